@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** The condition under which workspace packages resolve to their TypeScript source instead of `dist`. */
+const conditions = ['@seqloom/source', 'node', 'import', 'default'];
+
+/**
+ * The vitest configuration every package shares: tests run in Node against the sources of all siblings, so
+ * that nothing has to be built first.
+ */
+export function nodeTests(name) {
+  return defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
+    test: {
+      name,
+      include: ['test/**/*.test.ts'],
+      exclude: ['test/**/*.browser.test.ts'],
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+    },
+  });
+}
