@@ -16,8 +16,9 @@ for (let n = 1; n <= 32; n++) POWERS_OF_TWO[n] = 2 * POWERS_OF_TWO[n - 1]!;
  */
 export function inverseNormal(p: number): number {
   const q = p - 0.5;
-  if (q >= -0.425 && q <= 0.425) {
-    const r = 0.180625 - q * q;
+  const central = 0.180625 - q * q; // 0.425² − q²
+  if (central >= 0) {
+    const r = central;
     const numerator = ((59.10937472 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179;
     const denominator = ((67.1875636 * r + 78.757757664) * r + 17.895169469) * r + 1;
     return (q * numerator) / denominator;

@@ -247,7 +247,7 @@ function standardTruncatedNormal(word: number): number {
 }
 
 function checkInterval(method: string, low: number, high: number): void {
-  if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) {
+  if (!Number.isFinite(high - low) || low > high) {
     throw new RangeError(
       `Random.${method}: low and high must be finite, low ≤ high, got ${low} and ${high}.`,
     );
