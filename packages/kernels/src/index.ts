@@ -1,1 +1,19 @@
-export {};
+export type { FusedActivation } from './activation.ts';
+
+export type { Executor } from './context.ts';
+
+export type { GemmKernels, GemmOptions } from './gemm.ts';
+
+export type { Heap } from './heap.ts';
+export type { KernelInstance, KernelModule, SimdBuild } from './kernel-module.ts';
+export {
+  allocateStack,
+  compileKernels,
+  instantiateKernels,
+  kernelNames,
+  STACK_BYTES,
+  supportsRelaxedSimd,
+} from './kernel-module.ts';
+export type { Kernels } from './kernels.ts';
+export { createHeap, type LinearHeap } from './linear-heap.ts';
+export { type LoadKernelsOptions, loadKernels, serialExecutor } from './loader.ts';

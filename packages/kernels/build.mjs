@@ -1,0 +1,64 @@
+// Builds c/*.c into wasm/kernels-*.wasm with the clang that npm installs, or checks that the files there are what the
+// sources give:   node build.mjs          node build.mjs --check
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runClang } from '@yowasp/clang';
+
+const sourceDir = join(import.meta.dirname, 'c');
+const outputDir = join(import.meta.dirname, 'wasm');
+
+const BASE = [
+  ...['clang', '--target=wasm32-unknown-unknown', '-std=c11', '-O3', '-ffreestanding', '-nostdlib'],
+  // Without -fno-builtin, clang turns copy loops into calls of memcpy, which nobody provides.
+  ...['-fno-builtin', '-fvisibility=hidden', '-Wall', '-Wextra', '-Werror', '-Wno-unused-function'],
+  ...['-msimd128', '-mbulk-memory', '-mmutable-globals'],
+  ...['-Wl,--no-entry', '-Wl,--export-dynamic', '-Wl,--import-memory'],
+  // Every instance is given its own stack in the heap.
+  '-Wl,--export=__stack_pointer',
+];
+/** Shared memory is imported with a maximum; any memory up to 4 GiB may be handed in. */
+const SHARED = ['-matomics', '-Wl,--shared-memory', '-Wl,--max-memory=4294967296'];
+const BUILDS = {
+  simd: [],
+  relaxed: ['-mrelaxed-simd'],
+  'simd-shared': SHARED,
+  'relaxed-shared': [...SHARED, '-mrelaxed-simd'],
+};
+
+const files = {};
+for (const name of readdirSync(sourceDir).sort()) files[name] = readFileSync(join(sourceDir, name), 'utf8');
+const units = Object.keys(files).filter((name) => name.endsWith('.c'));
+
+async function compile(flags) {
+  const messages = [];
+  const collect = (bytes) => bytes && messages.push(Buffer.from(bytes).toString());
+  try {
+    const result = await runClang([...BASE, ...flags, ...units, '-o', 'kernels.wasm'], files, {
+      stdout: collect,
+      stderr: collect,
+    });
+    return result['kernels.wasm'];
+  } catch (error) {
+    throw new Error(`clang failed:\n${messages.join('')}`, { cause: error });
+  }
+}
+
+const check = process.argv.includes('--check');
+const stale = [];
+mkdirSync(outputDir, { recursive: true });
+for (const [name, flags] of Object.entries(BUILDS)) {
+  const path = join(outputDir, `kernels-${name}.wasm`);
+  const built = Buffer.from(await compile(flags));
+  if (check) {
+    if (!built.equals(readFileSync(path))) stale.push(path);
+  } else {
+    writeFileSync(path, built);
+    console.log(`${path}: ${built.length} bytes`);
+  }
+}
+if (stale.length > 0) {
+  console.error(
+    `Not what the sources build: ${stale.join(', ')}. Run pnpm --filter @seqloom/kernels kernels.`,
+  );
+  process.exitCode = 1;
+}

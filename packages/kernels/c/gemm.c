@@ -1,0 +1,115 @@
+/* C = act(op(A)·op(B) + bias), any sizes, any transposes, batched. */
+#include "activation.h"
+#include "gemm.h"
+#include "kernel.h"
+
+/* The product is cut into `items` (of the batch) × rows × columns × depth pieces. With several depth pieces, piece d
+ * writes its partial sum to plane d of `c` (M·N·batch floats each) and `gemm_finish` adds the planes. */
+struct gemm_args {
+  at a, b, c, bias;
+  int batch, m, n, k;
+  int a_row, a_depth, a_item; /* floats from one row, depth step and batch item of op(A) to the next */
+  int b_depth, b_column, b_item;
+  int items_per_chunk, rows_per_chunk, columns_per_chunk, depth_per_chunk;
+  int activation;
+};
+
+/* Cache blocks: a packed B block (DEPTH × COLUMNS, 64 KiB) stays in the second-level cache while all rows pass, one of
+ * its panels (8 KiB) in the first. Transposed A goes through a packed block of ROWS × DEPTH. Both live on the stack. */
+enum { DEPTH = 256, COLUMNS = 64, ROWS = 32 };
+
+/* Packs Aᵀ rows: element (i, k) to out[(i / MR) · MR · K + k · MR + i % MR], so that a tile reads it in order. */
+static void pack_a(const float *a, ix ars, ix aks, ix M, ix K, float *out) {
+  for (ix k = 0; k < K; k++)
+    for (ix i = 0; i < M; i++) out[(i / MR) * MR * K + k * MR + i % MR] = a[i * ars + k * aks];
+}
+
+/* c[M,N] = init + A·B for one block of columns and one of depth. */
+static void block(enum init init, const float *bias, const float *a, ix ars, ix aks, const float *b, ix b_depth,
+                  ix b_panel, int packed, float *c, ix ldc, ix M, ix N, ix K) {
+  float rows[ROWS * DEPTH];
+  int pack = aks != 1 && M >= MR;
+  for (ix i = 0; i < M; i += ROWS) {
+    ix m = least(ROWS, M - i);
+    if (pack) pack_a(a + i * ars, ars, aks, m, K, rows);
+    for (ix j = 0; j < N; j += NR) {
+      ix columns = panel_columns(j, N);
+      const float *panel = b + j * b_panel;
+      ix stride = packed ? panel_stride(columns) : b_depth;
+      float *cj = c + i * ldc + j;
+      const float *bj = bias + j;
+      if (!pack) {
+        struct product p = {a + i * ars, ars, aks, panel, stride, K};
+        panel_product(init, bj, p, cj, ldc, m, columns);
+      } else {
+        for (ix q = 0; q < m; q += MR) {
+          struct product p = {rows + q * K, 1, MR, panel, stride, K};
+          panel_product(init, bj, p, cj + q * ldc, ldc, least(MR, m - q), columns);
+        }
+      }
+    }
+  }
+}
+
+KERNEL(gemm) {
+  ix row_pieces = (args->m + args->rows_per_chunk - 1) / args->rows_per_chunk;
+  ix column_pieces = (args->n + args->columns_per_chunk - 1) / args->columns_per_chunk;
+  ix depth_pieces = (args->k + args->depth_per_chunk - 1) / args->depth_per_chunk;
+  if (depth_pieces < 1) depth_pieces = 1; /* k = 0: the product is empty, the result is the bias */
+  ix d = chunk % depth_pieces, rest = chunk / depth_pieces;
+  struct range depth = piece(d, args->depth_per_chunk, args->k);
+  struct range columns = piece(rest % column_pieces, args->columns_per_chunk, args->n);
+  rest /= column_pieces;
+  struct range rows = piece(rest % row_pieces, args->rows_per_chunk, args->m);
+  struct range items = piece(rest / row_pieces, args->items_per_chunk, args->batch);
+  ix ldc = args->n, M = rows.to - rows.from;
+  const float *bias = depth_pieces == 1 ? floats(args->bias) : 0;
+  float block_b[DEPTH * COLUMNS];
+
+  for (ix item = items.from; item < items.to; item++) {
+    const float *a = floats(args->a) + item * args->a_item + rows.from * args->a_row;
+    const float *b = floats(args->b) + item * args->b_item;
+    float *c = floats(args->c) + ((d * args->batch + item) * args->m + rows.from) * ldc;
+    for (ix j = columns.from; j < columns.to; j += COLUMNS) {
+      ix N = least(COLUMNS, columns.to - j);
+      /* B is read in place when its rows are short enough to stay in the cache, or when few rows of A would not repay
+       * the packing; its last panel must be full. */
+      int packed = args->b_column != 1 || N % VL != 0 || (args->b_depth > COLUMNS && M > 2 * MR);
+      ix k = depth.from;
+      do {
+        ix K = least(DEPTH, depth.to - k);
+        const float *bk = b + k * args->b_depth + j * args->b_column;
+        if (packed) pack_b(bk, args->b_depth, args->b_column, K, N, block_b);
+        enum init init = k > depth.from ? FROM_C : bias ? FROM_BIAS : FROM_ZERO;
+        block(init, bias + j, a + k * args->a_depth, args->a_row, args->a_depth, packed ? block_b : bk,
+              args->b_depth, packed ? K : 1, packed, c + j, ldc, M, N, K);
+        k += DEPTH;
+      } while (k < depth.to);
+      if (depth_pieces == 1)
+        for (ix i = 0; i < M; i++) activate(args->activation, c + i * ldc + j, N);
+    }
+  }
+}
+
+/* c[size] = act(Σ_d partial[d][size] + bias), planes added in order. */
+struct gemm_finish_args {
+  at partial, c, bias;
+  int planes, rows, n, rows_per_chunk, activation;
+};
+
+KERNEL(gemm_finish) {
+  struct range rows = piece(chunk, args->rows_per_chunk, args->rows);
+  ix n = args->n, plane = (ix)args->rows * n;
+  for (ix i = rows.from; i < rows.to; i++) {
+    const float *from = floats(args->partial) + i * n;
+    float *c = floats(args->c) + i * n;
+    if (args->bias) {
+      copy(floats(args->bias), c, n);
+      add_to(from, c, n);
+    } else {
+      copy(from, c, n);
+    }
+    for (ix d = 1; d < args->planes; d++) add_to(from + d * plane, c, n);
+    activate(args->activation, c, n);
+  }
+}

@@ -1,0 +1,33 @@
+import type { KernelContext } from './context.ts';
+
+const MAX_SIZE = 2 ** 31 - 1;
+
+/**
+ * Checks a size, stride or count.
+ *
+ * @throws RangeError unless it is a whole number between `least` and 2³¹ − 1
+ */
+export function checkSize(kernel: string, name: string, value: number, least = 0): void {
+  if (Number.isInteger(value) && value >= least && value <= MAX_SIZE) return;
+  throw new RangeError(`${kernel}: ${name} must be a whole number of at least ${least}, got ${value}.`);
+}
+
+/**
+ * Checks that an array of `count` 4-byte elements lies inside the heap.
+ *
+ * @throws RangeError when it does not, or is not aligned to 4 bytes
+ */
+export function checkArray(
+  context: KernelContext,
+  kernel: string,
+  name: string,
+  pointer: number,
+  count: number,
+): void {
+  if (count === 0) return;
+  const bytes = context.heap.memory.buffer.byteLength;
+  if (Number.isInteger(pointer) && pointer > 0 && pointer % 4 === 0 && pointer + 4 * count <= bytes) return;
+  throw new RangeError(
+    `${kernel}: ${name} must be an aligned offset of ${count} elements inside the heap of ${bytes} bytes, got ${pointer}.`,
+  );
+}

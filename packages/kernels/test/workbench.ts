@@ -1,0 +1,82 @@
+import { createHeap, type Kernels, type LinearHeap, loadKernels } from '../src/index.ts';
+
+/** Kernels on a heap of their own, with arrays that are put in and taken out by value. */
+export interface Workbench {
+  readonly kernels: Kernels;
+  readonly heap: LinearHeap;
+  /** Copies numbers into a fresh block and returns its pointer. */
+  put(values: Float32Array | readonly number[]): number;
+  putInts(values: Int32Array | readonly number[]): number;
+  /** A fresh block filled with a sentinel, so that an element that a kernel forgets is seen. */
+  room(count: number): number;
+  floats(pointer: number, count: number): Float32Array;
+  ints(pointer: number, count: number): Int32Array;
+}
+
+/** Loads the kernels, `shuffled` running the pieces of each from the last to the first. */
+export async function createWorkbench(
+  options: { readonly shared?: boolean; readonly reversed?: boolean } = {},
+): Promise<Workbench> {
+  const { shared = false, reversed = false } = options;
+  const heap = createHeap({ shared });
+  const kernels = await (reversed ? loadReversed(heap, shared) : loadKernels({ heap }));
+  const floats = (pointer: number, count: number) =>
+    new Float32Array(heap.memory.buffer, pointer, count).slice();
+  return {
+    kernels,
+    heap,
+    put(values) {
+      const pointer = heap.malloc(4 * values.length);
+      new Float32Array(heap.memory.buffer, pointer, values.length).set(values);
+      return pointer;
+    },
+    putInts(values) {
+      const pointer = heap.malloc(4 * values.length);
+      new Int32Array(heap.memory.buffer, pointer, values.length).set(values);
+      return pointer;
+    },
+    room(count) {
+      const pointer = heap.malloc(4 * count);
+      new Float32Array(heap.memory.buffer, pointer, count).fill(SENTINEL);
+      return pointer;
+    },
+    floats,
+    ints: (pointer, count) => new Int32Array(heap.memory.buffer, pointer, count).slice(),
+  };
+}
+
+const SENTINEL = 12345;
+
+async function loadReversed(heap: LinearHeap, shared: boolean): Promise<Kernels> {
+  const { allocateStack, compileKernels, instantiateKernels } = await import('../src/index.ts');
+  const module = await compileKernels({ shared });
+  const instance = instantiateKernels(module.module, heap.memory, allocateStack(heap));
+  const executor = {
+    run(kernel: string, args: number, chunks: number) {
+      for (let chunk = chunks - 1; chunk >= 0; chunk--) instance.run(kernel, args, chunk);
+    },
+  };
+  return loadKernels({ heap, module, executor });
+}
+
+/** Seeded numbers in [−1, 1): a 32-bit linear congruential generator is random enough for test data. */
+export function randomFloats(count: number, seed: number): Float32Array {
+  let state = (seed * 2_654_435_761 + 1) >>> 0;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state / 2 ** 31 - 1) * 1;
+  });
+}
+
+/** Largest difference, relative to the largest expected magnitude. */
+export function relativeError(got: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (got.length !== expected.length) throw new Error(`${got.length} numbers, expected ${expected.length}`);
+  let difference = 0;
+  let scale = 0;
+  for (let i = 0; i < expected.length; i++) {
+    if (Number.isNaN(got[i])) return Number.POSITIVE_INFINITY;
+    difference = Math.max(difference, Math.abs(got[i]! - expected[i]!));
+    scale = Math.max(scale, Math.abs(expected[i]!));
+  }
+  return scale === 0 ? difference : difference / scale;
+}
