@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FusedActivation } from '../src/index.ts';
-import { createWorkbench, randomFloats, relativeError, type Workbench } from './workbench.ts';
+import { createWorkbench, randomFloats, relativeError, sameBits, type Workbench } from './workbench.ts';
 
 interface Case {
   readonly m: number;
@@ -45,7 +45,7 @@ function reference(c: Case, a: Float32Array, b: Float32Array, bias: Float32Array
   return out;
 }
 
-function multiply(bench: Workbench, c: Case): { got: Float32Array; expected: Float64Array } {
+function multiply(bench: Workbench, c: Case): { got: Float32Array; expected: () => Float64Array } {
   const { withBias, ...sizes } = c;
   const { m, n, k, batch = 1 } = c;
   const a = randomFloats((c.sharedA ? 1 : batch) * m * k, 1);
@@ -56,7 +56,7 @@ function multiply(bench: Workbench, c: Case): { got: Float32Array; expected: Flo
   bench.kernels.gemm({ ...sizes, ...arrays, ...(withBias ? { bias: biasPointer } : {}) });
   const got = bench.floats(blocks.c, batch * m * n);
   for (const pointer of Object.values(blocks)) bench.heap.free(pointer);
-  return { got, expected: reference(c, a, b, bias) };
+  return { got, expected: () => reference(c, a, b, bias) };
 }
 
 describe('gemm', () => {
@@ -88,11 +88,11 @@ describe('gemm', () => {
     fc.assert(
       fc.property(shapes, (c) => {
         const { got, expected } = multiply(bench, { ...c, activation: c.activation as FusedActivation });
-        // Sums of 300 products reach 40 and carry errors of 4e-6, which tanh and sigmoid set against a result of 1.
-        const tolerance = c.activation === 'linear' || c.activation === 'relu' ? 2e-6 : 2e-5;
-        expect(relativeError(got, expected)).toBeLessThan(tolerance);
+        // A sum of k products of numbers below 1 is about √k and rounds off some 1e-7 of that; exp amplifies it.
+        const tolerance = c.activation === 'exponential' ? 2e-5 : 1e-6;
+        expect(relativeError(got, expected(), Math.sqrt(c.k))).toBeLessThan(tolerance);
       }),
-      { numRuns: 150, seed: 1 },
+      { numRuns: 120, seed: 1 },
     );
   });
 
@@ -109,9 +109,9 @@ describe('gemm', () => {
   it.each(cut)('gives the same bits in any order of the pieces and on shared memory: %o', (c) => {
     const { got, expected } = multiply(bench, c);
     // float32 sums of up to 9001 products, or of 133 through a sigmoid
-    expect(relativeError(got, expected)).toBeLessThan(1e-5);
-    expect(multiply(reversed, c).got).toEqual(got);
-    expect(multiply(shared, c).got).toEqual(got);
+    expect(relativeError(got, expected())).toBeLessThan(1e-5);
+    expect(sameBits(multiply(reversed, c).got, got)).toBe(true);
+    expect(sameBits(multiply(shared, c).got, got)).toBe(true);
   });
 
   it('writes nothing outside C', () => {

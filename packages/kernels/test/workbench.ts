@@ -13,7 +13,7 @@ export interface Workbench {
   ints(pointer: number, count: number): Int32Array;
 }
 
-/** Loads the kernels, `shuffled` running the pieces of each from the last to the first. */
+/** Loads the kernels; `reversed` runs the pieces of each from the last to the first. */
 export async function createWorkbench(
   options: { readonly shared?: boolean; readonly reversed?: boolean } = {},
 ): Promise<Workbench> {
@@ -64,19 +64,25 @@ export function randomFloats(count: number, seed: number): Float32Array {
   let state = (seed * 2_654_435_761 + 1) >>> 0;
   return Float32Array.from({ length: count }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state / 2 ** 31 - 1) * 1;
+    return state / 2 ** 31 - 1;
   });
 }
 
-/** Largest difference, relative to the largest expected magnitude. */
-export function relativeError(got: ArrayLike<number>, expected: ArrayLike<number>): number {
+/** Largest difference, relative to the largest expected magnitude or to `scale` where that is larger. */
+export function relativeError(got: ArrayLike<number>, expected: ArrayLike<number>, scale = 0): number {
   if (got.length !== expected.length) throw new Error(`${got.length} numbers, expected ${expected.length}`);
   let difference = 0;
-  let scale = 0;
+  let largest = scale;
   for (let i = 0; i < expected.length; i++) {
     if (Number.isNaN(got[i])) return Number.POSITIVE_INFINITY;
     difference = Math.max(difference, Math.abs(got[i]! - expected[i]!));
-    scale = Math.max(scale, Math.abs(expected[i]!));
+    largest = Math.max(largest, Math.abs(expected[i]!));
   }
-  return scale === 0 ? difference : difference / scale;
+  return largest === 0 ? difference : difference / largest;
+}
+
+/** Whether two arrays hold the same bits. (Comparing them element by element is slow in a test runner.) */
+export function sameBits(a: Float32Array, b: Float32Array): boolean {
+  const bytes = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return bytes(a).equals(bytes(b));
 }
