@@ -1,0 +1,59 @@
+import type { FloatMatrix, Sequence } from './pad-sequences.ts';
+
+/** What a row of {@link Tokenizer.textsToMatrix} holds for each word of a text. */
+export type MatrixMode = 'binary' | 'count' | 'freq' | 'tfidf';
+
+/** What the rows are computed from, beside the sequences. */
+interface MatrixContext {
+  readonly columns: number;
+  readonly documentCount: number;
+  /** In how many documents an index occurred. */
+  readonly indexDocs: ReadonlyMap<number, number>;
+}
+
+const MODES: readonly string[] = ['binary', 'count', 'freq', 'tfidf'] satisfies MatrixMode[];
+
+/**
+ * Counts the indices of every sequence into one row each. With count `c`, sequence length `L`, `N` documents and
+ * document frequency `df`:
+ *
+ *     binary = 1    count = c    freq = c / L    tfidf = (1 + ln c) · ln(1 + N / (1 + df))
+ *
+ * Indices from `columns` on are left out (but count in `L`), as Keras does.
+ */
+export function sequencesToRows(
+  sequences: readonly Sequence[],
+  mode: MatrixMode,
+  { columns, documentCount, indexDocs }: MatrixContext,
+): FloatMatrix {
+  if (!MODES.includes(mode)) {
+    throw new RangeError(`Tokenizer: mode must be one of ${MODES.join(', ')}, got '${mode}'.`);
+  }
+  if (mode === 'tfidf' && documentCount === 0) {
+    throw new RangeError('Tokenizer: mode tfidf needs document counts. Call fitOnTexts first.');
+  }
+  const data = new Float32Array(sequences.length * columns);
+  for (let row = 0; row < sequences.length; row++) {
+    const sequence = sequences[row]!;
+    const counts = new Map<number, number>();
+    for (let i = 0; i < sequence.length; i++) {
+      const index = sequence[i]!;
+      if (!Number.isInteger(index) || index < 0) {
+        throw new RangeError(
+          `Tokenizer: sequence ${row} holds ${index}, expected a word index of 0 or more.`,
+        );
+      }
+      if (index < columns) counts.set(index, (counts.get(index) ?? 0) + 1);
+    }
+    for (const [index, count] of counts) {
+      let value = 1;
+      if (mode === 'count') value = count;
+      else if (mode === 'freq') value = count / sequence.length;
+      else if (mode === 'tfidf') {
+        value = (1 + Math.log(count)) * Math.log(1 + documentCount / (1 + (indexDocs.get(index) ?? 0)));
+      }
+      data[row * columns + index] = value;
+    }
+  }
+  return { data, shape: [sequences.length, columns] };
+}

@@ -1,0 +1,97 @@
+import { pythonLower } from './python-lower.ts';
+import { DEFAULT_FILTERS, describe, separatorTable, textToWordSequence } from './word-sequence.ts';
+import { grown, type WordTable } from './word-table.ts';
+
+/** One document: a text, or the tokens somebody else cut it into. */
+export type Text = string | readonly string[];
+
+/** How a {@link Tokenizer} cuts texts into tokens. */
+export interface TokenOptions {
+  /** Characters that count as `split`, each code point on its own. Default: punctuation, tab, line feed. */
+  readonly filters?: string;
+  /** Whether texts and given tokens are lowercased. Default `true`. */
+  readonly lower?: boolean;
+  /** The separator between words. Default: one space. */
+  readonly split?: string;
+  /** Whether every character (code point) is a token; `filters` and `split` then do nothing. Default `false`. */
+  readonly charLevel?: boolean;
+  /** Cuts a text into tokens instead of `filters`, `lower` and `split`. */
+  readonly analyzer?: (text: string) => readonly string[];
+}
+
+/** Reads documents into word ids of a table: the inner loop of the Tokenizer. */
+export class TokenReader {
+  readonly options: Required<Omit<TokenOptions, 'analyzer'>> & Pick<TokenOptions, 'analyzer'>;
+  /** The ids of the document read last are `ids[0..read(…)]`; −1 is an unknown word. Overwritten by each read. */
+  ids: Int32Array = new Int32Array(1 << 10);
+
+  readonly #separators: Uint8Array | undefined;
+
+  constructor(options: TokenOptions) {
+    const { filters = DEFAULT_FILTERS, lower = true, split = ' ', charLevel = false, analyzer } = options;
+    this.options = { filters, lower, split, charLevel, ...(analyzer && { analyzer }) };
+    this.#separators = separatorTable(filters, split);
+  }
+
+  /**
+   * Reads one document and returns its number of tokens.
+   *
+   * @param add whether unknown words are added to the table; otherwise they read as −1.
+   * @param position which document of the caller's this is, for error messages.
+   */
+  read(text: Text, table: WordTable, add: boolean, position: number): number {
+    const { lower, charLevel, analyzer } = this.options;
+    if (typeof text !== 'string') return this.#readTokens(checkedTokens(text, position), lower, table, add);
+    if (charLevel) return this.#readCharacters(lower ? pythonLower(text) : text, table, add);
+    if (analyzer !== undefined) return this.#readTokens(analyzer(text), false, table, add);
+    if (this.#separators === undefined) {
+      return this.#readTokens(textToWordSequence(text, this.options), false, table, add);
+    }
+    return this.#readWords(lower ? pythonLower(text) : text, this.#separators, table, add);
+  }
+
+  #readWords(text: string, separators: Uint8Array, table: WordTable, add: boolean): number {
+    let count = 0;
+    let start = 0;
+    const length = text.length;
+    for (let i = 0; i <= length; i++) {
+      if (i < length && separators[text.charCodeAt(i)] === 0) continue;
+      if (i > start) {
+        this.#put(count++, add ? table.intern(text, start, i) : table.find(text, start, i));
+      }
+      start = i + 1;
+    }
+    return count;
+  }
+
+  #readCharacters(text: string, table: WordTable, add: boolean): number {
+    let count = 0;
+    let start = 0;
+    for (const character of text) {
+      const end = start + character.length;
+      this.#put(count++, add ? table.intern(text, start, end) : table.find(text, start, end));
+      start = end;
+    }
+    return count;
+  }
+
+  #readTokens(tokens: readonly string[], lower: boolean, table: WordTable, add: boolean): number {
+    let count = 0;
+    for (const token of tokens) {
+      const word = lower ? pythonLower(token) : token;
+      this.#put(count++, add ? table.intern(word, 0, word.length) : table.find(word, 0, word.length));
+    }
+    return count;
+  }
+
+  #put(position: number, id: number): void {
+    if (position === this.ids.length) this.ids = grown(this.ids, position + 1, (n) => new Int32Array(n));
+    this.ids[position] = id;
+  }
+}
+
+function checkedTokens(tokens: unknown, position: number): readonly string[] {
+  if (Array.isArray(tokens) && tokens.every((token) => typeof token === 'string')) return tokens;
+  const got = Array.isArray(tokens) ? 'an array with other values' : describe(tokens);
+  throw new TypeError(`Tokenizer: text ${position} must be a string or an array of strings, got ${got}.`);
+}

@@ -1,0 +1,104 @@
+import type { Tokenizer } from './tokenizer.ts';
+import { fail, isCount, record, type TokenizerConfig } from './tokenizer-json.ts';
+import { DEFAULT_FILTERS } from './word-sequence.ts';
+
+/**
+ * Keras' JSON text of a Tokenizer: an object whose `config` holds five dictionaries as JSON **texts**.
+ *
+ * The order of `word_counts` matters (it decides between equal counts when fitting goes on), and JavaScript
+ * objects move keys such as `"10"` to the front. So the dictionaries are written and read entry by entry.
+ */
+export function writeKerasTokenizer(tokenizer: Tokenizer): string {
+  const { numWords = null, filters, lower, split, charLevel, oovToken = null } = tokenizer.options;
+  return JSON.stringify({
+    class_name: 'Tokenizer',
+    config: {
+      num_words: numWords,
+      filters,
+      lower,
+      split,
+      char_level: charLevel,
+      oov_token: oovToken,
+      document_count: tokenizer.documentCount,
+      word_counts: writeDictionary(tokenizer.wordCounts),
+      word_docs: writeDictionary(tokenizer.wordDocs),
+      index_docs: writeDictionary(tokenizer.indexDocs),
+      index_word: writeDictionary(tokenizer.indexWord),
+      word_index: writeDictionary(tokenizer.wordIndex),
+    },
+  });
+}
+
+/** Reads Keras' JSON text. `index_word` is not read: it is `word_index` the other way round. */
+export function parseKerasTokenizer(text: string): TokenizerConfig {
+  const root = record(JSON.parse(text), 'the JSON text');
+  if (root.class_name !== 'Tokenizer') fail('class_name', root.class_name, "'Tokenizer'");
+  const config = record(root.config, 'config');
+  const { num_words, filters = DEFAULT_FILTERS, lower = true, split = ' ', char_level = false } = config;
+  const { oov_token = null, document_count = 0 } = config;
+  const characters = Array.isArray(filters) ? filters.join('') : filters; // Python takes a list of characters too
+  if (num_words !== null && num_words !== undefined && !isCount(num_words))
+    fail('num_words', num_words, 'a count');
+  if (typeof characters !== 'string') fail('filters', filters, 'a string');
+  if (typeof split !== 'string') fail('split', split, 'a string');
+  if (oov_token !== null && typeof oov_token !== 'string') fail('oov_token', oov_token, 'a string or null');
+  if (!isCount(document_count)) fail('document_count', document_count, 'a count');
+
+  const wordCounts = readDictionary(config, 'word_counts');
+  const wordDocs = readDictionary(config, 'word_docs');
+  const wordIndex = readDictionary(config, 'word_index');
+  // Words that were never counted, such as a '<pad>' added by hand; an uncounted oovToken is no word of its own.
+  const words = [...new Set([...wordCounts.keys(), ...wordDocs.keys(), ...wordIndex.keys()])].filter(
+    (word) => word !== oov_token || wordCounts.has(word),
+  );
+  return {
+    numWords: num_words || null, // Keras takes 0 for no limit
+    filters: characters,
+    lower: Boolean(lower),
+    split,
+    charLevel: Boolean(char_level),
+    oovToken: oov_token,
+    hasAnalyzer: false,
+    documentCount: document_count,
+    words,
+    counts: words.map((word) => wordCounts.get(word) ?? 0),
+    docs: words.map((word) => wordDocs.get(word) ?? 0),
+    indices: words.map((word) => wordIndex.get(word) ?? -1),
+    oovIndex: (oov_token !== null && wordIndex.get(oov_token)) || null,
+    indexDocs: Array.from(
+      readDictionary(config, 'index_docs'),
+      ([index, docs]) => [Number(index), docs] as const,
+    ),
+  };
+}
+
+function writeDictionary(entries: ReadonlyMap<string | number, number | string>): string {
+  return `{${Array.from(entries, ([key, value]) => `${JSON.stringify(String(key))}: ${JSON.stringify(value)}`).join(', ')}}`;
+}
+
+/** The entries of a JSON object from strings to counts, in the order of the text. */
+function readDictionary(config: Record<string, unknown>, name: string): Map<string, number> {
+  const text = config[name];
+  if (typeof text !== 'string') return fail(name, text, 'a JSON text');
+  record(JSON.parse(text), name); // refuses what is not JSON, so that the scan below meets no surprises
+  const entries = new Map<string, number>();
+  let at = text.indexOf('"');
+  while (at >= 0) {
+    const end = closingQuote(text, at);
+    const key: string = JSON.parse(text.slice(at, end + 1));
+    at = text.indexOf('"', end + 1);
+    const value = Number(
+      text.slice(text.indexOf(':', end) + 1, at < 0 ? undefined : at).replace(/[,}\s]*$/, ''),
+    );
+    if (!isCount(value)) fail(`${name} of ${JSON.stringify(key)}`, value, 'a count');
+    entries.set(key, value);
+  }
+  return entries;
+}
+
+function closingQuote(text: string, opening: number): number {
+  for (let i = opening + 1; ; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === '"') return i;
+  }
+}
