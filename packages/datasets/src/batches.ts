@@ -1,0 +1,104 @@
+import { createRandom } from '@seqloom/random';
+import type { Batch, NdArray } from './batch.ts';
+import { countRows, type Examples, gather, isNdArray, isSeveral, type Rows } from './rows.ts';
+
+/** Options of {@link batches}. */
+export interface BatchesOptions {
+  /** Samples a batch; the last batch may be smaller. Default 32. */
+  readonly batchSize?: number;
+  /** Whether each epoch sees the samples in a new order. Default false. */
+  readonly shuffle?: boolean;
+  /** Decides the orders. Default 1. */
+  readonly seed?: number;
+  /** The number of the first epoch, from 0: a run resumed at epoch 3 sees the orders it would have seen. Default 0. */
+  readonly epoch?: number;
+}
+
+/** Options of {@link batches} over a list of rows. */
+export interface ListBatchesOptions<Row> extends BatchesOptions {
+  /** Makes the input array `[B, …]` of a batch from its rows; runs once a batch, so that nothing larger ever exists. */
+  readonly transform: (rows: readonly Row[]) => NdArray;
+}
+
+/** Batches over samples in memory. Each iteration is one epoch. */
+export interface Batches extends Iterable<Batch> {
+  /** Batches an epoch. */
+  readonly length: number;
+  /** Samples an epoch. */
+  readonly samples: number;
+  /** The batches of one epoch, whatever was iterated before. */
+  epoch(number: number): Iterable<Batch>;
+}
+
+/**
+ * Cuts samples into batches, in order or in an order that changes with the epoch. The result can be iterated
+ * again: the first iteration is epoch `epoch`, the next one `epoch + 1`, and so on. The order depends on the
+ * seed and the epoch only.
+ *
+ * Shapes: `inputs [N, …] → [B, …]`; with `transform`, a list of N rows → whatever it makes of B of them.
+ *
+ * @throws RangeError when the parts have different numbers of rows, when there is none, or when an option is out of range.
+ * @example
+ * const source = batches({ inputs: sequences, targets }, { batchSize: 512, shuffle: true, seed: 1,
+ *   transform: (rows) => multiHot(rows, 10_000) });
+ * for (const { inputs, targets } of source) step(inputs, targets);
+ */
+export function batches(examples: Examples<NdArray | readonly NdArray[]>, options?: BatchesOptions): Batches;
+export function batches<Row>(examples: Examples<readonly Row[]>, options: ListBatchesOptions<Row>): Batches;
+export function batches(
+  examples: Examples<Rows>,
+  options: BatchesOptions & { readonly transform?: (rows: readonly never[]) => NdArray } = {},
+): Batches {
+  const { batchSize = 32, shuffle = false, seed = 1, epoch: first = 0, transform } = options;
+  const samples = countRows(examples);
+  if (samples === 0) throw new RangeError('batches: there are no samples. Give at least one row.');
+  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
+    throw new RangeError(`batches: batchSize must be a positive integer, got ${batchSize}.`);
+  }
+  const inputsOf = rowReader(examples.inputs, transform);
+  const { targets, sampleWeights } = examples;
+
+  function* epoch(number: number): Iterable<Batch> {
+    const order = shuffle
+      ? createRandom(seed, 'batches', number).permutation(samples)
+      : Uint32Array.from({ length: samples }, (_, index) => index);
+    for (let start = 0; start < samples; start += batchSize) {
+      const rows = order.subarray(start, start + batchSize);
+      yield {
+        inputs: inputsOf(rows),
+        targets: gather(targets, rows),
+        ...(sampleWeights && { sampleWeights: gather(sampleWeights, rows) }),
+      };
+    }
+  }
+
+  let next = first;
+  return {
+    length: Math.ceil(samples / batchSize),
+    samples,
+    epoch,
+    [Symbol.iterator]: () => epoch(next++)[Symbol.iterator](),
+  };
+}
+
+type RowReader = (rows: Uint32Array) => Batch['inputs'];
+
+function rowReader(inputs: Rows, transform?: (rows: readonly never[]) => NdArray): RowReader {
+  if (isNdArray(inputs)) return (rows) => gather(inputs, rows);
+  if (isSeveral(inputs)) return (rows) => inputs.map((array) => gather(array, rows));
+  if (!transform) {
+    throw new TypeError(
+      'batches: inputs is a list of rows. Give `transform` to make an array of a batch of them.',
+    );
+  }
+  const list = inputs as readonly never[]; // the overloads tie the rows to the transform
+  return (rows) => {
+    const made = transform(Array.from(rows, (row) => list[row]!));
+    if (made.shape[0] !== rows.length) {
+      throw new RangeError(
+        `batches: transform made an array of shape [${made.shape}] from ${rows.length} rows. Axis 0 must count the rows.`,
+      );
+    }
+    return made;
+  };
+}

@@ -1,0 +1,86 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DatasetError } from '../dataset-error.ts';
+import { type DownloadOptions, fetchRest, type RemoteFile, removePart } from './fetch-part.ts';
+import { delay, exists, sha256, sizeOf, syncFolder } from './files.ts';
+import { withLock } from './lock.ts';
+
+/** Connections in a row that may bring nothing new before the download fails. */
+const FRUITLESS_TRIES = 4;
+
+/**
+ * Fetches a file once: processes that ask at the same time wait for the one that fetches. A broken download
+ * is continued where it stopped (`Range` with `If-Range`, so that a file that changed is fetched anew). The
+ * file appears under its name in one step, after its length and checksum are right; a wrong one is removed.
+ *
+ * @param target Where the file shall be; beside it lie `.part`, `.part.etag` and `.lock` meanwhile.
+ * @throws DatasetError when the server refuses, the connection stays broken or the checksum differs.
+ * @example
+ * await download({ url, sha256, bytes: 84_125_825 }, '/home/me/.cache/seqloom/aclImdb_v1.tar.gz');
+ */
+export async function download(
+  file: RemoteFile,
+  target: string,
+  options: DownloadOptions = {},
+): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await withLock(`${target}.lock`, options.signal, async () => {
+    if (await exists(target)) return; // another process has just fetched it
+    const part = `${target}.part`;
+    const resumed = await fetchAll(file, part, options);
+    let right = (await sha256(part)) === file.sha256;
+    if (!right && resumed) {
+      // the bytes of the earlier run may be the wrong ones, so a continued download gets one clean start
+      await removePart(part);
+      await fetchAll(file, part, options);
+      right = (await sha256(part)) === file.sha256;
+    }
+    if (!right) {
+      await removePart(part);
+      throw new DatasetError(
+        file.url,
+        `what came does not have the SHA-256 ${file.sha256} and was removed. Try again, or fetch the file by hand and compare.`,
+      );
+    }
+    await rename(part, target);
+    await removePart(part); // its note of the version
+    await syncFolder(dirname(target));
+  });
+}
+
+/** Fetches until the part is complete; true when it began with bytes of an earlier run. */
+async function fetchAll(file: RemoteFile, part: string, options: DownloadOptions): Promise<boolean> {
+  const { retryDelayMs = 500, signal } = options;
+  const begun = await sizeOf(part);
+  let fruitless = 0;
+  for (;;) {
+    const before = await sizeOf(part);
+    if (before === file.bytes) return begun > 0;
+    let problem: unknown;
+    try {
+      await fetchRest(file, part, before, options);
+    } catch (error) {
+      if (signal?.aborted || error instanceof DatasetError) throw error;
+      problem = error;
+    }
+    if ((await sizeOf(part)) > before) {
+      fruitless = 0;
+      continue;
+    }
+    if (++fruitless === FRUITLESS_TRIES) {
+      throw new DatasetError(
+        file.url,
+        `the download fails (${reasonOf(problem)}). Check the connection and try again; it continues where it stopped.`,
+        { cause: problem },
+      );
+    }
+    await delay(retryDelayMs * 2 ** (fruitless - 1), signal);
+  }
+}
+
+/** `fetch` says "fetch failed" and puts what happened into the cause. */
+function reasonOf(problem: unknown): string {
+  const cause = problem instanceof Error ? (problem.cause ?? problem) : problem;
+  if (!(cause instanceof Error)) return 'the server sends nothing new';
+  return cause.message || String((cause as { code?: unknown }).code ?? cause.name); // an AggregateError has no message
+}

@@ -1,0 +1,148 @@
+import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { DatasetError } from '../dataset-error.ts';
+
+/** What to fetch, and how to know that it is right. */
+export interface RemoteFile {
+  /** Its address. */
+  readonly url: string;
+  /** SHA-256 of the whole file, 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** Its length in bytes; an answer of another length is refused. */
+  readonly bytes: number;
+}
+
+/** Options of {@link download}. */
+export interface DownloadOptions {
+  /** Told how far it is, in bytes, after every piece. */
+  readonly onProgress?: (received: number, total: number) => void;
+  /** Stops the download; what has come stays and is continued next time. */
+  readonly signal?: AbortSignal;
+  /** Gives up on a connection that sends nothing for so long. Default 30,000 ms. */
+  readonly idleTimeoutMs?: number;
+  /** Waits so long before it connects again, doubled each time. Default 500 ms. */
+  readonly retryDelayMs?: number;
+}
+
+/** Removes an unfinished file and the note of the version it belongs to. */
+export async function removePart(part: string): Promise<void> {
+  await rm(part, { force: true });
+  await rm(versionNote(part), { force: true });
+}
+
+function versionNote(part: string): string {
+  return `${part}.version`;
+}
+
+/**
+ * One connection: asks for the bytes from `offset` on and appends what comes to the part. Throws a
+ * {@link DatasetError} when another try cannot help, any other error when it can.
+ */
+export async function fetchRest(
+  file: RemoteFile,
+  part: string,
+  offset: number,
+  { onProgress, signal, idleTimeoutMs = 30_000 }: DownloadOptions,
+): Promise<void> {
+  const idle = new AbortController();
+  const giveUp = (): void => idle.abort(new Error(`nothing came for ${idleTimeoutMs} ms`));
+  let timer = setTimeout(giveUp, idleTimeoutMs);
+  try {
+    const response = await fetch(file.url, {
+      headers: await requestHeaders(part, offset),
+      signal: signal ? AbortSignal.any([signal, idle.signal]) : idle.signal,
+    });
+    const start = await checkAnswer(file, part, offset, response);
+    // a decoded answer cannot be continued by byte numbers
+    const encoded = isEncoded(response);
+    const out = await open(part, start > 0 ? 'a' : 'w');
+    try {
+      if (start === 0 && !encoded) await noteVersion(part, response);
+      let received = start;
+      for await (const chunk of response.body ?? []) {
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, idleTimeoutMs);
+        received += chunk.length;
+        if (received > file.bytes) {
+          await removePart(part);
+          throw new DatasetError(
+            file.url,
+            `the server sends more than the ${file.bytes} bytes expected. The file has changed; fetch it by hand and look.`,
+          );
+        }
+        await write(out, chunk, part);
+        onProgress?.(received, file.bytes);
+      }
+      await out.sync();
+      if (encoded && received < file.bytes) await removePart(part);
+    } catch (error) {
+      if (encoded) await removePart(part);
+      throw error;
+    } finally {
+      await out.close();
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function requestHeaders(part: string, offset: number): Promise<Record<string, string>> {
+  const headers: Record<string, string> = { 'Accept-Encoding': 'identity' };
+  if (offset === 0) return headers;
+  const version = await readFile(versionNote(part), 'utf8').catch(() => '');
+  // with If-Range the server sends the whole file when it has changed since
+  return { ...headers, Range: `bytes=${offset}-`, ...(version && { 'If-Range': version }) };
+}
+
+/** Where the bytes of an answer belong. */
+async function checkAnswer(
+  file: RemoteFile,
+  part: string,
+  offset: number,
+  response: Response,
+): Promise<number> {
+  const { status, headers } = response;
+  if (status === 206 && !isEncoded(response)) {
+    const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
+    if (Number(start) === offset && (total === '*' || Number(total) === file.bytes)) return offset;
+  }
+  if (status === 200) {
+    const length = headers.get('content-length');
+    if (length === null || isEncoded(response) || Number(length) === file.bytes) return 0;
+    await response.body?.cancel();
+    throw new DatasetError(
+      file.url,
+      `the server offers ${length} bytes, expected ${file.bytes}. The file has changed; fetch it by hand and look.`,
+    );
+  }
+  await response.body?.cancel();
+  if (status === 206 || status === 416) {
+    await removePart(part); // it is no beginning of what the server has now
+    throw new Error(`the server cannot continue at byte ${offset}`);
+  }
+  const answer = `the server answers ${status} ${response.statusText}`.trim();
+  if (status >= 500 || status === 408 || status === 429) throw new Error(answer);
+  throw new DatasetError(file.url, `${answer}. Fetch the file by hand.`);
+}
+
+function isEncoded(response: Response): boolean {
+  return !['', 'identity'].includes(response.headers.get('content-encoding') ?? '');
+}
+
+/** Keeps what `If-Range` will compare: a strong ETag, else the date. */
+async function noteVersion(part: string, { headers }: Response): Promise<void> {
+  const tag = headers.get('etag');
+  const version = tag && !tag.startsWith('W/') ? tag : headers.get('last-modified');
+  if (version) await writeFile(versionNote(part), version);
+  else await rm(versionNote(part), { force: true });
+}
+
+async function write(out: FileHandle, chunk: Uint8Array, part: string): Promise<void> {
+  try {
+    await out.writeFile(chunk);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DatasetError(part, `the download cannot be stored (${reason}). Make room and try again.`, {
+      cause,
+    });
+  }
+}

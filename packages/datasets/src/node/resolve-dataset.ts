@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import { DatasetError } from '../dataset-error.ts';
+import { DATASETS, type DatasetEntry } from './catalog.ts';
+import { download } from './download.ts';
+import type { DownloadOptions } from './fetch-part.ts';
+import { exists } from './files.ts';
+
+/** Options of {@link resolveDataset}. */
+export interface ResolveDatasetOptions extends DownloadOptions {
+  /** The folder with the user's own copies. Default: the environment variable `SEQLOOM_DATA`. */
+  readonly dataFolder?: string;
+  /** The folder for downloads. Default: `seqloom` in the user's cache folder. */
+  readonly cacheFolder?: string;
+  /** Never touches the network. Default false. */
+  readonly offline?: boolean;
+  /** The data sets that have a name. Default {@link DATASETS}. */
+  readonly catalog?: readonly DatasetEntry[];
+}
+
+/**
+ * The path of a data set, given its name or a path. A name is looked for in the folder `SEQLOOM_DATA`, then in
+ * the cache, then downloaded into the cache (length and SHA-256 checked, continued when broken off).
+ *
+ * @throws DatasetError when neither a name nor a path fits, or when the data set is not there and cannot be
+ * fetched; the message says where to put which file.
+ * @example
+ * const { train } = await readReviews(await resolveDataset('imdb'));
+ */
+export async function resolveDataset(
+  nameOrPath: string,
+  options: ResolveDatasetOptions = {},
+): Promise<string> {
+  const { catalog = DATASETS, dataFolder = process.env.SEQLOOM_DATA, offline = false } = options;
+  const { cacheFolder = envPaths('seqloom', { suffix: '' }).cache } = options;
+  const entry = catalog.find(({ name }) => name === nameOrPath);
+  if (!entry) {
+    if (await exists(nameOrPath)) return nameOrPath;
+    throw new DatasetError(
+      nameOrPath,
+      `no such file, folder or data set. Data sets with a name: ${catalog.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  const folders = [...(dataFolder ? [dataFolder] : []), cacheFolder];
+  for (const folder of folders) {
+    for (const { name } of entry.forms) {
+      const path = join(folder, name);
+      if (await exists(path)) return path;
+    }
+  }
+  const form = entry.forms.find(({ source }) => source);
+  const byHand = placeByHand(entry, folders);
+  if (!form?.source || offline) {
+    throw new DatasetError(
+      entry.name,
+      `the data set is not here${offline ? ' and this run is off line' : ''}. ${byHand}`,
+    );
+  }
+  const target = join(cacheFolder, form.name);
+  try {
+    await download(form.source, target, options);
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    throw new DatasetError(entry.name, `${error.message} ${byHand}`, { cause: error });
+  }
+  return target;
+}
+
+function placeByHand(entry: DatasetEntry, folders: readonly string[]): string {
+  const form = entry.forms.find(({ source }) => source);
+  const what = form?.source
+    ? `${form.name} from ${form.source.url} (SHA-256 ${form.source.sha256})`
+    : `${entry.forms.map(({ name }) => name).join(' or ')} (see ${entry.page})`;
+  return `Put ${what} into ${folders.join(' or ')}.`;
+}

@@ -1,0 +1,107 @@
+import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import { DatasetError } from './dataset-error.ts';
+import {
+  checkTextSize,
+  decodeText,
+  type LabelledTexts,
+  type ReadReviewsOptions,
+  type ReviewSplit,
+  TextCollector,
+} from './labelled-texts.ts';
+
+/** Options of {@link readReviewArchive}. */
+export interface ReadReviewArchiveOptions<Split extends ReviewSplit = ReviewSplit>
+  extends ReadReviewsOptions<Split> {
+  /** What messages call the archive: its path or address. */
+  readonly name: string;
+}
+
+/**
+ * Reads labelled texts from the bytes of a `.tar.gz` or `.tar` archive in IMDB's layout
+ * (`…/train/neg/0_3.txt`), as they come: nothing is unpacked, and memory holds the wanted texts only. Runs in
+ * Node and in pages (`response.body`, `file.stream()`).
+ *
+ * Order: class by class (`neg`, then `pos`), file names in byte order, whatever the order in the archive.
+ *
+ * @throws DatasetError when the archive is truncated, damaged or of another kind, lacks a label folder, or
+ * holds an empty or non-UTF-8 text.
+ * @example
+ * const { train, test } = await readReviewArchive(file.stream(), { name: file.name });
+ */
+export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>(
+  archive: ReadableStream<Uint8Array>,
+  options: ReadReviewArchiveOptions<Split>,
+): Promise<Readonly<Record<Split, LabelledTexts>>> {
+  const { name } = options;
+  const collector = new TextCollector(options);
+  const { stream, gzipped } = await sniff(archive, name);
+  // a DecompressionStream takes any bytes; its declaration asks for ArrayBuffer-backed ones
+  const gunzip = new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>;
+  const tar = gzipped ? stream.pipeThrough(gunzip) : stream;
+  const entries = tar.pipeThrough(createTarDecoder({ strict: true }));
+  try {
+    for await (const entry of entries) {
+      const place = entry.header.type === 'file' ? collector.placeOf(entry.header.name) : undefined;
+      if (!place) {
+        await skipBody(entry);
+        continue;
+      }
+      const file = `${name}: ${entry.header.name}`;
+      checkTextSize(entry.header.size, file);
+      collector.add(place, decodeText(await readBody(entry), file));
+    }
+  } catch (error) {
+    if (error instanceof DatasetError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DatasetError(
+      name,
+      `the archive is truncated or damaged (${reason.replace(/\.$/, '')}). Fetch it again.`,
+      { cause: error },
+    );
+  }
+  return collector.finish(name) as Readonly<Record<Split, LabelledTexts>>; // the collector was given these splits
+}
+
+async function readBody({ header, body }: ParsedTarEntry): Promise<Uint8Array> {
+  const bytes = new Uint8Array(header.size);
+  const reader = body.getReader();
+  let filled = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes.subarray(0, filled);
+    bytes.set(value, filled);
+    filled += value.length;
+  }
+}
+
+/** Reads past an entry. Not `body.cancel()`: modern-tar 0.8 then lets go of the entry it is reading ahead as well. */
+async function skipBody({ body }: ParsedTarEntry): Promise<void> {
+  const reader = body.getReader();
+  while (!(await reader.read()).done);
+}
+
+/** Looks at the first bytes and puts them back: names lie, gzip's magic number 1f 8b does not. */
+async function sniff(
+  archive: ReadableStream<Uint8Array>,
+  name: string,
+): Promise<{ readonly stream: ReadableStream<Uint8Array>; readonly gzipped: boolean }> {
+  const reader = archive.getReader();
+  const seen: Uint8Array[] = [];
+  const head: number[] = [];
+  while (head.length < 2) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    seen.push(value);
+    head.push(...value.subarray(0, 2));
+  }
+  if (head.length === 0) throw new DatasetError(name, 'the archive is empty. Fetch it again.');
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = seen.shift() ?? (await reader.read()).value;
+      if (next) controller.enqueue(next);
+      else controller.close();
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return { stream, gzipped: head[0] === 0x1f && head[1] === 0x8b };
+}

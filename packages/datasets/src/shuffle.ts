@@ -1,0 +1,46 @@
+import { createRandom } from '@seqloom/random';
+import { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
+
+/**
+ * The samples in a random order that depends on the seed and on nothing else.
+ *
+ * @param seed Any integer; the same seed gives the same order on every platform.
+ */
+export function shuffleRows<Inputs extends Rows>(examples: Examples<Inputs>, seed: number): Examples<Inputs> {
+  return selectRows(examples, createRandom(seed, 'shuffle').permutation(countRows(examples)));
+}
+
+/** How {@link validationSplit} divides samples. */
+export interface ValidationSplitOptions {
+  /** The part that becomes validation data, above 0 and below 1. */
+  readonly fraction: number;
+  /** Decides which samples these are. */
+  readonly seed: number;
+}
+
+/**
+ * Shuffles the samples with the seed and cuts off the last part for validation. The first
+ * `floor(rows · (1 − fraction))` samples train, as with Keras' `validation_split`; the shuffle comes first
+ * because data sets are often sorted by label.
+ *
+ * Not for time series: there, split in time order ({@link timeSplit}).
+ *
+ * @throws RangeError when either part would be empty.
+ * @example
+ * const { train, validation } = validationSplit({ inputs: texts, targets: labels }, { fraction: 0.2, seed: 1 });
+ */
+export function validationSplit<Inputs extends Rows>(
+  examples: Examples<Inputs>,
+  { fraction, seed }: ValidationSplitOptions,
+): { readonly train: Examples<Inputs>; readonly validation: Examples<Inputs> } {
+  const count = countRows(examples);
+  // 1 − 0.2 is a hair below 0.8; without the guard 10 samples would train 7
+  const cut = Math.floor(count * (1 - fraction) + 1e-9);
+  if (!(fraction > 0 && fraction < 1 && cut > 0 && cut < count)) {
+    throw new RangeError(
+      `validationSplit: fraction ${fraction} of ${count} samples leaves one part empty. Give a number between 0 and 1, and more samples.`,
+    );
+  }
+  const shuffled = shuffleRows(examples, seed);
+  return { train: sliceRows(shuffled, 0, cut), validation: sliceRows(shuffled, cut) };
+}

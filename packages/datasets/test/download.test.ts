@@ -1,0 +1,301 @@
+import { execFile, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DatasetError } from '../src/dataset-error.ts';
+import { download } from '../src/node/download.ts';
+import { cutAfter, type FileServer, type Handler, serveFile } from './file-server.ts';
+
+const SIZE = 200_000;
+const body = Buffer.from(Uint8Array.from({ length: SIZE }, (_, i) => (i * 2654435761) >>> 11));
+const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const quick = { retryDelayMs: 1 };
+
+let folder: string;
+let target: string;
+let server: FileServer | undefined;
+const start = async (...args: [Handler?, (() => string)?]): Promise<FileServer> => {
+  server = await serveFile(body, ...args);
+  return server;
+};
+const remote = (url: string) => ({ url, sha256: hash(body), bytes: SIZE });
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seqloom-download-'));
+  target = join(folder, 'cache', 'data.bin');
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The first byte each request asked for. */
+const offsets = (ranges: readonly string[]): number[] =>
+  ranges.map((range) => Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? 0));
+
+/** The file is right and nothing else is left beside it. */
+async function expectWhole(): Promise<void> {
+  expect(hash(await readFile(target))).toBe(hash(body));
+  expect(await readdir(join(folder, 'cache'))).toEqual(['data.bin']);
+}
+
+async function expectNothingLeft(): Promise<void> {
+  expect(await readdir(join(folder, 'cache'))).toEqual([]);
+}
+
+describe('download', () => {
+  it('stores a file whose checksum is right and tells how far it is', async () => {
+    const { url, ranges } = await start();
+    const seen: number[] = [];
+    await download(remote(url), target, { onProgress: (received) => seen.push(received) });
+    await expectWhole();
+    expect(ranges).toEqual(['']);
+    expect(seen.at(-1)).toBe(SIZE);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
+  it('continues where each of ten broken connections stopped', async () => {
+    const { url, ranges } = await start((request, response, whole, number) =>
+      number <= 10 ? cutAfter(request, response, body, 10_000) : whole(),
+    );
+    await download(remote(url), target, quick);
+    await expectWhole();
+    // a broken connection may lose the last bytes on its way, so only the order is certain
+    const starts = offsets(ranges);
+    expect(starts).toHaveLength(11);
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+    expect(starts.at(-1)).toBeGreaterThan(0);
+  });
+
+  it('continues the part that an earlier run left', async () => {
+    const { url, ranges } = await start((request, response, whole, number) =>
+      number <= 5 ? (number === 1 ? cutAfter(request, response, body, 50_000) : response.destroy()) : whole(),
+    );
+    await expect(download(remote(url), target, quick)).rejects.toThrow(/continues where it stopped/);
+    await download(remote(url), target, quick);
+    await expectWhole();
+    expect(offsets(ranges).at(-1)).toBeGreaterThan(0);
+  });
+
+  it('starts anew when the file changed between two parts', async () => {
+    let tag = '"old"';
+    const { url, ranges } = await start(
+      (request, response, whole, number) => {
+        if (number > 1) return whole();
+        cutAfter(request, response, Buffer.alloc(SIZE, 1), 70_000);
+        tag = '"new"';
+      },
+      () => tag,
+    );
+    await download(remote(url), target, quick);
+    await expectWhole();
+    expect(ranges).toHaveLength(2); // the second answer is the whole file
+    expect(offsets(ranges)[1]).toBeGreaterThan(0);
+  });
+
+  it('starts anew when the server has no such range (416)', async () => {
+    await mkdir(join(folder, 'cache'));
+    await writeFile(`${target}.part`, body.subarray(0, 1000));
+    const { url, ranges } = await start((request, response, whole) =>
+      request.headers.range ? response.writeHead(416).end() : whole(),
+    );
+    await download(remote(url), target, quick);
+    await expectWhole();
+    expect(ranges).toEqual(['bytes=1000-', '']);
+  });
+
+  it('starts anew when a part of an earlier run turns out wrong', async () => {
+    await mkdir(join(folder, 'cache'));
+    await writeFile(`${target}.part`, Buffer.alloc(1000, 9));
+    const { url, ranges } = await start();
+    await download(remote(url), target, quick);
+    await expectWhole();
+    expect(ranges).toEqual(['bytes=1000-', '']);
+  });
+
+  it('works with a server that knows no ranges', async () => {
+    const { url, ranges } = await start((_request, response, _whole, number) => {
+      response.writeHead(200, { 'Content-Length': SIZE });
+      if (number === 1)
+        response.write(body.subarray(0, 5000), () => setTimeout(() => response.destroy(), 40));
+      else response.end(body);
+    });
+    await download(remote(url), target, quick);
+    await expectWhole();
+    expect(ranges).toHaveLength(2);
+  });
+
+  it('accepts a file sent with gzip encoding', async () => {
+    const packed = gzipSync(body);
+    const { url } = await start((_request, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': packed.length }).end(packed);
+    });
+    await download(remote(url), target, quick);
+    await expectWhole();
+  });
+
+  it('keeps nothing of a broken gzip-encoded answer, because it cannot be continued', async () => {
+    const packed = gzipSync(body);
+    const { url, ranges } = await start((_request, response, whole, number) => {
+      if (number > 1) return whole();
+      response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': packed.length });
+      response.write(packed.subarray(0, packed.length >> 1), () => setTimeout(() => response.destroy(), 40));
+    });
+    await download(remote(url), target, quick);
+    await expectWhole();
+    expect(ranges).toEqual(['', '']);
+  });
+
+  it('refuses a file of another length before storing it', async () => {
+    const { url } = await start((_request, response) => {
+      response.writeHead(200, { 'Content-Length': 10 }).end('0123456789');
+    });
+    await expect(download(remote(url), target, quick)).rejects.toThrow(/offers 10 bytes, expected 200000/);
+    await expectNothingLeft();
+  });
+
+  it('refuses an answer that never ends', async () => {
+    const { url } = await start((_request, response) => {
+      response.writeHead(200); // chunked, no length
+      const more = (): void => {
+        while (response.write(Buffer.alloc(65_536)));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    await expect(download(remote(url), target, quick)).rejects.toThrow(/more than the 200000 bytes/);
+    await expectNothingLeft();
+  });
+
+  it('gives up on a connection that sends nothing', async () => {
+    const { url } = await start((_request, response) => {
+      response.writeHead(200, { 'Content-Length': SIZE });
+      response.write(body.subarray(0, 100));
+    });
+    await expect(download(remote(url), target, { ...quick, idleTimeoutMs: 40 })).rejects.toThrow(
+      /nothing came for 40 ms/,
+    );
+  });
+
+  it('waits for a server that is slow but sends', async () => {
+    const { url, ranges } = await start((_request, response) => {
+      response.writeHead(200, { 'Content-Length': SIZE });
+      let at = 0;
+      const drip = setInterval(() => {
+        response.write(body.subarray(at, at + SIZE / 10));
+        at += SIZE / 10;
+        if (at >= SIZE) {
+          clearInterval(drip);
+          response.end();
+        }
+      }, 20);
+    });
+    await download(remote(url), target, { ...quick, idleTimeoutMs: 150 }); // 200 ms in all
+    await expectWhole();
+    expect(ranges).toHaveLength(1);
+  });
+
+  it('reports a redirect loop', async () => {
+    const { url } = await start((_request, response) => response.writeHead(302, { Location: '/file' }).end());
+    await expect(download(remote(url), target, quick)).rejects.toThrow(/redirect count exceeded/);
+  });
+
+  it('tries again after a server error and not after a refusal', async () => {
+    const { url, ranges } = await start((_request, response, whole, number) =>
+      number === 1 ? response.writeHead(503).end() : whole(),
+    );
+    await download(remote(url), target, quick);
+    await expectWhole();
+    expect(ranges).toHaveLength(2);
+    await server?.close();
+
+    const gone = await start((_request, response) => response.writeHead(404).end());
+    await expect(download(remote(gone.url), `${target}2`, quick)).rejects.toThrow(/answers 404/);
+    expect(gone.ranges).toHaveLength(1);
+  });
+
+  it('never keeps a file with another checksum', async () => {
+    const { url } = await start();
+    const wrong = { ...remote(url), sha256: '0'.repeat(64) };
+    await expect(download(wrong, target, quick)).rejects.toThrow(DatasetError);
+    await expect(download(wrong, target, quick)).rejects.toThrow(/SHA-256 0000/);
+    await expectNothingLeft();
+  });
+
+  it('stops at a signal and continues later', async () => {
+    const stop = new AbortController();
+    const { url, ranges } = await start((request, response, whole, number) => {
+      if (number > 1) return whole();
+      response.writeHead(200, { ETag: '"one"', 'Content-Length': SIZE });
+      response.write(body.subarray(0, 30_000));
+      void request;
+    });
+    await expect(
+      download(remote(url), target, {
+        ...quick,
+        signal: stop.signal,
+        onProgress: (received) => received === 30_000 && stop.abort(),
+      }),
+    ).rejects.toThrow(/abort/);
+    await download(remote(url), target, quick);
+    await expectWhole();
+    expect(ranges).toEqual(['', 'bytes=30000-']);
+  });
+
+  it('takes over the lock of a process that died', async () => {
+    const { url } = await start();
+    await mkdir(join(folder, 'cache'));
+    await writeFile(`${target}.lock`, 'of a dead process');
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(`${target}.lock`, longAgo, longAgo);
+    await download(remote(url), target, quick);
+    await expectWhole();
+  });
+
+  it('downloads once for eight processes, and all eight get the file', async () => {
+    const { url, ranges } = await start((_request, _response, whole) => setTimeout(whole, 300));
+    // Node cannot run TypeScript, so the processes get a compiled copy
+    const packageFolder = join(import.meta.dirname, '..');
+    await promisify(execFile)(
+      join(packageFolder, 'node_modules', '.bin', 'tsc'),
+      [
+        '--ignoreConfig',
+        join(packageFolder, 'src', 'node', 'download.ts'),
+        ...['--outDir', join(folder, 'js'), '--module', 'NodeNext', '--target', 'ES2022', '--types', 'node'],
+        ...['--rewriteRelativeImportExtensions', '--skipLibCheck', '--strict'],
+      ],
+      { cwd: packageFolder },
+    );
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    await writeFile(
+      join(folder, 'child.js'),
+      `import { readFile } from 'node:fs/promises';
+       import { createHash } from 'node:crypto';
+       import { download } from './js/node/download.js';
+       const [file, target] = process.argv.slice(2);
+       await download(JSON.parse(file), target);
+       process.send(createHash('sha256').update(await readFile(target)).digest('hex'));`,
+    );
+    const answers = await Promise.all(
+      Array.from(
+        { length: 8 },
+        () =>
+          new Promise<unknown>((resolve, reject) => {
+            const child = fork(join(folder, 'child.js'), [JSON.stringify(remote(url)), target], {
+              execArgv: [],
+            });
+            child.on('message', resolve).on('error', reject);
+            child.on('exit', (code) => reject(new Error(`exit code ${code}`)));
+          }),
+      ),
+    );
+    expect(answers).toEqual(Array.from({ length: 8 }, () => hash(body)));
+    expect(ranges).toEqual(['']);
+    await expectWhole();
+  });
+});
