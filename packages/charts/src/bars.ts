@@ -1,0 +1,117 @@
+import { type ChartText, chartDocument } from './document.ts';
+import { brief } from './line-chart.ts';
+import { element, textAt, textWidth } from './svg.ts';
+import { extent, niceTicks, tickLabels } from './ticks.ts';
+
+/** One bar: what was compared and how it did. */
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+  /** The spread over several runs (for example ± one standard deviation), drawn as a whisker. */
+  readonly spread?: number;
+}
+
+/** Options of {@link barsSVG}. */
+export interface BarsOptions extends ChartText {
+  readonly bars: readonly Bar[];
+  /** What the bars measure, and its unit in brackets. */
+  readonly label: string;
+  /** A level every bar is compared with. */
+  readonly baseline?: Bar;
+  /** Digits after the point in the labels. Default 3. */
+  readonly decimals?: number;
+  /** Chart units. Default 720. */
+  readonly width?: number;
+}
+
+const ROW = 30;
+
+/**
+ * Models side by side as horizontal bars from zero, with the baseline as a dashed line, as an SVG string.
+ *
+ * @throws RangeError when there is no bar or a value is not finite.
+ * @example
+ * barsSVG({ title: 'Test accuracy', label: 'accuracy', bars: [{ name: 'bag', value: 0.88 }], baseline: { name: 'majority', value: 0.5 } });
+ */
+export function barsSVG(options: BarsOptions): string {
+  const { bars, baseline, label, decimals = 3, width = 720 } = options;
+  const range = extent([0, ...bars.map(({ value, spread = 0 }) => value + spread), baseline?.value ?? 0]);
+  if (bars.length === 0 || !range || bars.some(({ value }) => !Number.isFinite(value))) {
+    const bad = bars.find(({ value }) => !Number.isFinite(value));
+    throw new RangeError(
+      `barsSVG: ${bad ? `the value of "${bad.name}" is ${bad.value}` : 'there are no bars'}. Give at least one finite value.`,
+    );
+  }
+  const left = Math.min(width * 0.4, Math.max(...bars.map(({ name }) => textWidth(name, 13)))) + 28;
+  const right = width - 24 - textWidth('0'.repeat(decimals + 4));
+  const low = Math.min(0, ...bars.map(({ value }) => value));
+  const domain = [low, range[1] > low ? range[1] : low + 1] as const;
+  const x = (value: number): number =>
+    left + ((value - domain[0]) / (domain[1] - domain[0])) * (right - left);
+  const top = baseline ? 66 : 48;
+  const bottom = top + bars.length * ROW + 4;
+  const ticks = niceTicks(domain, (right - left) / 90);
+  const labels = tickLabels(ticks);
+  const parts = [
+    textAt(16, 26, options.title, { class: 'title' }),
+    ...ticks.flatMap((tick, i) => [
+      element('line', { x1: x(tick), x2: x(tick), y1: top, y2: bottom, class: 'rule' }),
+      textAt(x(tick), bottom + 16, labels[i]!, { class: 'soft', 'text-anchor': 'middle' }),
+    ]),
+    textAt((left + right) / 2, bottom + 34, label, { class: 'soft', 'text-anchor': 'middle' }),
+  ];
+  for (const [i, { name, value, spread }] of bars.entries()) {
+    const y = top + i * ROW + 6;
+    const end = spread ? Math.max(x(value), x(value + spread)) : Math.max(x(value), x(0));
+    parts.push(
+      textAt(left - 10, y + 14, name, { 'text-anchor': 'end' }),
+      element('rect', {
+        x: Math.min(x(0), x(value)),
+        y,
+        width: Math.abs(x(value) - x(0)),
+        height: ROW - 10,
+        rx: 2,
+        fill: 'var(--c1)',
+      }),
+      ...(spread ? [whisker(x(value - spread), x(value + spread), y + (ROW - 10) / 2)] : []),
+      textAt(end + 8, y + 14, value.toFixed(decimals).replace('-', '−')),
+    );
+  }
+  if (baseline) {
+    const at = x(baseline.value);
+    const text = `${baseline.name} ${baseline.value.toFixed(decimals)}`;
+    const half = textWidth(text) / 2;
+    const middle = Math.min(Math.max(at, 16 + half), width - 16 - half); // the label stays on the paper
+    parts.push(
+      element('line', {
+        x1: at,
+        x2: at,
+        y1: top - 4,
+        y2: bottom,
+        stroke: 'var(--c2)',
+        'stroke-width': 2,
+        'stroke-dasharray': '6 5',
+      }),
+      textAt(middle, top - 10, text, { 'text-anchor': 'middle', style: 'fill:var(--c2)' }),
+    );
+  }
+  return chartDocument(
+    { title: options.title, description: options.description ?? describe(options) },
+    width,
+    bottom + 46,
+    ...parts,
+  );
+}
+
+function whisker(from: number, to: number, y: number): string {
+  const line = (x1: number, y1: number, x2: number, y2: number): string =>
+    element('line', { x1, y1, x2, y2, stroke: 'var(--ink)', 'stroke-width': 1.5 });
+  return line(from, y, to, y) + line(from, y - 4, from, y + 4) + line(to, y - 4, to, y + 4);
+}
+
+function describe({ bars, baseline, label }: BarsOptions): string {
+  const told = bars.map(
+    ({ name, value, spread }) => `${name} ${brief(value)}${spread ? ` ± ${brief(spread)}` : ''}`,
+  );
+  return `${label}: ${told.join(', ')}${baseline ? `; ${baseline.name} ${brief(baseline.value)}` : ''}`;
+}

@@ -1,0 +1,92 @@
+import type { Curves } from './curves.ts';
+import { brief } from './line-chart.ts';
+import { painter, type TerminalOptions } from './terminal.ts';
+import { extent, tickLabels } from './ticks.ts';
+
+/** Options of {@link curvesText}. */
+export interface CurvesTextOptions extends TerminalOptions {
+  /** Columns of the plot without its labels. Default 60. */
+  readonly width?: number;
+  /** Rows of the plot. Default 10. */
+  readonly height?: number;
+}
+
+/**
+ * Training curves for a terminal: `•` for training, a line for validation, told apart without colours too.
+ *
+ * @throws RangeError when there is no finite value.
+ * @example
+ * console.log(curvesText(curvesOf(history)));
+ */
+export function curvesText(curves: readonly Curves[], options: CurvesTextOptions = {}): string {
+  return curves.map((entry) => drawCurves(entry, options)).join('\n\n');
+}
+
+function drawCurves(
+  { name, training, validation = [], baseline }: Curves,
+  options: CurvesTextOptions,
+): string {
+  const { width = 60, height = 10 } = options;
+  const paint = painter(options);
+  const found = extent([...training, ...validation, ...(baseline ? [baseline.value] : [])]);
+  if (!found)
+    throw new RangeError(`curvesText: "${name}" has no finite value. Give at least one number to draw.`);
+  const [low, high] = found[1] > found[0] ? found : [found[0] - 0.5, found[0] + 0.5];
+  const epochs = Math.max(training.length, validation.length);
+  const rowOf = (value: number): number => Math.round(((high - value) / (high - low)) * (height - 1));
+  const columnOf = (epoch: number): number =>
+    epochs > 1 ? Math.round((epoch * (width - 1)) / (epochs - 1)) : 0;
+
+  const grid = Array.from({ length: height }, () => Array.from({ length: width }, () => ' '));
+  const put = (row: number, column: number, text: string): void => {
+    grid[row]![column] = text;
+  };
+  if (baseline) for (let x = 0; x < width; x += 2) put(rowOf(baseline.value), x, paint('dim', '╌'));
+  let before: number | undefined;
+  for (let x = 0; x < width; x++) {
+    const row = rowOf(between(validation, epochs > 1 ? (x * (epochs - 1)) / (width - 1) : x));
+    if (Number.isNaN(row)) {
+      before = undefined;
+      continue;
+    }
+    // the strokes that lead from the row of the last column to this one
+    if (before === undefined || before === row) put(row, x, paint('yellow', '─'));
+    else {
+      const up = row < before;
+      put(before, x, paint('yellow', up ? '╯' : '╮'));
+      put(row, x, paint('yellow', up ? '╭' : '╰'));
+      for (let y = Math.min(row, before) + 1; y < Math.max(row, before); y++) put(y, x, paint('yellow', '│'));
+    }
+    before = row;
+  }
+  for (const [epoch, value] of training.entries()) {
+    if (Number.isFinite(value)) put(rowOf(value), columnOf(epoch), paint('blue', '•'));
+  }
+
+  const levels = grid.map((_, row) => high - (row * (high - low)) / (height - 1));
+  const labels = tickLabels(levels.map((level) => Number(level.toPrecision(3))));
+  const margin = Math.max(...labels.map((label) => label.length));
+  const body = grid.map((row, i) => `${labels[i]!.padStart(margin)} ┤${row.join('')}`.trimEnd());
+  const axis = `${' '.repeat(margin)} └${'─'.repeat(width)}`;
+  const last = String(epochs);
+  const numbers = `${' '.repeat(margin + 2)}1${epochs > 1 ? last.padStart(width - 1) : ''}  epoch`;
+  const key = [
+    `${paint('blue', '•')} training ${told(training)}`,
+    ...(validation.length > 0 ? [`${paint('yellow', '─')} validation ${told(validation)}`] : []),
+    ...(baseline ? [`${paint('dim', '╌')} ${baseline.name} ${brief(baseline.value)}`] : []),
+  ].join('   ');
+  return [name, ...body, axis, numbers, `${' '.repeat(margin + 2)}${key}`].join('\n');
+}
+
+/** The value at a place between two epochs, on the straight line between them; NaN beyond the ends. */
+function between(values: readonly number[], place: number): number {
+  const left = Math.floor(place);
+  const [a, b] = [values[left], values[Math.min(left + 1, values.length - 1)]];
+  if (a === undefined || b === undefined) return Number.NaN;
+  return left === place ? a : a + (b - a) * (place - left);
+}
+
+function told(values: readonly number[]): string {
+  const last = values.at(-1);
+  return last === undefined ? '' : brief(last);
+}

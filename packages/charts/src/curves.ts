@@ -1,0 +1,101 @@
+import { type ChartText, chartDocument } from './document.ts';
+import { brief, drawLinePlot, type Level } from './line-chart.ts';
+import { textAt } from './svg.ts';
+
+/** One quantity over the epochs of a training run. */
+export interface Curves {
+  /** What is measured: `accuracy`, `loss`, `mae`. */
+  readonly name: string;
+  /** One value an epoch. */
+  readonly training: readonly number[];
+  /** One value an epoch, on data the model did not see. */
+  readonly validation?: readonly number[];
+  /** What the model has to beat, drawn as a dashed line. */
+  readonly baseline?: Level;
+}
+
+/** Options of {@link curvesSVG}. */
+export interface CurvesOptions extends ChartText {
+  /** Quantities side by side; 1 puts them below each other. Default 2. */
+  readonly columns?: number;
+  /** The number of the first epoch. Default 1. */
+  readonly firstEpoch?: number;
+}
+
+const PANEL = { width: 400, height: 300 };
+
+/**
+ * Sorts a training history into curves: `loss` and `val_loss` (or `valLoss`) become one entry, in the order of
+ * the history.
+ *
+ * @example
+ * curvesOf({ loss: [0.6, 0.4], valLoss: [0.5, 0.45], accuracy: [0.7, 0.8], valAccuracy: [0.75, 0.78] });
+ */
+export function curvesOf(history: Readonly<Record<string, readonly number[]>>): Curves[] {
+  const values = new Map(Object.entries(history));
+  const isValidation = (key: string): boolean => /^val(_|[A-Z])/.test(key);
+  return [...values.keys()]
+    .filter((key) => !isValidation(key))
+    .map((name) => {
+      const validation =
+        values.get(`val_${name}`) ?? values.get(`val${name[0]?.toUpperCase()}${name.slice(1)}`);
+      return { name, training: values.get(name)!, ...(validation && { validation }) };
+    });
+}
+
+/**
+ * Training curves in the book's manner — dots for training, a line for validation — as one SVG string.
+ *
+ * @param curves One entry a quantity; each gets its own plot.
+ * @throws RangeError when there is nothing to draw.
+ * Source: listings 6.15 and 6.24.
+ * @example
+ * const svg = curvesSVG(curvesOf(history), { title: 'LSTM on IMDB' });
+ */
+export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): string {
+  const { title, columns = 2, firstEpoch = 1 } = options;
+  if (curves.length === 0)
+    throw new RangeError('curvesSVG: there are no curves. Give at least one quantity.');
+  const across = Math.min(columns, curves.length);
+  const panels = curves.map(({ name, training, validation, baseline }, i) => {
+    const left = (i % across) * PANEL.width + 16;
+    const top = Math.floor(i / across) * PANEL.height + 40;
+    const epochs = (values: readonly number[]) => values.map((_, epoch) => epoch + firstEpoch);
+    return drawLinePlot(
+      {
+        series: [
+          { name: 'training', x: epochs(training), y: training, style: 'dots' },
+          ...(validation
+            ? [{ name: 'validation', x: epochs(validation), y: validation, style: 'line' as const }]
+            : []),
+        ],
+        ...(baseline && { levels: [baseline] }),
+        xAxis: { label: 'epoch', kind: 'count' },
+        yAxis: { label: name },
+      },
+      { left, top, width: PANEL.width - 32, height: PANEL.height - 16 },
+    );
+  });
+  return chartDocument(
+    { title, description: options.description ?? describe(curves) },
+    across * PANEL.width,
+    Math.ceil(curves.length / across) * PANEL.height + 40,
+    textAt(16, 26, title, { class: 'title' }),
+    ...panels,
+  );
+}
+
+function describe(curves: readonly Curves[]): string {
+  return curves
+    .flatMap(({ name, training, validation, baseline }) => [
+      story(`training ${name}`, training),
+      ...(validation ? [story(`validation ${name}`, validation)] : []),
+      ...(baseline ? [`${baseline.name}: ${brief(baseline.value)}`] : []),
+    ])
+    .join('; ');
+}
+
+function story(name: string, values: readonly number[]): string {
+  if (values.length === 0) return `${name}: no values`;
+  return `${name}: ${brief(values[0]!)} in the first of ${values.length} epochs, ${brief(values.at(-1)!)} in the last`;
+}

@@ -1,0 +1,114 @@
+import { type ChartText, chartDocument, seriesColor } from './document.ts';
+import { type Area, type AxisOptions, drawFrame } from './frame.ts';
+import { drawLegend, drawSeries, type Series } from './series.ts';
+import { textAt } from './svg.ts';
+import { type Domain, extent, padded } from './ticks.ts';
+
+/** A level that series are compared with, drawn across the whole width. */
+export interface Level {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** One plot: series over a common x axis. */
+export interface LinePlot {
+  readonly series: readonly Series[];
+  /** Dashed levels, such as a baseline. */
+  readonly levels?: readonly Level[];
+  readonly xAxis?: AxisOptions;
+  readonly yAxis?: AxisOptions;
+}
+
+/** Options of {@link lineChartSVG}. */
+export interface LineChartOptions extends ChartText, LinePlot {
+  /** Chart units, the largest width in CSS pixels. Default 720. */
+  readonly width?: number;
+  /** Chart units. Default 360. */
+  readonly height?: number;
+}
+
+/**
+ * A line chart as an SVG string.
+ *
+ * @throws RangeError when no value is finite, or when `x` and `y` of a series have different lengths.
+ * @example
+ * lineChartSVG({ title: 'Loss', series: [{ name: 'run 1', y: [0.7, 0.4, 0.3] }], xAxis: { kind: 'count' } });
+ */
+export function lineChartSVG(options: LineChartOptions): string {
+  const { title, width = 720, height = 360 } = options;
+  const description = options.description ?? describe(options);
+  return chartDocument(
+    { title, description },
+    width,
+    height,
+    textAt(16, 26, title, { class: 'title' }),
+    drawLinePlot(options, { left: 16, top: 40, width: width - 32, height: height - 52 }),
+  );
+}
+
+/** Draws legend, axes and series into an area. */
+export function drawLinePlot({ series, levels = [], xAxis, yAxis }: LinePlot, area: Area): string {
+  const xs = series.map(positions);
+  const xDomain = extent(xs.flatMap((x) => Array.from(x)));
+  const yDomain = extent([...series.flatMap(({ y }) => Array.from(y)), ...levels.map(({ value }) => value)]);
+  if (!xDomain || !yDomain) {
+    throw new RangeError('line chart: no value is finite. Give at least one number to draw.');
+  }
+  const entries = [
+    ...series.map(({ name, style, color }, i) => ({
+      name,
+      ...(style && { style }),
+      color: color ?? seriesColor(i),
+    })),
+    ...levels.map(({ name }) => ({ name, style: 'dashed' as const, color: 'var(--soft)' })),
+  ];
+  const legend = drawLegend(entries, area.left, area.top, area.width);
+  const inner: Area = { ...area, top: area.top + legend.height + 4, height: area.height - legend.height - 4 };
+  const frame = drawFrame(inner, sidePadded(xDomain, xAxis), padded(yDomain), xAxis, yAxis);
+  const { plot } = frame;
+  const lines = levels.map(({ value }) =>
+    drawSeries(
+      [
+        [plot.left, frame.y(value)],
+        [plot.left + plot.width, frame.y(value)],
+      ],
+      'dashed',
+      'var(--soft)',
+    ),
+  );
+  const drawn = series.map(({ y, style }, i) =>
+    drawSeries(
+      Array.from(xs[i]!, (x, j) => [frame.x(x), frame.y(y[j]!)] as const),
+      style,
+      entries[i]!.color,
+    ),
+  );
+  return legend.drawn + frame.drawn + lines.join('') + drawn.join('');
+}
+
+function positions({ name, x, y }: Series): ArrayLike<number> {
+  if (x && x.length !== y.length) {
+    throw new RangeError(`line chart: series "${name}" has ${x.length} positions and ${y.length} values.`);
+  }
+  return x ?? Array.from(y, (_, i) => i);
+}
+
+/** Time series use the whole width; few points stand clear of the frame. */
+function sidePadded(domain: Domain, axis: AxisOptions = {}): Domain {
+  return axis.kind === 'time' ? domain : padded(domain, 0.03);
+}
+
+function describe({ series, levels = [] }: LinePlot): string {
+  const told = series.map(({ name, y }) => {
+    const range = extent(Array.from(y));
+    return range
+      ? `${name}: ${y.length} values from ${brief(range[0])} to ${brief(range[1])}`
+      : `${name}: none`;
+  });
+  return [...told, ...levels.map(({ name, value }) => `${name}: ${brief(value)}`)].join('; ');
+}
+
+/** A number in four digits, for texts. */
+export function brief(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

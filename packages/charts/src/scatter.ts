@@ -1,0 +1,172 @@
+import { type ChartText, chartDocument, seriesColor } from './document.ts';
+import { type Area, drawFrame } from './frame.ts';
+import { brief } from './line-chart.ts';
+import { drawLegend } from './series.ts';
+import { element, escapeText, textAt, textWidth } from './svg.ts';
+import { extent, padded } from './ticks.ts';
+
+/** A named place in the plane. */
+export interface ScatterPoint {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  /** Points of a group share a colour. */
+  readonly group?: string;
+}
+
+/** Options of {@link scatterSVG}. */
+export interface ScatterOptions extends ChartText {
+  readonly points: readonly ScatterPoint[];
+  /** Arrows between points, by their labels: `[['king', 'queen'], ['man', 'woman']]`. */
+  readonly arrows?: readonly (readonly [from: string, to: string])[];
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  /** Chart units. Default 720. */
+  readonly width?: number;
+  /** Chart units. Default 520. */
+  readonly height?: number;
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Labelled points, such as word vectors projected to two dimensions, as an SVG string. Labels are placed
+ * beside their points where they cover neither points nor other labels; a label without such a place is left
+ * to the tooltip.
+ *
+ * @throws RangeError when no point is finite or an arrow names a label that is not there.
+ * @example
+ * scatterSVG({ title: 'Words', points: [{ label: 'cat', x: 0.1, y: 0.4 }, { label: 'dog', x: 0.2, y: 0.5 }] });
+ */
+export function scatterSVG(options: ScatterOptions): string {
+  const { title, arrows = [], xLabel, yLabel, width = 720, height = 520 } = options;
+  const points = options.points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  const xDomain = extent(points.map(({ x }) => x));
+  const yDomain = extent(points.map(({ y }) => y));
+  if (!xDomain || !yDomain) throw new RangeError('scatterSVG: no point is finite. Give at least one.');
+
+  const groups = [...new Set(points.flatMap(({ group }) => (group === undefined ? [] : [group])))];
+  const color = (group?: string): string => seriesColor(group === undefined ? 0 : groups.indexOf(group));
+  const entries = groups.map((name) => ({ name, style: 'dots' as const, color: color(name) }));
+  const legend = drawLegend(entries, 16, 40, width - 32);
+  const area: Area = {
+    left: 16,
+    top: 44 + legend.height,
+    width: width - 32,
+    height: height - 56 - legend.height,
+  };
+  const frame = drawFrame(
+    area,
+    padded(xDomain, 0.08),
+    padded(yDomain, 0.08),
+    xLabel ? { label: xLabel } : {},
+    yLabel ? { label: yLabel } : {},
+  );
+
+  const places = new Map(points.map((point) => [point.label, point]));
+  const drawnArrows = arrows.map(([from, to]) => {
+    const [a, b] = [places.get(from), places.get(to)];
+    if (!a || !b)
+      throw new RangeError(`scatterSVG: no point is labelled "${a ? to : from}", which an arrow names.`);
+    return arrow(frame.x(a.x), frame.y(a.y), frame.x(b.x), frame.y(b.y));
+  });
+
+  const taken: Box[] = points.map(({ x, y }) => ({
+    x: frame.x(x) - 4,
+    y: frame.y(y) - 4,
+    width: 8,
+    height: 8,
+  }));
+  const marks: string[] = [];
+  const labels: string[] = [];
+  for (const { label, x, y, group } of points) {
+    const [cx, cy] = [frame.x(x), frame.y(y)];
+    marks.push(
+      element(
+        'circle',
+        { cx, cy, r: 4, fill: color(group) },
+        element('title', {}, escapeText(`${label} (${brief(x)}, ${brief(y)})`)),
+      ),
+    );
+    const box = freePlace(cx, cy, textWidth(label) + 2, taken, frame.plot);
+    if (!box) continue;
+    taken.push(box);
+    labels.push(textAt(box.x + 1, box.y + 11, label));
+  }
+  return chartDocument(
+    {
+      title,
+      description:
+        options.description ?? `${points.length} points: ${points.map(({ label }) => label).join(', ')}`,
+    },
+    width,
+    height,
+    textAt(16, 26, title, { class: 'title' }),
+    legend.drawn,
+    frame.drawn,
+    ...drawnArrows,
+    ...marks,
+    ...labels,
+  );
+}
+
+/** A box beside the point that covers nothing: right, left, above, below, then the corners. */
+function freePlace(
+  cx: number,
+  cy: number,
+  width: number,
+  taken: readonly Box[],
+  plot: Area,
+): Box | undefined {
+  const height = 14;
+  const candidates = [
+    [cx + 6, cy - 7],
+    [cx - 6 - width, cy - 7],
+    [cx - width / 2, cy - 20],
+    [cx - width / 2, cy + 6],
+    [cx + 4, cy - 18],
+    [cx + 4, cy + 4],
+    [cx - 4 - width, cy - 18],
+    [cx - 4 - width, cy + 4],
+  ].map(([x, y]) => ({ x: x!, y: y!, width, height }));
+  return candidates.find(
+    (box) =>
+      box.x >= plot.left &&
+      box.x + width <= plot.left + plot.width &&
+      box.y >= plot.top &&
+      box.y + height <= plot.top + plot.height &&
+      !taken.some((other) => overlap(box, other)),
+  );
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+function arrow(x1: number, y1: number, x2: number, y2: number): string {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
+  const [tx, ty] = [x2 - ux * 8, y2 - uy * 8]; // the tip ends at the rim of the mark
+  const wing = (side: number): string => `${tx - ux * 9 + side * uy * 4} ${ty - uy * 9 - side * ux * 4}`;
+  return (
+    element('line', {
+      x1: x1 + ux * 8,
+      y1: y1 + uy * 8,
+      x2: tx,
+      y2: ty,
+      stroke: 'var(--soft)',
+      'stroke-width': 1.5,
+    }) +
+    element('path', {
+      d: `M${wing(1)}L${tx} ${ty}L${wing(-1)}`,
+      class: 'line',
+      style: 'stroke-width:1.5',
+      stroke: 'var(--soft)',
+    })
+  );
+}

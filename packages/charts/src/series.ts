@@ -1,0 +1,108 @@
+import { element, short, textAt, textWidth } from './svg.ts';
+
+/** Values over positions, and how they are drawn. */
+export interface Series {
+  /** What the legend calls it. */
+  readonly name: string;
+  /** Positions along x. Default 0, 1, 2, … */
+  readonly x?: ArrayLike<number>;
+  /** Values; one that is not finite leaves a gap. */
+  readonly y: ArrayLike<number>;
+  /** Default `line`. */
+  readonly style?: 'line' | 'dots' | 'dashed';
+  /** A CSS colour. Default: the next of the chart's six. */
+  readonly color?: string;
+}
+
+/** Places as SVG path commands, with a new start after each gap. */
+export function linePath(places: readonly (readonly [x: number, y: number])[]): string {
+  let path = '';
+  let pen = false;
+  for (const [x, y] of places) {
+    if (!Number.isFinite(x) || !Number.isFinite(y)) {
+      pen = false;
+      continue;
+    }
+    path += `${pen ? 'L' : 'M'}${short(x)} ${short(y)}`;
+    pen = true;
+  }
+  return path;
+}
+
+/**
+ * Fewer places with the same look: of the places that share a pixel column only the first, the lowest, the
+ * highest and the last stay. A year of ten-minute values is 52,560 places and 700 columns.
+ */
+export function thin(
+  places: readonly (readonly [x: number, y: number])[],
+): readonly (readonly [x: number, y: number])[] {
+  if (places.length < 2000) return places;
+  const kept: (readonly [number, number])[] = [];
+  for (let start = 0; start < places.length; ) {
+    const column = Math.floor(places[start]![0]);
+    let end = start;
+    let low = start;
+    let high = start;
+    while (end < places.length && Math.floor(places[end]![0]) === column) {
+      if (places[end]![1] < places[low]![1]) low = end;
+      if (places[end]![1] > places[high]![1]) high = end;
+      end++;
+    }
+    if (end === start) end++; // a place that is not finite has no column of its own: it stays, as the gap it is
+    const stay = new Set([start, low, high, end - 1]);
+    for (const i of [...stay].sort((a, b) => a - b)) kept.push(places[i]!);
+    start = end;
+  }
+  return kept;
+}
+
+/** Draws one series; `places` are in chart units. */
+export function drawSeries(
+  places: readonly (readonly [x: number, y: number])[],
+  style: Series['style'],
+  color: string,
+): string {
+  const finite = places.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  if (style === 'dots' || finite.length === 1) {
+    return finite.map(([cx, cy]) => element('circle', { cx, cy, r: 3.5, fill: color })).join('');
+  }
+  const dash = style === 'dashed' ? '6 5' : undefined;
+  return element('path', {
+    d: linePath(thin(places)),
+    class: 'line',
+    stroke: color,
+    'stroke-dasharray': dash,
+  });
+}
+
+/** A legend in rows that fit the width; returns its SVG and the height it took. */
+export function drawLegend(
+  entries: readonly Pick<Series, 'name' | 'style' | 'color'>[],
+  left: number,
+  top: number,
+  width: number,
+): { readonly drawn: string; readonly height: number } {
+  let x = left;
+  let y = top;
+  let drawn = '';
+  for (const { name, style, color } of entries) {
+    const needed = 26 + textWidth(name) + 16;
+    if (x > left && x + needed > left + width) {
+      x = left;
+      y += 18;
+    }
+    drawn += drawSeries(
+      style === 'dots'
+        ? [[x + 10, y + 6]]
+        : [
+            [x, y + 6],
+            [x + 20, y + 6],
+          ],
+      style,
+      color ?? 'var(--c1)',
+    );
+    drawn += textAt(x + 26, y + 10, name);
+    x += needed;
+  }
+  return { drawn, height: entries.length > 0 ? y - top + 18 : 0 };
+}

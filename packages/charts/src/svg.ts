@@ -1,0 +1,40 @@
+/** Values of attributes; `undefined` leaves one out. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text for element content and attributes; what XML cannot hold (control characters, lone surrogates) is replaced. */
+export function escapeText(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu, '\ufffd')
+      .replace(/[&<>"]/g, (character) => ENTITIES[character]!)
+  );
+}
+
+/** An element with its children, which are SVG already. */
+export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([key, value]) => ` ${key}="${typeof value === 'number' ? short(value) : escapeText(String(value))}"`,
+    )
+    .join('');
+  return children.length > 0 ? `<${name}${written}>${children.join('')}</${name}>` : `<${name}${written}/>`;
+}
+
+/** A text element. */
+export function textAt(x: number, y: number, text: string, attributes: Attributes = {}): string {
+  return element('text', { x, y, ...attributes }, escapeText(text));
+}
+
+/** Coordinates to a hundredth: finer than a pixel, a third of the bytes. */
+export function short(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+/** How wide a label will be at most: fonts differ, and too much room does no harm. */
+export function textWidth(text: string, size = 12): number {
+  return [...text].length * size * 0.58;
+}

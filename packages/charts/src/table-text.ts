@@ -1,0 +1,64 @@
+import { painter, type TerminalOptions } from './terminal.ts';
+
+/** A cell; numbers are written with the column's decimals and stand at the right. */
+export type Cell = string | number;
+
+/** A column of a table. */
+export interface Column {
+  readonly name: string;
+  /** Digits after the point. Default: as many as the number has. */
+  readonly decimals?: number;
+}
+
+/** Options of {@link tableText}. */
+export interface TableTextOptions extends TerminalOptions {
+  /** The row to dim: the baseline the others are compared with. */
+  readonly baselineRow?: number;
+}
+
+/**
+ * A table for a terminal: names to the left, numbers to the right, columns aligned.
+ *
+ * @throws RangeError when a row has another number of cells than there are columns.
+ * @example
+ * console.log(tableText([{ name: 'model' }, { name: 'accuracy', decimals: 3 }], [['bag', 0.881], ['majority', 0.5]]));
+ */
+export function tableText(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  options: TableTextOptions = {},
+): string {
+  const paint = painter(options);
+  const cells = rows.map((row, i) => {
+    if (row.length !== columns.length) {
+      throw new RangeError(`tableText: row ${i} has ${row.length} cells for ${columns.length} columns.`);
+    }
+    return row.map((cell, j) => write(cell, columns[j]!.decimals));
+  });
+  const widths = columns.map(({ name }, j) => Math.max(length(name), ...cells.map((row) => length(row[j]!))));
+  const atRight = columns.map((_, j) => rows.some((row) => typeof row[j] === 'number'));
+  const line = (texts: readonly string[]): string =>
+    texts
+      .map((text, j) => {
+        const room = ' '.repeat(widths[j]! - length(text));
+        return atRight[j] ? room + text : text + room;
+      })
+      .join('  ')
+      .trimEnd();
+  return [
+    line(columns.map(({ name }) => name)),
+    widths.map((width) => '─'.repeat(width)).join('  '),
+    ...cells.map((row, i) => (i === options.baselineRow ? paint('dim', line(row)) : line(row))),
+  ].join('\n');
+}
+
+function write(cell: Cell, decimals?: number): string {
+  if (typeof cell === 'string') return cell;
+  if (!Number.isFinite(cell)) return '–';
+  return decimals === undefined ? String(cell) : cell.toFixed(decimals);
+}
+
+/** Letters, not UTF-16 units. */
+function length(text: string): number {
+  return [...text].length;
+}

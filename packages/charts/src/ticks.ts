@@ -1,0 +1,50 @@
+/** A stretch of an axis. */
+export type Domain = readonly [low: number, high: number];
+
+/** The smallest and largest finite value, or undefined when there is none. */
+export function extent(values: Iterable<number>): Domain | undefined {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : undefined;
+}
+
+/** A domain with room at both ends, so that no mark touches the frame; a single value gets a stretch around it. */
+export function padded([low, high]: Domain, share = 0.05): Domain {
+  const room = high > low ? (high - low) * share : Math.abs(low) * 0.1 || 1;
+  return [low - room, high + room];
+}
+
+/**
+ * Round numbers inside a domain: multiples of 1, 2 or 5 times a power of ten, about `count` of them.
+ *
+ * @param integers Steps of at least 1, for axes that count (epochs).
+ */
+export function niceTicks([low, high]: Domain, count: number, integers = false): number[] {
+  const raw = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= raw * 0.999) ?? 10;
+  const step = Math.max(integers ? 1 : 0, factor * power);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  // multiplying avoids the drift of repeated adding; + 0 turns −0 into 0
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => clean((first + i) * step) + 0);
+}
+
+/** Removes the digits that binary fractions add: 0.30000000000000004 → 0.3. */
+function clean(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+/** Labels with as many decimals as the step between the ticks needs. */
+export function tickLabels(ticks: readonly number[]): string[] {
+  const largest = Math.max(...ticks.map(Math.abs));
+  if (largest >= 1e6 || (largest > 0 && largest < 1e-3)) return ticks.map((tick) => tick.toPrecision(3));
+  const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : (ticks[0] ?? 1);
+  const decimals = Math.max(0, Math.min(10, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9)));
+  return ticks.map((tick) => tick.toFixed(decimals).replace('-', '−'));
+}

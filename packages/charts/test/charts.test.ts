@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { barsSVG } from '../src/bars.ts';
+import { forecastSVG } from '../src/forecast.ts';
+import { heatmapSVG } from '../src/heatmap.ts';
+import { lineChartSVG } from '../src/line-chart.ts';
+import { scatterSVG } from '../src/scatter.ts';
+import { thin } from '../src/series.ts';
+import { textWidth } from '../src/svg.ts';
+import { attributesOf, elementsOf } from './well-formed.ts';
+
+const HOUR = 3_600_000;
+
+describe('lineChartSVG', () => {
+  it('draws each series in its style and colour', () => {
+    const svg = lineChartSVG({
+      title: 'Sweep',
+      series: [
+        { name: 'a', y: [1, 2] },
+        { name: 'b', y: [2, 1], style: 'dashed', color: 'red' },
+      ],
+      levels: [{ name: 'goal', value: 1.5 }],
+      width: 500,
+      height: 300,
+    });
+    elementsOf(svg);
+    expect(attributesOf(svg, 'svg', 'viewBox')).toEqual(['0 0 500 300']);
+    expect(attributesOf(svg, 'path', 'stroke').filter((color) => color === 'red')).toHaveLength(2); // legend, line
+    expect(svg).toContain('a: 2 values from 1 to 2; b: 2 values from 1 to 2; goal: 1.5');
+  });
+
+  it('refuses positions that do not fit the values', () => {
+    expect(() => lineChartSVG({ title: 't', series: [{ name: 'a', x: [1], y: [1, 2] }] })).toThrow(
+      'series "a" has 1 positions and 2 values',
+    );
+    expect(() => lineChartSVG({ title: 't', series: [] })).toThrow('no value is finite');
+  });
+});
+
+describe('thin', () => {
+  it('keeps first, lowest, highest and last of each pixel column, and gaps', () => {
+    const places = Array.from({ length: 5000 }, (_, i) => [i / 100, (i * 37) % 101] as const);
+    const kept = thin(places);
+    expect(kept.length).toBeLessThanOrEqual(50 * 4);
+    for (let column = 0; column < 50; column++) {
+      const of = (from: typeof kept) => from.filter(([x]) => Math.floor(x) === column).map(([, y]) => y);
+      expect(Math.max(...of(kept))).toBe(Math.max(...of(places)));
+      expect(Math.min(...of(kept))).toBe(Math.min(...of(places)));
+    }
+    const gap = [...places.slice(0, 2500), [Number.NaN, Number.NaN] as const, ...places.slice(2500)];
+    expect(thin(gap).filter(([x]) => Number.isNaN(x))).toHaveLength(1);
+  });
+
+  it('leaves few places alone', () => {
+    const places = [[0, 1] as const, [0.1, 2] as const];
+    expect(thin(places)).toBe(places);
+  });
+});
+
+describe('forecastSVG', () => {
+  it('draws history, truth, baseline and forecast over time', () => {
+    const start = Date.UTC(2014, 0, 1);
+    const times = [0, 6, 12, 18, 24].map((hours) => start + hours * HOUR);
+    const svg = forecastSVG({
+      title: 'A day ahead',
+      label: 'T (°C)',
+      history: { time: times.slice(0, 3), values: [1, 2, 3] },
+      truth: { time: times.slice(2), values: [3, 2, 1] },
+      forecast: { time: times.slice(3), values: [2.2, 1.2] },
+      baseline: { name: 'same as now', time: times.slice(3), values: [3, 3] },
+    });
+    elementsOf(svg);
+    for (const text of ['history', 'truth', 'forecast', 'same as now', 'T (°C)', '1 Jan', '2 Jan', '12:00']) {
+      expect(svg).toContain(`>${text}</text>`);
+    }
+    expect(attributesOf(svg, 'path', 'd')).toHaveLength(8); // four in the legend, four in the plot
+  });
+
+  it('needs the forecast only', () => {
+    const svg = forecastSVG({
+      title: 'f',
+      label: 'T',
+      forecast: { time: [0, HOUR], values: [1, 2] },
+      width: 400,
+      height: 200,
+    });
+    expect(attributesOf(svg, 'path', 'd')).toHaveLength(2);
+    expect(attributesOf(svg, 'svg', 'viewBox')).toEqual(['0 0 400 200']);
+  });
+});
+
+describe('barsSVG', () => {
+  const bars = [
+    { name: 'bag', value: 0.8 },
+    { name: 'lstm', value: 0.4, spread: 0.05 },
+  ];
+
+  it('draws bars from zero, as long as their values', () => {
+    const svg = barsSVG({ title: 'Accuracy', label: 'accuracy', bars });
+    elementsOf(svg);
+    const [, first, second] = attributesOf(svg, 'rect', 'width').map(Number); // the first is the paper
+    expect(first! / second!).toBeCloseTo(2, 2);
+    expect(svg).toContain('>0.800</text>');
+    expect(svg).toContain('accuracy: bag 0.8, lstm 0.4 ± 0.05');
+  });
+
+  it('draws the baseline where its value lies, and decimals as asked', () => {
+    const svg = barsSVG({
+      title: 'MAE',
+      label: 'MAE (°C)',
+      bars,
+      baseline: { name: 'same as now', value: 0.6 },
+      decimals: 1,
+    });
+    expect(svg).toContain('>same as now 0.6</text>');
+    const xs = attributesOf(svg, 'rect', 'x').map(Number);
+    const widths = attributesOf(svg, 'rect', 'width').map(Number).slice(1);
+    const dashed = /<line x1="([\d.]+)"[^>]*stroke-dasharray/.exec(svg);
+    expect(Number(dashed![1])).toBeCloseTo(xs[0]! + (widths[0]! * 0.6) / 0.8, 1);
+  });
+
+  it('draws negative skill to the left of zero', () => {
+    const svg = barsSVG({
+      title: 'Skill',
+      label: 'skill',
+      bars: [
+        { name: 'a', value: 0.2 },
+        { name: 'b', value: -0.1 },
+      ],
+    });
+    const [right, left] = attributesOf(svg, 'rect', 'x').map(Number);
+    expect(left).toBeLessThan(right!);
+    expect(svg).toContain('>−0.100</text>');
+  });
+
+  it('refuses no bars and values that are not finite', () => {
+    expect(() => barsSVG({ title: 't', label: 'l', bars: [] })).toThrow('there are no bars');
+    expect(() => barsSVG({ title: 't', label: 'l', bars: [{ name: 'x', value: Number.NaN }] })).toThrow(
+      'the value of "x" is NaN',
+    );
+  });
+});
+
+describe('scatterSVG', () => {
+  const points = Array.from({ length: 60 }, (_, i) => ({
+    label: `word${i}`,
+    x: Math.sin(i * 12.9) * 2,
+    y: Math.cos(i * 78.2),
+    group: i % 2 ? 'odd' : 'even',
+  }));
+
+  it('places labels so that none covers another or a point', () => {
+    const svg = scatterSVG({ title: 'Words', points, xLabel: 'first', yLabel: 'second' });
+    elementsOf(svg);
+    const labels = [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)">(word\d+)</g)].map(([, x, y, text]) => ({
+      left: Number(x),
+      right: Number(x) + textWidth(text!),
+      bottom: Number(y),
+    }));
+    expect(labels.length).toBeGreaterThan(30);
+    for (const [i, a] of labels.entries()) {
+      for (const b of labels.slice(i + 1)) {
+        const apart = a.right <= b.left || b.right <= a.left || Math.abs(a.bottom - b.bottom) >= 13.9;
+        expect(apart).toBe(true);
+      }
+    }
+    expect(attributesOf(svg, 'circle', 'cx')).toHaveLength(62); // and two in the legend
+    expect(svg).toContain('word7 ('); // every point has its tooltip, whether its label found room or not
+  });
+
+  it('draws arrows between labelled points', () => {
+    const square = [
+      { label: 'king', x: 0, y: 1 },
+      { label: 'queen', x: 1, y: 1 },
+    ];
+    const svg = scatterSVG({
+      title: 'a',
+      points: square,
+      arrows: [['king', 'queen']],
+      width: 300,
+      height: 200,
+    });
+    const plain = scatterSVG({ title: 'a', points: square, width: 300, height: 200 });
+    expect(attributesOf(svg, 'line', 'x1').length).toBe(attributesOf(plain, 'line', 'x1').length + 1);
+    expect(() => scatterSVG({ title: 'a', points: square, arrows: [['king', 'duke']] })).toThrow(
+      'no point is labelled "duke"',
+    );
+    expect(() => scatterSVG({ title: 'a', points: [] })).toThrow('no point is finite');
+  });
+});
+
+describe('heatmapSVG', () => {
+  it('colours cells by value, the second colour below zero', () => {
+    const svg = heatmapSVG({ title: 'm', values: [[-1, 0, 0.5]] });
+    elementsOf(svg);
+    const fills = attributesOf(svg, 'rect', 'fill').slice(1, 4);
+    const opacity = attributesOf(svg, 'rect', 'fill-opacity').slice(0, 3).map(Number);
+    expect(fills).toEqual(['var(--c2)', 'var(--c1)', 'var(--c1)']);
+    expect(opacity).toEqual([1, 0.06, 0.53]); // 0.06 + 0.94 · |value|
+  });
+
+  it('takes a given range, shows numbers and labels', () => {
+    const svg = heatmapSVG({
+      title: 'm',
+      values: [
+        [1, 2],
+        [4, Number.NaN],
+      ],
+      rows: ['a', 'b'],
+      columns: ['c', 'd'],
+      rowLabel: 'truth',
+      columnLabel: 'prediction',
+      range: [0, 4],
+      numbers: true,
+      width: 400,
+    });
+    expect(attributesOf(svg, 'rect', 'fill-opacity').slice(0, 4)).toEqual(['0.3', '0.53', '1', '0']);
+    for (const text of ['a', 'b', 'c', 'd', 'truth ↓', 'prediction →', '4'])
+      expect(svg).toContain(`>${text}</text>`);
+  });
+
+  it('turns column labels that would touch', () => {
+    const columns = Array.from({ length: 30 }, (_, i) => `word ${i}`);
+    expect(heatmapSVG({ title: 'm', values: [columns.map((_, i) => i)], columns })).toContain('rotate(-45');
+    expect(heatmapSVG({ title: 'm', values: [[1, 2]], columns: ['a', 'b'] })).not.toContain('rotate');
+  });
+
+  it('refuses matrices and labels that do not fit', () => {
+    expect(() => heatmapSVG({ title: 'm', values: [] })).toThrow('the matrix is empty');
+    expect(() => heatmapSVG({ title: 'm', values: [[1], [1, 2]] })).toThrow(
+      'row 1 has 2 values and row 0 has 1',
+    );
+    expect(() => heatmapSVG({ title: 'm', values: [[1]], rows: ['a', 'b'] })).toThrow(
+      '2 row labels for 1 rows',
+    );
+    expect(() => heatmapSVG({ title: 'm', values: [[1]], columns: [] })).toThrow(
+      '0 column labels for 1 columns',
+    );
+    expect(() => heatmapSVG({ title: 'm', values: [[Number.NaN]] })).toThrow('no value is finite');
+  });
+});
