@@ -38,9 +38,12 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
   // a DecompressionStream takes any bytes; its declaration asks for ArrayBuffer-backed ones
   const gunzip = new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>;
   const tar = gzipped ? stream.pipeThrough(gunzip) : stream;
-  const entries = tar.pipeThrough(createTarDecoder({ strict: true }));
+  // a reader and no `for await`: not every browser can iterate over a stream
+  const entries = tar.pipeThrough(createTarDecoder({ strict: true })).getReader();
   try {
-    for await (const entry of entries) {
+    for (;;) {
+      const { done, value: entry } = await entries.read();
+      if (done) break;
       const place = entry.header.type === 'file' ? collector.placeOf(entry.header.name) : undefined;
       if (!place) {
         await skipBody(entry);
@@ -51,6 +54,7 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
       collector.add(place, decodeText(await readBody(entry), file));
     }
   } catch (error) {
+    await entries.cancel().catch(() => {}); // closes the source; it may be what failed
     if (error instanceof DatasetError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new DatasetError(
