@@ -14,24 +14,32 @@ struct gemm_args {
   int activation;
 };
 
-/* Cache blocks: a packed B block (DEPTH × COLUMNS, 64 KiB) stays in the second-level cache while all rows pass, one of
- * its panels (8 KiB) in the first. Transposed A goes through a packed block of ROWS × DEPTH. Both live on the stack. */
-enum { DEPTH = 256, COLUMNS = 64, ROWS = 32 };
+/* Cache blocks: a packed block of B (64 KiB: 256 × 64, or more columns of a shorter sum) stays in the second-level
+ * cache while all rows pass, one of its panels (8 KiB) in the first. Transposed A goes through a packed block of
+ * ROWS × DEPTH. Both live on the stack. */
+enum { DEPTH = 256, BLOCK = 256 * 64, ROWS = 32 };
 
-/* Packs Aᵀ rows: element (i, k) to out[(i / MR) · MR · K + k · MR + i % MR], so that a tile reads it in order. */
-static void pack_a(const float *a, ix ars, ix aks, ix M, ix K, float *out) {
-  for (ix k = 0; k < K; k++)
-    for (ix i = 0; i < M; i++) out[(i / MR) * MR * K + k * MR + i % MR] = a[i * ars + k * aks];
+/* MR floats at any address. */
+typedef float quad __attribute__((vector_size(4 * MR), aligned(4)));
+
+/* Packs columns of a row-major matrix, element (i, k) of its transpose at a[i + k·lda], to out[(i - i % MR)·K + k·MR +
+ * i % MR], so that a tile reads it in order. */
+static void pack_a(const float *a, ix lda, ix M, ix K, float *out) {
+  ix whole = M - M % MR;
+  for (ix k = 0; k < K; k++, a += lda) {
+    for (ix i = 0; i < whole; i += MR) *(quad *)(out + i * K + k * MR) = *(const quad *)(a + i);
+    for (ix i = whole; i < M; i++) out[whole * K + k * MR + i - whole] = a[i];
+  }
 }
 
 /* c[M,N] = init + A·B for one block of columns and one of depth. */
 static void block(enum init init, const float *bias, const float *a, ix ars, ix aks, const float *b, ix b_depth,
                   ix b_panel, int packed, float *c, ix ldc, ix M, ix N, ix K) {
   float rows[ROWS * DEPTH];
-  int pack = aks != 1 && M >= MR;
+  int pack = aks != 1 && N > 2 * NR; /* for few columns, packing costs more than it saves */
   for (ix i = 0; i < M; i += ROWS) {
     ix m = least(ROWS, M - i);
-    if (pack) pack_a(a + i * ars, ars, aks, m, K, rows);
+    if (pack) pack_a(a + i, aks, m, K, rows);
     for (ix j = 0; j < N; j += NR) {
       ix columns = panel_columns(j, N);
       const float *panel = b + j * b_panel;
@@ -64,17 +72,18 @@ KERNEL(gemm) {
   struct range items = piece(rest / row_pieces, args->items_per_chunk, args->batch);
   ix ldc = args->n, M = rows.to - rows.from;
   const float *bias = depth_pieces == 1 ? floats(args->bias) : 0;
-  float block_b[DEPTH * COLUMNS];
+  float block_b[BLOCK];
+  ix width = BLOCK / (args->k < 64 ? 64 : least(args->k, DEPTH)) / NR * NR;
 
   for (ix item = items.from; item < items.to; item++) {
     const float *a = floats(args->a) + item * args->a_item + rows.from * args->a_row;
     const float *b = floats(args->b) + item * args->b_item;
     float *c = floats(args->c) + ((d * args->batch + item) * args->m + rows.from) * ldc;
-    for (ix j = columns.from; j < columns.to; j += COLUMNS) {
-      ix N = least(COLUMNS, columns.to - j);
+    for (ix j = columns.from; j < columns.to; j += width) {
+      ix N = least(width, columns.to - j);
       /* B is read in place when its rows are short enough to stay in the cache, or when few rows of A would not repay
        * the packing; its last panel must be full. */
-      int packed = args->b_column != 1 || N % VL != 0 || (args->b_depth > COLUMNS && M > 2 * MR);
+      int packed = args->b_column != 1 || N % VL != 0 || (args->b_depth > 64 && M > 2 * MR);
       ix k = depth.from;
       do {
         ix K = least(DEPTH, depth.to - k);

@@ -37,11 +37,13 @@ static void pack_b(const float *b, ix brs, ix bcs, ix K, ix N, float *out) {
         if (q < columns) v_store(out + q, v_load_n(from + q, columns - q));
       }
     } else {
-      /* Along k: each source row is then read in order, and the panel stays in the first-level cache. */
-      for (ix q = 0; q < columns; q++)
-        for (ix k = 0; k < K; k++) out[k * stride + q] = bj[k * brs + q * bcs];
-      for (ix q = columns; q < stride; q++)
-        for (ix k = 0; k < K; k++) out[k * stride + q] = 0;
+      for (ix q = 0; q < stride; q += VL) {
+        ix k = 0;
+        if (brs == 1 && q + VL <= columns)
+          for (; k + VL <= K; k += VL) transpose_square(bj + q * bcs + k, bcs, out + k * stride + q, stride);
+        for (; k < K; k++)
+          for (ix w = q; w < q + VL; w++) out[k * stride + w] = w < columns ? bj[k * brs + w * bcs] : 0;
+      }
       out += K * stride;
     }
   }

@@ -156,6 +156,22 @@ INLINE void v_store_upto(float *p, vf a, ix n) {
   else v_store_n(p, a, n);
 }
 
+/* to[k][q] = from[q][k] for a VL × VL square: rows `ld` floats apart are read, rows `stride` apart written. */
+INLINE void transpose_square(const float *from, ix ld, float *to, ix stride) {
+#if VL == 4
+  vf a = v_load(from), b = v_load(from + ld), c = v_load(from + 2 * ld), d = v_load(from + 3 * ld);
+  vf ab = wasm_i32x4_shuffle(a, b, 0, 4, 1, 5), cd = wasm_i32x4_shuffle(c, d, 0, 4, 1, 5);
+  v_store(to, wasm_i64x2_shuffle(ab, cd, 0, 2)), v_store(to + stride, wasm_i64x2_shuffle(ab, cd, 1, 3));
+  ab = wasm_i32x4_shuffle(a, b, 2, 6, 3, 7), cd = wasm_i32x4_shuffle(c, d, 2, 6, 3, 7);
+  v_store(to + 2 * stride, wasm_i64x2_shuffle(ab, cd, 0, 2));
+  v_store(to + 3 * stride, wasm_i64x2_shuffle(ab, cd, 1, 3));
+#else
+  for (int k = 0; k < VL; k++)
+    UNROLL
+    for (int q = 0; q < VL; q++) to[k * stride + q] = from[q * ld + k];
+#endif
+}
+
 INLINE void set_zero(float *p, ix n) {
   ix i = 0;
   for (; i + VL <= n; i += VL) v_store(p + i, v_splat(0));

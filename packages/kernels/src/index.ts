@@ -2,8 +2,9 @@ export type { FusedActivation } from './activation.ts';
 
 export type { Executor } from './context.ts';
 
+export type { ActivateOptions, ActivationGradientOptions, ElementwiseKernels } from './elementwise.ts';
+export type { GatherKernels, GatherOptions, ScatterAddOptions } from './gather.ts';
 export type { GemmKernels, GemmOptions } from './gemm.ts';
-
 export type { Heap } from './heap.ts';
 export type { KernelInstance, KernelModule, SimdBuild } from './kernel-module.ts';
 export {
@@ -17,3 +18,12 @@ export {
 export type { Kernels } from './kernels.ts';
 export { createHeap, type LinearHeap } from './linear-heap.ts';
 export { type LoadKernelsOptions, loadKernels, serialExecutor } from './loader.ts';
+export type {
+  AdamUpdateOptions,
+  OptimizerKernels,
+  RMSpropUpdateOptions,
+  SGDUpdateOptions,
+  UpdateOptions,
+} from './optimizer.ts';
+export type { CopyRowsOptions, RearrangeKernels, ReverseOptions } from './rearrange.ts';
+export type { ReduceKernels, ReduceOptions } from './reduce.ts';

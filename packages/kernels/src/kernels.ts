@@ -1,13 +1,32 @@
 import type { KernelContext } from './context.ts';
+import { type ElementwiseKernels, elementwiseKernels } from './elementwise.ts';
+import { type GatherKernels, gatherKernels } from './gather.ts';
 import { type GemmKernels, gemmKernels } from './gemm.ts';
+import { type OptimizerKernels, optimizerKernels } from './optimizer.ts';
+import { type RearrangeKernels, rearrangeKernels } from './rearrange.ts';
+import { type ReduceKernels, reduceKernels } from './reduce.ts';
 
 /** Every kernel, callable: each method checks its sizes and its arrays before C sees them. */
-export interface Kernels extends GemmKernels {
+export interface Kernels
+  extends GemmKernels,
+    GatherKernels,
+    ReduceKernels,
+    RearrangeKernels,
+    ElementwiseKernels,
+    OptimizerKernels {
   /** Gives the kernels' own blocks of the heap back. */
   dispose(): void;
 }
 
 /** Collects the kernel functions of a context. */
 export function assembleKernels(context: KernelContext, dispose: () => void): Kernels {
-  return { ...gemmKernels(context), dispose };
+  return {
+    ...gemmKernels(context),
+    ...gatherKernels(context),
+    ...reduceKernels(context),
+    ...rearrangeKernels(context),
+    ...elementwiseKernels(context),
+    ...optimizerKernels(context),
+    dispose,
+  };
 }

@@ -1,0 +1,76 @@
+import { activationCode, type FusedActivation } from './activation.ts';
+import { argumentLayout } from './arguments.ts';
+import { checkArray, checkSize } from './check.ts';
+import type { KernelContext } from './context.ts';
+import { PIECE_ELEMENTS, pieceCount } from './pieces.ts';
+
+/** An activation over an array. Pointers are byte offsets of float32 arrays. */
+export interface ActivateOptions {
+  readonly activation: FusedActivation;
+  /** `[count]`. */
+  readonly x: number;
+  /** `[count]`, written; may be `x`. */
+  readonly y: number;
+  readonly count: number;
+}
+
+/** The gradient of an activation. Pointers are byte offsets of float32 arrays. */
+export interface ActivationGradientOptions {
+  readonly activation: FusedActivation;
+  /** `[count]`, what the activation gave. */
+  readonly y: number;
+  /** `[count]`, the gradient of `y`. */
+  readonly dy: number;
+  /** `[count]`, written; may be `dy`. */
+  readonly dx: number;
+  readonly count: number;
+}
+
+/** Activations, element by element. */
+export interface ElementwiseKernels {
+  /** y = act(x). @throws RangeError for an unknown activation, a bad size or arrays outside the heap */
+  activate(options: ActivateOptions): void;
+  /** dx = dy · act′(x), computed from y = act(x). @throws RangeError as {@link ElementwiseKernels.activate} */
+  activationGradient(options: ActivationGradientOptions): void;
+}
+
+const activateArguments = argumentLayout('activate_all', {
+  x: 'at',
+  y: 'at',
+  count: 'int',
+  activation: 'int',
+  elements_per_chunk: 'int',
+});
+
+const gradientArguments = argumentLayout('activation_gradient', {
+  y: 'at',
+  dy: 'at',
+  dx: 'at',
+  count: 'int',
+  activation: 'int',
+  elements_per_chunk: 'int',
+});
+
+/** The elementwise kernels of a context. */
+export function elementwiseKernels(context: KernelContext): ElementwiseKernels {
+  const cut = { elements_per_chunk: PIECE_ELEMENTS };
+  return {
+    activate({ activation, x, y, count }) {
+      const code = activationCode('activate', activation);
+      checkSize('activate', 'count', count);
+      checkArray(context, 'activate', 'x', x, count);
+      checkArray(context, 'activate', 'y', y, count);
+      const values = { x, y, count, activation: code, ...cut };
+      context.run(activateArguments, values, pieceCount(count, PIECE_ELEMENTS));
+    },
+    activationGradient({ activation, y, dy, dx, count }) {
+      const code = activationCode('activationGradient', activation);
+      checkSize('activationGradient', 'count', count);
+      for (const [name, pointer] of Object.entries({ y, dy, dx })) {
+        checkArray(context, 'activationGradient', name, pointer, count);
+      }
+      const values = { y, dy, dx, count, activation: code, ...cut };
+      context.run(gradientArguments, values, pieceCount(count, PIECE_ELEMENTS));
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { argumentLayout } from './arguments.ts';
+import { checkArray, checkSize } from './check.ts';
+import type { KernelContext } from './context.ts';
+import { PIECE_ELEMENTS, pieceCount } from './pieces.ts';
+
+/** What every update takes. Pointers are byte offsets of `[count]` float32 arrays. */
+export interface UpdateOptions {
+  /** The parameter, updated in place. */
+  readonly w: number;
+  /** Its gradient. */
+  readonly g: number;
+  readonly count: number;
+  /** η, per step. */
+  readonly learningRate: number;
+  /** Multiplies the gradient first, default 1: below 1 to clip by global norm. */
+  readonly gradientScale?: number;
+}
+
+/** Stochastic gradient descent. */
+export interface SGDUpdateOptions extends UpdateOptions {
+  /** The momentum slot, updated in place. Needed when `momentum` is above 0. */
+  readonly m?: number;
+  /** μ, default 0. */
+  readonly momentum?: number;
+  /** Default false. */
+  readonly nesterov?: boolean;
+}
+
+/** RMSprop. */
+export interface RMSpropUpdateOptions extends UpdateOptions {
+  /** The running mean of squares, updated in place. */
+  readonly v: number;
+  /** ρ, default 0.9. */
+  readonly rho?: number;
+  /** μ, default 0. */
+  readonly momentum?: number;
+  /** The momentum slot, updated in place. Needed when `momentum` is above 0. */
+  readonly m?: number;
+  /** The running mean of gradients, updated in place. Giving it makes the update centred. */
+  readonly a?: number;
+  /** ε, inside the root, default 1e-7. */
+  readonly epsilon?: number;
+}
+
+/** Adam. */
+export interface AdamUpdateOptions extends UpdateOptions {
+  /** The running mean of gradients, updated in place. */
+  readonly m: number;
+  /** The running mean of squares, updated in place. */
+  readonly v: number;
+  /** t, 1 at the first update. */
+  readonly step: number;
+  /** β₁, default 0.9. */
+  readonly beta1?: number;
+  /** β₂, default 0.999. */
+  readonly beta2?: number;
+  /** ε, outside the root, default 1e-7. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Parameter updates in one pass, with the formulas of Keras 3.
+ *
+ * All throw RangeError for a bad count, arrays outside the heap, or a momentum without its slot. Gradients below 1e-19
+ * count as 0 where they are squared, and running means below 1e-30 become 0: wasm cannot flush denormals otherwise.
+ */
+export interface OptimizerKernels {
+  /** w −= η·g; with momentum m = μ·m − η·g and w += m, or w += μ·m − η·g in Nesterov's form. */
+  sgd(options: SGDUpdateOptions): void;
+  /** v = ρ·v + (1−ρ)·g², w −= η·g / √(v + ε). Centred: a = ρ·a + (1−ρ)·g, and v − a² under the root. */
+  rmsprop(options: RMSpropUpdateOptions): void;
+  /** m += (1−β₁)(g − m), v += (1−β₂)(g² − v), w −= η·√(1−β₂ᵗ)/(1−β₁ᵗ) · m / (√v + ε). */
+  adam(options: AdamUpdateOptions): void;
+  /** Σ x² over `[count]` float32: the square of a gradient's norm. */
+  sumOfSquares(options: { readonly x: number; readonly count: number }): number;
+}
+
+const sgdArguments = argumentLayout('sgd', {
+  w: 'at',
+  g: 'at',
+  m: 'at',
+  count: 'int',
+  elements_per_chunk: 'int',
+  nesterov: 'int',
+  rate: 'float',
+  momentum: 'float',
+  scale: 'float',
+});
+
+const rmspropArguments = argumentLayout('rmsprop', {
+  w: 'at',
+  g: 'at',
+  v: 'at',
+  m: 'at',
+  a: 'at',
+  count: 'int',
+  elements_per_chunk: 'int',
+  rate: 'float',
+  rho: 'float',
+  momentum: 'float',
+  epsilon: 'float',
+  scale: 'float',
+});
+
+const adamArguments = argumentLayout('adam', {
+  w: 'at',
+  g: 'at',
+  m: 'at',
+  v: 'at',
+  count: 'int',
+  elements_per_chunk: 'int',
+  alpha: 'float',
+  beta1: 'float',
+  beta2: 'float',
+  epsilon: 'float',
+  scale: 'float',
+});
+
+const sumOfSquaresArguments = argumentLayout('sum_of_squares', {
+  x: 'at',
+  sums: 'at',
+  count: 'int',
+  elements_per_chunk: 'int',
+});
+
+/** The updates of a context. */
+export function optimizerKernels(context: KernelContext): OptimizerKernels {
+  function check(kernel: string, count: number, arrays: Readonly<Record<string, number | undefined>>): void {
+    checkSize(kernel, 'count', count);
+    for (const [name, pointer] of Object.entries(arrays)) {
+      if (pointer !== undefined) checkArray(context, kernel, name, pointer, count);
+    }
+  }
+  /** The momentum slot, or 0 when there is no momentum. */
+  function slot(kernel: string, momentum: number, m: number | undefined): number {
+    if (momentum === 0) return 0;
+    if (m === undefined) throw new RangeError(`${kernel}: momentum ${momentum} needs its slot m, got none.`);
+    return m;
+  }
+  const cut = { elements_per_chunk: PIECE_ELEMENTS };
+  return {
+    sgd({ w, g, m, count, learningRate, momentum = 0, nesterov = false, gradientScale = 1 }) {
+      check('sgd', count, { w, g, m });
+      const values = { w, g, m: slot('sgd', momentum, m), count, ...cut, nesterov: nesterov ? 1 : 0 };
+      const rates = { rate: learningRate, momentum, scale: gradientScale };
+      context.run(sgdArguments, { ...values, ...rates }, pieceCount(count, PIECE_ELEMENTS));
+    },
+    rmsprop({ w, g, v, m, a, count, learningRate, gradientScale = 1, ...rest }) {
+      const { rho = 0.9, momentum = 0, epsilon = 1e-7 } = rest;
+      check('rmsprop', count, { w, g, v, m, a });
+      const values = { w, g, v, m: slot('rmsprop', momentum, m), a: a ?? 0, count, ...cut };
+      const rates = { rate: learningRate, rho, momentum, epsilon, scale: gradientScale };
+      context.run(rmspropArguments, { ...values, ...rates }, pieceCount(count, PIECE_ELEMENTS));
+    },
+    adam({ w, g, m, v, count, learningRate, step, gradientScale = 1, ...rest }) {
+      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = rest;
+      check('adam', count, { w, g, m, v });
+      checkSize('adam', 'step', step, 1);
+      const alpha = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+      const values = { w, g, m, v, count, ...cut, alpha, beta1, beta2, epsilon, scale: gradientScale };
+      context.run(adamArguments, values, pieceCount(count, PIECE_ELEMENTS));
+    },
+    sumOfSquares({ x, count }) {
+      check('sumOfSquares', count, { x });
+      const pieces = pieceCount(count, PIECE_ELEMENTS);
+      return context.scratch(4 * pieces, (sums) => {
+        context.run(sumOfSquaresArguments, { x, sums, count, ...cut }, pieces);
+        return new Float32Array(context.heap.memory.buffer, sums, pieces).reduce((a, b) => a + b, 0);
+      });
+    },
+  };
+}

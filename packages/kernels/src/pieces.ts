@@ -1,0 +1,12 @@
+/** Elements in a piece of a memory-bound kernel: some 10 µs of work, and a multiple of every vector width. */
+export const PIECE_ELEMENTS: number = 2 ** 14;
+
+/** How many pieces of `size` cover `total`. */
+export function pieceCount(total: number, size: number): number {
+  return Math.ceil(total / size);
+}
+
+/** Rows of `width` elements that make a piece, at least one. */
+export function rowsPerPiece(width: number): number {
+  return Math.max(1, Math.floor(PIECE_ELEMENTS / Math.max(1, width)));
+}

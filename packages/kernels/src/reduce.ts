@@ -1,0 +1,93 @@
+import { argumentLayout } from './arguments.ts';
+import { checkArray, checkSize } from './check.ts';
+import type { KernelContext } from './context.ts';
+import { pieceCount, rowsPerPiece } from './pieces.ts';
+
+/** A reduction along the middle axis. Pointers are byte offsets of dense float32 arrays. */
+export interface ReduceOptions {
+  /** `[outer, n, inner]`. A leading axis has `outer` 1, the last one `inner` 1. */
+  readonly x: number;
+  /** `[outer, inner]`, written. */
+  readonly y: number;
+  readonly outer: number;
+  readonly n: number;
+  readonly inner: number;
+}
+
+/** Reductions along one axis, or several neighbouring axes taken as one. */
+export interface ReduceKernels {
+  /** y[o, j] = Σᵢ x[o, i, j]; 0 for n = 0. @throws RangeError for bad sizes or arrays outside the heap */
+  sum(options: ReduceOptions): void;
+  /** y[o, j] = (1/n) Σᵢ x[o, i, j]; NaN for n = 0. @throws RangeError as {@link ReduceKernels.sum} */
+  mean(options: ReduceOptions): void;
+  /** y[o, j] = maxᵢ x[o, i, j], NaN where one is NaN; −∞ for n = 0. @throws RangeError as {@link ReduceKernels.sum} */
+  max(options: ReduceOptions): void;
+}
+
+const reduceArguments = argumentLayout('reduce', {
+  x: 'at',
+  y: 'at',
+  reduction: 'int',
+  outer: 'int',
+  n: 'int',
+  inner: 'int',
+  outers_per_chunk: 'int',
+  steps_per_chunk: 'int',
+  scale: 'float',
+});
+
+/** The numbers of `enum reduction` in `c/reduce.c`. */
+const SUM = 0;
+const MAX = 1;
+
+/** Most pieces that one sum is cut into. */
+const MAX_PLANES = 64;
+
+/** The reductions of a context. */
+export function reduceKernels(context: KernelContext): ReduceKernels {
+  function reduce(name: string, reduction: number, scale: number, empty: number, options: ReduceOptions) {
+    const { x, y, outer, n, inner } = options;
+    checkArray(context, name, 'x', x, outer * n * inner);
+    checkArray(context, name, 'y', y, outer * inner);
+    const results = outer * inner;
+    if (results === 0) return;
+    if (n === 0) {
+      new Float32Array(context.heap.memory.buffer, y, results).fill(empty);
+      return;
+    }
+    const values = { x, y, reduction, outer, n, inner, scale };
+    const outers = rowsPerPiece(n * inner);
+    // Few results of long sums are cut along n, and the partial results taken together; else along `outer`.
+    const steps = Math.max(rowsPerPiece(results), Math.ceil(n / MAX_PLANES));
+    if (outers > 1 || outer >= MAX_PLANES || steps >= n) {
+      const cut = { outers_per_chunk: outers, steps_per_chunk: n };
+      context.run(reduceArguments, { ...values, ...cut }, pieceCount(outer, outers));
+      return;
+    }
+    const planes = pieceCount(n, steps);
+    context.scratch(4 * planes * results, (partial) => {
+      const cut = { outers_per_chunk: outer, steps_per_chunk: steps };
+      context.run(reduceArguments, { ...values, ...cut, y: partial, scale: 1 }, planes);
+      const whole = { x: partial, outer: 1, n: planes, inner: results };
+      const one = { outers_per_chunk: 1, steps_per_chunk: planes };
+      context.run(reduceArguments, { ...values, ...whole, ...one }, 1);
+    });
+  }
+  function check(name: string, { outer, n, inner }: ReduceOptions): void {
+    for (const [field, size] of Object.entries({ outer, n, inner })) checkSize(name, field, size);
+  }
+  return {
+    sum(options) {
+      check('sum', options);
+      reduce('sum', SUM, 1, 0, options);
+    },
+    mean(options) {
+      check('mean', options);
+      reduce('mean', SUM, 1 / options.n, Number.NaN, options);
+    },
+    max(options) {
+      check('max', options);
+      reduce('max', MAX, 1, Number.NEGATIVE_INFINITY, options);
+    },
+  };
+}
