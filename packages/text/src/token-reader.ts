@@ -1,6 +1,6 @@
 import { pythonLower } from './python-lower.ts';
 import { DEFAULT_FILTERS, describe, separatorTable, textToWordSequence } from './word-sequence.ts';
-import { grown, type WordTable } from './word-table.ts';
+import { codeUnits, grown, HASH_SEED, nextHash, type WordTable } from './word-table.ts';
 
 /** One document: a text, or the tokens somebody else cut it into. */
 export type Text = string | readonly string[];
@@ -26,6 +26,8 @@ export class TokenReader {
   ids: Int32Array = new Int32Array(1 << 10);
 
   readonly #separators: Uint8Array | undefined;
+  /** Buffer for the text that is being read. */
+  #units: Uint16Array = new Uint16Array(1 << 12);
 
   constructor(options: TokenOptions) {
     const { filters = DEFAULT_FILTERS, lower = true, split = ' ', charLevel = false, analyzer } = options;
@@ -41,46 +43,44 @@ export class TokenReader {
    */
   read(text: Text, table: WordTable, add: boolean, position: number): number {
     const { lower, charLevel, analyzer } = this.options;
-    if (typeof text !== 'string') return this.#readTokens(checkedTokens(text, position), lower, table, add);
-    if (charLevel) return this.#readCharacters(lower ? pythonLower(text) : text, table, add);
-    if (analyzer !== undefined) return this.#readTokens(analyzer(text), false, table, add);
+    if (typeof text !== 'string') {
+      const tokens = checkedTokens(text, position);
+      return this.#readTokens(lower ? tokens.map(pythonLower) : tokens, table, add);
+    }
+    if (charLevel) return this.#readTokens(lower ? pythonLower(text) : text, table, add); // by code points
+    if (analyzer !== undefined) return this.#readTokens(analyzer(text), table, add);
     if (this.#separators === undefined) {
-      return this.#readTokens(textToWordSequence(text, this.options), false, table, add);
+      return this.#readTokens(textToWordSequence(text, this.options), table, add);
     }
     return this.#readWords(lower ? pythonLower(text) : text, this.#separators, table, add);
   }
 
   #readWords(text: string, separators: Uint8Array, table: WordTable, add: boolean): number {
+    const units = codeUnits(text, this.#units);
+    this.#units = units;
+    const length = text.length;
     let count = 0;
     let start = 0;
-    const length = text.length;
+    let hash = HASH_SEED;
     for (let i = 0; i <= length; i++) {
-      if (i < length && separators[text.charCodeAt(i)] === 0) continue;
+      const unit = units[i]!;
+      if (i < length && separators[unit] === 0) {
+        hash = nextHash(hash, unit);
+        continue;
+      }
       if (i > start) {
-        this.#put(count++, add ? table.intern(text, start, i) : table.find(text, start, i));
+        const id = add ? table.intern(units, start, i, hash) : table.find(units, start, i, hash);
+        this.#put(count++, id);
       }
       start = i + 1;
+      hash = HASH_SEED;
     }
     return count;
   }
 
-  #readCharacters(text: string, table: WordTable, add: boolean): number {
+  #readTokens(tokens: Iterable<string>, table: WordTable, add: boolean): number {
     let count = 0;
-    let start = 0;
-    for (const character of text) {
-      const end = start + character.length;
-      this.#put(count++, add ? table.intern(text, start, end) : table.find(text, start, end));
-      start = end;
-    }
-    return count;
-  }
-
-  #readTokens(tokens: readonly string[], lower: boolean, table: WordTable, add: boolean): number {
-    let count = 0;
-    for (const token of tokens) {
-      const word = lower ? pythonLower(token) : token;
-      this.#put(count++, add ? table.intern(word, 0, word.length) : table.find(word, 0, word.length));
-    }
+    for (const token of tokens) this.#put(count++, add ? table.internWord(token) : table.findWord(token));
     return count;
   }
 

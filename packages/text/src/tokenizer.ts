@@ -266,7 +266,7 @@ export class Tokenizer {
       ...(oovToken !== null && { oovToken }),
       ...(analyzer && { analyzer }),
     });
-    for (const word of words) tokenizer.#table.intern(word, 0, word.length);
+    for (const word of words) tokenizer.#table.internWord(word);
     if (tokenizer.#table.size !== words.length)
       throw new TypeError('Tokenizer: a word occurs twice in words.');
     tokenizer.#reserve();
@@ -334,7 +334,7 @@ export class Tokenizer {
     }
     if (this.#oovToken === undefined) return;
     // Keras' quirk: an oovToken that also occurs in the texts has the index of its rank, not 1.
-    const id = this.#table.find(this.#oovToken, 0, this.#oovToken.length);
+    const id = this.#table.findWord(this.#oovToken);
     this.#oovIndex = id >= 0 && this.#indices[id]! > 0 ? this.#indices[id]! : 1;
   }
 

@@ -1,106 +1,151 @@
-const FNV_OFFSET = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
+/** Hash of the empty word. */
+export const HASH_SEED: number = 0x811c9dc5 | 0;
+
+/** Numbers per slot of the table. */
+const SLOT = 4;
+/** Positions in the pool are int32. */
+const MAX_POOL = 2 ** 31 - 1;
 /** How many code units `String.fromCharCode` takes in one call without risking the stack. */
 const STRING_CHUNK = 8192;
 
 /**
  * Numbers words in the order in which they are first seen: 0, 1, 2, …
  *
- * It reads words as ranges of UTF-16 code units of a longer text and keeps them in one pool, so that counting
- * the words of a corpus makes no string per token. Any sequence of code units is a word like any other:
+ * It reads words as ranges of an array of UTF-16 code units and keeps them in one pool, so that counting the
+ * words of a corpus makes no string per token. Any sequence of code units is a word like any other:
  * `constructor`, `__proto__`, NUL and lone surrogates included.
  */
 export class WordTable {
   /** Number of different words. */
   size = 0;
 
+  /** All words one after another. */
   #pool: Uint16Array = new Uint16Array(1 << 12);
-  /** Word `id` is `pool[starts[id]..starts[id + 1]]`. */
-  #starts: Float64Array = new Float64Array(1 << 8);
-  #hashes: Int32Array = new Int32Array(1 << 8);
-  /** Open addressing with linear probing: id + 1, or 0 for an empty slot. At most half full. */
-  #slots: Int32Array = new Int32Array(1 << 9);
+  #poolLength = 0;
+  /**
+   * Open addressing with linear probing, at most half full. A slot is four numbers, so that one cache line
+   * answers most questions: id + 1 (0: empty), hash, start in the pool, length.
+   */
+  #slots: Int32Array = new Int32Array(SLOT << 9);
+  /** By id: start in the pool and length. */
+  #ranges: Int32Array = new Int32Array(2 << 8);
 
-  /** The id of `text[start..end]`, which gets the next free id when it is new. */
-  intern(text: string, start: number, end: number): number {
-    const hash = hashRange(text, start, end);
-    const slot = this.#slot(text, start, end, hash);
+  /**
+   * The id of `units[start..end]`, which gets the next free id when it is new.
+   *
+   * @param hash {@link nextHash} over the units, from {@link HASH_SEED} on.
+   */
+  intern(units: Uint16Array, start: number, end: number, hash: number): number {
+    const slot = this.#slot(units, start, end, hash);
     const known = this.#slots[slot]! - 1;
-    if (known >= 0) return known;
-    return this.#insert(text, start, end, hash, slot);
+    return known >= 0 ? known : this.#insert(units, start, end, hash, slot);
   }
 
-  /** The id of `text[start..end]`, or −1 when it was never interned. */
-  find(text: string, start: number, end: number): number {
-    return this.#slots[this.#slot(text, start, end, hashRange(text, start, end))]! - 1;
+  /** The id of `units[start..end]`, or −1 when it was never interned. */
+  find(units: Uint16Array, start: number, end: number, hash: number): number {
+    return this.#slots[this.#slot(units, start, end, hash)]! - 1;
   }
 
-  /** The word with this id as a string that keeps no longer text alive. */
+  /** {@link intern} for a word that is a string. */
+  internWord(word: string): number {
+    return this.intern(codeUnits(word), 0, word.length, hashWord(word));
+  }
+
+  /** {@link find} for a word that is a string. */
+  findWord(word: string): number {
+    return this.find(codeUnits(word), 0, word.length, hashWord(word));
+  }
+
+  /** The word with this id as a string. */
   word(id: number): string {
-    const end = this.#starts[id + 1]!;
+    const start = this.#ranges[2 * id]!;
+    const end = start + this.#ranges[2 * id + 1]!;
     let word = '';
-    for (let i = this.#starts[id]!; i < end; i += STRING_CHUNK) {
+    for (let i = start; i < end; i += STRING_CHUNK) {
       word += String.fromCharCode(...this.#pool.subarray(i, Math.min(i + STRING_CHUNK, end)));
     }
     return word;
   }
 
-  /** The slot that holds this word, or the empty one where it belongs. */
-  #slot(text: string, start: number, end: number, hash: number): number {
+  /** Where in `#slots` this word is, or the empty slot where it belongs. */
+  #slot(units: Uint16Array, start: number, end: number, hash: number): number {
     const slots = this.#slots;
-    const mask = slots.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const id = slots[slot]! - 1;
-      if (id < 0 || (this.#hashes[id] === hash && this.#equals(id, text, start, end))) return slot;
-      slot = (slot + 1) & mask;
-    }
-  }
-
-  #equals(id: number, text: string, start: number, end: number): boolean {
-    const from = this.#starts[id]!;
-    const length = end - start;
-    if (this.#starts[id + 1]! - from !== length) return false;
     const pool = this.#pool;
-    for (let i = 0; i < length; i++) if (pool[from + i] !== text.charCodeAt(start + i)) return false;
-    return true;
+    const mask = slots.length - 1;
+    const length = end - start;
+    let slot = home(hash) & mask;
+    while (slots[slot] !== 0) {
+      if (slots[slot + 1] === hash && slots[slot + 3] === length) {
+        const from = slots[slot + 2]!;
+        let i = 0;
+        while (i < length && pool[from + i] === units[start + i]) i++;
+        if (i === length) return slot;
+      }
+      slot = (slot + SLOT) & mask;
+    }
+    return slot;
   }
 
-  #insert(text: string, start: number, end: number, hash: number, slot: number): number {
+  #insert(units: Uint16Array, start: number, end: number, hash: number, slot: number): number {
     const id = this.size++;
-    const from = this.#starts[id]!;
-    const to = from + end - start;
-    if (to > this.#pool.length) this.#pool = grown(this.#pool, to, (n) => new Uint16Array(n));
-    if (id + 2 > this.#starts.length) {
-      this.#starts = grown(this.#starts, id + 2, (n) => new Float64Array(n));
-      this.#hashes = grown(this.#hashes, id + 2, (n) => new Int32Array(n));
+    const from = this.#poolLength;
+    this.#poolLength += end - start;
+    if (this.#poolLength > MAX_POOL) {
+      throw new RangeError(
+        'Tokenizer: the vocabulary holds more than 2^31 characters. Cut texts into shorter words.',
+      );
     }
-    for (let i = start; i < end; i++) this.#pool[from + i - start] = text.charCodeAt(i);
-    this.#starts[id + 1] = to;
-    this.#hashes[id] = hash;
-    this.#slots[slot] = id + 1;
-    if (this.size * 2 > this.#slots.length) this.#rehash();
+    if (this.#poolLength > this.#pool.length) {
+      this.#pool = grown(this.#pool, this.#poolLength, (n) => new Uint16Array(n));
+    }
+    this.#pool.set(units.subarray(start, end), from);
+    if (2 * id === this.#ranges.length) {
+      this.#ranges = grown(this.#ranges, 2 * id + 2, (n) => new Int32Array(n));
+    }
+    this.#ranges[2 * id] = from;
+    this.#ranges[2 * id + 1] = end - start;
+    this.#slots.set([id + 1, hash, from, end - start], slot);
+    if (this.size * 2 * SLOT > this.#slots.length) this.#rehash();
     return id;
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    const old = this.#slots;
+    const slots = new Int32Array(old.length * 2);
     const mask = slots.length - 1;
-    for (let id = 0; id < this.size; id++) {
-      let slot = this.#hashes[id]! & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
+    for (let i = 0; i < old.length; i += SLOT) {
+      if (old[i] === 0) continue;
+      let slot = home(old[i + 1]!) & mask;
+      while (slots[slot] !== 0) slot = (slot + SLOT) & mask;
+      slots.set(old.subarray(i, i + SLOT), slot);
     }
     this.#slots = slots;
   }
 }
 
-/** FNV-1a over code units, then a mixing step, because the table uses the low bits. */
-function hashRange(text: string, start: number, end: number): number {
-  let hash = FNV_OFFSET;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
-  return hash ^ (hash >>> 16);
+/** One step of FNV-1a: the hash of a word that goes on with this code unit. */
+export function nextHash(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193);
+}
+
+function hashWord(word: string): number {
+  let hash = HASH_SEED;
+  for (let i = 0; i < word.length; i++) hash = nextHash(hash, word.charCodeAt(i));
+  return hash;
+}
+
+/** Where probing begins, before it is masked to the table: mixes the high bits into the low ones. */
+function home(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return (mixed ^ (mixed >>> 16)) << 2;
+}
+
+/** The code units of a text, in `buffer` when it is long enough: scanning them is much faster than a string. */
+export function codeUnits(text: string, buffer: Uint16Array = new Uint16Array(0)): Uint16Array {
+  const units =
+    text.length > buffer.length ? new Uint16Array(Math.max(text.length, buffer.length * 2)) : buffer;
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  return units;
 }
 
 /** A copy of at least `length` elements and at least twice the old length. */
