@@ -23,14 +23,7 @@ struct activation_gradient_args {
 };
 
 INLINE vf gradient(enum activation activation, vf y, vf dy) {
-  vf one = v_splat(1);
-  switch (activation) {
-    case RELU: return v_and(v_gt(y, v_splat(0)), dy);
-    case SIGMOID: return v_flush(v_mul(dy, v_mul(y, v_sub(one, y))));
-    case TANH: return v_flush(v_mul(dy, v_sub(one, v_mul(y, y))));
-    case EXPONENTIAL: return v_flush(v_mul(dy, y));
-    default: return dy;
-  }
+  return activation == LINEAR ? dy : v_flush(v_mul(dy, v_derivative(activation, y)));
 }
 
 INLINE void gradients(enum activation activation, const float *y, const float *dy, float *dx, ix n) {
@@ -48,7 +41,7 @@ KERNEL(activation_gradient) {
     case RELU: gradients(RELU, y, dy, dx, n); break;
     case SIGMOID: gradients(SIGMOID, y, dy, dx, n); break;
     case TANH: gradients(TANH, y, dy, dx, n); break;
-    case EXPONENTIAL: gradients(EXPONENTIAL, y, dy, dx, n); break;
-    default: gradients(LINEAR, y, dy, dx, n);
+    case LINEAR: gradients(LINEAR, y, dy, dx, n); break;
+    default: gradients(args->activation, y, dy, dx, n);
   }
 }

@@ -53,3 +53,15 @@ INLINE vf v_tanh(vf x) {
   q = v_madd(s, q, v_splat(4.89352518554385e-03f));
   return v_div(v_mul(x, p), q);
 }
+
+/* ln(1 + x) for 0 <= x <= 1, absolute error 1e-7: 2 artanh(x / (2 + x)). */
+INLINE vf v_log1p_unit(vf x) {
+  vf s = v_div(x, v_add(x, v_splat(2))), q = v_mul(s, s);
+  vf p = v_madd(q, v_splat(2.0f / 13), v_splat(2.0f / 11));
+  p = v_madd(p, q, v_splat(2.0f / 9));
+  p = v_madd(p, q, v_splat(2.0f / 7));
+  p = v_madd(p, q, v_splat(2.0f / 5));
+  p = v_madd(p, q, v_splat(2.0f / 3));
+  p = v_madd(p, q, v_splat(2));
+  return v_mul(s, p);
+}

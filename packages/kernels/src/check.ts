@@ -31,3 +31,22 @@ export function checkArray(
     `${kernel}: ${name} must be an aligned offset of ${count} elements inside the heap of ${bytes} bytes, got ${pointer}.`,
   );
 }
+
+/**
+ * Checks that an array of `count` bytes lies inside the heap.
+ *
+ * @throws RangeError when it does not
+ */
+export function checkBytes(
+  context: KernelContext,
+  kernel: string,
+  name: string,
+  pointer: number,
+  count: number,
+): void {
+  const bytes = context.heap.memory.buffer.byteLength;
+  if (Number.isInteger(pointer) && pointer > 0 && pointer + count <= bytes) return;
+  throw new RangeError(
+    `${kernel}: ${name} must be an offset of ${count} bytes inside the heap of ${bytes} bytes, got ${pointer}.`,
+  );
+}

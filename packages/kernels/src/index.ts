@@ -1,4 +1,4 @@
-export type { FusedActivation } from './activation.ts';
+export { type FusedActivation, isFusedActivation } from './activation.ts';
 
 export type { Executor } from './context.ts';
 
@@ -27,3 +27,11 @@ export type {
 } from './optimizer.ts';
 export type { CopyRowsOptions, RearrangeKernels, ReverseOptions } from './rearrange.ts';
 export type { ReduceKernels, ReduceOptions } from './reduce.ts';
+export type {
+  SequenceBackwardOptions,
+  SequenceForwardOptions,
+  SequenceKernels,
+  SequenceOptions,
+} from './sequence.ts';
+export { sequenceCacheFloats } from './sequence.ts';
+export type { SequenceCell, SequenceSizes } from './sequence-layout.ts';

@@ -5,6 +5,7 @@ import { type GemmKernels, gemmKernels } from './gemm.ts';
 import { type OptimizerKernels, optimizerKernels } from './optimizer.ts';
 import { type RearrangeKernels, rearrangeKernels } from './rearrange.ts';
 import { type ReduceKernels, reduceKernels } from './reduce.ts';
+import { type SequenceKernels, sequenceKernels } from './sequence.ts';
 
 /** Every kernel, callable: each method checks its sizes and its arrays before C sees them. */
 export interface Kernels
@@ -13,7 +14,8 @@ export interface Kernels
     ReduceKernels,
     RearrangeKernels,
     ElementwiseKernels,
-    OptimizerKernels {
+    OptimizerKernels,
+    SequenceKernels {
   /** Gives the kernels' own blocks of the heap back. */
   dispose(): void;
 }
@@ -27,6 +29,7 @@ export function assembleKernels(context: KernelContext, dispose: () => void): Ke
     ...rearrangeKernels(context),
     ...elementwiseKernels(context),
     ...optimizerKernels(context),
+    ...sequenceKernels(context),
     dispose,
   };
 }

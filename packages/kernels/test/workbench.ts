@@ -15,10 +15,10 @@ export interface Workbench {
 
 /** Loads the kernels; `reversed` runs the pieces of each from the last to the first. */
 export async function createWorkbench(
-  options: { readonly shared?: boolean; readonly reversed?: boolean } = {},
+  options: { readonly shared?: boolean; readonly reversed?: boolean; readonly heap?: LinearHeap } = {},
 ): Promise<Workbench> {
   const { shared = false, reversed = false } = options;
-  const heap = createHeap({ shared });
+  const heap = options.heap ?? createHeap({ shared });
   const kernels = await (reversed ? loadReversed(heap, shared) : loadKernels({ heap }));
   const floats = (pointer: number, count: number) =>
     new Float32Array(heap.memory.buffer, pointer, count).slice();
