@@ -1,5 +1,5 @@
 import { activationCode, type FusedActivation } from './activation.ts';
-import { argumentLayout } from './arguments.ts';
+import { type ArgumentLayout, argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 
@@ -62,7 +62,7 @@ const gemmArguments = argumentLayout('gemm', {
   activation: 'int',
 });
 
-const finishArguments = argumentLayout('gemm_finish', {
+const FINISH_FIELDS = {
   partial: 'at',
   c: 'at',
   bias: 'at',
@@ -71,7 +71,13 @@ const finishArguments = argumentLayout('gemm_finish', {
   n: 'int',
   rows_per_chunk: 'int',
   activation: 'int',
-});
+} as const;
+
+/** Adds planes of partial results in order; convolution uses it too. */
+export const finishArguments: ArgumentLayout<typeof FINISH_FIELDS> = argumentLayout(
+  'gemm_finish',
+  FINISH_FIELDS,
+);
 
 /** Multiply-adds that make a piece worth handing to another thread: some 50 µs. */
 const PIECE = 2 ** 20;

@@ -1,6 +1,13 @@
 export { type FusedActivation, isFusedActivation } from './activation.ts';
 
 export type { Executor } from './context.ts';
+export type {
+  Conv1DFilterGradientOptions,
+  Conv1DInputGradientOptions,
+  Conv1DKernels,
+  Conv1DOptions,
+} from './conv1d.ts';
+export type { Conv1DGeometry } from './conv1d-geometry.ts';
 
 export type { ActivateOptions, ActivationGradientOptions, ElementwiseKernels } from './elementwise.ts';
 export type { GatherKernels, GatherOptions, ScatterAddOptions } from './gather.ts';
@@ -25,6 +32,13 @@ export type {
   SGDUpdateOptions,
   UpdateOptions,
 } from './optimizer.ts';
+export type {
+  AveragePoolGradientOptions,
+  MaxPoolGradientOptions,
+  Pool1DGeometry,
+  Pool1DKernels,
+  Pool1DOptions,
+} from './pool1d.ts';
 export type { CopyRowsOptions, RearrangeKernels, ReverseOptions } from './rearrange.ts';
 export type { ReduceKernels, ReduceOptions } from './reduce.ts';
 export type {

@@ -1,8 +1,10 @@
 import type { KernelContext } from './context.ts';
+import { type Conv1DKernels, conv1dKernels } from './conv1d.ts';
 import { type ElementwiseKernels, elementwiseKernels } from './elementwise.ts';
 import { type GatherKernels, gatherKernels } from './gather.ts';
 import { type GemmKernels, gemmKernels } from './gemm.ts';
 import { type OptimizerKernels, optimizerKernels } from './optimizer.ts';
+import { type Pool1DKernels, pool1dKernels } from './pool1d.ts';
 import { type RearrangeKernels, rearrangeKernels } from './rearrange.ts';
 import { type ReduceKernels, reduceKernels } from './reduce.ts';
 import { type SequenceKernels, sequenceKernels } from './sequence.ts';
@@ -15,6 +17,8 @@ export interface Kernels
     RearrangeKernels,
     ElementwiseKernels,
     OptimizerKernels,
+    Conv1DKernels,
+    Pool1DKernels,
     SequenceKernels {
   /** Gives the kernels' own blocks of the heap back. */
   dispose(): void;
@@ -29,6 +33,8 @@ export function assembleKernels(context: KernelContext, dispose: () => void): Ke
     ...rearrangeKernels(context),
     ...elementwiseKernels(context),
     ...optimizerKernels(context),
+    ...conv1dKernels(context),
+    ...pool1dKernels(context),
     ...sequenceKernels(context),
     dispose,
   };

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CheckedConv1DGeometry, checkConv1D, conv1dCounts } from '../src/conv1d-geometry.ts';
+import type { Conv1DGeometry } from '../src/index.ts';
+import { numbers, recorded } from './recorded-conv.ts';
+import { createWorkbench, randomFloats, relativeError, sameBits, type Workbench } from './workbench.ts';
+
+interface Arrays<T> {
+  readonly y: T;
+  readonly dx: T;
+  readonly dFilter: T;
+}
+
+interface Inputs {
+  readonly x: Float32Array;
+  readonly filter: Float32Array;
+  readonly bias: Float32Array;
+  readonly dy: Float32Array;
+}
+
+/** Convolution and its gradients as their definitions say, in float64. */
+function reference(g: CheckedConv1DGeometry, { x, filter, bias, dy }: Inputs): Arrays<Float64Array> {
+  const counts = conv1dCounts(g);
+  const [y, dx] = [new Float64Array(counts.y), new Float64Array(counts.x)];
+  const dFilter = new Float64Array(counts.filter);
+  const [groupChannels, groupFilters] = [g.channels / g.groups, g.filters / g.groups];
+  for (let b = 0; b < g.batch; b++) {
+    for (let t = 0; t < g.outLength; t++) {
+      for (let f = 0; f < g.filters; f++) {
+        const to = (b * g.outLength + t) * g.filters + f;
+        y[to]! += bias[f]!;
+        for (let k = 0; k < g.kernelSize; k++) {
+          const i = t * g.stride + k * g.dilation - g.padLeft;
+          if (i < 0 || i >= g.length) continue;
+          for (let c = 0; c < groupChannels; c++) {
+            const from = (b * g.length + i) * g.channels + Math.floor(f / groupFilters) * groupChannels + c;
+            const w = (k * groupChannels + c) * g.filters + f;
+            y[to]! += x[from]! * filter[w]!;
+            dx[from]! += dy[to]! * filter[w]!;
+            dFilter[w]! += dy[to]! * x[from]!;
+          }
+        }
+      }
+    }
+  }
+  return { y, dx, dFilter };
+}
+
+function randomInputs(g: CheckedConv1DGeometry): Inputs {
+  const counts = conv1dCounts(g);
+  return {
+    x: randomFloats(counts.x, 1),
+    filter: randomFloats(counts.filter, 2),
+    bias: randomFloats(g.filters, 3),
+    dy: randomFloats(counts.y, 4),
+  };
+}
+
+function run(bench: Workbench, g: CheckedConv1DGeometry, inputs: Inputs): Arrays<Float32Array> {
+  const counts = conv1dCounts(g);
+  const at = {
+    ...{ x: bench.put(inputs.x), filter: bench.put(inputs.filter), bias: bench.put(inputs.bias) },
+    ...{ dy: bench.put(inputs.dy), y: bench.room(counts.y), dx: bench.room(counts.x) },
+    dFilter: bench.room(counts.filter),
+  };
+  bench.kernels.conv1d({ ...g, x: at.x, filter: at.filter, bias: at.bias, y: at.y });
+  bench.kernels.conv1dInputGradient({ ...g, dy: at.dy, filter: at.filter, dx: at.dx });
+  bench.kernels.conv1dFilterGradient({ ...g, x: at.x, dy: at.dy, dFilter: at.dFilter });
+  const results = {
+    y: bench.floats(at.y, counts.y),
+    dx: bench.floats(at.dx, counts.x),
+    dFilter: bench.floats(at.dFilter, counts.filter),
+  };
+  for (const pointer of Object.values(at)) bench.heap.free(pointer);
+  return results;
+}
+
+describe('conv1d and its gradients', () => {
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await createWorkbench();
+  });
+
+  it('slides a window worked out by hand', () => {
+    const [x, filter, y] = [bench.put([1, 2, 3, 4]), bench.put([10, 1]), bench.room(3)];
+    const sizes = { batch: 1, length: 4, channels: 1, filters: 1, kernelSize: 2 };
+    bench.kernels.conv1d({ x, filter, y, ...sizes });
+    expect([...bench.floats(y, 3)]).toEqual([12, 23, 34]);
+  });
+
+  it('adds the bias and applies the activation', () => {
+    const [x, filter, y] = [bench.put([1, -2, 3]), bench.put([1, 2]), bench.room(6)];
+    const sizes = { batch: 1, length: 3, channels: 1, filters: 2, kernelSize: 1 };
+    bench.kernels.conv1d({ x, filter, y, bias: bench.put([0.5, -3]), activation: 'relu', ...sizes });
+    expect([...bench.floats(y, 6)]).toEqual([1.5, 0, 0, 0, 3.5, 3]);
+  });
+
+  it.each(
+    recorded.convolutions.map(
+      (c, i) => [i, c.padding, c.kernelSize, c.stride, c.dilation, c.groups] as const,
+    ),
+  )('agrees with PyTorch, case %i: %s, kernel %i, stride %i, dilation %i, groups %i', (index) => {
+    const c = recorded.convolutions[index]!;
+    const g = checkConv1D('test', c);
+    const counts = conv1dCounts(g);
+    const inputs = {
+      ...{ x: numbers(1, counts.x), filter: numbers(2, counts.filter) },
+      ...{ bias: numbers(3, g.filters), dy: numbers(4, counts.y) },
+    };
+    const got = run(bench, g, inputs);
+    expect(relativeError(got.y, c.y)).toBeLessThan(1e-5);
+    expect(relativeError(got.dx, c.dx)).toBeLessThan(1e-5);
+    expect(relativeError(got.dFilter, c.dFilter)).toBeLessThan(1e-5);
+  });
+
+  it('agrees with float64 for any sizes', () => {
+    const small = fc.integer({ min: 1, max: 3 });
+    const geometries = fc.record({
+      ...{ batch: fc.integer({ min: 0, max: 3 }), length: fc.integer({ min: 1, max: 40 }) },
+      ...{ kernelSize: fc.integer({ min: 1, max: 8 }), stride: small, dilation: small, groups: small },
+      ...{ padLeft: fc.integer({ min: 0, max: 9 }), padRight: fc.integer({ min: 0, max: 9 }) },
+      ...{ channels: fc.integer({ min: 1, max: 24 }), filters: fc.integer({ min: 1, max: 24 }) },
+    });
+    fc.assert(
+      fc.property(geometries, (drawn) => {
+        const { groups, channels, filters } = drawn;
+        const geometry = { ...drawn, channels: channels * groups, filters: filters * groups };
+        fc.pre((drawn.kernelSize - 1) * drawn.dilation < drawn.length + drawn.padLeft + drawn.padRight);
+        const g = checkConv1D('test', geometry);
+        const inputs = randomInputs(g);
+        const [got, expected] = [run(bench, g, inputs), reference(g, inputs)];
+        for (const name of ['y', 'dx', 'dFilter'] as const) {
+          expect(relativeError(got[name], expected[name], 1)).toBeLessThan(1e-5);
+        }
+      }),
+      { numRuns: 120, seed: 5 },
+    );
+  });
+
+  // Several items, or several stretches of one item, per piece.
+  const large: readonly Conv1DGeometry[] = [
+    { batch: 5, length: 123, channels: 128, filters: 32, kernelSize: 7 },
+    { batch: 1, length: 1500, channels: 33, filters: 31, kernelSize: 5, padLeft: 4 },
+    { batch: 40, length: 64, channels: 14, filters: 32, kernelSize: 5, padLeft: 2, padRight: 2 },
+    { batch: 6, length: 300, channels: 24, filters: 24, kernelSize: 5, stride: 2, padLeft: 1, groups: 2 },
+  ];
+  it.each(large)(
+    'gives the same bits in any order of the pieces and on shared memory: %o',
+    async (geometry) => {
+      const g = checkConv1D('test', geometry);
+      const inputs = randomInputs(g);
+      const [got, expected] = [run(bench, g, inputs), reference(g, inputs)];
+      const reversed = run(await createWorkbench({ reversed: true }), g, inputs);
+      const shared = run(await createWorkbench({ shared: true }), g, inputs);
+      for (const name of ['y', 'dx', 'dFilter'] as const) {
+        expect(relativeError(got[name], expected[name])).toBeLessThan(1e-5);
+        expect(sameBits(reversed[name], got[name])).toBe(true);
+        expect(sameBits(shared[name], got[name])).toBe(true);
+      }
+    },
+  );
+
+  it('never looks into the future with causal padding', () => {
+    const g = checkConv1D('test', {
+      ...{ batch: 1, length: 40, channels: 20, filters: 20 },
+      kernelSize: 7,
+      padLeft: 6,
+    });
+    const inputs = randomInputs(g);
+    const before = run(bench, g, inputs).y;
+    for (const t of [0, 5, 17, 38]) {
+      const x = inputs.x.map((value, i) => (i >= (t + 1) * g.channels ? value + 1 : value));
+      const after = run(bench, g, { ...inputs, x }).y;
+      const past = (t + 1) * g.filters;
+      expect(sameBits(after.slice(0, past), before.slice(0, past))).toBe(true);
+      expect(sameBits(after, before)).toBe(false);
+    }
+  });
+
+  it('gives back every block that it took', () => {
+    const used = bench.heap.used;
+    const g = checkConv1D('test', large[0]!);
+    run(bench, g, randomInputs(g));
+    expect(bench.heap.used).toBe(used);
+  });
+
+  it('refuses sizes that do not fit together', () => {
+    const x = bench.room(64);
+    const sizes = { batch: 1, length: 4, channels: 2, filters: 3, kernelSize: 2 };
+    const call = (change: Partial<Conv1DGeometry>) => () =>
+      bench.kernels.conv1d({ x, filter: x, y: x, ...sizes, ...change });
+    expect(call({ kernelSize: 5 })).toThrow(
+      'conv1d: a window of 5 steps (kernelSize 5, dilation 1) is longer than the padded input of 4.',
+    );
+    expect(call({ groups: 2 })).toThrow(
+      'conv1d: groups must divide channels and filters, got 2 groups of 2 and 3.',
+    );
+    expect(call({ stride: 0 })).toThrow('conv1d: stride must be a whole number of at least 1, got 0.');
+    expect(call({ batch: 2 ** 28 })).toThrow(/^conv1d: x must be an aligned offset/);
+    expect(() => bench.kernels.conv1dInputGradient({ dy: x, filter: x, dx: 2, ...sizes })).toThrow(
+      /dx must be/,
+    );
+    expect(() => bench.kernels.conv1dFilterGradient({ x, dy: x, dFilter: -4, ...sizes })).toThrow(
+      /dFilter must be/,
+    );
+  });
+});
