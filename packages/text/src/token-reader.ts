@@ -59,6 +59,8 @@ export class TokenReader {
     const units = codeUnits(text, this.#units);
     this.#units = units;
     const length = text.length;
+    this.#reserve((length >> 1) + 1); // every other character may be a word
+    const ids = this.ids;
     let count = 0;
     let start = 0;
     let hash = HASH_SEED;
@@ -69,8 +71,7 @@ export class TokenReader {
         continue;
       }
       if (i > start) {
-        const id = add ? table.intern(units, start, i, hash) : table.find(units, start, i, hash);
-        this.#put(count++, id);
+        ids[count++] = add ? table.intern(units, start, i, hash) : table.find(units, start, i, hash);
       }
       start = i + 1;
       hash = HASH_SEED;
@@ -80,13 +81,15 @@ export class TokenReader {
 
   #readTokens(tokens: Iterable<string>, table: WordTable, add: boolean): number {
     let count = 0;
-    for (const token of tokens) this.#put(count++, add ? table.internWord(token) : table.findWord(token));
+    for (const token of tokens) {
+      this.#reserve(count + 1);
+      this.ids[count++] = add ? table.internWord(token) : table.findWord(token);
+    }
     return count;
   }
 
-  #put(position: number, id: number): void {
-    if (position === this.ids.length) this.ids = grown(this.ids, position + 1, (n) => new Int32Array(n));
-    this.ids[position] = id;
+  #reserve(length: number): void {
+    if (length > this.ids.length) this.ids = grown(this.ids, length, (n) => new Int32Array(n));
   }
 }
 

@@ -1,10 +1,16 @@
+import { type TokenSpan, tokenOffsets } from './offsets.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 import { type MatrixMode, sequencesToRows } from './text-matrix.ts';
 import { type Text, type TokenOptions, TokenReader } from './token-reader.ts';
 import { checkTokenizerConfig, type TokenizerConfig, type TokenizerJSON } from './tokenizer-json.ts';
 import { parseKerasTokenizer, writeKerasTokenizer } from './tokenizer-keras-json.ts';
+import { Vocabulary } from './vocabulary.ts';
 import { describe } from './word-sequence.ts';
-import { grown, WordTable } from './word-table.ts';
+
+/** A token, its place in the text and its word index, if it has one. */
+export interface IndexedToken extends TokenSpan {
+  readonly index?: number;
+}
 
 /** Options of a {@link Tokenizer}. */
 export interface TokenizerOptions extends TokenOptions {
@@ -33,20 +39,7 @@ export class Tokenizer {
   readonly #oovToken: string | undefined;
   readonly #reader: TokenReader;
 
-  #documentCount = 0;
-  readonly #table: WordTable = new WordTable();
-  /** By word id: occurrences, documents it occurs in, and the last document it was seen in. */
-  #counts: Float64Array = new Float64Array(1 << 8);
-  #docs: Float64Array = new Float64Array(1 << 8);
-  #lastDocument: Float64Array = new Float64Array(1 << 8);
-
-  /** By word id: the word's index, or −1. Behind the counts while `#stale`. */
-  #indices: Int32Array = new Int32Array(0);
-  #oovIndex: number | undefined;
-  readonly #indexDocs: Map<number, number> = new Map();
-  #stale = false;
-  #wordIndex: Map<string, number> | undefined;
-  #indexWord: Map<number, string> | undefined;
+  #vocabulary: Vocabulary;
 
   /** @throws RangeError when `numWords` is not a positive integer or `split` is empty. */
   constructor(options: TokenizerOptions = {}) {
@@ -57,6 +50,7 @@ export class Tokenizer {
     this.#numWords = numWords;
     this.#oovToken = oovToken;
     this.#reader = new TokenReader(options);
+    this.#vocabulary = new Vocabulary(oovToken);
   }
 
   /** The options this Tokenizer works with, defaults filled in. */
@@ -70,36 +64,32 @@ export class Tokenizer {
 
   /** How many documents it was fitted on. */
   get documentCount(): number {
-    return this.#documentCount;
+    return this.#vocabulary.documentCount;
   }
 
   /** Every word's index, all words, whatever `numWords` is; in the order of the indices. */
   get wordIndex(): ReadonlyMap<string, number> {
-    this.#settle();
-    this.#wordIndex ??= this.#buildWordIndex();
-    return this.#wordIndex;
+    return this.#vocabulary.wordIndex;
   }
 
   /** The word at every index. */
   get indexWord(): ReadonlyMap<number, string> {
-    this.#indexWord ??= new Map(Array.from(this.wordIndex, ([word, index]) => [index, word]));
-    return this.#indexWord;
+    return this.#vocabulary.indexWord;
   }
 
   /** How often each word occurred, in the order in which words were first seen. */
   get wordCounts(): ReadonlyMap<string, number> {
-    return this.#mapOf(this.#counts);
+    return this.#vocabulary.wordCounts;
   }
 
   /** In how many documents each word occurred. */
   get wordDocs(): ReadonlyMap<string, number> {
-    return this.#mapOf(this.#docs);
+    return this.#vocabulary.wordDocs;
   }
 
   /** In how many documents each index occurred, {@link fitOnSequences} included; in the order of the indices. */
   get indexDocs(): ReadonlyMap<number, number> {
-    this.#settle();
-    return new Map(Array.from(this.#indexDocs).sort(([a], [b]) => a - b));
+    return new Map(Array.from(this.#vocabulary.indexDocs).sort(([a], [b]) => a - b));
   }
 
   /**
@@ -109,23 +99,19 @@ export class Tokenizer {
    * @throws TypeError for a text that is neither a string nor an array of strings; texts before it are counted.
    */
   fitOnTexts(texts: Iterable<Text>): void {
+    this.#vocabulary.beginFit();
     for (const text of checkedTexts(texts)) this.#count(text);
   }
 
   /** {@link fitOnTexts} for texts that arrive over time, such as the lines of a file. */
   async fitOnTextsAsync(texts: AsyncIterable<Text> | Iterable<Text>): Promise<void> {
+    this.#vocabulary.beginFit();
     for await (const text of checkedTexts(texts)) this.#count(text);
   }
 
   /** Counts the documents in which indices occur: all that mode `'tfidf'` of {@link sequencesToMatrix} needs. */
   fitOnSequences(sequences: Iterable<Sequence>): void {
-    this.#settle();
-    for (const sequence of sequences) {
-      this.#documentCount++;
-      for (const index of new Set(Array.from(sequence))) {
-        this.#indexDocs.set(index, (this.#indexDocs.get(index) ?? 0) + 1);
-      }
-    }
+    for (const sequence of sequences) this.#vocabulary.countIndices(sequence);
   }
 
   /**
@@ -150,6 +136,26 @@ export class Tokenizer {
   ): AsyncGenerator<number[], void, undefined> {
     let position = 0;
     for await (const text of checkedTexts(texts)) yield this.#sequence(text, position++);
+  }
+
+  /**
+   * The tokens of one text with their places in it and their indices, to highlight words for instance. Tokens that
+   * {@link textsToSequences} drops have no index.
+   *
+   * @throws TypeError when there is an analyzer: it does not say where its tokens come from.
+   */
+  textToTokens(text: string): IndexedToken[] {
+    if (this.#reader.options.analyzer !== undefined) {
+      throw new TypeError(
+        'Tokenizer: textToTokens does not work with an analyzer, which gives tokens without places.',
+      );
+    }
+    const oov = this.#requireOovIndex();
+    return tokenOffsets(text, this.#reader.options).map((span) => {
+      const index =
+        this.#indexOf(this.#vocabulary.table.findWord(span.token), this.#vocabulary.indices) ?? oov;
+      return index === undefined ? span : { ...span, index };
+    });
   }
 
   /** The words of each sequence, joined by spaces. Unknown indices are dropped or become `oovToken`. */
@@ -192,21 +198,13 @@ export class Tokenizer {
         'Tokenizer: the width of the matrix is unknown. Set numWords or call fitOnTexts first.',
       );
     }
-    this.#settle();
-    return sequencesToRows(sequences, mode, {
-      columns,
-      documentCount: this.#documentCount,
-      indexDocs: this.#indexDocs,
-    });
+    const { documentCount, indexDocs } = this.#vocabulary;
+    return sequencesToRows(sequences, mode, { columns, documentCount, indexDocs });
   }
 
   /** Everything this Tokenizer knows as plain data, for `JSON.stringify` and model files. */
   toJSON(): TokenizerJSON {
-    this.#settle();
     const { analyzer, ...options } = this.#reader.options;
-    const size = this.#table.size;
-    const implied = new Map<number, number>();
-    for (let id = 0; id < size; id++) implied.set(this.#indices[id]!, this.#docs[id]!);
     return {
       className: 'Tokenizer',
       config: {
@@ -214,13 +212,7 @@ export class Tokenizer {
         numWords: this.#numWords ?? null,
         oovToken: this.#oovToken ?? null,
         hasAnalyzer: analyzer !== undefined,
-        documentCount: this.#documentCount,
-        words: Array.from({ length: size }, (_, id) => this.#table.word(id)),
-        counts: Array.from(this.#counts.subarray(0, size)),
-        docs: Array.from(this.#docs.subarray(0, size)),
-        indices: Array.from(this.#indices.subarray(0, size)),
-        oovIndex: this.#oovIndex ?? null,
-        indexDocs: Array.from(this.#indexDocs).filter(([index, docs]) => implied.get(index) !== docs),
+        ...this.#vocabulary.toConfig(),
       },
     };
   }
@@ -256,7 +248,7 @@ export class Tokenizer {
   }
 
   static #restore(config: TokenizerConfig, analyzer?: TokenOptions['analyzer']): Tokenizer {
-    const { numWords, oovToken, filters, lower, split, charLevel, words } = config;
+    const { numWords, oovToken, filters, lower, split, charLevel } = config;
     const tokenizer = new Tokenizer({
       filters,
       lower,
@@ -266,116 +258,45 @@ export class Tokenizer {
       ...(oovToken !== null && { oovToken }),
       ...(analyzer && { analyzer }),
     });
-    for (const word of words) tokenizer.#table.internWord(word);
-    if (tokenizer.#table.size !== words.length)
-      throw new TypeError('Tokenizer: a word occurs twice in words.');
-    tokenizer.#reserve();
-    tokenizer.#documentCount = config.documentCount;
-    tokenizer.#counts.set(config.counts);
-    tokenizer.#docs.set(config.docs);
-    tokenizer.#indices = Int32Array.from(config.indices);
-    tokenizer.#oovIndex = config.oovIndex ?? undefined;
-    for (const [id, index] of config.indices.entries()) {
-      if (index >= 0 && config.docs[id]! > 0) tokenizer.#indexDocs.set(index, config.docs[id]!);
-    }
-    for (const [index, docs] of config.indexDocs) tokenizer.#indexDocs.set(index, docs);
+    tokenizer.#vocabulary = Vocabulary.fromConfig(config, tokenizer.#oovToken);
     return tokenizer;
   }
 
   #count(text: Text): void {
-    const tokens = this.#reader.read(text, this.#table, true, this.#documentCount);
-    const document = ++this.#documentCount;
-    this.#reserve();
-    const ids = this.#reader.ids;
-    const counts = this.#counts;
-    const docs = this.#docs;
-    const lastDocument = this.#lastDocument;
-    for (let i = 0; i < tokens; i++) {
-      const id = ids[i]!;
-      counts[id]!++;
-      if (lastDocument[id] === document) continue;
-      lastDocument[id] = document;
-      docs[id]!++;
-    }
-    this.#stale = true;
+    const { table, documentCount } = this.#vocabulary;
+    const tokens = this.#reader.read(text, table, true, documentCount);
+    this.#vocabulary.countDocument(this.#reader.ids, tokens);
   }
 
   #sequence(text: Text, position: number): number[] {
-    this.#settle();
-    const tokens = this.#reader.read(text, this.#table, false, position);
+    const { table, indices } = this.#vocabulary;
+    const tokens = this.#reader.read(text, table, false, position);
     const oov = this.#requireOovIndex();
     const ids = this.#reader.ids;
-    const indices = this.#indices;
-    const limit = this.#numWords ?? Number.POSITIVE_INFINITY;
-    const sequence: number[] = [];
+    const sequence = new Array<number>(tokens); // at most so long: growing it step by step costs more
+    let length = 0;
     for (let i = 0; i < tokens; i++) {
-      const id = ids[i]!;
-      const index = id < 0 ? -1 : indices[id]!;
-      if (index >= 0 && index < limit) sequence.push(index);
-      else if (oov !== undefined) sequence.push(oov);
+      const index = this.#indexOf(ids[i]!, indices) ?? oov;
+      if (index !== undefined) sequence[length++] = index;
     }
+    sequence.length = length;
     return sequence;
   }
 
-  /** Numbers the words by falling count (the sort is stable: equal counts stay in order of first sight). */
-  #settle(): void {
-    if (!this.#stale) return;
-    this.#stale = false;
-    this.#wordIndex = undefined;
-    this.#indexWord = undefined;
-    const counts = this.#counts;
-    const ids = Uint32Array.from({ length: this.#table.size }, (_, id) => id).filter((id) => counts[id]! > 0);
-    ids.sort((a, b) => counts[b]! - counts[a]! || a - b);
-    this.#indices = new Int32Array(this.#table.size).fill(-1);
-    const first = this.#oovToken === undefined ? 1 : 2;
-    for (let rank = 0; rank < ids.length; rank++) {
-      this.#indices[ids[rank]!] = rank + first;
-      this.#indexDocs.set(rank + first, this.#docs[ids[rank]!]!);
-    }
-    if (this.#oovToken === undefined) return;
-    // Keras' quirk: an oovToken that also occurs in the texts has the index of its rank, not 1.
-    const id = this.#table.findWord(this.#oovToken);
-    this.#oovIndex = id >= 0 && this.#indices[id]! > 0 ? this.#indices[id]! : 1;
-  }
-
-  #buildWordIndex(): Map<string, number> {
-    const ids = Array.from({ length: this.#indices.length }, (_, id) => id).filter(
-      (id) => this.#indices[id]! >= 0,
-    );
-    ids.sort((a, b) => this.#indices[a]! - this.#indices[b]!);
-    const wordIndex = new Map<string, number>();
-    if (this.#oovToken !== undefined && this.#oovIndex !== undefined)
-      wordIndex.set(this.#oovToken, this.#oovIndex);
-    for (const id of ids) wordIndex.set(this.#table.word(id), this.#indices[id]!);
-    return wordIndex;
+  /** The index of the word with this id, unless it is unknown or cut off by `numWords`. */
+  #indexOf(id: number, indices: Int32Array): number | undefined {
+    const index = id < 0 ? -1 : indices[id]!;
+    return index >= 0 && (this.#numWords === undefined || index < this.#numWords) ? index : undefined;
   }
 
   #requireOovIndex(): number | undefined {
-    this.#settle();
-    if (this.#oovToken !== undefined && this.#oovIndex === undefined) {
+    const { oovIndex } = this.#vocabulary;
+    if (this.#oovToken !== undefined && oovIndex === undefined) {
       throw new RangeError(
         'Tokenizer: oovToken has no index before there is a vocabulary. Call fitOnTexts first.',
       );
     }
-    return this.#oovIndex;
-  }
-
-  #mapOf(values: Float64Array): ReadonlyMap<string, number> {
-    const map = new Map<string, number>();
-    for (let id = 0; id < this.#table.size; id++) {
-      if (values[id]! > 0) map.set(this.#table.word(id), values[id]!);
-    }
-    return map;
-  }
-
-  /** Makes room for what is counted about every word of the table. */
-  #reserve(): void {
-    const size = this.#table.size;
-    if (size <= this.#counts.length) return;
-    const create = (length: number): Float64Array => new Float64Array(length);
-    this.#counts = grown(this.#counts, size, create);
-    this.#docs = grown(this.#docs, size, create);
-    this.#lastDocument = grown(this.#lastDocument, size, create);
+    return oovIndex;
   }
 }
 

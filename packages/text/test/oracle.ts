@@ -47,7 +47,7 @@ export interface Oracle {
 /** The recorded answers, or those in the file SEQLOOM_TEXT_ORACLE (made by `text.py random COUNT SEED FILE`). */
 export function readOracle(): Oracle {
   const recorded = new URL('../../../tooling/oracles/recorded/text.json', import.meta.url);
-  return JSON.parse(readFileSync(process.env['SEQLOOM_TEXT_ORACLE'] ?? recorded, 'utf8'));
+  return JSON.parse(readFileSync(process.env.SEQLOOM_TEXT_ORACLE ?? recorded, 'utf8'));
 }
 
 /** Keras' option names in ours. */

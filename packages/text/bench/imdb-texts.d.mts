@@ -1,0 +1,2 @@
+export declare const IMDB_ARCHIVE: string;
+export declare function readImdbTrainingTexts(folder: string): Promise<string[]>;

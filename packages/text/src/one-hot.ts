@@ -1,0 +1,85 @@
+import { pythonSplit } from './python-split.ts';
+
+/** A dense tensor of rank 3 and float32. */
+export interface FloatTensor3 {
+  readonly data: Float32Array;
+  readonly shape: readonly [samples: number, positions: number, depth: number];
+}
+
+/** One-hot vectors together with the index they were made with. */
+export interface OneHotTokens extends FloatTensor3 {
+  /** Index of each token, from 1; column 0 is never set. */
+  readonly tokenIndex: ReadonlyMap<string, number>;
+}
+
+/** The 100 printable ASCII characters in Python's order: digits, letters, punctuation, white space. */
+export const PRINTABLE_ASCII: string =
+  '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ' +
+  '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\x0b\x0c';
+
+/**
+ * Turns each of the first `maxLength` words of every sample into a one-hot vector. Words are cut at white space,
+ * with case and punctuation kept, and numbered from 1 in order of first occurrence.
+ *
+ * **Shapes**: `n` samples with `V` different words → `[n, maxLength, V + 1]` float32.
+ *
+ * **Source**: _Deep Learning with Python_, listing 6.1.
+ *
+ * @example
+ * oneHotWords(['The cat sat on the mat.', 'The dog ate my homework.']).shape;  // [2, 10, 11]
+ */
+export function oneHotWords(
+  samples: readonly string[],
+  { maxLength = 10 }: { readonly maxLength?: number } = {},
+): OneHotTokens {
+  const words = samples.map(pythonSplit);
+  const tokenIndex = new Map<string, number>();
+  for (const word of words.flat()) if (!tokenIndex.has(word)) tokenIndex.set(word, tokenIndex.size + 1);
+  return encode(words, tokenIndex, maxLength);
+}
+
+/**
+ * Turns each of the first `maxLength` characters (code points) of every sample into a one-hot vector. A character
+ * that is not among `characters` gets a row of zeros.
+ *
+ * **Shapes**: `n` samples, `C` characters → `[n, maxLength, C + 1]` float32.
+ *
+ * **Source**: _Deep Learning with Python_, listing 6.2 (where an unknown character would set the whole row).
+ *
+ * @example
+ * oneHotCharacters(['The cat sat on the mat.', 'The dog ate my homework.']).shape;  // [2, 50, 101]
+ */
+export function oneHotCharacters(
+  samples: readonly string[],
+  {
+    maxLength = 50,
+    characters = PRINTABLE_ASCII,
+  }: { readonly maxLength?: number; readonly characters?: string } = {},
+): OneHotTokens {
+  const tokenIndex = new Map(Array.from(characters, (character, i) => [character, i + 1]));
+  return encode(
+    samples.map((sample) => [...sample]),
+    tokenIndex,
+    maxLength,
+  );
+}
+
+function encode(
+  samples: readonly (readonly string[])[],
+  tokenIndex: ReadonlyMap<string, number>,
+  maxLength: number,
+): OneHotTokens {
+  if (!Number.isInteger(maxLength) || maxLength < 1) {
+    throw new RangeError(`one-hot: maxLength must be a positive integer, got ${maxLength}.`);
+  }
+  let depth = 1;
+  for (const index of tokenIndex.values()) depth = Math.max(depth, index + 1);
+  const data = new Float32Array(samples.length * maxLength * depth);
+  for (const [row, tokens] of samples.entries()) {
+    for (let position = 0; position < Math.min(tokens.length, maxLength); position++) {
+      const index = tokenIndex.get(tokens[position]!);
+      if (index !== undefined) data[(row * maxLength + position) * depth + index] = 1;
+    }
+  }
+  return { data, shape: [samples.length, maxLength, depth], tokenIndex };
+}

@@ -1,0 +1,47 @@
+import { pythonLower } from './python-lower.ts';
+
+/**
+ * Cuts a text into words by the rules of a language, for Chinese, Japanese, Thai and others that write no spaces.
+ * Punctuation and white space are dropped.
+ *
+ * The words come from the dictionaries of the JavaScript engine's ICU: they may differ between engines, and from
+ * any Python library. Store the sequences, not only the texts, where that matters.
+ *
+ * @param locale a BCP 47 tag such as `'ja'`. Default: the engine's locale.
+ * @throws Error where the engine has no `Intl.Segmenter`.
+ *
+ * @example
+ * segmentWords('映画は素晴らしい', 'ja');  // ['映画', 'は', '素晴らしい']
+ */
+export function segmentWords(text: string, locale?: string): string[] {
+  return segment(segmenterFor(locale), text);
+}
+
+/**
+ * An analyzer for {@link Tokenizer} that lowercases a text and cuts it with {@link segmentWords}.
+ *
+ * @example
+ * new Tokenizer({ analyzer: wordSegmenter('ja') });
+ */
+export function wordSegmenter(
+  locale?: string,
+  { lower = true }: { readonly lower?: boolean } = {},
+): (text: string) => string[] {
+  const segmenter = segmenterFor(locale);
+  return (text) => segment(segmenter, lower ? pythonLower(text) : text);
+}
+
+function segmenterFor(locale: string | undefined): Intl.Segmenter {
+  if (typeof Intl.Segmenter !== 'function') {
+    throw new Error(
+      'segmentWords: this JavaScript engine has no Intl.Segmenter. Pass a polyfill as an analyzer.',
+    );
+  }
+  return new Intl.Segmenter(locale, { granularity: 'word' });
+}
+
+function segment(segmenter: Intl.Segmenter, text: string): string[] {
+  const words: string[] = [];
+  for (const { segment, isWordLike } of segmenter.segment(text)) if (isWordLike) words.push(segment);
+  return words;
+}

@@ -1,0 +1,133 @@
+import { createRandom } from '@seqloom/random';
+import type { NegativeTable } from './negative-table.ts';
+import type { Sequence } from './pad-sequences.ts';
+
+/** Options of {@link skipGrams}. */
+export interface SkipGramsOptions {
+  /** Words to the left and to the right that belong to a word. Default 4. */
+  readonly windowSize?: number;
+  /** Negative pairs per positive pair. Default 1. */
+  readonly negativeSamples?: number;
+  /** Whether the pairs are shuffled. Default `true`. */
+  readonly shuffle?: boolean;
+  /** Probability of keeping a word as target, by index; see {@link makeSamplingTable}. Default: keep all. */
+  readonly samplingTable?: ArrayLike<number>;
+  /** Where negative contexts are drawn from. Default: all indices from 1 on, equally often. */
+  readonly negativeTable?: NegativeTable;
+  /** Decides everything that is random. Default 0. */
+  readonly seed?: number;
+}
+
+/** Pairs of word indices, item by item. */
+export interface SkipGrams {
+  readonly targets: Int32Array;
+  readonly contexts: Int32Array;
+  /** 1 for words of one window, 0 for a drawn context. */
+  readonly labels: Float32Array;
+}
+
+/**
+ * Pairs every word of a sequence with the words around it (label 1) and with drawn words (label 0). Index 0 is
+ * no word and is skipped.
+ *
+ * @param vocabularySize greatest index + 1.
+ * @throws RangeError for an index outside the vocabulary or the sampling table, and for options out of range.
+ *
+ * **Source**: `keras.preprocessing.sequence.skipgrams`; the positive pairs are the same and in the same order.
+ */
+export function skipGrams(
+  sequence: Sequence,
+  vocabularySize: number,
+  options: SkipGramsOptions = {},
+): SkipGrams {
+  const {
+    windowSize = 4,
+    negativeSamples = 1,
+    shuffle = true,
+    samplingTable,
+    negativeTable,
+    seed = 0,
+  } = options;
+  requireAtLeast('vocabularySize', vocabularySize, 2, true);
+  requireAtLeast('windowSize', windowSize, 1, true);
+  requireAtLeast('negativeSamples', negativeSamples, 0, false);
+  const words = checkedIndices(sequence, vocabularySize);
+
+  const sampling = createRandom(seed, 'skip-grams/subsampling');
+  const targets: number[] = [];
+  const contexts: number[] = [];
+  for (const [i, target] of words.entries()) {
+    if (target === 0) continue;
+    if (samplingTable !== undefined) {
+      const probability = samplingTable[target];
+      if (probability === undefined) {
+        throw new RangeError(`skipGrams: samplingTable has no entry for index ${target}. Make it larger.`);
+      }
+      if (probability < sampling.uniform()) continue;
+    }
+    const end = Math.min(words.length, i + windowSize + 1);
+    for (let j = Math.max(0, i - windowSize); j < end; j++) {
+      if (j === i || words[j] === 0) continue;
+      targets.push(target);
+      contexts.push(words[j]!);
+    }
+  }
+
+  const positives = targets.length;
+  const negatives = Math.floor(positives * negativeSamples);
+  const drawing = createRandom(seed, 'skip-grams/negatives');
+  const shuffled = drawing.shuffle(targets);
+  for (let i = 0; i < negatives; i++) {
+    targets.push(shuffled[i % positives]!);
+    contexts.push(negativeTable?.sample(drawing) ?? 1 + drawing.integer(vocabularySize - 1));
+  }
+
+  const count = targets.length;
+  const order = shuffle ? createRandom(seed, 'skip-grams/order').permutation(count) : undefined;
+  const pick = (i: number): number => order?.[i] ?? i;
+  return {
+    targets: Int32Array.from({ length: count }, (_, i) => targets[pick(i)]!),
+    contexts: Int32Array.from({ length: count }, (_, i) => contexts[pick(i)]!),
+    labels: Float32Array.from({ length: count }, (_, i) => (pick(i) < positives ? 1 : 0)),
+  };
+}
+
+/**
+ * The probability of keeping the word of each rank (1 is the most frequent), so that frequent words do not flood
+ * {@link skipGrams}. Frequencies are those of Zipf's law:
+ *
+ *     1 / f(r) ≈ r · (ln r + γ) + 1/2 − 1/(12 r)        p(r) = min(1, √(samplingFactor / f(r)))
+ *
+ * **Shapes**: → `size` probabilities; entry 0 belongs to no word and equals entry 1.
+ *
+ * @throws RangeError unless `size` is a positive integer and `samplingFactor` positive.
+ *
+ * **Source**: `keras.preprocessing.sequence.make_sampling_table` (γ = 0.577).
+ */
+export function makeSamplingTable(size: number, samplingFactor = 1e-5): Float64Array {
+  requireAtLeast('size', size, 1, true);
+  if (!(samplingFactor > 0)) {
+    throw new RangeError(`makeSamplingTable: samplingFactor must be positive, got ${samplingFactor}.`);
+  }
+  return Float64Array.from({ length: size }, (_, index) => {
+    const rank = Math.max(1, index);
+    const inverseFrequency = rank * (Math.log(rank) + 0.577) + 0.5 - 1 / (12 * rank);
+    return Math.min(1, Math.sqrt(samplingFactor * inverseFrequency));
+  });
+}
+
+function checkedIndices(sequence: Sequence, vocabularySize: number): number[] {
+  return Array.from(sequence, (index, position) => {
+    if (Number.isInteger(index) && index >= 0 && index < vocabularySize) return index;
+    throw new RangeError(
+      `skipGrams: position ${position} holds ${index}, expected an index in 0 … ${vocabularySize - 1}.`,
+    );
+  });
+}
+
+function requireAtLeast(name: string, got: number, least: number, whole: boolean): void {
+  if (got >= least && got < Number.POSITIVE_INFINITY && (!whole || Number.isInteger(got))) return;
+  throw new RangeError(
+    `skipGrams: ${name} must be ${whole ? 'an integer' : 'a number'} of ${least} or more, got ${got}.`,
+  );
+}

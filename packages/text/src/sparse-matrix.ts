@@ -1,0 +1,47 @@
+import type { FloatMatrix } from './pad-sequences.ts';
+
+/**
+ * A matrix of which only the cells that are not zero are stored, row by row (compressed sparse rows): row `i` is
+ * `columns[k]`, `values[k]` for `k` from `rowStarts[i]` to `rowStarts[i + 1] − 1`, columns rising.
+ */
+export interface SparseMatrix {
+  readonly rowStarts: Int32Array;
+  readonly columns: Int32Array;
+  readonly values: Float32Array;
+  readonly shape: readonly [rows: number, columns: number];
+}
+
+/** The largest dense matrix made, in cells: 4 GiB of float32. */
+const MAX_CELLS = 2 ** 30;
+
+/** Collects rows, each a map from column to value. */
+export function sparseFromRows(rows: readonly ReadonlyMap<number, number>[], width: number): SparseMatrix {
+  const rowStarts = new Int32Array(rows.length + 1);
+  for (const [i, row] of rows.entries()) rowStarts[i + 1] = rowStarts[i]! + row.size;
+  const columns = new Int32Array(rowStarts[rows.length]!);
+  const values = new Float32Array(columns.length);
+  for (const [i, row] of rows.entries()) {
+    columns.set(Int32Array.from(row.keys()).sort(), rowStarts[i]);
+    for (let k = rowStarts[i]!; k < rowStarts[i + 1]!; k++) values[k] = row.get(columns[k]!)!;
+  }
+  return { rowStarts, columns, values, shape: [rows.length, width] };
+}
+
+/**
+ * The same matrix with its zeros.
+ *
+ * @throws RangeError when it would have more than 2^30 cells (4 GiB).
+ */
+export function sparseToDense({ rowStarts, columns, values, shape }: SparseMatrix): FloatMatrix {
+  const [rows, width] = shape;
+  if (rows * width > MAX_CELLS) {
+    throw new RangeError(
+      `a dense matrix of shape [${rows}, ${width}] is larger than 4 GiB. Keep it sparse or take fewer rows at a time.`,
+    );
+  }
+  const data = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    for (let k = rowStarts[row]!; k < rowStarts[row + 1]!; k++) data[row * width + columns[k]!] = values[k]!;
+  }
+  return { data, shape };
+}

@@ -1,0 +1,37 @@
+import { segmentWords } from './segmenter.ts';
+
+/** What is done to a text before it is split; a function does anything else. */
+export type Standardize =
+  | 'lowerAndStripPunctuation'
+  | 'lower'
+  | 'stripPunctuation'
+  | 'none'
+  | ((text: string) => string);
+
+/** How a text is split into tokens; `{ locale }` means by the words of a language without spaces. */
+export type Split =
+  | 'whitespace'
+  | 'character'
+  | 'none'
+  | { readonly locale: string }
+  | ((text: string) => readonly string[]);
+
+const PUNCTUATION = /[!"#$%&()*+,\-./:;<=>?@[\\\]^_`{|}~']/g;
+const ASCII_WHITESPACE = /[\t-\r ]+/;
+
+/** Applies a {@link Standardize}. As in TensorFlow, `lower` means the letters A to Z only. */
+export function standardizeText(text: string, standardize: Standardize): string {
+  if (typeof standardize === 'function') return standardize(text);
+  const lowers = standardize === 'lower' || standardize === 'lowerAndStripPunctuation';
+  const strips = standardize === 'stripPunctuation' || standardize === 'lowerAndStripPunctuation';
+  const lowered = lowers ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
+  return strips ? lowered.replace(PUNCTUATION, '') : lowered;
+}
+
+/** Applies a {@link Split}. As in TensorFlow, white space is that of ASCII. */
+export function splitText(text: string, split: Split): readonly string[] {
+  if (typeof split === 'function') return split(text);
+  if (split === 'whitespace') return text.split(ASCII_WHITESPACE).filter((token) => token !== '');
+  if (split === 'character') return [...text];
+  return split === 'none' ? [text] : segmentWords(text, split.locale);
+}

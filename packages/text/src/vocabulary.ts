@@ -1,0 +1,191 @@
+import type { Sequence } from './pad-sequences.ts';
+import type { TokenizerConfig } from './tokenizer-json.ts';
+import { grown, WordTable } from './word-table.ts';
+
+/** The part of a saved Tokenizer that comes from fitting. */
+export type VocabularyConfig = Pick<
+  TokenizerConfig,
+  'documentCount' | 'words' | 'counts' | 'docs' | 'indices' | 'oovIndex' | 'indexDocs'
+>;
+
+/** What a Tokenizer learns: counts per word, and the numbering that follows from them. */
+export class Vocabulary {
+  readonly table: WordTable = new WordTable();
+  documentCount = 0;
+
+  readonly #oovToken: string | undefined;
+  /** By word id: occurrences, documents it occurs in, and the last document it was seen in. */
+  #counts: Float64Array = new Float64Array(1 << 8);
+  #docs: Float64Array = new Float64Array(1 << 8);
+  #lastDocument: Float64Array = new Float64Array(1 << 8);
+
+  /** The numbering lags behind the counts while `#stale`; it is brought up to date when somebody looks. */
+  #stale = false;
+  /** By word id: the word's index, or −1. */
+  #indices: Int32Array = new Int32Array(0);
+  #oovIndex: number | undefined;
+  readonly #indexDocs: Map<number, number> = new Map();
+  #wordIndex: Map<string, number> | undefined;
+  #indexWord: Map<number, string> | undefined;
+
+  constructor(oovToken: string | undefined) {
+    this.#oovToken = oovToken;
+  }
+
+  /** From now on there is a vocabulary, if only an empty one. */
+  beginFit(): void {
+    this.#stale = true;
+  }
+
+  /** Counts one document, given as the first `length` of `ids`. */
+  countDocument(ids: Int32Array, length: number): void {
+    const document = ++this.documentCount;
+    this.#reserve();
+    const counts = this.#counts;
+    const docs = this.#docs;
+    const lastDocument = this.#lastDocument;
+    for (let i = 0; i < length; i++) {
+      const id = ids[i]!;
+      counts[id]!++;
+      if (lastDocument[id] === document) continue;
+      lastDocument[id] = document;
+      docs[id]!++;
+    }
+    this.#stale = true;
+  }
+
+  /** Counts one document, given as word indices, for the document counts of indices only. */
+  countIndices(sequence: Sequence): void {
+    this.#settle();
+    this.documentCount++;
+    for (const index of new Set(Array.from(sequence))) {
+      this.#indexDocs.set(index, (this.#indexDocs.get(index) ?? 0) + 1);
+    }
+  }
+
+  /** Word indices by id, −1 for none. */
+  get indices(): Int32Array {
+    this.#settle();
+    return this.#indices;
+  }
+
+  /** The index of the unknown word, once there is a vocabulary. */
+  get oovIndex(): number | undefined {
+    this.#settle();
+    return this.#oovIndex;
+  }
+
+  get indexDocs(): ReadonlyMap<number, number> {
+    this.#settle();
+    return this.#indexDocs;
+  }
+
+  get wordIndex(): ReadonlyMap<string, number> {
+    this.#settle();
+    this.#wordIndex ??= this.#buildWordIndex();
+    return this.#wordIndex;
+  }
+
+  get indexWord(): ReadonlyMap<number, string> {
+    this.#settle();
+    this.#indexWord ??= new Map(Array.from(this.wordIndex, ([word, index]) => [index, word]));
+    return this.#indexWord;
+  }
+
+  get wordCounts(): ReadonlyMap<string, number> {
+    return this.#mapOf(this.#counts);
+  }
+
+  get wordDocs(): ReadonlyMap<string, number> {
+    return this.#mapOf(this.#docs);
+  }
+
+  toConfig(): VocabularyConfig {
+    this.#settle();
+    const size = this.table.size;
+    const implied = new Map<number, number>();
+    for (let id = 0; id < size; id++) implied.set(this.#indices[id] ?? -1, this.#docs[id]!);
+    return {
+      documentCount: this.documentCount,
+      words: Array.from({ length: size }, (_, id) => this.table.word(id)),
+      counts: Array.from(this.#counts.subarray(0, size)),
+      docs: Array.from(this.#docs.subarray(0, size)),
+      indices: Array.from({ length: size }, (_, id) => this.#indices[id] ?? -1),
+      oovIndex: this.#oovIndex ?? null,
+      indexDocs: Array.from(this.#indexDocs).filter(([index, docs]) => implied.get(index) !== docs),
+    };
+  }
+
+  static fromConfig(config: VocabularyConfig, oovToken: string | undefined): Vocabulary {
+    const vocabulary = new Vocabulary(oovToken);
+    for (const [id, word] of config.words.entries()) {
+      if (vocabulary.table.internWord(word) !== id) {
+        throw new TypeError(
+          `Tokenizer: words in the saved data must differ, got ${JSON.stringify(word)} twice.`,
+        );
+      }
+    }
+    vocabulary.#reserve();
+    vocabulary.documentCount = config.documentCount;
+    vocabulary.#counts.set(config.counts);
+    vocabulary.#docs.set(config.docs);
+    vocabulary.#indices = Int32Array.from(config.indices);
+    vocabulary.#oovIndex = config.oovIndex ?? undefined;
+    for (const [id, index] of config.indices.entries()) {
+      if (index >= 0 && config.docs[id]! > 0) vocabulary.#indexDocs.set(index, config.docs[id]!);
+    }
+    for (const [index, docs] of config.indexDocs) vocabulary.#indexDocs.set(index, docs);
+    return vocabulary;
+  }
+
+  /** Numbers the words by falling count; equal counts stay in the order of first sight. */
+  #settle(): void {
+    if (!this.#stale) return;
+    this.#stale = false;
+    this.#wordIndex = undefined;
+    this.#indexWord = undefined;
+    const counts = this.#counts;
+    const ids = Uint32Array.from({ length: this.table.size }, (_, id) => id).filter((id) => counts[id]! > 0);
+    ids.sort((a, b) => counts[b]! - counts[a]! || a - b);
+    this.#indices = new Int32Array(this.table.size).fill(-1);
+    const first = this.#oovToken === undefined ? 1 : 2;
+    for (const [rank, id] of ids.entries()) {
+      this.#indices[id] = rank + first;
+      this.#indexDocs.set(rank + first, this.#docs[id]!);
+    }
+    if (this.#oovToken === undefined) return;
+    // Keras' quirk: an oovToken that also occurs in the texts has the index of its rank, not 1.
+    const rank = this.#indices[this.table.findWord(this.#oovToken)] ?? -1;
+    this.#oovIndex = rank > 0 ? rank : 1;
+  }
+
+  #buildWordIndex(): Map<string, number> {
+    const indices = this.#indices;
+    const ids = Array.from(indices.keys()).filter((id) => indices[id]! >= 0);
+    ids.sort((a, b) => indices[a]! - indices[b]!);
+    const wordIndex = new Map<string, number>();
+    if (this.#oovToken !== undefined && this.#oovIndex !== undefined) {
+      wordIndex.set(this.#oovToken, this.#oovIndex);
+    }
+    for (const id of ids) wordIndex.set(this.table.word(id), indices[id]!);
+    return wordIndex;
+  }
+
+  #mapOf(values: Float64Array): ReadonlyMap<string, number> {
+    const map = new Map<string, number>();
+    for (let id = 0; id < this.table.size; id++) {
+      if (values[id]! > 0) map.set(this.table.word(id), values[id]!);
+    }
+    return map;
+  }
+
+  /** Makes room for what is counted about every word of the table. */
+  #reserve(): void {
+    const size = this.table.size;
+    if (size <= this.#counts.length) return;
+    const create = (length: number): Float64Array => new Float64Array(length);
+    this.#counts = grown(this.#counts, size, create);
+    this.#docs = grown(this.#docs, size, create);
+    this.#lastDocument = grown(this.#lastDocument, size, create);
+  }
+}
