@@ -1,0 +1,94 @@
+import { BinaryParser } from './binary-parser.ts';
+import type { ByteWindow } from './byte-window.ts';
+import type { RowParser, RowReader } from './row-reader.ts';
+import { TextParser } from './text-parser.ts';
+import { VectorFormatError } from './vector-format-error.ts';
+import { MAX_DIMENSIONS, MAX_WORDS } from './word-vectors.ts';
+
+/** How the vectors are written. `text` covers GloVe, word2vec text and fastText `.vec`, with or without a header. */
+export type VectorFormat = 'text' | 'word2vec-binary';
+
+const LINE_FEED = 0x0a;
+const BLANK = 0x20;
+/** No header, and no word of a first entry, is longer. */
+const MAX_HEADER_BYTES = 4096;
+/** Bytes of the first vector that are looked at: 8 of a binary file all looking like digits is out of the question. */
+const SAMPLE_BYTES = 64;
+/** First word of a fastText model since 2016, little-endian. */
+const FASTTEXT_MAGIC = [0xba, 0x16, 0x4f, 0x2f];
+
+/**
+ * Tells the format from the beginning of the file and consumes the header; `undefined` as long as too little of the
+ * file is there.
+ *
+ * A first line of two integers is a header. Behind it, the first vector is text if its bytes are digits, signs and
+ * blanks, and binary otherwise.
+ */
+export function detectFormat(
+  window: ByteWindow,
+  last: boolean,
+  reader: RowReader,
+  limit: number,
+  format: VectorFormat | undefined,
+): RowParser | undefined {
+  const bytes = window.bytes.subarray(window.start, window.end);
+  refuseFastTextModel(bytes);
+  const feed = bytes.indexOf(LINE_FEED);
+  if (feed < 0 && bytes.length < MAX_HEADER_BYTES && !last) return undefined;
+  const firstLine = bytes.subarray(0, feed < 0 ? MAX_HEADER_BYTES : Math.min(feed, MAX_HEADER_BYTES));
+  const match = /^\s*(\d{1,15})\s+(\d{1,15})\s*$/.exec(String.fromCharCode(...firstLine));
+  if (!match) {
+    if (format === 'word2vec-binary' || firstLine.includes(0)) {
+      throw new VectorFormatError(
+        'the file begins neither with a line of text nor with the header "count dimensions" of word2vec. Old binary models of fastText look like this: use the .vec file.',
+        1,
+      );
+    }
+    return new TextParser(reader);
+  }
+  const header = { count: Number(match[1]), dimensions: Number(match[2]) };
+  checkHeader(header, limit, reader);
+  const headerBytes = feed < 0 ? bytes.length : feed + 1;
+  const found = format ?? formatBehindHeader(bytes.subarray(headerBytes), header.dimensions, last);
+  if (found === undefined) return undefined;
+  window.start += headerBytes;
+  return found === 'text' ? new TextParser(reader, header) : new BinaryParser(reader, header);
+}
+
+function refuseFastTextModel(bytes: Uint8Array): void {
+  if (FASTTEXT_MAGIC.every((byte, i) => bytes[i] === byte)) {
+    throw new VectorFormatError(
+      'this is a binary model of fastText, not a list of vectors. Use its .vec file.',
+    );
+  }
+}
+
+function checkHeader(header: { count: number; dimensions: number }, limit: number, reader: RowReader): void {
+  const { count, dimensions } = header;
+  if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
+    throw new VectorFormatError(
+      `the header must name 1 … ${MAX_DIMENSIONS} dimensions, got ${dimensions}.`,
+      1,
+    );
+  }
+  if (Math.min(count, limit, reader.filter.size) > MAX_WORDS) {
+    throw new VectorFormatError(
+      `the header promises ${count} words, at most ${MAX_WORDS} fit. Set limit or words.`,
+      1,
+    );
+  }
+}
+
+function formatBehindHeader(bytes: Uint8Array, dimensions: number, last: boolean): VectorFormat | undefined {
+  let start = 0;
+  while (bytes[start] === LINE_FEED) start++;
+  const blank = bytes.indexOf(BLANK, start);
+  const wanted = Math.min(SAMPLE_BYTES, 4 * dimensions);
+  if (!last && bytes.length < MAX_HEADER_BYTES && (blank < 0 || bytes.length < blank + 1 + wanted))
+    return undefined;
+  if (blank < 0) return 'text'; // whose parser names what is wrong
+  const sample = bytes.subarray(blank + 1, blank + 1 + wanted);
+  const feed = sample.indexOf(LINE_FEED);
+  const line = feed < 0 ? sample : sample.subarray(0, feed);
+  return /^[-+.,\w \t\r]+$/.test(String.fromCharCode(...line)) ? 'text' : 'word2vec-binary';
+}

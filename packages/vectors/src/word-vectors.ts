@@ -1,0 +1,117 @@
+/** Most words that one set of vectors can hold: a Map has no room for more. */
+export const MAX_WORDS: number = 2 ** 24 - 1;
+/** Most dimensions a vector can have. */
+export const MAX_DIMENSIONS = 65_536;
+
+/**
+ * Words and their vectors: row `i` of `data` belongs to `words[i]`.
+ *
+ * **Shapes**: `data: [V, D]`, row-major. As `Float32Array` it holds the vectors themselves. As `Int8Array` it holds
+ * them in a quarter of the space, each row in steps of its own: `vector = scales[i] · row`.
+ */
+export class WordVectors {
+  readonly words: readonly string[];
+  readonly dimensions: number;
+  readonly data: Float32Array | Int8Array;
+  /** The step of each row of an `Int8Array`; `undefined` for a `Float32Array`. */
+  readonly scales: Float32Array | undefined;
+  readonly #index = new Map<string, number>();
+  #inverseNorms: Float32Array | undefined;
+
+  /**
+   * @param words all different; usually the most frequent first
+   * @param data `words.length · dimensions` numbers, not copied
+   * @param scales one per word, for `Int8Array` data only
+   * @throws RangeError when the lengths do not fit or a word comes twice
+   */
+  constructor(
+    words: readonly string[],
+    dimensions: number,
+    data: Float32Array | Int8Array,
+    scales?: Float32Array,
+  ) {
+    if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS) {
+      throw new RangeError(
+        `WordVectors: dimensions must be an integer in 1 … ${MAX_DIMENSIONS}, got ${dimensions}.`,
+      );
+    }
+    if (words.length > MAX_WORDS) {
+      throw new RangeError(`WordVectors: at most ${MAX_WORDS} words, got ${words.length}.`);
+    }
+    if (data.length !== words.length * dimensions) {
+      throw new RangeError(
+        `WordVectors: ${words.length} words of ${dimensions} dimensions need ${words.length * dimensions} numbers, got ${data.length}.`,
+      );
+    }
+    const wantedScales = data instanceof Int8Array ? words.length : undefined;
+    if (scales?.length !== wantedScales) {
+      throw new RangeError(
+        `WordVectors: scales must be ${wantedScales === undefined ? 'left out for float32 data' : `${wantedScales} numbers`}, got ${scales?.length ?? 'none'}.`,
+      );
+    }
+    this.words = words;
+    this.dimensions = dimensions;
+    this.data = data;
+    this.scales = scales;
+    for (const [i, word] of words.entries()) this.#index.set(word, i);
+    if (this.#index.size !== words.length) {
+      const twice = words.find((word, i) => this.#index.get(word) !== i);
+      throw new RangeError(`WordVectors: the word ${JSON.stringify(twice)} comes twice.`);
+    }
+  }
+
+  /** Number of words, `V`. */
+  get size(): number {
+    return this.words.length;
+  }
+
+  has(word: string): boolean {
+    return this.#index.has(word);
+  }
+
+  /** The row of a word, −1 for a word that has none. */
+  indexOf(word: string): number {
+    return this.#index.get(word) ?? -1;
+  }
+
+  /** A copy of a word's vector, `undefined` for a word that has none. */
+  vector(word: string): Float32Array | undefined {
+    const row = this.#index.get(word);
+    return row === undefined ? undefined : this.vectorAt(row);
+  }
+
+  /**
+   * A copy of a row as float32.
+   *
+   * @throws RangeError when there is no such row
+   */
+  vectorAt(row: number): Float32Array {
+    if (!Number.isInteger(row) || row < 0 || row >= this.size) {
+      throw new RangeError(
+        `WordVectors.vectorAt: row must be an integer in 0 … ${this.size - 1}, got ${row}.`,
+      );
+    }
+    const scale = this.scales?.[row] ?? 1;
+    const stored = this.data.subarray(row * this.dimensions, (row + 1) * this.dimensions);
+    return Float32Array.from(stored, (x) => scale * x);
+  }
+
+  /**
+   * `1 / |row|` of the rows as `data` stores them, 0 for a row of zeros: what turns inner products with rows into
+   * cosines, whatever the scale. Computed once.
+   */
+  inverseNorms(): Float32Array {
+    this.#inverseNorms ??= inverseNorms(this.data, this.dimensions);
+    return this.#inverseNorms;
+  }
+}
+
+function inverseNorms(data: Float32Array | Int8Array, dimensions: number): Float32Array {
+  const result = new Float32Array(data.length / dimensions);
+  for (let row = 0, position = 0; row < result.length; row++) {
+    let squares = 0;
+    for (let d = 0; d < dimensions; d++, position++) squares += data[position]! * data[position]!;
+    result[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  }
+  return result;
+}
