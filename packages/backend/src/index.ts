@@ -1,1 +1,96 @@
-export {};
+export {
+  abs,
+  add,
+  clip,
+  div,
+  elu,
+  erf,
+  exp,
+  log,
+  log1p,
+  logSoftmax,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  pow,
+  relu,
+  rsqrt,
+  sigmoid,
+  softmax,
+  softplus,
+  sqrt,
+  square,
+  sub,
+  tanh,
+} from './engine/arithmetic.ts';
+export {
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  notEqual,
+  where,
+} from './engine/compare.ts';
+export { fill, ones, scalar, tensor, zeros } from './engine/create.ts';
+export { gather, IndexRangeError, oneHot } from './engine/gather.ts';
+export {
+  type RecordedOp,
+  recordedOp,
+  stopGradient,
+  type ValueAndGrad,
+  valueAndGrad,
+} from './engine/gradient.ts';
+export { type KernelAttributes, runKernel } from './engine/kernel.ts';
+export {
+  type DenseActivation,
+  type DenseOptions,
+  dense,
+  type MatMulOptions,
+  matMul,
+} from './engine/linear.ts';
+export { copy, dispose, identity, liveTensors, own, tidy } from './engine/memory.ts';
+export { argMax, max, mean, sum } from './engine/reduce.ts';
+export {
+  cast,
+  concat,
+  expandDims,
+  pad,
+  reshape,
+  reverse,
+  slice,
+  squeeze,
+  stack,
+  tile,
+  transpose,
+  unstack,
+} from './engine/shape.ts';
+export type { DType, Tensor, TensorData } from './engine/tensor.ts';
+export { update, type Variable } from './engine/update.ts';
+export {
+  type AdamRule,
+  adamAlpha,
+  type RMSpropRule,
+  type SGDRule,
+  slotCount,
+  type UpdateRule,
+} from './engine/update-rule.ts';
+
+export { activeBackend } from './plugin/active.ts';
+export type {
+  BackendKernel,
+  BackendPlugin,
+  InitOptions,
+  InitReport,
+  KernelCall,
+  Support,
+  TensorHandle,
+  UpdateInPlace,
+} from './plugin/contract.ts';
+export type { KernelReport } from './plugin/kernels.ts';
+export { registerBackend } from './plugin/registry.ts';
+export { type SelectedBackend, type SelectOptions, selectBackend } from './plugin/select.ts';
+export { BackendUnavailableError, type RejectedBackend } from './plugin/unavailable.ts';

@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { raw, type Tensor, wrap } from './tensor.ts';
+
+type Binary = (a: Tensor, b: Tensor) => Tensor;
+
+const binary =
+  (op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Binary =>
+  (a, b) =>
+    wrap(op(raw(a), raw(b)));
+
+/** a = b element by element, broadcasting; bool. */
+export const equal: Binary = binary(tf.equal);
+/** a ≠ b element by element, broadcasting; bool. */
+export const notEqual: Binary = binary(tf.notEqual);
+/** a > b element by element, broadcasting; bool. */
+export const greater: Binary = binary(tf.greater);
+/** a ≥ b element by element, broadcasting; bool. */
+export const greaterEqual: Binary = binary(tf.greaterEqual);
+/** a < b element by element, broadcasting; bool. */
+export const less: Binary = binary(tf.less);
+/** a ≤ b element by element, broadcasting; bool. */
+export const lessEqual: Binary = binary(tf.lessEqual);
+/** Both true, broadcasting; bool in, bool out. */
+export const logicalAnd: Binary = binary(tf.logicalAnd);
+
+/** Not x; bool in, bool out. */
+export function logicalNot(x: Tensor): Tensor {
+  return wrap(tf.logicalNot(raw(x)));
+}
+
+/** a where the condition is true, b elsewhere; broadcasting. */
+export function where(condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  return wrap(tf.where(raw(condition), raw(a), raw(b)));
+}

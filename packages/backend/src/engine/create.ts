@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type DType, type Tensor, type TensorData, wrap } from './tensor.ts';
+
+/**
+ * Copies numbers to the backend.
+ *
+ * @param values row-major; their count is the product of `shape`
+ * @param dtype default: float32, or int32 for an `Int32Array`
+ * @throws RangeError when the count of values does not fit the shape
+ */
+export function tensor(
+  values: TensorData | readonly number[],
+  shape: readonly number[],
+  dtype: DType = values instanceof Int32Array ? 'int32' : 'float32',
+): Tensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (values.length !== size) {
+    throw new RangeError(
+      `tensor: got ${values.length} values, expected ${size} for shape [${shape.join(', ')}].`,
+    );
+  }
+  // tfjs may keep a reference to a typed array on some backends, so ours is never handed over.
+  const numbers =
+    dtype === 'float32'
+      ? Float32Array.from(values)
+      : dtype === 'int32'
+        ? Int32Array.from(values)
+        : Uint8Array.from(values);
+  return wrap(tf.tensor(numbers, [...shape], dtype));
+}
+
+/** A tensor of rank 0. */
+export function scalar(value: number, dtype: DType = 'float32'): Tensor {
+  return wrap(tf.scalar(dtype === 'bool' ? value !== 0 : value, dtype));
+}
+
+/** A tensor of zeros. */
+export function zeros(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+  return wrap(tf.zeros([...shape], dtype));
+}
+
+/** A tensor of ones. */
+export function ones(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+  return wrap(tf.ones([...shape], dtype));
+}
+
+/** A tensor filled with one value. */
+export function fill(shape: readonly number[], value: number, dtype: DType = 'float32'): Tensor {
+  return wrap(tf.fill([...shape], value, dtype));
+}

@@ -1,0 +1,156 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { raw, type Tensor, wrap } from './tensor.ts';
+
+/** What {@link valueAndGrad} returns. The caller disposes of all of it. */
+export interface ValueAndGrad {
+  readonly value: Tensor;
+  /** The other tensors the function returned, in its order. */
+  readonly rest: readonly Tensor[];
+  /** One gradient per source, in order; undefined where the value does not depend on the source. */
+  readonly grads: readonly (Tensor | undefined)[];
+}
+
+/**
+ * Runs a function and differentiates its result.
+ *
+ * @param f returns a scalar, or an array whose first entry is the scalar; the rest is passed through without gradient
+ * @param sources the tensors with respect to which the scalar is differentiated
+ * @throws RangeError when the value has more than one element
+ * @example
+ * ```ts
+ * const { value, grads } = valueAndGrad(() => sum(square(x)), [x]); // grads[0] = 2x
+ * ```
+ */
+export function valueAndGrad(
+  f: () => Tensor | readonly [Tensor, ...Tensor[]],
+  sources: readonly Tensor[],
+): ValueAndGrad {
+  let rest: tf.Tensor[] = [];
+  const forward = (): tf.Tensor => {
+    const result = f();
+    const [value, ...others] = Array.isArray(result) ? (result as Tensor[]) : [result as Tensor];
+    if (value!.size !== 1) {
+      throw new RangeError(
+        `valueAndGrad: the function returned a value of shape [${value!.shape.join(', ')}], expected a scalar. ` +
+          'Reduce it with sum or mean.',
+      );
+    }
+    // The tape releases what the forward pass made; handles kept here outlive it.
+    rest = others.map((other) => tf.keep(tf.clone(raw(other))));
+    return tf.reshape(raw(value!), []);
+  };
+  const { value, grads } = differentiate(forward, sources);
+  return {
+    value: wrap(value),
+    rest: rest.map((kept) => wrap(release(kept))),
+    grads: grads.map((grad) => (grad ? wrap(grad) : undefined)),
+  };
+}
+
+function differentiate(forward: () => tf.Tensor, sources: readonly Tensor[]) {
+  const engine = tf.engine();
+  try {
+    return engine.gradients(forward, sources.map(raw), undefined, true);
+  } catch (error) {
+    // tfjs forgets a tape whose recording threw, and with it the tensors that were saved for the backward pass.
+    if (engine.state.gradientDepth === 0) {
+      for (const node of engine.state.activeTape ?? []) for (const saved of node.saved ?? []) saved.dispose();
+      engine.state.activeTape = null as unknown as typeof engine.state.activeTape;
+    }
+    throw error;
+  }
+}
+
+/** Hands a kept tensor to the enclosing tidy, as if it had just been made. */
+function release(kept: tf.Tensor): tf.Tensor {
+  const handle = tf.clone(kept);
+  kept.dispose();
+  return handle;
+}
+
+/** x itself, as a constant: no gradient flows through it. */
+export function stopGradient(x: Tensor): Tensor {
+  const [constant] = recordedOp({
+    inputs: {},
+    forward: () => [wrap(tf.clone(raw(x)))],
+    backward: () => ({}),
+  });
+  return constant!;
+}
+
+/** One entry of the tape: a forward computation and its gradient. */
+export interface RecordedOp<Name extends string> {
+  /** The tensors that gradients flow to; undefined ones are left out. */
+  readonly inputs: Readonly<Record<Name, Tensor | undefined>>;
+  /**
+   * Computes the outputs; nothing inside is recorded.
+   *
+   * @param save keeps tensors for `backward`, once. What backward needs is saved, never returned as one more output:
+   * for an output nobody differentiates the tape would make a gradient of zeros.
+   */
+  readonly forward: (save: (tensors: readonly Tensor[]) => void) => readonly Tensor[];
+  /**
+   * Computes the gradients of the inputs.
+   *
+   * @param gradients of the outputs, in order
+   * @param saved in the order they were saved
+   * @returns a gradient per input; one that is left out is zero
+   */
+  readonly backward: (
+    gradients: readonly Tensor[],
+    saved: readonly Tensor[],
+  ) => Readonly<Partial<Record<Name, Tensor>>>;
+}
+
+/**
+ * Runs an operation as one entry of the tape, whatever kernels it calls inside. There are no second derivatives
+ * through it.
+ *
+ * @returns the outputs, in order
+ * @example
+ * ```ts
+ * const [y] = recordedOp({
+ *   inputs: { x },
+ *   forward: (save) => {
+ *     const y = exp(x);
+ *     save([y]);
+ *     return [y];
+ *   },
+ *   backward: ([dy], [y]) => ({ x: mul(dy!, y!) }),
+ * });
+ * ```
+ */
+export function recordedOp<Name extends string>(op: RecordedOp<Name>): Tensor[] {
+  const inputs: tf.NamedTensorMap = {};
+  for (const [name, input] of Object.entries<Tensor | undefined>(op.inputs)) {
+    if (input !== undefined) inputs[name] = raw(input);
+  }
+  const outputs = (tf.engine() as unknown as TapeRecorder).runKernelFunc({
+    inputs,
+    attrs: {},
+    forwardFunc: (_backend, save) => op.forward((tensors) => save(tensors.map(raw))).map(raw),
+    backwardsFunc: (dy, saved) => {
+      // All gradients are computed here, in the scope of the whole backward pass; the tape then picks them up.
+      const gradients: Partial<Record<string, Tensor>> = op.backward(
+        (Array.isArray(dy) ? dy : [dy]).map(wrap),
+        saved.map(wrap),
+      );
+      const pick = (name: string) => () => {
+        const gradient = gradients[name];
+        return gradient ? tf.clone(raw(gradient)) : tf.zerosLike(inputs[name]!);
+      };
+      return Object.fromEntries(Object.keys(inputs).map((name) => [name, pick(name)]));
+    },
+  });
+  return outputs.map(wrap);
+}
+
+/** The engine call beneath `tf.customGrad`, which allows one output only. tfjs declares it private; 4.22 is pinned. */
+interface TapeRecorder {
+  runKernelFunc(operation: {
+    inputs: tf.NamedTensorMap;
+    attrs: object;
+    forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
+    backwardsFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => Record<string, () => tf.Tensor>;
+  }): tf.Tensor[];
+}

@@ -1,0 +1,87 @@
+import type { KernelAttributes } from '../engine/kernel.ts';
+import type { DType, Tensor } from '../engine/tensor.ts';
+import type { UpdateRule } from '../engine/update-rule.ts';
+
+/** Whether a backend can run here, and if not, why: the reason is shown to users. */
+export type Support = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** A tensor as a kernel sees it: the backend finds the numbers by `dataId`. */
+export interface TensorHandle {
+  readonly dataId: object;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+/** What a kernel body is called with. */
+export interface KernelCall {
+  /** By name; optional inputs may be missing. */
+  readonly inputs: Readonly<Record<string, TensorHandle | undefined>>;
+  readonly attributes: KernelAttributes;
+}
+
+/** A backend's own body for a kernel. */
+export interface BackendKernel {
+  /** As in the table of kernels in ARCHITECTURE.md, or the name of one of tfjs's kernels, which it then replaces. */
+  readonly name: string;
+  /** Computes the outputs. It is never called with a call that `accepts` refused. */
+  readonly run: (call: KernelCall) => TensorHandle | readonly TensorHandle[];
+  /** Whether the body can do this call; otherwise the portable body, or tfjs's, runs. Default: always. */
+  readonly accepts?: (call: KernelCall) => boolean;
+}
+
+/** Writes the result of one optimizer step over the parameter and its slots. */
+export type UpdateInPlace = (operands: {
+  readonly value: TensorHandle;
+  readonly gradient: TensorHandle;
+  readonly slots: readonly TensorHandle[];
+  readonly rule: UpdateRule;
+}) => void;
+
+/** What an app may ask of a backend. */
+export interface InitOptions {
+  /** Number of threads, the calling one included. Default: the backend's choice. */
+  readonly threads?: number;
+}
+
+/** What a backend reports after it has started. */
+export interface InitReport {
+  /** Threads in use, the calling one included. */
+  readonly threads: number;
+  /** Remarks for the user: a missing capability, a slower path taken, and why. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * A backend: the set of kernel bodies registered under its name.
+ *
+ * `init` registers a tfjs backend named `seqloom-${name}` together with the tfjs kernels it passes through; the rest
+ * is added by {@link selectBackend}.
+ */
+export interface BackendPlugin {
+  /** What users select, such as `wasm`. Without `_`: tfjs's kernel registry splits on it. */
+  readonly name: string;
+  /** Higher is tried first when the user has no preference. */
+  readonly priority: number;
+  /** Whether reading a tensor is a copy rather than a wait for a queue of work. */
+  readonly synchronousReads: boolean;
+  /** Cheap; never throws. */
+  readonly checkSupport: () => Support | Promise<Support>;
+  /** Loads assets, starts workers, registers the tfjs backend. */
+  readonly init: (options: InitOptions) => Promise<InitReport>;
+  /** The plug-in's own bodies, known once `init` has returned. */
+  readonly kernels?: readonly BackendKernel[];
+  readonly updateInPlace?: UpdateInPlace;
+  /** Stops workers and releases what `init` took. */
+  readonly dispose?: () => void | Promise<void>;
+}
+
+/** A kernel body made of engine operations, which runs on every backend. */
+export interface PortableKernel {
+  readonly name: string;
+  readonly run: (
+    inputs: Readonly<Record<string, Tensor | undefined>>,
+    attributes: KernelAttributes,
+  ) => Tensor[];
+  /** Also takes the place of tfjs's own body, where that one is unusably slow. Default false. */
+  readonly replacesTfjs?: boolean;
+}
