@@ -126,7 +126,7 @@ def random_case(rng, size):
         n = rng.choice([2, 3, 20, 1000, 2**31 - 1])
         case["hashed"] = {"n": n, "indices": hashing_trick(texts[0], n, "md5", **splitting)}
     longest = max(sequences, key=len)[:6]
-    couples, labels = skipgrams(longest, 20, window_size=2, negative_samples=0, shuffle=False)
+    couples, labels = skipgrams(longest, 1000, window_size=2, negative_samples=0, shuffle=False)
     case["skipgrams"] = {"sequence": longest, "couples": [x for couple in couples for x in couple]}
     assert all(labels)
     return case

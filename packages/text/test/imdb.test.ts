@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { IMDB_ARCHIVE, readImdbTrainingTexts } from '../bench/imdb-texts.mjs';
 import { Tokenizer } from '../src/index.ts';
 
-const folder = process.env['SEQLOOM_DATA'];
+const folder = process.env.SEQLOOM_DATA;
 const missing =
   folder === undefined
     ? 'SEQLOOM_DATA is not set'
