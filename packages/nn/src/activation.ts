@@ -1,0 +1,41 @@
+import type { Tensor } from '@seqloom/backend';
+import { type ActivationName, getActivation } from './activations.ts';
+import { Layer, type LayerOptions } from './layer.ts';
+
+/** Options of `Activation`. */
+export interface ActivationOptions extends LayerOptions {
+  readonly activation: ActivationName;
+}
+
+/**
+ * Applies an activation function.
+ *
+ * Shapes: any float32 → the same. A mask passes through.
+ *
+ * **Source**: `keras.layers.Activation`.
+ *
+ * @example
+ * ```ts
+ * const layer = new Activation({ activation: 'softmax' });
+ * ```
+ */
+export class Activation extends Layer<ActivationOptions> {
+  static readonly className: string = 'Activation';
+  readonly #activate: (x: Tensor) => Tensor;
+
+  /** @throws RangeError for an unknown activation, with the list of known ones */
+  constructor(options: ActivationOptions) {
+    super(options);
+    this.#activate = getActivation('Activation: activation', options.activation);
+  }
+
+  protected build(): void {}
+
+  protected call(x: Tensor): Tensor {
+    return this.#activate(x);
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return mask;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Tensor } from '@seqloom/backend';
+import { createRandom, type Random } from '@seqloom/random';
+
+/** What a layer is told with every call. */
+export interface CallContext {
+  /** Whether dropout and the like are active. */
+  readonly training: boolean;
+  /** `[B, T]` bool: which time steps count. Absent when all do. */
+  readonly mask?: Tensor | undefined;
+  /**
+   * The random numbers of one purpose in this call, keyed by the run's seed, the given path and the training step.
+   * A layer passes its `path`, with a suffix when it needs several: `` context.random(`${this.path}/recurrent`) ``.
+   */
+  readonly random: (path: string) => Random;
+  /** Whether a gradient may be asked for; where false, nothing has to be kept for the way back. */
+  readonly keep: boolean;
+  /** The states a recurrent layer starts from, each `[B, U]`. Absent: zeros, or its last ones when it is stateful. */
+  readonly initialState?: readonly Tensor[] | undefined;
+}
+
+/** What a layer is told when its parameters are made. */
+export interface BuildContext {
+  /** The layer's place in its model, for instance `bidirectional/forward_lstm`; it names parameters and streams. */
+  readonly path: string;
+  /** The random numbers for the initial values of the parameter at a path. */
+  readonly random: (path: string) => Random;
+  /** Values that take the initializer's place, for instance from a file. May refuse a shape by throwing. */
+  readonly initial?: ((path: string, shape: readonly number[]) => Float32Array | undefined) | undefined;
+}
+
+/** The streams that initial values are drawn from. Equal seeds and paths give equal values. */
+export function initialRandom(seed: number): (path: string) => Random {
+  return (path) => createRandom(seed, `initial/${path}`);
+}
+
+/** The streams that layers draw from in one training step. Equal seeds, paths and steps give equal numbers. */
+export function stepRandom(seed: number, step: number): (path: string) => Random {
+  return (path) => createRandom(seed, `step/${path}`, step);
+}

@@ -1,0 +1,101 @@
+import { cast, dense, type Tensor } from '@seqloom/backend';
+import { type ActivationName, getActivation } from './activations.ts';
+import { checkBoolean, checkPositiveInteger } from './check-options.ts';
+import { getInitializer, type InitializerOption } from './initializers.ts';
+import type { InputSpec } from './input-spec.ts';
+import { Layer, type LayerOptions } from './layer.ts';
+import type { Parameter } from './parameter.ts';
+import { checkRegularizer, type Regularizer } from './regularizers.ts';
+import type { Shape } from './shape.ts';
+
+/** Options of `Dense`. */
+export interface DenseOptions extends LayerOptions {
+  /** Size of the output's last axis. */
+  readonly units: number;
+  /** Default `linear`. */
+  readonly activation?: ActivationName;
+  /** Default true. */
+  readonly useBias?: boolean;
+  /** Default `glorotUniform`. */
+  readonly kernelInitializer?: InitializerOption;
+  /** Default `zeros`. */
+  readonly biasInitializer?: InitializerOption;
+  readonly kernelRegularizer?: Regularizer;
+  readonly biasRegularizer?: Regularizer;
+}
+
+/** Activations that the engine computes in one pass with the product. */
+const FUSED: readonly string[] = ['linear', 'relu', 'sigmoid', 'tanh'];
+
+/**
+ * Fully connected layer: `activation(x · kernel + bias)` over the last axis.
+ *
+ * Shapes: `x [B, …, D]` float32 (integers are converted) → `[B, …, U]`; weights `kernel [D, U]`, `bias [U]`. A mask
+ * passes through.
+ *
+ * **Source**: `keras.layers.Dense`, same defaults and layout.
+ *
+ * @example
+ * ```ts
+ * const layer = new Dense({ units: 16, activation: 'relu' });
+ * layer.initialize([null, 10_000]);
+ * ```
+ */
+export class Dense extends Layer<DenseOptions> {
+  static readonly className: string = 'Dense';
+  protected override readonly inputSpec: InputSpec = { layout: '[B, …, D]', minRank: 2, fixedAxes: [-1] };
+  readonly #activation: ActivationName;
+  readonly #activate: (x: Tensor) => Tensor;
+  #kernel!: Parameter;
+  #bias: Parameter | undefined;
+
+  /** @throws RangeError or TypeError naming the option that is wrong */
+  constructor(options: DenseOptions) {
+    super(options);
+    checkPositiveInteger('Dense', 'units', options.units);
+    checkBoolean('Dense', 'useBias', options.useBias ?? true);
+    getInitializer('Dense: kernelInitializer', options.kernelInitializer ?? 'glorotUniform');
+    getInitializer('Dense: biasInitializer', options.biasInitializer ?? 'zeros');
+    checkRegularizer('Dense', 'kernelRegularizer', options.kernelRegularizer);
+    checkRegularizer('Dense', 'biasRegularizer', options.biasRegularizer);
+    this.#activation = options.activation ?? 'linear';
+    this.#activate = getActivation('Dense: activation', this.#activation);
+  }
+
+  protected build(inputShape: Shape): void {
+    const {
+      units,
+      useBias = true,
+      kernelInitializer = 'glorotUniform',
+      biasInitializer = 'zeros',
+    } = this.options;
+    this.#kernel = this.addParameter('kernel', [inputShape.at(-1)!, units], {
+      initializer: kernelInitializer,
+      regularizer: this.options.kernelRegularizer,
+    });
+    if (!useBias) return;
+    this.#bias = this.addParameter('bias', [units], {
+      initializer: biasInitializer,
+      regularizer: this.options.biasRegularizer,
+    });
+  }
+
+  protected call(input: Tensor): Tensor {
+    const x = input.dtype === 'float32' ? input : cast(input, 'float32');
+    const product = { x, kernel: this.#kernel.value, bias: this.#bias?.value };
+    if (isFused(this.#activation)) return dense({ ...product, activation: this.#activation });
+    return this.#activate(dense(product));
+  }
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    return [...inputShape.slice(0, -1), this.options.units];
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return mask;
+  }
+}
+
+function isFused(activation: ActivationName): activation is 'linear' | 'relu' | 'sigmoid' | 'tanh' {
+  return FUSED.includes(activation);
+}

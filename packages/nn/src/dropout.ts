@@ -1,0 +1,55 @@
+import { mul, type Tensor, tensor } from '@seqloom/backend';
+import type { Random } from '@seqloom/random';
+import { checkRate } from './check-options.ts';
+import type { CallContext } from './context.ts';
+import { Layer, type LayerOptions } from './layer.ts';
+import { sizeOf } from './shape.ts';
+
+/** Options of `Dropout`. */
+export interface DropoutOptions extends LayerOptions {
+  /** The share of values set to 0 while training, in [0, 1). */
+  readonly rate: number;
+}
+
+/**
+ * Sets a random share of the values to 0 while training and scales the others by `1 / (1 − rate)`, so that the expected
+ * sum stays; does nothing otherwise. Every step has another mask; equal seeds have equal masks.
+ *
+ * Shapes: any float32 → the same. A mask passes through.
+ *
+ * **Source**: `keras.layers.Dropout`; Srivastava et al. 2014.
+ *
+ * @example
+ * ```ts
+ * const layer = new Dropout({ rate: 0.5 });
+ * ```
+ */
+export class Dropout extends Layer<DropoutOptions> {
+  static readonly className: string = 'Dropout';
+
+  /** @throws RangeError or TypeError when `rate` is not in [0, 1) */
+  constructor(options: DropoutOptions) {
+    super(options);
+    checkRate('Dropout', 'rate', options.rate);
+  }
+
+  protected build(): void {}
+
+  protected call(x: Tensor, { training, random }: CallContext): Tensor {
+    const { rate } = this.options;
+    return training && rate > 0 ? mul(x, dropoutMask(x.shape, rate, random(this.path))) : x;
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return mask;
+  }
+}
+
+/**
+ * A tensor to multiply with: 0 with probability `rate`, `1 / (1 − rate)` otherwise.
+ *
+ * @param rate in [0, 1)
+ */
+export function dropoutMask(shape: readonly number[], rate: number, random: Random): Tensor {
+  return tensor(random.fillBernoulli(new Float32Array(sizeOf(shape)), 1 - rate, 1 / (1 - rate)), shape);
+}

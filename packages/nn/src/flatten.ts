@@ -1,0 +1,34 @@
+import { reshape, type Tensor } from '@seqloom/backend';
+import { Layer, type LayerOptions } from './layer.ts';
+import { type Shape, sizeOf } from './shape.ts';
+
+/**
+ * Joins all axes but the batch.
+ *
+ * Shapes: `[B, …]` → `[B, product of the others]`. A mask ends here.
+ *
+ * **Source**: `keras.layers.Flatten`.
+ *
+ * @example
+ * ```ts
+ * new Flatten().computeOutputShape([null, 20, 8]); // [null, 160]
+ * ```
+ */
+export class Flatten extends Layer {
+  static readonly className: string = 'Flatten';
+
+  constructor(options: LayerOptions = {}) {
+    super(options);
+  }
+
+  protected build(): void {}
+
+  protected call(x: Tensor): Tensor {
+    return reshape(x, [x.shape[0]!, sizeOf(x.shape.slice(1))]);
+  }
+
+  override computeOutputShape([batch = null, ...others]: Shape): Shape {
+    const known = others.filter((size) => size !== null);
+    return [batch, known.length === others.length ? sizeOf(known) : null];
+  }
+}

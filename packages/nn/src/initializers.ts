@@ -1,0 +1,189 @@
+import type { Random } from '@seqloom/random';
+import { formatValue } from './check-options.ts';
+import { orthonormalColumns } from './orthogonal.ts';
+import { formatShape, ShapeError, sizeOf } from './shape.ts';
+
+/** Makes the initial values of a parameter, row-major. A function is not saved with a model; names and settings are. */
+export type Initializer = (shape: readonly number[], random: Random) => Float32Array;
+
+/** An initializer with its settings, as plain data. What is left out has Keras' default. */
+export type InitializerConfig =
+  | { readonly type: 'zeros' | 'ones' }
+  /** Every value is `value`, by default 0. */
+  | { readonly type: 'constant'; readonly value?: number }
+  /** Uniform in [minval, maxval), by default ±0.05. */
+  | { readonly type: 'randomUniform' | 'uniform'; readonly minval?: number; readonly maxval?: number }
+  /** Normal, by default with mean 0 and standard deviation 0.05; the truncated one draws within two deviations. */
+  | {
+      readonly type: 'randomNormal' | 'normal' | 'truncatedNormal';
+      readonly mean?: number;
+      readonly stddev?: number;
+    }
+  /** Variance `scale / n`, with `n` the fan in, the fan out or their mean (Keras' `VarianceScaling`). */
+  | {
+      readonly type: 'varianceScaling';
+      readonly scale?: number;
+      readonly mode?: FanMode;
+      readonly distribution?: 'truncatedNormal' | 'normal' | 'uniform';
+    }
+  | { readonly type: VarianceScalingName }
+  /** Orthonormal rows or columns, times `gain` (Saxe et al. 2014). */
+  | { readonly type: 'orthogonal'; readonly gain?: number }
+  /** The identity matrix, times `gain`; the shape must have rank 2. */
+  | { readonly type: 'identity'; readonly gain?: number };
+
+type FanMode = 'fanIn' | 'fanOut' | 'fanAvg';
+type VarianceScalingName =
+  | 'glorotUniform'
+  | 'glorotNormal'
+  | 'heUniform'
+  | 'heNormal'
+  | 'lecunUniform'
+  | 'lecunNormal';
+
+/** The names an initializer option takes. */
+export type InitializerName = InitializerConfig['type'];
+
+/** What an initializer option takes: a name, a name with settings, or a function of one's own. */
+export type InitializerOption = InitializerName | InitializerConfig | Initializer;
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Glorot & Bengio 2010, He et al. 2015, LeCun et al. 1998. */
+const VARIANCE_SCALING: Readonly<Record<VarianceScalingName, Settings>> = {
+  glorotUniform: { scale: 1, mode: 'fanAvg', distribution: 'uniform' },
+  glorotNormal: { scale: 1, mode: 'fanAvg', distribution: 'truncatedNormal' },
+  heUniform: { scale: 2, mode: 'fanIn', distribution: 'uniform' },
+  heNormal: { scale: 2, mode: 'fanIn', distribution: 'truncatedNormal' },
+  lecunUniform: { scale: 1, mode: 'fanIn', distribution: 'uniform' },
+  lecunNormal: { scale: 1, mode: 'fanIn', distribution: 'truncatedNormal' },
+};
+
+const FACTORIES: ReadonlyMap<string, (settings: Settings) => Initializer> = new Map<
+  InitializerName,
+  (settings: Settings) => Initializer
+>([
+  ['zeros', () => (shape) => new Float32Array(sizeOf(shape))],
+  ['ones', () => (shape) => new Float32Array(sizeOf(shape)).fill(1)],
+  ['constant', constant],
+  ['randomUniform', randomUniform],
+  ['uniform', randomUniform],
+  ['randomNormal', (settings) => randomNormal(settings, 'fillNormal')],
+  ['normal', (settings) => randomNormal(settings, 'fillNormal')],
+  ['truncatedNormal', (settings) => randomNormal(settings, 'fillTruncatedNormal')],
+  ['varianceScaling', varianceScaling],
+  ...(Object.keys(VARIANCE_SCALING) as VarianceScalingName[]).map(
+    (name) => [name, () => varianceScaling(VARIANCE_SCALING[name])] as const,
+  ),
+  ['orthogonal', orthogonal],
+  ['identity', identity],
+]);
+
+/**
+ * Turns an initializer option into the function that makes values.
+ *
+ * @param owner class and option that messages name, for instance `Dense: kernelInitializer`
+ * @throws RangeError for an unknown name, with the list of known ones, or a setting that is not a finite number
+ *
+ * @example
+ * ```ts
+ * const init = getInitializer('Dense: kernelInitializer', 'glorotUniform');
+ * const values = init([3, 4], createRandom(1, 'dense/kernel'));
+ * ```
+ */
+export function getInitializer(owner: string, option: InitializerOption): Initializer {
+  if (typeof option === 'function') return option;
+  const settings: Settings = typeof option === 'string' ? { type: option } : { ...option };
+  const factory = FACTORIES.get(settings.type as string);
+  if (!factory) {
+    throw new RangeError(
+      `${owner}: unknown initializer, got ${formatValue(option)}. Known: ${[...FACTORIES.keys()].join(', ')}.`,
+    );
+  }
+  for (const [key, value] of Object.entries(settings)) {
+    if (key !== 'type' && key !== 'mode' && key !== 'distribution' && !Number.isFinite(value)) {
+      throw new RangeError(`${owner}: ${key} must be a finite number, got ${formatValue(value)}.`);
+    }
+  }
+  return factory(settings);
+}
+
+function constant({ value = 0 }: Settings): Initializer {
+  return (shape) => new Float32Array(sizeOf(shape)).fill(value as number);
+}
+
+function randomUniform({ minval = -0.05, maxval = 0.05 }: Settings): Initializer {
+  return (shape, random) =>
+    random.fillUniform(new Float32Array(sizeOf(shape)), minval as number, maxval as number);
+}
+
+function randomNormal(
+  { mean = 0, stddev = 0.05 }: Settings,
+  fill: 'fillNormal' | 'fillTruncatedNormal',
+): Initializer {
+  return (shape, random) => random[fill](new Float32Array(sizeOf(shape)), mean as number, stddev as number);
+}
+
+/** Standard deviation of a standard normal number cut at ±2. */
+const TRUNCATED_STDDEV = 0.8796256610342398;
+
+function varianceScaling({
+  scale = 1,
+  mode = 'fanIn',
+  distribution = 'truncatedNormal',
+}: Settings): Initializer {
+  return (shape, random) => {
+    const { fanIn, fanOut } = fans(shape);
+    const fan = mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
+    const variance = (scale as number) / Math.max(1, fan);
+    const values = new Float32Array(sizeOf(shape));
+    if (distribution === 'normal') return random.fillNormal(values, 0, Math.sqrt(variance));
+    if (distribution === 'truncatedNormal') {
+      return random.fillTruncatedNormal(values, 0, Math.sqrt(variance) / TRUNCATED_STDDEV);
+    }
+    const limit = Math.sqrt(3 * variance);
+    return random.fillUniform(values, -limit, limit);
+  };
+}
+
+/** Inputs and outputs of one unit: `[in, out]`, with the window's length in front for convolutions. */
+function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
+  if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
+  const window = sizeOf(shape.slice(0, -2));
+  return { fanIn: window * shape.at(-2)!, fanOut: window * shape.at(-1)! };
+}
+
+function orthogonal({ gain = 1 }: Settings): Initializer {
+  return (shape, random) => {
+    if (shape.length < 2) {
+      throw new ShapeError(`orthogonal: needs a shape of rank 2 or more, got ${formatShape(shape)}.`);
+    }
+    const columns = shape.at(-1)!;
+    const rows = sizeOf(shape.slice(0, -1));
+    const long = Math.max(rows, columns);
+    const short = Math.min(rows, columns);
+    const q = orthonormalColumns(
+      Float64Array.from({ length: long * short }, () => random.normal()),
+      long,
+      short,
+    );
+    // A wide matrix gets orthonormal rows: the transpose of a tall one.
+    return Float32Array.from({ length: rows * columns }, (_, index) => {
+      const row = Math.floor(index / columns);
+      const column = index % columns;
+      return (gain as number) * (rows >= columns ? q[row * short + column]! : q[column * short + row]!);
+    });
+  };
+}
+
+function identity({ gain = 1 }: Settings): Initializer {
+  return (shape) => {
+    const [rows, columns] = shape;
+    if (shape.length !== 2 || rows === undefined || columns === undefined) {
+      throw new ShapeError(`identity: needs a shape of rank 2, got ${formatShape(shape)}.`);
+    }
+    const values = new Float32Array(rows * columns);
+    for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = gain as number;
+    return values;
+  };
+}

@@ -1,0 +1,345 @@
+import { type Tensor, tidy } from '@seqloom/backend';
+import { formatValue } from './check-options.ts';
+import { type BuildContext, type CallContext, initialRandom, stepRandom } from './context.ts';
+import { getInitializer, type InitializerOption } from './initializers.ts';
+import { checkInput, type InputSpec } from './input-spec.ts';
+import { defaultName } from './layer-name.ts';
+import { Parameter } from './parameter.ts';
+import type { Regularizer } from './regularizers.ts';
+import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
+import { readWeights, type WeightValues, writeWeights } from './weight-values.ts';
+
+/** Options that every layer takes. */
+export interface LayerOptions {
+  /** Unique in its model; by default made from the class, as Keras does: `dense`, `dense_1`. Without `/`. */
+  readonly name?: string;
+  /** False freezes the layer's parameters; default true. */
+  readonly trainable?: boolean;
+}
+
+/** What a layer returns: mostly one tensor; several with states (`returnState`) or unmerged directions. */
+export type LayerOutput = Tensor | readonly Tensor[];
+
+/** A class of layers, as `LayerRegistry` needs it. */
+export interface LayerClass {
+  /** The name in files and messages. Not the class's own `name`, which bundlers shorten. */
+  readonly className: string;
+  new (options: never): Layer;
+}
+
+/** A layer as plain data: what `JSON.stringify(layer)` writes. */
+export interface LayerConfig {
+  readonly className: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** How `addParameter` makes a parameter. */
+export interface ParameterSpec {
+  readonly initializer: InitializerOption;
+  readonly regularizer?: Regularizer | undefined;
+  /** False for state that no gradient changes; default true. */
+  readonly trainable?: boolean;
+}
+
+/**
+ * A step of a network. A concrete layer has a static `className`, checks its options in the constructor, makes its
+ * parameters in `build`, does the maths in `call`, and says what shape comes out. It knows no backend and no training
+ * loop. Containers call `initialize` once and `apply` for every batch.
+ *
+ * A layer belongs to one model and is disposed with it.
+ *
+ * @example
+ * ```ts
+ * class Scale extends Layer {
+ *   static readonly className: string = 'Scale';
+ *   protected readonly inputSpec: InputSpec = { layout: '[…, D]', minRank: 2, fixedAxes: [-1] };
+ *   #factor!: Parameter;
+ *
+ *   protected build(inputShape: Shape): void {
+ *     this.#factor = this.addParameter('factor', [inputShape.at(-1)!], { initializer: 'ones' });
+ *   }
+ *
+ *   protected call(x: Tensor): Tensor {
+ *     return mul(x, this.#factor.value);
+ *   }
+ * }
+ * ```
+ */
+export abstract class Layer<Options extends LayerOptions = LayerOptions> {
+  /** What the constructor was given. */
+  readonly options: Options;
+  /** Whether training changes this layer's parameters and those of the layers in it. */
+  trainable: boolean;
+  /** What the input must look like. */
+  protected readonly inputSpec: InputSpec = { layout: '[B, …]', minRank: 1 };
+
+  #name: string | undefined;
+  #state: 'new' | 'built' | 'disposed' = 'new';
+  #context: BuildContext | undefined;
+  #path = '';
+  #inputShape: Shape = [];
+  #outputShape: Shape = [];
+  readonly #parameters: Parameter[] = [];
+  readonly #layers: Layer[] = [];
+
+  /** @throws TypeError when the class has no `className` or an option of every layer has the wrong kind */
+  constructor(options: Options) {
+    if (!Object.hasOwn(this.constructor, 'className')) {
+      throw new TypeError(`${this.constructor.name}: a layer class needs a static className of its own.`);
+    }
+    if (typeof options !== 'object' || options === null) {
+      throw new TypeError(`${this.className}: expected an object of options, got ${formatValue(options)}.`);
+    }
+    const { name, trainable = true } = options;
+    if (name !== undefined) checkName(this.className, name);
+    if (typeof trainable !== 'boolean') {
+      throw new TypeError(
+        `${this.className}: trainable must be true or false, got ${formatValue(trainable)}.`,
+      );
+    }
+    this.options = options;
+    this.#name = name;
+    this.trainable = trainable;
+  }
+
+  /** Makes the parameters and inner layers, with `addParameter` and `addLayer`; nothing else. */
+  protected abstract build(inputShape: Shape): void;
+
+  /** The maths. Runs inside `tidy`; what it returns is the caller's. */
+  protected abstract call(x: Tensor, context: CallContext): LayerOutput;
+
+  /** The shape of the (first) output. The default is that of the input. */
+  computeOutputShape(inputShape: Shape): Shape {
+    return inputShape;
+  }
+
+  /** The mask for the (first) output. By default none: the layer uses the mask up, or has no time axis any more. */
+  computeMask(_x: Tensor, _mask: Tensor | undefined): Tensor | undefined {
+    return undefined;
+  }
+
+  /** Forgets what a stateful layer carries from batch to batch. Most layers carry nothing. */
+  resetStates(): void {
+    for (const layer of this.#layers) layer.resetStates();
+  }
+
+  /** The class's name in files and messages. */
+  get className(): string {
+    return (this.constructor as unknown as LayerClass).className;
+  }
+
+  /** The layer's name in its model. A container gives one to a layer made without. */
+  get name(): string {
+    return this.#name ?? defaultName(this.className);
+  }
+
+  /** @throws Error once the layer is built, because its weights are named after it */
+  set name(name: string) {
+    checkName(this.className, name);
+    if (this.#state !== 'new') throw new Error(`${this.label}: cannot be renamed once it is built.`);
+    this.#name = name;
+  }
+
+  /** The name the layer was given, by its options or by its container; undefined before that. */
+  get givenName(): string | undefined {
+    return this.#name;
+  }
+
+  /** How messages name the layer: `Dense "dense_1"`. */
+  get label(): string {
+    return `${this.className} ${JSON.stringify(this.name)}`;
+  }
+
+  /** The layer's place in its model; the prefix of its weights' names and of its random streams. */
+  get path(): string {
+    return this.#path || this.name;
+  }
+
+  get built(): boolean {
+    return this.#state === 'built';
+  }
+
+  /** The shape the layer was built for. */
+  get inputShape(): Shape {
+    return this.#inputShape;
+  }
+
+  /** The shape of the (first) output for the input it was built for. */
+  get outputShape(): Shape {
+    return this.#outputShape;
+  }
+
+  /** The layers within this one. */
+  get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  /** All parameters, own ones first, then those of the layers within, in the order they were made. */
+  get weights(): readonly Parameter[] {
+    return [...this.#parameters, ...this.#layers.flatMap((layer) => layer.weights)];
+  }
+
+  /** The parameters that training changes. */
+  get trainableWeights(): readonly Parameter[] {
+    if (!this.trainable) return [];
+    const own = this.#parameters.filter((parameter) => parameter.trainable);
+    return [...own, ...this.#layers.flatMap((layer) => layer.trainableWeights)];
+  }
+
+  /** The number of values in all parameters. */
+  countParams(): number {
+    return this.weights.reduce((count, { size }) => count + size, 0);
+  }
+
+  /**
+   * Makes the parameters. A container does this once; a layer on its own is built the same way. When it fails, nothing
+   * stays allocated.
+   *
+   * @param inputShape with the batch as axis 0 (`null`: any)
+   * @param context by default a place of its own and initial values from seed 0
+   * @returns the output's shape
+   * @throws ShapeError naming layer, got and expected; Error when the layer is built already
+   */
+  initialize(inputShape: Shape, context: Partial<BuildContext> = {}): Shape {
+    if (this.#state !== 'new') {
+      throw new Error(
+        `${this.label}: is ${this.#state} already. A layer belongs to one model; make a new one.`,
+      );
+    }
+    this.#path = context.path ?? this.name;
+    this.#context = { random: initialRandom(0), ...context, path: this.#path };
+    try {
+      checkInput(this.label, this.inputSpec, inputShape);
+      this.build(inputShape);
+      this.#outputShape = this.computeOutputShape(inputShape);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    } finally {
+      this.#context = undefined;
+    }
+    this.#inputShape = inputShape;
+    this.#state = 'built';
+    return this.#outputShape;
+  }
+
+  /**
+   * Runs the layer. All intermediate tensors are released; the output is the caller's.
+   *
+   * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0
+   * @throws ShapeError when the input differs from what the layer was built for; Error before the build
+   */
+  apply(x: Tensor, context: Partial<CallContext> = {}): LayerOutput {
+    if (this.#state !== 'built') throw new Error(`${this.label}: is not built. Call initialize first.`);
+    checkInput(this.label, this.inputSpec, x.shape, this.#inputShape);
+    const training = context.training ?? false;
+    return tidy(() => this.call(x, { keep: true, random: stepRandom(0, 0), ...context, training }));
+  }
+
+  /** The values of all parameters, named within the layer, in Keras' order. */
+  getWeights(): Promise<WeightValues[]> {
+    return readWeights(this.#named());
+  }
+
+  /**
+   * Sets the values of all parameters by name.
+   *
+   * @throws RangeError for an unknown or missing name, ShapeError for another shape; then nothing is changed
+   */
+  setWeights(values: Iterable<WeightValues>): void {
+    writeWeights(this.label, this.#named(), values);
+  }
+
+  /** A new layer of the same class and options, with some of them changed; layers among the options are copied too. */
+  clone(overrides: Partial<Options> = {}): this {
+    const copies = Object.entries(this.options).map(([key, value]) => [key, cloneLayers(value)]);
+    const LayerOfThis = this.constructor as new (options: object) => this; // the class this object was made by
+    return new LayerOfThis({ ...Object.fromEntries(copies), trainable: this.trainable, ...overrides });
+  }
+
+  /** The layer as plain data. Functions among the options (initializers of one's own) are left out. */
+  toJSON(): LayerConfig {
+    return {
+      className: this.className,
+      options: { ...this.savedOptions(), name: this.name, trainable: this.trainable },
+    };
+  }
+
+  /** Releases all parameters. The layer cannot be used afterwards; a second call does nothing. */
+  dispose(): void {
+    for (const parameter of this.#parameters) parameter.dispose();
+    for (const layer of this.#layers) layer.dispose();
+    this.#state = 'disposed';
+  }
+
+  /** The options that `toJSON` writes; a layer with large or foreign ones overrides it. */
+  protected savedOptions(): object {
+    return this.options;
+  }
+
+  /**
+   * Makes a parameter, in `build` only.
+   *
+   * @param name within the layer, for instance `kernel`
+   */
+  protected addParameter(name: string, shape: readonly number[], spec: ParameterSpec): Parameter {
+    const context = this.#building('addParameter');
+    const path = `${context.path}/${name}`;
+    if (sizeOf(shape) > 0x7fffffff) {
+      throw new ShapeError(
+        `${this.label}: ${name} of shape ${formatShape(shape)} is larger than a tensor can be.`,
+      );
+    }
+    const initializer = getInitializer(`${this.label}: ${name}`, spec.initializer);
+    const values = context.initial?.(path, shape) ?? initializer(shape, context.random(path));
+    const parameter = new Parameter({ ...spec, name, path, shape, values });
+    this.#parameters.push(parameter);
+    return parameter;
+  }
+
+  /**
+   * Takes a layer into this one and builds it, in `build` only. Its weights are named `<its name>/…` within this layer.
+   *
+   * @returns the inner layer's output shape
+   */
+  protected addLayer(layer: Layer, inputShape: Shape): Shape {
+    const context = this.#building('addLayer');
+    if (this.#layers.some(({ name }) => name === layer.name)) {
+      throw new RangeError(`${this.label}: holds two layers named ${JSON.stringify(layer.name)}.`);
+    }
+    const outputShape = layer.initialize(inputShape, { ...context, path: `${context.path}/${layer.name}` });
+    this.#layers.push(layer);
+    return outputShape;
+  }
+
+  #building(method: string): BuildContext {
+    if (!this.#context) throw new Error(`${this.label}: ${method} works in build only.`);
+    return this.#context;
+  }
+
+  #named(): Map<string, Parameter> {
+    return new Map(this.weights.map((parameter) => [parameter.path.slice(this.path.length + 1), parameter]));
+  }
+}
+
+/** The first, or only, tensor of a layer's output. */
+export function firstOutput(output: LayerOutput): Tensor {
+  return isTensor(output) ? output : output[0]!; // a layer returns at least one
+}
+
+function isTensor(output: LayerOutput): output is Tensor {
+  return !Array.isArray(output);
+}
+
+function cloneLayers(value: unknown): unknown {
+  if (value instanceof Layer) return value.clone();
+  return Array.isArray(value) ? value.map(cloneLayers) : value;
+}
+
+function checkName(owner: string, name: unknown): void {
+  if (typeof name !== 'string' || name === '' || name.length > 200 || /[/\p{Surrogate}]/u.test(name)) {
+    throw new TypeError(
+      `${owner}: name must be a text of 1 to 200 characters without "/", got ${formatValue(name)}.`,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { abs, add, mul, scalar, square, sum, type Tensor } from '@seqloom/backend';
+import { formatValue } from './check-options.ts';
+
+/** A penalty on the size of weights: `l1 · Σ|w| + l2 · Σ w²`. */
+export interface Regularizer {
+  /** Weight of the sum of absolute values; default 0. */
+  readonly l1?: number;
+  /** Weight of the sum of squares; default 0. */
+  readonly l2?: number;
+}
+
+/** Penalises absolute values: `strength · Σ|w|`. */
+export function l1(strength = 0.01): Regularizer {
+  return { l1: strength };
+}
+
+/** Penalises squares: `strength · Σ w²`. */
+export function l2(strength = 0.01): Regularizer {
+  return { l2: strength };
+}
+
+/** Penalises both: `l1 · Σ|w| + l2 · Σ w²`. */
+export function l1l2(strengths: Regularizer = {}): Regularizer {
+  return { l1: strengths.l1 ?? 0.01, l2: strengths.l2 ?? 0.01 };
+}
+
+/**
+ * Checks a regularizer option.
+ *
+ * @throws RangeError unless both strengths are finite and not negative
+ */
+export function checkRegularizer(owner: string, option: string, value: Regularizer | undefined): void {
+  if (value === undefined) return;
+  const strengths = [value?.l1 ?? 0, value?.l2 ?? 0];
+  if (
+    typeof value !== 'object' ||
+    !strengths.every((strength) => Number.isFinite(strength) && strength >= 0)
+  ) {
+    throw new RangeError(
+      `${owner}: ${option} must be { l1?, l2? } with numbers ≥ 0, got ${formatValue(value)}.`,
+    );
+  }
+}
+
+/** The penalty of one weight tensor, a scalar that gradients flow through. */
+export function regularizationLoss(regularizer: Regularizer, weights: Tensor): Tensor {
+  const l1Loss = regularizer.l1 ? mul(sum(abs(weights)), scalar(regularizer.l1)) : undefined;
+  const l2Loss = regularizer.l2 ? mul(sum(square(weights)), scalar(regularizer.l2)) : undefined;
+  if (l1Loss && l2Loss) return add(l1Loss, l2Loss);
+  return l1Loss ?? l2Loss ?? scalar(0);
+}

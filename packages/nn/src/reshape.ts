@@ -1,0 +1,61 @@
+import { reshape, type Tensor } from '@seqloom/backend';
+import { formatValue } from './check-options.ts';
+import { Layer, type LayerOptions } from './layer.ts';
+import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
+
+/** Options of `Reshape`. */
+export interface ReshapeOptions extends LayerOptions {
+  /** The sizes after the batch axis; one of them may be −1, which stands for what is left. */
+  readonly targetShape: readonly number[];
+}
+
+/**
+ * Gives each sample another shape, its values in the same (row-major) order.
+ *
+ * Shapes: `[B, …]` → `[B, ...targetShape]`. A mask ends here.
+ *
+ * **Source**: `keras.layers.Reshape`.
+ *
+ * @example
+ * ```ts
+ * new Reshape({ targetShape: [-1, 2] }).computeOutputShape([null, 6]); // [null, 3, 2]
+ * ```
+ */
+export class Reshape extends Layer<ReshapeOptions> {
+  static readonly className: string = 'Reshape';
+
+  /** @throws RangeError unless the sizes are positive integers, but for one −1 */
+  constructor(options: ReshapeOptions) {
+    super(options);
+    const { targetShape } = options;
+    const open = Array.isArray(targetShape) ? targetShape.filter((size) => size === -1).length : 2;
+    if (open > 1 || !targetShape.every((size) => size === -1 || (Number.isSafeInteger(size) && size > 0))) {
+      throw new RangeError(
+        `Reshape: targetShape must hold positive integers and at most one -1, got ${formatValue(targetShape)}.`,
+      );
+    }
+  }
+
+  protected build(): void {}
+
+  protected call(x: Tensor): Tensor {
+    return reshape(x, this.computeOutputShape(x.shape) as readonly number[]); // all sizes of x are known
+  }
+
+  override computeOutputShape([batch = null, ...others]: Shape): Shape {
+    const { targetShape } = this.options;
+    const known = others.filter((size) => size !== null);
+    if (known.length < others.length)
+      return [batch, ...targetShape.map((size) => (size === -1 ? null : size))];
+    const size = sizeOf(known);
+    const fixed = sizeOf(targetShape.filter((length) => length !== -1));
+    const rest = size / fixed;
+    if (targetShape.includes(-1) ? !Number.isInteger(rest) : rest !== 1) {
+      throw new ShapeError(
+        `${this.label}: cannot give ${size} values per sample the shape ${formatShape(targetShape)}, got input ` +
+          `${formatShape([batch, ...others])}.`,
+      );
+    }
+    return [batch, ...targetShape.map((length) => (length === -1 ? rest : length))];
+  }
+}
