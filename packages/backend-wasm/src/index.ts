@@ -1,1 +1,1 @@
-export {};
+export { type WasmBackendOptions, wasmBackend } from './plugin.ts';

@@ -36,11 +36,13 @@ const both =
 const one = () => tf.scalar(1);
 const when = (condition: T) => tf.cast(condition, 'float32');
 /** A reduced tensor with its axes put back as length 1. */
-const restore = (y: T, shape: readonly number[], axes: unknown) =>
-  tf.reshape(
+function restore(y: T, shape: readonly number[], axes: unknown): T {
+  const reduced = tf.util.parseAxisParam(axes as number[], [...shape]);
+  return tf.reshape(
     y,
-    tf.backend_util.expandShapeToKeepDim([...shape], tf.util.parseAxisParam(axes as number[], [...shape])),
+    shape.map((length, axis) => (reduced.includes(axis) ? 1 : length)),
   );
+}
 const reducedAxes = (attributes: Readonly<Record<string, unknown>>) =>
   attributes.axis ?? attributes.reductionIndices;
 

@@ -70,7 +70,7 @@ export interface BackendPlugin {
   readonly init: (options: InitOptions) => Promise<InitReport>;
   /** The plug-in's own bodies, known once `init` has returned. */
   readonly kernels?: readonly BackendKernel[];
-  readonly updateInPlace?: UpdateInPlace;
+  readonly updateInPlace?: UpdateInPlace | undefined;
   /** Stops workers and releases what `init` took. */
   readonly dispose?: () => void | Promise<void>;
 }

@@ -1,0 +1,148 @@
+import { unexpectedInterface } from './tfjs-imports.ts';
+
+/** The part of emscripten's module object that tfjs's `BackendWasm` uses. */
+export interface TfjsModule {
+  readonly memory: WebAssembly.Memory;
+  readonly HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+  cwrap(name: string, result: string | null, parameters?: readonly string[]): WasmFunction;
+  readonly tfjs: Readonly<Record<string, WasmFunction>>;
+}
+
+/** A function exported by a wasm module, with arrays allowed as arguments. */
+export type WasmFunction = (...args: unknown[]) => unknown;
+
+const PAGE_BYTES = 65_536;
+/** 16 MiB, as emscripten's own glue starts with. */
+const INITIAL_PAGES = 256;
+/** 2 GiB: what our kernel builds declare, and what pages are granted everywhere. */
+const MAXIMUM_PAGES = 32_768;
+/** The heap grows by a fifth, but by no more than this at a time, as emscripten's own glue does. */
+const MAXIMUM_GROWTH_BYTES = 96 * 1024 * 1024;
+
+const EAGAIN = 6;
+const EBADF = 8;
+
+/** A tfjs binary that is not the version this loader was written for. */
+export class UnknownTfjsError extends Error {}
+
+/**
+ * Starts tfjs's wasm binary without emscripten's glue: on a shared memory of our own (the threaded binary imports its
+ * memory), or on the binary's own memory where memory cannot be shared. Our kernels and workers use the same memory,
+ * so nothing is ever copied. tfjs's own thread pool stays off: every request for a thread is answered "not now", and
+ * it then works on the calling thread.
+ *
+ * @throws UnknownTfjsError when the binary imports or exports other things than 4.22.0's
+ */
+export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean): Promise<TfjsModule> {
+  const module = await WebAssembly.compile(binary);
+  const difference = unexpectedInterface(module, shared);
+  if (difference) throw new UnknownTfjsError(`tfjs-backend-wasm is not 4.22.0: its binary ${difference}`);
+
+  let memory!: WebAssembly.Memory;
+  let bytes = new Uint8Array(0);
+  const heap = (): Uint8Array => {
+    // Growth replaces the buffer, and a view of the old one is detached or too short.
+    if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
+    return bytes;
+  };
+  if (shared) {
+    memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
+  }
+  const nothing = () => 0;
+  let exports!: Record<string, WasmFunction>;
+  const instance = await WebAssembly.instantiate(module, {
+    env: {
+      ...(shared && { memory }),
+      abort: () => {
+        throw new WebAssembly.RuntimeError('wasm: tfjs gave up, most likely because the heap is full.');
+      },
+      exit: (code: number) => {
+        throw new WebAssembly.RuntimeError(`wasm: tfjs exited with ${code}.`);
+      },
+      emscripten_memcpy_big: (to: number, from: number, count: number) => {
+        heap().copyWithin(to >>> 0, from >>> 0, (from >>> 0) + (count >>> 0));
+      },
+      emscripten_get_heap_max: () => MAXIMUM_PAGES * PAGE_BYTES,
+      emscripten_resize_heap: (wanted: number) => grow(memory, wanted >>> 0),
+      emscripten_get_now: () => performance.now(),
+      emscripten_num_logical_cores: () => 1,
+      __emscripten_init_main_thread_js: (thread: number) => {
+        exports._emscripten_thread_init!(thread, 1, 1, 1);
+        exports._emscripten_tls_init!();
+      },
+      __pthread_create_js: () => EAGAIN,
+      _emscripten_default_pthread_stack_size: () => PAGE_BYTES,
+      __emscripten_thread_cleanup: nothing,
+      _emscripten_notify_task_queue: nothing,
+      _emscripten_set_offscreencanvas_size: nothing,
+      emscripten_check_blocking_allowed: nothing,
+      emscripten_receive_on_main_thread_js: nothing,
+      emscripten_unwind_to_js_event_loop: nothing,
+    },
+    // tfjs opens no files; it prints nothing that users should see.
+    wasi_snapshot_preview1: { fd_close: () => EBADF, fd_seek: () => EBADF, fd_write: () => EBADF },
+  });
+  exports = instance.exports as Record<string, WasmFunction>;
+  if (!shared) memory = instance.exports.memory as WebAssembly.Memory;
+  exports.__wasm_call_ctors!();
+
+  return {
+    memory,
+    get HEAPU8() {
+      return heap();
+    },
+    _malloc: (count) => exports.malloc!(count) as number,
+    _free: (pointer) => void exports.free!(pointer),
+    cwrap: (name, result, parameters = []) => bind(exports, heap, name, result, parameters),
+    tfjs: {
+      init: exports.init!,
+      initWithThreadsCount: exports.init_with_threads_count!,
+      getThreadsCount: exports.get_threads_count!,
+      registerTensor: exports.register_tensor!,
+      disposeData: exports.dispose_data!,
+      dispose: exports.dispose!,
+    },
+  };
+}
+
+/** Grows the memory to at least `wanted` bytes; 1 when it worked, as emscripten expects. */
+function grow(memory: WebAssembly.Memory, wanted: number): 0 | 1 {
+  const present = memory.buffer.byteLength;
+  const generous = Math.min(present * 1.2, present + MAXIMUM_GROWTH_BYTES, MAXIMUM_PAGES * PAGE_BYTES);
+  try {
+    memory.grow(Math.ceil((Math.max(wanted, generous) - present) / PAGE_BYTES));
+    return 1;
+  } catch {
+    return 0;
+  }
+}
+
+/** A JavaScript function for an exported one: byte arrays travel over the wasm stack, booleans are converted. */
+function bind(
+  exports: Record<string, WasmFunction>,
+  heap: () => Uint8Array,
+  name: string,
+  result: string | null,
+  parameters: readonly string[],
+): WasmFunction {
+  const target = exports[name];
+  if (!target) throw new UnknownTfjsError(`tfjs-backend-wasm is not 4.22.0: it has no function '${name}'`);
+  const call = parameters.includes('array')
+    ? (...args: unknown[]) => {
+        const stack = exports.stackSave!();
+        const passed = args.map((arg, i) => (parameters[i] === 'array' ? push(arg as Uint8Array) : arg));
+        const value = target(...passed);
+        exports.stackRestore!(stack);
+        return value;
+      }
+    : target;
+  const push = (array: Uint8Array): number => {
+    const data = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    const pointer = exports.stackAlloc!(data.length) as number;
+    heap().set(data, pointer >>> 0);
+    return pointer;
+  };
+  return result === 'boolean' ? (...args) => Boolean(call(...args)) : call;
+}

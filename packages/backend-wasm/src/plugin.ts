@@ -1,0 +1,53 @@
+import type { BackendKernel, BackendPlugin, InitOptions, InitReport, UpdateInPlace } from '@seqloom/backend';
+import { createWasmBackend } from './start.ts';
+
+/** Options of {@link wasmBackend}. */
+export interface WasmBackendOptions {
+  /**
+   * Which build of the kernels. `simd` (default) gives the same bits on every machine; `relaxed` uses fused
+   * multiply-add, about 1.25 times as fast, and rounds as the machine does.
+   */
+  readonly simd?: 'simd' | 'relaxed';
+  /**
+   * `own` (default) starts tfjs's binary on memory that our kernels share; `stock` leaves that to tfjs and runs
+   * portable bodies only. The backend falls back to `stock` by itself when tfjs is not the version it knows.
+   */
+  readonly loader?: 'own' | 'stock';
+}
+
+/**
+ * The WebAssembly backend: tfjs's wasm kernels, and our own where those are slow or missing.
+ *
+ * @example
+ * ```ts
+ * registerBackend(wasmBackend());
+ * await selectBackend();
+ * ```
+ */
+export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
+  const { simd = 'simd', loader = 'own' } = options;
+  let started: Awaited<ReturnType<typeof createWasmBackend>> | undefined;
+  return {
+    name: 'wasm',
+    priority: 10,
+    synchronousReads: true,
+    checkSupport: () =>
+      typeof WebAssembly === 'object'
+        ? { ok: true }
+        : { ok: false, reason: 'this JavaScript engine has no WebAssembly' },
+    async init(init: InitOptions): Promise<InitReport> {
+      started = await createWasmBackend({ simd, loader, ...init });
+      return started.report;
+    },
+    get kernels(): readonly BackendKernel[] {
+      return started?.kernels ?? [];
+    },
+    get updateInPlace(): UpdateInPlace | undefined {
+      return started?.updateInPlace;
+    },
+    async dispose() {
+      started?.dispose();
+      started = undefined;
+    },
+  };
+}

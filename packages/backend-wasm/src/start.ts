@@ -1,0 +1,92 @@
+import type { BackendKernel, InitReport, UpdateInPlace } from '@seqloom/backend';
+import { loadKernels } from '@seqloom/kernels';
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { readTfjsFile } from '#tfjs-files';
+import { copyTfjsKernels, shareBindings } from './coexistence.ts';
+import { activationKernels } from './kernels/activations.ts';
+import { gatherKernel, segmentSumKernel } from './kernels/gather.ts';
+import { identityKernel } from './kernels/identity.ts';
+import { matMulKernels } from './kernels/matmul.ts';
+import { rearrangeKernels } from './kernels/rearrange.ts';
+import { reduceKernels } from './kernels/reduce.ts';
+import { startTfjs, UnknownTfjsError } from './memory.ts';
+import { createWorkshop } from './tensors.ts';
+import { updateInPlace } from './update.ts';
+
+/** Name of the tfjs backend we register; `wasm` stays tfjs's own. */
+export const ENGINE_NAME = 'seqloom-wasm';
+
+/** A running backend. */
+export interface StartedBackend {
+  readonly report: InitReport;
+  readonly kernels: readonly BackendKernel[];
+  readonly updateInPlace?: UpdateInPlace;
+  dispose(): void;
+}
+
+interface StartOptions {
+  readonly simd: 'simd' | 'relaxed';
+  readonly loader: 'own' | 'stock';
+  readonly threads?: number;
+}
+
+/** Starts tfjs's wasm backend under our name, with our kernels on its heap. */
+export async function createWasmBackend(options: StartOptions): Promise<StartedBackend> {
+  if (options.loader === 'stock') return startStock('the stock loader was asked for');
+  try {
+    return await startOwn(options);
+  } catch (error) {
+    if (error instanceof UnknownTfjsError) return startStock(error.message);
+    throw error;
+  }
+}
+
+async function startOwn({ simd }: StartOptions): Promise<StartedBackend> {
+  const shared = canShareMemory();
+  const module = await startTfjs(await readTfjsFile(shared), shared);
+  const kernels = await loadKernels({
+    heap: { memory: module.memory, malloc: module._malloc, free: module._free },
+    simd,
+  });
+  // BackendWasm takes emscripten's module object, of which it uses what TfjsModule lists.
+  const backend = new BackendWasm(shareBindings(module) as never);
+  register(() => backend);
+  const workshop = createWorkshop(backend, kernels);
+  return {
+    report: { threads: 1, notes: shared ? [] : ['memory cannot be shared here: one thread'] },
+    kernels: [
+      identityKernel(backend),
+      gatherKernel(workshop),
+      segmentSumKernel(workshop),
+      ...matMulKernels(workshop),
+      ...reduceKernels(workshop),
+      ...rearrangeKernels(workshop),
+      ...activationKernels(workshop),
+    ],
+    updateInPlace: updateInPlace(workshop),
+    dispose: () => kernels.dispose(),
+  };
+}
+
+/** tfjs's own loader and kernels; of ours only the one that needs no kernels of ours. */
+async function startStock(reason: string): Promise<StartedBackend> {
+  const start = tf.findBackendFactory('wasm') as () => Promise<BackendWasm>;
+  const backend = await start();
+  register(() => backend);
+  return {
+    report: { threads: 1, notes: [`${reason}: running tfjs's own loader with portable kernels`] },
+    kernels: [identityKernel(backend)],
+    dispose: () => {},
+  };
+}
+
+function register(factory: () => BackendWasm): void {
+  copyTfjsKernels(ENGINE_NAME);
+  tf.registerBackend(ENGINE_NAME, factory);
+}
+
+function canShareMemory(): boolean {
+  if (typeof SharedArrayBuffer === 'undefined') return false;
+  return (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
+}
