@@ -3,6 +3,12 @@ import { argumentLayout } from './arguments.ts';
 import { checkArray } from './check.ts';
 import type { KernelContext } from './context.ts';
 import {
+  depthwiseConvolve,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  isDepthwise,
+} from './conv1d-depthwise.ts';
+import {
   type CheckedConv1DGeometry,
   type Conv1DGeometry,
   checkConv1D,
@@ -173,6 +179,11 @@ export function conv1dKernels(context: KernelContext): Conv1DKernels {
       checkArray(context, 'conv1d', 'y', y, counts.y);
       if (bias !== undefined) checkArray(context, 'conv1d', 'bias', bias, g.filters);
       const code = activationCode('conv1d', activation);
+      if (isDepthwise(g)) {
+        const arrays = { x, w: filter, bias: bias ?? 0, y, activation: code };
+        depthwiseConvolve(context, g, itemsPerPiece(g), arrays);
+        return;
+      }
       // A tile of outputs reads inputs that its earlier outputs do not see; causal ones must not change with the future.
       const causal = g.padLeft >= (g.kernelSize - 1) * g.dilation;
       if (suitsWinograd(g) && !causal) {
@@ -191,11 +202,15 @@ export function conv1dKernels(context: KernelContext): Conv1DKernels {
       checkArray(context, 'conv1dInputGradient', 'dy', dy, counts.y);
       checkArray(context, 'conv1dInputGradient', 'filter', filter, counts.filter);
       checkArray(context, 'conv1dInputGradient', 'dx', dx, counts.x);
+      const items = itemsPerPiece(g);
+      if (isDepthwise(g)) {
+        depthwiseInputGradient(context, g, items, { dy, w: filter, dx });
+        return;
+      }
       // With stride 1 the gradient is itself a convolution of dy, with the filter flipped.
       const [length, outLength, channels, filters] = [g.outLength, g.length, g.filters, g.channels];
       const padLeft = (g.kernelSize - 1) * g.dilation - g.padLeft;
       const flipped = { ...g, length, outLength, channels, filters, padLeft };
-      const items = itemsPerPiece(g);
       if (suitsWinograd(flipped)) {
         const arrays = { x: dy, filter, bias: 0, y: dx, activation: 0, flipped: true };
         winogradConvolve(context, flipped, items, arrays);
@@ -222,6 +237,10 @@ export function conv1dKernels(context: KernelContext): Conv1DKernels {
         return;
       }
       const items = Math.max(itemsPerPiece(g), Math.ceil(g.batch / MAX_PLANES));
+      if (isDepthwise(g)) {
+        depthwiseFilterGradient(context, g, items, { x, dy, dFilter });
+        return;
+      }
       if (suitsWinograd(g)) {
         winogradFilterGradient(context, g, items, { x, dy, dFilter });
         return;

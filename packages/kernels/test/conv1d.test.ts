@@ -160,6 +160,31 @@ describe('conv1d and its gradients', () => {
     );
   });
 
+  it('agrees with float64 where every channel has a filter of its own', () => {
+    const small = fc.integer({ min: 1, max: 3 });
+    const geometries = fc.record({
+      ...{
+        batch: fc.integer({ min: 0, max: 3 }),
+        length: fc.integer({ min: 1, max: 30 }),
+        channels: fc.integer({ min: 2, max: 21 }),
+      },
+      ...{ kernelSize: fc.integer({ min: 1, max: 6 }), stride: small, dilation: small },
+      ...{ padLeft: fc.integer({ min: 0, max: 6 }), padRight: fc.integer({ min: 0, max: 6 }) },
+    });
+    fc.assert(
+      fc.property(geometries, (drawn) => {
+        fc.pre((drawn.kernelSize - 1) * drawn.dilation < drawn.length + drawn.padLeft + drawn.padRight);
+        const g = checkConv1D('test', { ...drawn, filters: drawn.channels, groups: drawn.channels });
+        const inputs = randomInputs(g);
+        const [got, expected] = [run(bench, g, inputs), reference(g, inputs)];
+        for (const name of ['y', 'dx', 'dFilter'] as const) {
+          expect(relativeError(got[name], expected[name], 1)).toBeLessThan(1e-5);
+        }
+      }),
+      { numRuns: 60, seed: 7 },
+    );
+  });
+
   it('keeps a NaN near its place', () => {
     const g = checkConv1D('test', { batch: 1, length: 64, channels: 16, filters: 16, kernelSize: 5 });
     const inputs = randomInputs(g);
@@ -177,6 +202,7 @@ describe('conv1d and its gradients', () => {
     { batch: 5, length: 123, channels: 128, filters: 32, kernelSize: 7 },
     { batch: 1, length: 1500, channels: 33, filters: 31, kernelSize: 5, padLeft: 4 },
     { batch: 40, length: 64, channels: 14, filters: 32, kernelSize: 5, padLeft: 2, padRight: 2 },
+    { batch: 9, length: 500, channels: 70, filters: 70, groups: 70, kernelSize: 5, padLeft: 2, padRight: 2 },
     { batch: 6, length: 300, channels: 24, filters: 24, kernelSize: 5, stride: 2, padLeft: 1, groups: 2 },
   ];
   it.each(large)(
