@@ -21,7 +21,7 @@ const ARROWS = {
   embeddings: ['backend', 'nn', 'random'],
   recurrent: ['backend', 'nn', 'random'],
   convolutional: ['backend', 'nn', 'random'],
-  train: ['backend', 'nn', 'random', 'safetensors'],
+  train: ['backend', 'datasets', 'nn', 'random', 'safetensors'],
 };
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]((?:@seqloom|@tensorflow)\/[^'"]+)['"]/g;
 

@@ -1,1 +1,4 @@
-export {};
+export type { EmbeddingOptions } from './embedding.ts';
+export { Embedding } from './embedding.ts';
+export type { Coverage, EmbeddingMatrix, EmbeddingMatrixOptions, VectorTable } from './embedding-matrix.ts';
+export { embeddingMatrix } from './embedding-matrix.ts';
