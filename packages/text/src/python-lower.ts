@@ -15,9 +15,10 @@ const UNKNOWN_TO_PYTHON = characterClass(`
  * Lowercases a text exactly as Python's `str.lower()` does, whatever Unicode version the JavaScript engine has.
  *
  * Both languages apply Unicode's full mapping (`'İ'` becomes two code points, `'Σ'` at the end of a word becomes
- * `'ς'`). They differ for letters newer than Python's Unicode tables: those stay as they are here.
+ * `'ς'`). They differ for letters newer than Python's Unicode tables: those stay as they are here. Of all code points
+ * only U+0295 and U+1171E are not treated the same, and only where they stand beside a capital sigma.
  *
- * **Source**: Python 3.11, `str.lower` (Unicode 14; the letters above are also unknown to Python 3.12 and 3.13).
+ * **Source**: `str.lower` of Python 3.11 (Unicode 14); 3.12 and 3.13 lowercase the same letters.
  */
 export function pythonLower(text: string): string {
   if (!UNKNOWN_TO_PYTHON.test(text)) return text.toLowerCase();
