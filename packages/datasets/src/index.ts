@@ -1,12 +1,69 @@
+export {
+  type BacktestResult,
+  backtest,
+  type Fold,
+  type RollingOriginOptions,
+  rollingOrigins,
+} from './backtest.ts';
+export { movingAverage, persistence, seasonalNaive } from './baselines.ts';
 export { type Batch, type BatchData, type BatchSource, type NdArray, ndArray } from './batch.ts';
 export { type Batches, type BatchesOptions, batches, type ListBatchesOptions } from './batches.ts';
+export { type CalendarOptions, calendarFeatures, joinColumns } from './calendar.ts';
+export type { ColumnKind } from './column-builder.ts';
 export { map, take } from './combine.ts';
 export { DatasetError } from './dataset-error.ts';
+export { type ForecastWindowsOptions, forecastWindows } from './forecast-windows.ts';
 export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
+export { type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
+export { fillForward, type Matrix } from './missing.ts';
+export { type ReadCsvOptions, readCsv } from './read-csv.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
+export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
 export { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
+export { fitScaler, type Scaler, scaleSeries, unscale } from './scaler.ts';
+export { mae, maeByGroup, rmse, skill, truthOf } from './scores.ts';
 export { shuffleRows, type ValidationSplitOptions, validationSplit } from './shuffle.ts';
-
+export { type SyntheticWeatherOptions, syntheticWeather } from './synthetic-weather.ts';
+export {
+  type NumberColumn,
+  numbersOf,
+  numericNames,
+  type SkippedRow,
+  type Table,
+  type TextColumn,
+  toMatrix,
+  whereText,
+} from './table.ts';
+export type { TimeSource } from './time-builder.ts';
+export { type Gap, reportTimes, requireRising, stretches, type TimeReport } from './time-report.ts';
+export {
+  checkSplit,
+  LeakError,
+  type RowRange,
+  type TimeSplit,
+  type TimeSplitOptions,
+  timeSplit,
+} from './time-split.ts';
+export { type TimeseriesWindowsOptions, timeseriesWindows } from './timeseries-windows.ts';
+export {
+  columnIndex,
+  HOURLY_TASK,
+  JENA_SPLIT,
+  JENA_TASK,
+  type JenaOptions,
+  jenaOptions,
+  unitOf,
+  type WeatherTask,
+} from './weather.ts';
+export {
+  gatherTargets,
+  gatherWindows,
+  lastRow,
+  requireWithin,
+  type WindowBatchOptions,
+  type Windows,
+  windowBatches,
+} from './windows.ts';
 export {
   buildWordIndex,
   decodeReview,

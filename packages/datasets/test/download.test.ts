@@ -22,7 +22,7 @@ const start = async (...args: [Handler?, (() => string)?]): Promise<FileServer> 
   server = await serveFile(body, ...args);
   return server;
 };
-const remote = (url: string) => ({ url, sha256: hash(body), bytes: SIZE });
+const remote = (url: string) => ({ url, checksum: { sha256: hash(body) }, bytes: SIZE });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'seqloom-download-'));
@@ -221,7 +221,7 @@ describe('download', () => {
 
   it('never keeps a file with another checksum', async () => {
     const { url } = await start();
-    const wrong = { ...remote(url), sha256: '0'.repeat(64) };
+    const wrong = { ...remote(url), checksum: { sha256: '0'.repeat(64) } };
     await expect(download(wrong, target, quick)).rejects.toThrow(DatasetError);
     await expect(download(wrong, target, quick)).rejects.toThrow(/SHA-256 0000/);
     await expectNothingLeft();

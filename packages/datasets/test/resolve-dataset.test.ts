@@ -16,7 +16,7 @@ const catalogFor = (url: string): DatasetEntry[] => [
     page: 'https://example.org/toy',
     forms: [
       { name: 'toy-small.tar.gz' },
-      { name: 'toy.tar.gz', source: { url, sha256: SHA256, bytes: body.length } },
+      { name: 'toy.tar.gz', source: { url, checksum: { sha256: SHA256 }, bytes: body.length } },
     ],
   },
   {

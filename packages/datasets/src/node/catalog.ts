@@ -32,11 +32,29 @@ export const DATASETS: readonly DatasetEntry[] = [
         name: 'aclImdb_v1.tar.gz',
         source: {
           url: 'https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz',
-          sha256: 'c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe',
+          checksum: { sha256: 'c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe' },
           bytes: 84_125_825,
         },
       },
       { name: 'aclImdb' },
+    ],
+  },
+  {
+    name: 'jena',
+    title:
+      'Weather at Jena, 2009–2016, every 10 minutes: 420,551 rows (Max Planck Institute for Biogeochemistry)',
+    page: 'https://www.bgc-jena.mpg.de/wetter/weather_data.html',
+    forms: [
+      { name: 'jena_climate_2009_2016.csv' },
+      {
+        name: 'jena_climate_2009_2016.csv.zip',
+        source: {
+          url: 'https://storage.googleapis.com/tensorflow/tf-keras-datasets/jena_climate_2009_2016.csv.zip',
+          checksum: { md5: '959915f05bfafef18e471a97ae679535', member: '.csv' },
+          bytes: 13_568_290,
+        },
+      },
+      { name: 'jena_climate_2009_2016.csv.gz' },
     ],
   },
 ];

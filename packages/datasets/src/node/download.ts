@@ -1,8 +1,9 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatasetError } from '../dataset-error.ts';
+import { checksumFits, checksumText } from './checksum.ts';
 import { type DownloadOptions, fetchRest, type RemoteFile, removePart } from './fetch-part.ts';
-import { delay, exists, sha256, sizeOf, syncFolder } from './files.ts';
+import { delay, exists, sizeOf, syncFolder } from './files.ts';
 import { withLock } from './lock.ts';
 
 /** Connections in a row that may bring nothing new before the download fails. */
@@ -16,7 +17,7 @@ const FRUITLESS_TRIES = 4;
  * @param target Where the file shall be; beside it lie `.part`, `.part.etag` and `.lock` meanwhile.
  * @throws DatasetError when the server refuses, the connection stays broken or the checksum differs.
  * @example
- * await download({ url, sha256, bytes: 84_125_825 }, '/home/me/.cache/seqloom/aclImdb_v1.tar.gz');
+ * await download({ url, checksum: { sha256 }, bytes: 84_125_825 }, '/home/me/.cache/seqloom/aclImdb_v1.tar.gz');
  */
 export async function download(
   file: RemoteFile,
@@ -28,18 +29,18 @@ export async function download(
     if (await exists(target)) return; // another process has just fetched it
     const part = `${target}.part`;
     const resumed = await fetchAll(file, part, options);
-    let right = (await sha256(part)) === file.sha256;
+    let right = await checksumFits(part, file.checksum);
     if (!right && resumed) {
       // the bytes of the earlier run may be the wrong ones, so a continued download gets one clean start
       await removePart(part);
       await fetchAll(file, part, options);
-      right = (await sha256(part)) === file.sha256;
+      right = await checksumFits(part, file.checksum);
     }
     if (!right) {
       await removePart(part);
       throw new DatasetError(
         file.url,
-        `what came does not have the SHA-256 ${file.sha256} and was removed. Try again, or fetch the file by hand and compare.`,
+        `what came does not have the ${checksumText(file.checksum)} and was removed. Try again, or fetch the file by hand and compare.`,
       );
     }
     await rename(part, target);

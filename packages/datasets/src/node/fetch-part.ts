@@ -1,12 +1,13 @@
 import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { DatasetError } from '../dataset-error.ts';
+import type { Checksum } from './checksum.ts';
 
 /** What to fetch, and how to know that it is right. */
 export interface RemoteFile {
   /** Its address. */
   readonly url: string;
-  /** SHA-256 of the whole file, 64 hexadecimal digits. */
-  readonly sha256: string;
+  /** What the whole file must hash to. */
+  readonly checksum: Checksum;
   /** Its length in bytes; an answer of another length is refused. */
   readonly bytes: number;
 }

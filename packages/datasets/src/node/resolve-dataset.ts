@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { DatasetError } from '../dataset-error.ts';
 import { DATASETS, type DatasetEntry } from './catalog.ts';
+import { checksumText } from './checksum.ts';
 import { download } from './download.ts';
 import type { DownloadOptions } from './fetch-part.ts';
 import { exists } from './files.ts';
@@ -69,7 +70,7 @@ export async function resolveDataset(
 function placeByHand(entry: DatasetEntry, folders: readonly string[]): string {
   const form = entry.forms.find(({ source }) => source);
   const what = form?.source
-    ? `${form.name} from ${form.source.url} (SHA-256 ${form.source.sha256})`
+    ? `${form.name} from ${form.source.url} (${checksumText(form.source.checksum)})`
     : `${entry.forms.map(({ name }) => name).join(' or ')} (see ${entry.page})`;
   return `Put ${what} into ${folders.join(' or ')}.`;
 }

@@ -1,0 +1,59 @@
+import { lastRow, requireInteger, type Windows } from './windows.ts';
+
+/**
+ * "The same as now": the target's value in the last row each window shows. The forecast to beat.
+ *
+ * @param windows Of {@link forecastWindows}.
+ * @returns One value a window, in the scale of the data.
+ * Source: the book's `evaluate_naive_method` (`samples[:, -1, 1]`).
+ */
+export function persistence(windows: Windows): Float32Array {
+  return Float32Array.from(windows.starts, (_, i) => windows.targets[lastRow(windows, i)]!);
+}
+
+/**
+ * "The same as a season ago": the target's value whole seasons before the forecast time, in the latest such row
+ * that lies before now.
+ *
+ * @param windows Of {@link forecastWindows}.
+ * @param period Rows a season: 24 for days of hourly values.
+ * @throws RangeError when no such row lies in the window.
+ */
+export function seasonalNaive(windows: Windows, period: number): Float32Array {
+  requireInteger('seasonalNaive', 'period', period, 1);
+  const { starts, targetRows, targets, length, step } = windows;
+  return Float32Array.from(starts, (start, i) => {
+    const now = start + length * step;
+    const seasons = Math.floor((targetRows[i]! - now) / period) + 1;
+    const row = targetRows[i]! - seasons * period;
+    if (row < start) {
+      throw new RangeError(
+        `seasonalNaive: period ${period} reaches back beyond the window of ${length * step} rows. Give a larger lookback.`,
+      );
+    }
+    return targets[row]!;
+  });
+}
+
+/**
+ * The mean of the target over the last rows before now.
+ *
+ * @param windows Of {@link forecastWindows}.
+ * @param rows How many, at most the lookback.
+ * @throws RangeError when `rows` is more than the window spans.
+ */
+export function movingAverage(windows: Windows, rows: number): Float32Array {
+  requireInteger('movingAverage', 'rows', rows, 1);
+  const { starts, targets, length, step } = windows;
+  if (rows > length * step) {
+    throw new RangeError(
+      `movingAverage: ${rows} rows are more than the window's ${length * step}. Give fewer.`,
+    );
+  }
+  return Float32Array.from(starts, (start) => {
+    const now = start + length * step;
+    let sum = 0;
+    for (let row = now - rows; row < now; row++) sum += targets[row]!;
+    return sum / rows;
+  });
+}

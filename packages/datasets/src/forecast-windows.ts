@@ -1,0 +1,106 @@
+import { columnName, type Matrix } from './missing.ts';
+import { LeakError, type RowRange } from './time-split.ts';
+import { requireInteger, type Windows } from './windows.ts';
+
+/** Options of {@link forecastWindows}. */
+export interface ForecastWindowsOptions {
+  /** Rows a window looks back. */
+  readonly lookback: number;
+  /** Rows from one time step to the next. Default 1. */
+  readonly step?: number;
+  /** Rows from now — the row after the window's last — to the target. */
+  readonly delay: number;
+  /** The column that is forecast. */
+  readonly targetColumn: number;
+  /** Rows from one window to the next. Default 1. */
+  readonly stride?: number;
+  /** The part of the series the windows and their targets lie in. Default: all of it. */
+  readonly within?: RowRange;
+  /** The uninterrupted series in the rows, such as {@link stretches} finds; no window crosses their borders. Default: one. */
+  readonly series?: readonly RowRange[];
+  /** What the columns are called in messages. */
+  readonly names?: readonly string[];
+}
+
+/**
+ * Windows to learn a forecast from: inputs `row − lookback … row − 1` in steps of `step`, target
+ * `row + delay`. Window and target lie in the same part and the same series, so that nothing of one part is
+ * seen in another. Every value they could touch is finite.
+ *
+ * Shapes: `data [rows, D]` → windows `[lookback / step, D]`.
+ *
+ * @throws LeakError when two series overlap or run backwards in time; RangeError when an option is out of
+ * range, a value is not finite, or no window fits.
+ * @example
+ * const split = timeSplit(rows);
+ * const train = forecastWindows(scaled, { lookback: 72, step: 3, delay: 24, targetColumn: 0, within: split.train });
+ */
+export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): Windows {
+  const thing = 'forecastWindows';
+  const [rows = 0, width = 0] = data.shape;
+  const { lookback, step = 1, delay, targetColumn, stride = 1, names = [] } = options;
+  const { within = { start: 0, end: rows }, series = [{ start: 0, end: rows }] } = options;
+  requireInteger(thing, 'lookback', lookback, 1);
+  requireInteger(thing, 'step', step, 1);
+  requireInteger(thing, 'delay', delay, 0);
+  requireInteger(thing, 'stride', stride, 1);
+  if (lookback % step !== 0) {
+    throw new RangeError(`${thing}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
+  }
+  if (!(Number.isInteger(targetColumn) && targetColumn >= 0 && targetColumn < width)) {
+    const known = names.length > 0 ? ` (${names.map((name) => `"${name}"`).join(', ')})` : '';
+    throw new RangeError(
+      `${thing}: targetColumn must be one of the ${width} columns${known}, got ${targetColumn}.`,
+    );
+  }
+  checkRange(thing, 'within', within, rows);
+  for (const [i, one] of series.entries()) {
+    checkRange(thing, `series[${i}]`, one, rows);
+    const before = series[i - 1];
+    if (before && one.start < before.end) {
+      throw new LeakError(
+        `${thing}: series ${i} begins at row ${one.start}, before series ${i - 1} ends at ${before.end}. Give series that do not overlap, in order.`,
+      );
+    }
+  }
+  checkFinite(data, within, names);
+
+  const starts: number[] = [];
+  let longest = 0;
+  for (const one of series) {
+    const start = Math.max(one.start, within.start);
+    const end = Math.min(one.end, within.end);
+    longest = Math.max(longest, end - start);
+    for (let row = start; row + lookback + delay < end; row += stride) starts.push(row);
+  }
+  if (starts.length === 0) {
+    throw new RangeError(
+      `${thing}: a window and its target span ${lookback + delay + 1} rows, the longest series has ${longest}. Give more rows, or a smaller lookback or delay.`,
+    );
+  }
+  const first = Int32Array.from(starts);
+  const targets = Float32Array.from({ length: rows }, (_, row) => data.data[row * width + targetColumn]!);
+  return {
+    data,
+    targets,
+    length: lookback / step,
+    step,
+    starts: first,
+    targetRows: first.map((row) => row + lookback + delay),
+  };
+}
+
+function checkRange(thing: string, name: string, { start, end }: RowRange, rows: number): void {
+  if (Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= rows) return;
+  throw new RangeError(`${thing}: ${name} is rows ${start} … ${end}, the series has ${rows}.`);
+}
+
+function checkFinite({ data, shape }: Matrix, { start, end }: RowRange, names: readonly string[]): void {
+  const width = shape[1]!;
+  for (let at = start * width; at < end * width; at++) {
+    if (Number.isFinite(data[at])) continue;
+    throw new RangeError(
+      `forecastWindows: column ${columnName(names, at % width)} is ${data[at]} in row ${Math.floor(at / width)}. Fill missing values first (fillForward).`,
+    );
+  }
+}

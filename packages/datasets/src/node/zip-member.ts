@@ -1,0 +1,117 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { crc32, createInflateRaw } from 'node:zlib';
+import { DatasetError } from '../dataset-error.ts';
+
+const END_OF_DIRECTORY = 0x06054b50;
+const DIRECTORY_ENTRY = 0x02014b50;
+const LOCAL_HEADER = 0x04034b50;
+const STORED = 0;
+const DEFLATED = 8;
+
+interface Member {
+  readonly name: string;
+  readonly method: number;
+  readonly crc: number;
+  readonly packed: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/**
+ * Streams the one file of a zip archive whose name ends as asked, as published data sets are packed. Length
+ * and CRC-32 are checked at the end; nothing is written to disk.
+ *
+ * @throws DatasetError when the archive is damaged, encrypted, larger than 4 GB, or holds no such file or several.
+ */
+export async function* readZipMember(path: string, ending: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r');
+  let member: Member;
+  let start: number;
+  try {
+    const members = (await readDirectory(file, path)).filter(({ name }) =>
+      name.toLowerCase().endsWith(ending),
+    );
+    if (members.length !== 1) {
+      const found = members.map(({ name }) => name).join(', ') || 'none';
+      throw new DatasetError(
+        path,
+        `expected one file *${ending} in the zip archive, found ${found}. Unpack the one you want.`,
+      );
+    }
+    member = members[0]!;
+    const header = await readAt(file, path, member.offset, 30);
+    if (header.readUInt32LE(0) !== LOCAL_HEADER) throw damaged(path, 'no header where the directory says');
+    start = member.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+  } finally {
+    await file.close();
+  }
+  if (member.method !== STORED && member.method !== DEFLATED) {
+    throw new DatasetError(path, `${member.name} is packed with method ${member.method}. Unpack it by hand.`);
+  }
+  const packed = createReadStream(path, { start, end: start + member.packed - 1, highWaterMark: 1 << 18 });
+  const inflate = createInflateRaw({ chunkSize: 1 << 18 });
+  packed.once('error', (error) => inflate.destroy(error));
+  const bytes: AsyncIterable<Buffer> = member.method === STORED ? packed : packed.pipe(inflate);
+  let size = 0;
+  let crc = 0;
+  try {
+    for await (const chunk of bytes) {
+      size += chunk.length;
+      if (size > member.size) throw damaged(path, `${member.name} is longer than declared`);
+      crc = crc32(chunk, crc);
+      yield chunk;
+    }
+  } catch (cause) {
+    if (cause instanceof DatasetError) throw cause;
+    throw damaged(path, cause instanceof Error ? cause.message : String(cause));
+  } finally {
+    packed.destroy();
+    inflate.destroy();
+  }
+  if (size !== member.size || crc !== member.crc) throw damaged(path, `${member.name} fails its checksum`);
+}
+
+function damaged(path: string, reason: string): DatasetError {
+  return new DatasetError(path, `the zip archive is truncated or damaged (${reason}). Fetch it again.`);
+}
+
+async function readAt(file: FileHandle, path: string, position: number, length: number): Promise<Buffer> {
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, position);
+  if (bytesRead < length) throw damaged(path, 'it ends too early');
+  return buffer;
+}
+
+/** The list at the end of the archive. The record that points to it lies before a comment of up to 64 KB. */
+async function readDirectory(file: FileHandle, path: string): Promise<Member[]> {
+  const { size } = await file.stat();
+  const tail = await readAt(file, path, Math.max(0, size - 65_557), Math.min(size, 65_557));
+  let at = tail.length - 22;
+  while (at >= 0 && tail.readUInt32LE(at) !== END_OF_DIRECTORY) at--;
+  if (at < 0) throw damaged(path, 'it has no directory');
+  const count = tail.readUInt16LE(at + 10);
+  const [length, offset] = [tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16)];
+  if (offset === 0xffffffff || offset + length > size)
+    throw damaged(path, 'its directory lies outside the file');
+  const directory = await readAt(file, path, offset, length);
+  const members: Member[] = [];
+  for (let i = 0, entry = 0; i < count; i++) {
+    if (entry + 46 > length || directory.readUInt32LE(entry) !== DIRECTORY_ENTRY) {
+      throw damaged(path, 'its directory is broken');
+    }
+    const nameEnd = entry + 46 + directory.readUInt16LE(entry + 28);
+    if ((directory.readUInt16LE(entry + 8) & 1) === 1) {
+      throw new DatasetError(path, 'the zip archive is encrypted. Unpack it by hand.');
+    }
+    members.push({
+      name: directory.toString('utf8', entry + 46, nameEnd),
+      method: directory.readUInt16LE(entry + 10),
+      crc: directory.readUInt32LE(entry + 16),
+      packed: directory.readUInt32LE(entry + 20),
+      size: directory.readUInt32LE(entry + 24),
+      offset: directory.readUInt32LE(entry + 42),
+    });
+    entry = nameEnd + directory.readUInt16LE(entry + 30) + directory.readUInt16LE(entry + 32);
+  }
+  return members;
+}

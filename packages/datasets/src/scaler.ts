@@ -1,0 +1,99 @@
+import { columnName, type Matrix } from './missing.ts';
+import { checkSplit, LeakError, type RowRange, type TimeSplit } from './time-split.ts';
+
+/**
+ * Mean and spread of each column of a series, and the rows they come from:
+ * `scaled = (value − mean) / std`, `value = scaled · std + mean`.
+ */
+export interface Scaler {
+  readonly mean: Float64Array;
+  /** The standard deviation (of the rows as a population); 1 where a column is constant. */
+  readonly std: Float64Array;
+  /** The columns that are constant in these rows: they become 0. */
+  readonly constant: readonly number[];
+  /** The rows that were looked at. */
+  readonly rows: RowRange;
+}
+
+/**
+ * Measures the columns of a series on some of its rows: those that train.
+ *
+ * @param matrix `[rows, D]`.
+ * @param rows The training rows.
+ * @param names What the columns are called in messages.
+ * @throws RangeError when the rows are not in the matrix, or a value in them is not finite.
+ * Source: the book's section 6.3 (`mean = data[:200000].mean(axis=0)`, `std = data[:200000].std(axis=0)`).
+ */
+export function fitScaler(matrix: Matrix, rows: RowRange, names: readonly string[] = []): Scaler {
+  const [count = 0, width = 0] = matrix.shape;
+  if (!(rows.start >= 0 && rows.start < rows.end && rows.end <= count)) {
+    throw new RangeError(
+      `fitScaler: rows ${rows.start} … ${rows.end} are not within the ${count} rows there are.`,
+    );
+  }
+  const { data } = matrix;
+  const mean = new Float64Array(width);
+  const std = new Float64Array(width);
+  const constant: number[] = [];
+  const size = rows.end - rows.start;
+  for (let column = 0; column < width; column++) {
+    let sum = 0;
+    for (let row = rows.start; row < rows.end; row++) sum += data[row * width + column]!;
+    if (!Number.isFinite(sum)) {
+      throw new RangeError(
+        `fitScaler: column ${columnName(names, column)} has values that are not finite. Fill or leave them out first.`,
+      );
+    }
+    mean[column] = sum / size;
+    // a second pass: the mean of squares minus the square of the mean cancels for pressures around 1000
+    let squares = 0;
+    for (let row = rows.start; row < rows.end; row++)
+      squares += (data[row * width + column]! - mean[column]!) ** 2;
+    std[column] = Math.sqrt(squares / size);
+    // float32 values that are all equal leave a rounding error, not 0
+    if (std[column]! <= 1e-7 * Math.max(1, Math.abs(mean[column]!))) {
+      std[column] = 1;
+      constant.push(column);
+    }
+  }
+  return { mean, std, constant, rows };
+}
+
+/**
+ * Scales every row of a series.
+ *
+ * Shapes: `[rows, D] → [rows, D]`.
+ *
+ * @param split The parts of the series, in the order of time. The scaler must have seen training rows only:
+ * the mean of the future is knowledge a forecast does not have.
+ * @throws LeakError when it has seen others, or when the parts overlap; RangeError when the columns differ in number.
+ */
+export function scaleSeries(matrix: Matrix, scaler: Scaler, split: TimeSplit): Matrix {
+  const { rows, mean, std } = scaler;
+  const { train } = split;
+  checkSplit(split);
+  if (rows.start < train.start || rows.end > train.end) {
+    throw new LeakError(
+      `scaleSeries: the scaler was fitted on rows ${rows.start} … ${rows.end - 1}, the training rows are ${train.start} … ${train.end - 1}. Fit it on training rows only.`,
+    );
+  }
+  const width = matrix.shape[1] ?? 0;
+  if (mean.length !== width) {
+    throw new RangeError(`scaleSeries: the scaler has ${mean.length} columns, the series ${width}.`);
+  }
+  const data = new Float32Array(matrix.data.length);
+  for (let at = 0, column = 0; at < data.length; at++) {
+    data[at] = (matrix.data[at]! - mean[column]!) / std[column]!;
+    if (++column === width) column = 0;
+  }
+  return { data, shape: matrix.shape };
+}
+
+/** Brings scaled values of one column back into their own unit. */
+export function unscale(values: ArrayLike<number>, scaler: Scaler, column: number): Float32Array {
+  const [mean, std] = [scaler.mean[column], scaler.std[column]];
+  if (mean === undefined || std === undefined) {
+    throw new RangeError(`unscale: column ${column} is not one of the scaler's ${scaler.mean.length}.`);
+  }
+  return Float32Array.from(values, (value) => value * std + mean);
+}

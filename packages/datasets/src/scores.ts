@@ -1,0 +1,79 @@
+import type { Windows } from './windows.ts';
+
+/** What came: the target of each window, in order. */
+export function truthOf({ targets, targetRows }: Windows): Float32Array {
+  return Float32Array.from(targetRows, (row) => targets[row]!);
+}
+
+/**
+ * Mean absolute error, `mean |forecast − truth|`, in the unit of the values.
+ *
+ * @throws RangeError when the lengths differ or are 0.
+ */
+export function mae(forecast: ArrayLike<number>, truth: ArrayLike<number>): number {
+  return mean('mae', forecast, truth, Math.abs);
+}
+
+/**
+ * Root of the mean squared error, in the unit of the values. Large errors count more than in {@link mae}.
+ *
+ * @throws RangeError when the lengths differ or are 0.
+ */
+export function rmse(forecast: ArrayLike<number>, truth: ArrayLike<number>): number {
+  return Math.sqrt(mean('rmse', forecast, truth, (error) => error * error));
+}
+
+function mean(
+  name: string,
+  forecast: ArrayLike<number>,
+  truth: ArrayLike<number>,
+  cost: (error: number) => number,
+): number {
+  if (forecast.length !== truth.length || truth.length === 0) {
+    throw new RangeError(
+      `${name}: ${forecast.length} forecasts for ${truth.length} values. Give one each, and at least one.`,
+    );
+  }
+  let sum = 0;
+  for (let i = 0; i < truth.length; i++) sum += cost(forecast[i]! - truth[i]!);
+  return sum / truth.length;
+}
+
+/**
+ * How much better than a baseline: `1 − error / baselineError`. 0 is no better, 1 is perfect, below 0 is worse.
+ *
+ * @throws RangeError when the baseline makes no error, so that nothing can be better.
+ */
+export function skill(error: number, baselineError: number): number {
+  if (!(baselineError > 0)) {
+    throw new RangeError(`skill: the baseline's error is ${baselineError}, expected a number above 0.`);
+  }
+  return 1 - error / baselineError;
+}
+
+/**
+ * {@link mae} for each group of forecasts, such as each hour of the day, in the order of first appearance.
+ *
+ * @param groups The group of each forecast.
+ * @example
+ * maeByGroup(forecast, truth, Array.from(times, (time) => new Date(time).getUTCHours()));
+ */
+export function maeByGroup<Group>(
+  forecast: ArrayLike<number>,
+  truth: ArrayLike<number>,
+  groups: readonly Group[],
+): Map<Group, number> {
+  if (groups.length !== truth.length || forecast.length !== truth.length) {
+    throw new RangeError(
+      `maeByGroup: ${forecast.length} forecasts and ${groups.length} groups for ${truth.length} values. Give one each.`,
+    );
+  }
+  const sums = new Map<Group, { total: number; count: number }>();
+  for (const [i, group] of groups.entries()) {
+    const sum = sums.get(group) ?? { total: 0, count: 0 };
+    sum.total += Math.abs(forecast[i]! - truth[i]!);
+    sum.count++;
+    sums.set(group, sum);
+  }
+  return new Map([...sums].map(([group, { total, count }]) => [group, total / count]));
+}

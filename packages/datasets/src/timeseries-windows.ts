@@ -1,0 +1,64 @@
+import type { Matrix } from './missing.ts';
+import { requireInteger, type Windows } from './windows.ts';
+
+/** Options of {@link timeseriesWindows}: those of Keras' `timeseries_dataset_from_array`. */
+export interface TimeseriesWindowsOptions {
+  /** Time steps a window. */
+  readonly sequenceLength: number;
+  /** Rows from the start of one window to the next. Default 1. */
+  readonly sequenceStride?: number;
+  /** Rows from one time step to the next inside a window. Default 1. */
+  readonly samplingRate?: number;
+  /** Rows before this one are not used. Default 0. */
+  readonly startIndex?: number;
+  /** This row and those after it are not used. Default: all are. */
+  readonly endIndex?: number;
+}
+
+/**
+ * Windows with the semantics of Keras' `timeseries_dataset_from_array`: window `i` begins at row
+ * `startIndex + i · sequenceStride`, and its target is `targets` **at that row**, so that a target which lies
+ * `n` rows later has to be shifted by the caller (`targets.subarray(n)`). Use {@link forecastWindows} for a
+ * target said by its distance.
+ *
+ * Shapes: `data [rows, D]`, `targets [≤ rows]` → windows `[sequenceLength, D]`.
+ *
+ * @throws RangeError when an option is out of range or the series is shorter than one window.
+ * Source: Keras 3, `keras.utils.timeseries_dataset_from_array`.
+ * @example
+ * windowBatches(timeseriesWindows(data, targets, { sequenceLength: 10, samplingRate: 2, sequenceStride: 3 }));
+ */
+export function timeseriesWindows(
+  data: Matrix,
+  targets: Float32Array,
+  options: TimeseriesWindowsOptions,
+): Windows {
+  const thing = 'timeseriesWindows';
+  const rows = data.shape[0] ?? 0;
+  const { sequenceLength, sequenceStride = 1, samplingRate = 1, startIndex = 0, endIndex = rows } = options;
+  requireInteger(thing, 'sequenceLength', sequenceLength, 1);
+  requireInteger(thing, 'sequenceStride', sequenceStride, 1);
+  requireInteger(thing, 'samplingRate', samplingRate, 1);
+  requireInteger(thing, 'startIndex', startIndex, 0);
+  if (!(Number.isInteger(endIndex) && endIndex > startIndex && endIndex <= rows)) {
+    throw new RangeError(`${thing}: endIndex must lie in ${startIndex + 1} … ${rows}, got ${endIndex}.`);
+  }
+  const reach = (sequenceLength - 1) * samplingRate;
+  // Keras counts places of the sliced arrays: as many as there are targets, were they not sliced
+  const places = Math.min(endIndex - startIndex - reach, targets.length);
+  const usable = Math.min(places, targets.length - startIndex);
+  if (places < 1) {
+    throw new RangeError(
+      `${thing}: one window spans ${reach + 1} rows, rows ${startIndex} … ${endIndex - 1} are ${endIndex - startIndex}. Give a longer series or a shorter window.`,
+    );
+  }
+  const count = Math.ceil(places / sequenceStride);
+  const last = (count - 1) * sequenceStride;
+  if (last >= usable) {
+    throw new RangeError(
+      `${thing}: the window at row ${startIndex + last} has no target, there are ${targets.length}. Give a target for each row or set endIndex.`,
+    );
+  }
+  const starts = Int32Array.from({ length: count }, (_, i) => startIndex + i * sequenceStride);
+  return { data, targets, length: sequenceLength, step: samplingRate, starts, targetRows: starts };
+}

@@ -1,0 +1,129 @@
+import { createRandom } from '@seqloom/random';
+import type { Batch, NdArray } from './batch.ts';
+import type { Batches } from './batches.ts';
+import type { Matrix } from './missing.ts';
+import { layoutOf } from './phase-layout.ts';
+import { LeakError, type RowRange } from './time-split.ts';
+
+/**
+ * Windows over a series: where each begins, and the row of its target. They are places, not copies; a window's
+ * rows are copied into a batch when that is made. The series must not change meanwhile.
+ */
+export interface Windows {
+  /** The series, `[rows, D]`. */
+  readonly data: Matrix;
+  /** Time steps a window, T. */
+  readonly length: number;
+  /** Rows from one time step to the next. */
+  readonly step: number;
+  /** The first row of each window. */
+  readonly starts: Int32Array;
+  /** The row whose target each window has. */
+  readonly targetRows: Int32Array;
+  /** The targets of all rows. */
+  readonly targets: Float32Array;
+}
+
+/** How windows become batches. */
+export interface WindowBatchOptions {
+  /** Windows a batch. Default 128. */
+  readonly batchSize?: number;
+  /** Whether each epoch sees them in a new order. Default false. */
+  readonly shuffle?: boolean;
+  /** Decides the orders. Default 1. */
+  readonly seed?: number;
+  /** The number of the first epoch, from 0. Default 0. */
+  readonly epoch?: number;
+}
+
+/**
+ * The windows at the given places of the list, copied side by side.
+ *
+ * Shapes: `[indices.length, T, D]`.
+ */
+export function gatherWindows(windows: Windows, indices: ArrayLike<number>): NdArray {
+  const { data, length, step, starts } = windows;
+  const width = data.shape[1]!;
+  const size = length * width;
+  const out = new Float32Array(indices.length * size);
+  const layout = step === 1 ? undefined : layoutOf(data, step);
+  const rows = layout?.data ?? data.data;
+  for (let i = 0; i < indices.length; i++) {
+    const start = starts[indices[i]!]!;
+    const first = layout ? layout.offsets[start % step]! + Math.floor(start / step) : start;
+    out.set(rows.subarray(first * width, first * width + size), i * size);
+  }
+  return { data: out, shape: [indices.length, length, width] };
+}
+
+/** The targets of the windows at the given places of the list, `[indices.length]`. */
+export function gatherTargets({ targets, targetRows }: Windows, indices: ArrayLike<number>): NdArray {
+  const out = new Float32Array(indices.length);
+  for (let i = 0; i < out.length; i++) out[i] = targets[targetRows[indices[i]!]!]!;
+  return { data: out, shape: [out.length] };
+}
+
+/** The last row a window shows. */
+export function lastRow({ starts, length, step }: Windows, index: number): number {
+  return starts[index]! + (length - 1) * step;
+}
+
+/**
+ * Refuses windows that leave a part of the series, or whose targets do: what they show beyond its border
+ * belongs to another part.
+ *
+ * @throws LeakError naming the first such window.
+ */
+export function requireWithin(windows: Windows, { start, end }: RowRange): void {
+  const { starts, targetRows } = windows;
+  for (let i = 0; i < starts.length; i++) {
+    const last = Math.max(lastRow(windows, i), targetRows[i]!);
+    if (starts[i]! >= start && last < end) continue;
+    throw new LeakError(
+      `window ${i} reaches from row ${starts[i]} to row ${last}, the part is rows ${start} … ${end - 1}. Make windows within the part (forecastWindows).`,
+    );
+  }
+}
+
+/**
+ * Cuts windows into batches, made one at a time. Can be iterated again: each iteration is the next epoch.
+ *
+ * Shapes: `inputs [B, T, D] float32`, `targets [B] float32`.
+ *
+ * @throws RangeError when there is no window or the batch size is not positive.
+ * @example
+ * for (const { inputs, targets } of windowBatches(windows, { shuffle: true, seed: 1 })) step(inputs, targets);
+ */
+export function windowBatches(windows: Windows, options: WindowBatchOptions = {}): Batches {
+  const { batchSize = 128, shuffle = false, seed = 1, epoch: first = 0 } = options;
+  const samples = windows.starts.length;
+  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
+    throw new RangeError(`windowBatches: batchSize must be a positive integer, got ${batchSize}.`);
+  }
+  if (samples === 0) throw new RangeError('windowBatches: there are no windows. Give a longer series.');
+
+  function* epoch(number: number): Iterable<Batch> {
+    const order = shuffle
+      ? createRandom(seed, 'windows', number).permutation(samples)
+      : Uint32Array.from({ length: samples }, (_, i) => i);
+    for (let start = 0; start < samples; start += batchSize) {
+      const indices = order.subarray(start, start + batchSize);
+      yield { inputs: gatherWindows(windows, indices), targets: gatherTargets(windows, indices) };
+    }
+  }
+
+  let next = first;
+  return {
+    length: Math.ceil(samples / batchSize),
+    samples,
+    epoch,
+    [Symbol.iterator]: () => epoch(next++)[Symbol.iterator](),
+  };
+}
+
+/** Throws unless a number is an integer of at least `least`. */
+export function requireInteger(thing: string, name: string, value: number, least: number): void {
+  if (!(Number.isInteger(value) && value >= least)) {
+    throw new RangeError(`${thing}: ${name} must be an integer of at least ${least}, got ${value}.`);
+  }
+}

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { ndArray } from '../src/batch.ts';
+import { calendarFeatures, joinColumns } from '../src/calendar.ts';
+import { fillForward, type Matrix } from '../src/missing.ts';
+import { fitScaler, scaleSeries, unscale } from '../src/scaler.ts';
+import { reportTimes, requireRising, stretches } from '../src/time-report.ts';
+import { checkSplit, LeakError, timeSplit } from '../src/time-split.ts';
+
+const HOUR = 3_600_000;
+const hours = (...values: number[]): Float64Array => Float64Array.from(values, (value) => value * HOUR);
+const matrix = (rows: number[][]): Matrix =>
+  ndArray(Float32Array.from(rows.flat()), [rows.length, rows[0]!.length]) as Matrix;
+
+describe('reportTimes', () => {
+  it('finds the period, gaps, doubles, rows out of order and off the grid', () => {
+    expect(reportTimes(hours(0, 1, 2, 5, 5, 4, 5, 6, 6.5, 7.5))).toEqual({
+      period: HOUR,
+      gaps: [{ row: 3, missing: 2 }],
+      duplicates: [4],
+      backwards: [5],
+      irregular: [8],
+    });
+  });
+
+  it('needs two rows', () => {
+    expect(() => reportTimes(hours(1))).toThrow('got 1 rows');
+  });
+});
+
+describe('requireRising', () => {
+  it('names the first row that is not later than the one before', () => {
+    expect(() => requireRising(hours(0, 1, 2), 'f.csv')).not.toThrow();
+    expect(() => requireRising(hours(0, 1, 1), 'f.csv')).toThrow(
+      'f.csv: row 3 (1970-01-01T01:00:00.000Z) has the same time as the row before',
+    );
+    expect(() => requireRising(hours(0, 2, 1), 'f.csv')).toThrow(
+      'is earlier than the row before (1970-01-01T02:00:00.000Z)',
+    );
+  });
+});
+
+describe('stretches', () => {
+  it('cuts a series at its gaps and where time runs back', () => {
+    expect(stretches(hours(0, 1, 2, 5, 6, 0, 1))).toEqual([
+      { start: 0, end: 3 },
+      { start: 3, end: 5 },
+      { start: 5, end: 7 },
+    ]);
+  });
+
+  it('forgives short gaps on request', () => {
+    expect(stretches(hours(0, 1, 2, 5, 6, 10), 2)).toEqual([
+      { start: 0, end: 5 },
+      { start: 5, end: 6 },
+    ]);
+  });
+});
+
+describe('timeSplit', () => {
+  it('divides rows in the order of time', () => {
+    expect(timeSplit(10)).toEqual({
+      train: { start: 0, end: 6 },
+      validation: { start: 6, end: 8 },
+      test: { start: 8, end: 10 },
+    });
+    expect(timeSplit(100, { train: 0.5, validation: 0.1 }).test).toEqual({ start: 60, end: 100 });
+  });
+
+  it('refuses empty parts', () => {
+    expect(() => timeSplit(2)).toThrow('leave a part empty');
+    expect(() => timeSplit(100, { train: 0.9, validation: 0.1 })).toThrow(RangeError);
+    expect(() => timeSplit(100, { train: 0 })).toThrow(RangeError);
+  });
+});
+
+describe('checkSplit', () => {
+  it('refuses parts that overlap or are shuffled in time', () => {
+    expect(() => checkSplit(timeSplit(100))).not.toThrow();
+    const { train, validation, test } = timeSplit(100);
+    expect(() => checkSplit({ train: { start: 0, end: 70 }, validation, test })).toThrow(LeakError);
+    expect(() => checkSplit({ train: test, validation, test: train })).toThrow(
+      'validation begins at row 60, before train ends at 100',
+    );
+  });
+});
+
+describe('fillForward', () => {
+  it('fills with the last value before, and the beginning with the first there is', () => {
+    const nan = Number.NaN;
+    const { matrix: full, filled } = fillForward(
+      matrix([
+        [nan, 1],
+        [2, nan],
+        [nan, nan],
+        [4, 5],
+      ]),
+    );
+    expect([...full.data]).toEqual([2, 1, 2, 1, 2, 1, 4, 5]);
+    expect(filled).toEqual([2, 2]);
+  });
+
+  it('leaves its input alone and refuses a column without values', () => {
+    const holes = matrix([
+      [Number.NaN, 1],
+      [Number.NaN, 2],
+    ]);
+    expect(() => fillForward(holes, ['pm', 'T'])).toThrow('column "pm" has no value in 2 rows');
+    expect(() => fillForward(holes)).toThrow('column 0 has no value');
+    const copy = matrix([[1], [Number.NaN]]);
+    fillForward(copy);
+    expect(copy.data[1]).toBeNaN();
+  });
+});
+
+describe('fitScaler and scaleSeries', () => {
+  const series = matrix([
+    [1, 5],
+    [3, 5],
+    [100, 7],
+    [200, 9],
+  ]);
+  const split = { train: { start: 0, end: 2 }, validation: { start: 2, end: 3 }, test: { start: 3, end: 4 } };
+
+  it('measure the training rows only', () => {
+    const scaler = fitScaler(series, split.train);
+    expect(scaler).toEqual({
+      mean: Float64Array.of(2, 5),
+      std: Float64Array.of(1, 1), // the second column is constant in these rows
+      constant: [1],
+      rows: split.train,
+    });
+    expect([...scaleSeries(series, scaler, split).data]).toEqual([-1, 0, 1, 0, 98, 2, 198, 4]);
+  });
+
+  it('come back to the unit', () => {
+    const scaler = fitScaler(series, split.train);
+    const scaled = scaleSeries(series, scaler, split);
+    const first = [0, 2, 4, 6].map((at) => scaled.data[at]!);
+    expect([...unscale(first, scaler, 0)]).toEqual([1, 3, 100, 200]);
+    expect(() => unscale(first, scaler, 2)).toThrow("column 2 is not one of the scaler's 2");
+  });
+
+  it('take a constant column with rounding in it for constant', () => {
+    const flat = matrix([[0.1], [0.1], [0.1]]);
+    expect(fitScaler(flat, { start: 0, end: 3 }).constant).toEqual([0]);
+  });
+
+  it('refuse a scaler that has seen the future', () => {
+    const all = fitScaler(series, { start: 0, end: 4 });
+    expect(() => scaleSeries(series, all, split)).toThrow(LeakError);
+    expect(() => scaleSeries(series, all, split)).toThrow(
+      'the scaler was fitted on rows 0 … 3, the training rows are 0 … 1',
+    );
+  });
+
+  it('refuse parts that are not in the order of time', () => {
+    const scaler = fitScaler(series, split.train);
+    expect(() => scaleSeries(series, scaler, { ...split, test: { start: 1, end: 2 } })).toThrow(LeakError);
+  });
+
+  it('refuse missing values, rows that are not there and other columns', () => {
+    const holes = matrix([
+      [1, Number.NaN],
+      [2, 2],
+    ]);
+    expect(() => fitScaler(holes, { start: 0, end: 2 }, ['T', 'p'])).toThrow(
+      'column "p" has values that are not finite',
+    );
+    expect(() => fitScaler(series, { start: 2, end: 9 })).toThrow('rows 2 … 9 are not within the 4 rows');
+    const narrow = fitScaler(matrix([[1], [2]]), split.train);
+    expect(() => scaleSeries(series, narrow, split)).toThrow('the scaler has 1 columns, the series 2');
+  });
+});
+
+describe('calendarFeatures', () => {
+  it('put hours and days on circles', () => {
+    const { matrix: features, names } = calendarFeatures(Float64Array.of(0, 6 * HOUR, 24 * HOUR), {
+      year: false,
+    });
+    expect(names).toEqual(['day sin', 'day cos']);
+    expect(features.shape).toEqual([3, 2]);
+    for (const [i, value] of [0, 1, 1, 0, 0, 1].entries()) expect(features.data[i]).toBeCloseTo(value, 6);
+  });
+
+  it('describe the cycles asked for', () => {
+    const all = calendarFeatures(hours(0), { week: true });
+    expect(all.names).toEqual(['day sin', 'day cos', 'week sin', 'week cos', 'year sin', 'year cos']);
+    const week = calendarFeatures(hours(0, 7 * 24), { day: false, week: true, year: false }).matrix.data;
+    expect(week[2]).toBeCloseTo(week[0]!, 6);
+    const year = calendarFeatures(Float64Array.of(Date.UTC(2000, 0, 1), Date.UTC(2012, 0, 1)), { day: false })
+      .matrix.data;
+    expect(year[2]).toBeCloseTo(year[0]!, 1); // within a day
+  });
+});
+
+describe('joinColumns', () => {
+  it('puts series side by side', () => {
+    expect(
+      joinColumns(
+        matrix([
+          [1, 2],
+          [3, 4],
+        ]),
+        matrix([[5], [6]]),
+      ),
+    ).toEqual(
+      matrix([
+        [1, 2, 5],
+        [3, 4, 6],
+      ]),
+    );
+    expect(() => joinColumns(matrix([[1]]), matrix([[1], [2]]))).toThrow('2 rows beside 1');
+  });
+});
