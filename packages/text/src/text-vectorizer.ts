@@ -38,6 +38,10 @@ const OOV_TOKEN = '[UNK]';
  * vectorizer.vectorize(['foo qux bar', 'qux baz']).data;  // [4, 1, 3, 0, 1, 2, 0, 0]
  */
 export class TextVectorizer<Mode extends OutputMode = 'int'> {
+  /** The name under which a model file holds it as an attachment. */
+  static readonly className: string = 'TextVectorizer';
+  readonly className: string = TextVectorizer.className;
+
   /** The options, checked and with defaults filled in. */
   readonly options: CheckedOptions<Mode>;
   /** Tokens by index, without padding and unknown. */

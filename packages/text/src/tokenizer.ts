@@ -35,6 +35,10 @@ export interface TokenizerOptions extends TokenOptions {
  * tokenizer.textsToSequences(['The cat sat on the mat.']);  // [[1, 2, 3, 4, 1, 5]]
  */
 export class Tokenizer {
+  /** The name under which a model file holds it as an attachment. */
+  static readonly className: string = 'Tokenizer';
+  readonly className: string = Tokenizer.className;
+
   readonly #numWords: number | undefined;
   readonly #oovToken: string | undefined;
   readonly #reader: TokenReader;

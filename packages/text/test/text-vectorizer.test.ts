@@ -163,6 +163,8 @@ describe('saving', () => {
       expect(copy.options).toEqual(vectorizer.options);
       expect(copy.vectorize(['foo bar qux'])).toEqual(vectorizer.vectorize(['foo bar qux']));
     }
+    const names = [TextVectorizer.className, adapted({}).className, adapted({}).toJSON().className];
+    expect(names).toEqual(Array(3).fill('TextVectorizer'));
     const split = (text: string): string[] => text.split(' ');
     const json = adapted({ split, outputSequenceLength: 3, maxTokens: 5 }).toJSON();
     expect(() => TextVectorizer.fromJSON(json)).toThrow('split was a function');
