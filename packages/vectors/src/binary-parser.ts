@@ -26,6 +26,7 @@ export class BinaryParser implements RowParser {
     if (reader.done) return;
     if (reader.seen === this.#promised) this.#checkEnd(window);
     else if (last) {
+      skipLineFeeds(window);
       const where = window.length > 0 ? ' and a part of one' : '';
       const reason = `the header promises ${this.#promised} words, the file ends after ${reader.seen}${where}.`;
       reader.bad(reader.seen + 1, undefined, reason);
@@ -64,7 +65,7 @@ export class BinaryParser implements RowParser {
   }
 
   #checkEnd(window: ByteWindow): void {
-    while (window.length > 0 && window.bytes[window.start] === LINE_FEED) window.start++;
+    skipLineFeeds(window);
     if (window.length === 0) return;
     this.#reader.bad(
       this.#promised + 1,
@@ -73,4 +74,8 @@ export class BinaryParser implements RowParser {
     );
     window.start = window.end;
   }
+}
+
+function skipLineFeeds(window: ByteWindow): void {
+  while (window.length > 0 && window.bytes[window.start] === LINE_FEED) window.start++;
 }

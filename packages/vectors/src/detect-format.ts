@@ -12,7 +12,7 @@ const LINE_FEED = 0x0a;
 const BLANK = 0x20;
 /** No header, and no word of a first entry, is longer. */
 const MAX_HEADER_BYTES = 4096;
-/** Bytes of the first vector that are looked at: 8 of a binary file all looking like digits is out of the question. */
+/** Bytes of the file, or of the first vector, that are looked at: 8 of a binary file all looking like digits is out of the question. */
 const SAMPLE_BYTES = 64;
 /** First word of a fastText model since 2016, little-endian. */
 const FASTTEXT_MAGIC = [0xba, 0x16, 0x4f, 0x2f];
@@ -38,7 +38,7 @@ export function detectFormat(
   const firstLine = bytes.subarray(0, feed < 0 ? MAX_HEADER_BYTES : Math.min(feed, MAX_HEADER_BYTES));
   const match = /^\s*(\d{1,15})\s+(\d{1,15})\s*$/.exec(String.fromCharCode(...firstLine));
   if (!match) {
-    if (format === 'word2vec-binary' || firstLine.includes(0)) {
+    if (format === 'word2vec-binary' || bytes.subarray(0, SAMPLE_BYTES).includes(0)) {
       throw new VectorFormatError(
         'the file begins neither with a line of text nor with the header "count dimensions" of word2vec. Old binary models of fastText look like this: use the .vec file.',
         1,

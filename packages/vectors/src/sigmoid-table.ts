@@ -13,9 +13,3 @@ export const sigmoidTable: Float32Array = Float32Array.from(
 export const lossTable: Float32Array = Float32Array.from({ length: PLACES }, (_, place) =>
   Math.log1p(Math.exp(REACH - place / STEPS_PER_UNIT)),
 );
-
-/** Where in the tables `x` is, to the nearest step. */
-export function sigmoidPlace(x: number): number {
-  const clipped = Math.min(Math.max(x, -REACH), REACH);
-  return Math.round((clipped + REACH) * STEPS_PER_UNIT);
-}

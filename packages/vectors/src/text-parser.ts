@@ -1,5 +1,5 @@
 import type { ByteWindow } from './byte-window.ts';
-import { isBlank, parseDecimals } from './decimal.ts';
+import { isBlank, parseDecimal, parseDecimals } from './decimal.ts';
 import type { RowParser, RowReader } from './row-reader.ts';
 import { VectorFormatError } from './vector-format-error.ts';
 import { MAX_DIMENSIONS } from './word-vectors.ts';
@@ -73,13 +73,21 @@ export class TextParser implements RowParser {
     else if (problem !== undefined) this.#parseBlankedWord(bytes, start, end, problem);
   }
 
-  /** The way of the few lines whose first field is not followed by `D` numbers and nothing else. */
+  /**
+   * The way of the few lines whose first field is not followed by `D` numbers and nothing else. If the fields in front
+   * of the last `D` end in a number, the line has numbers too many rather than a word with blanks.
+   */
   #parseBlankedWord(bytes: Uint8Array, start: number, end: number, problem: string): void {
     const surplus = countFields(bytes, start, end) - (this.#dimensions! + 1);
+    let lastField = start;
     let wordEnd = endOfField(bytes, start, end);
-    for (let n = 0; n < surplus; n++) wordEnd = endOfField(bytes, startOfField(bytes, wordEnd, end), end);
+    for (let n = 0; n < surplus; n++) {
+      lastField = startOfField(bytes, wordEnd, end);
+      wordEnd = endOfField(bytes, lastField, end);
+    }
     const word = this.#reader.decode(bytes, start, wordEnd);
-    if (surplus > 0 && this.#parseNumbers(bytes, wordEnd, end) === undefined) {
+    const blanked = surplus > 0 && Number.isNaN(parseDecimal(bytes, lastField, wordEnd));
+    if (blanked && this.#parseNumbers(bytes, wordEnd, end) === undefined) {
       if (this.#reader.filter.wants(word)) this.#reader.keep(word, this.#line);
       return;
     }
@@ -91,7 +99,9 @@ export class TextParser implements RowParser {
     const { row } = this.#reader.collector;
     const after = parseDecimals(bytes, position, end, row);
     if (after >= 0)
-      return after === end ? undefined : `there are more than the expected ${row.length} numbers.`;
+      return after === end
+        ? undefined
+        : `there are ${countFields(bytes, position, end)} numbers, expected ${row.length}.`;
     const found = countFields(bytes, position, end);
     const wrong = -1 - after;
     if (found <= wrong) return `there are ${found} numbers, expected ${row.length}.`;

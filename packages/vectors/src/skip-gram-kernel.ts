@@ -1,0 +1,100 @@
+import { lossTable, sigmoidTable } from './sigmoid-table.ts';
+import { SKIP_GRAM_WASM } from './skip-gram-wasm.ts';
+
+const PAGE_BYTES = 65_536;
+/** Where the compiler's stack ends; everything else lies behind it. */
+const DATA_START = PAGE_BYTES;
+/** Bytes of `struct model` in c/skip-gram.c, rounded up. */
+const MODEL_BYTES = 64;
+/** Positions of the members that change after the start, in 4-byte words. */
+const STATE = 11;
+const PAIRS = 12;
+
+/** What the kernel needs to know before it starts. */
+export interface SkipGramSetup {
+  readonly size: number;
+  readonly dimensions: number;
+  readonly window: number;
+  readonly negative: number;
+  /** From `negativeTable`. */
+  readonly table: Int32Array;
+  /** Tokens of the longest sentence. */
+  readonly longest: number;
+}
+
+/** The vectors in WebAssembly memory, and the loop that trains them. */
+export interface SkipGramKernel {
+  /** `[V, stride]`: rows of `dimensions` numbers, filled up with zeros to a multiple of four. */
+  readonly words: Float32Array;
+  readonly contexts: Float32Array;
+  readonly stride: number;
+  /** Write the word numbers of a sentence here, then call `train`. */
+  readonly sentence: Int32Array;
+  /** Seeds the draws of windows and negative samples; forgets the pairs counted so far. */
+  start(state: number): void;
+  /** Trains the first `length` words of `sentence`; returns the sum of the losses, NaN if numbers overflowed. */
+  train(length: number, learningRate: number): number;
+  /** Pairs trained since `start`. */
+  pairs(): number;
+}
+
+/**
+ * Lays out a model in a memory of its own and loads the kernel (SIMD, which every engine since 2022 has).
+ *
+ * @throws RangeError when the vectors do not fit the 4 GB that WebAssembly can address
+ */
+export async function skipGramKernel(setup: SkipGramSetup): Promise<SkipGramKernel> {
+  const { size, dimensions, window, negative, table, longest } = setup;
+  const stride = 4 * Math.ceil(dimensions / 4);
+  let end = DATA_START + MODEL_BYTES;
+  const place = (numbers: number): number => {
+    const start = end;
+    end += 16 * Math.ceil(numbers / 4);
+    return start;
+  };
+  const at = {
+    words: place(size * stride),
+    contexts: place(size * stride),
+    change: place(stride),
+    table: place(table.length),
+    sigmoid: place(sigmoidTable.length),
+    loss: place(lossTable.length),
+    sentence: place(longest),
+  };
+  if (end > 2 ** 32 - PAGE_BYTES) {
+    throw new RangeError(`trainSkipGram: ${size} words of ${dimensions} dimensions need more than 4 GB.`);
+  }
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE_BYTES) });
+  const { buffer } = memory;
+  new Int32Array(buffer, at.table, table.length).set(table);
+  new Float32Array(buffer, at.sigmoid, sigmoidTable.length).set(sigmoidTable);
+  new Float32Array(buffer, at.loss, lossTable.length).set(lossTable);
+  const model = new Uint32Array(buffer, DATA_START, MODEL_BYTES / 4);
+  const placeShift = Math.clz32(table.length) + 1; // leaves as many random bits as places have
+  model.set([at.words, at.contexts, at.change, at.table, at.sigmoid, at.loss, at.sentence]);
+  model.set([stride, negative, window, placeShift], 7);
+
+  const { instance } = await WebAssembly.instantiate(bytesOf(SKIP_GRAM_WASM), { env: { memory } });
+  // The one function that c/skip-gram.c exports.
+  const trainSentence = instance.exports.train_sentence as (
+    model: number,
+    length: number,
+    rate: number,
+  ) => number;
+  return {
+    words: new Float32Array(buffer, at.words, size * stride),
+    contexts: new Float32Array(buffer, at.contexts, size * stride),
+    stride,
+    sentence: new Int32Array(buffer, at.sentence, longest),
+    start(state) {
+      model[STATE] = state;
+      model[PAIRS] = 0;
+    },
+    train: (length, learningRate) => trainSentence(DATA_START, length, learningRate),
+    pairs: () => model[PAIRS]!,
+  };
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
