@@ -1,1 +1,4 @@
-export {};
+export { cpuBackend } from './cpu-backend.ts';
+export { describeBackend } from './describe-backend.ts';
+export { type CheckedInput, checkGradients, type GradientCheckOptions } from './gradient-check.ts';
+export { expectClose, numbers, take } from './numbers.ts';

@@ -64,5 +64,9 @@ export function pad(x: Tensor, paddings: readonly (readonly [number, number])[],
 
 /** Converts the elements; float to int truncates towards zero, anything to bool is "is not 0". */
 export function cast(x: Tensor, dtype: DType): Tensor {
+  if (dtype === 'bool' && x.dtype !== 'bool') {
+    // tfjs-wasm would truncate to a byte: −2 becomes 254, 0.5 becomes 0.
+    return wrap(tf.tidy(() => tf.notEqual(raw(x), tf.scalar(0, x.dtype))));
+  }
   return wrap(tf.cast(raw(x), dtype));
 }

@@ -1,0 +1,188 @@
+import * as s from '@seqloom/backend';
+import { describe, expect, test } from 'vitest';
+import { checkGradients } from './gradient-check.ts';
+import { expectClose, numbers, take } from './numbers.ts';
+
+const RULES: Readonly<Record<string, s.UpdateRule>> = {
+  'plain SGD': { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false },
+  'SGD with momentum': { type: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: false },
+  'SGD with Nesterov momentum': { type: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true },
+  RMSprop: { type: 'rmsprop', learningRate: 0.01, rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false },
+  'centred RMSprop with momentum': {
+    ...{ type: 'rmsprop', learningRate: 0.01, rho: 0.9, momentum: 0.5, epsilon: 1e-3, centered: true },
+  },
+  Adam: { type: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, step: 1 },
+  'clipped Adam': {
+    type: 'adam',
+    learningRate: 0.01,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+    step: 1,
+    gradientScale: 0.3,
+  },
+};
+
+/** Keras 3's formulas on one number, in float64. */
+function reference(rule: s.UpdateRule, steps: number, w: number, gradient: (step: number) => number): number {
+  let [m, v, a] = [0, 0, 0];
+  for (let step = 1; step <= steps; step++) {
+    const g = gradient(step) * (rule.gradientScale ?? 1);
+    const rate = rule.learningRate;
+    if (rule.type === 'sgd') {
+      m = rule.momentum * m - rate * g;
+      w += rule.momentum === 0 ? -rate * g : rule.nesterov ? rule.momentum * m - rate * g : m;
+    } else if (rule.type === 'rmsprop') {
+      v = rule.rho * v + (1 - rule.rho) * g * g;
+      a = rule.rho * a + (1 - rule.rho) * g;
+      const increment = (rate * g) / Math.sqrt((rule.centered ? v - a * a : v) + rule.epsilon);
+      m = rule.momentum * m + increment;
+      w -= m;
+    } else {
+      m += (g - m) * (1 - rule.beta1);
+      v += (g * g - v) * (1 - rule.beta2);
+      w -= (m * s.adamAlpha({ ...rule, step })) / (Math.sqrt(v) + rule.epsilon);
+    }
+  }
+  return w;
+}
+
+/** Look-ups, the tape and parameter updates. */
+export function learningSuite(): void {
+  describe('gather', () => {
+    const table = { values: numbers(12, 1), shape: [4, 3] };
+    test('picks rows, in the shape of the ids; its gradient adds up repeated rows', async () => {
+      const ids = s.tensor(Int32Array.of(3, 0, 3, 1), [2, 2]);
+      const y = s.tidy(() => s.gather(s.tensor(table.values, [4, 3]), ids));
+      expect([...y.shape]).toEqual([2, 2, 3]);
+      const row = (i: number) => Array.from(table.values.subarray(3 * i, 3 * i + 3));
+      expect(await take(y)).toEqual([3, 0, 3, 1].flatMap(row));
+      await checkGradients((t) => s.gather(t, ids), [table]);
+      ids.dispose();
+    });
+    test('refuses an id outside the table', () => {
+      const t = s.tensor(table.values, [4, 3]);
+      for (const id of [4, -1]) {
+        const ids = s.tensor(Int32Array.of(0, id), [2]);
+        expect(() => s.gather(t, ids)).toThrow(s.IndexRangeError);
+        expect(() => s.gather(t, ids)).toThrow(`index ${id} is outside 0 … 3`);
+        ids.dispose();
+      }
+      t.dispose();
+    });
+    test('oneHot', async () => {
+      expect(await take(s.tidy(() => s.oneHot(s.tensor(Int32Array.of(1, 0), [2]), 3)))).toEqual([
+        0, 1, 0, 1, 0, 0,
+      ]);
+    });
+  });
+
+  describe('tape', () => {
+    test('a tensor used twice gets both gradients', async () => {
+      await checkGradients((x) => s.add(s.mul(x, x), s.sigmoid(x)), [{ values: numbers(5, 2), shape: [5] }]);
+    });
+    test('stopGradient is a constant; what the value does not depend on has no gradient', async () => {
+      const [x, y] = [s.tensor([3], [1]), s.tensor([4], [1])];
+      const { value, grads } = s.valueAndGrad(() => s.sum(s.mul(x, s.stopGradient(x))), [x, y]);
+      expect(await take(value)).toEqual([9]);
+      expect(await take(grads[0]!)).toEqual([3]);
+      expect(grads[1]).toBeUndefined();
+      s.dispose(x, y);
+    });
+    test('recordedOp: several outputs, saved tensors, an input left out', async () => {
+      const twoAndThree = (x: s.Tensor) =>
+        s.recordedOp({
+          inputs: { x, unused: undefined },
+          forward: (save) => {
+            const factor = s.scalar(2);
+            save([factor]);
+            return [s.mul(x, factor), s.mul(x, s.scalar(3))];
+          },
+          backward: ([d2, d3], [factor]) => ({ x: s.add(s.mul(d2!, factor!), s.mul(d3!, s.scalar(3))) }),
+        });
+      const shape = [4];
+      await checkGradients(
+        (x) => s.add(...(twoAndThree(x) as [s.Tensor, s.Tensor])),
+        [{ values: numbers(4), shape }],
+      );
+      await checkGradients((x) => twoAndThree(x)[1]!, [{ values: numbers(4), shape }]);
+    });
+    test('passes further tensors through, and leaves nothing behind, also when the function throws', async () => {
+      const x = s.tensor(numbers(6), [6]);
+      const before = s.liveTensors();
+      const { value, rest, grads } = s.valueAndGrad(() => {
+        const y = s.sigmoid(x);
+        return [s.mean(s.square(y)), s.mul(y, s.scalar(2))];
+      }, [x]);
+      expect(s.liveTensors()).toBe(before + 3);
+      expectClose(
+        await take(rest[0]!),
+        Array.from(numbers(6), (v) => 2 / (1 + Math.exp(-v))),
+      );
+      s.dispose(value, grads[0]!);
+      const failing = () => {
+        s.sigmoid(s.exp(x));
+        throw new Error('on purpose');
+      };
+      expect(() => s.valueAndGrad(failing, [x])).toThrow('on purpose');
+      expect(s.liveTensors()).toBe(before);
+      expect(() => s.valueAndGrad(() => s.sigmoid(x), [x])).toThrow('shape [6], expected a scalar');
+      expect(s.liveTensors()).toBe(before);
+      x.dispose();
+    });
+  });
+
+  describe('updates', () => {
+    for (const [name, rule] of Object.entries(RULES)) {
+      test(`${name}: 20 steps equal Keras' formula`, async () => {
+        const start = numbers(37, 5);
+        const gradient = (i: number) => (step: number) => Math.sin(i + step) / (1 + i);
+        const variable = { value: s.own(s.tensor(start, [37])) };
+        const slots = Array.from({ length: s.slotCount(rule) }, () => ({ value: s.own(s.zeros([37])) }));
+        for (let step = 1; step <= 20; step++) {
+          const g = s.tensor(
+            Float32Array.from({ length: 37 }, (_, i) => gradient(i)(step)),
+            [37],
+          );
+          s.update(variable, g, slots, rule.type === 'adam' ? { ...rule, step } : rule);
+          g.dispose();
+        }
+        const expected = Array.from(start, (w, i) => reference(rule, 20, w, gradient(i)));
+        // Per entry, relative to the distance travelled: small gradients show where epsilon stands.
+        expectClose(await take(variable.value), expected, 2e-6);
+        for (const { value } of slots) value.dispose();
+      });
+    }
+    test('never writes into a buffer that somebody else holds', async () => {
+      const rule = RULES['plain SGD']!;
+      const variable = { value: s.own(s.tensor([1, 2], [2])) };
+      const held = s.identity(variable.value);
+      const heldShape = s.reshape(variable.value, [2, 1]);
+      const g = s.tensor([1, 1], [2]);
+      s.update(variable, g, [], rule);
+      expectClose(await take(held), [1, 2]);
+      expectClose(await take(heldShape), [1, 2]);
+      expectClose(await take(variable.value), [0.9, 1.9]);
+      g.dispose();
+    });
+    test('own copies only what is shared, and survives a tidy', async () => {
+      const before = s.liveTensors();
+      const kept = s.tidy(() => {
+        const x = s.tensor([1, 2], [2]);
+        return [s.own(s.identity(x)), s.own(s.add(x, x))];
+      });
+      expect(s.liveTensors()).toBe(before + 2);
+      expect(await take(kept[0]!)).toEqual([1, 2]);
+      expect(await take(kept[1]!)).toEqual([2, 4]);
+    });
+    test('refuses wrong shapes and slots', () => {
+      const variable = { value: s.tensor([1, 2], [2]) };
+      const g = s.tensor([1], [1]);
+      expect(() => s.update(variable, g, [], RULES['plain SGD']!)).toThrow(
+        "the variable's shape [2], got [1]",
+      );
+      expect(() => s.update(variable, g, [], RULES.Adam!)).toThrow('got 0 slots, expected 2 for adam');
+      s.dispose(variable.value, g);
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { cpuBackend, describeBackend } from '../src/index.ts';
+
+await describeBackend('cpu', cpuBackend());

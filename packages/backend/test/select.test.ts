@@ -1,0 +1,82 @@
+import { cpuBackend } from '@seqloom/backend-testkit';
+import { afterEach, expect, test } from 'vitest';
+import {
+  activeBackend,
+  type BackendPlugin,
+  BackendUnavailableError,
+  registerBackend,
+  type SelectedBackend,
+  selectBackend,
+} from '../src/index.ts';
+
+let selected: SelectedBackend | undefined;
+afterEach(async () => {
+  await selected?.dispose();
+  selected = undefined;
+});
+
+const refusing = (name: string, priority: number): BackendPlugin => ({
+  ...cpuBackend(),
+  name,
+  priority,
+  checkSupport: () => ({ ok: false, reason: `${name} is out of order` }),
+});
+const failing: BackendPlugin = {
+  ...cpuBackend(),
+  name: 'broken',
+  priority: 50,
+  init: () => Promise.reject(new Error('no assets')),
+};
+
+test('without a registered backend there is one error that says what to do', async () => {
+  await expect(selectBackend()).rejects.toThrow('no backend is registered. Call registerBackend');
+  expect(activeBackend()).toBeUndefined();
+});
+
+test('when nothing fits, the error lists every candidate with its reason, by priority', async () => {
+  registerBackend(refusing('first', 90));
+  registerBackend(refusing('second', 80));
+  const error = await selectBackend().catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(BackendUnavailableError);
+  expect((error as BackendUnavailableError).rejected).toEqual([
+    { name: 'first', reason: 'first is out of order' },
+    { name: 'second', reason: 'second is out of order' },
+  ]);
+  expect((error as Error).message).toContain('first: first is out of order; second: second is out of order');
+});
+
+test('falls through to the next candidate, and reports who was rejected and which kernels are composed', async () => {
+  registerBackend(failing);
+  registerBackend(cpuBackend());
+  selected = await selectBackend();
+  expect(selected.name).toBe('cpu');
+  expect(activeBackend()).toBe('cpu');
+  expect(selected.rejected.map(({ name }) => name)).toEqual(['first', 'second', 'broken']);
+  expect(selected.rejected.at(-1)!.reason).toBe('no assets');
+  expect(selected.fused).toEqual([]);
+  expect(selected.composed).toContain('UnsortedSegmentSum');
+});
+
+test('a preference goes before priority, and an unknown name lists the known ones', async () => {
+  selected = await selectBackend({ prefer: ['cpu'] });
+  expect(selected.rejected).toEqual([]);
+  await expect(selectBackend({ prefer: ['tpu'] })).rejects.toThrow(
+    "no backend is named 'tpu'. Registered: first, second, broken, cpu.",
+  );
+});
+
+test('can be selected, disposed of and selected again', async () => {
+  for (let round = 0; round < 3; round++) {
+    selected = await selectBackend({ prefer: ['cpu'] });
+    await selected.dispose();
+    await selected.dispose();
+    expect(activeBackend()).toBeUndefined();
+  }
+});
+
+test('refuses thread counts and names that make no sense', async () => {
+  for (const threads of [0, -1, 1.5, Number.NaN]) {
+    await expect(selectBackend({ threads })).rejects.toThrow(`positive whole number, got ${threads}`);
+  }
+  expect(() => registerBackend({ ...cpuBackend(), name: 'my_backend' })).toThrow('got "my_backend"');
+});
