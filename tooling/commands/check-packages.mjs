@@ -1,0 +1,20 @@
+// Packs every public package as it would be published and has publint look at the result.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+const packages = join(import.meta.dirname, '..', '..', 'packages');
+let checked = 0;
+for (const name of readdirSync(packages)) {
+  const pkgDir = join(packages, name);
+  const manifest = JSON.parse(readFileSync(join(pkgDir, 'package.json'), 'utf8'));
+  if (manifest.private) continue;
+  checked++;
+  const { messages } = await publint({ pkgDir, pack: 'pnpm', level: 'warning', strict: true });
+  for (const message of messages) {
+    console.error(`${manifest.name}: ${formatMessage(message, manifest, { color: false })}`);
+    process.exitCode = 1;
+  }
+}
+if (!process.exitCode) console.log(`packaging: ${checked} packages pack cleanly`);

@@ -1,0 +1,78 @@
+// Everything that has to hold before a change is handed over, in the order in which it is cheapest to know:
+//   pnpm check        stops at the first step that fails, shows its output, and ends with `N passed, N failed`
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runBrowserSmoke } from './browser-smoke.mjs';
+import { addCounts, countTests, NO_TESTS, summaryLine } from './count-tests.mjs';
+import { runCommand } from './run-command.mjs';
+
+const root = join(import.meta.dirname, '..', '..');
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+
+/** A step that is one command; its output is shown when it fails. A step without tests of its own fails as one. */
+function command(name, program, ...args) {
+  return {
+    name,
+    async run() {
+      const { ok, output } = await runCommand(program, args, { cwd: root, env, quiet: true });
+      if (!ok) console.error(output);
+      return { ...NO_TESTS, failed: ok ? 0 : 1 };
+    },
+  };
+}
+const node = (name, file) => command(name, process.execPath, join(root, file));
+const turbo = (name, ...tasks) =>
+  command(name, 'pnpm', 'exec', 'turbo', 'run', ...tasks, '--ui=stream', '--output-logs=errors-only');
+
+async function runUnitTests() {
+  const folder = mkdtempSync(join(tmpdir(), 'seqloom-'));
+  const report = join(folder, 'report.json');
+  try {
+    const args = [
+      'exec',
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ];
+    const { ok } = await runCommand('pnpm', args, { cwd: root, env });
+    const counts = countTests(JSON.parse(readFileSync(report, 'utf8')));
+    // Errors outside any test, such as an unhandled rejection, show only in vitest's exit code.
+    return !ok && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const steps = [
+  command('lint', 'pnpm', 'exec', 'biome', 'check', '.', '--error-on-warnings'),
+  turbo('build', 'build'),
+  turbo('types, kernels', 'typecheck', 'kernels:check'),
+  node('arrows', 'tooling/commands/check-arrows.mjs'),
+  node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),
+  { name: 'unit tests', run: runUnitTests },
+  { name: 'browser smoke', run: runBrowserSmoke },
+  command('unused code', 'pnpm', 'exec', 'knip', '--no-progress'),
+  node('packaging', 'tooling/commands/check-packages.mjs'),
+];
+
+let counts = NO_TESTS;
+for (const { name, run } of steps) {
+  const start = performance.now();
+  let result;
+  try {
+    result = await run();
+  } catch (error) {
+    console.error(error.message);
+    result = { ...NO_TESTS, failed: 1 };
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${result.failed > 0 ? '✗' : '✓'} ${name.padEnd(16)} ${seconds.padStart(6)} s`);
+  counts = addCounts(counts, result);
+  if (result.failed > 0) break;
+}
+console.log(summaryLine(counts));
+// A browser that a failed test has left open must not keep the command alive.
+process.exit(counts.failed > 0 ? 1 : 0);
