@@ -29,6 +29,28 @@ const files = {};
 for (const name of readdirSync(sourceDir).sort()) files[name] = readFileSync(join(sourceDir, name), 'utf8');
 const units = Object.keys(files).filter((name) => name.endsWith('.c'));
 
+/** The ids of a module's sections. */
+function* sections(bytes) {
+  for (let at = 8; at < bytes.length; ) {
+    yield bytes[at++];
+    let size = 0;
+    for (let shift = 0, more = true; more; shift += 7) {
+      more = bytes[at] >= 128;
+      size += (bytes[at++] & 127) << shift;
+    }
+    at += size;
+  }
+}
+
+/** Instances share one memory that belongs to somebody else: a data segment would overwrite it. */
+function refuseData(bytes) {
+  const DATA = 11;
+  if ([...sections(bytes)].includes(DATA)) {
+    throw new Error('The module has a data segment. Keep tables and zeros on the stack.');
+  }
+  return bytes;
+}
+
 async function compile(flags) {
   const messages = [];
   const collect = (bytes) => bytes && messages.push(Buffer.from(bytes).toString());
@@ -37,8 +59,9 @@ async function compile(flags) {
       stdout: collect,
       stderr: collect,
     });
-    return result['kernels.wasm'];
+    return refuseData(result['kernels.wasm']);
   } catch (error) {
+    if (messages.length === 0) throw error;
     throw new Error(`clang failed:\n${messages.join('')}`, { cause: error });
   }
 }
