@@ -1,3 +1,4 @@
+import type { NdArray } from './batch.ts';
 import { columnName, type Matrix } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
 import { requireInteger, type Windows } from './windows.ts';
@@ -63,7 +64,7 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
       );
     }
   }
-  checkFinite(data, within, names);
+  checkFinite(thing, data, within, names);
 
   const starts: number[] = [];
   let longest = 0;
@@ -90,17 +91,55 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
   };
 }
 
+/**
+ * The window that ends with the last row: what a model is given to forecast the value that nobody knows yet.
+ *
+ * Shapes: `[rows, D] → [1, lookback / step, D]`.
+ *
+ * @throws RangeError when the series is shorter than the window or a value in it is not finite.
+ * @example
+ * model.predict(latestWindow(scaled, { lookback: 72, step: 3 }));
+ */
+export function latestWindow(
+  data: Matrix,
+  { lookback, step = 1, names = [] }: Pick<ForecastWindowsOptions, 'lookback' | 'step' | 'names'>,
+): NdArray {
+  const thing = 'latestWindow';
+  requireInteger(thing, 'lookback', lookback, 1);
+  requireInteger(thing, 'step', step, 1);
+  const [rows = 0, width = 0] = data.shape;
+  const start = rows - lookback;
+  if (lookback % step !== 0 || start < 0) {
+    throw new RangeError(
+      `${thing}: lookback ${lookback} must be a multiple of step ${step} and at most the ${rows} rows there are.`,
+    );
+  }
+  checkFinite(thing, data, { start, end: rows }, names);
+  const length = lookback / step;
+  const out = new Float32Array(length * width);
+  for (let t = 0; t < length; t++) {
+    const from = (start + t * step) * width;
+    out.set(data.data.subarray(from, from + width), t * width);
+  }
+  return { data: out, shape: [1, length, width] };
+}
+
 function checkRange(thing: string, name: string, { start, end }: RowRange, rows: number): void {
   if (Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= rows) return;
   throw new RangeError(`${thing}: ${name} is rows ${start} … ${end}, the series has ${rows}.`);
 }
 
-function checkFinite({ data, shape }: Matrix, { start, end }: RowRange, names: readonly string[]): void {
+function checkFinite(
+  thing: string,
+  { data, shape }: Matrix,
+  { start, end }: RowRange,
+  names: readonly string[],
+): void {
   const width = shape[1]!;
   for (let at = start * width; at < end * width; at++) {
     if (Number.isFinite(data[at])) continue;
     throw new RangeError(
-      `forecastWindows: column ${columnName(names, at % width)} is ${data[at]} in row ${Math.floor(at / width)}. Fill missing values first (fillForward).`,
+      `${thing}: column ${columnName(names, at % width)} is ${data[at]} in row ${Math.floor(at / width)}. Fill missing values first (fillForward).`,
     );
   }
 }

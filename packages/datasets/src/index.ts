@@ -12,7 +12,7 @@ export { type CalendarOptions, calendarFeatures, joinColumns } from './calendar.
 export type { ColumnKind } from './column-builder.ts';
 export { map, take } from './combine.ts';
 export { DatasetError } from './dataset-error.ts';
-export { type ForecastWindowsOptions, forecastWindows } from './forecast-windows.ts';
+export { type ForecastWindowsOptions, forecastWindows, latestWindow } from './forecast-windows.ts';
 export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
 export { type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
 export { fillForward, type Matrix } from './missing.ts';

@@ -44,7 +44,8 @@ export function fitRidge(windows: Windows, { alpha = 1 }: RidgeOptions = {}): Ri
   const moment = new Float64Array(features);
   const sums = new Float64Array(features);
   let targetSum = 0;
-  const block = new Float64Array(features * BLOCK); // transposed, so that products run along memory
+  // transposed, so that products run along memory; rows of zeros fill up the last group of four
+  const block = new Float64Array(Math.ceil(features / 4) * 4 * BLOCK);
   forEachBlock(windows, (inputs, targets) => {
     const size = targets.shape[0]!;
     for (let i = 0; i < size; i++) {
@@ -52,19 +53,13 @@ export function fitRidge(windows: Windows, { alpha = 1 }: RidgeOptions = {}): Ri
       targetSum += targets.data[i]!;
     }
     for (let a = 0; a < features; a++) {
-      const rowA = a * BLOCK;
-      let [sum, cross] = [0, 0];
       for (let i = 0; i < size; i++) {
-        sum += block[rowA + i]!;
-        cross += block[rowA + i]! * targets.data[i]!;
+        const value = block[a * BLOCK + i]!;
+        sums[a]! += value;
+        moment[a]! += value * targets.data[i]!;
       }
-      sums[a]! += sum;
-      moment[a]! += cross;
-      for (let b = 0; b <= a; b++) {
-        const rowB = b * BLOCK;
-        let product = 0;
-        for (let i = 0; i < size; i++) product += block[rowA + i]! * block[rowB + i]!;
-        gram[a * features + b]! += product;
+      for (let b = 0; b <= a; b += 4) {
+        addProducts(block, a * BLOCK, b * BLOCK, size, gram, a * features + b, Math.min(4, a + 1 - b));
       }
     }
   });
@@ -78,6 +73,36 @@ export function fitRidge(windows: Windows, { alpha = 1 }: RidgeOptions = {}): Ri
   const weights = solveSymmetric(gram, moment, features);
   const bias = weights.reduce((rest, weight, f) => rest - (weight * sums[f]!) / count, targetMean);
   return { weights, bias, predict: (other) => predict(other, weights, bias) };
+}
+
+/**
+ * Adds the products of row a with up to four rows from b on to the Gram matrix. Four at a time, because each
+ * value of row a is loaded once for all of them; in a function of its own, so that it is compiled by itself.
+ */
+function addProducts(
+  block: Float64Array,
+  rowA: number,
+  rowB: number,
+  size: number,
+  gram: Float64Array,
+  at: number,
+  count: number,
+): void {
+  let p0 = 0;
+  let p1 = 0;
+  let p2 = 0;
+  let p3 = 0;
+  for (let i = 0; i < size; i++) {
+    const value = block[rowA + i]!;
+    p0 += value * block[rowB + i]!;
+    p1 += value * block[rowB + BLOCK + i]!;
+    p2 += value * block[rowB + 2 * BLOCK + i]!;
+    p3 += value * block[rowB + 3 * BLOCK + i]!;
+  }
+  gram[at]! += p0;
+  if (count > 1) gram[at + 1]! += p1;
+  if (count > 2) gram[at + 2]! += p2;
+  if (count > 3) gram[at + 3]! += p3;
 }
 
 function predict(windows: Windows, weights: Float64Array, bias: number): Float32Array {

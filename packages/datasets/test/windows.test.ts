@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Batch, NdArray } from '../src/batch.ts';
 import { take } from '../src/combine.ts';
-import { forecastWindows } from '../src/forecast-windows.ts';
+import { forecastWindows, latestWindow } from '../src/forecast-windows.ts';
 import { lookbackGenerator } from '../src/lookback-generator.ts';
 import type { Matrix } from '../src/missing.ts';
 import { LeakError } from '../src/time-split.ts';
@@ -299,6 +299,33 @@ describe('forecastWindows', () => {
     expect(make({ delay: -1 })).toThrow('delay must be an integer of at least 0');
     expect(make({ stride: 0 })).toThrow('stride');
     expect(make({ within: { start: 5, end: 21 } })).toThrow('within is rows 5 … 21, the series has 20');
+  });
+});
+
+describe('latestWindow', () => {
+  it('ends with the last row, as the windows of the training did with theirs', () => {
+    const data = places(30, 2);
+    expect(latestWindow(data, { lookback: 6, step: 3 })).toEqual({
+      data: Float32Array.of(24, 1024, 27, 1027),
+      shape: [1, 2, 2],
+    });
+    // row 24 … 29 is also the window whose target with delay 0 would be row 30
+    const longer = forecastWindows(places(31, 2), { lookback: 6, step: 3, delay: 0, targetColumn: 0 });
+    const last = longer.starts.length - 1;
+    expect(latestWindow(data, { lookback: 6, step: 3 })).toEqual(gatherWindows(longer, [last]));
+  });
+
+  it('refuses a series that is too short or has holes in the window', () => {
+    expect(() => latestWindow(places(5, 1), { lookback: 6 })).toThrow('at most the 5 rows there are');
+    expect(() => latestWindow(places(9, 1), { lookback: 5, step: 2 })).toThrow(
+      'must be a multiple of step 2',
+    );
+    const holes = places(9, 1);
+    holes.data[0] = Number.NaN;
+    expect(latestWindow(holes, { lookback: 8 }).shape).toEqual([1, 8, 1]);
+    expect(() => latestWindow(holes, { lookback: 9, names: ['T'] })).toThrow(
+      'latestWindow: column "T" is NaN in row 0',
+    );
   });
 });
 
