@@ -46,7 +46,7 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
       return started?.updateInPlace;
     },
     async dispose() {
-      started?.dispose();
+      await started?.dispose();
       started = undefined;
     },
   };

@@ -1,5 +1,5 @@
 import type { BackendKernel, InitReport, UpdateInPlace } from '@seqloom/backend';
-import { loadKernels } from '@seqloom/kernels';
+import { compileKernels, loadKernels } from '@seqloom/kernels';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { readTfjsFile } from '#tfjs-files';
@@ -10,7 +10,9 @@ import { identityKernel } from './kernels/identity.ts';
 import { matMulKernels } from './kernels/matmul.ts';
 import { rearrangeKernels } from './kernels/rearrange.ts';
 import { reduceKernels } from './kernels/reduce.ts';
+import { sequenceKernels } from './kernels/sequence.ts';
 import { startTfjs, UnknownTfjsError } from './memory.ts';
+import { chooseThreads, startPool } from './pool.ts';
 import { createWorkshop } from './tensors.ts';
 import { updateInPlace } from './update.ts';
 
@@ -22,7 +24,7 @@ export interface StartedBackend {
   readonly report: InitReport;
   readonly kernels: readonly BackendKernel[];
   readonly updateInPlace?: UpdateInPlace;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 interface StartOptions {
@@ -42,19 +44,23 @@ export async function createWasmBackend(options: StartOptions): Promise<StartedB
   }
 }
 
-async function startOwn({ simd }: StartOptions): Promise<StartedBackend> {
+async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const shared = canShareMemory();
-  const module = await startTfjs(await readTfjsFile(shared), shared);
-  const kernels = await loadKernels({
-    heap: { memory: module.memory, malloc: module._malloc, free: module._free },
-    simd,
-  });
+  const [binary, kernelModule] = await Promise.all([
+    readTfjsFile(shared),
+    compileKernels({ shared, simd: options.simd }),
+  ]);
+  const module = await startTfjs(binary, shared);
+  const heap = { memory: module.memory, malloc: module._malloc, free: module._free };
+  const { threads, note } = chooseThreads(options.threads, shared);
+  const pool = threads > 1 ? await startPool(heap, kernelModule, threads) : undefined;
+  const kernels = await loadKernels({ heap, module: kernelModule, ...(pool && { executor: pool }) });
   // BackendWasm takes emscripten's module object, of which it uses what TfjsModule lists.
   const backend = new BackendWasm(shareBindings(module) as never);
   register(() => backend);
   const workshop = createWorkshop(backend, kernels);
   return {
-    report: { threads: 1, notes: shared ? [] : ['memory cannot be shared here: one thread'] },
+    report: { threads, notes: note ? [note] : [] },
     kernels: [
       identityKernel(backend),
       gatherKernel(workshop),
@@ -63,9 +69,13 @@ async function startOwn({ simd }: StartOptions): Promise<StartedBackend> {
       ...reduceKernels(workshop),
       ...rearrangeKernels(workshop),
       ...activationKernels(workshop),
+      ...sequenceKernels(workshop),
     ],
     updateInPlace: updateInPlace(workshop),
-    dispose: () => kernels.dispose(),
+    async dispose() {
+      kernels.dispose();
+      await pool?.dispose();
+    },
   };
 }
 
@@ -77,7 +87,7 @@ async function startStock(reason: string): Promise<StartedBackend> {
   return {
     report: { threads: 1, notes: [`${reason}: running tfjs's own loader with portable kernels`] },
     kernels: [identityKernel(backend)],
-    dispose: () => {},
+    dispose: async () => {},
   };
 }
 
