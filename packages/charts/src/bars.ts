@@ -96,7 +96,7 @@ export function barsSVG(options: BarsOptions): string {
     );
   }
   return chartDocument(
-    { title: options.title, description: options.description ?? describe(options) },
+    { ...options, description: options.description ?? describe(options) },
     width,
     bottom + 46,
     ...parts,

@@ -77,7 +77,7 @@ export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): st
     );
   });
   return chartDocument(
-    { title, description: options.description ?? describe(curves) },
+    { ...options, description: options.description ?? describe(curves) },
     across * PANEL.width,
     Math.ceil(curves.length / across) * PANEL.height + 40,
     textAt(16, 26, title, { class: 'title' }),

@@ -6,51 +6,93 @@ export interface ChartText {
   readonly title: string;
   /** What the picture shows, for those who do not see it. Each chart writes one from its data when absent. */
   readonly description?: string;
+  /**
+   * `auto` follows the reader's system and the page's custom properties; `light` and `dark` fix the colours, for
+   * programs that know neither (SVG editors, converters to PNG). Default `auto`.
+   */
+  readonly theme?: 'auto' | 'light' | 'dark';
 }
 
-/**
- * Colours as custom properties. A page may set `--seqloom-…` on any ancestor; otherwise the system's light or
- * dark scheme decides. The series colours keep ≥ 3 : 1 contrast on their paper and differ in lightness too.
- */
-const STYLE = `
-.seqloom-chart{--paper:var(--seqloom-paper,#fff);--ink:var(--seqloom-ink,#1d2430);--soft:var(--seqloom-soft,#5a6472);--rule:var(--seqloom-rule,#e1e5ea);
---c1:var(--seqloom-c1,#0b63b5);--c2:var(--seqloom-c2,#c2410c);--c3:var(--seqloom-c3,#0f766e);--c4:var(--seqloom-c4,#6d28d9);--c5:var(--seqloom-c5,#8a6100);--c6:var(--seqloom-c6,#be185d);
-font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;width:100%;height:auto;max-width:var(--w)}
-@media (prefers-color-scheme:dark){.seqloom-chart{--paper:var(--seqloom-paper,#14171c);--ink:var(--seqloom-ink,#e8ebf0);--soft:var(--seqloom-soft,#a3acb8);--rule:var(--seqloom-rule,#2c323b);
---c1:var(--seqloom-c1,#6cb2ff);--c2:var(--seqloom-c2,#ff9a5c);--c3:var(--seqloom-c3,#4fd1c0);--c4:var(--seqloom-c4,#bba4ff);--c5:var(--seqloom-c5,#e3c04f);--c6:var(--seqloom-c6,#ff8fc0)}}
-.seqloom-chart text{fill:var(--ink)}.seqloom-chart .soft{fill:var(--soft)}.seqloom-chart .title{font-size:15px;font-weight:600}
-.seqloom-chart .rule{stroke:var(--rule);stroke-width:1}.seqloom-chart .axis{stroke:var(--soft);stroke-width:1}
-.seqloom-chart .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
-`.replaceAll('\n', '');
+/** Six colours that keep at least 4.5 : 1 contrast on their paper. */
+export const COLORS = {
+  light: {
+    paper: '#ffffff',
+    ink: '#1d2430',
+    soft: '#5a6472',
+    rule: '#e1e5ea',
+    c1: '#0b63b5',
+    c2: '#c2410c',
+    c3: '#0f766e',
+    c4: '#6d28d9',
+    c5: '#8a6100',
+    c6: '#be185d',
+  },
+  dark: {
+    paper: '#14171c',
+    ink: '#e8ebf0',
+    soft: '#a3acb8',
+    rule: '#2c323b',
+    c1: '#6cb2ff',
+    c2: '#ff9a5c',
+    c3: '#4fd1c0',
+    c4: '#bba4ff',
+    c5: '#e3c04f',
+    c6: '#ff8fc0',
+  },
+} as const;
+
+/** Custom properties that a page may set on any ancestor, as `--seqloom-paper` and so on. */
+function properties(colors: Readonly<Record<string, string>>): string {
+  return Object.entries(colors)
+    .map(([name, color]) => `--${name}:var(--seqloom-${name},${color})`)
+    .join(';');
+}
+
+const ADAPTIVE = [
+  `.seqloom-chart{${properties(COLORS.light)};width:100%;height:auto;max-width:var(--w)}`,
+  `@media (prefers-color-scheme:dark){.seqloom-chart{${properties(COLORS.dark)}}}`,
+].join('');
+
+const STYLE = [
+  '.seqloom-chart{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}',
+  '.seqloom-chart text{fill:var(--ink)}.seqloom-chart .soft{fill:var(--soft)}',
+  '.seqloom-chart .title{font-size:15px;font-weight:600}',
+  '.seqloom-chart .rule{stroke:var(--rule);stroke-width:1}.seqloom-chart .axis{stroke:var(--soft);stroke-width:1}',
+  '.seqloom-chart .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}',
+].join('');
 
 /**
  * Wraps drawn parts as a document that stands alone as a file and inside a page: it scales to the width it is
  * given, has a title and a description for screen readers, and needs no script.
  */
 export function chartDocument(
-  { title, description = '' }: ChartText,
+  { title, description = '', theme = 'auto' }: ChartText,
   width: number,
   height: number,
   ...parts: readonly string[]
 ): string {
   // several charts may share a page, so the ids hang on the content
   const id = `seqloom-${hash(title + description + parts.join(''))}`;
-  return element(
+  const [w, h] = [Math.round(width), Math.round(height)];
+  const document = element(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${Math.round(width)} ${Math.round(height)}`,
+      viewBox: `0 0 ${w} ${h}`,
       class: 'seqloom-chart',
-      style: `--w:${Math.round(width)}px`,
+      ...(theme === 'auto' ? { style: `--w:${w}px` } : { width: w, height: h }),
       role: 'img',
       'aria-labelledby': `${id}-title ${id}-desc`,
     },
     element('title', { id: `${id}-title` }, escapeText(title)),
     element('desc', { id: `${id}-desc` }, escapeText(description)),
-    `<style>${STYLE}</style>`,
-    element('rect', { width: Math.round(width), height: Math.round(height), fill: 'var(--paper)' }),
+    `<style>${theme === 'auto' ? ADAPTIVE : ''}${STYLE}</style>`,
+    element('rect', { width: w, height: h, fill: 'var(--paper)' }),
     ...parts,
   );
+  if (theme === 'auto') return document;
+  const colors: Readonly<Record<string, string>> = COLORS[theme];
+  return document.replace(/var\(--(\w+)\)/g, (variable, name: string) => colors[name] ?? variable);
 }
 
 /** FNV-1a, 32 bits. */

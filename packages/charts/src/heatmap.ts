@@ -92,7 +92,7 @@ export function heatmapSVG(options: HeatmapOptions): string {
   const description =
     options.description ??
     `${values.length} rows × ${across} columns, values from ${brief(found[0])} to ${brief(found[1])}`;
-  return chartDocument({ title, description }, width, height + 44, ...parts);
+  return chartDocument({ ...options, description }, width, height + 44, ...parts);
 }
 
 function check({ values, rows, columns }: HeatmapOptions): void {

@@ -38,7 +38,7 @@ export function lineChartSVG(options: LineChartOptions): string {
   const { title, width = 720, height = 360 } = options;
   const description = options.description ?? describe(options);
   return chartDocument(
-    { title, description },
+    { ...options, description },
     width,
     height,
     textAt(16, 26, title, { class: 'title' }),

@@ -100,7 +100,7 @@ export function scatterSVG(options: ScatterOptions): string {
   }
   return chartDocument(
     {
-      title,
+      ...options,
       description:
         options.description ?? `${points.length} points: ${points.map(({ label }) => label).join(', ')}`,
     },

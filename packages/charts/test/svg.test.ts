@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chartDocument } from '../src/document.ts';
+import { COLORS, chartDocument } from '../src/document.ts';
+import { barsSVG, curvesSVG, forecastSVG, heatmapSVG, scatterSVG } from '../src/index.ts';
 import { element, escapeText, short } from '../src/svg.ts';
 import { elementsOf } from './well-formed.ts';
 
@@ -45,5 +46,52 @@ describe('chartDocument', () => {
     expect(id(document)).not.toBe(
       id(chartDocument({ title: 'A & B', description: 'what it shows' }, 300, 200, '<i/>')),
     );
+  });
+});
+
+describe('themes', () => {
+  const charts = (theme?: 'light' | 'dark'): string[] => {
+    const text = { title: 'T', ...(theme && { theme }) };
+    return [
+      curvesSVG([{ name: 'loss', training: [2, 1], validation: [2, 2] }], text),
+      barsSVG({ ...text, label: 'l', bars: [{ name: 'a', value: 1 }], baseline: { name: 'b', value: 0.5 } }),
+      forecastSVG({ ...text, label: 'l', forecast: { time: [0, 3_600_000], values: [1, 2] } }),
+      heatmapSVG({ ...text, values: [[-1, 1]], numbers: true }),
+      scatterSVG({ ...text, points: [{ label: 'a', x: 1, y: 1 }] }),
+    ];
+  };
+
+  it('follow the system by default and take colours from the page', () => {
+    for (const svg of charts()) {
+      expect(svg).toContain('@media (prefers-color-scheme:dark)');
+      expect(svg).toContain('var(--seqloom-c1,#0b63b5)');
+    }
+  });
+
+  it('can be fixed, without variables, for programs that know none', () => {
+    for (const theme of ['light', 'dark'] as const) {
+      for (const svg of charts(theme)) {
+        expect(svg).not.toMatch(/var\(|@media/);
+        expect(svg).toContain(`fill="${COLORS[theme].paper}"`);
+        expect(svg).toMatch(/<svg [^>]*width="\d+" height="\d+"/);
+        elementsOf(svg);
+      }
+    }
+  });
+
+  it('have at least 4.5 : 1 contrast between text or series and paper (WCAG AA)', () => {
+    const luminance = (color: string): number => {
+      const [r, g, b] = [1, 3, 5].map((at) => {
+        const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    };
+    for (const { paper, rule: _faintOnPurpose, ...colors } of Object.values(COLORS)) {
+      for (const [name, color] of Object.entries(colors)) {
+        const [dark, light] = [luminance(paper), luminance(color)].toSorted((a, b) => a - b);
+        expect((light! + 0.05) / (dark! + 0.05), name).toBeGreaterThanOrEqual(4.5);
+      }
+    }
   });
 });
