@@ -66,6 +66,7 @@ static float train_pair(struct model *m, int word, int context, float rate) {
     const int place = (int)((x + REACH) * STEPS_PER_UNIT + 0.5f);
     loss += sample == 0 ? m->loss[place] : m->loss[PLACES - 1 - place];
     const v128_t step = wasm_f32x4_splat(rate * ((sample == 0 ? 1.0f : 0.0f) - m->sigmoid[place]));
+#pragma clang loop unroll_count(4)
     for (int d = 0; d < n; d += 4) {
       const v128_t before = wasm_v128_load(c + d);
       wasm_v128_store(change + d, wasm_f32x4_add(wasm_v128_load(change + d), wasm_f32x4_mul(step, before)));

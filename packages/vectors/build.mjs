@@ -1,5 +1,5 @@
 // Builds c/skip-gram.c into src/skip-gram-wasm.ts with the clang that npm installs, or checks that the file there is what
-// the source gives:   node build-wasm.mjs          node build-wasm.mjs --check
+// the source gives:   node build.mjs          node build.mjs --check
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runClang } from '@yowasp/clang';
@@ -33,7 +33,7 @@ try {
 const lines = Buffer.from(built)
   .toString('base64')
   .match(/.{1,100}/g);
-const text = `// Built from c/skip-gram.c by build-wasm.mjs. Do not edit.
+const text = `// Built from c/skip-gram.c by build.mjs. Do not edit.
 
 /** The module that trains a sentence, as base64: small enough to need no file beside the code. */
 export const SKIP_GRAM_WASM: string = [
@@ -42,7 +42,7 @@ ${lines.map((line) => `  '${line}',`).join('\n')}
 `;
 if (!process.argv.includes('--check')) writeFileSync(target, text);
 else if (readFileSync(target, 'utf8') !== text) {
-  console.error(`Not what the source builds: ${target}. Run pnpm --filter @seqloom/vectors wasm.`);
+  console.error(`Not what the source builds: ${target}. Run pnpm --filter @seqloom/vectors kernels.`);
   process.exitCode = 1;
 }
 console.log(`skip-gram: ${built.length} bytes`);
