@@ -2,55 +2,57 @@
 #pragma once
 #include "simd.h"
 
-/* e^x, relative error 2e-7: x = n·ln 2 + r with |r| ≤ ½ ln 2, e^r by its Taylor polynomial of degree 6, times 2^n in
- * two steps, so that results up to the largest float come out finite. Overflows to infinity, underflows to 0. */
+/* e^x = 2^n e^r with n whole and |r| <= ln 2 / 2. */
+struct reduced {
+  vf shifted, n, r; /* n + ROUND, n, r */
+};
+INLINE struct reduced reduce_exponent(vf x) {
+  struct reduced e;
+  e.shifted = v_madd(x, v_splat(1.44269504f), v_splat(ROUND));
+  e.n = v_sub(e.shifted, v_splat(ROUND));
+  e.r = v_madd(e.n, v_splat(-0.693359375f), x);
+  e.r = v_madd(e.n, v_splat(2.12194440e-4f), e.r);
+  return e;
+}
+/* e^r, relative error 1e-7: 1 + r + r^2 q(r), where the cubic q makes the largest relative error least. Terms are
+ * summed in pairs: a chain of dependent operations would keep the processor waiting. */
+INLINE vf exp_fraction(vf r) {
+  vf r2 = v_mul(r, r);
+  vf high = v_madd(r, v_splat(8.312521e-3f), v_splat(4.1890156e-2f));
+  vf low = v_madd(r, v_splat(1.6667114e-1f), v_splat(0.49999231f));
+  return v_madd(r2, v_madd(r2, high, low), v_add(r, v_splat(1.0f)));
+}
+
+/* e^x, relative error 3e-7; 2^n in two steps, so that results up to the largest float come out finite. Overflows to
+ * infinity, underflows to 0. */
 INLINE vf v_exp(vf x) {
-  x = v_min(v_max(x, v_splat(-104.0f)), v_splat(89.0f));
-  vf n = v_round(v_mul(x, v_splat(1.44269504f)));
-  vf r = v_madd(n, v_splat(-0.693359375f), x);
-  r = v_madd(n, v_splat(2.12194440e-4f), r);
-  vf p = v_madd(r, v_splat(1.3888889e-3f), v_splat(8.3333333e-3f));
-  p = v_madd(p, r, v_splat(4.1666667e-2f));
-  p = v_madd(p, r, v_splat(1.6666667e-1f));
-  p = v_madd(p, r, v_splat(0.5f));
-  p = v_madd(p, r, v_splat(1.0f));
-  p = v_madd(p, r, v_splat(1.0f));
-  vf half = v_round(v_mul(n, v_splat(0.5f)));
-  vf y = v_mul(v_mul(p, v_pow2(half)), v_pow2(v_sub(n, half)));
+  struct reduced e = reduce_exponent(v_min(v_max(x, v_splat(-104.0f)), v_splat(89.0f)));
+  vf half = v_madd(e.n, v_splat(0.5f), v_splat(ROUND));
+  vf rest = v_add(v_sub(e.n, v_sub(half, v_splat(ROUND))), v_splat(ROUND));
+  vf y = v_mul(v_mul(exp_fraction(e.r), v_pow2(half)), v_pow2(rest));
   /* Keep normal results and NaN; a denormal result would slow whatever reads it. */
   return v_select(v_gt(v_splat(1.17549435e-38f), y), v_splat(0), y);
 }
 
-/* 1 / (1 + e^-x), absolute and relative error 3e-7. e^-x is clamped to 2^±126, so one scaling step does. */
+/* 1 / (1 + e^-x), absolute and relative error 3e-7. */
 INLINE vf v_sigmoid(vf x) {
-  vf one = v_splat(1.0f);
-  x = v_min(v_max(x, v_splat(-87.0f)), v_splat(87.0f));
-  vf n = v_round(v_mul(x, v_splat(-1.44269504f)));
-  vf r = v_madd(n, v_splat(-0.693359375f), v_sub(v_splat(0), x));
-  r = v_madd(n, v_splat(2.12194440e-4f), r);
-  vf p = v_madd(r, v_splat(1.3888889e-3f), v_splat(8.3333333e-3f));
-  p = v_madd(p, r, v_splat(4.1666667e-2f));
-  p = v_madd(p, r, v_splat(1.6666667e-1f));
-  p = v_madd(p, r, v_splat(0.5f));
-  p = v_madd(p, r, one);
-  p = v_madd(p, r, one);
-  return v_div(one, v_madd(p, v_pow2(n), one));
+  struct reduced e = reduce_exponent(v_sub(v_splat(0), v_min(v_max(x, v_splat(-87.0f)), v_splat(87.0f))));
+  vf one = v_splat(1);
+  return v_div(one, v_madd(exp_fraction(e.r), v_pow2(e.shifted), one));
 }
 
 /* tanh x, absolute error 3e-7: odd over even polynomial of degrees 13 and 6 on a clamped argument (the rational
- * approximation used by Eigen). Never leaves [-1, 1]. */
+ * approximation used by Eigen), terms in pairs. Never leaves [-1, 1]. */
 INLINE vf v_tanh(vf x) {
   x = v_min(v_max(x, v_splat(-7.9053111f)), v_splat(7.9053111f));
-  vf s = v_mul(x, x);
-  vf p = v_madd(s, v_splat(-2.76076847742355e-16f), v_splat(2.00018790482477e-13f));
-  p = v_madd(s, p, v_splat(-8.60467152213735e-11f));
-  p = v_madd(s, p, v_splat(5.12229709037114e-08f));
-  p = v_madd(s, p, v_splat(1.48572235717979e-05f));
-  p = v_madd(s, p, v_splat(6.37261928875436e-04f));
+  vf s = v_mul(x, x), s2 = v_mul(s, s);
+  vf p6 = v_madd(s, v_splat(-2.76076847742355e-16f), v_splat(2.00018790482477e-13f));
+  vf p4 = v_madd(s, v_splat(-8.60467152213735e-11f), v_splat(5.12229709037114e-08f));
+  vf p2 = v_madd(s, v_splat(1.48572235717979e-05f), v_splat(6.37261928875436e-04f));
+  vf p = v_madd(s2, v_madd(s2, p6, p4), p2);
   p = v_madd(s, p, v_splat(4.89352455891786e-03f));
-  vf q = v_madd(s, v_splat(1.19825839466702e-06f), v_splat(1.18534705686654e-04f));
-  q = v_madd(s, q, v_splat(2.26843463243900e-03f));
-  q = v_madd(s, q, v_splat(4.89352518554385e-03f));
+  vf q2 = v_madd(s, v_splat(1.19825839466702e-06f), v_splat(1.18534705686654e-04f));
+  vf q = v_madd(s2, q2, v_madd(s, v_splat(2.26843463243900e-03f), v_splat(4.89352518554385e-03f)));
   return v_div(v_mul(x, p), q);
 }
 

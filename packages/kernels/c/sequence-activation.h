@@ -14,3 +14,13 @@ INLINE vf act(const int known, enum activation activation, vf x) {
 INLINE vf derivative(const int known, enum activation activation, vf y) {
   return known ? v_derivative(activation, y) : derive_any(activation, y);
 }
+
+/* y[rows, n] = act(y), rows `ldy` apart, n a multiple of VL. One function at a time: with several in one loop their
+ * constants do not fit the registers, and the chain from first to last is longer than the processor looks ahead. */
+INLINE void activate_rows(const int known, enum activation activation, float *y, ix ldy, ix rows, ix n) {
+  for (ix r = 0; r < rows; r++)
+    for (ix j = 0; j < n; j += VL) {
+      float *p = y + r * ldy + j;
+      v_store(p, act(known, activation, v_load(p)));
+    }
+}

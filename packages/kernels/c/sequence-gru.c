@@ -4,66 +4,53 @@
 #include "sequence-product.h"
 #include "sequence.h"
 
-/* z and r in place; r∘h to spare. */
-INLINE void reset_state(const struct step *s, const int known, enum activation recurrent) {
-  ix P = s->z.P;
-  for (ix row = 0; row < s->rows; row++)
-    for (ix j = 0; j < P; j += VL) {
-      float *gate = s->gates + row * 3 * P + j;
-      vf r = act(known, recurrent, v_load(gate + 2 * P));
-      v_store(gate + P, act(known, recurrent, v_load(gate + P)));
-      v_store(gate + 2 * P, r);
-      v_store(s->spare + row * P + j, v_mul(r, v_load(s->h_in + row * P + j)));
-    }
+/* r∘h to spare. */
+static void reset_state(const struct step *s) {
+  ix P = s->z.P, rows = s->rows;
+  const float *gates = s->gates + 2 * P, *h = s->h_in;
+  float *to = s->spare;
+  for (ix row = 0; row < rows; row++)
+    for (ix j = 0; j < P; j += VL)
+      v_store(to + row * P + j, v_mul(v_load(gates + row * 3 * P + j), v_load(h + row * P + j)));
 }
 
-INLINE void blend_state(const struct step *s, const int known, enum activation activation) {
-  ix P = s->z.P;
-  for (ix row = 0; row < s->rows; row++)
+/* n and h', given z r, and m where the reset comes after the product. */
+INLINE void gates_to_state(const struct step *s, const int reset_after, const int known, enum activation activation) {
+  ix P = s->z.P, rows = s->rows, N = s->z.N;
+  float *gates = s->gates, *h_next = s->h_next;
+  const float *h = s->h;
+  for (ix row = 0; row < rows; row++)
     for (ix j = 0; j < P; j += VL) {
-      float *gate = s->gates + row * 3 * P + j;
+      float *gate = gates + row * N + j;
       ix q = row * P + j;
-      vf n = act(known, activation, v_load(gate)), z = v_load(gate + P);
+      vf n = v_load(gate), z = v_load(gate + P);
+      if (reset_after) n = v_madd(v_load(gate + 2 * P), v_load(gate + 3 * P), n);
+      n = act(known, activation, n);
       v_store(gate, n);
-      v_store(s->h_next + q, v_flush(v_madd(z, v_load(s->h + q), v_mul(v_sub(v_splat(1), z), n))));
-    }
-}
-
-/* The whole step behind the products of a GRU that resets after them. */
-INLINE void gates_to_state(const struct step *s, const int known, enum activation activation,
-                           enum activation recurrent) {
-  ix P = s->z.P;
-  for (ix row = 0; row < s->rows; row++)
-    for (ix j = 0; j < P; j += VL) {
-      float *gate = s->gates + row * 4 * P + j;
-      ix q = row * P + j;
-      vf z = act(known, recurrent, v_load(gate + P)), r = act(known, recurrent, v_load(gate + 2 * P));
-      vf n = act(known, activation, v_madd(r, v_load(gate + 3 * P), v_load(gate)));
-      v_store(gate, n), v_store(gate + P, z), v_store(gate + 2 * P, r);
-      v_store(s->h_next + q, v_flush(v_madd(z, v_load(s->h + q), v_mul(v_sub(v_splat(1), z), n))));
+      v_store(h_next + q, v_flush(v_madd(z, v_load(h + q), v_mul(v_sub(v_splat(1), z), n))));
     }
 }
 
 void gru_step(const struct step *s) {
   struct sizes z = s->z;
   enum activation activation = s->args->activation, recurrent = s->args->recurrent_activation;
+  int after = s->args->cell == GRU_RESET_AFTER;
   float *n = s->gates, *zr = n + z.P, *m = n + 3 * z.P;
   const float *bias = s->w.bias;
   product2(FROM_BIAS, bias + z.P, s->x, z.D, s->w.x, z.D, s->h_in, z.P, s->w.h, z.U, zr, z.N, s->rows, 2 * z.P);
-  if (s->args->cell == GRU) {
-    if (recurrent == SIGMOID) reset_state(s, 1, SIGMOID);
-    else reset_state(s, 0, recurrent);
+  if (recurrent == SIGMOID) activate_rows(1, SIGMOID, zr, z.N, s->rows, 2 * z.P);
+  else activate_rows(0, recurrent, zr, z.N, s->rows, 2 * z.P);
+  if (after) {
+    product(FROM_BIAS, bias, s->x, z.D, s->w.x_n, z.D, n, z.N, s->rows, z.P);
+    product(FROM_BIAS, bias + 3 * z.P, s->h_in, z.P, s->w.h_n, z.U, m, z.N, s->rows, z.P);
+  } else {
+    reset_state(s);
     product2(FROM_BIAS, bias, s->x, z.D, s->w.x_n, z.D, s->spare, z.P, s->w.h_n, z.U, n, z.N, s->rows, z.P);
-    if (activation == TANH) blend_state(s, 1, TANH);
-    else if (activation == RELU) blend_state(s, 1, RELU);
-    else blend_state(s, 0, activation);
-    return;
   }
-  product(FROM_BIAS, bias, s->x, z.D, s->w.x_n, z.D, n, z.N, s->rows, z.P);
-  product(FROM_BIAS, bias + 3 * z.P, s->h_in, z.P, s->w.h_n, z.U, m, z.N, s->rows, z.P);
-  if (recurrent == SIGMOID && activation == TANH) gates_to_state(s, 1, TANH, SIGMOID);
-  else if (recurrent == SIGMOID && activation == RELU) gates_to_state(s, 1, RELU, SIGMOID);
-  else gates_to_state(s, 0, activation, recurrent);
+  if (activation == TANH && after) gates_to_state(s, 1, 1, TANH);
+  else if (activation == TANH) gates_to_state(s, 0, 1, TANH);
+  else if (activation == RELU && after) gates_to_state(s, 1, 1, RELU);
+  else gates_to_state(s, after, 0, activation);
 }
 
 /* dn dz, and, where the reset comes after the product, dr dm. What h' hands h directly, dh∘z, stays in dh. */

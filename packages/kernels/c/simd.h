@@ -18,6 +18,9 @@
 /* Sizes and strides: wide enough to address the heap on every target, signed so that loops may count down. */
 typedef __PTRDIFF_TYPE__ ix;
 
+/* x + ROUND has the whole number nearest to x in its low bits, and (x + ROUND) - ROUND is it, for |x| < 2^22. */
+#define ROUND 12582912.0f /* 1.5 * 2^23 */
+
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
 #define VL 4
@@ -35,12 +38,8 @@ INLINE vf v_abs(vf a) { return wasm_f32x4_abs(a); }
 /* b < a ? b : a and a < b ? b : a: a NaN in the first operand survives. */
 INLINE vf v_min(vf a, vf b) { return wasm_f32x4_pmin(a, b); }
 INLINE vf v_max(vf a, vf b) { return wasm_f32x4_pmax(a, b); }
-/* Rounds to the nearest whole number, ties to even. */
-INLINE vf v_round(vf a) { return wasm_f32x4_nearest(a); }
-/* 2^a for whole a in [-126, 127]. */
-INLINE vf v_pow2(vf a) {
-  return wasm_i32x4_shl(wasm_i32x4_add(wasm_i32x4_trunc_sat_f32x4(a), wasm_i32x4_splat(127)), 23);
-}
+/* 2^n for whole n in [-126, 127], given n + ROUND. */
+INLINE vf v_pow2(vf a) { return wasm_i32x4_add(wasm_i32x4_shl(a, 23), wasm_f32x4_splat(1)); }
 /* Comparisons give a mask that v_and and v_select take. */
 INLINE vf v_gt(vf a, vf b) { return wasm_f32x4_gt(a, b); }
 INLINE vf v_ge(vf a, vf b) { return wasm_f32x4_ge(a, b); }
@@ -86,9 +85,8 @@ INLINE vf v_sqrt(vf a) { return _mm512_sqrt_ps(a); }
 INLINE vf v_abs(vf a) { return _mm512_abs_ps(a); }
 INLINE vf v_min(vf a, vf b) { return _mm512_min_ps(b, a); }
 INLINE vf v_max(vf a, vf b) { return _mm512_max_ps(b, a); }
-INLINE vf v_round(vf a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 INLINE vf v_pow2(vf a) {
-  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(_mm512_cvtps_epi32(a), _mm512_set1_epi32(127)), 23));
+  return _mm512_castsi512_ps(_mm512_add_epi32(_mm512_slli_epi32((__m512i)a, 23), (__m512i)_mm512_set1_ps(1)));
 }
 INLINE vf v_mask(__mmask16 m) { return _mm512_castsi512_ps(_mm512_maskz_set1_epi32(m, -1)); }
 INLINE vf v_gt(vf a, vf b) { return v_mask(_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ)); }
@@ -119,9 +117,8 @@ INLINE vf v_sqrt(vf a) { return _mm256_sqrt_ps(a); }
 INLINE vf v_abs(vf a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
 INLINE vf v_min(vf a, vf b) { return _mm256_min_ps(b, a); }
 INLINE vf v_max(vf a, vf b) { return _mm256_max_ps(b, a); }
-INLINE vf v_round(vf a) { return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 INLINE vf v_pow2(vf a) {
-  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(a), _mm256_set1_epi32(127)), 23));
+  return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_slli_epi32((__m256i)a, 23), (__m256i)_mm256_set1_ps(1)));
 }
 INLINE vf v_gt(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_GT_OQ); }
 INLINE vf v_ge(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_GE_OQ); }
