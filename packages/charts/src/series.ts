@@ -15,7 +15,7 @@ export interface Series {
 }
 
 /** Places as SVG path commands, with a new start after each gap. */
-export function linePath(places: readonly (readonly [x: number, y: number])[]): string {
+function linePath(places: readonly (readonly [x: number, y: number])[]): string {
   let path = '';
   let pen = false;
   for (const [x, y] of places) {

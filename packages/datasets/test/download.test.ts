@@ -193,9 +193,9 @@ describe('download', () => {
           clearInterval(drip);
           response.end();
         }
-      }, 20);
+      }, 80);
     });
-    await download(remote(url), target, { ...quick, idleTimeoutMs: 150 }); // 200 ms in all
+    await download(remote(url), target, { ...quick, idleTimeoutMs: 600 }); // 800 ms in all
     await expectWhole();
     expect(ranges).toHaveLength(1);
   });
