@@ -3,7 +3,6 @@ import { compileKernels, loadKernels } from '@seqloom/kernels';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { readTfjsFile } from '#tfjs-files';
-import { copyTfjsKernels, shareBindings } from './coexistence.ts';
 import { activationKernels } from './kernels/activations.ts';
 import { gatherKernel, segmentSumKernel } from './kernels/gather.ts';
 import { identityKernel } from './kernels/identity.ts';
@@ -56,7 +55,7 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const pool = threads > 1 ? await startPool(heap, kernelModule, threads) : undefined;
   const kernels = await loadKernels({ heap, module: kernelModule, ...(pool && { executor: pool }) });
   // BackendWasm takes emscripten's module object, of which it uses what TfjsModule lists.
-  const backend = new BackendWasm(shareBindings(module) as never);
+  const backend = new BackendWasm(module as never);
   register(() => backend);
   const workshop = createWorkshop(backend, kernels);
   return {
@@ -92,7 +91,9 @@ async function startStock(reason: string): Promise<StartedBackend> {
 }
 
 function register(factory: () => BackendWasm): void {
-  copyTfjsKernels(ENGINE_NAME);
+  // tfjs's wasm kernels keep the functions they call in variables of their modules; `tf.setBackend` binds them anew each
+  // time, so a user's own `wasm` backend and ours do not meet.
+  tf.copyRegisteredKernels('wasm', ENGINE_NAME);
   tf.registerBackend(ENGINE_NAME, factory);
 }
 
