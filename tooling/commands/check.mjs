@@ -54,7 +54,7 @@ const steps = [
   node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),
   { name: 'unit tests', run: runUnitTests },
   { name: 'browser smoke', run: runBrowserSmoke },
-  command('unused code', 'pnpm', 'exec', 'knip', '--no-progress'),
+  command('unused code', 'pnpm', 'exec', 'knip', '--no-progress', '--no-config-hints'),
   node('packaging', 'tooling/commands/check-packages.mjs'),
 ];
 
