@@ -86,6 +86,7 @@ export type {
   InitOptions,
   InitReport,
   KernelCall,
+  PortableKernel,
   Support,
   TensorHandle,
   UpdateInPlace,
@@ -94,3 +95,12 @@ export type { KernelReport } from './plugin/kernels.ts';
 export { registerBackend } from './plugin/registry.ts';
 export { type SelectedBackend, type SelectOptions, selectBackend } from './plugin/select.ts';
 export { BackendUnavailableError, type RejectedBackend } from './plugin/unavailable.ts';
+
+export { type SequenceActivation, sequenceActivations } from './portable/activations.ts';
+export { portableKernels } from './portable/index.ts';
+export type { SequenceCellName } from './portable/sequence.ts';
+export { type GRUOperands, gruSequence } from './sequence/gru-sequence.ts';
+export { type LSTMOperands, type LSTMResult, lstmSequence } from './sequence/lstm-sequence.ts';
+export type { SequenceOperands, SequenceResult } from './sequence/operands.ts';
+export { simpleRNNSequence } from './sequence/simple-rnn-sequence.ts';
+export { type SequenceTraceResult, traceSequence } from './sequence/trace-sequence.ts';

@@ -1,0 +1,211 @@
+import { add } from '../engine/arithmetic.ts';
+import { where } from '../engine/compare.ts';
+import { zeros } from '../engine/create.ts';
+import type { KernelAttributes } from '../engine/kernel.ts';
+import { matMul } from '../engine/linear.ts';
+import { dispose, tidy } from '../engine/memory.ts';
+import { sum } from '../engine/reduce.ts';
+import { cast, reshape, slice, stack } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import type { PortableKernel } from '../plugin/contract.ts';
+import type { Cell, CellOptions, State, StepGradients, StepWeights } from './sequence-cell.ts';
+import { gruCell } from './sequence-gru.ts';
+import { lstmCell } from './sequence-lstm.ts';
+import { simpleRNNCell } from './sequence-simple-rnn.ts';
+
+type Inputs = Readonly<Record<string, Tensor | undefined>>;
+
+const CELLS = { SimpleRNN: simpleRNNCell, GRU: gruCell, LSTM: lstmCell } as const;
+
+/**
+ * Recurrent layers as engine operations, one step after the other. The contract is that of `simpleRNNSequence`,
+ * `gruSequence` and `lstmSequence`, which call these kernels:
+ *
+ * - `…Sequence`: `x, kernel, recurrentKernel, bias?, recurrentBias?, h0?, c0?, mask?, recurrentMask?` →
+ *   `h` (only with `returnSequences`), `hLast`, `cLast` (only LSTM), `cache` (only with `keep`; opaque, float32);
+ * - `…SequenceGrad`: the same inputs, `cache`, `dh?`, `dhLast`, `dcLast?` → the gradients of `x`, `kernel`,
+ *   `recurrentKernel` and those of `bias`, `recurrentBias`, `h0`, `c0` that are present, in this order.
+ *
+ * Here the cache holds the states before each step, `[states, T, B, U]` in the order of processing; the way back
+ * computes each step once more.
+ */
+export const sequenceKernels: readonly PortableKernel[] = Object.entries(CELLS).flatMap(
+  ([name, makeCell]) => [
+    { name: `${name}Sequence`, run: (inputs, attributes) => forward(makeCell, inputs, attributes) },
+    { name: `${name}SequenceGrad`, run: (inputs, attributes) => backward(makeCell, inputs, attributes) },
+  ],
+);
+
+/** Which cells there are: the kernels are named `${cell}Sequence`. */
+export type SequenceCellName = keyof typeof CELLS;
+
+/** Everything that can be seen of a run: states and gates of all steps, by input time. */
+export interface SequenceTrace {
+  /** `[B, U]` after each step: h, and c in an LSTM. */
+  readonly states: readonly State[];
+  /** `[B, U]` each, by name. */
+  readonly gates: readonly Readonly<Record<string, Tensor>>[];
+}
+
+/** Runs a cell and keeps what it does at each step. */
+export function traceCell(
+  name: SequenceCellName,
+  inputs: Inputs,
+  attributes: KernelAttributes,
+): SequenceTrace {
+  const run = prepare(CELLS[name], inputs, attributes);
+  const [states, gates]: [State[], Readonly<Record<string, Tensor>>[]] = [[], []];
+  walk(run, (t, state, next) => {
+    states[t] = next;
+    gates[t] = tidy(() => run.cell.step(run.projectedAt(t), state, run.weights).gates);
+  });
+  return { states, gates };
+}
+
+function forward(
+  makeCell: (options: CellOptions) => Cell,
+  inputs: Inputs,
+  attributes: KernelAttributes,
+): Tensor[] {
+  const run = prepare(makeCell, inputs, attributes);
+  const before: State[] = [];
+  const outputs: Tensor[] = [];
+  const last = walk(run, (t, state, next) => {
+    before.push(state);
+    outputs[t] = next[0]!;
+  });
+  const cache = () => stack(last.map((_, i) => stack(before.map((state) => state[i]!))));
+  return [
+    ...(attributes.returnSequences ? [stack(outputs, 1)] : []),
+    ...last,
+    ...(attributes.keep ? [cache()] : []),
+  ];
+}
+
+function backward(
+  makeCell: (options: CellOptions) => Cell,
+  inputs: Inputs,
+  attributes: KernelAttributes,
+): Tensor[] {
+  const run = prepare(makeCell, inputs, attributes);
+  const { cell, batch, time, units, projectedAt, weights } = run;
+  const { x, kernel, bias, cache, dh, dhLast, dcLast, h0, c0 } = inputs;
+  const stateBefore = (s: number): State =>
+    Array.from({ length: cell.states }, (_, i) =>
+      reshape(slice(cache!, [i, s, 0, 0], [1, 1, batch, units]), [batch, units]),
+    );
+  const projected: Tensor[] = [];
+  let recurrent: Pick<StepGradients, 'recurrentKernel' | 'recurrentBias'> | undefined;
+  let dState: State = [dhLast!, dcLast!].slice(0, cell.states);
+  for (let s = time - 1; s >= 0; s--) {
+    const t = run.timeOf(s);
+    const step = tidy(() => {
+      const total = dh ? [add(dState[0]!, at(dh, t)), ...dState.slice(1)] : dState;
+      const { active, idle } = run.split(total, t);
+      const gradients = cell.step(projectedAt(t), stateBefore(s), weights).back(active);
+      return {
+        ...gradients,
+        state: idle ? gradients.state.map((g, i) => add(g, idle[i]!)) : gradients.state,
+        recurrentKernel: plus(recurrent?.recurrentKernel, gradients.recurrentKernel),
+        ...(gradients.recurrentBias && {
+          recurrentBias: plus(recurrent?.recurrentBias, gradients.recurrentBias),
+        }),
+      };
+    });
+    if (recurrent)
+      dispose(recurrent.recurrentKernel, ...(recurrent.recurrentBias ? [recurrent.recurrentBias] : []));
+    projected[t] = step.projected;
+    recurrent = step;
+    dState = step.state;
+  }
+  const features = x!.shape[2]!;
+  const rows = reshape(stack(projected, 1), [batch * time, -1]);
+  return [
+    reshape(matMul(rows, kernel!, { transposeB: true }), x!.shape),
+    matMul(reshape(x!, [-1, features]), rows, { transposeA: true }),
+    recurrent!.recurrentKernel,
+    ...(bias ? [sum(rows, 0)] : []),
+    ...(recurrent!.recurrentBias ? [recurrent!.recurrentBias] : []),
+    ...(h0 ? [dState[0]!] : []),
+    ...(c0 ? [dState[1]!] : []),
+  ];
+}
+
+/** What forward, backward and trace share. */
+interface Run {
+  readonly cell: Cell;
+  readonly weights: StepWeights;
+  readonly batch: number;
+  readonly time: number;
+  readonly units: number;
+  readonly initial: State;
+  /** Input time of step s. */
+  readonly timeOf: (s: number) => number;
+  /** x·kernel + bias at an input time, `[B, G·U]`. */
+  readonly projectedAt: (t: number) => Tensor;
+  /** `next` where the mask takes the step, `state` where it skips it. */
+  readonly carry: (next: State, state: State, t: number) => State;
+  /** A state gradient, split in what goes through the step and what goes around it. */
+  readonly split: (gradient: State, t: number) => { active: State; idle?: State };
+}
+
+function prepare(
+  makeCell: (options: CellOptions) => Cell,
+  inputs: Inputs,
+  attributes: KernelAttributes,
+): Run {
+  const { x, kernel, recurrentKernel, bias, recurrentBias, recurrentMask, h0, c0, mask } = inputs;
+  const cell = makeCell(attributes as unknown as CellOptions); // the operations check every attribute
+  const [batch, time, features] = x!.shape as [number, number, number];
+  const units = recurrentKernel!.shape[0]!;
+  const product = matMul(reshape(x!, [-1, features]), kernel!);
+  const projected = reshape(bias ? add(product, bias) : product, [batch, time, cell.gates * units]);
+  const nothing = zeros([batch, units]);
+  // Bytes cannot be sliced or broadcast on every backend.
+  const counts = mask && reshape(cast(mask, 'int32'), [batch, time, 1]);
+  const spread = zeros([batch, units], 'int32');
+  const live = (t: number): Tensor => cast(add(at(counts!, t), spread), 'bool');
+  return {
+    cell,
+    weights: { recurrentKernel: recurrentKernel!, recurrentBias, recurrentMask },
+    ...{ batch, time, units },
+    initial: [h0, c0].slice(0, cell.states).map((given) => given ?? nothing),
+    timeOf: (s) => (attributes.goBackwards ? time - 1 - s : s),
+    projectedAt: (t) => at(projected, t),
+    carry(next, state, t) {
+      if (!mask) return next;
+      const taken = live(t);
+      return next.map((tensor, i) => where(taken, tensor, state[i]!));
+    },
+    split(gradient, t) {
+      if (!mask) return { active: gradient };
+      const taken = live(t);
+      return {
+        active: gradient.map((tensor) => where(taken, tensor, nothing)),
+        idle: gradient.map((tensor) => where(taken, nothing, tensor)),
+      };
+    },
+  };
+}
+
+/** Runs all steps in the order of processing; returns the last state. */
+function walk(run: Run, visit: (t: number, state: State, next: State) => void): State {
+  let state = run.initial;
+  for (let s = 0; s < run.time; s++) {
+    const t = run.timeOf(s);
+    const next = tidy(() => run.carry(run.cell.step(run.projectedAt(t), state, run.weights).state, state, t));
+    visit(t, state, next);
+    state = next;
+  }
+  return state;
+}
+
+/** `[B, T, N]` at one time, `[B, N]`. */
+function at(x: Tensor, t: number): Tensor {
+  const [batch, , width] = x.shape as [number, number, number];
+  return reshape(slice(x, [0, t, 0], [batch, 1, width]), [batch, width]);
+}
+
+function plus(total: Tensor | undefined, term: Tensor): Tensor {
+  return total ? add(total, term) : term;
+}

@@ -1,0 +1,40 @@
+import type { Tensor } from '../engine/tensor.ts';
+import type { SequenceActivation } from '../portable/activations.ts';
+import type { SequenceOperands, SequenceResult } from './operands.ts';
+import { prepareRun, runSequence } from './run-sequence.ts';
+
+/** What {@link gruSequence} is given. Gates stand in the order z r h, G = 3. */
+export interface GRUOperands extends SequenceOperands {
+  /** Of the gates. Default `sigmoid`. */
+  readonly recurrentActivation?: SequenceActivation | undefined;
+  /** `[3·U]`, only with `resetAfter`: the second row of Keras' bias. Default none. */
+  readonly recurrentBias?: Tensor | undefined;
+  /** Whether the reset gate acts on the product h·U rather than on h. Default true. */
+  readonly resetAfter?: boolean | undefined;
+}
+
+/**
+ * A gated recurrent unit over whole sequences:
+ *
+ * `z, r = σ(xₜ·W + b + hₜ₋₁·U + b')`, `n = act(xₜ·W + b + r∘(hₜ₋₁·U + b'))` with `resetAfter`, else
+ * `act(xₜ·W + b + (r∘hₜ₋₁)·U)`, and `hₜ = z∘hₜ₋₁ + (1 − z)∘n`.
+ *
+ * @throws RangeError or TypeError for operands that do not fit together, or a `recurrentBias` without `resetAfter`
+ *
+ * **Source**: Cho et al. 2014; `keras.layers.GRU`.
+ *
+ * @example
+ * ```ts
+ * const { h } = gruSequence({ x, kernel, recurrentKernel, bias, returnSequences: true }); // [B, T, U]
+ * ```
+ */
+export function gruSequence(operands: GRUOperands): SequenceResult {
+  if (operands.recurrentBias && operands.resetAfter === false) {
+    throw new RangeError(
+      'gruSequence: recurrentBias is for resetAfter only, got resetAfter false. Leave it out.',
+    );
+  }
+  const run = prepareRun('gruSequence', 'GRU', operands);
+  const results = runSequence(run);
+  return { h: run.attributes.returnSequences ? results[0] : undefined, hLast: results.at(-1)! };
+}

@@ -1,0 +1,39 @@
+import type { Tensor } from '../engine/tensor.ts';
+import type { SequenceActivation } from '../portable/activations.ts';
+import type { SequenceOperands, SequenceResult } from './operands.ts';
+import { prepareRun, runSequence } from './run-sequence.ts';
+
+/** What {@link lstmSequence} is given. Gates stand in the order i f g o, G = 4. */
+export interface LSTMOperands extends SequenceOperands {
+  /** Of the gates. Default `sigmoid`. */
+  readonly recurrentActivation?: SequenceActivation | undefined;
+  /** `[B, U]`, the memory before the first step. Default zeros. */
+  readonly c0?: Tensor | undefined;
+}
+
+/** What {@link lstmSequence} returns. */
+export interface LSTMResult extends SequenceResult {
+  /** `[B, U]`, the memory after the last step. */
+  readonly cLast: Tensor;
+}
+
+/**
+ * Long short-term memory over whole sequences:
+ *
+ * `i, f, o = σ(xₜ·W + b + hₜ₋₁·U)`, `g = act(xₜ·W + b + hₜ₋₁·U)`, `cₜ = f∘cₜ₋₁ + i∘g`, `hₜ = o∘act(cₜ)`.
+ *
+ * @throws RangeError or TypeError for operands that do not fit together
+ *
+ * **Source**: Hochreiter & Schmidhuber 1997; Gers et al. 2000; `keras.layers.LSTM`.
+ *
+ * @example
+ * ```ts
+ * const { hLast, cLast } = lstmSequence({ x, kernel, recurrentKernel, bias }); // [B, U] each
+ * ```
+ */
+export function lstmSequence(operands: LSTMOperands): LSTMResult {
+  const run = prepareRun('lstmSequence', 'LSTM', operands);
+  const results = runSequence(run);
+  const [hLast, cLast] = results.slice(-2) as [Tensor, Tensor];
+  return { h: run.attributes.returnSequences ? results[0] : undefined, hLast, cLast };
+}
