@@ -42,7 +42,7 @@ const MAX_CHUNKS = 0xffff;
 /** Loads before a thread goes to sleep: some 20 µs, less than waking it up takes. */
 const SPINS = 4000;
 /** How long a worker may take to come up. */
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 60_000;
 /** How long a claimed piece may take if the calling thread's own took no time at all. */
 const STALL_TIMEOUT_MS = 3000;
 /** How much longer than the calling thread's slowest piece another one may take. */
@@ -56,7 +56,7 @@ const HEAVY = /^(gemm|sequence|conv)/;
 /**
  * Starts `threads − 1` workers on a shared memory and waits until they are ready.
  *
- * @throws Error when a worker does not come up within 10 s
+ * @throws Error when a worker does not come up within a minute
  */
 export async function startPool(heap: Heap, kernelModule: KernelModule, threads: number): Promise<Pool> {
   const { module } = kernelModule;

@@ -50,7 +50,8 @@ async function multiply(threads: number, rounds = 1): Promise<Uint32Array> {
   return bits;
 }
 
-test('gives the same bits for 1, 2, 4 and 64 threads, job after job', async () => {
+// 64 workers take a while to come up on two busy cores.
+test('gives the same bits for 1, 2, 4 and 64 threads, job after job', { timeout: 120_000 }, async () => {
   const alone = await multiply(1);
   for (const threads of [2, 4, 64]) expect(await multiply(threads, 5)).toEqual(alone);
 });
