@@ -1,5 +1,3 @@
-import { argumentLayout } from './arguments.ts';
-
 /** What runs over the sequence. */
 export type SequenceCell = 'simpleRNN' | 'gru' | 'lstm';
 
@@ -17,33 +15,6 @@ export interface SequenceSizes {
   /** GRU only: whether the reset gate acts on h·U rather than on h. Default true. */
   readonly resetAfter?: boolean;
 }
-
-export const sequenceArguments = argumentLayout('sequence', {
-  ...{
-    stage: 'int',
-    cell: 'int',
-    activation: 'int',
-    recurrent_activation: 'int',
-    backwards: 'int',
-    keep: 'int',
-  },
-  ...{ batch: 'int', time: 'int', features: 'int', units: 'int' },
-  ...{ rows_per_chunk: 'int', chunks: 'int', chunk_floats: 'int' },
-  ...{ x: 'at', kernel: 'at', recurrent_kernel: 'at', bias: 'at', recurrent_bias: 'at', h0: 'at', c0: 'at' },
-  ...{ mask: 'at', recurrent_mask: 'at' },
-  ...{ h: 'at', h_last: 'at', c_last: 'at' },
-  ...{ dh: 'at', dh_last: 'at', dc_last: 'at' },
-  ...{
-    dx: 'at',
-    dkernel: 'at',
-    drecurrent_kernel: 'at',
-    dbias: 'at',
-    drecurrent_bias: 'at',
-    dh0: 'at',
-    dc0: 'at',
-  },
-  ...{ cache: 'at', packed: 'at', scratch: 'at', partials: 'at' },
-});
 
 /** `enum stage` in `c/sequence.h`. */
 export const STAGE = { pack: 0, forward: 1, packTransposed: 2, backward: 3, reduce: 4 } as const;

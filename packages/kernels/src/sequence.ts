@@ -1,7 +1,8 @@
 import { activationCode, type FusedActivation } from './activation.ts';
+import { argumentLayout } from './arguments.ts';
 import { checkArray, checkBytes, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
-import { type SequenceSizes, STAGE, sequenceArguments, sequenceLayout } from './sequence-layout.ts';
+import { type SequenceSizes, STAGE, sequenceLayout } from './sequence-layout.ts';
 
 /**
  * A recurrent layer over a batch of sequences: sizes, activations and operands. Weights have Keras' layout, gates in
@@ -96,6 +97,20 @@ export interface SequenceKernels {
    */
   sequenceBackward(options: SequenceBackwardOptions): void;
 }
+
+const sequenceArguments = argumentLayout('sequence', {
+  ...{ stage: 'int', cell: 'int', activation: 'int', recurrent_activation: 'int' },
+  ...{ backwards: 'int', keep: 'int' },
+  ...{ batch: 'int', time: 'int', features: 'int', units: 'int' },
+  ...{ rows_per_chunk: 'int', chunks: 'int', chunk_floats: 'int' },
+  ...{ x: 'at', kernel: 'at', recurrent_kernel: 'at', bias: 'at', recurrent_bias: 'at', h0: 'at', c0: 'at' },
+  ...{ mask: 'at', recurrent_mask: 'at' },
+  ...{ h: 'at', h_last: 'at', c_last: 'at' },
+  ...{ dh: 'at', dh_last: 'at', dc_last: 'at' },
+  ...{ dx: 'at', dkernel: 'at', drecurrent_kernel: 'at', dbias: 'at', drecurrent_bias: 'at' },
+  ...{ dh0: 'at', dc0: 'at' },
+  ...{ cache: 'at', packed: 'at', scratch: 'at', partials: 'at' },
+});
 
 /** Floats of the `cache` that a forward pass leaves for the backward pass. */
 export function sequenceCacheFloats(sizes: SequenceSizes): number {
