@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { arraysSuite } from './arrays-suite.ts';
 import { learningSuite } from './learning-suite.ts';
 import { elementwiseSuite } from './ops-suite.ts';
+import { sequenceSuite } from './sequence-suite.ts';
 
 /**
  * Runs the whole conformance suite on a backend: every operation of the engine, forward and backward, the tape, the
@@ -43,5 +44,6 @@ export async function describeBackend(title: string, plugin: BackendPlugin): Pro
     elementwiseSuite();
     arraysSuite();
     learningSuite();
+    sequenceSuite();
   });
 }

@@ -1,0 +1,182 @@
+import * as s from '@seqloom/backend';
+import { describe, expect, test } from 'vitest';
+import { checkGradients } from './gradient-check.ts';
+import { expectClose, numbers, take } from './numbers.ts';
+import {
+  CASES,
+  CELLS,
+  type Cell,
+  type Operands,
+  operandsOf,
+  type SequenceCase,
+  SOURCES,
+  tensorsOf,
+} from './sequence-cases.ts';
+
+/** Gradients of the outputs: `[B, T, U]` and `[B, U]`. */
+function outputGradients(
+  c: SequenceCase,
+  cell: Cell,
+): Readonly<Record<'dh' | 'dhLast' | 'dcLast', s.Tensor | undefined>> {
+  const [B, T, , U] = c.shape;
+  return {
+    dh: c.returnSequences ? s.tensor(numbers(B * T * U, 11), [B, T, U]) : undefined,
+    dhLast: s.tensor(numbers(B * U, 12), [B, U]),
+    dcLast: cell === 'LSTM' ? s.tensor(numbers(B * U, 13), [B, U]) : undefined,
+  };
+}
+
+/** Outputs and gradients through the operation, whatever body the backend has. */
+function throughOperation(cell: Cell, c: SequenceCase, operands: Operands): Record<string, s.Tensor> {
+  const { dh, dhLast, dcLast } = outputGradients(c, cell);
+  const names = SOURCES.filter((name) => operands[name]);
+  const { rest, grads, value } = s.valueAndGrad(
+    () => {
+      const { h, hLast, cLast } = CELLS[cell].run(operands);
+      const weighted = (y: s.Tensor, weights: s.Tensor) => s.sum(s.mul(y, weights));
+      let loss = weighted(hLast!, dhLast!);
+      if (h) loss = s.add(loss, weighted(h, dh!));
+      if (cLast) loss = s.add(loss, weighted(cLast, dcLast!));
+      return [loss, ...[h, hLast, cLast].filter((y) => y !== undefined)];
+    },
+    names.map((name) => operands[name]!),
+  );
+  s.dispose(value, ...[dh, dhLast, dcLast].filter((g) => g !== undefined));
+  return {
+    ...Object.fromEntries(rest.map((y, i) => [`output ${i}`, y])),
+    ...Object.fromEntries(names.map((name, i) => [`gradient of ${name}`, grads[i]!])),
+  };
+}
+
+/** The same from the portable bodies. */
+function throughPortable(cell: Cell, c: SequenceCase, operands: Operands): Record<string, s.Tensor> {
+  const body = (name: string) => s.portableKernels.find((kernel) => kernel.name === name)!.run;
+  const { activation = 'tanh', recurrentActivation = 'sigmoid', goBackwards = false, ...others } = operands;
+  const { returnSequences = false, resetAfter = true, ...given } = others;
+  const inputs = given as unknown as Record<string, s.Tensor>; // what is left are the tensors
+  const attributes = {
+    activation,
+    recurrentActivation,
+    goBackwards,
+    returnSequences,
+    resetAfter,
+    keep: true,
+  };
+  const outputs = body(`${cell}Sequence`)(inputs, attributes);
+  const gradients = body(`${cell}SequenceGrad`)(
+    { ...inputs, cache: outputs.at(-1), ...outputGradients(c, cell) },
+    attributes,
+  );
+  const names = SOURCES.filter((name) => operands[name]);
+  return {
+    ...Object.fromEntries(outputs.slice(0, -1).map((y, i) => [`output ${i}`, y])),
+    ...Object.fromEntries(names.map((name, i) => [`gradient of ${name}`, gradients[i]!])),
+  };
+}
+
+/** Recurrent layers over whole sequences: fused bodies equal the portable ones, and these their formulas. */
+export function sequenceSuite(): void {
+  describe('sequences', () => {
+    for (const cell of Object.keys(CELLS) as Cell[]) {
+      test.each(CASES)(`${cell} %j: equals the portable body, forward and backward`, async (c) => {
+        const operands = operandsOf(cell, c);
+        const got = throughOperation(cell, c, operands);
+        const expected = s.tidy(() => throughPortable(cell, c, operands));
+        expect(Object.keys(got)).toEqual(Object.keys(expected));
+        for (const [name, tensor] of Object.entries(expected)) {
+          expect([...got[name]!.shape], name).toEqual([...tensor.shape]);
+          // Float32 sums in another order, over at most 21 steps; tanh and sigmoid to 3e-7.
+          expectClose(await take(got[name]!), await take(tensor), 2e-5);
+        }
+        s.dispose(...tensorsOf(operands));
+      });
+    }
+
+    /** Of the activations, those with a derivative of each kind; the cells they stand in have formulas of their own. */
+    const differences: readonly (readonly [Cell, SequenceCase])[] = [
+      ...s.sequenceActivations.map(
+        (activation) => ['SimpleRNN', { shape: [2, 2, 1, 2], bias: true, activation }] as const,
+      ),
+      ['GRU', { shape: [2, 3, 2, 2], bias: true, initial: true, activation: 'silu', recurrentMask: true }],
+      ['GRU', { shape: [2, 3, 2, 2], bias: true, initial: true, resetBefore: true, recurrentMask: true }],
+      ['LSTM', { shape: [2, 3, 2, 2], bias: true, initial: true, activation: 'gelu', mask: 'anywhere' }],
+    ];
+    test.each(differences)('%s %j: gradients are differences of values', async (cell, c) => {
+      const operands = operandsOf(cell, { ...c, returnSequences: true });
+      const names = SOURCES.filter((name) => operands[name]);
+      const values = (name: (typeof names)[number]) => operands[name]!.data() as Promise<Float32Array>;
+      const inputs = await Promise.all(
+        names.map(async (name) => ({ values: await values(name), shape: operands[name]!.shape })),
+      );
+      const results = (...tensors: s.Tensor[]) => {
+        const sources = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+        const { h, hLast, cLast } = CELLS[cell].run({ ...operands, ...sources });
+        const present = [h, hLast, cLast].filter((y) => y !== undefined);
+        return s.concat(
+          present.map((y) => s.reshape(y, [2, -1])),
+          1,
+        );
+      };
+      await checkGradients(results, inputs, { step: 4e-3 });
+      s.dispose(...tensorsOf(operands));
+    });
+
+    test('masked steps carry the state: the last state is that of the steps that count', async () => {
+      for (const [cell, { run }] of Object.entries(CELLS)) {
+        const operands = operandsOf(cell as Cell, { shape: [2, 6, 3, 4], bias: true });
+        const mask = s.tensor(Uint8Array.of(0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0), [2, 6], 'bool');
+        const short = s.slice(operands.x, [0, 2, 0], [2, 3, 3]);
+        const masked = run({ ...operands, mask });
+        const plain = run({ ...operands, x: short });
+        expectClose(await take(masked.hLast!), await take(plain.hLast!), 1e-6);
+        s.dispose(...tensorsOf(operands), mask, short);
+        for (const { cLast } of [masked, plain]) cLast?.dispose();
+      }
+    });
+
+    test('h stands in the order of the input when the sequence is read backwards', async () => {
+      const operands = operandsOf('GRU', { shape: [2, 5, 3, 4], bias: true });
+      const turned = s.reverse(operands.x, 1);
+      const backwards = s.gruSequence({ ...operands, goBackwards: true, returnSequences: true });
+      const forwards = s.gruSequence({ ...operands, x: turned, returnSequences: true });
+      const expected = s.reverse(forwards.h!, 1);
+      expectClose(await take(backwards.h!), await take(expected), 1e-6);
+      expectClose(await take(backwards.hLast), await take(forwards.hLast), 1e-6);
+      s.dispose(...tensorsOf(operands), turned, forwards.h!);
+    });
+
+    test('a trace shows the states of the layer and the gates they follow from', async () => {
+      const operands = operandsOf('LSTM', { shape: [2, 4, 3, 5], bias: true, initial: true });
+      const { h, c, gates } = s.traceSequence('LSTM', operands);
+      const { h: expected, hLast, cLast } = s.lstmSequence({ ...operands, returnSequences: true });
+      const shown = s.tidy(() => s.mul(gates.output!, s.tanh(c!)));
+      const steps = await take(h);
+      expectClose(await take(expected!), steps, 1e-5);
+      expectClose(await take(shown), steps, 1e-5);
+      expect(Object.keys(gates)).toEqual(['input', 'forget', 'candidate', 'output']);
+      s.dispose(...tensorsOf(operands), hLast, cLast, c!, ...Object.values(gates));
+    });
+
+    test('operands that do not fit are refused before a kernel sees them', () => {
+      const operands = operandsOf('LSTM', { shape: [2, 4, 3, 5] });
+      const wrong = s.zeros([2, 4]);
+      const bytes = s.zeros([4, 2], 'bool');
+      expect(() => s.lstmSequence({ ...operands, h0: wrong })).toThrow(
+        'lstmSequence: h0 has shape [2, 4], expected [2, 5] for x [2, 4, 3] and 5 units.',
+      );
+      expect(() => s.lstmSequence({ ...operands, mask: bytes })).toThrow(
+        'mask has shape [4, 2], expected [2, 4]',
+      );
+      expect(() => s.lstmSequence({ ...operands, mask: wrong })).toThrow(
+        'mask has dtype float32, expected bool',
+      );
+      expect(() => s.gruSequence({ ...operands, kernel: wrong })).toThrow(
+        'gruSequence: kernel has shape [2, 4]',
+      );
+      expect(() => s.lstmSequence({ ...operands, activation: 'cube' as never })).toThrow(
+        'activation must be one of',
+      );
+      s.dispose(...tensorsOf(operands), wrong, bytes);
+    });
+  });
+}
