@@ -1,1 +1,61 @@
-export {};
+export type { AttachmentClass } from './attachments.ts';
+export type { AucOptions } from './auc.ts';
+export { auc } from './auc.ts';
+export type { BatchInfo, Callback, TrainingRun } from './callback.ts';
+export type { Clipping } from './clip-gradients.ts';
+export type { CsvLoggerOptions } from './csv-logger.ts';
+export { csvLogger } from './csv-logger.ts';
+export type { EarlyStoppingOptions } from './early-stopping.ts';
+export { earlyStopping } from './early-stopping.ts';
+export type { EvaluateOptions } from './evaluate.ts';
+export { evaluate } from './evaluate.ts';
+export type { FitOptions } from './fit.ts';
+export { fit } from './fit.ts';
+export type { EpochLogs, History } from './history.ts';
+export type { LoadedModel, LoadOptions } from './load.ts';
+export { load, loadWeights } from './load.ts';
+export type { CrossentropyOptions, Loss, LossName } from './losses.ts';
+export {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  meanAbsoluteError,
+  meanSquaredError,
+  sparseCategoricalCrossentropy,
+} from './losses.ts';
+export type { MetricDefinition } from './metric.ts';
+export { Metric } from './metric.ts';
+export type { MetricName, MetricOptions, ThresholdOptions } from './metrics.ts';
+export {
+  accuracy,
+  binaryAccuracy,
+  categoricalAccuracy,
+  meanAbsoluteErrorMetric,
+  meanSquaredErrorMetric,
+  precision,
+  recall,
+  sparseCategoricalAccuracy,
+} from './metrics.ts';
+export type { ModelCheckpointOptions } from './model-checkpoint.ts';
+export { modelCheckpoint } from './model-checkpoint.ts';
+export { ModelFileError } from './model-file-error.ts';
+export type { MonitorOptions } from './monitor.ts';
+export { NaNLossError } from './nan-loss-error.ts';
+export type { OptimizerConfig, OptimizerName, OptimizerOptions } from './optimizer.ts';
+export { Optimizer } from './optimizer.ts';
+export type { AdamOptions, RMSpropOptions, SGDOptions } from './optimizers.ts';
+export { adam, rmsprop, sgd } from './optimizers.ts';
+export type { Predictions, PredictOptions } from './predict.ts';
+export { predict } from './predict.ts';
+export type { ProgressOptions, ProgressReport } from './progress.ts';
+export { progress } from './progress.ts';
+export type { ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
+export { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
+export type { ClassWeight } from './sample-weights.ts';
+export type { SaveOptions } from './save.ts';
+export { save, saveWeights } from './save.ts';
+export type { CosineDecayOptions, ExponentialDecayOptions, LearningRate } from './schedules.ts';
+export { cosineDecay, exponentialDecay } from './schedules.ts';
+export type { BuildOptions, SequentialConfig } from './sequential.ts';
+export { Sequential } from './sequential.ts';
+export type { Arrays, TrainingData } from './training-data.ts';
+export { WeightSnapshot } from './weight-snapshot.ts';

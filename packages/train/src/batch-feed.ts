@@ -1,0 +1,47 @@
+import type { Batch } from '@seqloom/datasets';
+
+/** Batches for one pass over the data; the number of the pass decides the order where there is a shuffle. */
+export type Passes = (pass: number) => Iterable<Batch> | AsyncIterable<Batch>;
+
+/**
+ * Hands out batches epoch by epoch. Without `steps` an epoch is one pass. With it, an epoch is so many batches: the next
+ * one goes on where the last one stopped and begins a new pass when the data end, so that endless sources work.
+ */
+export class BatchFeed {
+  readonly #passes: Passes;
+  readonly #steps: number | undefined;
+  #open: AsyncIterator<Batch> | Iterator<Batch> | undefined;
+  #pass: number;
+
+  constructor(passes: Passes, steps: number | undefined, firstPass: number) {
+    this.#passes = passes;
+    this.#steps = steps;
+    this.#pass = firstPass;
+  }
+
+  /** @throws RangeError when the source gives no batch at all */
+  async *epoch(): AsyncGenerator<Batch> {
+    for (let given = 0; given !== this.#steps; given++) {
+      let next = await this.#open?.next();
+      if (next?.done && this.#steps === undefined) break;
+      if (!next || next.done) {
+        this.#open = iterate(this.#passes(this.#pass++));
+        next = await this.#open.next();
+        if (next.done) throw new RangeError('the data gave no batch. Give at least one sample.');
+      }
+      yield next.value;
+    }
+    if (this.#steps === undefined) this.#open = undefined;
+  }
+
+  /** Lets the source release what it holds, such as an open file. */
+  async close(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    await open?.return?.();
+  }
+}
+
+function iterate(source: Iterable<Batch> | AsyncIterable<Batch>): AsyncIterator<Batch> | Iterator<Batch> {
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+}

@@ -1,0 +1,45 @@
+import type { EpochLogs, History } from './history.ts';
+import type { Optimizer } from './optimizer.ts';
+import type { Sequential } from './sequential.ts';
+
+/** What a callback sees of the run it takes part in. */
+export interface TrainingRun {
+  readonly model: Sequential;
+  readonly optimizer: Optimizer;
+  /** Epochs are numbered from 0 up to this, not included. */
+  readonly epochs: number;
+  /** Batches an epoch; undefined while nobody knows. */
+  readonly batchesPerEpoch: number | undefined;
+  /** The epochs finished so far. */
+  readonly history: History;
+  /** Ends the run after this epoch, or after this batch when called from a batch hook. */
+  stop(): void;
+}
+
+/** One step that was done. */
+export interface BatchInfo {
+  /** From 0. */
+  readonly epoch: number;
+  /** Within the epoch, from 0. */
+  readonly batch: number;
+  /** Samples in it. */
+  readonly samples: number;
+  /** Its loss. */
+  readonly loss: number;
+  /** The mean loss of the epoch so far. */
+  readonly meanLoss: number;
+}
+
+/**
+ * Takes part in a training run. Every hook is optional and may return a promise, which is awaited. `onTrainEnd` runs
+ * however the run ends.
+ */
+export interface Callback {
+  /** Before the first step. The model is built, unless its shape comes from batches that nobody has seen yet. */
+  onTrainBegin?(run: TrainingRun): void | Promise<void>;
+  onEpochBegin?(epoch: number, run: TrainingRun): void | Promise<void>;
+  onBatchEnd?(info: BatchInfo, run: TrainingRun): void | Promise<void>;
+  onEpochEnd?(epoch: number, logs: EpochLogs, run: TrainingRun): void | Promise<void>;
+  /** @param error what ended the run, if it was an error or an abort */
+  onTrainEnd?(run: TrainingRun, error?: unknown): void | Promise<void>;
+}

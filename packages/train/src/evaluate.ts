@@ -1,0 +1,119 @@
+import { type Tensor, tidy } from '@seqloom/backend';
+import type { Batch } from '@seqloom/datasets';
+import { checkPositiveInteger } from '@seqloom/nn';
+import { BatchFeed, type Passes } from './batch-feed.ts';
+import type { EpochLogs } from './history.ts';
+import { getLoss, type Loss, type LossName, meanLoss } from './losses.ts';
+import type { Metric } from './metric.ts';
+import { getMetrics, type MetricName } from './metrics.ts';
+import { Pacer } from './pacer.ts';
+import { sampleWeightsOf } from './sample-weights.ts';
+import type { Sequential } from './sequential.ts';
+import { withPenalties } from './train-step.ts';
+import { allRows, asArrays, inputOf, rowBatches, type TrainingData, toTensor } from './training-data.ts';
+
+/** Options of `evaluate`. */
+export interface EvaluateOptions {
+  readonly loss: LossName | Loss;
+  readonly metrics?: readonly (MetricName | Metric)[];
+  /** Samples a batch, for arrays; default 32. */
+  readonly batchSize?: number;
+  /** Takes so many batches at most; default: all of one pass. */
+  readonly steps?: number;
+  /** Ends the evaluation; `evaluate` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Measures a model on data: the mean loss over all samples, regularizers included, and the metrics.
+ *
+ * @returns by name, for instance `{ loss: 0.31, accuracy: 0.87 }`
+ * @throws ShapeError or RangeError naming what does not fit; the signal's reason when it is aborted
+ *
+ * **Source**: `keras.Model.evaluate`.
+ *
+ * @example
+ * ```ts
+ * const { accuracy } = await evaluate(model, test, { loss: 'binaryCrossentropy', metrics: ['accuracy'] });
+ * ```
+ */
+export async function evaluate(
+  model: Sequential,
+  data: TrainingData,
+  options: EvaluateOptions,
+): Promise<EpochLogs> {
+  const { batchSize = 32, steps, signal } = options;
+  checkPositiveInteger('evaluate', 'batchSize', batchSize);
+  if (steps !== undefined) checkPositiveInteger('evaluate', 'steps', steps);
+  const loss = getLoss(options.loss);
+  const metrics = getMetrics(options.metrics ?? []);
+  return evaluatePass(model, onePass('evaluate', data, batchSize), steps, loss, metrics, new Pacer(signal));
+}
+
+/** One pass over data, in order. */
+export function onePass(owner: string, data: TrainingData, batchSize: number): Passes {
+  const arrays = asArrays(owner, data);
+  return arrays ? () => rowBatches(allRows(arrays), batchSize) : () => data as Iterable<Batch>; // checked by asArrays
+}
+
+/** `evaluate` with everything looked up and checked. */
+export async function evaluatePass(
+  model: Sequential,
+  passes: Passes,
+  steps: number | undefined,
+  loss: Loss,
+  metrics: readonly Metric[],
+  pacer: Pacer,
+): Promise<EpochLogs> {
+  for (const metric of metrics) metric.reset();
+  let lossSum = 0;
+  let samples = 0;
+  const feed = new BatchFeed(passes, undefined, 0);
+  try {
+    let taken = 0;
+    for await (const batch of feed.epoch()) {
+      await pacer.pace();
+      const count = batch.targets.shape[0]!;
+      lossSum += (await evaluateBatch(model, batch, loss, metrics)) * count;
+      samples += count;
+      if (++taken === steps) break;
+    }
+  } finally {
+    await feed.close();
+  }
+  return collectLogs(lossSum / samples, metrics);
+}
+
+/** The loss and the results of the metrics, in one record. */
+export async function collectLogs(loss: number, metrics: readonly Metric[]): Promise<EpochLogs> {
+  const results = await Promise.all(metrics.map((metric) => metric.result()));
+  return { loss, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]!])) };
+}
+
+async function evaluateBatch(
+  model: Sequential,
+  batch: Batch,
+  loss: Loss,
+  metrics: readonly Metric[],
+): Promise<number> {
+  const inputs = inputOf('evaluate', batch);
+  const weights = sampleWeightsOf(batch, undefined);
+  if (!model.built) model.build(inputs.shape.slice(1));
+  const value = tidy(() => {
+    const targets = toTensor(batch.targets);
+    const predictions = model.apply(toTensor(inputs), { keep: false });
+    for (const metric of metrics) metric.update(targets, predictions);
+    const w = weights && toTensor({ data: weights, shape: [weights.length] });
+    return withPenalties(meanLoss(loss(targets, predictions), w), model.trainableWeights);
+  });
+  return readScalar(value);
+}
+
+/** Reads one number and releases its tensor. */
+export async function readScalar(value: Tensor): Promise<number> {
+  try {
+    return (await value.data())[0]!;
+  } finally {
+    value.dispose();
+  }
+}

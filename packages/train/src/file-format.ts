@@ -1,0 +1,17 @@
+/** The keys of the file's metadata; each holds JSON. */
+export const MODEL_KEY = 'seqloom.model';
+export const ATTACHMENTS_KEY = 'seqloom.attachments';
+export const OPTIMIZER_KEY = 'seqloom.optimizer';
+
+/** The version this code writes, and the only one it reads. */
+export const FORMAT_VERSION = 1;
+
+/** Where the optimizer's memory of a weight is stored. Weights themselves are stored under their paths. */
+export function slotTensorName(path: string, slot: string): string {
+  return `${OPTIMIZER_KEY}/${path}/${slot}`;
+}
+
+/** Whether a tensor belongs to the optimizer. */
+export function isSlotTensor(name: string): boolean {
+  return name.startsWith(`${OPTIMIZER_KEY}/`);
+}

@@ -1,0 +1,34 @@
+/** The numbers of one epoch: `loss`, the metrics, and the same on validation data as `valLoss`, `valAccuracy`, … */
+export type EpochLogs = Readonly<Record<string, number>>;
+
+/** What a training run measured, to full precision. */
+export interface History {
+  /** The numbers of the epochs that were finished, from `initialEpoch` on. */
+  readonly epochs: readonly number[];
+  /** The logs of these epochs. */
+  readonly logs: readonly EpochLogs[];
+  /** The same by name: `history.series.valLoss[0]`. */
+  readonly series: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Collects epochs. */
+export class HistoryRecorder implements History {
+  readonly epochs: number[] = [];
+  readonly logs: EpochLogs[] = [];
+
+  add(epoch: number, logs: EpochLogs): void {
+    this.epochs.push(epoch);
+    this.logs.push(logs);
+  }
+
+  get series(): Record<string, number[]> {
+    const names = new Set(this.logs.flatMap((logs) => Object.keys(logs)));
+    const entries = Array.from(names, (name) => [name, this.logs.map((logs) => logs[name] ?? Number.NaN)]);
+    return Object.fromEntries(entries);
+  }
+}
+
+/** `loss` → `valLoss`. */
+export function validationName(name: string): string {
+  return `val${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

@@ -1,0 +1,180 @@
+import {
+  abs,
+  add,
+  cast,
+  clip,
+  div,
+  gather,
+  IndexRangeError,
+  log,
+  logSoftmax,
+  mean,
+  mul,
+  neg,
+  oneHot,
+  scalar,
+  softplus,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  zeros,
+} from '@seqloom/backend';
+import { formatValue, ShapeError } from '@seqloom/nn';
+import { matchLabels, matchTargets } from './match-shapes.ts';
+
+/**
+ * The error of every sample: predictions `[B, …, D]` → `[B, …]`. `fit` takes the mean over all of them, weighted where
+ * there are sample weights.
+ */
+export type Loss = (targets: Tensor, predictions: Tensor) => Tensor;
+
+/** The names a loss option takes. */
+export type LossName =
+  | 'binaryCrossentropy'
+  | 'categoricalCrossentropy'
+  | 'sparseCategoricalCrossentropy'
+  | 'meanSquaredError'
+  | 'mse'
+  | 'meanAbsoluteError'
+  | 'mae';
+
+/** Options of the cross-entropies. */
+export interface CrossentropyOptions {
+  /** Whether the predictions are logits, not probabilities; default false. */
+  readonly fromLogits?: boolean;
+}
+
+/** Probabilities are kept this far from 0 and 1, as Keras does, so that no logarithm is infinite. */
+const EPSILON = 1e-7;
+
+/**
+ * `−(t · ln p + (1 − t) · ln(1 − p))`, mean over the last axis.
+ *
+ * Shapes: targets `[B]` or as predictions, 0 … 1; predictions `[B, D]`.
+ *
+ * **Source**: `keras.losses.BinaryCrossentropy`; probabilities are clipped to `[1e-7, 1 − 1e-7]`.
+ */
+export function binaryCrossentropy({ fromLogits = false }: CrossentropyOptions = {}): Loss {
+  return (targets, predictions) => {
+    const t = matchTargets('binaryCrossentropy', cast(targets, 'float32'), predictions);
+    // −(t ln σ(x) + (1 − t) ln(1 − σ(x))) = softplus(x) − t x
+    if (fromLogits) return mean(sub(softplus(predictions), mul(t, predictions)), -1);
+    const p = clip(predictions, EPSILON, 1 - EPSILON);
+    const one = scalar(1);
+    return neg(mean(add(mul(t, log(p)), mul(sub(one, t), log(sub(one, p)))), -1));
+  };
+}
+
+/**
+ * `−Σ t · ln p` over the last axis, for targets that are distributions over classes.
+ *
+ * Shapes: targets and predictions `[B, …, C]`.
+ *
+ * **Source**: `keras.losses.CategoricalCrossentropy`; probabilities are scaled to the sum 1 and clipped.
+ */
+export function categoricalCrossentropy({ fromLogits = false }: CrossentropyOptions = {}): Loss {
+  return (targets, predictions) => {
+    const t = matchTargets('categoricalCrossentropy', cast(targets, 'float32'), predictions);
+    const probabilities = fromLogits ? predictions : div(predictions, sum(predictions, -1, true));
+    return neg(sum(mul(t, logProbabilities(probabilities, fromLogits)), -1));
+  };
+}
+
+/**
+ * `−ln p[t]`, for targets that are class numbers.
+ *
+ * Shapes: targets `[B, …]` (or `[B, …, 1]`) with integers 0 … C − 1; predictions `[B, …, C]`.
+ *
+ * @throws RangeError for a class number outside, where the backend can tell cheaply
+ *
+ * **Source**: `keras.losses.SparseCategoricalCrossentropy`.
+ */
+export function sparseCategoricalCrossentropy({ fromLogits = false }: CrossentropyOptions = {}): Loss {
+  return (targets, predictions) => {
+    const labels = cast(matchLabels('sparseCategoricalCrossentropy', targets, predictions), 'int32');
+    const classes = predictions.shape.at(-1)!;
+    checkLabels(labels, classes);
+    const chosen = cast(oneHot(labels, classes), 'float32');
+    return neg(sum(mul(chosen, logProbabilities(predictions, fromLogits)), -1));
+  };
+}
+
+/** `(t − p)²`, mean over the last axis. Shapes: as `binaryCrossentropy`. **Source**: `keras.losses.MeanSquaredError`. */
+export function meanSquaredError(): Loss {
+  return (targets, predictions) =>
+    mean(
+      square(sub(predictions, matchTargets('meanSquaredError', cast(targets, 'float32'), predictions))),
+      -1,
+    );
+}
+
+/** `|t − p|`, mean over the last axis. Shapes: as `binaryCrossentropy`. **Source**: `keras.losses.MeanAbsoluteError`. */
+export function meanAbsoluteError(): Loss {
+  return (targets, predictions) =>
+    mean(abs(sub(predictions, matchTargets('meanAbsoluteError', cast(targets, 'float32'), predictions))), -1);
+}
+
+const LOSSES: ReadonlyMap<string, () => Loss> = new Map<LossName, () => Loss>([
+  ['binaryCrossentropy', binaryCrossentropy],
+  ['categoricalCrossentropy', categoricalCrossentropy],
+  ['sparseCategoricalCrossentropy', sparseCategoricalCrossentropy],
+  ['meanSquaredError', meanSquaredError],
+  ['mse', meanSquaredError],
+  ['meanAbsoluteError', meanAbsoluteError],
+  ['mae', meanAbsoluteError],
+]);
+
+/**
+ * The loss of an option: a name, or the function itself.
+ *
+ * @throws RangeError for an unknown name, with the list of known ones
+ */
+export function getLoss(option: LossName | Loss): Loss {
+  if (typeof option === 'function') return option;
+  const make = LOSSES.get(option);
+  if (!make) {
+    throw new RangeError(
+      `loss: unknown, got ${formatValue(option)}. Known: ${[...LOSSES.keys()].join(', ')}.`,
+    );
+  }
+  return make();
+}
+
+/**
+ * The one number to minimise: `Σ w · l / n`, with `n` the number of losses and not the sum of weights, as in Keras.
+ *
+ * @param losses `[B]` or `[B, T, …]`
+ * @param weights `[B]`
+ */
+export function meanLoss(losses: Tensor, weights: Tensor | undefined): Tensor {
+  if (losses.rank < 1) {
+    throw new ShapeError('loss: the function returned one number, expected one per sample, [B] or [B, T].');
+  }
+  if (!weights) return mean(losses);
+  const perSample =
+    losses.rank === 1
+      ? losses
+      : mean(
+          losses,
+          Array.from({ length: losses.rank - 1 }, (_, i) => i + 1),
+        );
+  return mean(mul(perSample, weights));
+}
+
+function logProbabilities(predictions: Tensor, fromLogits: boolean): Tensor {
+  return fromLogits ? logSoftmax(predictions) : log(clip(predictions, EPSILON, 1 - EPSILON));
+}
+
+/** `oneHot` maps a label outside to zeros, a loss of 0 that nobody notices; `gather` checks its indices. */
+function checkLabels(labels: Tensor, classes: number): void {
+  try {
+    gather(zeros([classes, 1]), labels);
+  } catch (error) {
+    if (!(error instanceof IndexRangeError)) throw error;
+    throw new RangeError(
+      `sparseCategoricalCrossentropy: label ${error.index} is outside 0 … ${classes - 1}. The last layer has ${classes} units.`,
+      { cause: error },
+    );
+  }
+}

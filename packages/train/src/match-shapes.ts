@@ -1,0 +1,46 @@
+import { expandDims, squeeze, type Tensor } from '@seqloom/backend';
+import { formatShape, ShapeError } from '@seqloom/nn';
+
+/**
+ * Gives targets the rank of the predictions, so that `[B]` meets `[B, 1]` element by element and never broadcasts to
+ * `[B, B]`.
+ *
+ * @param owner loss or metric that messages name
+ * @throws ShapeError when the two do not fit
+ */
+export function matchTargets(owner: string, targets: Tensor, predictions: Tensor): Tensor {
+  const matched =
+    targets.rank === predictions.rank - 1 && predictions.shape.at(-1) === 1
+      ? expandDims(targets, -1)
+      : targets.rank === predictions.rank + 1 && targets.shape.at(-1) === 1
+        ? squeeze(targets, [targets.rank - 1])
+        : targets;
+  if (formatShape(matched.shape) !== formatShape(predictions.shape)) {
+    throw new ShapeError(
+      `${owner}: targets of shape ${formatShape(targets.shape)} do not fit predictions of shape ` +
+        `${formatShape(predictions.shape)}. Give one target per prediction.`,
+    );
+  }
+  return matched;
+}
+
+/**
+ * Checks class numbers against predictions over classes: `[B]` or `[B, 1]` against `[B, C]`.
+ *
+ * @returns targets without the last axis of the predictions
+ * @throws ShapeError when the two do not fit
+ */
+export function matchLabels(owner: string, targets: Tensor, predictions: Tensor): Tensor {
+  const labels =
+    targets.rank === predictions.rank && targets.shape.at(-1) === 1
+      ? squeeze(targets, [targets.rank - 1])
+      : targets;
+  const expected = predictions.shape.slice(0, -1);
+  if (formatShape(labels.shape) !== formatShape(expected)) {
+    throw new ShapeError(
+      `${owner}: labels of shape ${formatShape(targets.shape)} do not fit predictions of shape ` +
+        `${formatShape(predictions.shape)}, expected ${formatShape(expected)}.`,
+    );
+  }
+  return labels;
+}

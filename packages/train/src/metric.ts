@@ -1,0 +1,63 @@
+import { own, type Tensor, tidy } from '@seqloom/backend';
+
+/** What makes a metric. */
+export interface MetricDefinition {
+  /** The key in logs: `accuracy` becomes `accuracy` and `valAccuracy`. */
+  readonly name: string;
+  /** One batch's contribution, a vector `[K]` that is added up over batches. Runs inside `tidy`. */
+  readonly measure: (targets: Tensor, predictions: Tensor) => Tensor;
+  /** The metric of the sums over all batches. */
+  readonly summarize: (sums: Float64Array) => number;
+}
+
+/**
+ * A number that is gathered over batches: sums per batch on the backend, added up in float64 on the host. So the result
+ * is that of the whole data set, not a mean of batches' results.
+ *
+ * @example
+ * ```ts
+ * const metric = accuracy();
+ * metric.update(targets, predictions);
+ * console.log(await metric.result());
+ * ```
+ */
+export class Metric {
+  readonly name: string;
+  readonly #definition: MetricDefinition;
+  #sums: Float64Array | undefined;
+  #pending: Promise<void> = Promise.resolve();
+
+  constructor(definition: MetricDefinition) {
+    this.name = definition.name;
+    this.#definition = definition;
+  }
+
+  /** Takes one batch in. The tensors stay the caller's. */
+  update(targets: Tensor, predictions: Tensor): void {
+    const measured = tidy(() => own(this.#definition.measure(targets, predictions)));
+    const reading = measured.data().finally(() => measured.dispose());
+    this.#pending = Promise.all([this.#pending, reading]).then(([, values]) => this.#add(values));
+    // A failed read shows in `result`; until then it must not count as an unhandled rejection.
+    this.#pending.catch(() => {});
+  }
+
+  /** The metric over all batches since the last reset; NaN before the first. */
+  async result(): Promise<number> {
+    await this.#pending;
+    return this.#sums ? this.#definition.summarize(this.#sums) : Number.NaN;
+  }
+
+  /** Begins anew. */
+  reset(): void {
+    this.#pending = this.#pending
+      .catch(() => {})
+      .then(() => {
+        this.#sums = undefined;
+      });
+  }
+
+  #add(values: ArrayLike<number>): void {
+    this.#sums ??= new Float64Array(values.length);
+    for (let i = 0; i < values.length; i++) this.#sums[i]! += values[i]!;
+  }
+}

@@ -1,0 +1,190 @@
+import {
+  abs,
+  argMax,
+  cast,
+  equal,
+  greater,
+  mul,
+  scalar,
+  square,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+} from '@seqloom/backend';
+import { formatValue } from '@seqloom/nn';
+import { auc } from './auc.ts';
+import { matchLabels, matchTargets } from './match-shapes.ts';
+import { Metric } from './metric.ts';
+
+/** The names a metrics option takes; the name is the key in logs. */
+export type MetricName =
+  | 'accuracy'
+  | 'acc'
+  | 'binaryAccuracy'
+  | 'categoricalAccuracy'
+  | 'sparseCategoricalAccuracy'
+  | 'meanSquaredError'
+  | 'mse'
+  | 'meanAbsoluteError'
+  | 'mae'
+  | 'precision'
+  | 'recall'
+  | 'auc';
+
+/** Options of metrics that cut probabilities. */
+export interface ThresholdOptions {
+  /** Key in the logs. */
+  readonly name?: string;
+  /** A probability above it counts as positive; default 0.5. */
+  readonly threshold?: number;
+}
+
+/** Options of other metrics. */
+export interface MetricOptions {
+  /** Key in the logs. */
+  readonly name?: string;
+}
+
+/**
+ * The share of right answers: of probabilities cut at 0.5 when the predictions are `[B, …, 1]` or targets of one value
+ * each, of the most probable class otherwise, against one-hot targets or class numbers by their shape.
+ *
+ * **Source**: how `keras` reads `metrics=["accuracy"]`.
+ */
+export function accuracy({ name = 'accuracy' }: MetricOptions = {}): Metric {
+  return share(name, (targets, predictions) => {
+    if (predictions.shape.at(-1) === 1) return binaryHits(targets, predictions, 0.5);
+    return targets.rank === predictions.rank && targets.shape.at(-1) !== 1
+      ? categoricalHits(targets, predictions)
+      : sparseHits(targets, predictions);
+  });
+}
+
+/** The share of probabilities on the right side of the threshold. */
+export function binaryAccuracy({ name = 'binaryAccuracy', threshold = 0.5 }: ThresholdOptions = {}): Metric {
+  return share(name, (targets, predictions) => binaryHits(targets, predictions, threshold));
+}
+
+/** The share of samples whose most probable class is the target's, targets being one-hot. */
+export function categoricalAccuracy({ name = 'categoricalAccuracy' }: MetricOptions = {}): Metric {
+  return share(name, categoricalHits);
+}
+
+/** The share of samples whose most probable class is the target's, targets being class numbers. */
+export function sparseCategoricalAccuracy({
+  name = 'sparseCategoricalAccuracy',
+}: MetricOptions = {}): Metric {
+  return share(name, sparseHits);
+}
+
+/** Mean of `(t − p)²`. */
+export function meanSquaredErrorMetric({ name = 'meanSquaredError' }: MetricOptions = {}): Metric {
+  return share(name, (targets, predictions) => square(differences(name, targets, predictions)));
+}
+
+/** Mean of `|t − p|`. */
+export function meanAbsoluteErrorMetric({ name = 'meanAbsoluteError' }: MetricOptions = {}): Metric {
+  return share(name, (targets, predictions) => abs(differences(name, targets, predictions)));
+}
+
+/** True positives among all that were called positive; 0 when none was. */
+export function precision(options: ThresholdOptions = {}): Metric {
+  return hitsAmong(options.name ?? 'precision', options.threshold, (_targets, called) => called);
+}
+
+/** True positives among all that are positive; 0 when none is. */
+export function recall(options: ThresholdOptions = {}): Metric {
+  return hitsAmong(options.name ?? 'recall', options.threshold, (targets) => targets);
+}
+
+const METRICS: ReadonlyMap<string, (options: MetricOptions) => Metric> = new Map<
+  MetricName,
+  (options: MetricOptions) => Metric
+>([
+  ['accuracy', accuracy],
+  ['acc', accuracy],
+  ['binaryAccuracy', binaryAccuracy],
+  ['categoricalAccuracy', categoricalAccuracy],
+  ['sparseCategoricalAccuracy', sparseCategoricalAccuracy],
+  ['meanSquaredError', meanSquaredErrorMetric],
+  ['mse', meanSquaredErrorMetric],
+  ['meanAbsoluteError', meanAbsoluteErrorMetric],
+  ['mae', meanAbsoluteErrorMetric],
+  ['precision', precision],
+  ['recall', recall],
+  ['auc', auc],
+]);
+
+/**
+ * The metrics of an option: names, metrics of one's own, or both.
+ *
+ * @throws RangeError for an unknown name, with the list of known ones, or two metrics of one name
+ */
+export function getMetrics(options: readonly (MetricName | Metric)[]): Metric[] {
+  const metrics = options.map((option) => {
+    if (option instanceof Metric) return option;
+    const make = METRICS.get(option);
+    if (!make) {
+      throw new RangeError(
+        `metrics: unknown metric, got ${formatValue(option)}. Known: ${[...METRICS.keys()].join(', ')}.`,
+      );
+    }
+    return make({ name: option });
+  });
+  for (const [i, { name }] of metrics.entries()) {
+    if (name === 'loss' || metrics.findIndex((metric) => metric.name === name) < i) {
+      throw new RangeError(
+        `metrics: the name ${JSON.stringify(name)} is taken. Give the metric another one.`,
+      );
+    }
+  }
+  return metrics;
+}
+
+/** A mean over everything measured. */
+function share(name: string, each: (targets: Tensor, predictions: Tensor) => Tensor): Metric {
+  return new Metric({
+    name,
+    measure: (targets, predictions) => {
+      const values = each(targets, predictions);
+      return stack([sum(values), scalar(values.size)], 0);
+    },
+    summarize: ([total, count]) => total! / count!,
+  });
+}
+
+function hitsAmong(
+  name: string,
+  threshold = 0.5,
+  among: (targets: Tensor, called: Tensor) => Tensor,
+): Metric {
+  return new Metric({
+    name,
+    measure: (targets, predictions) => {
+      const positive = cast(matchTargets(name, cast(targets, 'float32'), predictions), 'float32');
+      const called = cast(greater(predictions, scalar(threshold)), 'float32');
+      return stack([sum(mul(positive, called)), sum(among(positive, called))], 0);
+    },
+    summarize: ([hits, all]) => (all === 0 ? 0 : hits! / all!),
+  });
+}
+
+function binaryHits(targets: Tensor, predictions: Tensor, threshold: number): Tensor {
+  const t = matchTargets('accuracy', cast(targets, 'float32'), predictions);
+  return cast(equal(t, cast(greater(predictions, scalar(threshold)), 'float32')), 'float32');
+}
+
+function categoricalHits(targets: Tensor, predictions: Tensor): Tensor {
+  const t = matchTargets('accuracy', cast(targets, 'float32'), predictions);
+  return cast(equal(argMax(t, -1), argMax(predictions, -1)), 'float32');
+}
+
+function sparseHits(targets: Tensor, predictions: Tensor): Tensor {
+  const labels = cast(matchLabels('accuracy', targets, predictions), 'int32');
+  return cast(equal(labels, argMax(predictions, -1)), 'float32');
+}
+
+function differences(name: string, targets: Tensor, predictions: Tensor): Tensor {
+  return sub(predictions, matchTargets(name, cast(targets, 'float32'), predictions));
+}

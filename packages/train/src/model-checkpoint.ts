@@ -1,0 +1,48 @@
+import type { Callback } from './callback.ts';
+import type { EpochLogs } from './history.ts';
+import { Monitor, type MonitorOptions } from './monitor.ts';
+import { type SaveOptions, save } from './save.ts';
+
+/** Options of `modelCheckpoint`. */
+export interface ModelCheckpointOptions extends MonitorOptions {
+  /** Puts a model file somewhere; `writeFileAtomically` of `@seqloom/train/node` for a disk. */
+  readonly write: (
+    bytes: Uint8Array,
+    at: { readonly epoch: number; readonly logs: EpochLogs },
+  ) => void | Promise<void>;
+  /** Writes only when the monitored log improves; default false. */
+  readonly saveBestOnly?: boolean;
+  /** What is saved beside the model, as `save` takes it. */
+  readonly attachments?: SaveOptions['attachments'];
+  /** Whether the optimizer's state is saved too, for a run to go on from; default true. */
+  readonly saveOptimizer?: boolean;
+}
+
+/**
+ * Saves the model after every epoch, or after every better one. An epoch that ended in NaN is never saved.
+ *
+ * **Source**: `keras.callbacks.ModelCheckpoint`.
+ *
+ * @example
+ * ```ts
+ * modelCheckpoint({ saveBestOnly: true, write: (bytes) => writeFileAtomically('best.safetensors', bytes) });
+ * ```
+ */
+export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
+  const { write, saveBestOnly = false, attachments = {}, saveOptimizer = true } = options;
+  const monitor = new Monitor('modelCheckpoint', options);
+  let best: number | undefined;
+  return {
+    onTrainBegin() {
+      best = undefined;
+    },
+    async onEpochEnd(epoch, logs, { model, optimizer }) {
+      if (saveBestOnly) {
+        const value = monitor.read(logs);
+        if (!monitor.improves(value, best)) return;
+        best = value;
+      }
+      await write(await save(model, { attachments, ...(saveOptimizer && { optimizer }) }), { epoch, logs });
+    },
+  };
+}

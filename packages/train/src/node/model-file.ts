@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { type LoadedModel, type LoadOptions, load, loadWeights } from '../load.ts';
+import { ModelFileError } from '../model-file-error.ts';
+import { type SaveOptions, save, saveWeights } from '../save.ts';
+import type { Sequential } from '../sequential.ts';
+import { writeFileAtomically } from './write-file-atomically.ts';
+
+/** `save` into a file, atomically. */
+export async function saveToFile(model: Sequential, path: string, options: SaveOptions = {}): Promise<void> {
+  await writeFileAtomically(path, await save(model, options));
+}
+
+/**
+ * `load` from a file.
+ *
+ * @throws ModelFileError naming the file; the file system's error when it cannot be read
+ */
+export async function loadFromFile(path: string, options: LoadOptions): Promise<LoadedModel> {
+  const bytes = await readFile(path);
+  return naming(path, () => load(bytes, options));
+}
+
+/** `saveWeights` into a file, atomically. */
+export async function saveWeightsToFile(model: Sequential, path: string): Promise<void> {
+  await writeFileAtomically(path, await saveWeights(model));
+}
+
+/**
+ * `loadWeights` from a file.
+ *
+ * @throws ModelFileError naming the file; the file system's error when it cannot be read
+ */
+export async function loadWeightsFromFile(model: Sequential, path: string): Promise<void> {
+  const bytes = await readFile(path);
+  naming(path, () => loadWeights(model, bytes));
+}
+
+function naming<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ModelFileError)) throw error;
+    throw new ModelFileError(`${path}: ${error.message.replace('model file: ', '')}`, { cause: error });
+  }
+}

@@ -1,0 +1,176 @@
+import { dispose, own, slotCount, type UpdateRule, update, type Variable, zeros } from '@seqloom/backend';
+import type { Parameter } from '@seqloom/nn';
+import { type Clipping, clipGradients } from './clip-gradients.ts';
+import type { LearningRate } from './schedules.ts';
+
+/** Settings that every optimizer takes. */
+export interface OptimizerOptions extends Clipping {
+  /** Step size, or a function of the step's number (from 0). */
+  readonly learningRate?: LearningRate;
+}
+
+/** The names an optimizer goes by in options and files. */
+export type OptimizerName = 'sgd' | 'rmsprop' | 'adam';
+
+/** An optimizer as plain data. */
+export interface OptimizerConfig {
+  readonly name: OptimizerName;
+  readonly settings: Readonly<Record<string, number | boolean>>;
+}
+
+/** What an optimizer is made of. */
+export interface OptimizerDefinition {
+  readonly config: OptimizerConfig;
+  readonly options: OptimizerOptions & { readonly learningRate: LearningRate };
+  /** What its slots are called in files, in the engine's order. */
+  readonly slotNames: readonly string[];
+  /** The rule of one step. `step` counts from 1. */
+  readonly rule: (learningRate: number, step: number) => UpdateRule;
+}
+
+/** One named tensor that an optimizer keeps for a parameter. */
+export interface OptimizerSlot {
+  readonly parameter: Parameter;
+  readonly name: string;
+  readonly variable: Variable;
+}
+
+/**
+ * Changes parameters along their gradients, in place where the backend can. Made by `sgd`, `rmsprop` or `adam`. What it
+ * remembers of a parameter is released with the parameter, or by `dispose`.
+ */
+export class Optimizer {
+  readonly config: OptimizerConfig;
+  readonly #definition: OptimizerDefinition;
+  readonly #slots = new Map<Parameter, readonly Variable[]>();
+  /** What a callback has set in the schedule's place. */
+  #fixedRate: number | undefined;
+  #iterations = 0;
+
+  constructor(definition: OptimizerDefinition) {
+    const { options } = definition;
+    if (typeof options.learningRate === 'number') checkRate(options.learningRate);
+    for (const key of ['clipNorm', 'clipValue', 'globalClipNorm'] as const) {
+      const limit = options[key];
+      if (limit !== undefined && !(limit > 0 && Number.isFinite(limit))) {
+        throw new RangeError(`optimizer: ${key} must be a positive number, got ${limit}.`);
+      }
+    }
+    this.config = definition.config;
+    this.#definition = definition;
+  }
+
+  /** Steps done so far. */
+  get iterations(): number {
+    return this.#iterations;
+  }
+
+  /** The step size of the next step. */
+  get learningRate(): number {
+    const { learningRate } = this.#definition.options;
+    if (this.#fixedRate !== undefined) return this.#fixedRate;
+    return typeof learningRate === 'number' ? learningRate : learningRate(this.#iterations);
+  }
+
+  /** Fixes the step size from now on; a schedule no longer has a say. */
+  set learningRate(learningRate: number) {
+    checkRate(learningRate);
+    this.#fixedRate = learningRate;
+  }
+
+  /**
+   * Does one step. The gradients stay the caller's; a parameter without one (`undefined`) is left alone.
+   *
+   * @throws RangeError when the schedule gives a step size that is not a finite number ≥ 0
+   */
+  apply(parameters: readonly Parameter[], gradients: readonly (Parameter['value'] | undefined)[]): void {
+    const { learningRate } = this;
+    checkRate(learningRate);
+    const rule = this.#definition.rule(learningRate, this.#iterations + 1);
+    const clipped = clipGradients(gradients, this.#definition.options);
+    try {
+      parameters.forEach((parameter, i) => {
+        const gradient = clipped[i];
+        if (gradient) update(parameter, gradient, this.#slotsOf(parameter, slotCount(rule)), rule);
+      });
+    } finally {
+      // Clipping made gradients of its own; untouched ones are the caller's.
+      dispose(
+        ...clipped
+          .filter((gradient, i) => gradient !== undefined && gradient !== gradients[i])
+          .map((g) => g!),
+      );
+    }
+    this.#iterations++;
+  }
+
+  /** Everything it remembers, for a file. */
+  slots(): OptimizerSlot[] {
+    return [...this.#slots].flatMap(([parameter, variables]) =>
+      variables.map((variable, i) => ({ parameter, name: this.#definition.slotNames[i]!, variable })),
+    );
+  }
+
+  /**
+   * Takes up where a saved one left off.
+   *
+   * @param iterations steps done before
+   * @param learningRate the step size a callback had set, if one had
+   * @param read the slot of a parameter, as saved; undefined for a parameter that had not been trained
+   */
+  restore(
+    parameters: readonly Parameter[],
+    state: { readonly iterations: number; readonly learningRate?: number | undefined },
+    read: (parameter: Parameter, slotName: string) => Variable['value'] | undefined,
+  ): void {
+    this.dispose();
+    this.#iterations = state.iterations;
+    this.#fixedRate = state.learningRate;
+    for (const parameter of parameters) {
+      const values = this.#definition.slotNames.map((name) => read(parameter, name));
+      if (values.every((value) => value !== undefined)) {
+        this.#keep(
+          parameter,
+          values.map((value) => ({ value: own(value!) })),
+        );
+      }
+    }
+  }
+
+  /** The state that `restore` takes beside the slots. */
+  get state(): { readonly iterations: number; readonly learningRate: number | undefined } {
+    return { iterations: this.#iterations, learningRate: this.#fixedRate };
+  }
+
+  /** Forgets and releases what it remembers of its parameters, and starts counting anew. */
+  dispose(): void {
+    for (const variables of this.#slots.values()) dispose(...variables.map(({ value }) => value));
+    this.#slots.clear();
+    this.#iterations = 0;
+  }
+
+  #slotsOf(parameter: Parameter, count: number): readonly Variable[] {
+    return (
+      this.#slots.get(parameter) ??
+      this.#keep(
+        parameter,
+        Array.from({ length: count }, () => ({ value: own(zeros(parameter.shape)) })),
+      )
+    );
+  }
+
+  #keep(parameter: Parameter, variables: readonly Variable[]): readonly Variable[] {
+    this.#slots.set(parameter, variables);
+    parameter.onDispose(() => {
+      dispose(...variables.map(({ value }) => value));
+      this.#slots.delete(parameter);
+    });
+    return variables;
+  }
+}
+
+function checkRate(rate: number): void {
+  if (!(Number.isFinite(rate) && rate >= 0)) {
+    throw new RangeError(`optimizer: learningRate must be a finite number ≥ 0, got ${rate}.`);
+  }
+}

@@ -1,0 +1,143 @@
+import { formatValue } from '@seqloom/nn';
+import { Optimizer, type OptimizerConfig, type OptimizerName, type OptimizerOptions } from './optimizer.ts';
+
+/** Settings of `sgd`. */
+export interface SGDOptions extends OptimizerOptions {
+  /** How much of the last step goes into the next one, in [0, 1); default 0. */
+  readonly momentum?: number;
+  /** Whether the gradient counts as taken after the momentum's step; default false. */
+  readonly nesterov?: boolean;
+}
+
+/** Settings of `rmsprop`. */
+export interface RMSpropOptions extends OptimizerOptions {
+  /** How slowly the mean of squared gradients forgets; default 0.9. */
+  readonly rho?: number;
+  /** How much of the last step goes into the next one; default 0. */
+  readonly momentum?: number;
+  /** Added inside the root; default 1e-7. */
+  readonly epsilon?: number;
+  /** Whether the variance takes the place of the mean square; default false. */
+  readonly centered?: boolean;
+}
+
+/** Settings of `adam`. */
+export interface AdamOptions extends OptimizerOptions {
+  /** How slowly the mean of gradients forgets; default 0.9. */
+  readonly beta1?: number;
+  /** How slowly the mean of squared gradients forgets; default 0.999. */
+  readonly beta2?: number;
+  /** Added outside the root; default 1e-7. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Stochastic gradient descent: `w ← w − η g`; with momentum `v ← μ v − η g`, then `w ← w + v`, or
+ * `w ← w + μ v − η g` with Nesterov's.
+ *
+ * **Source**: `keras.optimizers.SGD`; default step size 0.01.
+ *
+ * @throws RangeError for a setting out of its range
+ */
+export function sgd({ momentum = 0, nesterov = false, ...options }: SGDOptions = {}): Optimizer {
+  checkShare('sgd', 'momentum', momentum);
+  return new Optimizer({
+    config: config('sgd', options, { momentum, nesterov }),
+    options: { learningRate: 0.01, ...options },
+    slotNames: momentum > 0 ? ['momentum'] : [],
+    rule: (learningRate) => ({ type: 'sgd', learningRate, momentum, nesterov }),
+  });
+}
+
+/**
+ * RMSprop: `v ← ρ v + (1 − ρ) g²`, `w ← w − η g / √(v + ε)`.
+ *
+ * **Source**: `keras.optimizers.RMSprop`; default step size 0.001. PyTorch adds ε outside the root, and its own default
+ * is ρ = 0.99.
+ *
+ * @throws RangeError for a setting out of its range
+ */
+export function rmsprop(given: RMSpropOptions = {}): Optimizer {
+  const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
+  checkShare('rmsprop', 'rho', rho);
+  checkShare('rmsprop', 'momentum', momentum);
+  checkEpsilon('rmsprop', epsilon);
+  return new Optimizer({
+    config: config('rmsprop', options, { rho, momentum, epsilon, centered }),
+    options: { learningRate: 0.001, ...options },
+    slotNames: ['velocity', ...(centered ? ['averageGradient'] : []), ...(momentum > 0 ? ['momentum'] : [])],
+    rule: (learningRate) => ({ type: 'rmsprop', learningRate, rho, momentum, epsilon, centered }),
+  });
+}
+
+/**
+ * Adam: `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`, `w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)`.
+ *
+ * **Source**: `keras.optimizers.Adam`, Kingma & Ba 2014 in the form before its section 2.1; default step size 0.001.
+ * PyTorch corrects v before it adds ε, which makes its ε larger in the first steps.
+ *
+ * @throws RangeError for a setting out of its range
+ */
+export function adam({
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-7,
+  ...options
+}: AdamOptions = {}): Optimizer {
+  checkShare('adam', 'beta1', beta1);
+  checkShare('adam', 'beta2', beta2);
+  checkEpsilon('adam', epsilon);
+  return new Optimizer({
+    config: config('adam', options, { beta1, beta2, epsilon }),
+    options: { learningRate: 0.001, ...options },
+    slotNames: ['momentum', 'velocity'],
+    rule: (learningRate, step) => ({ type: 'adam', learningRate, beta1, beta2, epsilon, step }),
+  });
+}
+
+const OPTIMIZERS: ReadonlyMap<string, (options: object) => Optimizer> = new Map<
+  OptimizerName,
+  (options: object) => Optimizer
+>([
+  ['sgd', sgd],
+  ['rmsprop', rmsprop],
+  ['adam', adam],
+]);
+
+/**
+ * The optimizer of a name or of plain data.
+ *
+ * @throws RangeError for an unknown name, with the list of known ones
+ */
+export function makeOptimizer({ name, settings }: OptimizerConfig): Optimizer {
+  const make = OPTIMIZERS.get(name);
+  if (!make) {
+    throw new RangeError(
+      `optimizer: unknown, got ${formatValue(name)}. Known: ${[...OPTIMIZERS.keys()].join(', ')}.`,
+    );
+  }
+  return make(settings);
+}
+
+/** A schedule is a function and is not part of the data. */
+function config(
+  name: OptimizerName,
+  { learningRate, ...clipping }: OptimizerOptions,
+  settings: Readonly<Record<string, number | boolean>>,
+): OptimizerConfig {
+  return {
+    name,
+    settings: { ...(typeof learningRate === 'number' && { learningRate }), ...clipping, ...settings },
+  };
+}
+
+function checkShare(owner: string, option: string, value: number): void {
+  if (!(value >= 0 && value < 1))
+    throw new RangeError(`${owner}: ${option} must be in [0, 1), got ${value}.`);
+}
+
+function checkEpsilon(owner: string, epsilon: number): void {
+  if (!(epsilon >= 0 && Number.isFinite(epsilon))) {
+    throw new RangeError(`${owner}: epsilon must be a finite number ≥ 0, got ${epsilon}.`);
+  }
+}

@@ -1,0 +1,95 @@
+import { tidy } from '@seqloom/backend';
+import type { Batch, NdArray } from '@seqloom/datasets';
+import { checkPositiveInteger, formatShape, ShapeError, sizeOf } from '@seqloom/nn';
+import { Pacer } from './pacer.ts';
+import type { Sequential } from './sequential.ts';
+import { inputOf, isNdArray, takeRows, toTensor } from './training-data.ts';
+
+/** Options of `predict`. */
+export interface PredictOptions {
+  /** Samples a batch, for an array; default 32. */
+  readonly batchSize?: number;
+  /** Ends the prediction; `predict` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The model's answers, axis 0 counting the samples. */
+export interface Predictions {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/**
+ * Runs a model over inputs, batch by batch.
+ *
+ * @param inputs `[N, …]`, or batches, whose targets are not looked at
+ * @returns `[N, …]`
+ * @throws ShapeError naming the layer when the inputs do not fit; the signal's reason when it is aborted
+ *
+ * **Source**: `keras.Model.predict`.
+ *
+ * @example
+ * ```ts
+ * const { data } = await predict(model, { data: Int32Array.of(3, 1, 4), shape: [1, 3] });
+ * ```
+ */
+export async function predict(
+  model: Sequential,
+  inputs: NdArray | Iterable<Batch> | AsyncIterable<Batch>,
+  { batchSize = 32, signal }: PredictOptions = {},
+): Promise<Predictions> {
+  checkPositiveInteger('predict', 'batchSize', batchSize);
+  const pacer = new Pacer(signal);
+  const parts: Predictions[] = [];
+  for await (const batch of isNdArray(inputs) ? slices(inputs, batchSize) : inputsOf(inputs)) {
+    await pacer.pace();
+    if (!model.built) model.build(batch.shape.slice(1));
+    const output = tidy(() => model.apply(toTensor(batch), { keep: false }));
+    try {
+      parts.push({ data: (await output.data()) as Float32Array, shape: output.shape });
+    } finally {
+      output.dispose();
+    }
+  }
+  return join(parts);
+}
+
+function* slices(inputs: NdArray, batchSize: number): Generator<NdArray> {
+  const count = inputs.shape[0] ?? 0;
+  if (count < 1 || inputs.data.length !== sizeOf(inputs.shape)) {
+    throw new ShapeError(
+      `predict: expected inputs [N, …] with at least one sample, got ${inputs.data.length} values of shape ${formatShape(inputs.shape)}.`,
+    );
+  }
+  for (let start = 0; start < count; start += batchSize) {
+    const length = Math.min(batchSize, count - start);
+    yield takeRows(
+      inputs,
+      Uint32Array.from({ length }, (_, i) => start + i),
+    );
+  }
+}
+
+async function* inputsOf(batches: Iterable<Batch> | AsyncIterable<Batch>): AsyncGenerator<NdArray> {
+  for await (const batch of batches) yield inputOf('predict', batch);
+}
+
+function join(parts: readonly Predictions[]): Predictions {
+  const [first] = parts;
+  if (!first) throw new RangeError('predict: there are no inputs. Give at least one batch.');
+  const width = first.shape.slice(1);
+  const data = new Float32Array(parts.reduce((size, part) => size + part.data.length, 0));
+  let count = 0;
+  let position = 0;
+  for (const part of parts) {
+    if (formatShape(part.shape.slice(1)) !== formatShape(width)) {
+      throw new ShapeError(
+        `predict: batches give outputs of shapes ${formatShape(first.shape)} and ${formatShape(part.shape)}, which do not join. Predict them one by one.`,
+      );
+    }
+    data.set(part.data, position);
+    position += part.data.length;
+    count += part.shape[0]!;
+  }
+  return { data, shape: [count, ...width] };
+}

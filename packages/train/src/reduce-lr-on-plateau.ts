@@ -1,0 +1,59 @@
+import type { Callback } from './callback.ts';
+import { Monitor, type MonitorOptions } from './monitor.ts';
+
+/** Options of `reduceLROnPlateau`. */
+export interface ReduceLROnPlateauOptions extends MonitorOptions {
+  /** What the step size is multiplied by, in (0, 1); default 0.1. */
+  readonly factor?: number;
+  /** Epochs without improvement before it is; default 10. */
+  readonly patience?: number;
+  /** The least change that counts as better; default 1e-4. */
+  readonly minDelta?: number;
+  /** Epochs after a reduction in which nothing is counted; default 0. */
+  readonly cooldown?: number;
+  /** The step size never falls below it; default 0. */
+  readonly minLearningRate?: number;
+}
+
+/**
+ * Makes steps smaller when a log no longer improves.
+ *
+ * **Source**: `keras.callbacks.ReduceLROnPlateau`.
+ *
+ * @throws RangeError when `factor` is not in (0, 1)
+ */
+export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
+  const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options;
+  if (!(factor > 0 && factor < 1)) {
+    throw new RangeError(`reduceLROnPlateau: factor must be in (0, 1), got ${factor}.`);
+  }
+  const monitor = new Monitor('reduceLROnPlateau', options);
+  let best: number | undefined;
+  let waited = 0;
+  let cooling = 0;
+  return {
+    onTrainBegin() {
+      best = undefined;
+      waited = 0;
+      cooling = 0;
+    },
+    onEpochEnd(_epoch, logs, { optimizer }) {
+      const value = monitor.read(logs);
+      if (cooling > 0) {
+        cooling--;
+        waited = 0;
+      }
+      if (monitor.improves(value, best, minDelta)) {
+        best = value;
+        waited = 0;
+        return;
+      }
+      if (cooling > 0) return;
+      waited++;
+      if (waited < patience) return;
+      optimizer.learningRate = Math.max(optimizer.learningRate * factor, minLearningRate);
+      cooling = cooldown;
+      waited = 0;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
+import { ATTACHMENTS_KEY, FORMAT_VERSION, MODEL_KEY, OPTIMIZER_KEY, slotTensorName } from './file-format.ts';
+import type { Optimizer } from './optimizer.ts';
+import type { Sequential } from './sequential.ts';
+
+/** Options of `save`. */
+export interface SaveOptions {
+  /**
+   * What travels with the model, by name: plain JSON data, or objects whose `toJSON` gives `{ className, … }`, such as a
+   * Tokenizer.
+   */
+  readonly attachments?: Readonly<Record<string, unknown>>;
+  /** An optimizer whose state is saved, for training to go on from. Its schedule, a function, is not. */
+  readonly optimizer?: Optimizer;
+}
+
+/**
+ * Writes a model, with everything needed to use it, as the bytes of one safetensors file: weights as tensors named
+ * `<layer>/<weight>`, the model and the attachments as JSON in the metadata. Equal models give equal bytes.
+ *
+ * @throws Error when the model is not built; TypeError when an attachment is no JSON data
+ *
+ * @example
+ * ```ts
+ * const bytes = await save(model, { attachments: { tokenizer, maxlen: 20 } });
+ * ```
+ */
+export async function save(
+  model: Sequential,
+  { attachments = {}, optimizer }: SaveOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const metadata: [string, string][] = [
+    [MODEL_KEY, JSON.stringify({ format: FORMAT_VERSION, model })],
+    [ATTACHMENTS_KEY, attachmentsJSON(attachments)],
+  ];
+  // Everything that yields numbers is asked for before the first await, so that the file shows one moment.
+  const reading: Promise<readonly (readonly [string, SafeTensor])[]>[] = [weightTensors(model)];
+  if (optimizer) {
+    metadata.push([OPTIMIZER_KEY, JSON.stringify({ ...optimizer.config, ...optimizer.state })]);
+    reading.push(slotTensors(optimizer, model));
+  }
+  return encodeSafetensors((await Promise.all(reading)).flat(), metadata);
+}
+
+/**
+ * Writes the weights alone, for a model that exists already; see `loadWeights`.
+ *
+ * @throws Error when the model is not built
+ */
+export async function saveWeights(model: Sequential): Promise<Uint8Array<ArrayBuffer>> {
+  return encodeSafetensors(await weightTensors(model));
+}
+
+async function weightTensors(model: Sequential): Promise<[string, SafeTensor][]> {
+  return (await model.getWeights()).map(({ name, shape, data }) => [name, { dtype: 'F32', shape, data }]);
+}
+
+async function slotTensors(optimizer: Optimizer, model: Sequential): Promise<[string, SafeTensor][]> {
+  const ofModel = new Set(model.weights);
+  const slots = optimizer.slots().filter(({ parameter }) => ofModel.has(parameter));
+  const values = await Promise.all(slots.map(({ variable }) => variable.value.data()));
+  return slots.map(({ parameter, name }, i) => [
+    slotTensorName(parameter.path, name),
+    { dtype: 'F32', shape: parameter.shape, data: values[i] as Float32Array },
+  ]);
+}
+
+function attachmentsJSON(attachments: Readonly<Record<string, unknown>>): string {
+  // Pairs, not an object: a name such as __proto__ is one like any other.
+  const pairs = Object.entries(attachments).map(([name, value]) => {
+    if (JSON.stringify(value) === undefined) {
+      throw new TypeError(`save: attachment ${JSON.stringify(name)} is no JSON data, got ${typeof value}.`);
+    }
+    return [name, value] as const;
+  });
+  return JSON.stringify(pairs);
+}

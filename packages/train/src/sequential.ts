@@ -1,0 +1,252 @@
+import { type Tensor, tidy } from '@seqloom/backend';
+import {
+  type CallContext,
+  firstOutput,
+  initialRandom,
+  type Layer,
+  type LayerConfig,
+  type Parameter,
+  readWeights,
+  type Shape,
+  stepRandom,
+  uniqueNames,
+  type WeightValues,
+  writeWeights,
+} from '@seqloom/nn';
+import { summarize } from './summary.ts';
+
+/** How a model is built. */
+export interface BuildOptions {
+  /** Decides the initial weights; default 0. */
+  readonly seed?: number;
+  /** Values that take the initializers' place, for instance from a file. May refuse a shape by throwing. */
+  readonly initial?: (path: string, shape: readonly number[]) => Float32Array | undefined;
+}
+
+/** A model as plain data. */
+export interface SequentialConfig {
+  readonly className: 'Sequential';
+  readonly name: string;
+  /** Without the batch axis; absent before the build. */
+  readonly inputShape?: Shape;
+  readonly layers: readonly LayerConfig[];
+}
+
+/**
+ * A stack of layers: the output of each is the input of the next. It owns its layers and their weights; `dispose`
+ * releases them.
+ *
+ * **Source**: `keras.Sequential`.
+ *
+ * @example
+ * ```ts
+ * const model = new Sequential([
+ *   new Embedding({ inputDim: 10_000, outputDim: 8 }),
+ *   new Flatten(),
+ *   new Dense({ units: 1, activation: 'sigmoid' }),
+ * ]);
+ * model.build([20], { seed: 1 });
+ * console.log(model.summary());
+ * ```
+ */
+export class Sequential {
+  readonly name: string;
+  readonly #layers: Layer[] = [];
+  #inputShape: Shape | undefined;
+  #disposed = false;
+
+  /** @throws RangeError when two layers have one name or one layer comes twice */
+  constructor(layers: readonly Layer[] = [], { name = 'sequential' }: { readonly name?: string } = {}) {
+    this.name = name;
+    for (const layer of layers) this.#append(layer);
+    this.#nameLayers();
+  }
+
+  /**
+   * Appends a layer, before the build.
+   *
+   * @throws Error once the model is built, RangeError when the layer's name is taken
+   */
+  add(layer: Layer): this {
+    if (this.#inputShape)
+      throw new Error(`${this.label}: is built already; layers cannot be added any more.`);
+    this.#append(layer);
+    this.#nameLayers();
+    return this;
+  }
+
+  /**
+   * Makes the weights. `fit`, `evaluate` and `predict` do this by themselves with the first batch's shape. When it
+   * fails, nothing stays allocated, and the model can be disposed of only.
+   *
+   * @param inputShape of one sample: without the batch axis; `null` for a size that may vary
+   * @throws ShapeError naming the layer, the shape it got and the one it expects; Error when built already
+   */
+  build(inputShape: Shape, { seed = 0, initial }: BuildOptions = {}): this {
+    this.#checkAlive();
+    if (this.#inputShape) throw new Error(`${this.label}: is built already.`);
+    if (this.#layers.length === 0) throw new Error(`${this.label}: has no layers. Add one first.`);
+    let shape: Shape = [null, ...inputShape];
+    try {
+      for (const layer of this.#layers) {
+        shape = layer.initialize(shape, { path: layer.name, random: initialRandom(seed), initial });
+      }
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+    this.#inputShape = [null, ...inputShape];
+    return this;
+  }
+
+  /**
+   * Runs the layers, each with the mask of the one before. The output is the caller's; everything else is released.
+   *
+   * @param x `[B, …]`
+   * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0
+   */
+  apply(x: Tensor, context: Partial<CallContext> = {}): Tensor {
+    this.#checkBuilt();
+    const random = context.random ?? stepRandom(0, 0);
+    return tidy(() => {
+      let output = x;
+      let mask = context.mask;
+      for (const layer of this.#layers) {
+        const input = output;
+        output = firstOutput(layer.apply(input, { ...context, random, mask }));
+        mask = layer.computeMask(input, mask);
+      }
+      return output;
+    });
+  }
+
+  get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  get built(): boolean {
+    return this.#inputShape !== undefined;
+  }
+
+  /** The shape it was built for, with `null` for the batch. */
+  get inputShape(): Shape {
+    this.#checkBuilt();
+    return this.#inputShape!;
+  }
+
+  /** The shape that comes out, with `null` for the batch. */
+  get outputShape(): Shape {
+    this.#checkBuilt();
+    return this.#layers.at(-1)!.outputShape;
+  }
+
+  /** All parameters, layer by layer. */
+  get weights(): readonly Parameter[] {
+    return this.#layers.flatMap((layer) => layer.weights);
+  }
+
+  /** The parameters of layers that are not frozen. */
+  get trainableWeights(): readonly Parameter[] {
+    return this.#layers.flatMap((layer) => layer.trainableWeights);
+  }
+
+  /** The number of values in all parameters. */
+  countParams(): number {
+    this.#checkBuilt();
+    return this.weights.reduce((count, { size }) => count + size, 0);
+  }
+
+  /**
+   * The layer of a name or a position; negative positions count from the end.
+   *
+   * @throws RangeError that lists the layers
+   */
+  getLayer(nameOrIndex: string | number): Layer {
+    const layer =
+      typeof nameOrIndex === 'number'
+        ? this.#layers.at(nameOrIndex)
+        : this.#layers.find(({ name }) => name === nameOrIndex);
+    if (!layer) {
+      const names = this.#layers.map(({ name }) => name).join(', ');
+      throw new RangeError(
+        `${this.label}: has no layer ${JSON.stringify(nameOrIndex)}. Its layers: ${names}.`,
+      );
+    }
+    return layer;
+  }
+
+  /** The values of all weights, named `<layer>/<weight>`. */
+  getWeights(): Promise<WeightValues[]> {
+    this.#checkBuilt();
+    return readWeights(this.#named());
+  }
+
+  /**
+   * Sets the values of all weights by name.
+   *
+   * @throws RangeError for an unknown or missing name, ShapeError for another shape; then nothing is changed
+   */
+  setWeights(values: Iterable<WeightValues>): void {
+    this.#checkBuilt();
+    writeWeights(this.label, this.#named(), values);
+  }
+
+  /** Forgets what stateful layers carry from batch to batch. */
+  resetStates(): void {
+    for (const layer of this.#layers) layer.resetStates();
+  }
+
+  /** A table of the layers with their output shapes and numbers of parameters, ready to print. */
+  summary(): string {
+    this.#checkBuilt();
+    return summarize(this);
+  }
+
+  /** The model without its weights, as plain data. */
+  toJSON(): SequentialConfig {
+    return {
+      className: 'Sequential',
+      name: this.name,
+      ...(this.#inputShape && { inputShape: this.#inputShape.slice(1) }),
+      layers: this.#layers.map((layer) => layer.toJSON()),
+    };
+  }
+
+  /** Releases all weights. The model cannot be used afterwards; a second call does nothing. */
+  dispose(): void {
+    for (const layer of this.#layers) layer.dispose();
+    this.#disposed = true;
+  }
+
+  /** How messages name the model. */
+  get label(): string {
+    return `Sequential ${JSON.stringify(this.name)}`;
+  }
+
+  #append(layer: Layer): void {
+    if (this.#layers.includes(layer)) {
+      throw new RangeError(`${this.label}: ${layer.label} comes twice. Make a second layer.`);
+    }
+    this.#layers.push(layer);
+  }
+
+  #nameLayers(): void {
+    const names = uniqueNames(this.#layers);
+    this.#layers.forEach((layer, i) => {
+      if (layer.givenName === undefined) layer.name = names[i]!;
+    });
+  }
+
+  #named(): Map<string, Parameter> {
+    return new Map(this.weights.map((parameter) => [parameter.path, parameter]));
+  }
+
+  #checkAlive(): void {
+    if (this.#disposed) throw new Error(`${this.label}: has been disposed of. Make a new one.`);
+  }
+
+  #checkBuilt(): void {
+    this.#checkAlive();
+    if (!this.#inputShape) throw new Error(`${this.label}: is not built. Call build(inputShape) first.`);
+  }
+}

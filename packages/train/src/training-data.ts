@@ -1,0 +1,148 @@
+import { type Tensor, tensor } from '@seqloom/backend';
+import type { Batch, BatchSource, NdArray } from '@seqloom/datasets';
+import { formatShape, formatValue, ShapeError, sizeOf } from '@seqloom/nn';
+import { createRandom } from '@seqloom/random';
+
+/** Samples in memory; axis 0 of every part counts them. */
+export interface Arrays {
+  readonly inputs: NdArray;
+  readonly targets: NdArray;
+  /** `[N]`: how much each sample counts in the loss; 1 when absent. */
+  readonly sampleWeights?: NdArray;
+}
+
+/** What `fit` and `evaluate` take: arrays, or batches that can be iterated again. */
+export type TrainingData = Arrays | BatchSource;
+
+/** Some rows of arrays. */
+export interface ArrayRows {
+  readonly arrays: Arrays;
+  readonly rows: Uint32Array;
+}
+
+/** Whether data are arrays, checked as such. */
+export function asArrays(owner: string, data: TrainingData): Arrays | undefined {
+  if (isIterable(data)) return undefined;
+  const { inputs, targets, sampleWeights } = data ?? {};
+  if (
+    !isNdArray(inputs) ||
+    !isNdArray(targets) ||
+    (sampleWeights !== undefined && !isNdArray(sampleWeights))
+  ) {
+    throw new TypeError(
+      `${owner}: expected { inputs, targets, sampleWeights? } of { data, shape }, or batches that can be iterated, got ${formatValue(data)}.`,
+    );
+  }
+  const count = inputs.shape[0];
+  if (count === undefined || count < 1) {
+    throw new ShapeError(`${owner}: there are no samples, got inputs of shape ${formatShape(inputs.shape)}.`);
+  }
+  for (const [name, part] of Object.entries({ inputs, targets, sampleWeights })) {
+    if (!part) continue;
+    if (part.shape[0] !== count || part.data.length !== sizeOf(part.shape)) {
+      throw new ShapeError(
+        `${owner}: ${name} have shape ${formatShape(part.shape)} and ${part.data.length} values, expected ${count} samples as in inputs.`,
+      );
+    }
+  }
+  return { inputs, targets, ...(sampleWeights && { sampleWeights }) };
+}
+
+/** All rows of arrays, in their order. */
+export function allRows(arrays: Arrays): ArrayRows {
+  return { arrays, rows: Uint32Array.from({ length: arrays.inputs.shape[0]! }, (_, row) => row) };
+}
+
+/**
+ * Shuffles the rows with the seed and cuts the last part off, as `validationSplit` of `@seqloom/datasets` does.
+ *
+ * @throws RangeError when a part would be empty
+ */
+export function splitRows(arrays: Arrays, share: number, seed: number): readonly [ArrayRows, ArrayRows] {
+  const count = arrays.inputs.shape[0]!;
+  const cut = Math.floor(count * (1 - share) + 1e-9); // 1 − 0.2 is a hair below 0.8
+  if (!(share > 0 && share < 1 && cut > 0 && cut < count)) {
+    throw new RangeError(`fit: validationSplit ${share} of ${count} samples leaves a part empty.`);
+  }
+  const order = createRandom(seed, 'shuffle').permutation(count);
+  return [
+    { arrays, rows: order.subarray(0, cut) },
+    { arrays, rows: order.subarray(cut) },
+  ];
+}
+
+/** Batches of rows, in order, or shuffled by seed and epoch as `batches` of `@seqloom/datasets` does. */
+export function* rowBatches(
+  { arrays, rows }: ArrayRows,
+  batchSize: number,
+  shuffle?: { readonly seed: number; readonly epoch: number },
+): Generator<Batch> {
+  const permutation =
+    shuffle && createRandom(shuffle.seed, 'batches', shuffle.epoch).permutation(rows.length);
+  const order = permutation ? permutation.map((position) => rows[position]!) : rows;
+  const { inputs, targets, sampleWeights } = arrays;
+  for (let start = 0; start < order.length; start += batchSize) {
+    const picked = order.subarray(start, start + batchSize);
+    yield {
+      inputs: takeRows(inputs, picked),
+      targets: takeRows(targets, picked),
+      ...(sampleWeights && { sampleWeights: takeRows(sampleWeights, picked) }),
+    };
+  }
+}
+
+/** Copies some rows of an array. */
+export function takeRows({ data, shape }: NdArray, rows: Uint32Array): NdArray {
+  const width = sizeOf(shape.slice(1));
+  const picked = new (data.constructor as new (length: number) => NdArray['data'])(rows.length * width); // same kind
+  rows.forEach((row, i) => {
+    picked.set(data.subarray(row * width, (row + 1) * width), i * width);
+  });
+  return { data: picked, shape: [rows.length, ...shape.slice(1)] };
+}
+
+/**
+ * The one input array of a batch.
+ *
+ * @throws TypeError when the batch has another form, ShapeError when its parts differ in length
+ */
+export function inputOf(owner: string, batch: Batch): NdArray {
+  const { inputs, targets, sampleWeights } = batch ?? {};
+  if (Array.isArray(inputs)) {
+    throw new TypeError(`${owner}: the batch has ${inputs.length} input arrays; a Sequential takes one.`);
+  }
+  if (!isNdArray(inputs) || !isNdArray(targets)) {
+    throw new TypeError(
+      `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
+    );
+  }
+  const count = inputs.shape[0];
+  for (const part of [targets, ...(sampleWeights ? [sampleWeights] : [])]) {
+    if (part.shape[0] !== count) {
+      throw new ShapeError(
+        `${owner}: a batch has inputs of shape ${formatShape(inputs.shape)} and targets or weights of shape ${formatShape(part.shape)}. Axis 0 must agree.`,
+      );
+    }
+  }
+  return inputs;
+}
+
+/** An array on the backend: int32 stays int32 (ids), everything else becomes float32. */
+export function toTensor({ data, shape }: NdArray): Tensor {
+  return tensor(data, shape, data instanceof Int32Array ? 'int32' : 'float32');
+}
+
+function isIterable(data: unknown): data is BatchSource {
+  return (
+    typeof data === 'object' && data !== null && (Symbol.iterator in data || Symbol.asyncIterator in data)
+  );
+}
+
+export function isNdArray(value: unknown): value is NdArray {
+  if (typeof value !== 'object' || value === null) return false;
+  const { data, shape } = value as { data?: unknown; shape?: unknown };
+  return (
+    (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) &&
+    Array.isArray(shape)
+  );
+}
