@@ -41,11 +41,6 @@ export type {
 } from './pool1d.ts';
 export type { CopyRowsOptions, RearrangeKernels, ReverseOptions } from './rearrange.ts';
 export type { ReduceKernels, ReduceOptions } from './reduce.ts';
-export type {
-  SequenceBackwardOptions,
-  SequenceForwardOptions,
-  SequenceKernels,
-  SequenceOptions,
-} from './sequence.ts';
-export { sequenceCacheFloats } from './sequence.ts';
+export { type SequenceKernels, sequenceCacheFloats } from './sequence.ts';
 export type { SequenceCell, SequenceSizes } from './sequence-layout.ts';
+export type { SequenceBackwardOptions, SequenceForwardOptions, SequenceOptions } from './sequence-options.ts';

@@ -2,8 +2,6 @@ import { sequenceCacheFloats } from '../src/index.ts';
 import type { SequenceCase, SequenceResults } from './reference.ts';
 import type { Workbench } from './workbench.ts';
 
-const UINT8_PER_FLOAT = 4;
-
 /** Runs both passes of the kernels on plain arrays; an operand that a case lacks is left out. */
 export function runSequence(bench: Workbench, c: SequenceCase): Record<string, Float32Array> {
   const { batch, time, features, units, cell, resetAfter = true } = c.sizes;
@@ -62,9 +60,8 @@ export function runSequence(bench: Workbench, c: SequenceCase): Record<string, F
   return results;
 }
 
-/** Bytes at an odd address: masks need no alignment. */
 function putBytes(bench: Workbench, bytes: Uint8Array): number {
-  const pointer = bench.room(Math.ceil(bytes.length / UINT8_PER_FLOAT));
+  const pointer = bench.room(Math.ceil(bytes.length / 4));
   new Uint8Array(bench.heap.memory.buffer, pointer, bytes.length).set(bytes);
   return pointer;
 }
