@@ -62,7 +62,7 @@ const silu = elementwise(
   },
 );
 
-const ACTIVATIONS = {
+const ACTIVATIONS: Readonly<Record<SequenceActivation, Activation>> = {
   linear: { of: (z) => z, back: (dy) => dy },
   relu: elementwise(relu, positive),
   relu6: elementwise(
@@ -120,13 +120,33 @@ const ACTIVATIONS = {
     },
   },
   logSoftmax: { of: logSoftmax, back: (dy, _z, y) => sub(dy, mul(sum(dy, -1, true), exp(y))) },
-} as const satisfies Readonly<Record<string, Activation>>;
+};
 
 /**
  * The activations of the sequence operations, defined as in Keras 3. `softmax` and `logSoftmax` run over the units,
  * the others over elements.
  */
-export type SequenceActivation = keyof typeof ACTIVATIONS;
+export type SequenceActivation =
+  | 'linear'
+  | 'relu'
+  | 'relu6'
+  | 'leakyRelu'
+  | 'elu'
+  | 'selu'
+  | 'gelu'
+  | 'sigmoid'
+  | 'hardSigmoid'
+  | 'silu'
+  | 'swish'
+  | 'hardSilu'
+  | 'mish'
+  | 'tanh'
+  | 'hardTanh'
+  | 'softplus'
+  | 'softsign'
+  | 'exponential'
+  | 'softmax'
+  | 'logSoftmax';
 
 /** All names, for messages and tests. */
 export const sequenceActivations: readonly SequenceActivation[] = Object.keys(

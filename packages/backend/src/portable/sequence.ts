@@ -15,7 +15,14 @@ import { simpleRNNCell } from './sequence-simple-rnn.ts';
 
 type Inputs = Readonly<Record<string, Tensor | undefined>>;
 
-const CELLS = { SimpleRNN: simpleRNNCell, GRU: gruCell, LSTM: lstmCell } as const;
+/** Which cells there are: the kernels are named `${cell}Sequence`. */
+export type SequenceCellName = 'SimpleRNN' | 'GRU' | 'LSTM';
+
+const CELLS: Readonly<Record<SequenceCellName, (options: CellOptions) => Cell>> = {
+  SimpleRNN: simpleRNNCell,
+  GRU: gruCell,
+  LSTM: lstmCell,
+};
 
 /**
  * Recurrent layers as engine operations, one step after the other. The contract is that of `simpleRNNSequence`,
@@ -35,9 +42,6 @@ export const sequenceKernels: readonly PortableKernel[] = Object.entries(CELLS).
     { name: `${name}SequenceGrad`, run: (inputs, attributes) => backward(makeCell, inputs, attributes) },
   ],
 );
-
-/** Which cells there are: the kernels are named `${cell}Sequence`. */
-export type SequenceCellName = keyof typeof CELLS;
 
 /** Everything that can be seen of a run: states and gates of all steps, by input time. */
 export interface SequenceTrace {
