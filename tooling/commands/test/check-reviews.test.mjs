@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { closestPair, findProblems } from '../../../apps/imdb/data/check-reviews.mjs';
+import {
+  closestPair,
+  findProblems,
+  findReviewProblems,
+  findSplitProblems,
+} from '../../../apps/imdb/data/check-reviews.mjs';
 import { readReviews, seriesOf, splitReviews } from '../../../apps/imdb/data/review-table.mjs';
 
 const reviews = readReviews();
@@ -20,29 +25,41 @@ test('the closest pair is the one that shares most of the shorter text', () => {
   expect(closestPair(['a b c d e', 'x b c d y'])).toEqual({ share: 1 / 3, a: 0, b: 1 });
 });
 
-test('a copied review, a long one, a leftover, a stray film name and a film in both parts are reported', () => {
-  expect(findProblems(changed(0, { text: reviews[9].text })).join()).toMatch(
-    /share 100 % of their word trigrams/,
+test('too few reviews and a copied one are reported', () => {
+  const few = reviews
+    .slice(0, 20)
+    .map((review, i) => (i === 0 ? { ...review, text: reviews[9].text } : review));
+  expect(findProblems(few)).toEqual(
+    expect.arrayContaining([
+      'reviews: 20, expected at least 1500.',
+      expect.stringMatching(/^films: \d+, expected at least 200\.$/),
+      expect.stringMatching(/^vocabulary: \d+, expected at least 6000\.$/),
+      'lines 2 and 11 share 100 % of their word trigrams.',
+    ]),
   );
-  expect(findProblems(changed(3, { text: 'word '.repeat(60).trim() })).join()).toMatch(/does not belong/);
-  expect(findProblems(changed(3, { text: `${reviews[3].text} <br />` })).join()).toMatch(
-    /"<b" does not belong/,
-  );
-  const long = reviews
-    .slice(3, 9)
-    .map(({ text }) => text)
-    .join(' ');
-  expect(findProblems(changed(3, { text: long })).join()).toMatch(/line 5 .*: \d+ words, expected 10 to 120/);
-  expect(findProblems(changed(3, { film: 'Unnamed' })).join()).toMatch(/line 5 .*"Title \(year\)"/);
-  const moved = changed(0, { split: reviews[0].split === 'train' ? 'test' : 'train' });
-  expect(findProblems(moved).join()).toMatch(/has reviews in both train and test/);
 });
 
-test('labels that are not balanced are reported', () => {
-  const problems = findProblems(changed(0, { label: 1 - reviews[0].label }));
-  expect(problems).toEqual([
+test('a long review, a leftover, stray spaces and an odd film or split are reported', () => {
+  const review = reviews[3];
+  const problem = (change) => findReviewProblems({ ...review, ...change }, 'line 5');
+  expect(problem({})).toEqual([]);
+  expect(problem({ text: 'Eight words are too few to say more.' })).toEqual([
+    'line 5: 8 words, expected 10 to 120.',
+  ]);
+  expect(problem({ text: `${review.text} <br />` })).toEqual(['line 5: "<b" does not belong in a review.']);
+  expect(problem({ text: `${review.text} ` })).toEqual(['line 5: stray spaces.']);
+  expect(problem({ film: 'Unnamed' })).toEqual(['line 5: a film is named "Title (year)".']);
+  expect(problem({ split: 'dev' })).toEqual(['line 5: the split is "dev", expected train or test.']);
+});
+
+test('labels that are not balanced, and a film in both parts, are reported', () => {
+  expect(findSplitProblems(changed(0, { label: 1 - reviews[0].label }))).toEqual([
     expect.stringMatching(/^(train|test): \d+ of \d+ are positive, expected half\.$/),
   ]);
+  const moved = changed(0, { split: reviews[0].split === 'train' ? 'test' : 'train' });
+  expect(findSplitProblems(moved)).toContain(
+    `${seriesOf(reviews[0].film)} has reviews in both train and test.`,
+  );
 });
 
 test('sequels and remakes belong to the series of the first film', () => {
