@@ -17,36 +17,33 @@ INLINE vf combine(enum reduction r, vf a, vf b) {
   return v_select(v_eq(a, a), v_max(b, a), a);
 }
 
-/* One vector of result: y = scale · reduce over `steps` rows that are `inner` floats apart, four at a time. */
-INLINE vf vector_over_rows(enum reduction r, vf acc, const float *x, ix inner, ix steps, const int whole, ix lanes) {
-#define ROW(i) (whole ? v_load(x + (i)*inner) : v_load_n(x + (i)*inner, lanes))
-  ix i = 0;
-  for (; i + 4 <= steps; i += 4)
-    acc = combine(r, acc, combine(r, combine(r, ROW(i), ROW(i + 1)), combine(r, ROW(i + 2), ROW(i + 3))));
-  for (; i < steps; i++) acc = combine(r, acc, ROW(i));
-  return acc;
-#undef ROW
-}
-
-/* Rows per visit of the result: enough to keep the result's loads and stores rare, few enough to read x in order. */
-enum { VISIT = 16 };
-
+/* y = scale · reduce over `steps` rows of `inner` floats. One row after the other: walking down a few columns at a time
+ * saves loads and stores of y, but jumps over x faster than it can be fetched, and takes three times as long. */
 INLINE void over_rows(enum reduction r, const float *x, float *y, ix steps, ix inner, float scale) {
-  vf s = v_splat(scale);
   copy(x, y, inner);
-  for (ix i = 1; i < steps; i += VISIT) {
-    ix rows = steps - i < VISIT ? steps - i : VISIT;
+  for (ix i = 1; i < steps; i++) {
     const float *xi = x + i * inner;
     ix j = 0;
-    for (; j + VL <= inner; j += VL) v_store(y + j, vector_over_rows(r, v_load(y + j), xi + j, inner, rows, 1, VL));
-    if (j < inner) {
-      ix lanes = inner - j;
-      v_store_n(y + j, vector_over_rows(r, v_load_n(y + j, lanes), xi + j, inner, rows, 0, lanes), lanes);
-    }
+    for (; j + VL <= inner; j += VL) v_store(y + j, combine(r, v_load(y + j), v_load(xi + j)));
+    if (j < inner) v_store_n(y + j, combine(r, v_load_n(y + j, inner - j), v_load_n(xi + j, inner - j)), inner - j);
   }
+  vf s = v_splat(scale);
   ix j = 0;
   for (; j + VL <= inner; j += VL) v_store(y + j, v_mul(v_load(y + j), s));
   if (j < inner) v_store_n(y + j, v_mul(v_load_n(y + j, inner - j), s), inner - j);
+}
+
+/* Four vectors at a time, so that the additions do not wait for one another. */
+INLINE vf over_vectors(enum reduction r, const float *x, ix vectors) {
+  vf acc = v_load(x);
+  ix i = 1;
+  for (; i + 4 <= vectors; i += 4) {
+    vf a = combine(r, v_load(x + i * VL), v_load(x + (i + 1) * VL));
+    vf b = combine(r, v_load(x + (i + 2) * VL), v_load(x + (i + 3) * VL));
+    acc = combine(r, acc, combine(r, a, b));
+  }
+  for (; i < vectors; i++) acc = combine(r, acc, v_load(x + i * VL));
+  return acc;
 }
 
 /* inner = 1: the elements lie side by side; VL of them are taken at a time, and the lanes at the end. */
@@ -54,8 +51,7 @@ INLINE float along_row(enum reduction r, const float *x, ix n) {
   float lanes[VL], acc = x[0];
   ix i = 1;
   if (n > VL) {
-    vf v = vector_over_rows(r, v_load(x), x + VL, VL, n / VL - 1, 1, VL);
-    v_store(lanes, v);
+    v_store(lanes, over_vectors(r, x, n / VL));
     acc = lanes[0];
     for (int q = 1; q < VL; q++) acc = r == SUM ? acc + lanes[q] : acc != acc || acc > lanes[q] ? acc : lanes[q];
     i = n / VL * VL;
