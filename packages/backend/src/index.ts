@@ -1,3 +1,8 @@
+export type { WindowOptions } from './convolution/check-operands.ts';
+export { type Conv1DOperands, conv1d } from './convolution/conv1d.ts';
+export { type Conv1DTransposeOperands, conv1dTranspose } from './convolution/conv1d-transpose.ts';
+export { averagePool1d, maxPool1d, type Pool1DOptions } from './convolution/pool1d.ts';
+
 export {
   abs,
   add,
@@ -36,6 +41,7 @@ export {
   where,
 } from './engine/compare.ts';
 export { fill, ones, scalar, tensor, zeros } from './engine/create.ts';
+export type { FusedActivation } from './engine/fused-activation.ts';
 export { gather, IndexRangeError, oneHot } from './engine/gather.ts';
 export {
   type RecordedOp,
@@ -45,13 +51,7 @@ export {
   valueAndGrad,
 } from './engine/gradient.ts';
 export { type KernelAttributes, runKernel } from './engine/kernel.ts';
-export {
-  type DenseActivation,
-  type DenseOptions,
-  dense,
-  type MatMulOptions,
-  matMul,
-} from './engine/linear.ts';
+export { type DenseOptions, dense, type MatMulOptions, matMul } from './engine/linear.ts';
 export { copy, dispose, identity, liveTensors, own, tidy } from './engine/memory.ts';
 export { argMax, max, mean, sum } from './engine/reduce.ts';
 export {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { raw, type Tensor, wrap } from './tensor.ts';
+import { raw, wrap } from './raw.ts';
+import type { Tensor } from './tensor.ts';
 
 type Unary = (x: Tensor) => Tensor;
 type Binary = (a: Tensor, b: Tensor) => Tensor;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type DType, type Tensor, type TensorData, wrap } from './tensor.ts';
+import { wrap } from './raw.ts';
+import type { DType, Tensor, TensorData } from './tensor.ts';
 
 /**
  * Copies numbers to the backend.

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { readsAreCheap } from '../plugin/active.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
+import { raw, wrap } from './raw.ts';
 import { reshape } from './shape.ts';
-import { raw, type Tensor, wrap } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 /** An index that points outside the rows it picks from. */
 export class IndexRangeError extends RangeError {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { raw, type Tensor, wrap } from './tensor.ts';
+import { raw, wrap } from './raw.ts';
+import type { Tensor } from './tensor.ts';
 
 /** What {@link valueAndGrad} returns. The caller disposes of all of it. */
 export interface ValueAndGrad {
@@ -94,12 +95,13 @@ export interface RecordedOp<Name extends string> {
    *
    * @param gradients of the outputs, in order
    * @param saved in the order they were saved
-   * @returns a gradient per input; one that is left out is zero
+   * @returns a gradient per input; one that is left out is zero. A function is called only where the gradient is
+   * wanted, which spares what nobody asks for, such as the gradient of a model's data.
    */
   readonly backward: (
     gradients: readonly Tensor[],
     saved: readonly Tensor[],
-  ) => Readonly<Partial<Record<Name, Tensor>>>;
+  ) => Readonly<Partial<Record<Name, Tensor | (() => Tensor)>>>;
 }
 
 /**
@@ -130,13 +132,14 @@ export function recordedOp<Name extends string>(op: RecordedOp<Name>): Tensor[] 
     attrs: {},
     forwardFunc: (_backend, save) => op.forward((tensors) => save(tensors.map(raw))).map(raw),
     backwardsFunc: (dy, saved) => {
-      // All gradients are computed here, in the scope of the whole backward pass; the tape then picks them up.
-      const gradients: Partial<Record<string, Tensor>> = op.backward(
+      // What is computed here lives as long as the whole backward pass; the tape then picks up what it wants.
+      const gradients: Partial<Record<string, Tensor | (() => Tensor)>> = op.backward(
         (Array.isArray(dy) ? dy : [dy]).map(wrap),
         saved.map(wrap),
       );
       const pick = (name: string) => () => {
         const gradient = gradients[name];
+        if (typeof gradient === 'function') return raw(gradient());
         return gradient ? tf.clone(raw(gradient)) : tf.zerosLike(inputs[name]!);
       };
       return Object.fromEntries(Object.keys(inputs).map((name) => [name, pick(name)]));

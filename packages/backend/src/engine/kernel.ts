@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { raw, type Tensor, wrap } from './tensor.ts';
+import { raw, wrap } from './raw.ts';
+import type { Tensor } from './tensor.ts';
 
 /** Values that steer a kernel. */
 export type KernelAttributes = Readonly<Record<string, unknown>>;

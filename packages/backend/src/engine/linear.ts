@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { mul } from './arithmetic.ts';
+import { activationGradient, type FusedActivation } from './fused-activation.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
+import { raw, wrap } from './raw.ts';
 import { sum } from './reduce.ts';
 import { reshape } from './shape.ts';
-import { raw, type Tensor, wrap } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
 
 /** Which operands of a product are transposed in their last two axes. */
 export interface MatMulOptions {
@@ -21,9 +22,6 @@ export function matMul(a: Tensor, b: Tensor, options: MatMulOptions = {}): Tenso
   return wrap(tf.matMul(raw(a), raw(b), options.transposeA ?? false, options.transposeB ?? false));
 }
 
-/** Activations that {@link dense} applies in the same pass. Their gradients follow from the output alone. */
-export type DenseActivation = 'linear' | 'relu' | 'sigmoid' | 'tanh';
-
 /** The operands of {@link dense}. */
 export interface DenseOptions {
   /** `[..., D]` */
@@ -33,7 +31,7 @@ export interface DenseOptions {
   /** `[U]` */
   readonly bias?: Tensor | undefined;
   /** Default `linear`. */
-  readonly activation?: DenseActivation;
+  readonly activation?: FusedActivation;
 }
 
 /**
@@ -59,28 +57,13 @@ export function dense({ x, kernel, bias, activation = 'linear' }: DenseOptions):
       return [output];
     },
     backward: ([dy], [rows, kernel, output]) => {
-      const dz = reshape(output ? throughActivation(activation, dy!, output) : dy!, [-1, units]);
+      const dz = reshape(output ? activationGradient(activation, dy!, output) : dy!, [-1, units]);
       return {
-        x: reshape(matMul(dz, kernel!, { transposeB: true }), x.shape),
-        kernel: matMul(rows!, dz, { transposeA: true }),
-        ...(bias && { bias: sum(dz, 0) }),
+        x: () => reshape(matMul(dz, kernel!, { transposeB: true }), x.shape),
+        kernel: () => matMul(rows!, dz, { transposeA: true }),
+        ...(bias && { bias: () => sum(dz, 0) }),
       };
     },
   });
   return y!;
-}
-
-/** dL/dz from dL/dy and y = activation(z). */
-function throughActivation(activation: DenseActivation, dy: Tensor, y: Tensor): Tensor {
-  const one = tf.scalar(1);
-  switch (activation) {
-    case 'relu':
-      return mul(dy, wrap(tf.step(raw(y))));
-    case 'sigmoid':
-      return mul(dy, wrap(tf.mul(raw(y), tf.sub(one, raw(y)))));
-    case 'tanh':
-      return mul(dy, wrap(tf.sub(one, tf.square(raw(y)))));
-    case 'linear':
-      return dy;
-  }
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { raw, type Tensor, wrap } from './tensor.ts';
+import { raw, wrap } from './raw.ts';
+import type { Tensor } from './tensor.ts';
 
 /**
  * Runs `work` and releases every tensor it made, except those it returns (a tensor, or tensors in arrays and plain

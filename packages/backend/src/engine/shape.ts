@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type DType, raw, type Tensor, wrap } from './tensor.ts';
+import { raw, wrap } from './raw.ts';
+import type { DType, Tensor } from './tensor.ts';
 
 /** The same numbers in another shape; one length may be −1. Shares the buffer. */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {

@@ -1,5 +1,3 @@
-import type { Tensor as EngineTensor } from '@tensorflow/tfjs-core';
-
 /** Types of elements a tensor can hold. `bool` is stored as one byte, 0 or 1. */
 export type DType = 'float32' | 'int32' | 'bool';
 
@@ -24,17 +22,4 @@ export interface Tensor {
   data(): Promise<TensorData>;
   /** Releases the memory. Using the tensor afterwards is an error. */
   dispose(): void;
-}
-
-/**
- * The engine's view of a tensor. Every {@link Tensor} is one of the engine's own; the interface only hides the
- * methods we make no promise about, so the cast is safe in both directions.
- */
-export function raw(tensor: Tensor): EngineTensor {
-  return tensor as unknown as EngineTensor;
-}
-
-/** The public view of one of the engine's tensors. */
-export function wrap(tensor: EngineTensor): Tensor {
-  return tensor as unknown as Tensor;
 }

@@ -2,7 +2,8 @@ import { inPlaceUpdate } from '../plugin/active.ts';
 import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
 import { scalar } from './create.ts';
 import { bufferIsShared, own, tidy } from './memory.ts';
-import { raw, type Tensor } from './tensor.ts';
+import { raw } from './raw.ts';
+import type { Tensor } from './tensor.ts';
 import { adamAlpha, slotCount, type UpdateRule } from './update-rule.ts';
 
 /** A place for a tensor that changes over time: a parameter of a model, a slot of an optimizer. */

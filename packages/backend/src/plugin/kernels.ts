@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { tidy } from '../engine/memory.ts';
+import { raw } from '../engine/raw.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { raw } from '../engine/tensor.ts';
 import { portableKernels } from '../portable/index.ts';
 import type { BackendKernel, BackendPlugin, KernelCall, TensorHandle } from './contract.ts';
 

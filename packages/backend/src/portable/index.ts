@@ -1,6 +1,15 @@
 import type { PortableKernel } from '../plugin/contract.ts';
+import { activationGrad } from './activation-grad.ts';
+import { conv1dKernels } from './conv1d.ts';
+import { pool1dKernels } from './pool1d.ts';
 import { sequenceKernels } from './sequence.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /** Every kernel of ours, as engine operations: what a backend without a body of its own runs. */
-export const portableKernels: readonly PortableKernel[] = [unsortedSegmentSum, ...sequenceKernels];
+export const portableKernels: readonly PortableKernel[] = [
+  unsortedSegmentSum,
+  activationGrad,
+  ...sequenceKernels,
+  ...conv1dKernels,
+  ...pool1dKernels,
+];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { raw, wrap } from '../engine/tensor.ts';
+import { raw, wrap } from '../engine/raw.ts';
 import type { PortableKernel } from '../plugin/contract.ts';
 
 /**

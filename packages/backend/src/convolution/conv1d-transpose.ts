@@ -1,0 +1,98 @@
+import { add } from '../engine/arithmetic.ts';
+import {
+  activate,
+  activationGradient,
+  checkFusedActivation,
+  type FusedActivation,
+} from '../engine/fused-activation.ts';
+import { recordedOp } from '../engine/gradient.ts';
+import { runKernel } from '../engine/kernel.ts';
+import { sum } from '../engine/reduce.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import {
+  checkSequence,
+  checkWeights,
+  checkWhole,
+  type WindowOptions,
+  windowAttributes,
+  windowCount,
+} from './check-operands.ts';
+
+/** The operands of {@link conv1dTranspose}. The window is that of the convolution that it turns around. */
+export interface Conv1DTransposeOperands extends WindowOptions {
+  /** `[B, T, C]` float32 */
+  readonly x: Tensor;
+  /** `[K, F, C]`: the filter of the convolution that makes C channels out of F. Keras' layout. */
+  readonly filter: Tensor;
+  /** `[F]`. Default none. */
+  readonly bias?: Tensor | undefined;
+  /** Steps of the result; the convolution must make T steps out of them. */
+  readonly length: number;
+  /** Default `linear`. */
+  readonly activation?: FusedActivation | undefined;
+}
+
+/**
+ * Transposed one-dimensional convolution: what takes a gradient back through {@link conv1d}, as a layer of its own.
+ *
+ * `y[b, i, f] = act(bias[f] + Σ x[b, t, c] · filter[k, f, c])` over the t, k, c with
+ * `t · stride + k · dilation − padLeft = i`.
+ *
+ * Shapes: `x: [B, T, C]` → `[B, length, F]`.
+ *
+ * @throws RangeError or TypeError for operands that do not fit together
+ *
+ * **Source**: `keras.ops.conv_transpose` with channels last.
+ *
+ * @example
+ * ```ts
+ * const y = conv1dTranspose({ x, filter, stride: 2, length: 2 * x.shape[1]! });
+ * ```
+ */
+export function conv1dTranspose({
+  x,
+  filter,
+  bias,
+  length,
+  activation = 'linear',
+  ...options
+}: Conv1DTransposeOperands): Tensor {
+  const op = 'conv1dTranspose';
+  const [, steps, channels] = checkSequence(op, x);
+  const [kernelSize, filters, columns] = filter.shape as [number, number, number];
+  checkWeights(op, filter, bias, filters);
+  if (columns !== channels) {
+    throw new RangeError(
+      `${op}: filter has shape [${filter.shape.join(', ')}], expected [K, F, ${channels}] for x of shape [${x.shape.join(', ')}].`,
+    );
+  }
+  checkFusedActivation(op, activation);
+  checkWhole(op, { length }, 1);
+  const window = windowAttributes(op, options);
+  const made = windowCount(op, length, kernelSize, window);
+  if (made !== steps) {
+    throw new RangeError(
+      `${op}: the convolution of ${length} steps makes ${made}, but x has ${steps}. Check length, stride and padding.`,
+    );
+  }
+  const attributes = { ...window, groups: 1 };
+  const [y] = recordedOp({
+    inputs: { x, filter, bias },
+    forward(save) {
+      const [product] = runKernel('Conv1DInputGrad', { dy: x, filter }, { ...attributes, length });
+      const y = activate(activation, bias ? add(product!, bias) : product!);
+      save(activation === 'linear' ? [x, filter] : [x, filter, y]);
+      return [y];
+    },
+    backward([dy], [x, filter, y]) {
+      const dz = y ? activationGradient(activation, dy!, y) : dy!;
+      const plain = { ...attributes, activation: 'linear' };
+      return {
+        x: () => runKernel('Conv1D', { x: dz, filter: filter! }, plain)[0]!,
+        filter: () => runKernel('Conv1DFilterGrad', { x: dz, dy: x! }, { ...attributes, kernelSize })[0]!,
+        ...(bias && { bias: () => sum(dz, [0, 1]) }),
+      };
+    },
+  });
+  return y!;
+}
