@@ -43,7 +43,7 @@ export { NaNLossError } from './nan-loss-error.ts';
 export type { OptimizerConfig, OptimizerName, OptimizerOptions } from './optimizer.ts';
 export { Optimizer } from './optimizer.ts';
 export type { AdamOptions, RMSpropOptions, SGDOptions } from './optimizers.ts';
-export { adam, rmsprop, sgd } from './optimizers.ts';
+export { adam, adamW, rmsprop, sgd } from './optimizers.ts';
 export type { Predictions, PredictOptions } from './predict.ts';
 export { predict } from './predict.ts';
 export type { ProgressOptions, ProgressReport } from './progress.ts';

@@ -7,10 +7,12 @@ import type { LearningRate } from './schedules.ts';
 export interface OptimizerOptions extends Clipping {
   /** Step size, or a function of the step's number (from 0). */
   readonly learningRate?: LearningRate;
+  /** Every step first takes `learningRate · weightDecay` of each weight away; default 0 (`adamW`: 0.004). */
+  readonly weightDecay?: number;
 }
 
 /** The names an optimizer goes by in options and files. */
-export type OptimizerName = 'sgd' | 'rmsprop' | 'adam';
+export type OptimizerName = 'sgd' | 'rmsprop' | 'adam' | 'adamW';
 
 /** An optimizer as plain data. */
 export interface OptimizerConfig {
@@ -56,6 +58,10 @@ export class Optimizer {
         throw new RangeError(`optimizer: ${key} must be a positive number, got ${limit}.`);
       }
     }
+    const { weightDecay = 0 } = options;
+    if (!(weightDecay >= 0 && Number.isFinite(weightDecay))) {
+      throw new RangeError(`optimizer: weightDecay must be a finite number ≥ 0, got ${weightDecay}.`);
+    }
     this.config = definition.config;
     this.#definition = definition;
   }
@@ -91,7 +97,9 @@ export class Optimizer {
     try {
       parameters.forEach((parameter, i) => {
         const gradient = clipped[i];
-        if (gradient) update(parameter, gradient, this.#slotsOf(parameter, slotCount(rule)), rule);
+        if (!gradient) return;
+        this.#decay(parameter, learningRate);
+        update(parameter, gradient, this.#slotsOf(parameter, slotCount(rule)), rule);
       });
     } finally {
       // Clipping made gradients of its own; untouched ones are the caller's.
@@ -147,6 +155,19 @@ export class Optimizer {
     for (const variables of this.#slots.values()) dispose(...variables.map(({ value }) => value));
     this.#slots.clear();
     this.#iterations = 0;
+  }
+
+  /** w ← w − η λ w, apart from the gradient's statistics (Loshchilov & Hutter 2019): a plain step along w itself. */
+  #decay(parameter: Parameter, learningRate: number): void {
+    const { weightDecay = 0 } = this.#definition.options;
+    if (weightDecay === 0) return;
+    const rule = {
+      type: 'sgd',
+      learningRate: learningRate * weightDecay,
+      momentum: 0,
+      nesterov: false,
+    } as const;
+    update(parameter, parameter.value, [], rule);
   }
 
   #slotsOf(parameter: Parameter, count: number): readonly Variable[] {

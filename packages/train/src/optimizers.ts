@@ -78,17 +78,30 @@ export function rmsprop(given: RMSpropOptions = {}): Optimizer {
  *
  * @throws RangeError for a setting out of its range
  */
-export function adam({
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-7,
-  ...options
-}: AdamOptions = {}): Optimizer {
-  checkShare('adam', 'beta1', beta1);
-  checkShare('adam', 'beta2', beta2);
-  checkEpsilon('adam', epsilon);
+export function adam(options: AdamOptions = {}): Optimizer {
+  return makeAdam('adam', options);
+}
+
+/**
+ * Adam with decoupled weight decay: every step first takes `η λ w` away.
+ *
+ * **Source**: `keras.optimizers.AdamW`, Loshchilov & Hutter 2019; default `weightDecay` 0.004.
+ *
+ * @throws RangeError for a setting out of its range
+ */
+export function adamW(options: AdamOptions = {}): Optimizer {
+  return makeAdam('adamW', { weightDecay: 0.004, ...options });
+}
+
+function makeAdam(
+  name: 'adam' | 'adamW',
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...options }: AdamOptions,
+): Optimizer {
+  checkShare(name, 'beta1', beta1);
+  checkShare(name, 'beta2', beta2);
+  checkEpsilon(name, epsilon);
   return new Optimizer({
-    config: config('adam', options, { beta1, beta2, epsilon }),
+    config: config(name, options, { beta1, beta2, epsilon }),
     options: { learningRate: 0.001, ...options },
     slotNames: ['momentum', 'velocity'],
     rule: (learningRate, step) => ({ type: 'adam', learningRate, beta1, beta2, epsilon, step }),
@@ -102,6 +115,7 @@ const OPTIMIZERS: ReadonlyMap<string, (options: object) => Optimizer> = new Map<
   ['sgd', sgd],
   ['rmsprop', rmsprop],
   ['adam', adam],
+  ['adamW', adamW],
 ]);
 
 /**

@@ -1,0 +1,129 @@
+import { liveTensors, tensor } from '@seqloom/backend';
+import { expect, test } from 'vitest';
+import { Dense, Dropout, defaultName, Flatten, Layer, LayerRegistry, uniqueNames } from '../src/index.ts';
+import { startWasm } from './start-wasm.ts';
+
+startWasm();
+
+test.each([
+  ['Dense', 'dense'],
+  ['LSTM', 'lstm'],
+  ['SimpleRNN', 'simple_rnn'],
+  ['Conv1D', 'conv1d'],
+  ['GlobalAveragePooling1D', 'global_average_pooling1d'],
+  ['SpatialDropout1D', 'spatial_dropout1d'],
+  ['TimeDistributed', 'time_distributed'],
+])('%s is named %s, as in Keras', (className, name) => {
+  expect(defaultName(className)).toBe(name);
+});
+
+test('automatic names count from nothing and step over given ones', () => {
+  const layers = [new Dense({ units: 1 }), new Dense({ units: 1, name: 'dense_1' }), new Dense({ units: 1 })];
+  expect(uniqueNames(layers)).toEqual(['dense', 'dense_1', 'dense_2']);
+  expect(() => uniqueNames([layers[1]!, layers[1]!])).toThrow('the name "dense_1" is taken');
+});
+
+test('a class without a className of its own is refused, because bundlers shorten class names', () => {
+  class Nameless extends Dense {}
+  expect(() => new Nameless({ units: 1 })).toThrow(
+    'Nameless: a layer class needs a static className of its own.',
+  );
+});
+
+test('equal seeds and paths give equal weights, other seeds or paths others', async () => {
+  const kernel = async (seed: number, path: string) => {
+    const layer = new Dense({ units: 4 });
+    const { createRandom } = await import('@seqloom/random');
+    layer.initialize([null, 4], { path, random: (stream) => createRandom(seed, stream) });
+    const [weights] = await layer.getWeights();
+    layer.dispose();
+    return weights!.data;
+  };
+  expect(await kernel(1, 'a')).toEqual(await kernel(1, 'a'));
+  expect(await kernel(1, 'a')).not.toEqual(await kernel(2, 'a'));
+  expect(await kernel(1, 'a')).not.toEqual(await kernel(1, 'b'));
+});
+
+test('setWeights checks everything before it sets anything', async () => {
+  const layer = new Dense({ units: 2, kernelInitializer: 'ones' });
+  layer.initialize([null, 2]);
+  const kernel = { name: 'kernel', shape: [2, 2], data: new Float32Array(4) };
+  const bias = { name: 'bias', shape: [2], data: new Float32Array(2) };
+  expect(() => layer.setWeights([kernel])).toThrow('Dense "dense": no values for the weights bias.');
+  expect(() => layer.setWeights([kernel, { ...bias, name: '__proto__' }])).toThrow(
+    'Dense "dense": has no weight "__proto__". Its weights: kernel, bias.',
+  );
+  expect(() => layer.setWeights([kernel, kernel, bias])).toThrow('weight "kernel" is given twice');
+  expect(() => layer.setWeights([kernel, { ...bias, shape: [1, 2] }])).toThrow(
+    'Dense "dense": weight "bias" has shape [2], got 2 values of shape [1, 2].',
+  );
+  expect((await layer.getWeights())[0]!.data).toEqual(Float32Array.of(1, 1, 1, 1));
+  const before = liveTensors();
+  layer.setWeights([kernel, bias]);
+  expect(liveTensors()).toBe(before);
+  expect((await layer.getWeights())[0]!.data).toEqual(new Float32Array(4));
+  layer.dispose();
+});
+
+test('a built layer can neither be built again nor renamed, a disposed one not be called', () => {
+  const layer = new Flatten();
+  const x = tensor([1], [1, 1]);
+  expect(() => layer.apply(x)).toThrow('Flatten "flatten": is not built. Call initialize first.');
+  layer.initialize([null, 1]);
+  expect(() => layer.initialize([null, 1])).toThrow('is built already. A layer belongs to one model');
+  expect(() => {
+    layer.name = 'other';
+  }).toThrow('cannot be renamed once it is built');
+  layer.dispose();
+  layer.dispose();
+  expect(() => layer.apply(x)).toThrow('is not built');
+  x.dispose();
+});
+
+test('clone copies options, freezing and the layers among the options', () => {
+  const layer = new Dense({ units: 2, activation: 'relu', name: 'a' });
+  layer.trainable = false;
+  const copy = layer.clone({ name: 'b' });
+  expect(copy).toBeInstanceOf(Dense);
+  expect(copy.toJSON()).toEqual({
+    className: 'Dense',
+    options: { units: 2, activation: 'relu', name: 'b', trainable: false },
+  });
+});
+
+test('a registry makes a layer from its JSON, layers among its options included', () => {
+  class Holder extends Layer<{ readonly cells: readonly Layer[]; readonly name?: string }> {
+    static readonly className: string = 'Holder';
+    protected build(): void {}
+    protected call(x: Parameters<Layer['apply']>[0]) {
+      return x;
+    }
+  }
+  const holder = new Holder({
+    cells: [new Dense({ units: 2 }), new Dropout({ rate: 0.5, name: 'drop' })],
+    name: 'h',
+  });
+  const registry = new LayerRegistry([Holder, Dense, Dropout]);
+  const again = registry.create(JSON.parse(JSON.stringify(holder)));
+  expect(again).toBeInstanceOf(Holder);
+  expect((again as Holder).options.cells.map((cell) => cell.constructor)).toEqual([Dense, Dropout]);
+  expect(JSON.stringify(again)).toBe(JSON.stringify(holder));
+});
+
+test('a registry refuses what it was not given, and endless nesting', () => {
+  const registry = new LayerRegistry([Dense, Dropout]);
+  expect(() => registry.create({ className: 'Lambda', options: {} })).toThrow(
+    'LayerRegistry: unknown layer class "Lambda". Known: Dense, Dropout.',
+  );
+  expect(() => registry.create({ className: 'constructor', options: {} })).toThrow('unknown layer class');
+  expect(() => registry.create({ class_name: 'Dense', config: {} })).toThrow(
+    'expected { className, options }',
+  );
+  let nested: object = { className: 'Dense', options: { units: 1 } };
+  for (let i = 0; i < 10_000; i++) nested = { className: 'Dense', options: { units: 1, layer: nested } };
+  expect(() => registry.create(nested)).toThrow('more than 16 layers within each other');
+  class Impostor extends Dropout {
+    static override readonly className: string = 'Dense';
+  }
+  expect(() => new LayerRegistry([Dense, Impostor])).toThrow('two classes are named "Dense"');
+});

@@ -1,0 +1,125 @@
+import { liveTensors, type Tensor, tensor, tidy } from '@seqloom/backend';
+import { expect, test } from 'vitest';
+import {
+  Activation,
+  Dropout,
+  Flatten,
+  firstOutput,
+  type Layer,
+  l1,
+  l1l2,
+  l2,
+  Masking,
+  RepeatVector,
+  Reshape,
+  regularizationLoss,
+  stepRandom,
+} from '../src/index.ts';
+import { startWasm } from './start-wasm.ts';
+
+startWasm();
+
+/** Builds a layer for its input, runs it, and returns shape and values; nothing stays behind. */
+async function run(layer: Layer, values: readonly number[], shape: readonly number[], context = {}) {
+  const before = liveTensors();
+  const outputShape = layer.initialize([null, ...shape.slice(1)]);
+  const y = tidy(() => firstOutput(layer.apply(tensor(values, shape), context)));
+  expect(outputShape).toEqual([null, ...y.shape.slice(1)]);
+  const data = Array.from(await y.data(), (value) => value + 0); // −0 counts as 0
+  const result = { shape: y.shape, data };
+  y.dispose();
+  layer.dispose();
+  expect(liveTensors()).toBe(before);
+  return result;
+}
+
+test('Flatten joins all axes but the batch', async () => {
+  expect(await run(new Flatten(), [1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2])).toEqual({
+    shape: [2, 4],
+    data: [1, 2, 3, 4, 5, 6, 7, 8],
+  });
+  expect(new Flatten().computeOutputShape([null, null, 3])).toEqual([null, null]);
+});
+
+test('Reshape fills in the open size', async () => {
+  expect(await run(new Reshape({ targetShape: [-1, 2] }), [1, 2, 3, 4, 5, 6], [1, 6])).toEqual({
+    shape: [1, 3, 2],
+    data: [1, 2, 3, 4, 5, 6],
+  });
+  expect(() => new Reshape({ targetShape: [4, 2] }).initialize([null, 6])).toThrow(
+    'Reshape "reshape": cannot give 6 values per sample the shape [4, 2], got input [?, 6].',
+  );
+  expect(() => new Reshape({ targetShape: [-1, -1] })).toThrow('at most one -1, got [-1,-1]');
+  expect(() => new Reshape({ targetShape: 'abc' as never })).toThrow('Reshape: targetShape must hold');
+});
+
+test('RepeatVector makes time steps', async () => {
+  expect(await run(new RepeatVector({ n: 2 }), [1, 2, 3, 4], [2, 2])).toEqual({
+    shape: [2, 2, 2],
+    data: [1, 2, 1, 2, 3, 4, 3, 4],
+  });
+  expect(() => new RepeatVector({ n: 0 })).toThrow('RepeatVector: n must be a positive integer');
+});
+
+test('Activation applies the function', async () => {
+  const { data } = await run(new Activation({ activation: 'relu' }), [-1, 2], [1, 2]);
+  expect(data).toEqual([0, 2]);
+});
+
+test('Masking marks and clears the steps whose features all have the value', async () => {
+  const values = [1, 2, -1, -1, -1, 5];
+  expect(await run(new Masking({ maskValue: -1 }), values, [1, 3, 2])).toEqual({
+    shape: [1, 3, 2],
+    data: [1, 2, 0, 0, -1, 5],
+  });
+  const mask = tidy(() => new Masking({ maskValue: -1 }).computeMask(tensor(values, [1, 3, 2])));
+  expect(mask.dtype).toBe('bool');
+  expect(mask.shape).toEqual([1, 3]);
+  expect(Array.from(await mask.data())).toEqual([1, 0, 1]);
+  mask.dispose();
+  expect(() => new Masking({ maskValue: Number.NaN })).toThrow('Masking: maskValue must be a finite number');
+});
+
+test('Dropout does nothing outside training', async () => {
+  const { data } = await run(new Dropout({ rate: 0.5 }), [1, 2, 3], [1, 3]);
+  expect(data).toEqual([1, 2, 3]);
+});
+
+test('Dropout keeps 1 − rate of the values, scaled so that the expected sum stays', async () => {
+  const count = 10_000;
+  const { data } = await run(new Dropout({ rate: 0.2 }), new Array(count).fill(1), [1, count], {
+    training: true,
+  });
+  expect(new Set(data)).toEqual(new Set([0, Math.fround(1 / 0.8)]));
+  const kept = data.filter((value) => value !== 0).length;
+  expect(Math.abs(kept - 8000)).toBeLessThan(200); // 5 standard errors: √(10,000 · 0.8 · 0.2) = 40
+});
+
+test('Dropout has a new mask each step, the same mask for the same seed and step, another for another layer', async () => {
+  const mask = async (seed: number, step: number, name = 'dropout') => {
+    const context = { training: true, random: stepRandom(seed, step) };
+    return (await run(new Dropout({ rate: 0.5, name }), new Array(64).fill(1), [1, 64], context)).data;
+  };
+  expect(await mask(1, 1)).toEqual(await mask(1, 1));
+  expect(await mask(1, 1)).not.toEqual(await mask(1, 2));
+  expect(await mask(1, 1)).not.toEqual(await mask(2, 1));
+  expect(await mask(1, 1)).not.toEqual(await mask(1, 1, 'other'));
+});
+
+test.each([-0.1, 1, Number.NaN])('Dropout refuses the rate %s', (rate) => {
+  expect(() => new Dropout({ rate })).toThrow(`Dropout: rate must be in [0, 1), got ${rate}.`);
+});
+
+test('regularizers penalise sizes', async () => {
+  const penalty = async (loss: (w: Tensor) => Tensor) => {
+    const value = tidy(() => loss(tensor([1, -2], [2])));
+    const [number] = await value.data();
+    value.dispose();
+    return number!;
+  };
+  expect(await penalty((w) => regularizationLoss(l1(0.5), w))).toBe(1.5);
+  expect(await penalty((w) => regularizationLoss(l2(0.5), w))).toBe(2.5);
+  expect(await penalty((w) => regularizationLoss(l1l2({ l1: 0.5, l2: 1 }), w))).toBe(6.5);
+  expect(await penalty((w) => regularizationLoss({}, w))).toBe(0);
+  expect([l1(), l2(), l1l2()]).toEqual([{ l1: 0.01 }, { l2: 0.01 }, { l1: 0.01, l2: 0.01 }]); // Keras' defaults
+});
