@@ -7,6 +7,7 @@ import {
 } from '@seqloom/backend';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { arraysSuite } from './arrays-suite.ts';
+import { convSuite } from './conv-suite.ts';
 import { learningSuite } from './learning-suite.ts';
 import { elementwiseSuite } from './ops-suite.ts';
 import { sequenceSuite } from './sequence-suite.ts';
@@ -45,5 +46,6 @@ export async function describeBackend(title: string, plugin: BackendPlugin): Pro
     arraysSuite();
     learningSuite();
     sequenceSuite();
+    convSuite();
   });
 }

@@ -107,6 +107,31 @@ export function learningSuite(): void {
       );
       await checkGradients((x) => twoAndThree(x)[1]!, [{ values: numbers(4), shape }]);
     });
+    test('recordedOp: a gradient given as a function is computed only where it is wanted', async () => {
+      const [a, b] = [s.scalar(2), s.scalar(5)];
+      let asked = 0;
+      const product = () =>
+        s.recordedOp({
+          inputs: { a, b },
+          forward: (save) => {
+            save([a, b]);
+            return [s.mul(a, b)];
+          },
+          backward: ([dy], [a, b]) => ({
+            a: () => {
+              asked++;
+              return s.mul(dy!, b!);
+            },
+            b: () => s.mul(dy!, a!),
+          }),
+        })[0]!;
+      const second = s.valueAndGrad(product, [b]);
+      expect(asked).toBe(0);
+      const first = s.valueAndGrad(product, [a]);
+      expect(asked).toBe(1);
+      expect([...(await take(first.grads[0]!)), ...(await take(second.grads[0]!))]).toEqual([5, 2]);
+      s.dispose(a, b, first.value, second.value);
+    });
     test('passes further tensors through, and leaves nothing behind, also when the function throws', async () => {
       const x = s.tensor(numbers(6), [6]);
       const before = s.liveTensors();

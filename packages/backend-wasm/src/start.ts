@@ -4,9 +4,11 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { readTfjsFile } from '#tfjs-files';
 import { activationKernels } from './kernels/activations.ts';
+import { convolutionKernels } from './kernels/conv1d.ts';
 import { gatherKernel, segmentSumKernel } from './kernels/gather.ts';
 import { identityKernel } from './kernels/identity.ts';
 import { matMulKernels } from './kernels/matmul.ts';
+import { poolKernels } from './kernels/pool1d.ts';
 import { rearrangeKernels } from './kernels/rearrange.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { sequenceKernels } from './kernels/sequence.ts';
@@ -69,6 +71,8 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
       ...rearrangeKernels(workshop),
       ...activationKernels(workshop),
       ...sequenceKernels(workshop),
+      ...convolutionKernels(workshop),
+      ...poolKernels(workshop),
     ],
     updateInPlace: updateInPlace(workshop),
     async dispose() {
