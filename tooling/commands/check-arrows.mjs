@@ -11,7 +11,7 @@ const ARROWS = {
   kernels: [],
   text: ['random'],
   datasets: ['random'],
-  vectors: ['kernels', 'random', 'safetensors'],
+  vectors: ['random', 'safetensors'],
   backend: [],
   'backend-wasm': ['backend', 'kernels'],
   'backend-testkit': ['backend'],

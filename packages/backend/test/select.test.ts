@@ -1,4 +1,3 @@
-import { cpuBackend } from '@seqloom/backend-testkit';
 import { afterEach, expect, test } from 'vitest';
 import {
   activeBackend,
@@ -8,6 +7,7 @@ import {
   type SelectedBackend,
   selectBackend,
 } from '../src/index.ts';
+import { cpuPlugin } from './cpu-plugin.ts';
 
 let selected: SelectedBackend | undefined;
 afterEach(async () => {
@@ -16,13 +16,13 @@ afterEach(async () => {
 });
 
 const refusing = (name: string, priority: number): BackendPlugin => ({
-  ...cpuBackend(),
+  ...cpuPlugin,
   name,
   priority,
   checkSupport: () => ({ ok: false, reason: `${name} is out of order` }),
 });
 const failing: BackendPlugin = {
-  ...cpuBackend(),
+  ...cpuPlugin,
   name: 'broken',
   priority: 50,
   init: () => Promise.reject(new Error('no assets')),
@@ -47,7 +47,7 @@ test('when nothing fits, the error lists every candidate with its reason, by pri
 
 test('falls through to the next candidate, and reports who was rejected and which kernels are composed', async () => {
   registerBackend(failing);
-  registerBackend(cpuBackend());
+  registerBackend(cpuPlugin);
   selected = await selectBackend();
   expect(selected.name).toBe('cpu');
   expect(activeBackend()).toBe('cpu');
@@ -78,5 +78,5 @@ test('refuses thread counts and names that make no sense', async () => {
   for (const threads of [0, -1, 1.5, Number.NaN]) {
     await expect(selectBackend({ threads })).rejects.toThrow(`positive whole number, got ${threads}`);
   }
-  expect(() => registerBackend({ ...cpuBackend(), name: 'my_backend' })).toThrow('got "my_backend"');
+  expect(() => registerBackend({ ...cpuPlugin, name: 'my_backend' })).toThrow('got "my_backend"');
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** What one process measured. */
@@ -25,11 +25,17 @@ export function measureSelf(workload: string, backend: string, threads: number):
 /** Measures PyTorch in a fresh process, without its two handicaps on current machines. */
 export function measureTorch(workload: string, threads: number): Measurement {
   return run(PYTHON, [script('../peers/torch_workloads.py'), String(threads), workload], {
-    OPENBLAS_CORETYPE: 'SKYLAKEX',
+    OPENBLAS_CORETYPE: openblasCore(),
     OMP_WAIT_POLICY: 'passive',
     OMP_NUM_THREADS: String(threads),
     OPENBLAS_NUM_THREADS: String(threads),
   });
+}
+
+/** The best of OpenBLAS's cores that this processor runs: Debian's build does not know recent processors by itself. */
+function openblasCore(): string {
+  const flags = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '';
+  return /\bavx512f\b/.test(flags) ? 'SKYLAKEX' : 'HASWELL';
 }
 
 /** Why PyTorch cannot run here, or undefined if it can. */
