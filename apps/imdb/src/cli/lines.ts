@@ -1,0 +1,36 @@
+/** The most characters a line may have; without an end a broken pipe would fill the memory. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+
+/**
+ * Cuts bytes into lines, as many at a time as have come. An end of line at the very end begins no new one.
+ *
+ * @throws RangeError for a line that is too long, the signal's reason when it is aborted while waiting
+ */
+export async function* readLines(
+  input: AsyncIterable<Uint8Array | string>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly string[]> {
+  const decoder = new TextDecoder();
+  const chunks = input[Symbol.asyncIterator]();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {}); // it may fire when nobody waits any more
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([chunks.next(), aborted]);
+      if (done) break;
+      const text = rest + (typeof value === 'string' ? value : decoder.decode(value, { stream: true }));
+      const lines = text.split(/\r?\n/);
+      rest = lines.pop()!;
+      if (rest.length > LONGEST_LINE) throw new RangeError('predict: a line is longer than 16 MB.');
+      if (lines.length > 0) yield lines;
+    }
+  } finally {
+    // not awaited: an input that waits for a person does not end by being asked to
+    void chunks.return?.()?.catch(() => {});
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield [rest];
+}

@@ -1,0 +1,69 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { DatasetError } from '@seqloom/datasets';
+import { DATASETS, readReviews, resolveDataset } from '@seqloom/datasets/node';
+import { parseReviewTable } from '../review-table.ts';
+import { BUNDLED, type Reviews } from '../reviews.ts';
+import type { Terminal } from './terminal.ts';
+
+const BUNDLED_FILE = new URL('../../data/bundled-reviews.tsv', import.meta.url);
+/** What `--data` may name beside paths. */
+const NAMES = ['bundled', 'imdb'] as const;
+/** A download says how far it is after so many bytes more. */
+const REPORT_BYTES = 8_000_000;
+
+/** How reviews are found. */
+export interface OpenReviewsOptions {
+  /** Told while a data set is downloaded. */
+  readonly terminal?: Terminal;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads reviews: `bundled`, `imdb` (looked for in the folder `SEQLOOM_DATA` and the cache, then downloaded), or the path of
+ * an archive or folder in IMDB's layout or of a table (`.tsv`) in the form of the bundled one.
+ *
+ * @throws DatasetError when there is no such name or path, or it cannot be read
+ */
+export async function openReviews(
+  nameOrPath: string,
+  { terminal, signal }: OpenReviewsOptions = {},
+): Promise<Reviews> {
+  if (nameOrPath === 'bundled') return readTable(BUNDLED_FILE, BUNDLED, 'bundled-reviews.tsv');
+  if (nameOrPath === 'imdb') {
+    const path = await resolveDataset('imdb', {
+      catalog: DATASETS.filter(({ name }) => name === 'imdb'),
+      ...(terminal && { onProgress: downloadReporter(terminal) }),
+      ...(signal && { signal }),
+    });
+    return { name: 'imdb', ...(await readReviews(path)) };
+  }
+  if (!(await stat(nameOrPath).catch(() => undefined))) {
+    throw new DatasetError(
+      nameOrPath,
+      `no such file, folder or data set. Give a path, or one of: ${NAMES.join(', ')}.`,
+    );
+  }
+  const name = basename(nameOrPath);
+  if (name.endsWith('.tsv')) return readTable(nameOrPath, name, nameOrPath);
+  return { name, ...(await readReviews(nameOrPath)) };
+}
+
+async function readTable(path: string | URL, name: string, file: string): Promise<Reviews> {
+  const bytes = await readFile(path);
+  try {
+    return parseReviewTable(new TextDecoder('utf-8', { fatal: true }).decode(bytes), name, file);
+  } catch (cause) {
+    if (cause instanceof DatasetError) throw cause;
+    throw new DatasetError(file, 'the file is not UTF-8 text. Convert it.', { cause });
+  }
+}
+
+function downloadReporter(terminal: Terminal): (received: number, total: number) => void {
+  let reported = 0;
+  return (received, total) => {
+    if (received - reported < REPORT_BYTES && received < total) return;
+    reported = received;
+    terminal.err(`downloading imdb: ${(received / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB\n`);
+  };
+}

@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { tableText } from '@seqloom/charts';
+import { average } from '../recipes/average.ts';
+import { bag } from '../recipes/bag.ts';
+import { reportPage } from '../report-page.ts';
+import { type TrainingResult, trainRecipe } from '../train-recipe.ts';
+import { interruptible } from './interrupt.ts';
+import { openBackend } from './open-backend.ts';
+import { openReviews } from './open-reviews.ts';
+import { prepareOutputFolder, writeFolder } from './outputs.ts';
+import { terminalProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+const RECIPES = [bag, average];
+
+/**
+ * The first minute: trains two models on the bundled reviews, compares them with the majority class, and writes
+ * `index.html` into a folder.
+ */
+export function runStart(folder: string, terminal: Terminal): Promise<void> {
+  return interruptible(async (signal) => {
+    await prepareOutputFolder(folder);
+    const reviews = await openReviews('bundled');
+    const backend = await openBackend();
+    const results: TrainingResult[] = [];
+    try {
+      for (const recipe of RECIPES) {
+        const progress = terminalProgress(terminal, false);
+        try {
+          const { result, model } = await trainRecipe(recipe, { backend, reviews, progress, signal });
+          model.dispose();
+          results.push(result);
+        } finally {
+          progress.close();
+        }
+        terminal.err('\n');
+      }
+    } finally {
+      await backend.dispose();
+    }
+    await writeFolder(folder, async (staging) => {
+      await writeFile(join(staging, 'index.html'), reportPage(results));
+      return ['index.html'];
+    });
+    terminal.out(`${comparison(results)}\n\n${nextSteps(folder)}`);
+  });
+}
+
+function comparison(results: readonly TrainingResult[]): string {
+  const { testSamples, baselineAccuracy } = results[0]!;
+  const columns = [
+    { name: 'model' },
+    { name: 'what it is' },
+    { name: 'test accuracy', decimals: 3 },
+    { name: 'seconds', decimals: 1 },
+  ];
+  const rows = [
+    ...RECIPES.map(({ name, title }, i) => [name, title, results[i]!.testAccuracy, results[i]!.seconds]),
+    ['majority', 'the more frequent answer, always', baselineAccuracy, 0],
+  ];
+  return [
+    `Bundled reviews (written for this project): accuracy on ${testSamples} reviews of films not seen in training`,
+    '',
+    tableText(columns, rows, { baselineRow: results.length }),
+  ].join('\n');
+}
+
+function nextSteps(folder: string): string {
+  return [
+    'Next:           pnpm imdb train --model average --data imdb',
+    `Report:         ${join(resolve(folder), 'index.html')}`,
+    'Documentation:  README.md and apps/imdb/README.md',
+    '',
+  ].join('\n');
+}

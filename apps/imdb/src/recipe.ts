@@ -1,0 +1,40 @@
+import type { Layer } from '@seqloom/nn';
+import type { Optimizer } from '@seqloom/train';
+
+/** The numbers of a recipe that a user may change. */
+export interface Settings {
+  /** Vocabulary size: ids run from 1 (the most frequent word) to `words − 1`; rarer words are left out. */
+  readonly words: number;
+  /** Words a review is cut or filled up to, both in front. Absent where a model takes whole reviews. */
+  readonly maxlen?: number;
+  /** Passes over the training reviews. */
+  readonly epochs: number;
+  /** Reviews a step. */
+  readonly batchSize: number;
+}
+
+/** How reviews become inputs: `bag` marks the words that occur, `[B, words]`; `ids` keeps their order, `[B, maxlen]`. */
+export type InputKind = 'bag' | 'ids';
+
+/** A model of the chapter with everything that decides how it is trained. Knows no platform and no data set. */
+export interface Recipe {
+  /** What users type. */
+  readonly name: string;
+  /** What the model is, in a few words. */
+  readonly title: string;
+  /** Where the settings come from. */
+  readonly source: string;
+  readonly input: InputKind;
+  /** Whether the model reads reviews from their last word to their first. Default false. */
+  readonly reversed?: boolean;
+  /** For 25,000 reviews of some 230 words. */
+  readonly defaults: Settings;
+  /** What differs for the bundled reviews, which are few and short. */
+  readonly bundled?: Partial<Settings>;
+  /** The network, from the input to the probability that a review is positive. */
+  layers(settings: Settings): Layer[];
+  optimizer(): Optimizer;
+}
+
+/** The loss of every recipe: two classes, one probability. */
+export const LOSS = 'binaryCrossentropy';

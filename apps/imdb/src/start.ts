@@ -1,0 +1,12 @@
+import { exitCodeOf } from './cli/exit-code.ts';
+import { runStart } from './cli/start-command.ts';
+import { processTerminal } from './cli/terminal.ts';
+
+// node start.js [--out FOLDER]
+const [option, folder = 'report'] = process.argv.slice(2);
+const terminal = processTerminal();
+process.exitCode = await exitCodeOf(terminal, async () => {
+  if (option !== undefined && option !== '--out')
+    throw new RangeError(`${option}: no such option. Options: --out.`);
+  await runStart(folder, terminal);
+});

@@ -1,0 +1,24 @@
+import type { EpochReport, TrainingPlan, TrainingResult } from '../src/train-recipe.ts';
+
+/** What the page asks of its worker. */
+export type Request =
+  | { readonly type: 'train'; readonly epochs: number; readonly seed: number }
+  | { readonly type: 'stop' }
+  | { readonly type: 'score'; readonly text: string };
+
+/** What the worker answers. */
+export type Answer =
+  | {
+      readonly type: 'backend';
+      readonly name: string;
+      readonly threads: number;
+      readonly notes: readonly string[];
+    }
+  | { readonly type: 'start'; readonly plan: TrainingPlan }
+  /** The share of all steps that is done. */
+  | { readonly type: 'step'; readonly done: number }
+  | { readonly type: 'epoch'; readonly epoch: EpochReport }
+  | { readonly type: 'result'; readonly result: TrainingResult }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'score'; readonly text: string; readonly score: number }
+  | { readonly type: 'error'; readonly message: string };
