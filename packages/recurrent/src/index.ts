@@ -1,1 +1,16 @@
-export {};
+export { Bidirectional, type BidirectionalOptions, type MergeMode } from './bidirectional.ts';
+export { GRU, type GRUOptions } from './gru.ts';
+export { type GateRecord, type InspectOptions, inspectGates } from './inspect-gates.ts';
+export { LSTM, type LSTMOptions } from './lstm.ts';
+export { RecurrentCell } from './recurrent-cell.ts';
+export { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
+export { RNN, type RNNOptions } from './rnn.ts';
+export {
+  SequenceLayer,
+  type SequenceLayerOptions,
+  type SequenceStates,
+  type WeightedOperands,
+} from './sequence-layer.ts';
+export { SimpleRNN, type SimpleRNNOptions } from './simple-rnn.ts';
+export { StackedRNNCells, type StackedRNNCellsOptions } from './stacked-rnn-cells.ts';
+export { TimeDistributed, type TimeDistributedOptions } from './time-distributed.ts';

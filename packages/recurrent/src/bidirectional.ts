@@ -1,0 +1,162 @@
+import { add, concat, identity, mul, scalar, type Tensor } from '@seqloom/backend';
+import {
+  type CallContext,
+  checkOneOf,
+  formatShape,
+  formatValue,
+  type InputSpec,
+  Layer,
+  type LayerOptions,
+  type LayerOutput,
+  type Shape,
+  ShapeError,
+} from '@seqloom/nn';
+import { RecurrentLayer } from './recurrent-layer.ts';
+
+/** How the outputs of the two directions become one: side by side, or element by element; `none` returns both. */
+export type MergeMode = 'concat' | 'sum' | 'mul' | 'ave' | 'none';
+
+/** Options of `Bidirectional`. */
+export interface BidirectionalOptions extends LayerOptions {
+  /** The layer to run in both directions. It serves as a pattern: the layers that run are made after it. */
+  readonly layer: RecurrentLayer;
+  /** The pattern of the second direction, which must go the other way; default `layer` with `goBackwards` turned. */
+  readonly backwardLayer?: RecurrentLayer;
+  /** Default `concat`. */
+  readonly mergeMode?: MergeMode;
+}
+
+const MODES: readonly MergeMode[] = ['concat', 'sum', 'mul', 'ave', 'none'];
+
+/**
+ * Runs a recurrent layer over the input in both directions.
+ *
+ * With `returnSequences` the output at step t joins what the one direction knows of steps 1 … t with what the other
+ * knows of steps T … t; without, it joins the last outputs of both.
+ *
+ * Shapes: `x [B, T, D]` float32 → `[B, 2U]` or `[B, T, 2U]` for `concat`, `[B, U]` or `[B, T, U]` for the others; `none`
+ * returns a list of the two outputs. With the pattern's `returnState` the states of the first, then those of the second
+ * direction follow; an initial state is given in the same order. Weights are named `forward_<name>/…` and
+ * `backward_<name>/…`.
+ *
+ * **Source**: Schuster & Paliwal 1997; `keras.layers.Bidirectional`.
+ *
+ * @example
+ * ```ts
+ * const layer = new Bidirectional({ layer: new LSTM({ units: 32 }) });
+ * layer.initialize([null, 500, 32]); // [null, 64]
+ * ```
+ */
+export class Bidirectional extends Layer<BidirectionalOptions> {
+  static readonly className: string = 'Bidirectional';
+  protected override readonly inputSpec: InputSpec = { layout: '[B, T, D]', rank: 3, fixedAxes: [-1] };
+  readonly #mergeMode: MergeMode;
+  readonly #forward: RecurrentLayer;
+  readonly #backward: RecurrentLayer;
+
+  /**
+   * @throws TypeError when a pattern is not a recurrent layer, RangeError when the two do not go together or the mode is
+   * unknown
+   */
+  constructor(options: BidirectionalOptions) {
+    super(options);
+    const { layer, backwardLayer, mergeMode = 'concat' } = options;
+    checkOneOf('Bidirectional', 'mergeMode', mergeMode, MODES);
+    for (const [name, pattern] of Object.entries({ layer, backwardLayer: backwardLayer ?? layer })) {
+      if (!(pattern instanceof RecurrentLayer)) {
+        throw new TypeError(
+          `Bidirectional: ${name} must be a recurrent layer, got ${formatValue(pattern)}. Give it an LSTM, a GRU, a ` +
+            'SimpleRNN or an RNN.',
+        );
+      }
+    }
+    const goBackwards = !(layer.options.goBackwards ?? false);
+    if (backwardLayer) checkPair(layer, backwardLayer);
+    this.#mergeMode = mergeMode;
+    this.#forward = layer.clone({ name: `forward_${layer.name}` });
+    const second = backwardLayer ?? layer;
+    this.#backward = second.clone({ name: `backward_${second.name}`, goBackwards });
+  }
+
+  /** The layer of the first direction. */
+  get forwardLayer(): RecurrentLayer {
+    return this.#forward;
+  }
+
+  /** The layer of the second direction. */
+  get backwardLayer(): RecurrentLayer {
+    return this.#backward;
+  }
+
+  protected build(inputShape: Shape): void {
+    this.addLayer(this.#forward, inputShape);
+    this.addLayer(this.#backward, inputShape);
+    const [one, other] = [this.#forward.outputSize, this.#backward.outputSize];
+    if (one !== other && this.#mergeMode !== 'concat' && this.#mergeMode !== 'none') {
+      throw new ShapeError(
+        `${this.label}: mergeMode ${this.#mergeMode} needs two outputs of one size, got ${one} and ${other}.`,
+      );
+    }
+  }
+
+  protected call(x: Tensor, context: CallContext): LayerOutput {
+    const count = this.#forward.stateSizes.length;
+    const given = context.initialState;
+    const expected = count + this.#backward.stateSizes.length;
+    if (given && given.length !== expected) {
+      const shapes = given.map(({ shape }) => formatShape(shape)).join(', ');
+      throw new ShapeError(
+        `${this.label}: expected ${expected} initial states, those of both directions, got ${shapes || 'none'}.`,
+      );
+    }
+    const one = this.#forward.run(x, { ...context, initialState: given?.slice(0, count) });
+    const other = this.#backward.run(x, { ...context, initialState: given?.slice(count) });
+    // Both sequences stand in the order of the input, so that nothing has to be turned around.
+    const outputs = [one.sequence ?? one.last, other.sequence ?? other.last] as const;
+    const merged = this.#merge(...outputs);
+    const states = this.#forward.options.returnState ? [...one.states, ...other.states] : [];
+    if (states.length === 0 && merged.length === 1) return merged[0]!;
+    return [...merged, ...states.map((state) => (merged.includes(state) ? identity(state) : state))];
+  }
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    const shape = this.#forward.computeOutputShape(inputShape);
+    if (this.#mergeMode !== 'concat') return shape;
+    return [...shape.slice(0, -1), this.#forward.outputSize + this.#backward.outputSize];
+  }
+
+  /** With `returnSequences` the mask goes on as it is. */
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return this.#forward.options.returnSequences ? mask : undefined;
+  }
+
+  #merge(one: Tensor, other: Tensor): readonly Tensor[] {
+    switch (this.#mergeMode) {
+      case 'concat':
+        return [concat([one, other], -1)];
+      case 'sum':
+        return [add(one, other)];
+      case 'mul':
+        return [mul(one, other)];
+      case 'ave':
+        return [mul(add(one, other), scalar(0.5))];
+      case 'none':
+        return [one, other];
+    }
+  }
+}
+
+function checkPair({ options: one }: RecurrentLayer, { options: other }: RecurrentLayer): void {
+  if ((one.goBackwards ?? false) === (other.goBackwards ?? false)) {
+    throw new RangeError(
+      `Bidirectional: layer and backwardLayer must go in opposite directions, got goBackwards ${one.goBackwards ?? false} for both.`,
+    );
+  }
+  for (const name of ['returnSequences', 'returnState', 'stateful'] as const) {
+    if ((one[name] ?? false) !== (other[name] ?? false)) {
+      throw new RangeError(
+        `Bidirectional: layer and backwardLayer must have the same ${name}, got ${one[name] ?? false} and ${other[name] ?? false}.`,
+      );
+    }
+  }
+}

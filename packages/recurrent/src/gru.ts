@@ -1,0 +1,78 @@
+import {
+  type GRUOperands,
+  gruSequence,
+  reshape,
+  type SequenceTraceResult,
+  slice,
+  type Tensor,
+  traceSequence,
+} from '@seqloom/backend';
+import { type ActivationName, checkBoolean, getActivation } from '@seqloom/nn';
+import {
+  SequenceLayer,
+  type SequenceLayerOptions,
+  type SequenceStates,
+  type WeightedOperands,
+} from './sequence-layer.ts';
+
+/** Options of `GRU`. */
+export interface GRUOptions extends SequenceLayerOptions {
+  /** Of the gates; default `sigmoid`. */
+  readonly recurrentActivation?: ActivationName;
+  /** Whether the reset gate acts on the recurrent product rather than on the state; default true. */
+  readonly resetAfter?: boolean;
+}
+
+/**
+ * Gated recurrent unit: a state that is kept or replaced unit by unit.
+ *
+ * `z, r = σ(xₜ·W + b + hₜ₋₁·U + b')`, `n = act(xₜ·W + b + r∘(hₜ₋₁·U + b'))` with `resetAfter` or
+ * `act(xₜ·W + b + (r∘hₜ₋₁)·U)` without, `hₜ = z∘hₜ₋₁ + (1 − z)∘n`.
+ *
+ * Shapes: `x [B, T, D]` float32 → `[B, U]`, or `[B, T, U]` with `returnSequences`; with `returnState` the state `[B, U]`
+ * follows. Weights, gates in the order z r n: `kernel [D, 3U]`, `recurrentKernel [U, 3U]`, `bias [2, 3U]` with
+ * `resetAfter` (b, then b'), else `[3U]`.
+ *
+ * **Source**: Cho et al. 2014; `keras.layers.GRU`, same defaults and layout.
+ *
+ * @example
+ * ```ts
+ * const layer = new GRU({ units: 32, dropout: 0.1, recurrentDropout: 0.5 });
+ * layer.initialize([null, 120, 14]); // [null, 32]
+ * ```
+ */
+export class GRU extends SequenceLayer<GRUOptions> {
+  static readonly className: string = 'GRU';
+  protected readonly gates = 3;
+
+  /** @throws RangeError or TypeError naming the option that is wrong */
+  constructor(options: GRUOptions) {
+    super(options);
+    getActivation('GRU: recurrentActivation', options.recurrentActivation ?? 'sigmoid');
+    checkBoolean('GRU', 'resetAfter', options.resetAfter ?? true);
+  }
+
+  protected override get biasShape(): readonly number[] {
+    return this.#resetAfter ? [2, 3 * this.options.units] : super.biasShape;
+  }
+
+  protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {
+    return gruSequence(this.#withBias(operands, bias));
+  }
+
+  protected steps(operands: WeightedOperands, bias: Tensor | undefined): SequenceTraceResult {
+    return traceSequence('GRU', this.#withBias(operands, bias));
+  }
+
+  get #resetAfter(): boolean {
+    return this.options.resetAfter ?? true;
+  }
+
+  #withBias(operands: WeightedOperands, bias: Tensor | undefined): GRUOperands {
+    const columns = 3 * this.options.units;
+    const row = (i: number) => bias && reshape(slice(bias, [i, 0], [1, columns]), [columns]);
+    const biases = this.#resetAfter ? { bias: row(0), recurrentBias: row(1) } : { bias };
+    const { recurrentActivation } = this.options;
+    return { ...operands, ...biases, recurrentActivation, resetAfter: this.#resetAfter };
+  }
+}

@@ -1,0 +1,74 @@
+import { dispose, reshape, type Tensor, tidy } from '@seqloom/backend';
+import { formatShape, formatValue, ShapeError, stepRandom } from '@seqloom/nn';
+import { SequenceLayer } from './sequence-layer.ts';
+
+/** What happens in a recurrent layer over one input: `[step][unit]` each, steps in the order of the input. */
+export interface GateRecord {
+  /** The output after each step. */
+  readonly h: readonly Float32Array[];
+  /** The memory after each step, of an LSTM. */
+  readonly c?: readonly Float32Array[];
+  /**
+   * Activations in 0 … 1 for the usual ones: `input`, `forget`, `output` and the `candidate` of an LSTM; `update`, `reset`
+   * and `candidate` of a GRU; none of a SimpleRNN.
+   */
+  readonly gates: Readonly<Record<string, readonly Float32Array[]>>;
+}
+
+/** Options of {@link inspectGates}. */
+export interface InspectOptions {
+  /** `[1, T]` bool: which steps count. */
+  readonly mask?: Tensor;
+  /** `[1, U]` each. Default zeros. */
+  readonly initialState?: readonly Tensor[];
+}
+
+/**
+ * Looks inside a recurrent layer: states and gates at every step for one input, as plain numbers to draw, for instance
+ * as heat maps with the words of a text along one side.
+ *
+ * @param layer built, for instance `bidirectional.forwardLayer`
+ * @param x `[T, D]` or `[1, T, D]`: the layer's input, such as the output of the Embedding before it
+ * @throws TypeError for a layer without gates of its own, ShapeError for an input of another shape
+ * @example
+ * ```ts
+ * const { gates } = await inspectGates(lstm, vectors);
+ * heatmapSVG({ title: 'Forget gate', values: gates.forget!, rows: words });
+ * ```
+ */
+export async function inspectGates(
+  layer: SequenceLayer,
+  x: Tensor,
+  { mask, initialState }: InspectOptions = {},
+): Promise<GateRecord> {
+  if (!(layer instanceof SequenceLayer) || !layer.built) {
+    throw new TypeError(
+      `inspectGates: layer must be a built SimpleRNN, GRU or LSTM, got ${formatValue(layer)}.`,
+    );
+  }
+  const features = layer.inputShape[2]!;
+  const [time, size] = x.shape.slice(-2);
+  if ((x.rank !== 2 && !(x.rank === 3 && x.shape[0] === 1)) || size !== features) {
+    throw new ShapeError(
+      `inspectGates: expected one input [T, ${features}] for ${layer.label}, got shape ${formatShape(x.shape)}.`,
+    );
+  }
+  const { h, c, gates } = tidy(() =>
+    layer.trace(reshape(x, [1, time!, features]), {
+      ...{ training: false, keep: false, random: stepRandom(0, 0), mask, initialState },
+    }),
+  );
+  const named = Object.entries({ ...gates, h, ...(c && { c }) });
+  const read = await Promise.all(
+    named.map(async ([name, tensor]) => [name, rows(await tensor.data())] as const),
+  );
+  dispose(...named.map(([, tensor]) => tensor));
+  const { h: outputs, c: memory, ...others } = Object.fromEntries(read);
+  return { h: outputs!, ...(memory && { c: memory }), gates: others };
+
+  function rows(values: ArrayLike<number>): Float32Array[] {
+    const all = Float32Array.from(values);
+    const units = all.length / time!;
+    return Array.from({ length: time! }, (_, t) => all.subarray(t * units, (t + 1) * units));
+  }
+}

@@ -1,0 +1,70 @@
+import { lstmSequence, type SequenceTraceResult, type Tensor, traceSequence } from '@seqloom/backend';
+import {
+  type ActivationName,
+  checkBoolean,
+  getActivation,
+  getInitializer,
+  type InitializerOption,
+} from '@seqloom/nn';
+import {
+  SequenceLayer,
+  type SequenceLayerOptions,
+  type SequenceStates,
+  type WeightedOperands,
+} from './sequence-layer.ts';
+
+/** Options of `LSTM`. */
+export interface LSTMOptions extends SequenceLayerOptions {
+  /** Of the gates; default `sigmoid`. */
+  readonly recurrentActivation?: ActivationName;
+  /** Whether the forget gate's bias starts at 1, so that memory lasts at first (Jozefowicz et al. 2015); default true. */
+  readonly unitForgetBias?: boolean;
+}
+
+/**
+ * Long short-term memory: a memory `c` beside the output `h`, and gates that write, keep and show it.
+ *
+ * `i, f, o = σ(xₜ·W + b + hₜ₋₁·U)`, `g = act(xₜ·W + b + hₜ₋₁·U)`, `cₜ = f∘cₜ₋₁ + i∘g`, `hₜ = o∘act(cₜ)`.
+ *
+ * Shapes: `x [B, T, D]` float32 → `[B, U]`, or `[B, T, U]` with `returnSequences`; with `returnState` the states h and c,
+ * `[B, U]` each, follow. Weights, gates in the order i f g o: `kernel [D, 4U]`, `recurrentKernel [U, 4U]`, `bias [4U]`.
+ *
+ * **Source**: Hochreiter & Schmidhuber 1997, Gers et al. 2000; `keras.layers.LSTM`, same defaults and layout.
+ *
+ * @example
+ * ```ts
+ * const layer = new LSTM({ units: 32 });
+ * layer.initialize([null, 500, 32]); // [null, 32]
+ * ```
+ */
+export class LSTM extends SequenceLayer<LSTMOptions> {
+  static readonly className: string = 'LSTM';
+  protected readonly gates = 4;
+
+  /** @throws RangeError or TypeError naming the option that is wrong */
+  constructor(options: LSTMOptions) {
+    super(options);
+    getActivation('LSTM: recurrentActivation', options.recurrentActivation ?? 'sigmoid');
+    checkBoolean('LSTM', 'unitForgetBias', options.unitForgetBias ?? true);
+  }
+
+  override get stateSizes(): readonly number[] {
+    return [this.options.units, this.options.units];
+  }
+
+  protected override get biasStart(): InitializerOption {
+    const { units, unitForgetBias = true } = this.options;
+    if (!unitForgetBias) return super.biasStart;
+    const others = getInitializer('LSTM: biasInitializer', super.biasStart);
+    return (shape, random) => others(shape, random).fill(1, units, 2 * units);
+  }
+
+  protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {
+    return lstmSequence({ ...operands, bias, recurrentActivation: this.options.recurrentActivation });
+  }
+
+  protected steps(operands: WeightedOperands, bias: Tensor | undefined): SequenceTraceResult {
+    const { recurrentActivation } = this.options;
+    return traceSequence('LSTM', { ...operands, bias, recurrentActivation });
+  }
+}

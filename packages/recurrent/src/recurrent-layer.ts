@@ -1,0 +1,173 @@
+import {
+  cast,
+  copy,
+  dispose,
+  identity,
+  own,
+  reverse,
+  stopGradient,
+  type Tensor,
+  tidy,
+} from '@seqloom/backend';
+import {
+  type CallContext,
+  checkBoolean,
+  formatShape,
+  type InputSpec,
+  Layer,
+  type LayerOptions,
+  type LayerOutput,
+  type Shape,
+  ShapeError,
+} from '@seqloom/nn';
+
+/** Options of every layer that runs over time. */
+export interface RecurrentOptions extends LayerOptions {
+  /** Whether the output is that of every step rather than of the last one; default false. */
+  readonly returnSequences?: boolean;
+  /** Whether the last states follow the output; default false. */
+  readonly returnState?: boolean;
+  /** Whether the input is read from its last step to its first; default false. */
+  readonly goBackwards?: boolean;
+  /** Whether a batch starts from the states that the batch before left; default false. */
+  readonly stateful?: boolean;
+}
+
+/** What a run over all steps yields, before options choose from it. */
+export interface RecurrentRun {
+  /** `[B, T, U]`: the outputs in the order of the input, whatever the direction; undefined unless they are returned. */
+  readonly sequence: Tensor | undefined;
+  /** `[B, U]`: the output of the step that was read last. */
+  readonly last: Tensor;
+  /** `[B, …]` each. */
+  readonly states: readonly Tensor[];
+}
+
+/**
+ * What recurrent layers share: the order of what they return, masks, initial states, and states kept from batch to
+ * batch. A concrete layer says how large its states are and runs over the steps.
+ */
+export abstract class RecurrentLayer<
+  Options extends RecurrentOptions = RecurrentOptions,
+> extends Layer<Options> {
+  protected override readonly inputSpec: InputSpec = {
+    layout: '[B, T, D]',
+    rank: 3,
+    fixedAxes: [-1],
+    hint: 'Add a feature axis, or use an Embedding first.',
+  };
+  /** Kept from the batch before; none at first. */
+  #kept: readonly Tensor[] = [];
+
+  /** @throws TypeError when a switch is not a boolean */
+  constructor(options: Options) {
+    super(options);
+    const { returnSequences = false, returnState = false, goBackwards = false, stateful = false } = options;
+    for (const [name, value] of Object.entries({ returnSequences, returnState, goBackwards, stateful })) {
+      checkBoolean(this.className, name, value);
+    }
+  }
+
+  /** The sizes of a sample's states. The first is that of the output unless a layer says otherwise. */
+  abstract get stateSizes(): readonly number[];
+
+  /** U: the size of the output's last axis. */
+  get outputSize(): number {
+    return this.stateSizes[0]!; // every recurrent layer has a state
+  }
+
+  /** Runs over all steps. `states` is undefined where they are zeros. */
+  protected abstract scan(
+    x: Tensor,
+    states: readonly Tensor[] | undefined,
+    context: CallContext,
+  ): RecurrentRun;
+
+  /**
+   * Runs over all steps and keeps the last states if the layer is stateful. For wrappers, which want the outputs in the
+   * order of the input; everyone else calls `apply`.
+   *
+   * @throws ShapeError when the mask or the initial states do not fit the input
+   */
+  run(input: Tensor, context: CallContext): RecurrentRun {
+    const x = input.dtype === 'float32' ? input : cast(input, 'float32');
+    this.#checkMask(x, context.mask);
+    const run = this.scan(x, this.#initialStates(x.shape[0]!, context.initialState), context);
+    if (this.options.stateful) {
+      const previous = this.#kept;
+      this.#kept = run.states.map((state) => own(copy(stopGradient(state))));
+      dispose(...previous);
+    }
+    return run;
+  }
+
+  protected call(x: Tensor, context: CallContext): LayerOutput {
+    const { sequence, last, states } = this.run(x, context);
+    const output = sequence ? (this.options.goBackwards ? reverse(sequence, 1) : sequence) : last;
+    if (!this.options.returnState) return output;
+    // Every tensor of a list has one owner, who may release it on its own.
+    return [output, ...states.map((state) => (state === output ? identity(state) : state))];
+  }
+
+  override computeOutputShape([batch = null, time = null]: Shape): Shape {
+    return this.options.returnSequences ? [batch, time, this.outputSize] : [batch, this.outputSize];
+  }
+
+  /** With `returnSequences` the mask goes on, turned around like the output where the layer goes backwards. */
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    if (!mask || !this.options.returnSequences) return undefined;
+    // Bytes cannot be turned around on every backend.
+    return this.options.goBackwards ? tidy(() => cast(reverse(cast(mask, 'int32'), 1), 'bool')) : mask;
+  }
+
+  /** Starts the next batch from zeros. */
+  override resetStates(): void {
+    super.resetStates();
+    dispose(...this.#kept);
+    this.#kept = [];
+  }
+
+  override dispose(): void {
+    dispose(...this.#kept);
+    this.#kept = [];
+    super.dispose();
+  }
+
+  #checkMask(x: Tensor, mask: Tensor | undefined): void {
+    if (!mask) return;
+    const expected = x.shape.slice(0, 2);
+    if (formatShape(mask.shape) !== formatShape(expected)) {
+      throw new ShapeError(
+        `${this.label}: expected a mask of shape ${formatShape(expected)} for input ${formatShape(x.shape)}, ` +
+          `got ${formatShape(mask.shape)}.`,
+      );
+    }
+    if (mask.dtype !== 'bool') {
+      throw new TypeError(
+        `${this.label}: expected a mask of dtype bool, got ${mask.dtype}. Use cast(mask, 'bool').`,
+      );
+    }
+  }
+
+  #initialStates(batch: number, given: readonly Tensor[] | undefined): readonly Tensor[] | undefined {
+    if (!given) {
+      const [kept] = this.#kept;
+      if (!kept) return undefined;
+      if (kept.shape[0] !== batch) {
+        throw new ShapeError(
+          `${this.label}: is stateful and holds the states of a batch of ${kept.shape[0]}, got a batch of ${batch}. ` +
+            'Use batches of one size, or call resetStates first.',
+        );
+      }
+      return this.#kept;
+    }
+    const expected = this.stateSizes.map((size) => formatShape([batch, size])).join(', ');
+    const got = given.map(({ shape }) => formatShape(shape)).join(', ');
+    if (got !== expected) {
+      throw new ShapeError(
+        `${this.label}: expected initial states of shapes ${expected}, got ${got || 'none'}.`,
+      );
+    }
+    return given;
+  }
+}

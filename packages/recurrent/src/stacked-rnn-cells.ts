@@ -1,0 +1,71 @@
+import type { Tensor } from '@seqloom/backend';
+import { type CallContext, formatValue, type LayerOptions, type Shape, uniqueNames } from '@seqloom/nn';
+import { RecurrentCell } from './recurrent-cell.ts';
+
+/** Options of `StackedRNNCells`. */
+export interface StackedRNNCellsOptions extends LayerOptions {
+  /** From the input to the output. */
+  readonly cells: readonly RecurrentCell[];
+}
+
+/**
+ * Several cells as one: the output of each is the input of the next, within one step. The states are those of the
+ * first cell, then those of the second, and so on.
+ *
+ * **Source**: `keras.layers.StackedRNNCells`.
+ *
+ * @example
+ * ```ts
+ * const layer = new RNN({ cell: new StackedRNNCells({ cells: [new MyCell({}), new MyCell({})] }) });
+ * ```
+ */
+export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
+  static readonly className: string = 'StackedRNNCells';
+
+  /** @throws TypeError when `cells` is not a list of cells, or empty */
+  constructor(options: StackedRNNCellsOptions) {
+    super(options);
+    const { cells } = options;
+    if (
+      !Array.isArray(cells) ||
+      cells.length === 0 ||
+      !cells.every((cell) => cell instanceof RecurrentCell)
+    ) {
+      throw new TypeError(
+        `StackedRNNCells: cells must be a list of at least one RecurrentCell, got ${formatValue(cells)}.`,
+      );
+    }
+  }
+
+  get stateSizes(): readonly number[] {
+    return this.options.cells.flatMap(({ stateSizes }) => stateSizes);
+  }
+
+  override get outputSize(): number {
+    return this.options.cells.at(-1)!.outputSize;
+  }
+
+  protected build(inputShape: Shape): void {
+    const { cells } = this.options;
+    const names = uniqueNames(cells);
+    cells.reduce((shape: Shape, cell, i) => {
+      if (cell.givenName === undefined) cell.name = names[i]!;
+      this.addLayer(cell, shape);
+      return [inputShape[0] ?? null, cell.outputSize];
+    }, inputShape);
+  }
+
+  protected call(x: Tensor, context: CallContext): readonly Tensor[] {
+    let output = x;
+    let used = 0;
+    const states: Tensor[] = [];
+    for (const cell of this.options.cells) {
+      const initialState = context.initialState?.slice(used, used + cell.stateSizes.length);
+      used += cell.stateSizes.length;
+      const [next, ...own] = cell.apply(output, { ...context, initialState }) as readonly Tensor[];
+      output = next!;
+      states.push(...own);
+    }
+    return [output, ...states];
+  }
+}
