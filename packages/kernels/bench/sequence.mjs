@@ -1,4 +1,4 @@
-// CPU milliseconds of recurrent layers: predict (nothing kept), forward, backward. Run after a build:
+// CPU milliseconds of recurrent layers, median (fastest): predict (nothing kept), forward, backward. Run after a build:
 //   node bench/sequence.mjs
 //
 // Every step is given a gradient, zero but for the last: the backward pass then cannot stop where the signal of the
@@ -47,7 +47,9 @@ for (const simd of builds) {
       forward: () => kernels.sequenceForward({ ...operands, ...outputs, cache }),
       backward: () => kernels.sequenceBackward({ ...operands, ...gradients, cache }),
     });
-    const cells = Object.values(times).map((ms) => ms.toFixed(1));
+    const cells = Object.values(times).map(
+      ({ median, fastest }) => `${median.toFixed(1)} (${fastest.toFixed(1)})`,
+    );
     console.log(`| ${name} | ${cells.join(' | ')} |`);
   }
 }
