@@ -1,6 +1,7 @@
 export { type FusedActivation, isFusedActivation } from './activation.ts';
 
 export type { Executor } from './context.ts';
+
 export type {
   Conv1DFilterGradientOptions,
   Conv1DInputGradientOptions,
@@ -12,6 +13,7 @@ export type { Conv1DGeometry } from './conv1d-geometry.ts';
 export type { ActivateOptions, ActivationGradientOptions, ElementwiseKernels } from './elementwise.ts';
 export type { GatherKernels, GatherOptions, ScatterAddOptions } from './gather.ts';
 export type { GemmKernels, GemmOptions } from './gemm.ts';
+
 export type { Heap } from './heap.ts';
 export type { KernelInstance, KernelModule, SimdBuild } from './kernel-module.ts';
 export {
