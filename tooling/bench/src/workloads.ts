@@ -2,6 +2,7 @@ import type { NdArray } from '@seqloom/datasets';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Flatten, type Layer } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
+import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 
 /** A model and the data it is timed on. Random data with a fixed seed: only the time matters. */
 export interface Workload {
@@ -20,6 +21,10 @@ const ids = (batch: number, time: number) => (): NdArray => {
     shape: [batch, time],
   };
 };
+const series = (batch: number, time: number) => (): NdArray => ({
+  data: createRandom(1, 'bench series').fillNormal(new Float32Array(batch * time * FEATURES)),
+  shape: [batch, time, FEATURES],
+});
 const embedding = (outputDim: number) => new Embedding({ inputDim: VOCABULARY, outputDim });
 const probability = () => new Dense({ units: 1, activation: 'sigmoid' });
 
@@ -42,8 +47,38 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
     ],
     inputs: ids(32, 100),
   },
+  /** Listing 6.23: a simple recurrent network on 500 words. */
+  W3: {
+    loss: 'binaryCrossentropy',
+    layers: () => [embedding(32), new SimpleRNN({ units: 32 }), probability()],
+    inputs: ids(128, 500),
+  },
+  /** Listing 6.27: an LSTM on 500 words. */
+  W4: {
+    loss: 'binaryCrossentropy',
+    layers: () => [embedding(32), new LSTM({ units: 32 }), probability()],
+    inputs: ids(128, 500),
+  },
+  /** A GRU on five days of weather. */
+  W5: {
+    loss: 'meanAbsoluteError',
+    layers: () => [new GRU({ units: 32 }), new Dense({ units: 1 })],
+    inputs: series(128, 120),
+  },
+  /** Stacked GRUs with both kinds of dropout. */
+  W6: {
+    loss: 'meanAbsoluteError',
+    layers: () => [
+      new GRU({ units: 32, dropout: 0.1, recurrentDropout: 0.5, returnSequences: true }),
+      new GRU({ units: 64, activation: 'relu', dropout: 0.1, recurrentDropout: 0.5 }),
+      new Dense({ units: 1 }),
+    ],
+    inputs: series(128, 120),
+  },
+  /** A bidirectional LSTM on 500 words. */
+  W7: {
+    loss: 'binaryCrossentropy',
+    layers: () => [embedding(32), new Bidirectional({ layer: new LSTM({ units: 32 }) }), probability()],
+    inputs: ids(128, 500),
+  },
 };
-export const series = (batch: number, time: number) => (): NdArray => ({
-  data: createRandom(1, 'bench series').fillNormal(new Float32Array(batch * time * FEATURES)),
-  shape: [batch, time, FEATURES],
-});
