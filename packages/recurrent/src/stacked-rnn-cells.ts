@@ -35,6 +35,8 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
         `StackedRNNCells: cells must be a list of at least one RecurrentCell, got ${formatValue(cells)}.`,
       );
     }
+    const names = uniqueNames(cells);
+    for (const [i, cell] of cells.entries()) if (cell.givenName === undefined) cell.name = names[i]!;
   }
 
   get stateSizes(): readonly number[] {
@@ -46,10 +48,7 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
   }
 
   protected build(inputShape: Shape): void {
-    const { cells } = this.options;
-    const names = uniqueNames(cells);
-    cells.reduce((shape: Shape, cell, i) => {
-      if (cell.givenName === undefined) cell.name = names[i]!;
+    this.options.cells.reduce((shape: Shape, cell) => {
       this.addLayer(cell, shape);
       return [inputShape[0] ?? null, cell.outputSize];
     }, inputShape);
