@@ -16,7 +16,7 @@ export async function saveToFile(model: Sequential, path: string, options: SaveO
  * @throws ModelFileError naming the file; the file system's error when it cannot be read
  */
 export async function loadFromFile(path: string, options: LoadOptions): Promise<LoadedModel> {
-  const bytes = await readFile(path);
+  const bytes = await readBytes(path);
   return naming(path, () => load(bytes, options));
 }
 
@@ -31,8 +31,14 @@ export async function saveWeightsToFile(model: Sequential, path: string): Promis
  * @throws ModelFileError naming the file; the file system's error when it cannot be read
  */
 export async function loadWeightsFromFile(model: Sequential, path: string): Promise<void> {
-  const bytes = await readFile(path);
+  const bytes = await readBytes(path);
   naming(path, () => loadWeights(model, bytes));
+}
+
+/** Not as a Buffer, whose `slice` does not copy as that of a Uint8Array does. */
+async function readBytes(path: string): Promise<Uint8Array> {
+  const { buffer, byteOffset, byteLength } = await readFile(path);
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function naming<T>(path: string, read: () => T): T {

@@ -1,0 +1,313 @@
+import { liveTensors, mean, neg } from '@seqloom/backend';
+import { Dense } from '@seqloom/nn';
+import { describe, expect, test } from 'vitest';
+import {
+  type Callback,
+  csvLogger,
+  type EpochLogs,
+  earlyStopping,
+  fit,
+  load,
+  modelCheckpoint,
+  type ProgressReport,
+  progress,
+  reduceLROnPlateau,
+  Sequential,
+  sgd,
+} from '../src/index.ts';
+import { startWasm } from './start-wasm.ts';
+import { bitsOf } from './toy-data.ts';
+
+startWasm();
+
+const column = (...values: number[]) => ({ data: Float32Array.from(values), shape: [values.length, 1] });
+
+/** w starts at 0 and goes up by 1 in every epoch: loss −w, gradient −1, step size 1. */
+const climber = () => new Sequential([new Dense({ units: 1, useBias: false, kernelInitializer: 'zeros' })]);
+const climb = (model: Sequential, callbacks: readonly Callback[], extra: object = {}) =>
+  fit(
+    model,
+    { inputs: column(1), targets: column(0) },
+    {
+      loss: (_, predictions) => neg(mean(predictions, -1)),
+      optimizer: sgd({ learningRate: 1 }),
+      epochs: 10,
+      callbacks,
+      ...extra,
+    },
+  );
+
+/** Puts a number in each epoch's logs, before the callbacks that follow look at them. */
+const logging = (name: string, values: readonly number[]): Callback => ({
+  onEpochEnd(epoch, logs) {
+    (logs as Record<string, number>)[name] = values[epoch]!;
+  },
+});
+
+describe('earlyStopping', () => {
+  test.each([
+    // as Keras: the best epoch, then `patience` epochs without a better one
+    [{ patience: 0 }, [3, 2, 2, 1, 1, 1], 3],
+    [{ patience: 1 }, [3, 2, 2, 1, 1, 1], 3],
+    [{ patience: 2 }, [3, 2, 2, 1, 1, 1, 1], 6],
+    [{ patience: 1, minDelta: 0.6 }, [3, 2.5, 2, 1], 2],
+    [{ patience: 1, mode: 'max' }, [1, 2, 1], 3],
+    [{ patience: 1, startFromEpoch: 2 }, [1, 2, 3, 4, 5], 4],
+  ] as const)('with %j over %j ends after %i epochs', async (options, values, expected) => {
+    const model = climber();
+    const { epochs } = await climb(
+      model,
+      [logging('score', values), earlyStopping({ monitor: 'score', ...options })],
+      {
+        epochs: values.length,
+      },
+    );
+    expect(epochs).toHaveLength(expected);
+    model.dispose();
+  });
+
+  test('knows that more accuracy is better', async () => {
+    const model = climber();
+    const values = [0.5, 0.6, 0.7, 0.6, 0.9];
+    const stop = earlyStopping({ monitor: 'valAccuracy' });
+    expect((await climb(model, [logging('valAccuracy', values), stop])).epochs).toHaveLength(4);
+    model.dispose();
+  });
+
+  const restoring = () => [
+    logging('score', [5, 1, 3, 3, 3, 3, 3, 3, 3, 3]),
+    earlyStopping({ monitor: 'score', patience: 3, restoreBestWeights: true }),
+  ];
+
+  test.each<[string, object, readonly Callback[], RegExp | undefined]>([
+    ['it stops the run', {}, [], undefined],
+    ['the epochs run out', { epochs: 3 }, [], undefined],
+    ['a callback fails', {}, [failingAt(3)], /a callback failed/],
+    ['the loss overflows', {}, [overflowAt(3)], /the loss is/],
+  ])('restores the best weights when %s, and keeps no tensor', async (_, extra, more, error) => {
+    const model = climber().build([1]);
+    const before = liveTensors();
+    const run = climb(model, [...restoring(), ...more], extra);
+    if (error) await expect(run).rejects.toThrow(error);
+    else await run;
+    expect(await bitsOf(model)).toEqual([2]); // after the second epoch
+    expect(liveTensors()).toBe(before);
+    model.dispose();
+  });
+
+  test('restores them after an abort', async () => {
+    const model = climber().build([1]);
+    const controller = new AbortController();
+    const abort: Callback = { onEpochEnd: (epoch) => (epoch === 3 ? controller.abort() : undefined) };
+    const run = climb(model, [...restoring(), abort], { signal: controller.signal });
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await bitsOf(model)).toEqual([2]);
+    model.dispose();
+  });
+
+  test('lists the logs when its own is not there', async () => {
+    const model = climber();
+    await expect(climb(model, [earlyStopping()])).rejects.toThrow(
+      'earlyStopping: there is no log "valLoss" to monitor. Logs: loss.',
+    );
+    expect(() => earlyStopping({ mode: 'up' as never })).toThrow(
+      'earlyStopping: mode must be auto, min or max',
+    );
+    model.dispose();
+  });
+});
+
+describe('reduceLROnPlateau', () => {
+  const rates = async (options: object, values: readonly number[]) => {
+    const model = climber();
+    const seen: number[] = [];
+    await climb(
+      model,
+      [
+        logging('score', values),
+        reduceLROnPlateau({ monitor: 'score', factor: 0.5, ...options }),
+        { onEpochEnd: (_epoch, _logs, { optimizer }) => void seen.push(optimizer.learningRate) },
+      ],
+      { epochs: values.length },
+    );
+    model.dispose();
+    return seen;
+  };
+
+  test('halves the step size after so many epochs without improvement', async () => {
+    expect(await rates({ patience: 2 }, [3, 3, 3, 3, 3])).toEqual([1, 1, 0.5, 0.5, 0.25]);
+  });
+
+  test('waits out the cooldown and stops at the least rate', async () => {
+    expect(await rates({ patience: 1, cooldown: 2 }, [3, 3, 3, 3, 3])).toEqual([1, 0.5, 0.5, 0.25, 0.25]);
+    expect(await rates({ patience: 1, minLearningRate: 0.4 }, [3, 3, 3])).toEqual([1, 0.5, 0.4]);
+  });
+
+  test('takes changes below minDelta for none', async () => {
+    expect(await rates({ patience: 1, minDelta: 0.5 }, [3, 2.6])).toEqual([1, 0.5]);
+    expect(() => reduceLROnPlateau({ factor: 1 })).toThrow(
+      'reduceLROnPlateau: factor must be in (0, 1), got 1.',
+    );
+  });
+});
+
+describe('modelCheckpoint', () => {
+  const run = async (options: object) => {
+    const model = climber();
+    const files: [number, Uint8Array][] = [];
+    const write = async (bytes: Uint8Array, { epoch }: { readonly epoch: number }) => {
+      files.push([epoch, bytes]);
+    };
+    await climb(
+      model,
+      [
+        logging('score', [3, 4, 2, 5]),
+        modelCheckpoint({ write, monitor: 'score', attachments: { words: 7 }, ...options }),
+      ],
+      { epochs: 4 },
+    );
+    model.dispose();
+    return files;
+  };
+
+  test('writes a file after every epoch that loads to that epoch’s weights', async () => {
+    const files = await run({});
+    expect(files.map(([epoch]) => epoch)).toEqual([0, 1, 2, 3]);
+    const { model, attachments, optimizer } = load(files[1]![1], { layers: [Dense] });
+    expect(await bitsOf(model)).toEqual([2]);
+    expect(attachments.get('words')).toBe(7);
+    expect(optimizer!.iterations).toBe(2);
+    model.dispose();
+  });
+
+  test('or after every better one, without the optimizer if told so', async () => {
+    const files = await run({ saveBestOnly: true, saveOptimizer: false });
+    expect(files.map(([epoch]) => epoch)).toEqual([0, 2]);
+    const { model, optimizer } = load(files[1]![1], { layers: [Dense] });
+    expect(optimizer).toBeUndefined();
+    model.dispose();
+  });
+});
+
+test('csvLogger writes a header and a line per epoch, to full precision', async () => {
+  const model = climber();
+  const lines: string[] = [];
+  const callbacks = [logging('a,b', [1 / 3, 2]), csvLogger({ write: (line) => void lines.push(line) })];
+  await climb(model, callbacks, { epochs: 2 });
+  expect(lines.join('')).toBe('epoch,"a,b",loss\n0,0.3333333333333333,0\n1,2,-1\n');
+  model.dispose();
+});
+
+test('progress reports batches and the end of each epoch', async () => {
+  const model = climber();
+  const reports: ProgressReport[] = [];
+  const data = { inputs: column(1, 1, 1), targets: column(0, 0, 0) };
+  await fit(model, data, {
+    loss: 'mse',
+    epochs: 2,
+    batchSize: 1,
+    callbacks: [progress({ report: (report) => reports.push(report), everyMs: 0 })],
+  });
+  expect(reports.map(({ epoch, batchesDone }) => [epoch, batchesDone])).toEqual([
+    [0, 1],
+    [0, 2],
+    [0, 3],
+    [0, 3],
+    [1, 1],
+    [1, 2],
+    [1, 3],
+    [1, 3],
+  ]);
+  expect(reports.every(({ batchesPerEpoch, epochs }) => batchesPerEpoch === 3 && epochs === 2)).toBe(true);
+  expect(reports[0]!.remainingMs).toBeGreaterThan(0);
+  expect(reports[2]!.remainingMs).toBe(0);
+  expect(reports.map(({ logs }) => logs !== undefined)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    false,
+    false,
+    false,
+    true,
+  ]);
+  model.dispose();
+});
+
+test('progress is quiet within an epoch when told to be, and copes with unknown lengths', async () => {
+  const model = climber();
+  const reports: ProgressReport[] = [];
+  const batch = { inputs: column(1), targets: column(0) };
+  await fit(model, [batch, batch], {
+    loss: 'mse',
+    epochs: 2,
+    callbacks: [progress({ report: (report) => reports.push(report), everyMs: 1e9 })],
+  });
+  expect(reports.map(({ batchesPerEpoch }) => batchesPerEpoch)).toEqual([2, 2]);
+  model.dispose();
+});
+
+test('hooks come in order, are awaited, and every callback gets its end', async () => {
+  const model = climber();
+  const calls: string[] = [];
+  const later = (name: string) => async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    calls.push(name);
+  };
+  const recording: Callback = {
+    onTrainBegin: later('begin'),
+    onEpochBegin: later('epoch begins'),
+    onBatchEnd: later('batch'),
+    onEpochEnd: later('epoch'),
+    onTrainEnd: later('end'),
+  };
+  const failing: Callback = {
+    onTrainEnd() {
+      throw new Error('at the end');
+    },
+  };
+  await expect(climb(model, [failing, recording], { epochs: 1 })).rejects.toThrow('at the end');
+  expect(calls).toEqual(['begin', 'epoch begins', 'batch', 'epoch', 'end']);
+  model.dispose();
+});
+
+test('a callback can stop after a batch; the epoch’s logs are then those of the batches done', async () => {
+  const model = climber();
+  const logs: EpochLogs[] = [];
+  const data = { inputs: column(1, 1, 1, 1), targets: column(0, 0, 0, 0) };
+  const { epochs } = await fit(model, data, {
+    loss: 'mse',
+    epochs: 5,
+    batchSize: 1,
+    callbacks: [
+      {
+        onBatchEnd: ({ batch }, run) => (batch === 1 ? run.stop() : undefined),
+        onEpochEnd: (_, epochLogs) => void logs.push(epochLogs),
+      },
+    ],
+  });
+  expect(epochs).toEqual([0]);
+  expect(logs).toEqual([{ loss: 0 }]);
+  model.dispose();
+});
+
+function failingAt(at: number): Callback {
+  return {
+    onEpochEnd(epoch) {
+      if (epoch === at) throw new Error('a callback failed');
+    },
+  };
+}
+
+/** The next step's loss overflows. */
+function overflowAt(at: number): Callback {
+  return {
+    onEpochEnd(epoch, _logs, { model }) {
+      if (epoch === at) {
+        model.setWeights([
+          { name: 'dense/kernel', shape: [1, 1], data: Float32Array.of(Number.POSITIVE_INFINITY) },
+        ]);
+      }
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import { copy, liveTensors, tensor } from '@seqloom/backend';
+import { Parameter } from '@seqloom/nn';
+import { describe, expect, test } from 'vitest';
+import {
+  adam,
+  adamW,
+  cosineDecay,
+  exponentialDecay,
+  type Optimizer,
+  rmsprop,
+  type SGDOptions,
+  sgd,
+} from '../src/index.ts';
+import { makeOptimizer } from '../src/optimizers.ts';
+import { type Recorded, readRecorded, relativeError } from './recorded.ts';
+import { startWasm } from './start-wasm.ts';
+
+startWasm();
+
+interface OptimizerAnswers {
+  readonly start: Recorded;
+  readonly gradients: Recorded;
+  readonly cases: readonly {
+    readonly optimizer: string;
+    readonly settings: object;
+    readonly keras: Recorded;
+    readonly torch?: Recorded;
+  }[];
+}
+
+const answers = readRecorded<OptimizerAnswers>('optimizers');
+const MAKE: Record<string, (settings: object) => Optimizer> = { sgd, rmsprop, adam, adamW };
+
+const parameterOf = (data: readonly number[]) =>
+  new Parameter({ name: 'w', path: 'w', shape: [data.length], values: Float32Array.from(data) });
+
+/** Runs steps with given gradients and returns the weights; nothing stays behind. */
+async function descend(
+  optimizer: Optimizer,
+  start: readonly number[],
+  gradients: readonly (readonly number[])[],
+) {
+  const before = liveTensors();
+  const parameter = parameterOf(start);
+  for (const values of gradients) {
+    const gradient = tensor(values, [values.length]);
+    optimizer.apply([parameter], [gradient]);
+    gradient.dispose();
+  }
+  const weights = Array.from(await parameter.value.data());
+  parameter.dispose();
+  expect(liveTensors()).toBe(before);
+  return weights;
+}
+
+const rows = ({ data, shape: [count, width] }: Recorded) =>
+  Array.from({ length: count! }, (_, row) => data.slice(row * width!, (row + 1) * width!));
+
+describe.each(answers.cases.map((answer) => [answer.optimizer, answer.settings, answer] as const))(
+  '50 steps of %s %j',
+  (name, settings, answer) => {
+    // 1e-5 relative: float32 rounding of 50 steps.
+    test('equal the formulas of Keras in float64', async () => {
+      const got = await descend(MAKE[name]!(settings), answers.start.data, rows(answers.gradients));
+      expect(relativeError(got, answer.keras.data)).toBeLessThanOrEqual(1e-5);
+    });
+
+    // Not recorded for centered: with epsilon 0 its first variance is a difference of nearly equal numbers.
+    if (answer.torch) {
+      const { data } = answer.torch;
+      test('equal PyTorch where epsilon is 0', async () => {
+        const optimizer = MAKE[name]!(name === 'sgd' ? settings : { ...settings, epsilon: 0 });
+        const got = await descend(optimizer, answers.start.data, rows(answers.gradients));
+        expect(relativeError(got, data)).toBeLessThanOrEqual(1e-5);
+      });
+    }
+  },
+);
+
+describe('clipping', () => {
+  const step = (options: SGDOptions, gradient: readonly number[]) =>
+    descend(sgd({ learningRate: 1, ...options }), [0, 0], [gradient]);
+
+  test('by value cuts components', async () => {
+    expect(await step({ clipValue: 1 }, [3, -0.5])).toEqual([-1, 0.5]);
+  });
+
+  test('by norm shortens a long gradient and leaves a short one', async () => {
+    expect(await step({ clipNorm: 1 }, [3, 4])).toEqual([-0.6, -0.8].map(Math.fround));
+    expect(await step({ clipNorm: 10 }, [3, 4])).toEqual([-3, -4]);
+  });
+
+  test('by global norm shortens all gradients together', async () => {
+    const optimizer = sgd({ learningRate: 1, globalClipNorm: 1 });
+    const parameters = [parameterOf([0]), parameterOf([0]), parameterOf([7])];
+    const gradients = [tensor([3], [1]), tensor([4], [1]), undefined];
+    const before = liveTensors();
+    optimizer.apply(parameters, gradients);
+    expect(liveTensors()).toBe(before);
+    const values = await Promise.all(parameters.map(async ({ value }) => (await value.data())[0]));
+    expect(values).toEqual([Math.fround(-0.6), Math.fround(-0.8), 7]);
+    for (const made of [...parameters, ...gradients]) made?.dispose();
+  });
+});
+
+test('a parameter that somebody holds a copy of changes all the same, and the copy does not', async () => {
+  const parameter = parameterOf([1]);
+  const held = copy(parameter.value);
+  const gradient = tensor([1], [1]);
+  sgd({ learningRate: 0.5 }).apply([parameter], [gradient]);
+  expect(Array.from(await held.data())).toEqual([1]);
+  expect(Array.from(await parameter.value.data())).toEqual([0.5]);
+  for (const made of [held, gradient, parameter]) made.dispose();
+});
+
+test('slots go with their parameter, or with the optimizer', () => {
+  const before = liveTensors();
+  const optimizer = adam();
+  const [first, second] = [parameterOf([1]), parameterOf([2])];
+  const gradient = tensor([1], [1]);
+  optimizer.apply([first, second], [gradient, gradient]);
+  expect(liveTensors()).toBe(before + 7); // two parameters, one gradient, two slots each
+  first.dispose();
+  expect(liveTensors()).toBe(before + 4);
+  optimizer.dispose();
+  expect(liveTensors()).toBe(before + 2);
+  expect(optimizer.iterations).toBe(0);
+  second.dispose();
+  gradient.dispose();
+  expect(liveTensors()).toBe(before);
+});
+
+describe('step sizes', () => {
+  test('may be functions of the step, counted from 0', async () => {
+    const rates: number[] = [];
+    const learningRate = (step: number) => {
+      rates.push(step);
+      return 1 / (step + 1);
+    };
+    expect(await descend(sgd({ learningRate }), [0], [[1], [1], [1]])).toEqual([Math.fround(-11 / 6)]);
+    expect(rates).toEqual([0, 1, 2]);
+  });
+
+  test('can be fixed on the way', () => {
+    const optimizer = sgd({ learningRate: () => 1 });
+    optimizer.learningRate = 0.5;
+    expect(optimizer.learningRate).toBe(0.5);
+  });
+
+  test('that are no finite number stop the step before anything changes', async () => {
+    const parameter = parameterOf([1]);
+    const gradient = tensor([1], [1]);
+    expect(() => sgd({ learningRate: () => Number.NaN }).apply([parameter], [gradient])).toThrow(
+      'optimizer: learningRate must be a finite number ≥ 0, got NaN.',
+    );
+    expect(Array.from(await parameter.value.data())).toEqual([1]);
+    gradient.dispose();
+    parameter.dispose();
+  });
+
+  test('exponentialDecay falls smoothly or in stairs', () => {
+    const settings = { initialLearningRate: 1, decaySteps: 10, decayRate: 0.25 };
+    const smooth = exponentialDecay(settings);
+    expect([0, 5, 10, 20].map(smooth)).toEqual([1, 0.5, 0.25, 0.0625]);
+    const stairs = exponentialDecay({ ...settings, staircase: true });
+    expect([0, 9, 10].map(stairs)).toEqual([1, 1, 0.25]);
+    expect(() => exponentialDecay({ ...settings, decaySteps: 0 })).toThrow(
+      'decaySteps must be a positive number',
+    );
+  });
+
+  test('cosineDecay warms up, falls and stays', () => {
+    const plain = cosineDecay({ initialLearningRate: 2, decaySteps: 10 });
+    expect(plain(0)).toBe(2);
+    expect(plain(5)).toBeCloseTo(1, 12);
+    expect(plain(10)).toBe(0);
+    const warm = cosineDecay({
+      initialLearningRate: 0,
+      warmupTarget: 1,
+      warmupSteps: 4,
+      decaySteps: 10,
+      alpha: 0.1,
+    });
+    expect([0, 2, 4].map(warm)).toEqual([0, 0.5, 1]);
+    expect(warm(9)).toBeCloseTo(0.55, 12);
+    expect(warm(100)).toBeCloseTo(0.1, 12);
+  });
+});
+
+test.each([
+  [() => sgd({ learningRate: Number.NaN }), 'learningRate must be a finite number ≥ 0, got NaN'],
+  [() => sgd({ momentum: 1 }), 'sgd: momentum must be in [0, 1), got 1'],
+  [() => rmsprop({ rho: -1 }), 'rmsprop: rho must be in [0, 1), got -1'],
+  [() => rmsprop({ momentum: 2 }), 'rmsprop: momentum must be in [0, 1), got 2'],
+  [() => adam({ beta1: 1 }), 'adam: beta1 must be in [0, 1), got 1'],
+  [() => adam({ beta2: Number.NaN }), 'adam: beta2 must be in [0, 1), got NaN'],
+  [() => adam({ epsilon: -1 }), 'adam: epsilon must be a finite number ≥ 0, got -1'],
+  [() => adamW({ weightDecay: -1 }), 'weightDecay must be a finite number ≥ 0, got -1'],
+  [() => sgd({ clipNorm: 0 }), 'clipNorm must be a positive number, got 0'],
+  [
+    () => makeOptimizer({ name: 'lion' as never, settings: {} }),
+    'unknown, got "lion". Known: sgd, rmsprop, adam, adamW.',
+  ],
+])('refuses settings out of range (%#)', (make, message) => {
+  expect(make).toThrow(message);
+});

@@ -1,0 +1,424 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { liveTensors } from '@seqloom/backend';
+import { Embedding } from '@seqloom/embeddings';
+import { Dense, Dropout, Flatten } from '@seqloom/nn';
+import { createRandom } from '@seqloom/random';
+import { decodeSafetensors, encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  adam,
+  fit,
+  load,
+  loadWeights,
+  ModelFileError,
+  predict,
+  Sequential,
+  save,
+  saveWeights,
+} from '../src/index.ts';
+import {
+  loadFromFile,
+  loadWeightsFromFile,
+  saveToFile,
+  saveWeightsToFile,
+  writeFileAtomically,
+} from '../src/node/index.ts';
+import { startWasm } from './start-wasm.ts';
+import { bitsOf, LENGTH, toyData, toyModel } from './toy-data.ts';
+
+startWasm();
+
+const LAYERS = [Embedding, Flatten, Dropout, Dense];
+const SETTINGS = { loss: 'binaryCrossentropy', batchSize: 16, seed: 1 } as const;
+
+class WordList {
+  static readonly className: string = 'WordList';
+  readonly words: readonly string[];
+  constructor(words: readonly string[]) {
+    this.words = words;
+  }
+  toJSON() {
+    return { className: 'WordList', words: this.words };
+  }
+  static fromJSON(json: unknown): WordList {
+    return new WordList((json as { words: string[] }).words);
+  }
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seqloom-train-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A small trained model's file, with everything in it. */
+async function trainedFile(): Promise<{ bytes: Uint8Array; predictions: Float32Array }> {
+  const model = toyModel();
+  const optimizer = adam();
+  await fit(model, toyData(64), { ...SETTINGS, optimizer });
+  const attachments = { words: new WordList(['a', '__proto__']), maxlen: 6, ['__proto__']: 'own' };
+  const bytes = await save(model, { attachments, optimizer });
+  const { data } = await predict(model, toyData(20).inputs);
+  model.dispose();
+  return { bytes, predictions: data };
+}
+
+test('a loaded model predicts the same bits, from nothing but the file', async () => {
+  const before = liveTensors();
+  const { bytes, predictions } = await trainedFile();
+  const { model, attachments } = load(bytes, { layers: LAYERS, attachments: [WordList] });
+  expect((await predict(model, toyData(20).inputs)).data).toEqual(predictions);
+  expect(attachments.get('words')).toEqual(new WordList(['a', '__proto__']));
+  expect(attachments.get('maxlen')).toBe(6);
+  expect(model.getLayer('dense').weights[0]!.regularizer).toEqual({ l2: 1e-4 });
+  model.dispose();
+  expect(liveTensors()).toBe(before);
+});
+
+test('equal models give equal bytes, and a loaded one gives them again', async () => {
+  const { bytes } = await trainedFile();
+  const { model, attachments, optimizer } = load(bytes, { layers: LAYERS, attachments: [WordList] });
+  const again = await save(model, { attachments: Object.fromEntries(attachments), optimizer: optimizer! });
+  expect(again).toEqual(bytes);
+  model.dispose();
+});
+
+test('training goes on from a file as if nothing had happened', async () => {
+  const data = toyData(64);
+  const whole = toyModel();
+  await fit(whole, data, { ...SETTINGS, epochs: 3, optimizer: adam() });
+  const first = toyModel();
+  const optimizer = adam();
+  await fit(first, data, { ...SETTINGS, epochs: 1, optimizer });
+  const bytes = await save(first, { optimizer });
+  first.dispose();
+  const resumed = load(bytes, { layers: LAYERS });
+  await fit(resumed.model, data, { ...SETTINGS, epochs: 3, initialEpoch: 1, optimizer: resumed.optimizer! });
+  expect(await bitsOf(resumed.model)).toEqual(await bitsOf(whole));
+  whole.dispose();
+  resumed.model.dispose();
+});
+
+test('frozen layers stay frozen, names stay, variable lengths stay variable', async () => {
+  const model = new Sequential(
+    [new Embedding({ inputDim: 3, outputDim: 2, name: 'words' }), new Dense({ units: 1 })],
+    {
+      name: 'tagger',
+    },
+  ).build([null]);
+  model.getLayer('words').trainable = false;
+  const loaded = load(await save(model), { layers: LAYERS }).model;
+  expect(loaded.name).toBe('tagger');
+  expect(loaded.inputShape).toEqual([null, null]);
+  expect(loaded.trainableWeights.map(({ path }) => path)).toEqual(['dense/kernel', 'dense/bias']);
+  model.dispose();
+  loaded.dispose();
+});
+
+test.skipIf(!existsSync('/usr/bin/python3') || !hasNumpy())(
+  'opens in Python (skipped without /usr/bin/python3 and numpy)',
+  async () => {
+    const model = new Sequential([new Dense({ units: 1, kernelInitializer: 'ones' })]).build([2]);
+    const path = join(folder, 'python.safetensors');
+    await saveToFile(model, path, { attachments: { maxlen: 6 } });
+    model.dispose();
+    const reader = join(import.meta.dirname, '../../../tooling/oracles/safetensors_read.py');
+    const read = JSON.parse(execFileSync('/usr/bin/python3', [reader, path], { encoding: 'utf8' }));
+    expect(read.tensors).toEqual([
+      { name: 'dense/bias', dtype: 'F32', shape: [1], values: [0] },
+      { name: 'dense/kernel', dtype: 'F32', shape: [2, 1], values: [1, 1] },
+    ]);
+    expect(JSON.parse(read.metadata['seqloom.attachments'])).toEqual([['maxlen', 6]]);
+    expect(JSON.parse(read.metadata['seqloom.model']).model.layers[0].className).toBe('Dense');
+  },
+);
+
+describe('weights alone', () => {
+  test('go into another model of the same shapes', async () => {
+    const [one, two] = [toyModel().build([LENGTH], { seed: 1 }), toyModel().build([LENGTH], { seed: 2 })];
+    const bytes = await saveWeights(one);
+    expect([...decodeSafetensors(bytes).tensors.keys()]).toEqual([
+      'dense/bias',
+      'dense/kernel',
+      'embedding/embeddings',
+    ]);
+    const before = liveTensors();
+    loadWeights(two, bytes);
+    expect(liveTensors()).toBe(before);
+    expect(await bitsOf(two)).toEqual(await bitsOf(one));
+    one.dispose();
+    two.dispose();
+  });
+
+  test('are also read from a whole model’s file', async () => {
+    const { bytes, predictions } = await trainedFile();
+    const model = toyModel().build([LENGTH]);
+    loadWeights(model, bytes);
+    expect((await predict(model, toyData(20).inputs)).data).toEqual(predictions);
+    model.dispose();
+  });
+
+  test('of other shapes or names are refused and change nothing', async () => {
+    const model = toyModel().build([LENGTH], { seed: 1 });
+    const bits = await bitsOf(model);
+    const other = new Sequential([new Dense({ units: 1 })]).build([2]);
+    const bytes = await saveWeights(other);
+    expect(() => loadWeights(model, bytes)).toThrow(
+      'model file: Sequential "sequential": weight "dense/kernel" has shape [24, 1], got 2 values of shape [2, 1].',
+    );
+    expect(() => loadWeights(other, encodeSafetensors([]))).toThrow(
+      'no values for the weights dense/kernel, dense/bias',
+    );
+    expect(await bitsOf(model)).toEqual(bits);
+    model.dispose();
+    other.dispose();
+  });
+});
+
+describe('hostile files', () => {
+  const kernel: SafeTensor = { dtype: 'F32', shape: [2, 1], data: new Float32Array(2) };
+  const bias: SafeTensor = { dtype: 'F32', shape: [1], data: new Float32Array(1) };
+  const dense = (options: object = {}) => ({
+    className: 'Dense',
+    options: { units: 1, name: 'dense', ...options },
+  });
+  const fileOf = (
+    model: unknown,
+    tensors: readonly (readonly [string, SafeTensor])[] = [
+      ['dense/kernel', kernel],
+      ['dense/bias', bias],
+    ],
+    more: readonly (readonly [string, string])[] = [],
+  ) => encodeSafetensors(tensors, [['seqloom.model', JSON.stringify({ format: 1, model })], ...more]);
+  const sequential = (...layers: unknown[]) => ({
+    className: 'Sequential',
+    name: 's',
+    inputShape: [2],
+    layers,
+  });
+
+  const refused = (bytes: Uint8Array, message: string | RegExp) => {
+    const before = liveTensors();
+    expect(() => load(bytes, { layers: LAYERS, attachments: [WordList] })).toThrow(ModelFileError);
+    expect(() => load(bytes, { layers: LAYERS, attachments: [WordList] })).toThrow(message);
+    expect(liveTensors()).toBe(before);
+  };
+
+  test('the honest one they are made of loads', () => {
+    load(fileOf(sequential(dense())), { layers: LAYERS }).model.dispose();
+  });
+
+  test.each([
+    [
+      'an unknown class',
+      sequential({ className: 'Lambda', options: { code: 'process.exit()' } }),
+      'unknown layer class "Lambda". Known: Embedding, Flatten, Dropout, Dense.',
+    ],
+    [
+      'a class that every object has',
+      sequential({ className: 'constructor', options: {} }),
+      'unknown layer class "constructor"',
+    ],
+    [
+      'a module path',
+      sequential({ module: 'node:fs', class_name: 'Dense', config: {} }),
+      'expected { className, options }',
+    ],
+    [
+      'negative units',
+      sequential(dense({ units: -1 })),
+      'Dense: units must be a positive integer below 2^31, got -1',
+    ],
+    ['a trillion units', sequential(dense({ units: 1e12 })), 'Dense: units must be'],
+    [
+      'no number of units',
+      sequential(dense({ units: null })),
+      'Dense: units must be a positive integer, got null',
+    ],
+    [
+      'units beyond its weights',
+      sequential(dense({ units: 2 ** 29 })),
+      'weight "dense/kernel" has shape [2, 1], but its layer needs [2, 536870912]',
+    ],
+    [
+      'a shape beyond any tensor',
+      { ...sequential({ className: 'Embedding', options: { inputDim: 2 ** 30, outputDim: 2 ** 30 } }) },
+      'larger than a tensor can be',
+    ],
+    ['a huge input', { ...sequential(dense()), inputShape: [1e15] }, 'larger than a tensor can be'],
+    [
+      'an input of no size',
+      { ...sequential(dense()), inputShape: [0] },
+      'inputShape must hold positive integers or null',
+    ],
+    [
+      'an input that is no list',
+      { ...sequential(dense()), inputShape: 'x' },
+      'inputShape must hold positive integers or null',
+    ],
+    [
+      '10,000 layers',
+      sequential(...new Array(10_000).fill(dense())),
+      'layers must be a list of at most 1000',
+    ],
+    ['two layers of one name', sequential(dense(), dense()), 'the name "dense" is taken'],
+    ['no layers', sequential(), 'has no layers'],
+    ['another kind of model', { ...sequential(dense()), className: 'Functional' }, 'expected a Sequential'],
+    ['no model', null, 'expected a Sequential'],
+    [
+      'a path as a name',
+      sequential(dense({ name: '../../etc/passwd' })),
+      'name must be a text of 1 to 200 characters without "/"',
+    ],
+    [
+      'a prototype in the options',
+      JSON.parse(
+        '{"className":"Sequential","name":"s","inputShape":[2],"layers":[{"className":"Dense","options":{"__proto__":{"units":1}}}]}',
+      ),
+      'Dense: units must be',
+    ],
+  ])('%s is refused', (_, model, message) => {
+    refused(fileOf(model), message);
+    expect(({} as Record<string, unknown>).units).toBeUndefined();
+  });
+
+  test('weights that are missing, left over or of another type are refused', () => {
+    refused(
+      fileOf(sequential(dense()), [['dense/kernel', kernel]]),
+      'has no weight "dense/bias", of shape [1].',
+    );
+    refused(
+      fileOf(sequential(dense()), [
+        ['dense/kernel', kernel],
+        ['dense/bias', bias],
+        ['x', bias],
+      ]),
+      'has weights that no layer uses: ["x"].',
+    );
+    const integers: SafeTensor = { dtype: 'I32', shape: [1], data: new Int32Array(1) };
+    refused(
+      fileOf(sequential(dense()), [
+        ['dense/kernel', kernel],
+        ['dense/bias', integers],
+      ]),
+      'weight "dense/bias" has dtype I32, expected F32.',
+    );
+  });
+
+  test('deep nesting ends in an error, not in an exhausted stack', () => {
+    let layer: object = dense();
+    for (let i = 0; i < 100; i++) layer = dense({ layer });
+    refused(fileOf(sequential(layer)), 'more than 16 layers within each other');
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    refused(encodeSafetensors([], [['seqloom.model', deep]]), /model file/);
+  });
+
+  test('metadata that lies is refused', () => {
+    refused(encodeSafetensors([]), 'holds no model. Was it written by save?');
+    refused(encodeSafetensors([], [['seqloom.model', '{']]), 'the JSON of its model is damaged.');
+    refused(encodeSafetensors([], [['seqloom.model', '{"format":2}']]), 'has format 2, expected 1.');
+    const withAttachments = (json: string) =>
+      fileOf(sequential(dense()), undefined, [['seqloom.attachments', json]]);
+    refused(withAttachments('{}'), 'its attachments must be a list');
+    refused(withAttachments('[["a",1],["a",2]]'), 'an attachment must be a new name and its data');
+    refused(
+      withAttachments('[["t",{"className":"Tokenizer"}]]'),
+      'attachment "t" is of the unknown class "Tokenizer". Known: WordList.',
+    );
+    refused(withAttachments('[["t",{"className":"toString"}]]'), 'unknown class "toString"');
+    const withOptimizer = (json: string) =>
+      fileOf(sequential(dense()), undefined, [['seqloom.optimizer', json]]);
+    refused(withOptimizer('null'), 'its optimizer must be');
+    refused(withOptimizer('{"name":"evil","settings":{},"iterations":0}'), 'optimizer: unknown, got "evil"');
+    refused(withOptimizer('{"name":"adam","settings":{},"iterations":-1}'), 'its optimizer must be');
+    refused(
+      withOptimizer('{"name":"adam","settings":{"beta1":9},"iterations":1}'),
+      'adam: beta1 must be in [0, 1)',
+    );
+    refused(
+      withOptimizer('{"name":"adam","settings":{},"iterations":1,"learningRate":"x"}'),
+      'its learningRate must be',
+    );
+  });
+
+  test('files cut off at any length, and files with flipped bytes, load or are refused', async () => {
+    const bytes = fileOf(sequential(dense()), undefined, [['seqloom.attachments', '[["maxlen",6]]']]);
+    const before = liveTensors();
+    const tryToLoad = (damaged: Uint8Array) => {
+      try {
+        load(damaged, { layers: LAYERS }).model.dispose();
+      } catch (error) {
+        expect(error).toBeInstanceOf(ModelFileError);
+      }
+    };
+    for (let length = 0; length < bytes.length; length++) tryToLoad(bytes.slice(0, length));
+    const random = createRandom(1, 'flips');
+    for (let i = 0; i < 1000; i++) {
+      const damaged = bytes.slice();
+      for (let flips = 0; flips < 3; flips++)
+        damaged[random.integer(damaged.length)]! ^= 1 << random.integer(8);
+      tryToLoad(damaged);
+    }
+    expect(liveTensors()).toBe(before);
+  });
+});
+
+describe('files on disk', () => {
+  test('hold a model or its weights, and replace each other whole', async () => {
+    const path = join(folder, 'model.safetensors');
+    await writeFile(path, 'something older');
+    const model = toyModel().build([LENGTH], { seed: 5 });
+    await saveToFile(model, path);
+    const loaded = (await loadFromFile(path, { layers: LAYERS })).model;
+    expect(await bitsOf(loaded)).toEqual(await bitsOf(model));
+    const weights = join(folder, 'weights.safetensors');
+    await saveWeightsToFile(model, weights);
+    const other = toyModel().build([LENGTH], { seed: 6 });
+    await loadWeightsFromFile(other, weights);
+    expect(await bitsOf(other)).toEqual(await bitsOf(model));
+    for (const made of [model, loaded, other]) made.dispose();
+  });
+
+  test('that cannot be written leave the old one and no temporary one', async () => {
+    const inner = await mkdtemp(join(folder, 'atomic-'));
+    const target = join(inner, 'taken');
+    await writeFileAtomically(join(inner, 'kept'), Uint8Array.of(1, 2));
+    // A folder in the file's place: the rename fails after the bytes were written.
+    const { mkdir } = await import('node:fs/promises');
+    await mkdir(join(target, 'inside'), { recursive: true });
+    await expect(writeFileAtomically(target, Uint8Array.of(3))).rejects.toThrow();
+    expect((await readdir(inner)).sort()).toEqual(['kept', 'taken']);
+    expect(await readFile(join(inner, 'kept'))).toEqual(Buffer.from([1, 2]));
+  });
+
+  test('are named when they are damaged', async () => {
+    const path = join(folder, 'damaged.safetensors');
+    await writeFile(path, 'no model');
+    await expect(loadFromFile(path, { layers: LAYERS })).rejects.toThrow(`model file: ${path}: `);
+    const model = toyModel().build([LENGTH]);
+    await expect(loadWeightsFromFile(model, path)).rejects.toThrow(`model file: ${path}: `);
+    model.dispose();
+  });
+});
+
+test('what cannot be saved is refused', async () => {
+  await expect(save(toyModel())).rejects.toThrow('is not built');
+  const model = toyModel().build([LENGTH]);
+  await expect(save(model, { attachments: { f: () => 1 } })).rejects.toThrow(
+    'save: attachment "f" is no JSON data, got function.',
+  );
+  model.dispose();
+});
+
+function hasNumpy(): boolean {
+  try {
+    execFileSync('/usr/bin/python3', ['-c', 'import numpy'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+import { liveTensors, tensor } from '@seqloom/backend';
+import { Embedding } from '@seqloom/embeddings';
+import { Dense, Dropout, Flatten, Masking } from '@seqloom/nn';
+import { expect, test } from 'vitest';
+import { Sequential } from '../src/index.ts';
+import { startWasm } from './start-wasm.ts';
+
+startWasm();
+
+test('summary is Keras’ table', () => {
+  const model = new Sequential([
+    new Embedding({ inputDim: 10_000, outputDim: 8, trainable: false }),
+    new Flatten(),
+    new Dense({ units: 1, activation: 'sigmoid' }),
+  ]).build([20]);
+  // What Keras 3 prints for this model, without the padding of its columns.
+  expect(model.summary()).toBe(
+    [
+      'Model: "sequential"',
+      '┌───────────────────────┬───────────────┬─────────┐',
+      '│ Layer (type)          │ Output Shape  │ Param # │',
+      '├───────────────────────┼───────────────┼─────────┤',
+      '│ embedding (Embedding) │ (None, 20, 8) │  80,000 │',
+      '│ flatten (Flatten)     │ (None, 160)   │       0 │',
+      '│ dense (Dense)         │ (None, 1)     │     161 │',
+      '└───────────────────────┴───────────────┴─────────┘',
+      ' Total params: 80,161 (313.13 KB)',
+      ' Trainable params: 161 (644.00 B)',
+      ' Non-trainable params: 80,000 (312.50 KB)',
+    ].join('\n'),
+  );
+  expect(model.countParams()).toBe(80_161);
+  expect(model.inputShape).toEqual([null, 20]);
+  expect(model.outputShape).toEqual([null, 1]);
+  model.dispose();
+});
+
+test('layers are found by name and position, and named as in Keras', () => {
+  const model = new Sequential().add(new Dense({ units: 2 })).add(new Dense({ units: 1 }));
+  expect(model.layers.map(({ name }) => name)).toEqual(['dense', 'dense_1']);
+  expect(model.getLayer('dense_1')).toBe(model.getLayer(-1));
+  expect(() => model.getLayer('gru')).toThrow(
+    'Sequential "sequential": has no layer "gru". Its layers: dense, dense_1.',
+  );
+  expect(() => model.add(new Dense({ units: 1, name: 'dense' }))).toThrow('the name "dense" is taken');
+});
+
+test('the mask of one layer reaches the next', async () => {
+  const model = new Sequential([
+    new Masking(),
+    new Dense({ units: 1, kernelInitializer: 'ones' }),
+    new Dropout({ rate: 0.5 }),
+  ]).build([2, 1]);
+  const x = tensor([0, 3], [1, 2, 1]);
+  const y = model.apply(x);
+  expect(Array.from(await y.data())).toEqual([0, 3]);
+  for (const made of [x, y, model]) made.dispose();
+});
+
+test('a build that fails half-way leaves no tensor, twenty times over', () => {
+  const before = liveTensors();
+  for (let i = 0; i < 20; i++) {
+    const model = new Sequential([
+      new Embedding({ inputDim: 10, outputDim: 4 }),
+      new Dense({ units: 3 }),
+      new Masking(), // [B, T, D] it gets; the next layer fails
+      new Flatten(),
+      new Masking(),
+    ]);
+    expect(() => model.build([5])).toThrow(
+      'Masking "masking_1": expected input of rank 3 [B, T, D], got shape [?, 15].',
+    );
+  }
+  expect(liveTensors()).toBe(before);
+});
+
+test('a disposed model leaves none and says so when it is used', () => {
+  const before = liveTensors();
+  const model = new Sequential([new Dense({ units: 3 })]).build([2]);
+  expect(liveTensors()).toBe(before + 2);
+  model.dispose();
+  model.dispose();
+  expect(liveTensors()).toBe(before);
+  expect(() => model.summary()).toThrow('Sequential "sequential": has been disposed of. Make a new one.');
+});
+
+test('what cannot work is refused with a reason', () => {
+  const layer = new Dense({ units: 1 });
+  expect(() => new Sequential([layer, layer])).toThrow('comes twice. Make a second layer.');
+  expect(() => new Sequential([]).build([2])).toThrow('has no layers');
+  const model = new Sequential([layer]);
+  expect(() => model.countParams()).toThrow('is not built. Call build(inputShape) first.');
+  model.build([2]);
+  expect(() => model.build([2])).toThrow('is built already');
+  expect(() => model.add(new Flatten())).toThrow('layers cannot be added any more');
+  expect(() => new Sequential([layer]).build([2])).toThrow('A layer belongs to one model');
+});
