@@ -1,11 +1,13 @@
 import { cast, div, expandDims, maximum, mean, mul, scalar, sum, type Tensor } from '@seqloom/backend';
-import { type CallContext, type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
+import { type CallContext, checkBoolean, type InputSpec, Layer, type Shape } from '@seqloom/nn';
+import type { GlobalPoolingOptions } from './global-pooling-options.ts';
+import { asFloat, SEQUENCES } from './sequence-input.ts';
 
 /**
  * The mean over time: one vector per sequence, whatever its length.
  *
- * Shapes: `x [B, T, D]` float32 → `[B, D]`. With a mask only the steps that count enter the mean: `Σ m·x / Σ m`, and a
- * sequence without any gives zeros.
+ * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, D]`, with `keepDims` `[B, 1, D]`. With a mask only the
+ * steps that count enter the mean: `Σ m·x / Σ m`, and a sequence without any gives zeros.
  *
  * **Source**: `keras.layers.GlobalAveragePooling1D` (which divides by 0 for a sequence without any step).
  *
@@ -14,27 +16,27 @@ import { type CallContext, type InputSpec, Layer, type LayerOptions, type Shape 
  * new GlobalAveragePooling1D().computeOutputShape([null, 256, 16]); // [null, 16]
  * ```
  */
-export class GlobalAveragePooling1D extends Layer {
+export class GlobalAveragePooling1D extends Layer<GlobalPoolingOptions> {
   static readonly className: string = 'GlobalAveragePooling1D';
-  protected override readonly inputSpec: InputSpec = {
-    layout: '[B, T, D]',
-    rank: 3,
-    hint: 'Use an Embedding first, or add a feature axis.',
-  };
+  protected override readonly inputSpec: InputSpec = SEQUENCES;
 
-  constructor(options: LayerOptions = {}) {
+  /** @throws TypeError when `keepDims` is not a boolean */
+  constructor(options: GlobalPoolingOptions = {}) {
     super(options);
+    checkBoolean('GlobalAveragePooling1D', 'keepDims', options.keepDims ?? false);
   }
 
   protected build(): void {}
 
-  protected call(x: Tensor, { mask }: CallContext): Tensor {
-    if (!mask) return mean(x, 1);
+  protected call(input: Tensor, { mask }: CallContext): Tensor {
+    const x = asFloat(input);
+    const { keepDims = false } = this.options;
+    if (!mask) return mean(x, 1, keepDims);
     const counts = expandDims(cast(mask, 'float32'), -1);
-    return div(sum(mul(x, counts), 1), maximum(sum(counts, 1), scalar(1)));
+    return div(sum(mul(x, counts), 1, keepDims), maximum(sum(counts, 1, keepDims), scalar(1)));
   }
 
   override computeOutputShape([batch = null, , features = null]: Shape): Shape {
-    return [batch, features];
+    return this.options.keepDims ? [batch, 1, features] : [batch, features];
   }
 }

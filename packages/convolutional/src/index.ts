@@ -1,1 +1,17 @@
+export { AveragePooling1D } from './average-pooling-1d.ts';
+export type { BothEnds } from './both-ends.ts';
+export { Conv1D, type Conv1DOptions } from './conv-1d.ts';
+export { Conv1DTranspose, type Conv1DTransposeOptions } from './conv-1d-transpose.ts';
+export type { ConvolutionOptions } from './convolution-options.ts';
+export { Cropping1D, type Cropping1DOptions } from './cropping-1d.ts';
+export { DepthwiseConv1D, type DepthwiseConv1DOptions } from './depthwise-conv-1d.ts';
 export { GlobalAveragePooling1D } from './global-average-pooling-1d.ts';
+export { GlobalMaxPooling1D } from './global-max-pooling-1d.ts';
+export type { GlobalPoolingOptions } from './global-pooling-options.ts';
+export { MaxPooling1D } from './max-pooling-1d.ts';
+export type { PoolingOptions } from './pooling-options.ts';
+export { SeparableConv1D, type SeparableConv1DOptions } from './separable-conv-1d.ts';
+export { SpatialDropout1D } from './spatial-dropout-1d.ts';
+export { UpSampling1D, type UpSampling1DOptions } from './up-sampling-1d.ts';
+export type { Padding } from './window.ts';
+export { ZeroPadding1D, type ZeroPadding1DOptions } from './zero-padding-1d.ts';

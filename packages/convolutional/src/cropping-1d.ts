@@ -1,0 +1,55 @@
+import { slice, type Tensor } from '@seqloom/backend';
+import { type InputSpec, Layer, type LayerOptions, type Shape, ShapeError } from '@seqloom/nn';
+import { type BothEnds, bothEnds } from './both-ends.ts';
+import { SEQUENCES } from './sequence-input.ts';
+
+/** Options of `Cropping1D`. */
+export interface Cropping1DOptions extends LayerOptions {
+  /** Steps to cut off at both ends, or `[left, right]`; default 1. */
+  readonly cropping?: BothEnds;
+}
+
+/**
+ * Cuts steps off both ends of a sequence.
+ *
+ * Shapes: `x [B, T, D]` → `[B, T − left − right, D]`. A mask ends here.
+ *
+ * **Source**: `keras.layers.Cropping1D`, same default.
+ *
+ * @example
+ * ```ts
+ * new Cropping1D({ cropping: [2, 0] }).computeOutputShape([null, 10, 3]); // [null, 8, 3]
+ * ```
+ */
+export class Cropping1D extends Layer<Cropping1DOptions> {
+  static readonly className: string = 'Cropping1D';
+  protected override readonly inputSpec: InputSpec = SEQUENCES;
+  readonly #ends: readonly [number, number];
+
+  /** @throws RangeError when `cropping` is not a number of steps, or two */
+  constructor(options: Cropping1DOptions = {}) {
+    super(options);
+    this.#ends = bothEnds('Cropping1D', 'cropping', options.cropping ?? 1);
+  }
+
+  protected build(): void {}
+
+  /** @throws ShapeError when no step is left */
+  protected call(x: Tensor): Tensor {
+    const [batch, length, features] = x.shape as [number, number, number];
+    return slice(x, [0, this.#ends[0], 0], [batch, this.#remaining(length), features]);
+  }
+
+  /** @throws ShapeError when no step is left */
+  override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
+    return [batch, length === null ? null : this.#remaining(length), features];
+  }
+
+  #remaining(length: number): number {
+    const [left, right] = this.#ends;
+    if (length > left + right) return length - left - right;
+    throw new ShapeError(
+      `${this.label}: cropping [${left}, ${right}] needs ${left + right + 1} time steps or more, got ${length}. Crop less.`,
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import { conv1d, reshape, type Tensor } from '@seqloom/backend';
+import {
+  checkPositiveInteger,
+  type InitializerOption,
+  type InputSpec,
+  Layer,
+  type Parameter,
+  type Regularizer,
+  type Shape,
+} from '@seqloom/nn';
+import { type ConvolutionOptions, checkConvolution, checkWeight } from './convolution-options.ts';
+import { type SplitActivation, splitActivation } from './fused-activation.ts';
+import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
+import { placeWindows, type Window } from './window.ts';
+
+/** Options of `DepthwiseConv1D`. */
+export interface DepthwiseConv1DOptions extends ConvolutionOptions {
+  /** Outputs per feature, M; default 1. */
+  readonly depthMultiplier?: number;
+  /** Default `glorotUniform`. */
+  readonly depthwiseInitializer?: InitializerOption;
+  readonly depthwiseRegularizer?: Regularizer;
+}
+
+/**
+ * Convolution of each feature on its own:
+ * `y[t, d · M + m] = activation(bias[d · M + m] + Σ x[t · strides + k · dilationRate − left, d] · kernel[k, d, m])`.
+ *
+ * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T', D · M]`; weights `kernel [K, D, M]`, `bias [D · M]`.
+ * A mask ends here.
+ *
+ * **Source**: `keras.layers.DepthwiseConv1D`, same defaults and layout; `padding: 'causal'` besides.
+ *
+ * @example
+ * ```ts
+ * const layer = new DepthwiseConv1D({ kernelSize: 3, padding: 'same' });
+ * layer.initialize([null, 120, 14]); // [null, 120, 14]
+ * ```
+ */
+export class DepthwiseConv1D extends Layer<DepthwiseConv1DOptions> {
+  static readonly className: string = 'DepthwiseConv1D';
+  protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
+  readonly #window: Window;
+  readonly #activation: SplitActivation;
+  #kernel!: Parameter;
+  #bias: Parameter | undefined;
+
+  /** @throws RangeError or TypeError naming the option that is wrong */
+  constructor(options: DepthwiseConv1DOptions) {
+    super(options);
+    const { depthMultiplier = 1, depthwiseInitializer = 'glorotUniform' } = options;
+    checkPositiveInteger('DepthwiseConv1D', 'depthMultiplier', depthMultiplier);
+    checkWeight('DepthwiseConv1D', 'depthwise', depthwiseInitializer, options.depthwiseRegularizer);
+    this.#window = checkConvolution('DepthwiseConv1D', options);
+    this.#activation = splitActivation('DepthwiseConv1D', options.activation);
+  }
+
+  protected build(inputShape: Shape): void {
+    const { kernelSize, depthMultiplier = 1, useBias = true } = this.options;
+    const features = inputShape.at(-1)!; // fixed by the input spec
+    this.#kernel = this.addParameter('kernel', [kernelSize, features, depthMultiplier], {
+      initializer: this.options.depthwiseInitializer ?? 'glorotUniform',
+      regularizer: this.options.depthwiseRegularizer,
+    });
+    if (!useBias) return;
+    this.#bias = this.addParameter('bias', [features * depthMultiplier], {
+      initializer: this.options.biasInitializer ?? 'zeros',
+      regularizer: this.options.biasRegularizer,
+    });
+  }
+
+  /** @throws ShapeError when the sequences are too short for one window */
+  protected call(input: Tensor): Tensor {
+    const { fused, rest } = this.#activation;
+    const weights = { kernel: this.#kernel.value, bias: this.#bias?.value };
+    return rest(convolveDepthwise(this.label, this.#window, { x: asFloat(input), ...weights }, fused));
+  }
+
+  /** @throws ShapeError when the sequences are too short for one window */
+  override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
+    const count = length === null ? null : placeWindows(this.label, this.#window, length).count;
+    const { depthMultiplier = 1 } = this.options;
+    return [batch, count, features === null ? null : features * depthMultiplier];
+  }
+}
+
+/** The tensors of a depthwise convolution: `x [B, T, D]`, `kernel [K, D, M]`, `bias [D · M]`. */
+interface DepthwiseOperands {
+  readonly x: Tensor;
+  readonly kernel: Tensor;
+  readonly bias?: Tensor | undefined;
+}
+
+/** A convolution with one group per feature, whose M filters lie side by side. */
+export function convolveDepthwise(
+  label: string,
+  window: Window,
+  { x, kernel, bias }: DepthwiseOperands,
+  activation: SplitActivation['fused'] = 'linear',
+): Tensor {
+  const [kernelSize, features, multiplier] = kernel.shape as [number, number, number];
+  return conv1d({
+    ...{ x, filter: reshape(kernel, [kernelSize, 1, features * multiplier]), bias, activation },
+    ...{ stride: window.strides, dilation: window.dilationRate, groups: features },
+    padding: placeWindows(label, window, x.shape[1]!).padding,
+  });
+}

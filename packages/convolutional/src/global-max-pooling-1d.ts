@@ -1,0 +1,44 @@
+import { cast, expandDims, max, scalar, type Tensor, where } from '@seqloom/backend';
+import { type CallContext, checkBoolean, type InputSpec, Layer, type Shape } from '@seqloom/nn';
+import type { GlobalPoolingOptions } from './global-pooling-options.ts';
+import { asFloat, SEQUENCES } from './sequence-input.ts';
+
+/**
+ * The largest value of every feature over all time steps: one vector per sequence, whatever its length.
+ *
+ * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, D]`, with `keepDims` `[B, 1, D]`. With a mask only the
+ * steps that count are looked at, and a sequence without any gives zeros.
+ *
+ * **Source**: `keras.layers.GlobalMaxPooling1D`, which does not look at masks.
+ *
+ * @example
+ * ```ts
+ * new GlobalMaxPooling1D().computeOutputShape([null, 92, 32]); // [null, 32]
+ * ```
+ */
+export class GlobalMaxPooling1D extends Layer<GlobalPoolingOptions> {
+  static readonly className: string = 'GlobalMaxPooling1D';
+  protected override readonly inputSpec: InputSpec = SEQUENCES;
+
+  /** @throws TypeError when `keepDims` is not a boolean */
+  constructor(options: GlobalPoolingOptions = {}) {
+    super(options);
+    checkBoolean('GlobalMaxPooling1D', 'keepDims', options.keepDims ?? false);
+  }
+
+  protected build(): void {}
+
+  protected call(input: Tensor, { mask }: CallContext): Tensor {
+    const x = asFloat(input);
+    const { keepDims = false } = this.options;
+    if (!mask) return max(x, 1, keepDims);
+    const counts = expandDims(mask, -1);
+    const largest = max(where(counts, x, scalar(Number.NEGATIVE_INFINITY)), 1, keepDims);
+    const anyCounts = cast(max(cast(counts, 'float32'), 1, keepDims), 'bool');
+    return where(anyCounts, largest, scalar(0));
+  }
+
+  override computeOutputShape([batch = null, , features = null]: Shape): Shape {
+    return this.options.keepDims ? [batch, 1, features] : [batch, features];
+  }
+}

@@ -1,0 +1,45 @@
+import { maxPool1d, type Tensor } from '@seqloom/backend';
+import { type InputSpec, Layer, type Shape } from '@seqloom/nn';
+import { checkPooling, type PoolingOptions } from './pooling-options.ts';
+import { asFloat, SEQUENCES } from './sequence-input.ts';
+import { placeWindows, type Window } from './window.ts';
+
+/**
+ * The largest value of every feature in each window of `poolSize` steps.
+ *
+ * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T', D]`, `T' = ⌊(T − poolSize) / strides⌋ + 1` for
+ * `valid` and `⌈T / strides⌉` for `same`. A mask ends here.
+ *
+ * **Source**: `keras.layers.MaxPooling1D`, same defaults.
+ *
+ * @example
+ * ```ts
+ * new MaxPooling1D({ poolSize: 5 }).computeOutputShape([null, 494, 32]); // [null, 98, 32]
+ * ```
+ */
+export class MaxPooling1D extends Layer<PoolingOptions> {
+  static readonly className: string = 'MaxPooling1D';
+  protected override readonly inputSpec: InputSpec = SEQUENCES;
+  readonly #window: Window;
+
+  /** @throws RangeError or TypeError naming the option that is wrong */
+  constructor(options: PoolingOptions = {}) {
+    super(options);
+    this.#window = checkPooling('MaxPooling1D', options);
+  }
+
+  protected build(): void {}
+
+  /** @throws ShapeError when the sequences are too short for one window */
+  protected call(input: Tensor): Tensor {
+    const x = asFloat(input);
+    const { size: poolSize, strides: stride } = this.#window;
+    const { padding } = placeWindows(this.label, this.#window, x.shape[1]!);
+    return maxPool1d(x, { poolSize, stride, padding });
+  }
+
+  /** @throws ShapeError when the sequences are too short for one window */
+  override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
+    return [batch, length === null ? null : placeWindows(this.label, this.#window, length).count, features];
+  }
+}

@@ -1,0 +1,48 @@
+import { mul, type Tensor } from '@seqloom/backend';
+import {
+  type CallContext,
+  checkRate,
+  type DropoutOptions,
+  dropoutMask,
+  type InputSpec,
+  Layer,
+} from '@seqloom/nn';
+import { SEQUENCES } from './sequence-input.ts';
+
+/**
+ * Dropout of whole features: while training, a random share of the features of each sequence is 0 at every time step,
+ * and the others are scaled by `1 / (1 − rate)`. Neighbouring steps are alike, so that dropping single values would
+ * take little away.
+ *
+ * Shapes: `x [B, T, D]` float32 → the same. A mask passes through.
+ *
+ * **Source**: `keras.layers.SpatialDropout1D`; Tompson et al. 2015.
+ *
+ * @example
+ * ```ts
+ * const layer = new SpatialDropout1D({ rate: 0.2 });
+ * ```
+ */
+export class SpatialDropout1D extends Layer<DropoutOptions> {
+  static readonly className: string = 'SpatialDropout1D';
+  protected override readonly inputSpec: InputSpec = SEQUENCES;
+
+  /** @throws RangeError or TypeError when `rate` is not in [0, 1) */
+  constructor(options: DropoutOptions) {
+    super(options);
+    checkRate('SpatialDropout1D', 'rate', options.rate);
+  }
+
+  protected build(): void {}
+
+  protected call(x: Tensor, { training, random }: CallContext): Tensor {
+    const { rate } = this.options;
+    if (!training || rate === 0) return x;
+    const [batch, , features] = x.shape as [number, number, number];
+    return mul(x, dropoutMask([batch, 1, features], rate, random(this.path)));
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return mask;
+  }
+}

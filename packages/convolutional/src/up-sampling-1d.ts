@@ -1,0 +1,46 @@
+import { expandDims, reshape, type Tensor, tile } from '@seqloom/backend';
+import { checkPositiveInteger, type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
+import { asFloat, SEQUENCES } from './sequence-input.ts';
+
+/** Options of `UpSampling1D`. */
+export interface UpSampling1DOptions extends LayerOptions {
+  /** How often each step is repeated; default 2. */
+  readonly size?: number;
+}
+
+/**
+ * Repeats every time step: a b c → a a b b c c.
+ *
+ * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T · size, D]`. A mask ends here.
+ *
+ * **Source**: `keras.layers.UpSampling1D`, same default.
+ *
+ * @example
+ * ```ts
+ * new UpSampling1D({ size: 3 }).computeOutputShape([null, 10, 4]); // [null, 30, 4]
+ * ```
+ */
+export class UpSampling1D extends Layer<UpSampling1DOptions> {
+  static readonly className: string = 'UpSampling1D';
+  protected override readonly inputSpec: InputSpec = SEQUENCES;
+
+  /** @throws RangeError or TypeError when `size` is not a positive integer */
+  constructor(options: UpSampling1DOptions = {}) {
+    super(options);
+    checkPositiveInteger('UpSampling1D', 'size', options.size ?? 2);
+  }
+
+  protected build(): void {}
+
+  protected call(x: Tensor): Tensor {
+    const { size = 2 } = this.options;
+    const [batch, length, features] = x.shape as [number, number, number];
+    const repeated = tile(expandDims(asFloat(x), 2), [1, 1, size, 1]);
+    return reshape(repeated, [batch, length * size, features]);
+  }
+
+  override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
+    const { size = 2 } = this.options;
+    return [batch, length === null ? null : length * size, features];
+  }
+}

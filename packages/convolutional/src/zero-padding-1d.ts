@@ -1,0 +1,45 @@
+import { pad, type Tensor } from '@seqloom/backend';
+import { type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
+import { type BothEnds, bothEnds } from './both-ends.ts';
+import { SEQUENCES } from './sequence-input.ts';
+
+/** Options of `ZeroPadding1D`. */
+export interface ZeroPadding1DOptions extends LayerOptions {
+  /** Steps to add at both ends, or `[left, right]`; default 1. */
+  readonly padding?: BothEnds;
+}
+
+/**
+ * Adds steps of zeros before and after a sequence.
+ *
+ * Shapes: `x [B, T, D]` → `[B, left + T + right, D]`. A mask ends here.
+ *
+ * **Source**: `keras.layers.ZeroPadding1D`, same default.
+ *
+ * @example
+ * ```ts
+ * new ZeroPadding1D({ padding: [2, 0] }).computeOutputShape([null, 10, 3]); // [null, 12, 3]
+ * ```
+ */
+export class ZeroPadding1D extends Layer<ZeroPadding1DOptions> {
+  static readonly className: string = 'ZeroPadding1D';
+  protected override readonly inputSpec: InputSpec = SEQUENCES;
+  readonly #ends: readonly [number, number];
+
+  /** @throws RangeError when `padding` is not a number of steps, or two */
+  constructor(options: ZeroPadding1DOptions = {}) {
+    super(options);
+    this.#ends = bothEnds('ZeroPadding1D', 'padding', options.padding ?? 1);
+  }
+
+  protected build(): void {}
+
+  protected call(x: Tensor): Tensor {
+    return pad(x, [[0, 0], this.#ends, [0, 0]]);
+  }
+
+  override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
+    const [left, right] = this.#ends;
+    return [batch, length === null ? null : left + length + right, features];
+  }
+}
