@@ -97,7 +97,7 @@ export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
 
   /** The length of the result and the padding of the convolution that makes `steps` out of it. */
   #places(steps: number): { length: number; padding: readonly [number, number] } {
-    if (steps < 1) throw new ShapeError(`${this.label}: needs 1 time step or more, got ${steps}.`);
+    if (steps < 1) throw new ShapeError(`${this.label}: needs a length of 1 or more, got ${steps}.`);
     const { size, strides, dilationRate, padding } = this.#window;
     const { outputPadding } = this.options;
     const extent = (size - 1) * dilationRate + 1;

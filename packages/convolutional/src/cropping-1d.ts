@@ -49,7 +49,7 @@ export class Cropping1D extends Layer<Cropping1DOptions> {
     const [left, right] = this.#ends;
     if (length > left + right) return length - left - right;
     throw new ShapeError(
-      `${this.label}: cropping [${left}, ${right}] needs ${left + right + 1} time steps or more, got ${length}. Crop less.`,
+      `${this.label}: cropping [${left}, ${right}] needs a length of ${left + right + 1} or more, got ${length}. Crop less.`,
     );
   }
 }

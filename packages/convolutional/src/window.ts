@@ -59,7 +59,7 @@ export function placeWindows(label: string, window: Window, length: number): Win
   if (length < least) {
     const reach = dilationRate > 1 ? ` and dilationRate ${dilationRate}` : '';
     throw new ShapeError(
-      `${label}: ${sizeOption} ${size}${reach} with padding ${formatValue(padding)} needs ${least} time steps or more, ` +
+      `${label}: ${sizeOption} ${size}${reach} with padding ${formatValue(padding)} needs a length of ${least} or more, ` +
         `got ${length}. Use longer sequences${padding === 'valid' ? `, a smaller ${sizeOption} or padding "same"` : ''}.`,
     );
   }
