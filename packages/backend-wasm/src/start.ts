@@ -18,7 +18,7 @@ import { createWorkshop } from './tensors.ts';
 import { updateInPlace } from './update.ts';
 
 /** Name of the tfjs backend we register; `wasm` stays tfjs's own. */
-export const ENGINE_NAME = 'seqloom-wasm';
+const ENGINE_NAME = 'seqloom-wasm';
 
 /** A running backend. */
 export interface StartedBackend {

@@ -68,7 +68,7 @@ export class RowCollector {
 }
 
 /** Writes `row / scale` rounded to −127 … 127 and returns the scale, `max |row| / 127`. */
-export function quantizeRow(row: Float32Array, out: Float32Array | Int8Array, offset: number): number {
+function quantizeRow(row: Float32Array, out: Float32Array | Int8Array, offset: number): number {
   let largest = 0;
   for (const x of row) largest = Math.max(largest, Math.abs(x));
   const scale = Math.fround(largest / 127);

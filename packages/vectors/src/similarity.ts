@@ -146,7 +146,7 @@ export function insertNeighbour(best: RowNeighbour[], neighbour: RowNeighbour, c
 }
 
 /** The sum of unit vectors, `Σ p/|p| − Σ n/|n|`, brought to length 1. */
-export function unitSum(vectors: WordVectors, { positive, negative = [] }: WordSum): Float64Array {
+function unitSum(vectors: WordVectors, { positive, negative = [] }: WordSum): Float64Array {
   if (positive.length + negative.length === 0) {
     throw new RangeError('mostSimilar: positive and negative must not both be empty.');
   }

@@ -284,6 +284,3 @@ export function registerGradientRules(): void {
     });
   }
 }
-
-/** Names of the kernels that can be differentiated, for the conformance suite. */
-export const differentiableKernels: readonly string[] = [...Object.keys(RULES), 'Unpack'];
