@@ -1,13 +1,26 @@
-import { GlobalAveragePooling1D } from '@seqloom/convolutional';
+import { Conv1D, GlobalAveragePooling1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Flatten, type LayerClass } from '@seqloom/nn';
+import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 import { Tokenizer } from '@seqloom/text';
 import { type LoadedModel, type LoadOptions, ModelFileError, type Sequential } from '@seqloom/train';
 import { ReviewForm } from './review-form.ts';
 import type { TrainedRecipe } from './train-recipe.ts';
 
 /** The layers that recipes are made of; a file can name no others. */
-const LAYERS: readonly LayerClass[] = [Dense, Embedding, Flatten, GlobalAveragePooling1D];
+const LAYERS: readonly LayerClass[] = [
+  Bidirectional,
+  Conv1D,
+  Dense,
+  Embedding,
+  Flatten,
+  GlobalAveragePooling1D,
+  GlobalMaxPooling1D,
+  GRU,
+  LSTM,
+  MaxPooling1D,
+  SimpleRNN,
+];
 
 /** What `load` needs to read a model of this app. */
 export const LOAD_OPTIONS: LoadOptions = { layers: LAYERS, attachments: [Tokenizer, ReviewForm] };

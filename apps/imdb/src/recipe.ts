@@ -1,5 +1,4 @@
 import type { Layer } from '@seqloom/nn';
-import type { Optimizer } from '@seqloom/train';
 
 /** The numbers of a recipe that a user may change. */
 export interface Settings {
@@ -11,6 +10,8 @@ export interface Settings {
   readonly epochs: number;
   /** Reviews a step. */
   readonly batchSize: number;
+  /** Step size of RMSprop, the optimizer of every recipe. */
+  readonly learningRate: number;
 }
 
 /** How reviews become inputs: `bag` marks the words that occur, `[B, words]`; `ids` keeps their order, `[B, maxlen]`. */
@@ -33,7 +34,6 @@ export interface Recipe {
   readonly bundled?: Partial<Settings>;
   /** The network, from the input to the probability that a review is positive. */
   layers(settings: Settings): Layer[];
-  optimizer(): Optimizer;
 }
 
 /** The loss of every recipe: two classes, one probability. */

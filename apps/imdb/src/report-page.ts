@@ -14,17 +14,16 @@ body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 3rem; background: 
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .4rem; }
 h2 { font-size: 1.2rem; margin: 2.4rem 0 .4rem; }
 p { max-width: 44rem; }
-.soft, caption, figcaption { color: var(--soft); }
+.soft { color: var(--soft); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding: 0 0 .5rem; }
 th, td { padding: .45rem .8rem .45rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
-th { font-weight: 600; color: var(--soft); }
-th:first-child, td:first-child, th:nth-child(2), td:nth-child(2) { text-align: left; }
+th { vertical-align: bottom; white-space: normal; font-weight: 600; color: var(--soft); }
+th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; }
 tr.baseline td { color: var(--soft); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
-figure { margin: 1rem 0; }
-pre { background: var(--code); padding: .8rem 1rem; overflow-x: auto; border-radius: 6px; }
+figure { margin: 1rem 0 0; }
+pre { background: var(--code); padding: .8rem 1rem; white-space: pre-wrap; border-radius: 6px; }
 `;
 
 /**
@@ -42,6 +41,7 @@ export function reportPage(results: readonly TrainingResult[]): string {
   const comparison = barsSVG({
     title: `Accuracy on ${count(first.testSamples)} test reviews`,
     label: 'accuracy',
+    width: 520, // legible on a phone, where the picture shrinks to the screen
     bars: results.map(({ model, testAccuracy }) => ({ name: model, value: testAccuracy })),
     baseline: { name: 'majority class', value: baseline },
   });
@@ -49,6 +49,7 @@ export function reportPage(results: readonly TrainingResult[]): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeText(title)} · Seqloom</title>
 <style>${STYLE}</style>
@@ -58,6 +59,7 @@ export function reportPage(results: readonly TrainingResult[]): string {
 <p>Is a film review positive or negative? Trained on raw text in WebAssembly
 (backend ${escapeText(first.backend)}, threads: ${first.threads}). Data: ${describeData(first)}</p>
 <figure>${comparison}</figure>
+<p class="soft">The test reviews took no part in training. Seconds: training with its validation.</p>
 <div class="scroll">
 ${resultTable(results, baseline)}
 </div>
@@ -81,29 +83,29 @@ function describeData({ dataset, trainSamples, validationSamples, testSamples }:
 function resultTable(results: readonly TrainingResult[], baseline: number): string {
   const heads = [
     'model',
-    'what it is',
     'test accuracy',
-    'validation, last',
-    'validation, best',
+    'last validation',
+    'best validation',
     'parameters',
     'seconds',
+    'what it is',
   ];
   const rows = results.map((result) => [
     result.model,
-    titleOf(result.model),
     result.testAccuracy.toFixed(3),
     result.valAccuracy.toFixed(3),
     result.bestValAccuracy.toFixed(3),
     count(result.parameters),
     result.seconds.toFixed(1),
+    titleOf(result.model),
   ]);
+  const majority = ['majority', baseline.toFixed(3), '', '', '0', '', 'the more frequent answer, always'];
   const cells = (row: readonly string[]) => row.map((cell) => `<td>${escapeText(cell)}</td>`).join('');
   return `<table>
-<caption>Test reviews are of films that no model was trained on. Seconds: training and validation.</caption>
 <thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}
-<tr class="baseline">${cells(['majority', 'the more frequent answer, always', baseline.toFixed(3), '', '', '0', ''])}</tr>
+<tr class="baseline">${cells(majority)}</tr>
 </tbody>
 </table>`;
 }
@@ -111,7 +113,8 @@ ${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}
 function runSection({ model, settings, trainSamples, history }: TrainingResult): string {
   const { words, maxlen, epochs, batchSize } = settings;
   const reads = maxlen === undefined ? 'whole reviews' : `the last ${maxlen} words of a review`;
-  const charts = curvesOf(history).map((curves) =>
+  const { accuracy, valAccuracy, ...losses } = history;
+  const charts = curvesOf({ accuracy: accuracy!, valAccuracy: valAccuracy!, ...losses }).map((curves) =>
     curvesSVG([curves], { title: `${model}: ${curves.name}`, columns: 1 }),
   );
   return `<h2>${escapeText(model)}: ${escapeText(titleOf(model))}</h2>
@@ -122,9 +125,8 @@ function runSection({ model, settings, trainSamples, history }: TrainingResult):
 function commandOf(result: TrainingResult): string {
   const { model, dataset, seed, settings, trainSamples, validationSamples, validationSplit } = result;
   const { words, maxlen, epochs, batchSize } = settings;
-  // fewer than the split has left: the user asked for so many
-  const limited =
-    trainSamples < Math.floor((validationSamples / validationSplit) * (1 - validationSplit)) - 1;
+  // validation is the split's share of all reviews; of training alone a user may have asked for fewer
+  const limited = Math.abs(validationSamples - validationSplit * (trainSamples + validationSamples)) > 1;
   return [
     `pnpm imdb train --model ${model} --data ${dataset === BUNDLED ? 'bundled' : dataset} --words ${words}`,
     ...(maxlen === undefined ? [] : [`--maxlen ${maxlen}`]),

@@ -25,7 +25,10 @@ export class ReviewForm {
   readonly maxlen: number | undefined;
   readonly reversed: boolean;
 
-  constructor(recipe: Pick<Recipe, 'name' | 'input' | 'reversed'>, { words, maxlen }: Settings) {
+  constructor(
+    recipe: Pick<Recipe, 'name' | 'input' | 'reversed'>,
+    { words, maxlen }: Pick<Settings, 'words' | 'maxlen'>,
+  ) {
     this.recipe = recipe.name;
     this.input = recipe.input;
     this.words = words;
@@ -69,8 +72,7 @@ export class ReviewForm {
         `ReviewForm: expected { recipe, input, words, maxlen, reversed }, got ${show(json)}.`,
       );
     }
-    const settings = { words, ...(maxlen && { maxlen }), epochs: 1, batchSize: 1 };
-    return new ReviewForm({ name: recipe, input, reversed }, settings);
+    return new ReviewForm({ name: recipe, input, reversed }, { words, ...(maxlen && { maxlen }) });
   }
 }
 

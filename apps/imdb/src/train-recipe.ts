@@ -1,7 +1,7 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import type { Batches } from '@seqloom/datasets';
 import type { Tokenizer } from '@seqloom/text';
-import { type Callback, evaluate, fit, Sequential } from '@seqloom/train';
+import { type Callback, evaluate, fit, rmsprop, Sequential } from '@seqloom/train';
 import { type PreparedReviews, prepareReviews } from './prepare-reviews.ts';
 import { LOSS, type Recipe, type Settings } from './recipe.ts';
 import { ReviewForm } from './review-form.ts';
@@ -132,7 +132,7 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
   });
   const { tokenizer, train, validation, test } = prepared;
   const model = new Sequential(recipe.layers(settings), { name: recipe.name });
-  const optimizer = recipe.optimizer();
+  const optimizer = rmsprop({ learningRate: settings.learningRate });
   try {
     model.build([form.input === 'bag' ? settings.words : settings.maxlen!], { seed });
     progress.onStart?.(planOf(model, reviews.name, settings, prepared));

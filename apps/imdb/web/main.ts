@@ -1,7 +1,5 @@
 import { curvesOf, curvesSVG } from '@seqloom/charts';
-import { average } from '../src/recipes/average.ts';
-import { BUNDLED } from '../src/reviews.ts';
-import { settingsFor, type TrainingResult } from '../src/train-recipe.ts';
+import type { TrainingResult } from '../src/train-recipe.ts';
 import type { Answer, Request } from './messages.ts';
 
 function element<T extends HTMLElement>(id: string, kind: new () => T): T {
@@ -28,8 +26,6 @@ const say = (text: string) => {
 let backend = '';
 let history: Record<'accuracy' | 'valAccuracy' | 'loss' | 'valLoss', number[]>;
 
-epochs.value = String(settingsFor(average, BUNDLED).epochs);
-
 element('training', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
   history = { accuracy: [], valAccuracy: [], loss: [], valLoss: [] };
@@ -51,8 +47,10 @@ worker.addEventListener('error', ({ message }) => {
 
 function show(answer: Answer): void {
   switch (answer.type) {
-    case 'backend':
-      backend = [`${answer.name}, threads: ${answer.threads}`, ...answer.notes].join('; ');
+    case 'ready':
+      backend = answer.backend;
+      epochs.value ||= String(answer.epochs);
+      trainButton.disabled = false;
       say(`Ready (${backend}).`);
       break;
     case 'start':

@@ -9,10 +9,9 @@ export type Request =
 /** What the worker answers. */
 export type Answer =
   | {
-      readonly type: 'backend';
-      readonly name: string;
-      readonly threads: number;
-      readonly notes: readonly string[];
+      readonly type: 'ready' /** What the recipe trains for. */;
+      readonly epochs: number;
+      readonly backend: string;
     }
   | { readonly type: 'start'; readonly plan: TrainingPlan }
   /** The share of all steps that is done. */

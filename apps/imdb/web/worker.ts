@@ -4,7 +4,7 @@ import { average } from '../src/recipes/average.ts';
 import { parseReviewTable } from '../src/review-table.ts';
 import { BUNDLED, type Reviews } from '../src/reviews.ts';
 import { scoreReviews } from '../src/score-reviews.ts';
-import { type TrainedRecipe, trainRecipe } from '../src/train-recipe.ts';
+import { settingsFor, type TrainedRecipe, trainRecipe } from '../src/train-recipe.ts';
 import type { Answer, Request } from './messages.ts';
 
 /** A screen shows no more steps than this. */
@@ -12,7 +12,7 @@ const STEP_MS = 50;
 
 const post = (answer: Answer) => postMessage(answer);
 const ready = Promise.all([openBackend(), fetchReviews()]);
-ready.catch(() => {}); // reported by the request that needs it
+ready.catch(report);
 let trained: TrainedRecipe | undefined;
 let run: AbortController | undefined;
 
@@ -25,9 +25,13 @@ addEventListener('message', async ({ data }: MessageEvent<Request>) => {
       post({ type: 'score', text: data.text, score: score! });
     }
   } catch (error) {
-    post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
+    report(error);
   }
 });
+
+function report(error: unknown): void {
+  post({ type: 'error', message: error instanceof Error ? error.message : String(error) });
+}
 
 async function train(epochs: number, seed: number): Promise<void> {
   const [backend, reviews] = await ready;
@@ -67,7 +71,9 @@ async function train(epochs: number, seed: number): Promise<void> {
 async function openBackend(): Promise<SelectedBackend> {
   registerBackend(wasmBackend());
   const backend = await selectBackend();
-  post({ type: 'backend', name: backend.name, threads: backend.threads, notes: backend.notes ?? [] });
+  const { epochs } = settingsFor(average, BUNDLED);
+  const described = [`${backend.name}, threads: ${backend.threads}`, ...(backend.notes ?? [])].join('; ');
+  post({ type: 'ready', epochs, backend: described });
   return backend;
 }
 

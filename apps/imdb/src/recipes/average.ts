@@ -1,7 +1,6 @@
 import { GlobalAveragePooling1D } from '@seqloom/convolutional';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense } from '@seqloom/nn';
-import { rmsprop } from '@seqloom/train';
 import type { Recipe } from '../recipe.ts';
 
 /** The mean of a review's word vectors: order is lost, length does not matter. */
@@ -10,12 +9,11 @@ export const average: Recipe = {
   title: 'mean of learned word vectors',
   source: 'section 6.1.3, with pooling in place of flattening',
   input: 'ids',
-  defaults: { words: 10_000, maxlen: 400, epochs: 5, batchSize: 128 },
+  defaults: { words: 10_000, maxlen: 400, epochs: 8, batchSize: 128, learningRate: 0.01 },
   bundled: { maxlen: 120, epochs: 20, batchSize: 32 },
   layers: ({ words }) => [
     new Embedding({ inputDim: words, outputDim: 16, maskZero: true }),
     new GlobalAveragePooling1D(),
     new Dense({ units: 1, activation: 'sigmoid' }),
   ],
-  optimizer: () => rmsprop({ learningRate: 0.01 }),
 };

@@ -1,10 +1,28 @@
 import type { Recipe } from '../recipe.ts';
 import { average } from './average.ts';
 import { bag } from './bag.ts';
+import { biLSTM } from './bi-lstm.ts';
+import { conv1d } from './conv1d.ts';
+import { conv1dGRU } from './conv1d-gru.ts';
 import { embedding } from './embedding.ts';
+import { gru } from './gru.ts';
+import { lstm } from './lstm.ts';
+import { reversedLSTM } from './reversed-lstm.ts';
+import { simpleRNN } from './simple-rnn.ts';
 
 /** All models, in the order of the chapter. */
-export const RECIPES: readonly Recipe[] = [bag, embedding, average];
+export const RECIPES: readonly Recipe[] = [
+  bag,
+  embedding,
+  average,
+  simpleRNN,
+  lstm,
+  gru,
+  reversedLSTM,
+  biLSTM,
+  conv1d,
+  conv1dGRU,
+];
 
 /**
  * The recipe of a name.

@@ -1,6 +1,5 @@
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Flatten } from '@seqloom/nn';
-import { rmsprop } from '@seqloom/train';
 import type { Recipe } from '../recipe.ts';
 
 /** A vector for each of the last twenty words, and one weight for every number in them. */
@@ -9,11 +8,11 @@ export const embedding: Recipe = {
   title: 'learned word vectors, flattened',
   source: 'listings 6.6–6.7',
   input: 'ids',
-  defaults: { words: 10_000, maxlen: 20, epochs: 10, batchSize: 32 },
+  defaults: { words: 10_000, maxlen: 20, epochs: 10, batchSize: 32, learningRate: 0.001 },
+  bundled: { epochs: 20 },
   layers: ({ words }) => [
     new Embedding({ inputDim: words, outputDim: 8 }),
     new Flatten(),
     new Dense({ units: 1, activation: 'sigmoid' }),
   ],
-  optimizer: () => rmsprop(),
 };

@@ -1,0 +1,22 @@
+import { Conv1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
+import { Embedding } from '@seqloom/embeddings';
+import { Dense } from '@seqloom/nn';
+import type { Recipe } from '../recipe.ts';
+
+/** Patterns of seven words, wherever in a review they stand, and patterns of these patterns. */
+export const conv1d: Recipe = {
+  name: 'conv1d',
+  title: 'one-dimensional convolutions, 32 × 7 twice',
+  source: 'listing 6.46',
+  input: 'ids',
+  defaults: { words: 10_000, maxlen: 500, epochs: 10, batchSize: 128, learningRate: 1e-4 },
+  bundled: { maxlen: 120, epochs: 8, batchSize: 32, learningRate: 0.001 },
+  layers: ({ words }) => [
+    new Embedding({ inputDim: words, outputDim: 128 }),
+    new Conv1D({ filters: 32, kernelSize: 7, activation: 'relu' }),
+    new MaxPooling1D({ poolSize: 5 }),
+    new Conv1D({ filters: 32, kernelSize: 7, activation: 'relu' }),
+    new GlobalMaxPooling1D(),
+    new Dense({ units: 1, activation: 'sigmoid' }),
+  ],
+};

@@ -1,0 +1,11 @@
+import { SimpleRNN } from '@seqloom/recurrent';
+import type { Recipe } from '../recipe.ts';
+import { recurrentReview } from './recurrent-review.ts';
+
+/** A loop over the words that carries a state: the last state decides. */
+export const simpleRNN: Recipe = recurrentReview({
+  name: 'simple-rnn',
+  title: 'simple recurrent network, 32 units',
+  source: 'listings 6.22–6.23',
+  recurrent: () => new SimpleRNN({ units: 32 }),
+});
