@@ -1,3 +1,4 @@
+import { Conv1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
 import type { NdArray } from '@seqloom/datasets';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Flatten, type Layer } from '@seqloom/nn';
@@ -80,5 +81,29 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
     loss: 'binaryCrossentropy',
     layers: () => [embedding(32), new Bidirectional({ layer: new LSTM({ units: 32 }) }), probability()],
     inputs: ids(128, 500),
+  } /** Listing 6.46: one-dimensional convolutions on 500 words. */,
+  W8: {
+    loss: 'binaryCrossentropy',
+    layers: () => [
+      embedding(128),
+      new Conv1D({ filters: 32, kernelSize: 7, activation: 'relu' }),
+      new MaxPooling1D({ poolSize: 5 }),
+      new Conv1D({ filters: 32, kernelSize: 7, activation: 'relu' }),
+      new GlobalMaxPooling1D(),
+      probability(),
+    ],
+    inputs: ids(128, 500),
+  },
+  /** Convolutions that shorten ten days of weather for a GRU. */
+  W9: {
+    loss: 'meanAbsoluteError',
+    layers: () => [
+      new Conv1D({ filters: 32, kernelSize: 5, activation: 'relu' }),
+      new MaxPooling1D({ poolSize: 3 }),
+      new Conv1D({ filters: 32, kernelSize: 5, activation: 'relu' }),
+      new GRU({ units: 32, dropout: 0.1, recurrentDropout: 0.5 }),
+      new Dense({ units: 1 }),
+    ],
+    inputs: series(128, 240),
   },
 };
