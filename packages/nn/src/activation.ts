@@ -1,6 +1,7 @@
 import type { Tensor } from '@seqloom/backend';
 import { type ActivationName, getActivation } from './activations.ts';
-import { Layer, type LayerOptions } from './layer.ts';
+import { Layer } from './layer.ts';
+import type { LayerOptions } from './layer-contract.ts';
 
 /** Options of `Activation`. */
 export interface ActivationOptions extends LayerOptions {

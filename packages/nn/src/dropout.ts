@@ -2,7 +2,8 @@ import { mul, type Tensor, tensor } from '@seqloom/backend';
 import type { Random } from '@seqloom/random';
 import { checkRate } from './check-options.ts';
 import type { CallContext } from './context.ts';
-import { Layer, type LayerOptions } from './layer.ts';
+import { Layer } from './layer.ts';
+import type { LayerOptions } from './layer-contract.ts';
 import { sizeOf } from './shape.ts';
 
 /** Options of `Dropout`. */

@@ -1,5 +1,6 @@
 import { reshape, type Tensor } from '@seqloom/backend';
-import { Layer, type LayerOptions } from './layer.ts';
+import { Layer } from './layer.ts';
+import type { LayerOptions } from './layer-contract.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 /**

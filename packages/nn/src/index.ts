@@ -14,8 +14,9 @@ export type { Initializer, InitializerConfig, InitializerName, InitializerOption
 export { getInitializer } from './initializers.ts';
 export type { InputSpec } from './input-spec.ts';
 export { checkInput } from './input-spec.ts';
-export type { LayerClass, LayerConfig, LayerOptions, LayerOutput, ParameterSpec } from './layer.ts';
-export { firstOutput, Layer } from './layer.ts';
+export { Layer } from './layer.ts';
+export type { LayerClass, LayerConfig, LayerOptions, LayerOutput, ParameterSpec } from './layer-contract.ts';
+export { firstOutput } from './layer-contract.ts';
 export { defaultName, uniqueNames } from './layer-name.ts';
 export { LayerRegistry } from './layer-registry.ts';
 export type { MaskingOptions } from './masking.ts';

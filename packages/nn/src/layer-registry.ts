@@ -1,5 +1,6 @@
 import { formatValue } from './check-options.ts';
-import type { Layer, LayerClass } from './layer.ts';
+import type { Layer } from './layer.ts';
+import type { LayerClass } from './layer-contract.ts';
 
 /** Layers within layers within layers: no real model is deeper, and a file must not exhaust the stack. */
 const MAX_DEPTH = 16;

@@ -1,45 +1,13 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import { formatValue } from './check-options.ts';
 import { type BuildContext, type CallContext, initialRandom, stepRandom } from './context.ts';
-import { getInitializer, type InitializerOption } from './initializers.ts';
+import { getInitializer } from './initializers.ts';
 import { checkInput, type InputSpec } from './input-spec.ts';
+import type { LayerClass, LayerConfig, LayerOptions, LayerOutput, ParameterSpec } from './layer-contract.ts';
 import { defaultName } from './layer-name.ts';
 import { Parameter } from './parameter.ts';
-import type { Regularizer } from './regularizers.ts';
 import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 import { readWeights, type WeightValues, writeWeights } from './weight-values.ts';
-
-/** Options that every layer takes. */
-export interface LayerOptions {
-  /** Unique in its model; by default made from the class, as Keras does: `dense`, `dense_1`. Without `/`. */
-  readonly name?: string;
-  /** False freezes the layer's parameters; default true. */
-  readonly trainable?: boolean;
-}
-
-/** What a layer returns: mostly one tensor; several with states (`returnState`) or unmerged directions. */
-export type LayerOutput = Tensor | readonly Tensor[];
-
-/** A class of layers, as `LayerRegistry` needs it. */
-export interface LayerClass {
-  /** The name in files and messages. Not the class's own `name`, which bundlers shorten. */
-  readonly className: string;
-  new (options: never): Layer;
-}
-
-/** A layer as plain data: what `JSON.stringify(layer)` writes. */
-export interface LayerConfig {
-  readonly className: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
-
-/** How `addParameter` makes a parameter. */
-export interface ParameterSpec {
-  readonly initializer: InitializerOption;
-  readonly regularizer?: Regularizer | undefined;
-  /** False for state that no gradient changes; default true. */
-  readonly trainable?: boolean;
-}
 
 /**
  * A step of a network. A concrete layer has a static `className`, checks its options in the constructor, makes its
@@ -320,15 +288,6 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   #named(): Map<string, Parameter> {
     return new Map(this.weights.map((parameter) => [parameter.path.slice(this.path.length + 1), parameter]));
   }
-}
-
-/** The first, or only, tensor of a layer's output. */
-export function firstOutput(output: LayerOutput): Tensor {
-  return isTensor(output) ? output : output[0]!; // a layer returns at least one
-}
-
-function isTensor(output: LayerOutput): output is Tensor {
-  return !Array.isArray(output);
 }
 
 function cloneLayers(value: unknown): unknown {

@@ -1,6 +1,7 @@
 import { cast, expandDims, max, mul, notEqual, scalar, type Tensor } from '@seqloom/backend';
 import type { InputSpec } from './input-spec.ts';
-import { Layer, type LayerOptions } from './layer.ts';
+import { Layer } from './layer.ts';
+import type { LayerOptions } from './layer-contract.ts';
 
 /** Options of `Masking`. */
 export interface MaskingOptions extends LayerOptions {

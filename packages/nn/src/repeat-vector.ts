@@ -1,7 +1,8 @@
 import { expandDims, type Tensor, tile } from '@seqloom/backend';
 import { checkPositiveInteger } from './check-options.ts';
 import type { InputSpec } from './input-spec.ts';
-import { Layer, type LayerOptions } from './layer.ts';
+import { Layer } from './layer.ts';
+import type { LayerOptions } from './layer-contract.ts';
 import type { Shape } from './shape.ts';
 
 /** Options of `RepeatVector`. */

@@ -1,6 +1,7 @@
 import { reshape, type Tensor } from '@seqloom/backend';
 import { formatValue } from './check-options.ts';
-import { Layer, type LayerOptions } from './layer.ts';
+import { Layer } from './layer.ts';
+import type { LayerOptions } from './layer-contract.ts';
 import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 
 /** Options of `Reshape`. */

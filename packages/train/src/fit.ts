@@ -1,52 +1,13 @@
 import { dispose } from '@seqloom/backend';
 import type { Batch } from '@seqloom/datasets';
-import { checkPositiveInteger } from '@seqloom/nn';
-import { BatchFeed, type Passes } from './batch-feed.ts';
-import type { Callback, TrainingRun } from './callback.ts';
-import { collectLogs, evaluatePass, onePass, readScalar } from './evaluate.ts';
-import { type EpochLogs, type History, HistoryRecorder, validationName } from './history.ts';
-import { getLoss, type Loss, type LossName } from './losses.ts';
-import type { Metric } from './metric.ts';
-import { getMetrics, type MetricName } from './metrics.ts';
+import { collectLogs, evaluatePass, readScalar } from './evaluate.ts';
+import { type FitOptions, type Plan, planRun } from './fit-plan.ts';
+import { type EpochLogs, type History, validationName } from './history.ts';
 import { NaNLossError } from './nan-loss-error.ts';
-import { Optimizer, type OptimizerName } from './optimizer.ts';
-import { makeOptimizer } from './optimizers.ts';
-import { Pacer } from './pacer.ts';
-import { type ClassWeight, checkClassWeight, sampleWeightsOf } from './sample-weights.ts';
+import { sampleWeightsOf } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
-import { type StepSetting, trainStep } from './train-step.ts';
-import { allRows, asArrays, inputOf, rowBatches, splitRows, type TrainingData } from './training-data.ts';
-
-/** Options of `fit`. */
-export interface FitOptions {
-  readonly loss: LossName | Loss;
-  /** A name for the default settings, or an optimizer, which remembers its state between runs. Default `rmsprop`. */
-  readonly optimizer?: OptimizerName | Optimizer;
-  readonly metrics?: readonly (MetricName | Metric)[];
-  /** The number of the epoch to stop before; default 1. */
-  readonly epochs?: number;
-  /** The number of the first epoch, for a run that goes on; default 0. */
-  readonly initialEpoch?: number;
-  /** Samples a batch, for arrays; default 32. */
-  readonly batchSize?: number;
-  /** Whether arrays are put in a new order for every epoch; default true. */
-  readonly shuffle?: boolean;
-  /** Batches an epoch; default: one pass over the data. */
-  readonly stepsPerEpoch?: number;
-  /** Data that are measured after every epoch and not trained on. */
-  readonly validation?: TrainingData;
-  /** The share of the arrays that is shuffled out for validation, in (0, 1). */
-  readonly validationSplit?: number;
-  /** Batches of validation data to take; default: all. */
-  readonly validationSteps?: number;
-  readonly callbacks?: readonly Callback[];
-  /** Decides initial weights, shuffle, split and dropout; default 0. */
-  readonly seed?: number;
-  /** Ends the run; `fit` then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** How much the samples of each class count in the loss. */
-  readonly classWeight?: ClassWeight;
-}
+import { trainStep } from './train-step.ts';
+import { inputOf, type TrainingData } from './training-data.ts';
 
 /**
  * Trains a model. Equal seeds and data give equal histories and weights, to the last bit.
@@ -102,110 +63,6 @@ export async function fit(model: Sequential, data: TrainingData, options: FitOpt
   if (plan.ownsOptimizer) run.optimizer.dispose();
   if (failure) throw failure.error;
   return run.history;
-}
-
-interface Plan {
-  readonly run: Run;
-  readonly setting: StepSetting;
-  readonly feed: BatchFeed;
-  readonly validation: Passes | undefined;
-  readonly validationSteps: number | undefined;
-  readonly callbacks: readonly Callback[];
-  readonly pacer: Pacer;
-  readonly epochs: number;
-  readonly initialEpoch: number;
-  readonly classWeight: ClassWeight | undefined;
-  readonly ownsOptimizer: boolean;
-}
-
-class Run implements TrainingRun {
-  readonly model: Sequential;
-  readonly optimizer: Optimizer;
-  readonly epochs: number;
-  batchesPerEpoch: number | undefined;
-  readonly history: HistoryRecorder = new HistoryRecorder();
-  stopped = false;
-
-  constructor(model: Sequential, optimizer: Optimizer, epochs: number) {
-    this.model = model;
-    this.optimizer = optimizer;
-    this.epochs = epochs;
-  }
-
-  stop(): void {
-    this.stopped = true;
-  }
-}
-
-/** Looks everything up and checks it, so that nothing fails late that could fail now. */
-function planRun(model: Sequential, data: TrainingData, options: FitOptions): Plan {
-  const { epochs = 1, initialEpoch = 0, batchSize = 32, seed = 0, stepsPerEpoch, validationSteps } = options;
-  checkPositiveInteger('fit', 'epochs', epochs);
-  checkPositiveInteger('fit', 'batchSize', batchSize);
-  if (!Number.isInteger(initialEpoch) || initialEpoch < 0) {
-    throw new RangeError(`fit: initialEpoch must be an integer from 0 on, got ${initialEpoch}.`);
-  }
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`fit: seed must be an integer from 0 on, got ${seed}.`);
-  }
-  if (stepsPerEpoch !== undefined) checkPositiveInteger('fit', 'stepsPerEpoch', stepsPerEpoch);
-  if (validationSteps !== undefined) checkPositiveInteger('fit', 'validationSteps', validationSteps);
-  checkClassWeight(options.classWeight);
-  const loss = getLoss(options.loss);
-  const metrics = getMetrics(options.metrics ?? []);
-  const { optimizer = 'rmsprop' } = options;
-  const ownsOptimizer = !(optimizer instanceof Optimizer);
-  const run = new Run(
-    model,
-    ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
-    epochs,
-  );
-  const { passes, batches, inputShape, validation } = planData(data, options, batchSize, seed);
-  if (!model.built && inputShape) model.build(inputShape, { seed });
-  run.batchesPerEpoch = stepsPerEpoch ?? batches;
-  return {
-    run,
-    setting: { model, loss, metrics, seed },
-    feed: new BatchFeed(passes, stepsPerEpoch, initialEpoch),
-    validation,
-    validationSteps,
-    callbacks: options.callbacks ?? [],
-    pacer: new Pacer(options.signal),
-    epochs,
-    initialEpoch,
-    classWeight: options.classWeight,
-    ownsOptimizer,
-  };
-}
-
-interface DataPlan {
-  readonly passes: Passes;
-  readonly batches?: number;
-  readonly inputShape?: readonly number[];
-  readonly validation: Passes | undefined;
-}
-
-function planData(data: TrainingData, options: FitOptions, batchSize: number, seed: number): DataPlan {
-  const { validation, validationSplit, shuffle = true } = options;
-  if (validation !== undefined && validationSplit !== undefined) {
-    throw new TypeError('fit: got validation and validationSplit. Give one of them.');
-  }
-  const given = validation && onePass('fit: validation', validation, batchSize);
-  const arrays = asArrays('fit', data);
-  if (!arrays) {
-    if (validationSplit !== undefined) {
-      throw new TypeError('fit: validationSplit works on arrays. Give validation batches as validation.');
-    }
-    return { passes: () => data as Iterable<Batch>, validation: given }; // checked by asArrays
-  }
-  const [rows, held] =
-    validationSplit === undefined ? [allRows(arrays), undefined] : splitRows(arrays, validationSplit, seed);
-  return {
-    passes: (epoch) => rowBatches(rows, batchSize, shuffle ? { seed, epoch } : undefined),
-    batches: Math.ceil(rows.rows.length / batchSize),
-    inputShape: arrays.inputs.shape.slice(1),
-    validation: held ? () => rowBatches(held, batchSize) : given,
-  };
 }
 
 async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {

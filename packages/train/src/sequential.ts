@@ -105,15 +105,15 @@ export class Sequential {
    * @param x `[B, …]`
    * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0
    */
-  apply(x: Tensor, context: Partial<CallContext> = {}): Tensor {
+  apply(x: Tensor, context: Partial<Omit<CallContext, 'initialState'>> = {}): Tensor {
     this.#checkBuilt();
-    const random = context.random ?? stepRandom(0, 0);
+    const { training = false, keep = true, random = stepRandom(0, 0) } = context;
     return tidy(() => {
       let output = x;
       let mask = context.mask;
       for (const layer of this.#layers) {
         const input = output;
-        output = firstOutput(layer.apply(input, { ...context, random, mask }));
+        output = firstOutput(layer.apply(input, { training, keep, random, mask }));
         mask = layer.computeMask(input, mask);
       }
       return output;

@@ -1,0 +1,45 @@
+import type { Tensor } from '@seqloom/backend';
+import type { InitializerOption } from './initializers.ts';
+import type { Layer } from './layer.ts';
+import type { Regularizer } from './regularizers.ts';
+
+/** Options that every layer takes. */
+export interface LayerOptions {
+  /** Unique in its model; by default made from the class, as Keras does: `dense`, `dense_1`. Without `/`. */
+  readonly name?: string;
+  /** False freezes the layer's parameters; default true. */
+  readonly trainable?: boolean;
+}
+
+/** What a layer returns: mostly one tensor; several with states (`returnState`) or unmerged directions. */
+export type LayerOutput = Tensor | readonly Tensor[];
+
+/** A class of layers, as `LayerRegistry` needs it. */
+export interface LayerClass {
+  /** The name in files and messages. Not the class's own `name`, which bundlers shorten. */
+  readonly className: string;
+  new (options: never): Layer;
+}
+
+/** A layer as plain data: what `JSON.stringify(layer)` writes. */
+export interface LayerConfig {
+  readonly className: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** How `addParameter` makes a parameter. */
+export interface ParameterSpec {
+  readonly initializer: InitializerOption;
+  readonly regularizer?: Regularizer | undefined;
+  /** False for state that no gradient changes; default true. */
+  readonly trainable?: boolean;
+}
+
+/** The first, or only, tensor of a layer's output. */
+export function firstOutput(output: LayerOutput): Tensor {
+  return isTensor(output) ? output : output[0]!; // a layer returns at least one
+}
+
+function isTensor(output: LayerOutput): output is Tensor {
+  return !Array.isArray(output);
+}
