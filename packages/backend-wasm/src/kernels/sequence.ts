@@ -44,7 +44,8 @@ function backward(workshop: Workshop, cell: SequenceCell, call: KernelCall): Ten
   const { at, output, kernels } = workshop;
   const { x, kernel, recurrentKernel, bias, recurrentBias, h0, c0, cache, dh, dhLast, dcLast } = call.inputs;
   const like = (operand: TensorHandle | undefined) => operand && output(operand.shape);
-  const [dx, dKernel, dRecurrentKernel] = [like(x)!, like(kernel)!, like(recurrentKernel)!];
+  const dx = call.attributes.inputGradient ? like(x) : undefined;
+  const [dKernel, dRecurrentKernel] = [like(kernel)!, like(recurrentKernel)!];
   const optional = { dBias: like(bias), dRecurrentBias: like(recurrentBias), dh0: like(h0), dc0: like(c0) };
   kernels.sequenceBackward({
     ...optionsOf(workshop, cell, call),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { raw, wrap } from './raw.ts';
+import { recordFor } from './recording.ts';
 import type { Tensor } from './tensor.ts';
 
 /** What {@link valueAndGrad} returns. The caller disposes of all of it. */
@@ -51,7 +52,7 @@ export function valueAndGrad(
 function differentiate(forward: () => tf.Tensor, sources: readonly Tensor[]) {
   const engine = tf.engine();
   try {
-    return engine.gradients(forward, sources.map(raw), undefined, true);
+    return recordFor(sources, () => engine.gradients(forward, sources.map(raw), undefined, true));
   } catch (error) {
     // tfjs forgets a tape whose recording threw, and with it the tensors that were saved for the backward pass.
     if (engine.state.gradientDepth === 0) {

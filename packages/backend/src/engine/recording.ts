@@ -1,6 +1,42 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { raw } from './raw.ts';
+import type { Tensor } from './tensor.ts';
+
+/** One entry of the engine's tape, as far as it concerns us. */
+interface TapeNode {
+  readonly inputs: Readonly<Record<string, { readonly id: number }>>;
+  readonly outputs: readonly { readonly id: number }[];
+}
+
+/** What the gradients being recorded are taken with respect to, the innermost recording last. */
+const recordings: ReadonlySet<number>[] = [];
+
+/** Runs `work`, a recording of gradients with respect to `sources`. */
+export function recordFor<T>(sources: readonly Tensor[], work: () => T): T {
+  recordings.push(new Set(sources.map((source) => raw(source).id)));
+  try {
+    return work();
+  } finally {
+    recordings.pop();
+  }
+}
 
 /** Whether operations are being recorded for a gradient, so that a kernel has to keep what the way back needs. */
 export function isRecording(): boolean {
   return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn(); // declared private; 4.22 is pinned
+}
+
+/**
+ * Whether a gradient will be asked for x: it is a source of the recording, or made of one. A kernel that computes all
+ * its gradients together can leave out that of a model's data.
+ */
+export function needsGradient(x: Tensor): boolean {
+  const sources = recordings.at(-1);
+  if (!sources || !isRecording()) return false;
+  const reached = new Set(sources);
+  for (const { inputs, outputs } of (tf.engine().state.activeTape ?? []) as unknown as TapeNode[]) {
+    if (Object.values(inputs).some(({ id }) => reached.has(id)))
+      for (const { id } of outputs) reached.add(id);
+  }
+  return reached.has(raw(x).id);
 }

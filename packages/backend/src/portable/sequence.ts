@@ -30,8 +30,8 @@ const CELLS: Readonly<Record<SequenceCellName, (options: CellOptions) => Cell>> 
  *
  * - `…Sequence`: `x, kernel, recurrentKernel, bias?, recurrentBias?, h0?, c0?, mask?, recurrentMask?` →
  *   `h` (only with `returnSequences`), `hLast`, `cLast` (only LSTM), `cache` (only with `keep`; opaque, float32);
- * - `…SequenceGrad`: the same inputs, `cache`, `dh?`, `dhLast`, `dcLast?` → the gradients of `x`, `kernel`,
- *   `recurrentKernel` and those of `bias`, `recurrentBias`, `h0`, `c0` that are present, in this order.
+ * - `…SequenceGrad`: the same inputs, `cache`, `dh?`, `dhLast`, `dcLast?` → the gradients of `x` (only with
+ *   `inputGradient`), `kernel`, `recurrentKernel` and those of `bias`, `recurrentBias`, `h0`, `c0` that are present.
  *
  * Here the cache holds the states before each step, `[states, T, B, U]` in the order of processing; the way back
  * computes each step once more.
@@ -125,7 +125,7 @@ function backward(
   const features = x!.shape[2]!;
   const rows = reshape(stack(projected, 1), [batch * time, -1]);
   return [
-    reshape(matMul(rows, kernel!, { transposeB: true }), x!.shape),
+    ...(attributes.inputGradient ? [reshape(matMul(rows, kernel!, { transposeB: true }), x!.shape)] : []),
     matMul(reshape(x!, [-1, features]), rows, { transposeA: true }),
     recurrent!.recurrentKernel,
     ...(bias ? [sum(rows, 0)] : []),

@@ -1,6 +1,6 @@
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
-import { isRecording } from '../engine/recording.ts';
+import { isRecording, needsGradient } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { SequenceActivation } from '../portable/activations.ts';
 import type { SequenceCellName } from '../portable/sequence.ts';
@@ -63,6 +63,7 @@ export function prepareRun(
  */
 export function runSequence({ cell, operands, attributes }: SequenceRun): Tensor[] {
   const keep = isRecording();
+  const inputGradient = needsGradient(operands.x);
   const outputs = (attributes.returnSequences ? 1 : 0) + (cell === 'LSTM' ? 2 : 1);
   const names = [...DIFFERENTIABLE, ...CONSTANT].filter((name) => operands[name]);
   const sources = DIFFERENTIABLE.filter((name) => operands[name]);
@@ -79,9 +80,10 @@ export function runSequence({ cell, operands, attributes }: SequenceRun): Tensor
       const results = runKernel(
         `${cell}SequenceGrad`,
         { ...inputs, cache: saved.at(-1), dh, dhLast: dLast[0], dcLast: dLast[1] },
-        { ...attributes, keep },
+        { ...attributes, keep, inputGradient },
       );
-      return Object.fromEntries(sources.map((name, i) => [name, results[i]!]));
+      const computed = sources.filter((name) => name !== 'x' || inputGradient);
+      return Object.fromEntries(computed.map((name, i) => [name, results[i]!]));
     },
   });
 }
