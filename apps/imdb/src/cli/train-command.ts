@@ -67,24 +67,26 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
     signal,
   });
   const backend = await openBackend({ name: textOption(args, 'backend'), threads });
-  const progress = terminalProgress(terminal, json);
   let trained: TrainedRecipe | undefined;
   try {
-    trained = await trainRecipe(recipe, {
-      backend,
-      reviews,
-      settings,
-      seed,
-      validationSplit,
-      progress,
-      signal,
-      ...(trainSamples !== undefined && { trainSamples }),
-    });
-    progress.close();
+    const progress = terminalProgress(terminal, json);
+    try {
+      trained = await trainRecipe(recipe, {
+        backend,
+        reviews,
+        settings,
+        seed,
+        validationSplit,
+        progress,
+        signal,
+        ...(trainSamples !== undefined && { trainSamples }),
+      });
+    } finally {
+      progress.close();
+    }
     if (out !== undefined) await writeOutputs(out, trained);
     terminal.out(json ? resultEvent(trained.result) : resultText(trained.result, out));
   } finally {
-    progress.close();
     trained?.model.dispose();
     await backend.dispose();
   }

@@ -10,7 +10,7 @@ export const average: Recipe = {
   source: 'section 6.1.3, with pooling in place of flattening',
   input: 'ids',
   defaults: { words: 10_000, maxlen: 400, epochs: 10, batchSize: 128, learningRate: 0.005 },
-  bundled: { maxlen: 120, epochs: 20, batchSize: 32 },
+  bundled: { maxlen: 120, epochs: 20, batchSize: 32, learningRate: 0.01 },
   layers: ({ words }) => [
     new Embedding({ inputDim: words, outputDim: 16, maskZero: true }),
     new GlobalAveragePooling1D(),

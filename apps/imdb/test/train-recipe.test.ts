@@ -1,0 +1,151 @@
+import { liveTensors, type SelectedBackend } from '@seqloom/backend';
+import { load, save } from '@seqloom/train';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBackend } from '../src/cli/open-backend.ts';
+import { attachmentsOf, LOAD_OPTIONS, reviewModelOf } from '../src/model-file.ts';
+import { bag } from '../src/recipes/bag.ts';
+import { findRecipe, RECIPES } from '../src/recipes/catalog.ts';
+import { lstm } from '../src/recipes/lstm.ts';
+import { BUNDLED } from '../src/reviews.ts';
+import { scoreReviews } from '../src/score-reviews.ts';
+import { settingsFor, trainRecipe } from '../src/train-recipe.ts';
+import { smallReviews } from './small-reviews.ts';
+
+const reviews = smallReviews(40, 10);
+/** Enough for every model to run, small enough for all of them to take seconds. */
+const SMALL = { words: 300, epochs: 2, batchSize: 16 };
+const TEXTS = ['A wonderful film.', 'Dull, and far too long.', ''];
+
+let backend: SelectedBackend;
+beforeAll(async () => {
+  backend = await openBackend({ threads: 1 });
+});
+afterAll(() => backend.dispose());
+
+const smallSettings = (name: string) => (findRecipe(name).defaults.maxlen ? { ...SMALL, maxlen: 48 } : SMALL);
+
+describe.each(RECIPES.map(({ name }) => name))('%s', (name) => {
+  it('trains, and answers the same after its file was saved and loaded', async () => {
+    const live = liveTensors();
+    const trained = await trainRecipe(findRecipe(name), { backend, reviews, settings: smallSettings(name) });
+    const { result, model } = trained;
+    expect(result).toMatchObject({
+      model: name,
+      dataset: 'small.tsv',
+      trainSamples: 64,
+      validationSamples: 16,
+    });
+    expect(result.testSamples).toBe(20);
+    expect(Object.keys(result.history).sort()).toEqual(['accuracy', 'loss', 'valAccuracy', 'valLoss']);
+    expect(result.history.loss).toHaveLength(2);
+    expect(result.history.loss!.every(Number.isFinite)).toBe(true);
+
+    const scores = await scoreReviews(trained, TEXTS);
+    expect(scores).toHaveLength(3);
+    expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true);
+    const bytes = await save(model, { attachments: { ...attachmentsOf(trained) } });
+    const copy = reviewModelOf(load(bytes, LOAD_OPTIONS), 'file');
+    expect(await scoreReviews(copy, TEXTS)).toEqual(scores);
+
+    model.dispose();
+    copy.model.dispose();
+    expect(liveTensors()).toBe(live);
+  });
+});
+
+describe('trainRecipe', () => {
+  it('gives the same history for the same seed, to the last bit, and another one for another', async () => {
+    const run = async (seed: number) => {
+      const { result, model } = await trainRecipe(lstm, {
+        backend,
+        reviews,
+        settings: smallSettings('lstm'),
+        seed,
+      });
+      model.dispose();
+      return result.history;
+    };
+    const first = await run(3);
+    expect(await run(3)).toEqual(first);
+    expect(await run(4)).not.toEqual(first);
+  });
+
+  it('learns what tells good reviews from bad ones', async () => {
+    const larger = smallReviews(200, 80);
+    const { result, model } = await trainRecipe(bag, {
+      backend,
+      reviews: larger,
+      settings: { words: 3000, epochs: 8, batchSize: 16 },
+    });
+    model.dispose();
+    expect(result.baselineAccuracy).toBe(0.5);
+    expect(result.testAccuracy).toBeGreaterThan(0.65);
+    expect(result.valAccuracy).toBe(result.history.valAccuracy!.at(-1));
+    expect(result.bestValAccuracy).toBe(Math.max(...result.history.valAccuracy!));
+  });
+
+  it('tells how far it is: the plan, every step, every epoch', async () => {
+    const told: string[] = [];
+    const { model } = await trainRecipe(bag, {
+      backend,
+      reviews,
+      settings: { ...SMALL, batchSize: 32 },
+      progress: {
+        onStart: ({ stepsPerEpoch }) => told.push(`start ${stepsPerEpoch}`),
+        onStep: ({ epoch, step }) => told.push(`step ${epoch}.${step}`),
+        onEpoch: ({ epoch, epochs }) => told.push(`epoch ${epoch} of ${epochs}`),
+      },
+    });
+    model.dispose();
+    expect(told).toEqual([
+      'start 2',
+      'step 1.1',
+      'step 1.2',
+      'epoch 1 of 2',
+      'step 2.1',
+      'step 2.2',
+      'epoch 2 of 2',
+    ]);
+  });
+
+  it('stops when its signal fires, and keeps nothing', async () => {
+    const live = liveTensors();
+    const controller = new AbortController();
+    const run = trainRecipe(bag, {
+      backend,
+      reviews,
+      settings: SMALL,
+      signal: controller.signal,
+      progress: { onStep: () => controller.abort(new Error('enough')) },
+    });
+    await expect(run).rejects.toThrow('enough');
+    expect(liveTensors()).toBe(live);
+  });
+});
+
+describe('settingsFor', () => {
+  it('prefers what the user chose, then what suits the bundled reviews, then the book', () => {
+    expect(settingsFor(lstm, 'imdb')).toEqual(lstm.defaults);
+    expect(settingsFor(lstm, BUNDLED)).toEqual({ ...lstm.defaults, ...lstm.bundled });
+    expect(settingsFor(lstm, BUNDLED, { epochs: 1 }).epochs).toBe(1);
+  });
+
+  it('refuses a length for a model that reads whole reviews', () => {
+    expect(() => settingsFor(bag, 'imdb', { maxlen: 100 })).toThrow(
+      "--maxlen: the model 'bag' reads whole reviews.",
+    );
+  });
+});
+
+describe('reviewModelOf', () => {
+  it('refuses a model without tokenizer and form, and releases it', async () => {
+    const { model } = await trainRecipe(bag, { backend, reviews, settings: { ...SMALL, epochs: 1 } });
+    const bytes = await save(model);
+    model.dispose();
+    const live = liveTensors();
+    expect(() => reviewModelOf(load(bytes, LOAD_OPTIONS), 'x.safetensors')).toThrow(
+      'x.safetensors holds no model of film reviews',
+    );
+    expect(liveTensors()).toBe(live);
+  });
+});
