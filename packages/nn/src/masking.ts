@@ -1,4 +1,4 @@
-import { cast, expandDims, max, mul, notEqual, scalar, type Tensor } from '@seqloom/backend';
+import { cast, expandDims, max, mul, notEqual, scalar, stopGradient, type Tensor } from '@seqloom/backend';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions } from './layer-contract.ts';
@@ -45,6 +45,7 @@ export class Masking extends Layer<MaskingOptions> {
 
   /** `[B, T]` float32: 1 where any feature differs from the value. */
   #counts(x: Tensor): Tensor {
-    return max(cast(notEqual(x, scalar(this.options.maskValue ?? 0)), 'float32'), -1);
+    const different = notEqual(stopGradient(x), scalar(this.options.maskValue ?? 0));
+    return max(cast(different, 'float32'), -1);
   }
 }

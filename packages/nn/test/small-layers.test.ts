@@ -1,4 +1,5 @@
 import { liveTensors, type Tensor, tensor, tidy } from '@seqloom/backend';
+import { checkGradients, numbers } from '@seqloom/backend-testkit';
 import { expect, test } from 'vitest';
 import {
   Activation,
@@ -6,6 +7,8 @@ import {
   Flatten,
   firstOutput,
   type Layer,
+  type LayerClass,
+  LayerRegistry,
   l1,
   l1l2,
   l2,
@@ -122,4 +125,35 @@ test('regularizers penalise sizes', async () => {
   expect(await penalty((w) => regularizationLoss(l1l2({ l1: 0.5, l2: 1 }), w))).toBe(6.5);
   expect(await penalty((w) => regularizationLoss({}, w))).toBe(0);
   expect([l1(), l2(), l1l2()]).toEqual([{ l1: 0.01 }, { l2: 0.01 }, { l1: 0.01, l2: 0.01 }]); // Keras' defaults
+});
+
+test.each<[string, () => Layer, readonly number[], object]>([
+  ['Flatten', () => new Flatten(), [2, 2, 3], {}],
+  ['Reshape', () => new Reshape({ targetShape: [-1, 2] }), [2, 2, 3], {}],
+  ['RepeatVector', () => new RepeatVector({ n: 3 }), [2, 4], {}],
+  ['Masking', () => new Masking(), [2, 2, 3], {}],
+  ['Dropout', () => new Dropout({ rate: 0.5 }), [2, 4], { training: true }],
+  ['Activation', () => new Activation({ activation: 'mish' }), [2, 4], {}],
+])('%s has the gradient of its finite differences', async (_, make, shape, context) => {
+  const layer = make();
+  layer.initialize([null, ...shape.slice(1)]);
+  const values = numbers(shape.reduce((product, size) => product * size, 1));
+  const before = liveTensors();
+  await checkGradients((x) => firstOutput(layer.apply(x!, context)), [{ values, shape }]);
+  expect(liveTensors()).toBe(before);
+  layer.dispose();
+});
+
+test.each<[Layer]>([
+  [new Flatten()],
+  [new Reshape({ targetShape: [-1, 2] })],
+  [new RepeatVector({ n: 3 })],
+  [new Masking({ maskValue: -1 })],
+  [new Dropout({ rate: 0.5 })],
+  [new Activation({ activation: 'mish' })],
+])('%# survives its JSON', (layer) => {
+  const LayerOfThis = layer.constructor as LayerClass;
+  const again = new LayerRegistry([LayerOfThis]).create(JSON.parse(JSON.stringify(layer)));
+  expect(again).toBeInstanceOf(LayerOfThis);
+  expect(again.options).toEqual({ ...layer.options, name: layer.name, trainable: true });
 });

@@ -3,7 +3,7 @@ import { Dense, Dropout, Flatten } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
 import { type Arrays, Sequential } from '../src/index.ts';
 
-export const VOCABULARY = 20;
+const VOCABULARY = 20;
 export const LENGTH = 6;
 
 /** Sequences of ids; the answer is whether the first id is in the upper half. */
