@@ -1,4 +1,4 @@
-import { cast, expandDims, max, scalar, type Tensor, where } from '@seqloom/backend';
+import { cast, expandDims, max, maxPool1d, reshape, scalar, type Tensor, where } from '@seqloom/backend';
 import { type CallContext, checkBoolean, type InputSpec, Layer, type Shape } from '@seqloom/nn';
 import type { GlobalPoolingOptions } from './global-pooling-options.ts';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
@@ -7,7 +7,8 @@ import { asFloat, SEQUENCES } from './sequence-input.ts';
  * The largest value of every feature over all time steps: one vector per sequence, whatever its length.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, D]`, with `keepDims` `[B, 1, D]`. With a mask only the
- * steps that count are looked at, and a sequence without any gives zeros.
+ * steps that count are looked at, and a sequence without any gives zeros. The gradient goes to the first step that has the
+ * value.
  *
  * **Source**: `keras.layers.GlobalMaxPooling1D`, which does not look at masks.
  *
@@ -30,12 +31,17 @@ export class GlobalMaxPooling1D extends Layer<GlobalPoolingOptions> {
 
   protected call(input: Tensor, { mask }: CallContext): Tensor {
     const x = asFloat(input);
-    const { keepDims = false } = this.options;
-    if (!mask) return max(x, 1, keepDims);
+    if (!mask) return this.#largest(x);
     const counts = expandDims(mask, -1);
-    const largest = max(where(counts, x, scalar(Number.NEGATIVE_INFINITY)), 1, keepDims);
-    const anyCounts = cast(max(cast(counts, 'float32'), 1, keepDims), 'bool');
+    const largest = this.#largest(where(counts, x, scalar(Number.NEGATIVE_INFINITY)));
+    const anyCounts = cast(max(cast(counts, 'float32'), 1, this.options.keepDims), 'bool');
     return where(anyCounts, largest, scalar(0));
+  }
+
+  #largest(x: Tensor): Tensor {
+    const [batch, length, features] = x.shape as [number, number, number];
+    const pooled = maxPool1d(x, { poolSize: length }); // one window; fused, unlike the gradient of max
+    return this.options.keepDims ? pooled : reshape(pooled, [batch, features]);
   }
 
   override computeOutputShape([batch = null, , features = null]: Shape): Shape {
