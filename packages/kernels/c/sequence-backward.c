@@ -51,7 +51,7 @@ static struct partial partial_of(const struct sequence_args *args, struct sizes 
 
 /* Scratch of one block. */
 struct room {
-  float *inputs; /* [GROUP, rows, D], later the gradients of the same */
+  float *inputs; /* [GROUP, rows, D] */
   float *dg;     /* [GROUP, rows, N] */
   float *h_in;   /* [GROUP, rows, P], the states as they enter products: h∘recurrentMask, and in a GRU r∘ that */
   float *panel;  /* [GROUP · rows, NR] */
@@ -63,31 +63,33 @@ static void accumulate(const struct sequence_args *args, struct sizes z, const s
                        struct partial p, struct cache k, const float *dg, ix row, ix rows, ix s, ix steps) {
   ix K = steps * rows, plane = rows * z.P, columns = z.gates * z.P;
   if (K == 0) return;
-  load_inputs(args, row, rows, s, steps, room->inputs);
-  product_tn_add(room->inputs, z.D, dg, z.N, p.kernel, columns, p.bias, z.D, z.x_columns, K, room->panel);
-
   const float *h = k.h + s * plane;
   if (args->recurrent_mask) {
     for (ix q = 0; q < K * z.P; q += VL)
       v_store(room->h_in + q, v_mul(v_load(h + q), v_load(room->recurrent_mask + q % plane)));
     h = room->h_in;
   }
-  product_tn_add(h, z.P, dg + z.h_from, z.N, p.recurrent, columns, p.recurrent_bias, z.U, z.h_columns, K,
-                 room->panel);
+  load_inputs(args, row, rows, s, steps, room->inputs);
+  struct left x_and_h[] = {{room->inputs, z.D, z.D, p.kernel}, {h, z.P, z.U, p.recurrent}};
+  if (z.x_columns == z.h_columns && z.h_from == 0) { /* both take every column: SimpleRNN, LSTM */
+    product_tn_add(x_and_h, 2, columns, dg, z.N, p.bias, z.N, K, room->panel);
+  } else {
+    product_tn_add(x_and_h, 1, columns, dg, z.N, p.bias, z.x_columns, K, room->panel);
+    product_tn_add(x_and_h + 1, 1, columns, dg + z.h_from, z.N, p.recurrent_bias, z.h_columns, K, room->panel);
+  }
   if (args->cell == GRU) {
     const float *r = k.gates + s * rows * z.N + 2 * z.P;
     for (ix i = 0; i < K; i++)
       for (ix j = 0; j < z.P; j += VL)
         v_store(room->h_in + i * z.P + j, v_mul(v_load(h + i * z.P + j), v_load(r + i * z.N + j)));
-    product_tn_add(room->h_in, z.P, dg, z.N, p.recurrent + 2 * z.P, columns, 0, z.U, z.P, K, room->panel);
+    struct left reset = {room->h_in, z.P, z.U, p.recurrent + 2 * z.P};
+    product_tn_add(&reset, 1, columns, dg, z.N, 0, z.P, K, room->panel);
   }
 
   if (!args->dx) return;
-  product(FROM_ZERO, 0, dg, z.N, w.x, z.x_columns, room->inputs, z.D, K, z.D);
-  for (ix r = 0; r < rows; r++)
-    for (ix q = 0; q < steps; q++)
-      copy(room->inputs + (q * rows + r) * z.D, floats(args->dx) + ((row + r) * z.T + time_of(args, s + q)) * z.D,
-           z.D);
+  for (ix q = 0; q < steps; q++)
+    product(FROM_ZERO, 0, dg + q * rows * z.N, z.N, w.x, z.x_columns,
+            floats(args->dx) + (row * z.T + time_of(args, s + q)) * z.D, z.T * z.D, rows, z.D);
 }
 
 static void run_back(const struct back *back) {

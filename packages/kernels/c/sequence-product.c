@@ -25,14 +25,16 @@ INLINE void pack_and_sum(const int vectors, const float *g, ix ldg, ix K, float 
     for (int v = 0; v < vectors; v++) v_store(sums + v * VL, v_add(v_load(sums + v * VL), sum[v]));
 }
 
-void product_tn_add(const float *a, ix lda, const float *g, ix ldg, float *c, ix ldc, float *sums, ix M, ix N, ix K,
+void product_tn_add(const struct left *left, ix count, ix ldc, const float *g, ix ldg, float *sums, ix N, ix K,
                     float *panel) {
   for (ix j = 0; j < N; j += NR) {
     ix columns = panel_columns(j, N);
     /* Rows of g lie a power of two apart and would push one another out of the cache: read them once. */
     if (columns > VL) pack_and_sum(2, g + j, ldg, K, panel, sums ? sums + j : 0);
     else pack_and_sum(1, g + j, ldg, K, panel, sums ? sums + j : 0);
-    struct product p = {a, 1, lda, panel, panel_stride(columns), K};
-    panel_product(FROM_C, 0, p, c + j, ldc, M, columns);
+    for (ix i = 0; i < count; i++) {
+      struct product p = {left[i].a, 1, left[i].lda, panel, panel_stride(columns), K};
+      panel_product(FROM_C, 0, p, left[i].c + j, ldc, left[i].M, columns);
+    }
   }
 }

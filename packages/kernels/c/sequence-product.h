@@ -10,7 +10,14 @@ void product(enum init init, const float *bias, const float *a, ix lda, const fl
 void product2(enum init init, const float *bias, const float *a1, ix lda1, const float *packed1, ix K1,
               const float *a2, ix lda2, const float *packed2, ix K2, float *c, ix ldc, ix M, ix N);
 
-/* c[M,N] += aᵀ·g with a[K,M], g[K,N], N a multiple of VL: a weight gradient. `sums`, unless null, += Σ_k g[k]: that of
- * the bias. `panel` is room for K · NR floats. */
-void product_tn_add(const float *a, ix lda, const float *g, ix ldg, float *c, ix ldc, float *sums, ix M, ix N, ix K,
+/* The left-hand side a[K,M] of a product aᵀ·g, and where it goes: c[M,N]. */
+struct left {
+  const float *a;
+  ix lda, M;
+  float *c;
+};
+
+/* c += aᵀ·g for `count` left-hand sides: weight gradients. g[K,N], N a multiple of VL. `sums`, unless null, += Σ_k g[k]:
+ * the gradient of the bias. `panel` is room for K · NR floats. */
+void product_tn_add(const struct left *left, ix count, ix ldc, const float *g, ix ldg, float *sums, ix N, ix K,
                     float *panel);
