@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const scratch = join(import.meta.dirname, 'readme-examples');
+const readmes = [
+  'README.md',
+  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
+];
+
+/** The ```ts blocks that are whole programs: they import packages of ours and no file beside them. */
+function examples(readme: string): string[] {
+  const blocks = readFileSync(join(root, readme), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
+  return [...blocks]
+    .map(([, code]) => code!)
+    .filter((code) => code.includes("from '@seqloom/") && !/from '(?:\.|vitest)/.test(code));
+}
+
+// They need a home in which every package resolves.
+beforeAll(() => void mkdirSync(scratch, { recursive: true }));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe.each(readmes)('%s', (readme) => {
+  test('is there', () => expect(existsSync(join(root, readme))).toBe(true));
+
+  for (const [i, code] of examples(readme).entries()) {
+    // Examples of the datasets package read files that users bring.
+    const title = `example ${i + 1} runs as written`;
+    const needsData = code.includes('@seqloom/datasets/node');
+    test.skipIf(needsData)(needsData ? `${title}: skipped, it reads a data set` : title, async () => {
+    const file = join(scratch, `${readme.replaceAll('/', '-')}-${i + 1}.ts`);
+      writeFileSync(file, code);
+      const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
+      try {
+        await import(/* @vite-ignore */ file);
+        expect(printed).toHaveBeenCalled();
+      } finally {
+        printed.mockRestore();
+      }
+    },
+  );
+});
