@@ -1,5 +1,5 @@
-import { dispose, slice, sum, type Tensor, tensor, valueAndGrad } from '@seqloom/backend';
-import { initialRandom, stepRandom } from '@seqloom/nn';
+import { dispose, slice, sum, type Tensor, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { initialRandom, Masking, stepRandom } from '@seqloom/nn';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { Bidirectional, GRU, LSTM, type SequenceLayerOptions, SimpleRNN } from '../src/index.ts';
@@ -178,4 +178,20 @@ test('a stack of two layers has gradients for both', () => {
   dispose(value, x, ...(grads as Tensor[]));
   first.dispose();
   second.dispose();
+});
+
+test('a Masking in front makes padded sequences equal to the sequences themselves', async () => {
+  const values = draw([1, 4, 2], 1);
+  const padded = tensor([0, 0, 0, 0, ...values, 0, 0], [1, 7, 2]);
+  const short = tensor(values, [1, 4, 2]);
+  const masking = new Masking();
+  masking.initialize([null, null, 2]);
+  const layer = new GRU({ units: 3 });
+  layer.initialize([null, null, 2]);
+  const mask = tidy(() => masking.computeMask(padded));
+  expect(furthest(await outputOf(layer, padded, { mask }), await outputOf(layer, short))).toBeLessThanOrEqual(
+    1e-6,
+  );
+  dispose(padded, short, mask);
+  layer.dispose();
 });
