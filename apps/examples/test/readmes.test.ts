@@ -25,11 +25,11 @@ describe.each(readmes)('%s', (readme) => {
   test('is there', () => expect(existsSync(join(root, readme))).toBe(true));
 
   for (const [i, code] of examples(readme).entries()) {
-    // Examples of the datasets package read files that users bring.
     const title = `example ${i + 1} runs as written`;
+    // Some examples of the datasets package read files that users bring.
     const needsData = code.includes('@seqloom/datasets/node');
     test.skipIf(needsData)(needsData ? `${title}: skipped, it reads a data set` : title, async () => {
-    const file = join(scratch, `${readme.replaceAll('/', '-')}-${i + 1}.ts`);
+      const file = join(scratch, `${readme.replaceAll('/', '-')}-${i + 1}.ts`);
       writeFileSync(file, code);
       const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
       try {
@@ -38,6 +38,6 @@ describe.each(readmes)('%s', (readme) => {
       } finally {
         printed.mockRestore();
       }
-    },
-  );
+    });
+  }
 });
