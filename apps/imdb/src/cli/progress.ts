@@ -55,8 +55,13 @@ function barProgress(terminal: Terminal): TerminalProgress {
     },
     onStep: ({ epoch, step, loss }) =>
       void bar?.update((epoch - 1) * stepsPerEpoch + step, { epoch, loss: loss.toFixed(4) }),
-    onEpoch: (epoch) => bars.log(`${epochLine(epoch)}\n`),
-    close: () => bars.stop(),
+    onEpoch(epoch) {
+      bars.log(`${epochLine(epoch)}\n`);
+      bars.update(); // at once: stopping forgets lines that still wait
+    },
+    close() {
+      if (bar) bars.stop();
+    },
   };
 }
 
