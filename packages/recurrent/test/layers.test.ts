@@ -1,5 +1,14 @@
-import { dispose, type Tensor, tensor } from '@seqloom/backend';
-import { Dense, initialRandom, type Layer, LayerRegistry, l2, ShapeError } from '@seqloom/nn';
+import { add, dispose, scalar, sequenceActivations, type Tensor, tensor, tidy } from '@seqloom/backend';
+import {
+  type ActivationName,
+  Dense,
+  getActivation,
+  initialRandom,
+  type Layer,
+  LayerRegistry,
+  l2,
+  ShapeError,
+} from '@seqloom/nn';
 import { describe, expect, it, test } from 'vitest';
 import {
   Bidirectional,
@@ -119,6 +128,23 @@ describe('a SimpleRNN worked by hand', () => {
     x.dispose();
     layer.dispose();
     backwards.dispose();
+  });
+});
+
+describe('activations', () => {
+  const names = sequenceActivations.filter((name) => name !== 'hardTanh') as ActivationName[];
+  it.each(names)('%s is what it is in every other layer', async (activation) => {
+    const layer = new SimpleRNN({ units: 6, activation, kernelInitializer: 'identity' });
+    layer.initialize([null, null, 6]);
+    const values = [-7, -2.5, -0.3, 0.4, 2, 6.5];
+    const [step, row] = [tensor(values, [1, 1, 6]), tensor(values, [1, 6])];
+    const y = tidy(() => add(getActivation('test', activation)(row), scalar(0)));
+    const expected = await y.data();
+    (await outputOf(layer, step)).forEach((v, i) => {
+      expect(v).toBeCloseTo(expected[i]!, 4); // e^6.5 = 665 in float32
+    });
+    dispose(step, row, y);
+    layer.dispose();
   });
 });
 
