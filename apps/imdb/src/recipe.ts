@@ -1,3 +1,4 @@
+import type { EmbeddingMatrix } from '@seqloom/embeddings';
 import type { Layer } from '@seqloom/nn';
 
 /** The numbers of a recipe that a user may change. */
@@ -12,6 +13,10 @@ export interface Settings {
   readonly batchSize: number;
   /** Step size of RMSprop, the optimizer of every recipe. */
   readonly learningRate: number;
+  /** The share of the training reviews that validates, in (0, 1). */
+  readonly validationSplit: number;
+  /** Trains on the first so many of the rest; absent: on all. The validation reviews stay the same. */
+  readonly trainSamples?: number;
 }
 
 /** How reviews become inputs: `bag` marks the words that occur, `[B, words]`; `ids` keeps their order, `[B, maxlen]`. */
@@ -32,8 +37,14 @@ export interface Recipe {
   readonly defaults: Settings;
   /** What differs for the bundled reviews, which are few and short. */
   readonly bundled?: Partial<Settings>;
-  /** The network, from the input to the probability that a review is positive. */
-  layers(settings: Settings): Layer[];
+  /** Whether the network begins with pretrained word vectors. Default false. */
+  readonly pretrained?: boolean;
+  /**
+   * The network, from the input to the probability that a review is positive.
+   *
+   * @param vectors of the vocabulary, where the recipe is `pretrained`
+   */
+  layers(settings: Settings, vectors?: EmbeddingMatrix): Layer[];
 }
 
 /** The loss of every recipe: two classes, one probability. */

@@ -123,8 +123,8 @@ function runSection({ model, settings, trainSamples, history }: TrainingResult):
 }
 
 function commandOf(result: TrainingResult): string {
-  const { model, dataset, seed, settings, trainSamples, validationSamples, validationSplit } = result;
-  const { words, maxlen, epochs, batchSize } = settings;
+  const { model, dataset, seed, settings, trainSamples, validationSamples } = result;
+  const { words, maxlen, epochs, batchSize, validationSplit } = settings;
   // validation is the split's share of all reviews; of training alone a user may have asked for fewer
   const limited = Math.abs(validationSamples - validationSplit * (trainSamples + validationSamples)) > 1;
   return [

@@ -1,5 +1,6 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import type { Batches } from '@seqloom/datasets';
+import { type EmbeddingMatrix, embeddingMatrix, type VectorTable } from '@seqloom/embeddings';
 import type { Tokenizer } from '@seqloom/text';
 import { type Callback, evaluate, fit, rmsprop, Sequential } from '@seqloom/train';
 import { type PreparedReviews, prepareReviews } from './prepare-reviews.ts';
@@ -59,10 +60,8 @@ export interface TrainRecipeOptions {
   readonly settings?: Partial<Settings>;
   /** Decides initial weights, split and order. Default 1. */
   readonly seed?: number;
-  /** The share of the training reviews that validates. Default 0.2. */
-  readonly validationSplit?: number;
-  /** Trains on so many reviews; default: all that do not validate. */
-  readonly trainSamples?: number;
+  /** Finds the vectors of a vocabulary, for a recipe that begins with pretrained ones. */
+  readonly vectors?: (words: Iterable<string>) => Promise<VectorTable>;
   readonly progress?: ProgressSink;
   /** Ends the run after the step it is in. */
   readonly signal?: AbortSignal;
@@ -76,7 +75,8 @@ export interface TrainingResult {
   readonly threads: number;
   readonly seed: number;
   readonly settings: Settings;
-  readonly validationSplit: number;
+  /** The share of the vocabulary that has a pretrained vector. */
+  readonly vectorCoverage?: number;
   readonly parameters: number;
   readonly trainSamples: number;
   readonly validationSamples: number;
@@ -121,17 +121,15 @@ export function settingsFor(recipe: Recipe, dataset: string, chosen: Partial<Set
  * stays allocated
  */
 export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): Promise<TrainedRecipe> {
-  const { backend, reviews, seed = 1, validationSplit = 0.2, trainSamples, progress = {}, signal } = options;
+  const { backend, reviews, seed = 1, progress = {}, signal } = options;
   const settings = settingsFor(recipe, reviews.name, options.settings);
   const form = new ReviewForm(recipe, settings);
-  const prepared = prepareReviews(reviews, form, {
-    seed,
-    validationSplit,
-    batchSize: settings.batchSize,
-    ...(trainSamples !== undefined && { trainSamples }),
-  });
+  const prepared = prepareReviews(reviews, form, { ...settings, seed });
   const { tokenizer, train, validation, test } = prepared;
-  const model = new Sequential(recipe.layers(settings), { name: recipe.name });
+  const matrix = recipe.pretrained
+    ? await pretrainedMatrix(tokenizer, settings.words, options.vectors)
+    : undefined;
+  const model = new Sequential(recipe.layers(settings, matrix), { name: recipe.name });
   const optimizer = rmsprop({ learningRate: settings.learningRate });
   try {
     model.build([form.input === 'bag' ? settings.words : settings.maxlen!], { seed });
@@ -162,7 +160,7 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
       threads: backend.threads,
       seed,
       settings,
-      validationSplit,
+      ...(matrix && { vectorCoverage: matrix.coverage.share }),
       parameters: model.countParams(),
       ...sampleCounts(prepared),
       epochs: settings.epochs,
@@ -181,6 +179,18 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
   } finally {
     optimizer.dispose();
   }
+}
+
+/** Vectors for the words that the model knows; reading a file of them takes no more memory than these. */
+async function pretrainedMatrix(
+  tokenizer: Tokenizer,
+  words: number,
+  vectors: TrainRecipeOptions['vectors'],
+): Promise<EmbeddingMatrix> {
+  if (!vectors)
+    throw new RangeError('--vectors: is missing. Give a file of word vectors, for instance GloVe.');
+  const known = [...tokenizer.wordIndex.keys()].slice(0, words - 1);
+  return embeddingMatrix(tokenizer.wordIndex, await vectors(known), { inputDim: words });
 }
 
 function planOf(

@@ -8,8 +8,14 @@ const result: TrainingResult = {
   backend: 'wasm',
   threads: 2,
   seed: 1,
-  settings: { words: 10_000, maxlen: 120, epochs: 2, batchSize: 32, learningRate: 0.01 },
-  validationSplit: 0.2,
+  settings: {
+    words: 10_000,
+    maxlen: 120,
+    epochs: 2,
+    batchSize: 32,
+    learningRate: 0.01,
+    validationSplit: 0.2,
+  },
   parameters: 160_017,
   trainSamples: 932,
   validationSamples: 234,
@@ -44,11 +50,16 @@ describe('reportPage', () => {
     expect(reportPage([result])).toContain(
       '<pre>pnpm imdb train --model average --data bundled --words 10000 --maxlen 120 --epochs 2 --batch 32 --seed 1</pre>',
     );
-    expect(reportPage([{ ...result, trainSamples: 200, validationSplit: 0.2 }])).toContain(
-      '--train-samples 200',
-    );
+    expect(reportPage([{ ...result, trainSamples: 200 }])).toContain('--train-samples 200');
     expect(
-      reportPage([{ ...result, trainSamples: 583, validationSamples: 583, validationSplit: 0.5 }]),
+      reportPage([
+        {
+          ...result,
+          trainSamples: 583,
+          validationSamples: 583,
+          settings: { ...result.settings, validationSplit: 0.5 },
+        },
+      ]),
     ).toContain('--batch 32 --validation-split 0.5 --seed 1');
   });
 

@@ -5,6 +5,7 @@ import { openBackend } from '../src/cli/open-backend.ts';
 import { attachmentsOf, LOAD_OPTIONS, reviewModelOf } from '../src/model-file.ts';
 import { bag } from '../src/recipes/bag.ts';
 import { findRecipe, RECIPES } from '../src/recipes/catalog.ts';
+import { glove } from '../src/recipes/glove.ts';
 import { lstm } from '../src/recipes/lstm.ts';
 import { BUNDLED } from '../src/reviews.ts';
 import { scoreReviews } from '../src/score-reviews.ts';
@@ -13,7 +14,7 @@ import { smallReviews } from './small-reviews.ts';
 
 const reviews = smallReviews(40, 10);
 /** Enough for every model to run, small enough for all of them to take seconds. */
-const SMALL = { words: 300, epochs: 2, batchSize: 16 };
+const SMALL = { words: 300, epochs: 2, batchSize: 16, validationSplit: 0.2, trainSamples: 64 };
 const TEXTS = ['A wonderful film.', 'Dull, and far too long.', ''];
 
 let backend: SelectedBackend;
@@ -23,11 +24,17 @@ beforeAll(async () => {
 afterAll(() => backend.dispose());
 
 const smallSettings = (name: string) => (findRecipe(name).defaults.maxlen ? { ...SMALL, maxlen: 48 } : SMALL);
+/** Vectors that know one word. */
+const vectors = async () => ({
+  dimensions: 4,
+  vector: (word: string) => (word === 'the' ? Float32Array.of(1, 2, 3, 4) : undefined),
+});
 
 describe.each(RECIPES.map(({ name }) => name))('%s', (name) => {
   it('trains, and answers the same after its file was saved and loaded', async () => {
     const live = liveTensors();
-    const trained = await trainRecipe(findRecipe(name), { backend, reviews, settings: smallSettings(name) });
+    const settings = smallSettings(name);
+    const trained = await trainRecipe(findRecipe(name), { backend, reviews, settings, vectors });
     const { result, model } = trained;
     expect(result).toMatchObject({
       model: name,
@@ -54,6 +61,17 @@ describe.each(RECIPES.map(({ name }) => name))('%s', (name) => {
 });
 
 describe('trainRecipe', () => {
+  it('begins with pretrained vectors and leaves them as they are', async () => {
+    const settings = smallSettings('glove');
+    const { result, model } = await trainRecipe(glove, { backend, reviews, settings, vectors });
+    const table = (await model.getWeights()).find(({ name }) => name === 'embedding/embeddings')!;
+    model.dispose();
+    expect(table.shape).toEqual([300, 4]);
+    expect([...table.data.subarray(4, 8)]).toEqual([1, 2, 3, 4]); // id 1: the most frequent word
+    expect(table.data.filter((value) => value !== 0)).toHaveLength(4);
+    expect(result.vectorCoverage).toBeCloseTo(1 / 299, 10);
+  });
+
   it('gives the same history for the same seed, to the last bit, and another one for another', async () => {
     const run = async (seed: number) => {
       const { result, model } = await trainRecipe(lstm, {

@@ -5,6 +5,7 @@ import { type TrainedRecipe, trainRecipe } from '../train-recipe.ts';
 import { interruptible } from './interrupt.ts';
 import { openBackend } from './open-backend.ts';
 import { openReviews } from './open-reviews.ts';
+import { openVectors, requireVectorsFile } from './open-vectors.ts';
 import {
   checkOptions,
   integerOption,
@@ -35,7 +36,12 @@ const ARGS: ArgsDef = {
   'validation-split': {
     type: 'string',
     valueHint: 'SHARE',
-    description: 'The last part of the shuffled training reviews, which validates (0.2)',
+    description: 'The last part of the shuffled training reviews, which validates',
+  },
+  vectors: {
+    type: 'string',
+    valueHint: 'PATH',
+    description: 'Word vectors for glove: GloVe, word2vec or fastText files, plain, gzipped or zipped',
   },
   seed: { type: 'string', valueHint: 'N', description: 'Decides weights, split and order (1)' },
   out: { type: 'string', valueHint: 'DIR', description: 'Where to write model, history, curves and report' },
@@ -55,12 +61,20 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
   const recipe = findRecipe(requiredText(args, 'model', '--model bag'));
   const settings = chosenSettings(args);
   const seed = integerOption(args, 'seed', 0) ?? 1;
-  const validationSplit = shareOption(args, 'validation-split') ?? 0.2;
-  const trainSamples = integerOption(args, 'train-samples');
   const json = args.json === true;
   const out = textOption(args, 'out');
+  const vectors = textOption(args, 'vectors');
+  if (vectors !== undefined && !recipe.pretrained) {
+    throw new RangeError(
+      `--vectors: the model '${recipe.name}' learns its own. Leave it out, or train glove.`,
+    );
+  }
+  if (vectors === undefined && recipe.pretrained) {
+    throw new RangeError(`--vectors: is missing. The model '${recipe.name}' needs a file of word vectors.`);
+  }
   const threads = integerOption(args, 'threads');
   // everything that can be refused is refused before the long part
+  if (vectors !== undefined) await requireVectorsFile(vectors);
   if (out !== undefined) await prepareOutputFolder(out);
   const reviews = await openReviews(textOption(args, 'data') ?? 'bundled', {
     terminal,
@@ -76,10 +90,9 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
         reviews,
         settings,
         seed,
-        validationSplit,
         progress,
         signal,
-        ...(trainSamples !== undefined && { trainSamples }),
+        ...(vectors !== undefined && { vectors: (words: Iterable<string>) => openVectors(vectors, words) }),
       });
     } finally {
       progress.close();
@@ -97,7 +110,11 @@ function chosenSettings(args: Options): Partial<Settings> {
   const maxlen = integerOption(args, 'maxlen');
   const epochs = integerOption(args, 'epochs');
   const batchSize = integerOption(args, 'batch');
+  const validationSplit = shareOption(args, 'validation-split');
+  const trainSamples = integerOption(args, 'train-samples');
   return {
+    ...(validationSplit !== undefined && { validationSplit }),
+    ...(trainSamples !== undefined && { trainSamples }),
     ...(words !== undefined && { words }),
     ...(maxlen !== undefined && { maxlen }),
     ...(epochs !== undefined && { epochs }),

@@ -9,7 +9,14 @@ export const average: Recipe = {
   title: 'mean of learned word vectors',
   source: 'section 6.1.3, with pooling in place of flattening',
   input: 'ids',
-  defaults: { words: 10_000, maxlen: 400, epochs: 10, batchSize: 128, learningRate: 0.005 },
+  defaults: {
+    words: 10_000,
+    maxlen: 400,
+    epochs: 10,
+    batchSize: 128,
+    learningRate: 0.005,
+    validationSplit: 0.2,
+  },
   bundled: { maxlen: 120, epochs: 20, batchSize: 32, learningRate: 0.01 },
   layers: ({ words }) => [
     new Embedding({ inputDim: words, outputDim: 16, maskZero: true }),

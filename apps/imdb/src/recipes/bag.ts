@@ -8,7 +8,7 @@ export const bag: Recipe = {
   source: 'chapter 3, listings 3.2–3.10',
   input: 'bag',
   // after the third epoch the network only learns its reviews by heart
-  defaults: { words: 10_000, epochs: 3, batchSize: 512, learningRate: 0.001 },
+  defaults: { words: 10_000, epochs: 3, batchSize: 512, learningRate: 0.001, validationSplit: 0.2 },
   bundled: { epochs: 6, batchSize: 32 },
   layers: () => [
     new Dense({ units: 16, activation: 'relu' }),

@@ -5,7 +5,9 @@ import { biLSTM } from './bi-lstm.ts';
 import { conv1d } from './conv1d.ts';
 import { conv1dGRU } from './conv1d-gru.ts';
 import { embedding } from './embedding.ts';
+import { glove } from './glove.ts';
 import { gru } from './gru.ts';
+import { learned } from './learned.ts';
 import { lstm } from './lstm.ts';
 import { reversedLSTM } from './reversed-lstm.ts';
 import { simpleRNN } from './simple-rnn.ts';
@@ -15,6 +17,8 @@ export const RECIPES: readonly Recipe[] = [
   bag,
   embedding,
   average,
+  glove,
+  learned,
   simpleRNN,
   lstm,
   gru,

@@ -10,7 +10,14 @@ export const conv1dGRU: Recipe = {
   title: 'convolutions before a GRU',
   source: 'section 6.4.4, on reviews in place of weather',
   input: 'ids',
-  defaults: { words: 10_000, maxlen: 500, epochs: 10, batchSize: 128, learningRate: 0.001 },
+  defaults: {
+    words: 10_000,
+    maxlen: 500,
+    epochs: 10,
+    batchSize: 128,
+    learningRate: 0.001,
+    validationSplit: 0.2,
+  },
   bundled: { maxlen: 120, epochs: 8, batchSize: 16 },
   layers: ({ words }) => [
     new Embedding({ inputDim: words, outputDim: 32 }),

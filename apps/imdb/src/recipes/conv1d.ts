@@ -9,7 +9,14 @@ export const conv1d: Recipe = {
   title: 'one-dimensional convolutions, 32 × 7 twice',
   source: 'listing 6.46',
   input: 'ids',
-  defaults: { words: 10_000, maxlen: 500, epochs: 10, batchSize: 128, learningRate: 1e-4 },
+  defaults: {
+    words: 10_000,
+    maxlen: 500,
+    epochs: 10,
+    batchSize: 128,
+    learningRate: 1e-4,
+    validationSplit: 0.2,
+  },
   bundled: { maxlen: 120, epochs: 8, batchSize: 32, learningRate: 0.001 },
   layers: ({ words }) => [
     new Embedding({ inputDim: words, outputDim: 128 }),

@@ -8,7 +8,14 @@ export const embedding: Recipe = {
   title: 'learned word vectors, flattened',
   source: 'listings 6.6–6.7',
   input: 'ids',
-  defaults: { words: 10_000, maxlen: 20, epochs: 10, batchSize: 32, learningRate: 0.001 },
+  defaults: {
+    words: 10_000,
+    maxlen: 20,
+    epochs: 10,
+    batchSize: 32,
+    learningRate: 0.001,
+    validationSplit: 0.2,
+  },
   bundled: { epochs: 20 },
   layers: ({ words }) => [
     new Embedding({ inputDim: words, outputDim: 8 }),

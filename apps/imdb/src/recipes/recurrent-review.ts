@@ -13,7 +13,14 @@ export function recurrentReview({ recurrent, ...about }: RecurrentReview): Recip
   return {
     ...about,
     input: 'ids',
-    defaults: { words: 10_000, maxlen: 500, epochs: 10, batchSize: 128, learningRate: 0.001 },
+    defaults: {
+      words: 10_000,
+      maxlen: 500,
+      epochs: 10,
+      batchSize: 128,
+      learningRate: 0.001,
+      validationSplit: 0.2,
+    },
     bundled: { maxlen: 60, epochs: 10, batchSize: 16 },
     layers: ({ words }) => [
       new Embedding({ inputDim: words, outputDim: 32 }),
