@@ -1,0 +1,81 @@
+const STYLE = `
+:root { color-scheme: light dark; --paper: #ffffff; --ink: #1d2430; --soft: #5a6472; --rule: #e1e5ea; --code: #f3f5f8; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #14171c; --ink: #e8ebf0; --soft: #a3acb8; --rule: #2c323b; --code: #1d2229; }
+}
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 3rem; background: var(--paper); color: var(--ink);
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .4rem; }
+h2 { font-size: 1.2rem; margin: 2.4rem 0 .4rem; }
+p { max-width: 44rem; }
+.soft { color: var(--soft); }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: .45rem .8rem .45rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+th { vertical-align: bottom; white-space: normal; font-weight: 600; color: var(--soft); }
+th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; }
+tr.baseline td { color: var(--soft); }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
+figure { margin: 1rem 0 0; }
+pre { background: var(--code); padding: .8rem 1rem; white-space: pre-wrap; border-radius: 6px; }
+`;
+
+/** What a page shows. */
+export interface HtmlPage {
+  /** Plain text. */
+  readonly title: string;
+  /** HTML; the caller escapes what comes from outside. */
+  readonly body: string;
+}
+
+/** A page in the reports' style. It needs no other file, no script and no network. */
+export function htmlPage({ title, body }: HtmlPage): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeText(title)} · Seqloom</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${escapeText(title)}</h1>
+${body}
+</body>
+</html>
+`;
+}
+
+/** A table of texts. The first and the last column stand left, numbers between them right. */
+export interface HtmlTable {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many of the last rows are baselines; they stand back. Default 0. */
+  readonly baselines?: number;
+}
+
+/** A table as HTML; every text is escaped. */
+export function htmlTable({ heads, rows, baselines = 0 }: HtmlTable): string {
+  const cells = (row: readonly string[]) => row.map((cell) => `<td>${escapeText(cell)}</td>`).join('');
+  const lines = rows.map((row, i) =>
+    i < rows.length - baselines ? `<tr>${cells(row)}</tr>` : `<tr class="baseline">${cells(row)}</tr>`,
+  );
+  return `<div class="scroll"><table>
+<thead><tr>${heads.map((head) => `<th scope="col">${escapeText(head)}</th>`).join('')}</tr></thead>
+<tbody>
+${lines.join('\n')}
+</tbody>
+</table></div>`;
+}
+
+/** A text that means itself in HTML, also within quotes. */
+export function escapeText(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** `25,000`, whatever the machine's language. */
+export function countText(value: number): string {
+  return value.toLocaleString('en-US');
+}

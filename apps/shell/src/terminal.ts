@@ -1,0 +1,20 @@
+/** What a command reads from and writes to. */
+export interface Terminal {
+  readonly input: AsyncIterable<Uint8Array | string>;
+  /** Results. */
+  out(text: string): void;
+  /** Progress and errors. */
+  err(text: string): void;
+  /** Whether a person watches: a bar that redraws itself makes sense. */
+  readonly interactive: boolean;
+}
+
+/** The terminal this process was started in. */
+export function processTerminal(): Terminal {
+  return {
+    input: process.stdin,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    interactive: process.stderr.isTTY === true,
+  };
+}

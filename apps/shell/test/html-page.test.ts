@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { countText, escapeText, htmlPage, htmlTable } from '../src/index.ts';
+
+test('texts mean themselves in HTML', () => {
+  expect(escapeText('a < b & "c" > d')).toBe('a &#60; b &#38; &#34;c&#34; &#62; d');
+  expect(htmlPage({ title: '<gru>', body: '' })).toContain('<h1>&#60;gru&#62;</h1>');
+  expect(htmlTable({ heads: ['a&b'], rows: [['<i>']] })).toMatch(/a&#38;b[\s\S]*<td>&#60;i&#62;<\/td>/);
+});
+
+test('a page asks for nothing outside itself', () => {
+  const page = htmlPage({ title: 'x', body: '' });
+  expect(page.startsWith('<!doctype html>')).toBe(true);
+  expect(page).not.toMatch(/https?:|<script|src=|@import/);
+});
+
+test('the last rows of a table stand back as baselines', () => {
+  const table = htmlTable({ heads: ['model'], rows: [['gru'], ['ridge'], ['persistence']], baselines: 2 });
+  expect(table.match(/<tr class="baseline">/g)).toHaveLength(2);
+  expect(table.indexOf('gru')).toBeLessThan(table.indexOf('class="baseline"'));
+});
+
+test('counts have separators, whatever the language of the machine', () => {
+  expect(countText(25000)).toBe('25,000');
+});

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { processTerminal } from '@seqloom/app-shell';
+import { runCli } from './cli/run-cli.ts';
+
+process.exitCode = await runCli(process.argv.slice(2), processTerminal());

@@ -1,0 +1,17 @@
+import { dispatch, exitCodeOf, type Terminal } from '@seqloom/app-shell';
+import { trainCommand } from './train-command.ts';
+
+/** Runs a command line; an error becomes one line. Returns the exit code: 0, 1 for an error, 130 after Ctrl-C. */
+export function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  return exitCodeOf(terminal, () =>
+    dispatch(
+      {
+        name: 'weather',
+        description: 'What will it be, and does the model know better than "the same as now"?',
+        commands: { train: trainCommand(terminal) },
+      },
+      argv,
+      (text) => terminal.out(text),
+    ),
+  );
+}

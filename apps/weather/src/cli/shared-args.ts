@@ -1,0 +1,22 @@
+import type { ArgsDef } from 'citty';
+
+/** Options of every command that reads a series and runs a model. */
+export const SHARED_ARGS = {
+  data: {
+    type: 'string',
+    valueHint: 'PATH|bundled|jena',
+    description: 'The series: the bundled one (default), the station of the book, or a .csv of your own',
+  },
+  where: {
+    type: 'string',
+    valueHint: 'COLUMN=VALUE',
+    description: 'The rows to take from a file with several series',
+  },
+  'skip-bad-rows': {
+    type: 'boolean',
+    description: 'Leave rows out that cannot be read, in place of stopping at the first',
+  },
+  backend: { type: 'string', valueHint: 'NAME', description: 'What computes (the best that runs here)' },
+  threads: { type: 'string', valueHint: 'N', description: 'Threads (one per core)' },
+  json: { type: 'boolean', description: 'Write JSON lines; the last one is the result' },
+} as const satisfies ArgsDef;

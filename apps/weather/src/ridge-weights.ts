@@ -1,0 +1,57 @@
+import { fitRidge, mae, type Ridge, truthOf, type Windows } from '@seqloom/datasets';
+import type { LinearWeights } from './recipe.ts';
+
+/** Strengths that validation chooses from. */
+const ALPHAS = [1, 10, 100, 1000];
+/** The work grows with windows · features²; more of either does not change the forecast much. */
+const MOST_FEATURES = 512;
+const MOST_WINDOWS = 30_000;
+
+/**
+ * Ridge regression on flattened windows, its strength chosen on the validation windows. Long windows are thinned to
+ * every k-th time step, the last one included, and many windows to evenly spaced ones; the weights of steps left out
+ * are 0.
+ */
+export function ridgeWeights(train: Windows, validation: Windows): LinearWeights {
+  const width = train.data.shape[1]!;
+  const every = smallestDivisor(train.length, Math.ceil((train.length * width) / MOST_FEATURES));
+  const learning = fewer(thinned(train, every));
+  const choosing = fewer(thinned(validation, every));
+  const truth = truthOf(choosing);
+  let best: { readonly ridge: Ridge; readonly error: number } | undefined;
+  for (const alpha of ALPHAS) {
+    const ridge = fitRidge(learning, { alpha });
+    const error = mae(ridge.predict(choosing), truth);
+    if (!best || error < best.error) best = { ridge, error };
+  }
+  const { weights, bias } = best!.ridge;
+  const spread = new Float32Array(train.length * width);
+  for (let t = 0; t < train.length / every; t++) {
+    spread.set(weights.subarray(t * width, (t + 1) * width), (t * every + every - 1) * width);
+  }
+  return { weights: spread, bias };
+}
+
+/** Every k-th time step, counted from the last. */
+function thinned(windows: Windows, every: number): Windows {
+  const { starts, step, length } = windows;
+  return {
+    ...windows,
+    starts: starts.map((start) => start + (every - 1) * step),
+    step: step * every,
+    length: length / every,
+  };
+}
+
+/** Evenly spaced windows. */
+function fewer(windows: Windows): Windows {
+  const stride = Math.ceil(windows.starts.length / MOST_WINDOWS);
+  const kept = (_: number, i: number): boolean => i % stride === 0;
+  return { ...windows, starts: windows.starts.filter(kept), targetRows: windows.targetRows.filter(kept) };
+}
+
+/** The smallest divisor of `value` from `least` on. */
+function smallestDivisor(value: number, least: number): number {
+  for (let divisor = least; divisor < value; divisor++) if (value % divisor === 0) return divisor;
+  return value;
+}

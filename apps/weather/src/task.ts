@@ -1,0 +1,72 @@
+import { DatasetError, HOURLY_TASK, JENA_TASK, numericNames, type Table, unitOf } from '@seqloom/datasets';
+import { BUNDLED, DAY, HOUR, periodOf, type WeatherSource } from './weather-source.ts';
+
+/** What is forecast, and from what. Lengths are counted in rows. */
+export interface Task {
+  /** The column that is forecast. */
+  readonly target: string;
+  /** The target's unit; empty when nobody has said it. */
+  readonly unit: string;
+  /** Rows a window looks back. */
+  readonly lookback: number;
+  /** Rows from one time step to the next. */
+  readonly step: number;
+  /** Rows from now, the row after the window, to the target. */
+  readonly delay: number;
+  /** Whether the hour and the day of the year are inputs too. */
+  readonly calendar: boolean;
+}
+
+/**
+ * What decides the defaults: `jena` is the station of the book in its 10-minute form, `hourly` has at least two rows a
+ * day, `daily` has fewer.
+ */
+export type SeriesKind = 'jena' | 'hourly' | 'daily';
+
+/** The kind of a table. */
+export function kindOf(table: Table): SeriesKind {
+  const period = periodOf(table);
+  if (period === HOUR / 6 && table.columns.has(JENA_TASK.target)) return 'jena';
+  return period <= DAY / 2 ? 'hourly' : 'daily';
+}
+
+/**
+ * The defaults for a series, with a user's choices in their place. Hourly series look back three days in steps of three
+ * hours and a day ahead, whatever their period; daily ones look back three weeks and three days ahead.
+ *
+ * @throws DatasetError when no target was chosen and no column looks like a temperature
+ */
+export function taskFor({ name, table }: WeatherSource, chosen: Partial<Task> = {}): Task {
+  const target = chosen.target ?? temperatureOf(table);
+  const unit = chosen.unit ?? (name === BUNDLED && target.startsWith('temp') ? '°C' : unitOf(target));
+  return { ...lengthsOf(table), ...chosen, target, unit };
+}
+
+function lengthsOf(table: Table): Pick<Task, 'lookback' | 'step' | 'delay' | 'calendar'> {
+  switch (kindOf(table)) {
+    case 'jena':
+      return { ...JENA_TASK, calendar: false };
+    case 'hourly': {
+      const rows = (hours: number) => Math.max(1, Math.round((hours * HOUR) / periodOf(table)));
+      const { lookback, step, delay } = HOURLY_TASK;
+      return {
+        lookback: rows(step) * (lookback / step),
+        step: rows(step),
+        delay: rows(delay),
+        calendar: true,
+      };
+    }
+    case 'daily':
+      return { lookback: 21, step: 1, delay: 3, calendar: true };
+  }
+}
+
+function temperatureOf(table: Table): string {
+  const names = numericNames(table);
+  const found = names.find((name) => /^t(emp(erature)?)?(?![a-z])/i.test(name));
+  if (found !== undefined) return found;
+  throw new DatasetError(
+    table.name,
+    `no column looks like a temperature. Say what to forecast with --target; columns of numbers: ${names.map((name) => `"${name}"`).join(', ')}.`,
+  );
+}

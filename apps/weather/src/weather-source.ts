@@ -1,0 +1,37 @@
+import { reportTimes, type Table } from '@seqloom/datasets';
+
+/** A file's table, and how to find its rows again. */
+export interface WeatherSource {
+  /** What results call it. */
+  readonly name: string;
+  readonly table: Table;
+  /** The text column and value whose rows these are, when the file holds several series. */
+  readonly where?: RowFilter;
+}
+
+/** One series of a file with several: `origin=JFK`. */
+export interface RowFilter {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** The name of the series that comes with the app. */
+export const BUNDLED = 'seattle-weather';
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/**
+ * The times of a table, UTC milliseconds.
+ *
+ * @throws RangeError when it was read without
+ */
+export function timesOf(table: Table): Float64Array {
+  if (table.times) return table.times;
+  throw new RangeError(`${table.name}: the table has no times. Read it with the option time.`);
+}
+
+/** Milliseconds between neighbouring rows. */
+export function periodOf(table: Table): number {
+  return reportTimes(timesOf(table)).period;
+}
