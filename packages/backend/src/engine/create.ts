@@ -20,13 +20,14 @@ export function tensor(
       `tensor: got ${values.length} values, expected ${size} for shape [${shape.join(', ')}].`,
     );
   }
-  // tfjs may keep a reference to a typed array on some backends, so ours is never handed over.
+  // tfjs may keep a reference to a typed array on some backends, so ours is never handed over. (A constructor copies
+  // memory, where `from` walks through an iterator.)
   const numbers =
     dtype === 'float32'
-      ? Float32Array.from(values)
+      ? new Float32Array(values)
       : dtype === 'int32'
-        ? Int32Array.from(values)
-        : Uint8Array.from(values);
+        ? new Int32Array(values)
+        : new Uint8Array(values);
   return wrap(tf.tensor(numbers, [...shape], dtype));
 }
 
