@@ -42,7 +42,10 @@ async function trainInPage(browser, { isolated }) {
     }
     await tab.fill('#epochs', String(EPOCHS));
     await tab.click('#train');
-    await tab.waitForSelector('#result:not([hidden])', { timeout: 50_000 });
+    await tab.waitForSelector('#result:not([hidden])', { timeout: 50_000 }).catch(async () => {
+      const status = await tab.textContent('#status');
+      throw new Error([`no result after 50 s; the page says: ${status}`, ...problems].join('\n'));
+    });
     const percent = async (id) => Number.parseFloat(await tab.textContent(id));
     const [accuracy, baseline] = [await percent('#test-accuracy'), await percent('#baseline')];
     if (!(accuracy > baseline + 5)) {
