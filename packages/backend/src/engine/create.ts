@@ -20,8 +20,7 @@ export function tensor(
       `tensor: got ${values.length} values, expected ${size} for shape [${shape.join(', ')}].`,
     );
   }
-  // tfjs may keep a reference to a typed array on some backends, so ours is never handed over. (A constructor copies
-  // memory, where `from` walks through an iterator.)
+  // tfjs may keep a reference to a typed array on some backends, so ours is never handed over.
   const numbers =
     dtype === 'float32'
       ? new Float32Array(values)
