@@ -3,6 +3,7 @@ import type { WeatherModel } from './forecasts.ts';
 import type { PreparedSeries } from './prepare-series.ts';
 import type { Settings } from './recipe.ts';
 import type { Task } from './task.ts';
+import type { RowFilter } from './weather-source.ts';
 
 /** What a run tells while it lasts. Every hook is optional. */
 export interface ProgressSink {
@@ -80,6 +81,8 @@ export interface TrainingResult extends SampleCounts {
   readonly threads: number;
   readonly parameters: number;
   readonly task: Task;
+  /** The rows that were taken, when the file holds several series. */
+  readonly where?: RowFilter;
   /** Absent where weights are solved for at once. */
   readonly settings?: Settings;
   /** Values a time step. */

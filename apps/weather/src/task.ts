@@ -34,12 +34,17 @@ export function kindOf(table: Table): SeriesKind {
  * The defaults for a series, with a user's choices in their place. Hourly series look back three days in steps of three
  * hours and a day ahead, whatever their period; daily ones look back three weeks and three days ahead.
  *
- * @throws DatasetError when no target was chosen and no column looks like a temperature
+ * @throws DatasetError when no target was chosen and no column looks like a temperature; RangeError when the step does not
+ * divide the lookback
  */
 export function taskFor({ name, table }: WeatherSource, chosen: Partial<Task> = {}): Task {
   const target = chosen.target ?? temperatureOf(table);
   const unit = chosen.unit ?? (name === BUNDLED && target.startsWith('temp') ? '°C' : unitOf(target));
-  return { ...lengthsOf(table), ...chosen, target, unit };
+  const task = { ...lengthsOf(table), ...chosen, target, unit };
+  if (task.lookback % task.step === 0) return task;
+  throw new RangeError(
+    `--lookback: ${task.lookback} is no multiple of --step ${task.step}. Give one that is.`,
+  );
 }
 
 function lengthsOf(table: Table): Pick<Task, 'lookback' | 'step' | 'delay' | 'calendar'> {

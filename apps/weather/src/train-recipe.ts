@@ -83,6 +83,7 @@ export async function trainRecipe(
         threads: backend.threads,
         parameters: model.countParams(),
         task,
+        ...(source.where && { where: source.where }),
         ...(schooling && { settings: schooling.settings }),
         ...sampleCounts(prepared),
         inputs: form.width,

@@ -1,4 +1,6 @@
 import { dispatch, exitCodeOf, type Terminal } from '@seqloom/app-shell';
+import { evaluateCommand } from './evaluate-command.ts';
+import { forecastCommand } from './forecast-command.ts';
 import { trainCommand } from './train-command.ts';
 
 /** Runs a command line; an error becomes one line. Returns the exit code: 0, 1 for an error, 130 after Ctrl-C. */
@@ -8,7 +10,11 @@ export function runCli(argv: readonly string[], terminal: Terminal): Promise<num
       {
         name: 'weather',
         description: 'What will it be, and does the model know better than "the same as now"?',
-        commands: { train: trainCommand(terminal) },
+        commands: {
+          train: trainCommand(terminal),
+          evaluate: evaluateCommand(terminal),
+          forecast: forecastCommand(terminal),
+        },
       },
       argv,
       (text) => terminal.out(text),

@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import {
+  interruptible,
+  openBackend,
+  prepareOutputFolder,
+  type Terminal,
+  writeFolder,
+} from '@seqloom/app-shell';
+import { dense } from '../recipes/dense.ts';
+import { gru } from '../recipes/gru.ts';
+import { reportPage } from '../report-page.ts';
+import type { TrainedWeather } from '../run.ts';
+import { trainRecipe } from '../train-recipe.ts';
+import { openSource } from './open-source.ts';
+import { terminalProgress } from './progress.ts';
+import { comparison } from './result.ts';
+
+const RECIPES = [dense, gru];
+/** Beside the report on film reviews, which is the folder's index. */
+const PAGE = 'weather.html';
+
+/**
+ * The first minute: trains two networks on the bundled series, compares them with persistence and ridge, and writes
+ * `weather.html` into a folder.
+ */
+export function runStart(folder: string, terminal: Terminal): Promise<void> {
+  return interruptible(async (signal) => {
+    await prepareOutputFolder(folder);
+    const source = await openSource('bundled');
+    const backend = await openBackend();
+    const runs: TrainedWeather[] = [];
+    try {
+      for (const recipe of RECIPES) {
+        const progress = terminalProgress(terminal, false);
+        try {
+          const run = await trainRecipe(recipe, { backend, source, progress, signal });
+          run.model.dispose();
+          runs.push(run);
+        } finally {
+          progress.close();
+        }
+        terminal.err('\n');
+      }
+    } finally {
+      await backend.dispose();
+    }
+    await writeFolder(folder, async (staging) => {
+      await writeFile(join(staging, PAGE), reportPage(runs));
+      return [PAGE];
+    });
+    const results = runs.map(({ result }) => result);
+    const { unit, testSamples, task } = results[0]!;
+    terminal.out(
+      [
+        `Daily weather of Seattle: the maximum temperature ${task.delay} days ahead, error on ${testSamples} later windows`,
+        '',
+        comparison(results, unit),
+        '',
+        'Next:           pnpm weather train --model gru --out out/weather',
+        `Report:         ${join(resolve(folder), PAGE)}`,
+        'Documentation:  apps/weather/README.md',
+        '',
+      ].join('\n'),
+    );
+  });
+}

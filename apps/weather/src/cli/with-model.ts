@@ -1,0 +1,56 @@
+import {
+  checkOptions,
+  integerOption,
+  type Options,
+  openBackend,
+  requiredText,
+  type Terminal,
+  textOption,
+} from '@seqloom/app-shell';
+import type { SelectedBackend } from '@seqloom/backend';
+import type { ArgsDef } from 'citty';
+import type { WeatherModel } from '../forecasts.ts';
+import type { WeatherSource } from '../weather-source.ts';
+import { openModel } from './open-model.ts';
+import { SHARED_ARGS } from './shared-args.ts';
+import { openChosenSource } from './source-options.ts';
+
+/** Options of the commands that use a saved model. */
+export const MODEL_ARGS: ArgsDef = {
+  'model-file': {
+    type: 'string',
+    valueHint: 'FILE',
+    description: 'A model.safetensors that train --out wrote',
+  },
+  ...SHARED_ARGS,
+};
+
+/** A saved model beside a series. */
+export interface ModelAndSource extends WeatherModel {
+  readonly backend: SelectedBackend;
+  readonly source: WeatherSource;
+}
+
+/** Opens what the options name, has it used, and releases it however that ends. */
+export async function withModel(
+  args: Options,
+  terminal: Terminal,
+  signal: AbortSignal,
+  use: (opened: ModelAndSource) => Promise<void>,
+): Promise<void> {
+  checkOptions(args, MODEL_ARGS);
+  const file = requiredText(args, 'model-file', '--model-file out/model.safetensors');
+  const data = textOption(args, 'data') ?? 'bundled';
+  const threads = integerOption(args, 'threads');
+  const backend = await openBackend({ name: textOption(args, 'backend'), threads });
+  let opened: WeatherModel | undefined;
+  try {
+    opened = await openModel(file);
+    const trained = opened.form.fields.where;
+    const source = await openChosenSource(args, data, { terminal, signal, trained });
+    await use({ ...opened, backend, source });
+  } finally {
+    opened?.model.dispose();
+    await backend.dispose();
+  }
+}
