@@ -20,8 +20,16 @@ export interface DivisionOptions {
   readonly validationSplit: number;
   /** Trains on the first so many of the rest; default: all. The validation reviews stay the same. */
   readonly trainSamples?: number;
-  /** Reviews a batch. */
-  readonly batchSize: number;
+}
+
+/** Reviews as ids, with their labels. */
+export type LabelledSequences = Examples<readonly Int32Array[]>;
+
+/** A data set as ids, not yet divided: what runs with the same vocabulary and direction share. */
+export interface TokenizedReviews {
+  readonly tokenizer: Tokenizer;
+  readonly train: LabelledSequences;
+  readonly test: LabelledSequences;
 }
 
 /** A data set in a model's form, as batches. */
@@ -36,45 +44,70 @@ export interface PreparedReviews {
 const MEASURING_BATCH = 256;
 
 /**
- * Tokenizes every text once, shuffles the training reviews with the seed, cuts the last part off for validation, and
- * makes batches. The vocabulary comes from the training reviews alone (validation included, as in the book): the test
- * reviews have no part in it.
+ * Turns every text into ids. The vocabulary comes from the training reviews alone (validation included, as in the
+ * book): the test reviews have no part in it.
+ */
+export function tokenizeReviews({ train, test }: Reviews, form: ReviewForm): TokenizedReviews {
+  const tokenizer = new Tokenizer({ numWords: form.words });
+  tokenizer.fitOnTexts(train.texts);
+  return {
+    tokenizer,
+    train: labelledSequences(form, tokenizer, train),
+    test: labelledSequences(form, tokenizer, test),
+  };
+}
+
+/**
+ * Divides tokenized reviews and makes batches in a model's form.
  *
  * @throws RangeError when a part would be empty or there are fewer reviews than asked for
  */
 export function prepareReviews(
-  { train, test }: Reviews,
+  { tokenizer, train, test }: TokenizedReviews,
   form: ReviewForm,
-  options: DivisionOptions,
+  options: DivisionOptions & { readonly batchSize: number },
 ): PreparedReviews {
-  const { seed, batchSize, trainSamples } = options;
-  const tokenizer = new Tokenizer({ numWords: form.words });
-  tokenizer.fitOnTexts(train.texts);
-  const labelled = { inputs: form.sequences(tokenizer, train.texts), targets: ndArray(train.labels) };
-  const parts = validationSplit(labelled, { fraction: options.validationSplit, seed });
+  const { seed, batchSize } = options;
+  const parts = divideReviews(train, options);
+  return {
+    tokenizer,
+    train: formBatches(form, parts.train, { batchSize, shuffle: true, seed }),
+    validation: formBatches(form, parts.validation, { batchSize: MEASURING_BATCH }),
+    test: formBatches(form, test, { batchSize: MEASURING_BATCH }),
+  };
+}
+
+/**
+ * Shuffles reviews with the seed, cuts the last part off for validation, and keeps as many of the others as are wanted.
+ *
+ * @throws RangeError when a part would be empty or there are fewer reviews than asked for
+ */
+export function divideReviews(
+  reviews: LabelledSequences,
+  { seed, validationSplit: fraction, trainSamples }: DivisionOptions,
+): { readonly train: LabelledSequences; readonly validation: LabelledSequences } {
+  const parts = validationSplit(reviews, { fraction, seed });
   const available = parts.train.inputs.length;
   if (trainSamples !== undefined && trainSamples > available) {
     throw new RangeError(
       `--train-samples: ${trainSamples} asked for, but ${available} are left beside the validation reviews.`,
     );
   }
-  const kept = trainSamples === undefined ? parts.train : sliceRows(parts.train, 0, trainSamples);
-  return {
-    tokenizer,
-    train: formBatches(form, kept, { batchSize, shuffle: true, seed }),
-    validation: formBatches(form, parts.validation, { batchSize: MEASURING_BATCH }),
-    test: measuringBatches(form, tokenizer, test),
-  };
+  const train = trainSamples === undefined ? parts.train : sliceRows(parts.train, 0, trainSamples);
+  return { train, validation: parts.validation };
 }
 
 /** Labelled texts as batches in a model's form, in their order. */
-export function measuringBatches(
+export function measuringBatches(form: ReviewForm, tokenizer: Tokenizer, texts: LabelledTexts): Batches {
+  return formBatches(form, labelledSequences(form, tokenizer, texts), { batchSize: MEASURING_BATCH });
+}
+
+function labelledSequences(
   form: ReviewForm,
   tokenizer: Tokenizer,
   { texts, labels }: LabelledTexts,
-): Batches {
-  const examples = { inputs: form.sequences(tokenizer, texts), targets: ndArray(labels) };
-  return formBatches(form, examples, { batchSize: MEASURING_BATCH });
+): LabelledSequences {
+  return { inputs: form.sequences(tokenizer, texts), targets: ndArray(labels) };
 }
 
 interface FormBatchesOptions {
@@ -84,11 +117,7 @@ interface FormBatchesOptions {
 }
 
 /** Ids fit into memory as one array; bags are made batch by batch, for all of them would take a gigabyte. */
-function formBatches(
-  form: ReviewForm,
-  examples: Examples<readonly Int32Array[]>,
-  options: FormBatchesOptions,
-): Batches {
+function formBatches(form: ReviewForm, examples: LabelledSequences, options: FormBatchesOptions): Batches {
   if (form.input === 'bag') {
     return batches(examples, { ...options, transform: (rows): NdArray => form.inputs(rows) });
   }

@@ -7,6 +7,8 @@ export interface Settings {
   readonly words: number;
   /** Words a review is cut or filled up to, both in front. Absent where a model takes whole reviews. */
   readonly maxlen?: number;
+  /** Width of the layers between the words and the answer. Absent where a model has none to choose. */
+  readonly units?: number;
   /** Passes over the training reviews. */
   readonly epochs: number;
   /** Reviews a step. */

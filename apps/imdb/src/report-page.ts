@@ -123,13 +123,15 @@ function runSection({ model, settings, trainSamples, history }: TrainingResult):
 }
 
 function commandOf(result: TrainingResult): string {
-  const { model, dataset, seed, settings, trainSamples, validationSamples } = result;
-  const { words, maxlen, epochs, batchSize, validationSplit } = settings;
+  const { model, dataset, seed, vectors, settings, trainSamples, validationSamples } = result;
+  const { words, maxlen, units, epochs, batchSize, validationSplit } = settings;
   // validation is the split's share of all reviews; of training alone a user may have asked for fewer
   const limited = Math.abs(validationSamples - validationSplit * (trainSamples + validationSamples)) > 1;
   return [
     `pnpm imdb train --model ${model} --data ${dataset === BUNDLED ? 'bundled' : dataset} --words ${words}`,
+    ...(vectors === undefined ? [] : [`--vectors ${vectors}`]),
     ...(maxlen === undefined ? [] : [`--maxlen ${maxlen}`]),
+    ...(units === undefined ? [] : [`--units ${units}`]),
     `--epochs ${epochs} --batch ${batchSize}`,
     ...(limited ? [`--train-samples ${trainSamples}`] : []),
     ...(validationSplit === 0.2 ? [] : [`--validation-split ${validationSplit}`]),

@@ -1,9 +1,14 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import type { Batches } from '@seqloom/datasets';
-import { type EmbeddingMatrix, embeddingMatrix, type VectorTable } from '@seqloom/embeddings';
 import type { Tokenizer } from '@seqloom/text';
 import { type Callback, evaluate, fit, rmsprop, Sequential } from '@seqloom/train';
-import { type PreparedReviews, prepareReviews } from './prepare-reviews.ts';
+import {
+  type PreparedReviews,
+  prepareReviews,
+  type TokenizedReviews,
+  tokenizeReviews,
+} from './prepare-reviews.ts';
+import { pretrainedMatrix, type WordVectorSource } from './pretrained-matrix.ts';
 import { LOSS, type Recipe, type Settings } from './recipe.ts';
 import { ReviewForm } from './review-form.ts';
 import { BUNDLED, majorityAccuracy, type Reviews } from './reviews.ts';
@@ -60,8 +65,10 @@ export interface TrainRecipeOptions {
   readonly settings?: Partial<Settings>;
   /** Decides initial weights, split and order. Default 1. */
   readonly seed?: number;
-  /** Finds the vectors of a vocabulary, for a recipe that begins with pretrained ones. */
-  readonly vectors?: (words: Iterable<string>) => Promise<VectorTable>;
+  /** The reviews as ids, where another run with as many words and the same direction has made them. */
+  readonly tokenized?: TokenizedReviews;
+  /** For a recipe that begins with pretrained vectors. */
+  readonly vectors?: WordVectorSource;
   readonly progress?: ProgressSink;
   /** Ends the run after the step it is in. */
   readonly signal?: AbortSignal;
@@ -75,6 +82,8 @@ export interface TrainingResult {
   readonly threads: number;
   readonly seed: number;
   readonly settings: Settings;
+  /** Which word vectors a `pretrained` recipe began with. */
+  readonly vectors?: string;
   /** The share of the vocabulary that has a pretrained vector. */
   readonly vectorCoverage?: number;
   readonly parameters: number;
@@ -110,6 +119,9 @@ export function settingsFor(recipe: Recipe, dataset: string, chosen: Partial<Set
   if (chosen.maxlen !== undefined && recipe.defaults.maxlen === undefined) {
     throw new RangeError(`--maxlen: the model '${recipe.name}' reads whole reviews. Leave it out.`);
   }
+  if (chosen.units !== undefined && recipe.defaults.units === undefined) {
+    throw new RangeError(`--units: the model '${recipe.name}' has no layer to widen. Leave it out.`);
+  }
   return { ...recipe.defaults, ...(dataset === BUNDLED && recipe.bundled), ...chosen };
 }
 
@@ -124,7 +136,8 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
   const { backend, reviews, seed = 1, progress = {}, signal } = options;
   const settings = settingsFor(recipe, reviews.name, options.settings);
   const form = new ReviewForm(recipe, settings);
-  const prepared = prepareReviews(reviews, form, { ...settings, seed });
+  const tokenized = options.tokenized ?? tokenizeReviews(reviews, form);
+  const prepared = prepareReviews(tokenized, form, { ...settings, seed });
   const { tokenizer, train, validation, test } = prepared;
   const matrix = recipe.pretrained
     ? await pretrainedMatrix(tokenizer, settings.words, options.vectors)
@@ -160,6 +173,7 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
       threads: backend.threads,
       seed,
       settings,
+      ...(matrix && options.vectors && { vectors: options.vectors.name }),
       ...(matrix && { vectorCoverage: matrix.coverage.share }),
       parameters: model.countParams(),
       ...sampleCounts(prepared),
@@ -179,18 +193,6 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
   } finally {
     optimizer.dispose();
   }
-}
-
-/** Vectors for the words that the model knows; reading a file of them takes no more memory than these. */
-async function pretrainedMatrix(
-  tokenizer: Tokenizer,
-  words: number,
-  vectors: TrainRecipeOptions['vectors'],
-): Promise<EmbeddingMatrix> {
-  if (!vectors)
-    throw new RangeError('--vectors: is missing. Give a file of word vectors, for instance GloVe.');
-  const known = [...tokenizer.wordIndex.keys()].slice(0, words - 1);
-  return embeddingMatrix(tokenizer.wordIndex, await vectors(known), { inputDim: words });
 }
 
 function planOf(

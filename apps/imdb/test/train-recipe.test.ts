@@ -25,10 +25,13 @@ afterAll(() => backend.dispose());
 
 const smallSettings = (name: string) => (findRecipe(name).defaults.maxlen ? { ...SMALL, maxlen: 48 } : SMALL);
 /** Vectors that know one word. */
-const vectors = async () => ({
-  dimensions: 4,
-  vector: (word: string) => (word === 'the' ? Float32Array.of(1, 2, 3, 4) : undefined),
-});
+const vectors = {
+  name: 'tiny',
+  read: async () => ({
+    dimensions: 4,
+    vector: (word: string) => (word === 'the' ? Float32Array.of(1, 2, 3, 4) : undefined),
+  }),
+};
 
 describe.each(RECIPES.map(({ name }) => name))('%s', (name) => {
   it('trains, and answers the same after its file was saved and loaded', async () => {
@@ -69,6 +72,7 @@ describe('trainRecipe', () => {
     expect(table.shape).toEqual([300, 4]);
     expect([...table.data.subarray(4, 8)]).toEqual([1, 2, 3, 4]); // id 1: the most frequent word
     expect(table.data.filter((value) => value !== 0)).toHaveLength(4);
+    expect(result.vectors).toBe('tiny');
     expect(result.vectorCoverage).toBeCloseTo(1 / 299, 10);
   });
 
@@ -93,7 +97,7 @@ describe('trainRecipe', () => {
     const { result, model } = await trainRecipe(bag, {
       backend,
       reviews: larger,
-      settings: { words: 3000, epochs: 8, batchSize: 16 },
+      settings: { words: 3000, epochs: 8, batchSize: 16, learningRate: 0.001 },
     });
     model.dispose();
     expect(result.baselineAccuracy).toBe(0.5);

@@ -1,23 +1,29 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import type { VectorTable } from '@seqloom/embeddings';
-import { readWordVectors } from '@seqloom/vectors';
+import { readFile, stat } from 'node:fs/promises';
+import { loadWordVectors, readWordVectors } from '@seqloom/vectors';
+import type { WordVectorSource } from '../pretrained-matrix.ts';
+
+/** What `--vectors` calls the ones that come with the app. */
+export const BUNDLED_VECTORS = 'bundled';
+
+const BUNDLED_FILE = new URL('../../data/bundled-vectors.safetensors', import.meta.url);
 
 /**
- * Refuses a path that is no file, before a long run asks for it.
+ * Finds word vectors: `bundled`, a GloVe, word2vec or fastText file, or a `.safetensors` that `saveWordVectors` wrote.
  *
- * @throws Error in one line
+ * @returns a source that reads when it is asked, and of a text or binary file only the words that are wanted
+ * @throws Error in one line, before a long run asks for them, when there is no such file
  */
-export async function requireVectorsFile(path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined))?.isFile()) return;
-  throw new Error(`--vectors: ${path} is no file. Give word vectors, for instance glove.6B.100d.txt.`);
-}
-
-/**
- * Reads the vectors of some words from a file; the others never lie in memory.
- *
- * @throws VectorFormatError when it holds no vectors
- */
-export async function openVectors(path: string, words: Iterable<string>): Promise<VectorTable> {
-  return readWordVectors(createReadStream(path), { words });
+export async function openVectors(nameOrPath: string): Promise<WordVectorSource> {
+  const name = nameOrPath;
+  if (name === BUNDLED_VECTORS) {
+    return { name, read: async () => loadWordVectors(await readFile(BUNDLED_FILE)) };
+  }
+  if (!(await stat(name).catch(() => undefined))?.isFile()) {
+    throw new Error(
+      `--vectors: ${name} is no file. Give ${BUNDLED_VECTORS}, or word vectors, for instance glove.6B.100d.txt.`,
+    );
+  }
+  if (name.endsWith('.safetensors')) return { name, read: async () => loadWordVectors(await readFile(name)) };
+  return { name, read: (words) => readWordVectors(createReadStream(name), { words }) };
 }

@@ -3,32 +3,42 @@ import { join, resolve } from 'node:path';
 import { tableText } from '@seqloom/charts';
 import { average } from '../recipes/average.ts';
 import { bag } from '../recipes/bag.ts';
+import { lstm } from '../recipes/lstm.ts';
+import { pooledGlove } from '../recipes/pooled-glove.ts';
 import { reportPage } from '../report-page.ts';
 import { type TrainingResult, trainRecipe } from '../train-recipe.ts';
 import { interruptible } from './interrupt.ts';
 import { openBackend } from './open-backend.ts';
 import { openReviews } from './open-reviews.ts';
+import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
 import { prepareOutputFolder, writeFolder } from './outputs.ts';
 import { terminalProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-const RECIPES = [bag, average];
+const RECIPES = [bag, average, pooledGlove, lstm];
 
 /**
- * The first minute: trains two models on the bundled reviews, compares them with the majority class, and writes
+ * The first minute: trains four models on the bundled reviews, compares them with the majority class, and writes
  * `index.html` into a folder.
  */
 export function runStart(folder: string, terminal: Terminal): Promise<void> {
   return interruptible(async (signal) => {
     await prepareOutputFolder(folder);
     const reviews = await openReviews('bundled');
+    const vectors = await openVectors(BUNDLED_VECTORS);
     const backend = await openBackend();
     const results: TrainingResult[] = [];
     try {
       for (const recipe of RECIPES) {
         const progress = terminalProgress(terminal, false);
         try {
-          const { result, model } = await trainRecipe(recipe, { backend, reviews, progress, signal });
+          const { result, model } = await trainRecipe(recipe, {
+            backend,
+            reviews,
+            vectors,
+            progress,
+            signal,
+          });
           model.dispose();
           results.push(result);
         } finally {
@@ -68,7 +78,7 @@ function comparison(results: readonly TrainingResult[]): string {
 
 function nextSteps(folder: string): string {
   return [
-    'Next:           pnpm imdb train --model average --data imdb',
+    'Next:           pnpm imdb train --model lstm --data imdb',
     `Report:         ${join(resolve(folder), 'index.html')}`,
     'Documentation:  README.md and apps/imdb/README.md',
     '',

@@ -5,7 +5,7 @@ import { type TrainedRecipe, trainRecipe } from '../train-recipe.ts';
 import { interruptible } from './interrupt.ts';
 import { openBackend } from './open-backend.ts';
 import { openReviews } from './open-reviews.ts';
-import { openVectors, requireVectorsFile } from './open-vectors.ts';
+import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
 import {
   checkOptions,
   integerOption,
@@ -30,6 +30,7 @@ const ARGS: ArgsDef = {
   ...SHARED_ARGS,
   words: { type: 'string', valueHint: 'N', description: 'Size of the vocabulary' },
   maxlen: { type: 'string', valueHint: 'N', description: 'Words a review is cut or filled up to' },
+  units: { type: 'string', valueHint: 'N', description: 'Width of the hidden or recurrent layers' },
   epochs: { type: 'string', valueHint: 'N', description: 'Passes over the training reviews' },
   batch: { type: 'string', valueHint: 'N', description: 'Reviews a step' },
   'train-samples': { type: 'string', valueHint: 'N', description: 'Train on the first N reviews only' },
@@ -40,8 +41,9 @@ const ARGS: ArgsDef = {
   },
   vectors: {
     type: 'string',
-    valueHint: 'PATH',
-    description: 'Word vectors for glove: GloVe, word2vec or fastText files, plain, gzipped or zipped',
+    valueHint: 'PATH|bundled',
+    description:
+      'Word vectors for glove and pooled-glove: bundled (default), or a GloVe, word2vec or fastText file',
   },
   seed: { type: 'string', valueHint: 'N', description: 'Decides weights, split and order (1)' },
   out: { type: 'string', valueHint: 'DIR', description: 'Where to write model, history, curves and report' },
@@ -69,12 +71,9 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
       `--vectors: the model '${recipe.name}' learns its own. Leave it out, or train glove.`,
     );
   }
-  if (vectors === undefined && recipe.pretrained) {
-    throw new RangeError(`--vectors: is missing. The model '${recipe.name}' needs a file of word vectors.`);
-  }
   const threads = integerOption(args, 'threads');
   // everything that can be refused is refused before the long part
-  if (vectors !== undefined) await requireVectorsFile(vectors);
+  const source = recipe.pretrained ? await openVectors(vectors ?? BUNDLED_VECTORS) : undefined;
   if (out !== undefined) await prepareOutputFolder(out);
   const reviews = await openReviews(textOption(args, 'data') ?? 'bundled', {
     terminal,
@@ -92,7 +91,7 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
         seed,
         progress,
         signal,
-        ...(vectors !== undefined && { vectors: (words: Iterable<string>) => openVectors(vectors, words) }),
+        ...(source && { vectors: source }),
       });
     } finally {
       progress.close();
@@ -108,6 +107,7 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
 function chosenSettings(args: Options): Partial<Settings> {
   const words = integerOption(args, 'words', 2);
   const maxlen = integerOption(args, 'maxlen');
+  const units = integerOption(args, 'units');
   const epochs = integerOption(args, 'epochs');
   const batchSize = integerOption(args, 'batch');
   const validationSplit = shareOption(args, 'validation-split');
@@ -117,6 +117,7 @@ function chosenSettings(args: Options): Partial<Settings> {
     ...(trainSamples !== undefined && { trainSamples }),
     ...(words !== undefined && { words }),
     ...(maxlen !== undefined && { maxlen }),
+    ...(units !== undefined && { units }),
     ...(epochs !== undefined && { epochs }),
     ...(batchSize !== undefined && { batchSize }),
   };

@@ -8,11 +8,18 @@ export const bag: Recipe = {
   source: 'chapter 3, listings 3.2–3.10',
   input: 'bag',
   // small steps: at the book's 0.001 and batches of 512 the last epoch's accuracy swings by several points
-  defaults: { words: 10_000, epochs: 6, batchSize: 128, learningRate: 0.0001, validationSplit: 0.2 },
+  defaults: {
+    words: 10_000,
+    units: 16,
+    epochs: 6,
+    batchSize: 128,
+    learningRate: 0.0001,
+    validationSplit: 0.2,
+  },
   bundled: { epochs: 6, batchSize: 32, learningRate: 0.001 },
-  layers: () => [
-    new Dense({ units: 16, activation: 'relu' }),
-    new Dense({ units: 16, activation: 'relu' }),
+  layers: ({ units }) => [
+    new Dense({ units: units!, activation: 'relu' }),
+    new Dense({ units: units!, activation: 'relu' }),
     new Dense({ units: 1, activation: 'sigmoid' }),
   ],
 };

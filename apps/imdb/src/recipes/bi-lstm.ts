@@ -5,7 +5,7 @@ import { recurrentReview } from './recurrent-review.ts';
 /** Two LSTMs, one from each end of a review. */
 export const biLSTM: Recipe = recurrentReview({
   name: 'bi-lstm',
-  title: 'LSTM in both directions, 2 × 32 units',
+  title: 'LSTM in both directions',
   source: 'listing 6.43',
-  recurrent: () => new Bidirectional({ layer: new LSTM({ units: 32 }) }),
+  recurrent: (units) => new Bidirectional({ layer: new LSTM({ units }) }),
 });

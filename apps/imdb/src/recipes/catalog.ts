@@ -9,6 +9,7 @@ import { glove } from './glove.ts';
 import { gru } from './gru.ts';
 import { learned } from './learned.ts';
 import { lstm } from './lstm.ts';
+import { pooledGlove } from './pooled-glove.ts';
 import { reversedLSTM } from './reversed-lstm.ts';
 import { simpleRNN } from './simple-rnn.ts';
 
@@ -17,6 +18,7 @@ export const RECIPES: readonly Recipe[] = [
   bag,
   embedding,
   average,
+  pooledGlove,
   glove,
   learned,
   simpleRNN,

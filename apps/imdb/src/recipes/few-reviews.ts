@@ -7,6 +7,7 @@ export const fewReviews: Pick<Recipe, 'input' | 'defaults' | 'bundled' | 'layers
   defaults: {
     words: 10_000,
     maxlen: 100,
+    units: 32,
     epochs: 10,
     batchSize: 32,
     learningRate: 0.001,
@@ -14,9 +15,9 @@ export const fewReviews: Pick<Recipe, 'input' | 'defaults' | 'bundled' | 'layers
     trainSamples: 200,
   },
   bundled: { validationSplit: 0.2 },
-  layers: () => [
+  layers: ({ units }) => [
     new Flatten(),
-    new Dense({ units: 32, activation: 'relu' }),
+    new Dense({ units: units!, activation: 'relu' }),
     new Dense({ units: 1, activation: 'sigmoid' }),
   ],
 };

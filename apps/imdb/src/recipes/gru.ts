@@ -5,7 +5,7 @@ import { recurrentReview } from './recurrent-review.ts';
 /** The LSTM with fewer gates. */
 export const gru: Recipe = recurrentReview({
   name: 'gru',
-  title: 'GRU, 32 units',
+  title: 'gated recurrent units (GRU)',
   source: 'section 6.2, with a GRU in place of the LSTM',
-  recurrent: () => new GRU({ units: 32 }),
+  recurrent: (units) => new GRU({ units }),
 });

@@ -5,7 +5,7 @@ import { recurrentReview } from './recurrent-review.ts';
 /** A recurrent layer that can carry what it has read over many words. */
 export const lstm: Recipe = recurrentReview({
   name: 'lstm',
-  title: 'LSTM, 32 units',
+  title: 'long short-term memory (LSTM)',
   source: 'listing 6.27',
-  recurrent: () => new LSTM({ units: 32 }),
+  recurrent: (units) => new LSTM({ units }),
 });

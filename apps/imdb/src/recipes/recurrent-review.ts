@@ -5,7 +5,7 @@ import type { Recipe } from '../recipe.ts';
 /** What a recurrent recipe says for itself. */
 interface RecurrentReview extends Pick<Recipe, 'name' | 'title' | 'source' | 'reversed'> {
   /** The layer that turns a sequence of vectors into one. */
-  readonly recurrent: () => Layer;
+  readonly recurrent: (units: number) => Layer;
 }
 
 /** The frame that the chapter keeps for every recurrent model on reviews (listing 6.23): only the layer changes. */
@@ -16,15 +16,16 @@ export function recurrentReview({ recurrent, ...about }: RecurrentReview): Recip
     defaults: {
       words: 10_000,
       maxlen: 500,
+      units: 32,
       epochs: 10,
       batchSize: 128,
       learningRate: 0.001,
       validationSplit: 0.2,
     },
     bundled: { maxlen: 60, epochs: 10, batchSize: 16 },
-    layers: ({ words }) => [
+    layers: ({ words, units }) => [
       new Embedding({ inputDim: words, outputDim: 32 }),
-      recurrent(),
+      recurrent(units!),
       new Dense({ units: 1, activation: 'sigmoid' }),
     ],
   };
