@@ -1,13 +1,16 @@
 import { element, textAt, textWidth } from './svg.ts';
-import { type Domain, niceTicks, tickLabels } from './ticks.ts';
+import { type Domain, logTicks, niceTicks, tickLabels } from './ticks.ts';
 import { timeTicks } from './time-ticks.ts';
 
 /** How an axis is divided and called. */
 export interface AxisOptions {
   /** What is measured, and its unit in brackets: `MAE (°C)`. */
   readonly label?: string;
-  /** `count` has whole steps, `time` reads values as UTC milliseconds. Default `number`. */
-  readonly kind?: 'number' | 'count' | 'time';
+  /**
+   * `count` has whole steps, `time` reads values as UTC milliseconds, `log` gives every factor the same room; what is not
+   * above 0 is a gap there. Default `number`.
+   */
+  readonly kind?: 'number' | 'count' | 'time' | 'log';
 }
 
 /** A rectangle in chart units, y downwards. */
@@ -35,9 +38,17 @@ interface Tick {
 
 function ticksOf(domain: Domain, count: number, kind: AxisOptions['kind']): readonly Tick[] {
   if (kind === 'time') return timeTicks(domain, count);
+  if (kind === 'log') {
+    return logTicks(domain, count).map((value) => ({ at: Math.log10(value), label: String(value) }));
+  }
   const ticks = niceTicks(domain, count, kind === 'count');
   const labels = tickLabels(ticks);
   return ticks.map((at, i) => ({ at, label: labels[i]! }));
+}
+
+/** The place of a value on an axis, in the axis' own measure: the domain of a `log` axis holds decimal logarithms. */
+export function axisValue(value: number, { kind }: AxisOptions = {}): number {
+  return kind === 'log' ? Math.log10(value) : value;
 }
 
 /** Draws grid lines and axes for two domains into an area; the labels take what room they need of it. */

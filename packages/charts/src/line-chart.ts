@@ -1,5 +1,5 @@
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
-import { type Area, type AxisOptions, drawFrame } from './frame.ts';
+import { type Area, type AxisOptions, axisValue, drawFrame } from './frame.ts';
 import { drawLegend, drawSeries, type Series } from './series.ts';
 import { textAt } from './svg.ts';
 import { type Domain, extent, padded } from './ticks.ts';
@@ -48,9 +48,11 @@ export function lineChartSVG(options: LineChartOptions): string {
 
 /** Draws legend, axes and series into an area. */
 export function drawLinePlot({ series, levels = [], xAxis, yAxis }: LinePlot, area: Area): string {
-  const xs = series.map(positions);
-  const xDomain = extent(xs.flatMap((x) => Array.from(x)));
-  const yDomain = extent([...series.flatMap(({ y }) => Array.from(y)), ...levels.map(({ value }) => value)]);
+  const xs = series.map((one) => positions(one).map((x) => axisValue(x, xAxis)));
+  const ys = series.map(({ y }) => Array.from(y, (value) => axisValue(value, yAxis)));
+  const heights = levels.map(({ value }) => axisValue(value, yAxis));
+  const xDomain = extent(xs.flat());
+  const yDomain = extent([...ys.flat(), ...heights]);
   if (!xDomain || !yDomain) {
     throw new RangeError('line chart: no value is finite. Give at least one number to draw.');
   }
@@ -66,7 +68,7 @@ export function drawLinePlot({ series, levels = [], xAxis, yAxis }: LinePlot, ar
   const inner: Area = { ...area, top: area.top + legend.height + 4, height: area.height - legend.height - 4 };
   const frame = drawFrame(inner, sidePadded(xDomain, xAxis), padded(yDomain), xAxis, yAxis);
   const { plot } = frame;
-  const lines = levels.map(({ value }) =>
+  const lines = heights.map((value) =>
     drawSeries(
       [
         [plot.left, frame.y(value)],
@@ -76,9 +78,9 @@ export function drawLinePlot({ series, levels = [], xAxis, yAxis }: LinePlot, ar
       'var(--soft)',
     ),
   );
-  const drawn = series.map(({ y, style }, i) =>
+  const drawn = series.map(({ style }, i) =>
     drawSeries(
-      Array.from(xs[i]!, (x, j) => [frame.x(x), frame.y(y[j]!)] as const),
+      xs[i]!.map((x, j) => [frame.x(x), frame.y(ys[i]![j]!)] as const),
       style,
       entries[i]!.color,
     ),
@@ -86,11 +88,11 @@ export function drawLinePlot({ series, levels = [], xAxis, yAxis }: LinePlot, ar
   return legend.drawn + frame.drawn + lines.join('') + drawn.join('');
 }
 
-function positions({ name, x, y }: Series): ArrayLike<number> {
+function positions({ name, x, y }: Series): number[] {
   if (x && x.length !== y.length) {
     throw new RangeError(`line chart: series "${name}" has ${x.length} positions and ${y.length} values.`);
   }
-  return x ?? Array.from(y, (_, i) => i);
+  return x ? Array.from(x) : Array.from(y, (_, i) => i);
 }
 
 /** Time series use the whole width; few points stand clear of the frame. */

@@ -35,6 +35,21 @@ export function niceTicks([low, high]: Domain, count: number, integers = false):
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => clean((first + i) * step) + 0);
 }
 
+/**
+ * Numbers inside a domain of decimal logarithms: 1, 2 and 5 times the powers of ten, or the powers alone where `count`
+ * leaves room for no more.
+ */
+export function logTicks([low, high]: Domain, count: number): number[] {
+  const powers = Array.from(
+    { length: Math.floor(high) - Math.floor(low) + 1 },
+    (_, i) => 10 ** (Math.floor(low) + i),
+  );
+  const inside = (ticks: number[]) =>
+    ticks.map(clean).filter((tick) => Math.log10(tick) >= low - 1e-9 && Math.log10(tick) <= high + 1e-9);
+  const all = inside(powers.flatMap((power) => [power, 2 * power, 5 * power]));
+  return all.length <= Math.max(3, count) ? all : inside(powers);
+}
+
 /** Removes the digits that binary fractions add: 0.30000000000000004 → 0.3. */
 function clean(value: number): number {
   return Number(value.toPrecision(12));

@@ -28,6 +28,32 @@ describe('lineChartSVG', () => {
     expect(svg).toContain('a: 2 values from 1 to 2; b: 2 values from 1 to 2; goal: 1.5');
   });
 
+  it('gives every factor the same room on a logarithmic axis, and leaves out what has no place there', () => {
+    const svg = lineChartSVG({
+      title: 'Sweep',
+      series: [{ name: 'a', x: [0, 100, 1000, 10_000], y: [9, 1, 1, 1], style: 'dots' }],
+      xAxis: { kind: 'log', label: 'reviews' },
+    });
+    elementsOf(svg);
+    // three marks in the plot and the legend's, which stands first
+    const [, ...marks] = attributesOf(svg, 'circle', 'cx').map(Number);
+    expect(marks).toHaveLength(3);
+    expect(marks[1]! - marks[0]!).toBeCloseTo(marks[2]! - marks[1]!, 1);
+    for (const text of ['100', '200', '500', '1000', '10000']) expect(svg).toContain(`>${text}</text>`);
+  });
+
+  it('has logarithmic heights too', () => {
+    const svg = lineChartSVG({
+      title: 'Loss',
+      series: [{ name: 'a', y: [0.01, 0.1, 1], style: 'dots' }],
+      yAxis: { kind: 'log' },
+      levels: [{ name: 'goal', value: 0.01 }],
+    });
+    const [, ...marks] = attributesOf(svg, 'circle', 'cy').map(Number);
+    expect(marks[0]! - marks[1]!).toBeCloseTo(marks[1]! - marks[2]!, 1);
+    for (const text of ['0.01', '0.1', '1']) expect(svg).toContain(`>${text}</text>`);
+  });
+
   it('refuses positions that do not fit the values', () => {
     expect(() => lineChartSVG({ title: 't', series: [{ name: 'a', x: [1], y: [1, 2] }] })).toThrow(
       'series "a" has 1 positions and 2 values',

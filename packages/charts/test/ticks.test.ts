@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extent, niceTicks, padded, tickLabels } from '../src/ticks.ts';
+import { extent, logTicks, niceTicks, padded, tickLabels } from '../src/ticks.ts';
 import { timeTicks } from '../src/time-ticks.ts';
 
 describe('extent', () => {
@@ -14,6 +14,14 @@ describe('padded', () => {
     expect(padded([0, 100])).toEqual([-5, 105]);
     expect(padded([0, 0])).toEqual([-1, 1]);
     expect(padded([50, 50])).toEqual([45, 55]);
+  });
+});
+
+describe('logTicks', () => {
+  it('takes 1, 2 and 5 times the powers of ten, or the powers alone', () => {
+    expect(logTicks([2, 3.5], 10)).toEqual([100, 200, 500, 1000, 2000]);
+    expect(logTicks([-2, 0], 10)).toEqual([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]);
+    expect(logTicks([0, 6], 10)).toEqual([1, 10, 100, 1000, 10_000, 100_000, 1_000_000]);
   });
 });
 
