@@ -11,6 +11,11 @@ export interface Terminal {
 
 /** The terminal this process was started in. */
 export function processTerminal(): Terminal {
+  // a reader such as `head` has enough: no error of ours
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   return {
     input: process.stdin,
     out: (text) => void process.stdout.write(text),

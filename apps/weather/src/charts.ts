@@ -27,7 +27,7 @@ export function chartsOf(trained: TrainedWeather): Chart[] {
 }
 
 /** The first days of the test part: what was known, what came, what the model and persistence said. */
-export function forecastChart({ form, prepared, forecast, result }: TrainedWeather): string {
+function forecastChart({ form, prepared, forecast, result }: TrainedWeather): string {
   const { test, times } = prepared;
   const { targets, targetRows } = test;
   const { period, task } = form.fields;

@@ -122,11 +122,11 @@ async function learn(
 ): Promise<Learned> {
   const { form, train, validation } = prepared;
   const { epochs, batchSize, stepsPerEpoch, patience } = settings;
+  const steps = stepsPerEpoch ?? Math.ceil(train.starts.length / batchSize);
   const model = new Sequential(recipe.layers(train.length), { name: recipe.name });
-  const optimizer = makeOptimizer();
+  const optimizer = makeOptimizer(epochs * steps);
   try {
     model.build([train.length, form.width], { seed });
-    const steps = stepsPerEpoch ?? Math.ceil(train.starts.length / batchSize);
     progress.onStart?.(planOf(model, source, prepared, { epochs, batchSize, steps }));
     const begin = performance.now();
     const seconds = () => (performance.now() - begin) / 1000;

@@ -1,0 +1,58 @@
+import { fitRidge, mae, truthOf } from '@seqloom/datasets';
+import { describe, expect, it } from 'vitest';
+import { linearForecast, measureBaselines } from '../src/baselines.ts';
+import { prepareSeries } from '../src/prepare-series.ts';
+import { ridgeWeights } from '../src/ridge-weights.ts';
+import { taskFor } from '../src/task.ts';
+import { smallSource } from './small-weather.ts';
+
+async function prepared(temperature?: (row: number) => number) {
+  const source = await smallSource({ rows: 600, ...(temperature && { temperature }) });
+  const task = taskFor(source, { lookback: 48, step: 3, delay: 24, calendar: false });
+  return prepareSeries(source, { recipe: 'ridge', task, residual: false });
+}
+
+describe('measureBaselines', () => {
+  it('errs by what can be worked out by hand where the target rises by a half a row', async () => {
+    const errors = measureBaselines(await prepared((row) => row / 2));
+    const found = Object.fromEntries(errors.map(({ name, testMae }) => [name, testMae]));
+    // the last row shown is 3 rows before now, the target 24 after
+    expect(found.persistence).toBeCloseTo(27 / 2, 3);
+    // a whole number of days before the target, and before now: two days
+    expect(found['same hour']).toBeCloseTo(48 / 2, 3);
+    // the mean of the 24 rows before now lies 12.5 rows before now
+    expect(found['mean of a day']).toBeCloseTo(36.5 / 2, 3);
+    expect(found.ridge).toBeLessThan(1);
+  });
+
+  it('errs equally in both measures where every error is the same', async () => {
+    const [persistence] = measureBaselines(await prepared((row) => row / 2));
+    expect(persistence!.testRmse).toBeCloseTo(persistence!.testMae, 3);
+  });
+});
+
+describe('ridgeWeights', () => {
+  it('are those of the strength that validates best', async () => {
+    const { train, validation } = await prepared();
+    const chosen = linearForecast(validation, ridgeWeights(train, validation));
+    const error = mae(chosen, truthOf(validation));
+    for (const alpha of [1, 10, 100, 1000]) {
+      const other = mae(fitRidge(train, { alpha }).predict(validation), truthOf(validation));
+      expect(error).toBeLessThanOrEqual(other + 1e-5); // float32 weights
+    }
+  });
+
+  it('thin long windows to what fits, with the last step and weights of 0 for those left out', async () => {
+    const source = await smallSource({ rows: 4000 });
+    const task = taskFor(source, { lookback: 600, step: 1, delay: 24, calendar: false });
+    const { train, validation, test } = prepareSeries(source, { recipe: 'ridge', task, residual: false });
+    const solved = ridgeWeights(train, validation);
+    const used = Array.from({ length: 600 }, (_, t) =>
+      solved.weights.slice(2 * t, 2 * t + 2).some((w) => w !== 0),
+    );
+    // 1200 values become at most 512: every third step, and 599 is one of them
+    expect(used.flatMap((is, t) => (is ? [t % 3] : [])).every((rest) => rest === 2)).toBe(true);
+    expect(used.filter(Boolean)).toHaveLength(200);
+    expect(mae(linearForecast(test, solved), truthOf(test))).toBeLessThan(0.05);
+  });
+});

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { featureColumns } from '../src/feature-columns.ts';
+import { tableOf } from './small-weather.ts';
+
+it('takes numbers that vary, and says why it leaves others out', async () => {
+  const rows = Array.from({ length: 20 }, (_, i) => {
+    const late = i < 10 ? 'NA' : i;
+    return `${i + 1},2020,1,${i + 1},${i % 3},${i % 2 ? 'sun' : 'rain'},5,${late},${i < 10 ? 1 : 2}`;
+  });
+  const table = await tableOf(['No,year,month,day,temp,sky,flat,late,step', ...rows].join('\n'));
+  const { names, leftOut } = featureColumns(table, { start: 0, end: 10 });
+  expect(names).toEqual(['temp']);
+  expect(leftOut).toEqual([
+    '"No" counts the rows',
+    '"flat" is constant in the training rows',
+    '"late" has no value in the training rows',
+    '"step" is constant in the training rows',
+  ]);
+  // what varies only later may be used once it trains
+  expect(featureColumns(table, { start: 0, end: 20 }).names).toEqual(['temp', 'late', 'step']);
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { kindOf, taskFor } from '../src/task.ts';
+import { smallCsv, smallSource, tableOf } from './small-weather.ts';
+
+const MINUTE = 60_000;
+
+describe('taskFor', () => {
+  it('looks three days back and a day ahead in hourly series', async () => {
+    expect(taskFor(await smallSource({ rows: 5 }))).toEqual({
+      target: 'temp',
+      unit: '',
+      lookback: 72,
+      step: 3,
+      delay: 24,
+      calendar: true,
+    });
+  });
+
+  it('keeps these times whatever the period', async () => {
+    const halfHours = taskFor(await smallSource({ rows: 5, period: 30 * MINUTE }));
+    expect(halfHours).toMatchObject({ lookback: 144, step: 6, delay: 48 });
+    const sixHours = taskFor(await smallSource({ rows: 5, period: 360 * MINUTE }));
+    expect(sixHours).toMatchObject({ step: 1, delay: 4 });
+  });
+
+  it('looks three weeks back and three days ahead in daily series', async () => {
+    const task = taskFor(await smallSource({ rows: 5, period: 1440 * MINUTE }));
+    expect(task).toMatchObject({ lookback: 21, step: 1, delay: 3, calendar: true });
+  });
+
+  it("takes the book's settings for the book's station, with the unit of the column's name", async () => {
+    const csv = smallCsv({ rows: 5, period: 10 * MINUTE }).replace('temp', 'T (degC)');
+    const source = { name: 'jena', table: await tableOf(csv) };
+    expect(kindOf(source.table)).toBe('jena');
+    expect(taskFor(source)).toEqual({
+      target: 'T (degC)',
+      unit: '°C',
+      lookback: 1440,
+      step: 6,
+      delay: 144,
+      calendar: false,
+    });
+  });
+
+  it('puts what a user chose in place of the defaults', async () => {
+    const source = await smallSource({ rows: 5 });
+    const chosen = { target: 'pressure', unit: 'hPa', lookback: 10, step: 5, delay: 1, calendar: false };
+    expect(taskFor(source, chosen)).toEqual(chosen);
+  });
+
+  it('asks for a target when no column looks like a temperature, and for a step that divides', async () => {
+    const table = await tableOf(smallCsv({ rows: 5 }).replace('temp', 'tide'));
+    expect(() => taskFor({ name: 'small', table })).toThrow(
+      'no column looks like a temperature. Say what to forecast with --target; columns of numbers: "tide", "pressure".',
+    );
+    const source = await smallSource({ rows: 5 });
+    expect(() => taskFor(source, { lookback: 10, step: 3 })).toThrow(
+      '--lookback: 10 is no multiple of --step 3.',
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import { openBackend } from '@seqloom/app-shell';
+import { liveTensors, type SelectedBackend } from '@seqloom/backend';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSource } from '../src/cli/open-source.ts';
+import { findRecipe, RECIPES } from '../src/recipes/catalog.ts';
+import type { TrainingResult } from '../src/run.ts';
+import { trainRecipe } from '../src/train-recipe.ts';
+import { smallSource } from './small-weather.ts';
+
+let backend: SelectedBackend;
+beforeAll(async () => {
+  backend = await openBackend({ name: 'wasm', threads: 1 });
+});
+afterAll(() => backend.dispose());
+
+const TASK = { lookback: 24, step: 1, delay: 6 };
+
+async function train(name: string, seed = 1, epochs = 1): Promise<TrainingResult> {
+  const source = await smallSource({ rows: 600 });
+  const { result, model } = await trainRecipe(findRecipe(name), {
+    backend,
+    source,
+    task: TASK,
+    settings: { epochs, batchSize: 64 },
+    seed,
+  });
+  model.dispose();
+  return result;
+}
+
+describe('trainRecipe', () => {
+  it.each(RECIPES.map(({ name }) => name))('trains %s, measures it, and keeps no tensor', async (name) => {
+    const before = liveTensors();
+    const result = await train(name);
+    expect(liveTensors()).toBe(before);
+    for (const value of [result.valMae, result.testMae, result.testRmse]) expect(value).toBeGreaterThan(0);
+    expect(result.skill).toBeCloseTo(1 - result.testMae / result.baselineMae, 12);
+    expect(result).toMatchObject({ model: name, target: 'temp', trainSamples: 330, testSamples: 90 });
+  });
+
+  it('measures persistence and ridge as models as it does as baselines', async () => {
+    for (const name of ['persistence', 'ridge']) {
+      const { testMae, valMae, testRmse, baselines } = await train(name);
+      const same = baselines.find((errors) => errors.name === name)!;
+      // 1e-4 of a degree: sums in float32 and in float64
+      expect(testMae).toBeCloseTo(same.testMae, 4);
+      expect(valMae).toBeCloseTo(same.valMae, 4);
+      expect(testRmse).toBeCloseTo(same.testRmse, 4);
+    }
+  });
+
+  it('gives the same numbers to the same seed, and others to another', async () => {
+    const [one, same, other] = [
+      await train('gru-dropout', 3),
+      await train('gru-dropout', 3),
+      await train('gru-dropout', 4),
+    ];
+    expect([one.testMae, one.history]).toEqual([same.testMae, same.history]);
+    expect(other.testMae).not.toBe(one.testMae);
+  });
+
+  it('ends with the weights of the epoch that validates best', async () => {
+    const { valMae, history, epochs } = await train('dense', 1, 6);
+    expect(epochs).toBe(6);
+    expect(valMae).toBeCloseTo(Math.min(...history.valMae!), 4);
+  });
+
+  it('stops when it is told to, with nothing allocated', async () => {
+    const before = liveTensors();
+    const source = await smallSource({ rows: 600 });
+    const controller = new AbortController();
+    const run = trainRecipe(findRecipe('gru'), {
+      backend,
+      source,
+      task: TASK,
+      signal: controller.signal,
+      progress: { onStep: () => controller.abort(new Error('enough')) },
+    });
+    await expect(run).rejects.toThrow('enough');
+    expect(liveTensors()).toBe(before);
+  });
+
+  it('beats persistence on the bundled series by 15 % and is within 3 % of ridge', async () => {
+    const source = await openSource('bundled');
+    const { result, model } = await trainRecipe(findRecipe('gru'), { backend, source, seed: 2 });
+    model.dispose();
+    const ridge = result.baselines.find(({ name }) => name === 'ridge')!;
+    expect(result.skill).toBeGreaterThan(0.15);
+    expect(result.testMae).toBeLessThan(1.03 * ridge.testMae);
+  }, 90_000);
+});
