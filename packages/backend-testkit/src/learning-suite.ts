@@ -89,6 +89,14 @@ export function learningSuite(): void {
       expect(grads[1]).toBeUndefined();
       s.dispose(x, y);
     });
+    test('a power of 0 is constant, also at 0', async () => {
+      const x = s.tensor([0, 2], [2]);
+      const { value, grads } = s.valueAndGrad(() => s.sum(s.pow(x, 0)), [x]);
+      expect(await take(value)).toEqual([2]);
+      expect(await take(grads[0]!)).toEqual([0, 0]);
+      expect(() => s.valueAndGrad(() => s.sum(x), [])).toThrow('there are no sources');
+      x.dispose();
+    });
     test('recordedOp: several outputs, saved tensors, an input left out', async () => {
       const twoAndThree = (x: s.Tensor) =>
         s.recordedOp({

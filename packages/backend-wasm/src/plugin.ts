@@ -18,6 +18,7 @@ export interface WasmBackendOptions {
 /**
  * The WebAssembly backend: tfjs's wasm kernels, and our own where those are slow or missing.
  *
+ * @throws RangeError for an option with another value
  * @example
  * ```ts
  * registerBackend(wasmBackend());
@@ -26,6 +27,8 @@ export interface WasmBackendOptions {
  */
 export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
   const { simd = 'simd', loader = 'own' } = options;
+  checkOneOf('simd', simd, ['simd', 'relaxed']);
+  checkOneOf('loader', loader, ['own', 'stock']);
   let started: Awaited<ReturnType<typeof createWasmBackend>> | undefined;
   return {
     name: 'wasm',
@@ -50,4 +53,11 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
       started = undefined;
     },
   };
+}
+
+function checkOneOf(option: string, value: string, allowed: readonly string[]): void {
+  if (allowed.includes(value)) return;
+  throw new RangeError(
+    `wasmBackend: ${option} must be ${allowed.map((name) => `'${name}'`).join(' or ')}, got ${JSON.stringify(value)}.`,
+  );
 }

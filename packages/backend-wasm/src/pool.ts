@@ -122,7 +122,16 @@ export async function startPool(heap: Heap, kernelModule: KernelModule, threads:
         if (chunk >= chunks) break;
         if (Atomics.compareExchange(state, WORDS.ticket, ticket, ticket + 1) !== ticket) continue;
         const from = performance.now();
-        runPiece(kernel, args, chunk);
+        try {
+          runPiece(kernel, args, chunk);
+        } catch (error) {
+          broken = `wasm: kernel ${kernel} failed. Select the backend anew.`;
+          // The caller will free what the pieces work on: none may be begun now, and those under way must end.
+          const claimed = Atomics.exchange(state, WORDS.ticket, first | MAX_CHUNKS) & MAX_CHUNKS;
+          Atomics.add(state, WORDS.done, finished + 1);
+          awaitPieces(claimed, Math.max(STALL_TIMEOUT_MS, STALL_FACTOR * slowest));
+          throw error;
+        }
         slowest = Math.max(slowest, performance.now() - from);
         finished++;
       }

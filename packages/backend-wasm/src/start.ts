@@ -1,5 +1,5 @@
 import type { BackendKernel, InitReport, UpdateInPlace } from '@seqloom/backend';
-import { compileKernels, loadKernels } from '@seqloom/kernels';
+import { compileKernels, type Heap, type KernelModule, loadKernels } from '@seqloom/kernels';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { readTfjsFile } from '#tfjs-files';
@@ -13,7 +13,7 @@ import { rearrangeKernels } from './kernels/rearrange.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { sequenceKernels } from './kernels/sequence.ts';
 import { startTfjs, UnknownTfjsError } from './memory.ts';
-import { chooseThreads, startPool } from './pool.ts';
+import { chooseThreads, type Pool, startPool } from './pool.ts';
 import { createWorkshop } from './tensors.ts';
 import { updateInPlace } from './update.ts';
 
@@ -54,14 +54,15 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const module = await startTfjs(binary, shared);
   const heap = { memory: module.memory, malloc: module._malloc, free: module._free };
   const { threads, note } = chooseThreads(options.threads, shared);
-  const pool = threads > 1 ? await startPool(heap, kernelModule, threads) : undefined;
+  const started = threads > 1 ? await tryPool(heap, kernelModule, threads) : {};
+  const { pool } = started;
   const kernels = await loadKernels({ heap, module: kernelModule, ...(pool && { executor: pool }) });
   // BackendWasm takes emscripten's module object, of which it uses what TfjsModule lists.
   const backend = new BackendWasm(module as never);
   register(() => backend);
   const workshop = createWorkshop(backend, kernels);
   return {
-    report: { threads, notes: note ? [note] : [] },
+    report: { threads: pool?.threads ?? 1, notes: [note, started.note].filter((text) => text !== undefined) },
     kernels: [
       identityKernel(backend),
       gatherKernel(workshop),
@@ -80,6 +81,19 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
       await pool?.dispose();
     },
   };
+}
+
+/** Threads are worth having, but not worth failing for: a page may forbid workers, a bundler may lose their file. */
+async function tryPool(
+  heap: Heap,
+  kernelModule: KernelModule,
+  threads: number,
+): Promise<{ readonly pool?: Pool; readonly note?: string }> {
+  try {
+    return { pool: await startPool(heap, kernelModule, threads) };
+  } catch (error) {
+    return { note: `one thread: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 /** tfjs's own loader and kernels; of ours only the one that needs no kernels of ours. */

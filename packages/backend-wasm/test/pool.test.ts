@@ -92,6 +92,14 @@ test('a worker killed in the middle of a piece gives an error within 5 s, and so
   await killed;
 });
 
+test('a kernel that fails on the calling thread fails the call, and every later one', async () => {
+  const heap = createHeap({ shared: true });
+  pool = await startPool(heap, kernelModule, 2);
+  // Arguments far outside the memory: the wasm engine traps.
+  expect(() => pool!.run('gemm', 0x7ffffff0, 8)).toThrow();
+  expect(() => pool!.run('gemm', 0x7ffffff0, 8)).toThrow('Select the backend anew');
+});
+
 test('starting and stopping many times gives the memory back', async () => {
   const heap = createHeap({ shared: true });
   const size = async () => {

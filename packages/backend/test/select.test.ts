@@ -6,6 +6,7 @@ import {
   registerBackend,
   type SelectedBackend,
   selectBackend,
+  tensor,
 } from '../src/index.ts';
 import { cpuPlugin } from './cpu-plugin.ts';
 
@@ -79,4 +80,39 @@ test('refuses thread counts and names that make no sense', async () => {
     await expect(selectBackend({ threads })).rejects.toThrow(`positive whole number, got ${threads}`);
   }
   expect(() => registerBackend({ ...cpuPlugin, name: 'my_backend' })).toThrow('got "my_backend"');
+});
+
+test('calls that overlap are carried out one after the other; the last one holds', async () => {
+  const [first, second] = await Promise.all([
+    selectBackend({ prefer: ['cpu'] }),
+    selectBackend({ prefer: ['cpu'] }),
+  ]);
+  selected = second;
+  expect(activeBackend()).toBe('cpu');
+  const x = tensor([1, 2], [2]);
+  expect(Array.from(await x.data())).toEqual([1, 2]);
+  x.dispose();
+  await first.dispose();
+  expect(activeBackend()).toBe('cpu');
+});
+
+test('a candidate that fails after its init is taken down, and the next one is tried', async () => {
+  let disposed = 0;
+  registerBackend({
+    ...cpuPlugin,
+    name: 'hollow',
+    priority: 99,
+    init: async () => ({ threads: 1 }),
+    dispose: () => void disposed++,
+  });
+  selected = await selectBackend({ prefer: ['hollow', 'cpu'] });
+  expect(selected.name).toBe('cpu');
+  expect(selected.rejected).toEqual([
+    { name: 'hollow', reason: "its init registered no tfjs backend 'seqloom-hollow'" },
+  ]);
+  expect(disposed).toBe(1);
+});
+
+test('without a selected backend, making a tensor says what to do', () => {
+  expect(() => tensor([1], [1])).toThrow('tensor: no backend is in use. Await selectBackend() first.');
 });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { requireBackend } from '../plugin/active.ts';
 import { wrap } from './raw.ts';
 import type { DType, Tensor, TensorData } from './tensor.ts';
 
@@ -7,13 +8,14 @@ import type { DType, Tensor, TensorData } from './tensor.ts';
  *
  * @param values row-major; their count is the product of `shape`
  * @param dtype default: float32, or int32 for an `Int32Array`
- * @throws RangeError when the count of values does not fit the shape
+ * @throws RangeError when the count of values does not fit the shape; Error when no backend has been selected
  */
 export function tensor(
   values: TensorData | readonly number[],
   shape: readonly number[],
   dtype: DType = values instanceof Int32Array ? 'int32' : 'float32',
 ): Tensor {
+  requireBackend('tensor');
   const size = shape.reduce((product, length) => product * length, 1);
   if (values.length !== size) {
     throw new RangeError(
@@ -32,20 +34,24 @@ export function tensor(
 
 /** A tensor of rank 0. */
 export function scalar(value: number, dtype: DType = 'float32'): Tensor {
+  requireBackend('scalar');
   return wrap(tf.scalar(dtype === 'bool' ? value !== 0 : value, dtype));
 }
 
 /** A tensor of zeros. */
 export function zeros(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+  requireBackend('zeros');
   return wrap(tf.zeros([...shape], dtype));
 }
 
 /** A tensor of ones. */
 export function ones(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+  requireBackend('ones');
   return wrap(tf.ones([...shape], dtype));
 }
 
 /** A tensor filled with one value. */
 export function fill(shape: readonly number[], value: number, dtype: DType = 'float32'): Tensor {
+  requireBackend('fill');
   return wrap(tf.fill([...shape], value, dtype));
 }

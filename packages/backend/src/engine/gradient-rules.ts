@@ -96,7 +96,12 @@ const RULES: Readonly<Record<string, readonly [Saves, Rule]>> = {
   Pow: [
     AB,
     both(
-      (dy, a, b) => tf.mul(dy, tf.mul(b, tf.pow(a, tf.sub(b, one())))),
+      // Where the exponent is 0 the power is constant, even at a base of 0.
+      (dy, a, b) =>
+        tf.mul(
+          dy,
+          tf.where(tf.equal(b, tf.scalar(0)), tf.zerosLike(a), tf.mul(b, tf.pow(a, tf.sub(b, one())))),
+        ),
       // The exponents of `pow` are constants, so this branch never runs.
       (dy) => tf.zerosLike(dy),
     ),

@@ -27,6 +27,11 @@ export function valueAndGrad(
   f: () => Tensor | readonly [Tensor, ...Tensor[]],
   sources: readonly Tensor[],
 ): ValueAndGrad {
+  if (sources.length === 0) {
+    throw new RangeError(
+      'valueAndGrad: there are no sources, expected at least one tensor to differentiate by.',
+    );
+  }
   let rest: tf.Tensor[] = [];
   const forward = (): tf.Tensor => {
     const result = f();

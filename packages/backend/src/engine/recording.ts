@@ -8,7 +8,7 @@ interface TapeNode {
   readonly outputs: readonly { readonly id: number }[];
 }
 
-/** What the gradients being recorded are taken with respect to, the innermost recording last. */
+/** What the gradients being recorded are taken with respect to; recordings may be nested. */
 const recordings: ReadonlySet<number>[] = [];
 
 /** Runs `work`, a recording of gradients with respect to `sources`. */
@@ -27,13 +27,12 @@ export function isRecording(): boolean {
 }
 
 /**
- * Whether a gradient will be asked for x: it is a source of the recording, or made of one. A kernel that computes all
+ * Whether a gradient will be asked for x: it is a source of a recording, or made of one. A kernel that computes all
  * its gradients together can leave out that of a model's data.
  */
 export function needsGradient(x: Tensor): boolean {
-  const sources = recordings.at(-1);
-  if (!sources || !isRecording()) return false;
-  const reached = new Set(sources);
+  if (recordings.length === 0 || !isRecording()) return false;
+  const reached = new Set(recordings.flatMap((sources) => [...sources]));
   for (const { inputs, outputs } of (tf.engine().state.activeTape ?? []) as unknown as TapeNode[]) {
     if (Object.values(inputs).some(({ id }) => reached.has(id)))
       for (const { id } of outputs) reached.add(id);

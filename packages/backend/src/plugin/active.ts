@@ -13,6 +13,11 @@ export function activeBackend(): string | undefined {
   return active?.name;
 }
 
+/** @throws Error when no backend has been selected */
+export function requireBackend(what: string): void {
+  if (!active) throw new Error(`${what}: no backend is in use. Await selectBackend() first.`);
+}
+
 /** Whether reading a tensor is a copy (wasm, cpu) rather than a wait for a queue of work (GPU). */
 export function readsAreCheap(): boolean {
   return active?.synchronousReads ?? false;

@@ -25,7 +25,9 @@ export interface SelectedBackend extends KernelReport, InitReport {
   dispose(): Promise<void>;
 }
 
-let current: { readonly plugin: BackendPlugin; readonly dispose: () => Promise<void> } | undefined;
+let current: { readonly dispose: () => Promise<void> } | undefined;
+/** The selection under way: a second call waits for it, for there is one engine to set up. */
+let selecting: Promise<unknown> = Promise.resolve();
 
 /**
  * Starts the best backend that runs here: preferred ones first, then by priority. A backend in use before is disposed
@@ -47,7 +49,15 @@ export async function selectBackend(options: SelectOptions = {}): Promise<Select
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw new RangeError(`selectBackend: threads must be a positive whole number, got ${threads}.`);
   }
-  const order = candidates(prefer);
+  const selection = selecting.then(() => select(candidates(prefer), threads));
+  selecting = selection.catch(() => {});
+  return selection;
+}
+
+async function select(
+  order: readonly BackendPlugin[],
+  threads: number | undefined,
+): Promise<SelectedBackend> {
   await current?.dispose();
   const rejected: RejectedBackend[] = [];
   for (const plugin of order) {
@@ -56,14 +66,14 @@ export async function selectBackend(options: SelectOptions = {}): Promise<Select
       rejected.push({ name: plugin.name, reason: support.reason });
       continue;
     }
-    let report: InitReport;
     try {
-      report = await plugin.init(threads === undefined ? {} : { threads });
+      const report = await plugin.init(threads === undefined ? {} : { threads });
+      return await activate(plugin, report, rejected);
     } catch (error) {
+      // Whatever it had set up is taken down, so that the next candidate starts from nothing.
+      await deactivate(plugin);
       rejected.push({ name: plugin.name, reason: error instanceof Error ? error.message : String(error) });
-      continue;
     }
-    return activate(plugin, report, rejected);
   }
   throw new BackendUnavailableError(rejected);
 }
@@ -73,22 +83,19 @@ async function activate(
   report: InitReport,
   rejected: readonly RejectedBackend[],
 ): Promise<SelectedBackend> {
+  const name = engineName(plugin);
   const kernels = installKernels(plugin);
   registerGradientRules();
-  const name = engineName(plugin);
-  if (!(await tf.setBackend(name))) {
-    throw new Error(`selectBackend: the tfjs backend '${name}' did not start.`);
-  }
+  if (!tf.findBackendFactory(name)) throw new Error(`its init registered no tfjs backend '${name}'`);
+  if (!(await tf.setBackend(name))) throw new Error(`the tfjs backend '${name}' did not start`);
   setActivePlugin(plugin);
   const dispose = async () => {
     if (current?.dispose !== dispose) return;
     current = undefined;
     setActivePlugin(undefined);
-    tf.removeBackend(name);
-    for (const { kernelName } of tf.getKernelsForBackend(name)) tf.unregisterKernel(kernelName, name);
-    await plugin.dispose?.();
+    await deactivate(plugin);
   };
-  current = { plugin, dispose };
+  current = { dispose };
   return {
     ...report,
     ...kernels,
@@ -97,4 +104,12 @@ async function activate(
     rejected,
     dispose,
   };
+}
+
+/** Takes down what a plug-in and {@link installKernels} have registered. */
+async function deactivate(plugin: BackendPlugin): Promise<void> {
+  const name = engineName(plugin);
+  if (tf.findBackendFactory(name)) tf.removeBackend(name);
+  for (const { kernelName } of tf.getKernelsForBackend(name)) tf.unregisterKernel(kernelName, name);
+  await plugin.dispose?.();
 }
