@@ -1,4 +1,4 @@
-import { defineCommand } from 'citty';
+import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import { expect, test } from 'vitest';
 import {
   checkOptions,
@@ -14,9 +14,9 @@ const ARGS = { seed: { type: 'string' }, 'skip-bad-rows': { type: 'boolean' } } 
 async function run(...argv: string[]): Promise<{ readonly seen: Options[]; readonly printed: string }> {
   const seen: Options[] = [];
   let printed = '';
-  const command = defineCommand({
+  const command: CommandDef = defineCommand({
     meta: { name: 'train', description: 'Train a model' },
-    args: ARGS,
+    args: ARGS as ArgsDef,
     run: ({ args }) => {
       checkOptions(args, ARGS);
       seen.push(args);
