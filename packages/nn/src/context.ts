@@ -12,8 +12,6 @@ export interface CallContext {
    * A layer passes its `path`, with a suffix when it needs several: `` context.random(`${this.path}/recurrent`) ``.
    */
   readonly random: (path: string) => Random;
-  /** Whether a gradient may be asked for; where false, nothing has to be kept for the way back. */
-  readonly keep: boolean;
   /** The states a recurrent layer starts from, each `[B, U]`. Absent: zeros, or its last ones when it is stateful. */
   readonly initialState?: readonly Tensor[] | undefined;
 }

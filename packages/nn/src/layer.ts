@@ -201,7 +201,7 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     if (this.#state !== 'built') throw new Error(`${this.label}: is not built. Call initialize first.`);
     checkInput(this.label, this.inputSpec, x.shape, this.#inputShape);
     const training = context.training ?? false;
-    return tidy(() => this.call(x, { keep: true, random: stepRandom(0, 0), ...context, training }));
+    return tidy(() => this.call(x, { random: stepRandom(0, 0), ...context, training }));
   }
 
   /** The values of all parameters, named within the layer, in Keras' order. */

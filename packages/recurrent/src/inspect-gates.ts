@@ -55,7 +55,7 @@ export async function inspectGates(
   }
   const { h, c, gates } = tidy(() =>
     layer.trace(reshape(x, [1, time!, features]), {
-      ...{ training: false, keep: false, random: stepRandom(0, 0), mask, initialState },
+      ...{ training: false, random: stepRandom(0, 0), mask, initialState },
     }),
   );
   const named = Object.entries({ ...gates, h, ...(c && { c }) });

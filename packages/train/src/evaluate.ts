@@ -101,7 +101,7 @@ async function evaluateBatch(
   if (!model.built) model.build(inputs.shape.slice(1));
   const value = tidy(() => {
     const targets = toTensor(batch.targets);
-    const predictions = model.apply(toTensor(inputs), { keep: false });
+    const predictions = model.apply(toTensor(inputs));
     for (const metric of metrics) metric.update(targets, predictions);
     const w = weights && toTensor({ data: weights, shape: [weights.length] });
     return withPenalties(meanLoss(loss(targets, predictions), w), model.trainableWeights);

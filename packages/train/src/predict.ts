@@ -44,7 +44,7 @@ export async function predict(
   for await (const batch of isNdArray(inputs) ? slices(inputs, batchSize) : inputsOf(inputs)) {
     await pacer.pace();
     if (!model.built) model.build(batch.shape.slice(1));
-    const output = tidy(() => model.apply(toTensor(batch), { keep: false }));
+    const output = tidy(() => model.apply(toTensor(batch)));
     try {
       parts.push({ data: (await output.data()) as Float32Array, shape: output.shape });
     } finally {

@@ -107,13 +107,13 @@ export class Sequential {
    */
   apply(x: Tensor, context: Partial<Omit<CallContext, 'initialState'>> = {}): Tensor {
     this.#checkBuilt();
-    const { training = false, keep = true, random = stepRandom(0, 0) } = context;
+    const { training = false, random = stepRandom(0, 0) } = context;
     return tidy(() => {
       let output = x;
       let mask = context.mask;
       for (const layer of this.#layers) {
         const input = output;
-        output = firstOutput(layer.apply(input, { training, keep, random, mask }));
+        output = firstOutput(layer.apply(input, { training, random, mask }));
         mask = layer.computeMask(input, mask);
       }
       return output;

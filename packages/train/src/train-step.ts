@@ -39,7 +39,7 @@ export function trainStep(
     const x = toTensor(inputs);
     const t = toTensor(targets);
     const w = weights && tensor(weights, [weights.length]);
-    const context = { training: true, keep: true, random: stepRandom(seed, step) };
+    const context = { training: true, random: stepRandom(seed, step) };
     const { value, rest, grads } = valueAndGrad(
       () => {
         const predictions = model.apply(x, context);
