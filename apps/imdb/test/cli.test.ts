@@ -42,7 +42,7 @@ const jsonLines = (text: string): Record<string, unknown>[] =>
 
 describe('imdb', () => {
   it.each([
-    [['dance'], "imdb: no command 'dance'. Commands: train, evaluate, predict."],
+    [['dance'], "imdb: no command 'dance'. Commands: train, sweep, evaluate, predict."],
     [['__proto__'], "imdb: no command '__proto__'."],
     [['train'], '--model: is missing.'],
     [

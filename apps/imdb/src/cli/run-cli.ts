@@ -2,6 +2,7 @@ import { type CommandDef, renderUsage, runCommand } from 'citty';
 import { evaluateCommand } from './evaluate-command.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { predictCommand } from './predict-command.ts';
+import { sweepCommand } from './sweep-command.ts';
 import type { Terminal } from './terminal.ts';
 import { trainCommand } from './train-command.ts';
 
@@ -13,6 +14,7 @@ export function runCli(argv: readonly string[], terminal: Terminal): Promise<num
 async function dispatch([name = '--help', ...rawArgs]: readonly string[], terminal: Terminal): Promise<void> {
   const commands: Readonly<Record<string, CommandDef>> = {
     train: trainCommand(terminal),
+    sweep: sweepCommand(terminal),
     evaluate: evaluateCommand(terminal),
     predict: predictCommand(terminal),
   };

@@ -1,22 +1,15 @@
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
-import type { Settings } from '../recipe.ts';
 import { findRecipe, RECIPES } from '../recipes/catalog.ts';
 import { type TrainedRecipe, trainRecipe } from '../train-recipe.ts';
 import { interruptible } from './interrupt.ts';
 import { openBackend } from './open-backend.ts';
 import { openReviews } from './open-reviews.ts';
 import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
-import {
-  checkOptions,
-  integerOption,
-  type Options,
-  requiredText,
-  shareOption,
-  textOption,
-} from './options.ts';
+import { checkOptions, integerOption, type Options, requiredText, textOption } from './options.ts';
 import { prepareOutputFolder, writeOutputs } from './outputs.ts';
 import { terminalProgress } from './progress.ts';
 import { resultEvent, resultText } from './result.ts';
+import { chosenSettings, SETTINGS_ARGS } from './settings-options.ts';
 import { SHARED_ARGS } from './shared-args.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,17 +21,9 @@ const ARGS: ArgsDef = {
     description: `What to train: ${RECIPES.map(({ name }) => name).join(', ')}`,
   },
   ...SHARED_ARGS,
-  words: { type: 'string', valueHint: 'N', description: 'Size of the vocabulary' },
-  maxlen: { type: 'string', valueHint: 'N', description: 'Words a review is cut or filled up to' },
+  ...SETTINGS_ARGS,
   units: { type: 'string', valueHint: 'N', description: 'Width of the hidden or recurrent layers' },
-  epochs: { type: 'string', valueHint: 'N', description: 'Passes over the training reviews' },
-  batch: { type: 'string', valueHint: 'N', description: 'Reviews a step' },
   'train-samples': { type: 'string', valueHint: 'N', description: 'Train on the first N reviews only' },
-  'validation-split': {
-    type: 'string',
-    valueHint: 'SHARE',
-    description: 'The last part of the shuffled training reviews, which validates',
-  },
   vectors: {
     type: 'string',
     valueHint: 'PATH|bundled',
@@ -61,7 +46,13 @@ export function trainCommand(terminal: Terminal): CommandDef {
 async function train(args: Options, terminal: Terminal, signal: AbortSignal): Promise<void> {
   checkOptions(args, ARGS);
   const recipe = findRecipe(requiredText(args, 'model', '--model bag'));
-  const settings = chosenSettings(args);
+  const units = integerOption(args, 'units');
+  const trainSamples = integerOption(args, 'train-samples');
+  const settings = {
+    ...chosenSettings(args),
+    ...(units !== undefined && { units }),
+    ...(trainSamples !== undefined && { trainSamples }),
+  };
   const seed = integerOption(args, 'seed', 0) ?? 1;
   const json = args.json === true;
   const out = textOption(args, 'out');
@@ -102,23 +93,4 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
     trained?.model.dispose();
     await backend.dispose();
   }
-}
-
-function chosenSettings(args: Options): Partial<Settings> {
-  const words = integerOption(args, 'words', 2);
-  const maxlen = integerOption(args, 'maxlen');
-  const units = integerOption(args, 'units');
-  const epochs = integerOption(args, 'epochs');
-  const batchSize = integerOption(args, 'batch');
-  const validationSplit = shareOption(args, 'validation-split');
-  const trainSamples = integerOption(args, 'train-samples');
-  return {
-    ...(validationSplit !== undefined && { validationSplit }),
-    ...(trainSamples !== undefined && { trainSamples }),
-    ...(words !== undefined && { words }),
-    ...(maxlen !== undefined && { maxlen }),
-    ...(units !== undefined && { units }),
-    ...(epochs !== undefined && { epochs }),
-    ...(batchSize !== undefined && { batchSize }),
-  };
 }

@@ -33,11 +33,12 @@ export const RECIPES: readonly Recipe[] = [
 /**
  * The recipe of a name.
  *
+ * @param option what messages call the place where the name was typed
  * @throws RangeError that lists the names there are
  */
-export function findRecipe(name: string): Recipe {
+export function findRecipe(name: string, option = '--model'): Recipe {
   const recipe = RECIPES.find((candidate) => candidate.name === name);
   if (recipe) return recipe;
   const names = RECIPES.map((candidate) => candidate.name).join(', ');
-  throw new RangeError(`--model: there is no model '${name}'. Models: ${names}.`);
+  throw new RangeError(`${option}: there is no model '${name}'. Models: ${names}.`);
 }
