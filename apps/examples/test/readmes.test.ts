@@ -17,9 +17,16 @@ function examples(readme: string): string[] {
     .filter((code) => code.includes("from '@seqloom/") && !/from '(?:\.|vitest)/.test(code));
 }
 
-// They need a home in which every package resolves.
-beforeAll(() => void mkdirSync(scratch, { recursive: true }));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+// They need a home in which every package resolves, and which takes the files they write.
+const home = process.cwd();
+beforeAll(() => {
+  mkdirSync(scratch, { recursive: true });
+  process.chdir(scratch);
+});
+afterAll(() => {
+  process.chdir(home);
+  rmSync(scratch, { recursive: true, force: true });
+});
 
 describe.each(readmes)('%s', (readme) => {
   test('is there', () => expect(existsSync(join(root, readme))).toBe(true));
