@@ -1,5 +1,6 @@
-import { cast, concat, greater, mul, reshape, scalar, sub, sum, tensor } from '@seqloom/backend';
+import { cast, concat, greater, mul, reshape, scalar, sub, sum, type Tensor, tensor } from '@seqloom/backend';
 import { checkPositiveInteger } from '@seqloom/nn';
+import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { matchTargets } from './match-shapes.ts';
 import { Metric } from './metric.ts';
 
@@ -25,14 +26,18 @@ export function auc({ name = 'auc', numThresholds = 200 }: AucOptions = {}): Met
   thresholds[numThresholds - 1] = 1 + 1e-7;
   return new Metric({
     name,
-    measure: (targets, predictions) => {
-      const positive = reshape(matchTargets(name, cast(targets, 'float32'), predictions), [-1, 1]);
+    measure: (targets, predictions, mask) => {
+      const counts = mask && alignToFirstAxes(mask, predictions);
+      const counting = (values: Tensor) => reshape(counts ? mul(values, counts) : values, [-1, 1]);
+      const t = matchTargets(name, cast(targets, 'float32'), predictions);
+      const positive = counting(t);
+      const negative = counting(sub(scalar(1), t));
       const called = cast(
         greater(reshape(predictions, [-1, 1]), tensor(thresholds, [1, numThresholds])),
         'float32',
       );
       const truePositives = sum(mul(positive, called), 0);
-      const falsePositives = sum(mul(sub(scalar(1), positive), called), 0);
+      const falsePositives = sum(mul(negative, called), 0);
       return concat([truePositives, falsePositives], 0);
     },
     summarize: (sums) => area(sums.subarray(numThresholds), sums.subarray(0, numThresholds)),

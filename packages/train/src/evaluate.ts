@@ -101,10 +101,10 @@ async function evaluateBatch(
   if (!model.built) model.build(inputs.shape.slice(1));
   const value = tidy(() => {
     const targets = toTensor(batch.targets);
-    const predictions = model.apply(toTensor(inputs));
-    for (const metric of metrics) metric.update(targets, predictions);
-    const w = weights && toTensor({ data: weights, shape: [weights.length] });
-    return withPenalties(meanLoss(loss(targets, predictions), w), model.trainableWeights);
+    const { output, mask } = model.run(toTensor(inputs));
+    for (const metric of metrics) metric.update(targets, output, mask);
+    const losses = loss(targets, output);
+    return withPenalties(meanLoss(losses, weights && toTensor(weights), mask), model.trainableWeights);
   });
   return readScalar(value);
 }

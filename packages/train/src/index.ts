@@ -55,7 +55,7 @@ export type { SaveOptions } from './save.ts';
 export { save, saveWeights } from './save.ts';
 export type { CosineDecayOptions, ExponentialDecayOptions, LearningRate } from './schedules.ts';
 export { cosineDecay, exponentialDecay } from './schedules.ts';
-export type { BuildOptions, SequentialConfig } from './sequential.ts';
+export type { BuildOptions, MaskedOutput, SequentialConfig } from './sequential.ts';
 export { Sequential } from './sequential.ts';
 export type { Arrays, TrainingData } from './training-data.ts';
 export { WeightSnapshot } from './weight-snapshot.ts';

@@ -4,8 +4,11 @@ import { own, type Tensor, tidy } from '@seqloom/backend';
 export interface MetricDefinition {
   /** The key in logs: `accuracy` becomes `accuracy` and `valAccuracy`. */
   readonly name: string;
-  /** One batch's contribution, a vector `[K]` that is added up over batches. Runs inside `tidy`. */
-  readonly measure: (targets: Tensor, predictions: Tensor) => Tensor;
+  /**
+   * One batch's contribution, a vector `[K]` that is added up over batches. Runs inside `tidy`. The mask, `[B, T]` bool,
+   * says which time steps count; absent when all do.
+   */
+  readonly measure: (targets: Tensor, predictions: Tensor, mask?: Tensor) => Tensor;
   /** The metric of the sums over all batches. */
   readonly summarize: (sums: Float64Array) => number;
 }
@@ -33,8 +36,8 @@ export class Metric {
   }
 
   /** Takes one batch in. The tensors stay the caller's. */
-  update(targets: Tensor, predictions: Tensor): void {
-    const measured = tidy(() => own(this.#definition.measure(targets, predictions)));
+  update(targets: Tensor, predictions: Tensor, mask?: Tensor): void {
+    const measured = tidy(() => own(this.#definition.measure(targets, predictions, mask)));
     const reading = measured.data().finally(() => measured.dispose());
     this.#pending = Promise.all([this.#pending, reading]).then(([, values]) => this.#add(values));
     // A failed read shows in `result`; until then it must not count as an unhandled rejection.

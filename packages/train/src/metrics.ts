@@ -13,6 +13,7 @@ import {
   type Tensor,
 } from '@seqloom/backend';
 import { formatValue } from '@seqloom/nn';
+import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { auc } from './auc.ts';
 import { matchLabels, matchTargets } from './match-shapes.ts';
 import { Metric } from './metric.ts';
@@ -142,13 +143,15 @@ export function getMetrics(options: readonly (MetricName | Metric)[]): Metric[] 
   return metrics;
 }
 
-/** A mean over everything measured. */
+/** A mean over everything measured that counts. */
 function share(name: string, each: (targets: Tensor, predictions: Tensor) => Tensor): Metric {
   return new Metric({
     name,
-    measure: (targets, predictions) => {
+    measure: (targets, predictions, mask) => {
       const values = each(targets, predictions);
-      return stack([sum(values), scalar(values.size)], 0);
+      const counts = mask && alignToFirstAxes(mask, values);
+      if (!counts) return stack([sum(values), scalar(values.size)], 0);
+      return stack([sum(mul(values, counts)), mul(sum(counts), scalar(values.size / counts.size))], 0);
     },
     summarize: ([total, count]) => total! / count!,
   });
@@ -161,9 +164,11 @@ function hitsAmong(
 ): Metric {
   return new Metric({
     name,
-    measure: (targets, predictions) => {
-      const positive = cast(matchTargets(name, cast(targets, 'float32'), predictions), 'float32');
-      const called = cast(greater(predictions, scalar(threshold)), 'float32');
+    measure: (targets, predictions, mask) => {
+      const counts = mask && alignToFirstAxes(mask, predictions);
+      const counting = (values: Tensor) => (counts ? mul(values, counts) : values);
+      const positive = counting(matchTargets(name, cast(targets, 'float32'), predictions));
+      const called = counting(cast(greater(predictions, scalar(threshold)), 'float32'));
       return stack([sum(mul(positive, called)), sum(among(positive, called))], 0);
     },
     summarize: ([hits, all]) => (all === 0 ? 0 : hits! / all!),

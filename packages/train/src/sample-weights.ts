@@ -1,35 +1,33 @@
-import type { Batch } from '@seqloom/datasets';
-import { formatShape, ShapeError } from '@seqloom/nn';
+import type { Batch, NdArray } from '@seqloom/datasets';
+import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 
 /** How much the samples of each class count in the loss, by class number. Classes left out count 1. */
 export type ClassWeight = Readonly<Record<number, number>>;
 
 /**
- * The weight of each sample of a batch: its own times its class's.
+ * The weights of a batch: a sample's or step's own times its class's.
  *
- * @returns undefined when every sample counts 1
+ * @returns `[B]`, or `[B, T]` where steps have weights of their own; undefined when every sample counts 1
  * @throws ShapeError when the weights or the targets do not give one number or one class per sample
  */
-export function sampleWeightsOf(
-  batch: Batch,
-  classWeight: ClassWeight | undefined,
-): Float32Array | undefined {
+export function sampleWeightsOf(batch: Batch, classWeight: ClassWeight | undefined): NdArray | undefined {
   const { targets, sampleWeights } = batch;
   if (!sampleWeights && !classWeight) return undefined;
   const count = targets.shape[0]!;
-  if (sampleWeights && sampleWeights.data.length !== count) {
+  if (sampleWeights && sampleWeights.data.length !== sizeOf(sampleWeights.shape)) {
     throw new ShapeError(
-      `sampleWeights: expected one weight per sample [${count}], got shape ${formatShape(sampleWeights.shape)}.`,
+      `sampleWeights: shape ${formatShape(sampleWeights.shape)} takes ${sizeOf(sampleWeights.shape)} values, got ${sampleWeights.data.length}.`,
     );
   }
   const weights = sampleWeights ? Float32Array.from(sampleWeights.data) : new Float32Array(count).fill(1);
+  const each = weights.length / count; // weights of one sample
   if (classWeight) {
     const classes = new Map(Object.entries(classWeight));
     classesOf(batch).forEach((label, i) => {
-      weights[i]! *= classes.get(String(label)) ?? 1;
+      for (let j = i * each; j < (i + 1) * each; j++) weights[j]! *= classes.get(String(label)) ?? 1;
     });
   }
-  return weights;
+  return { data: weights, shape: each === 1 ? [count] : sampleWeights!.shape };
 }
 
 /**

@@ -1,10 +1,10 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
-  firstOutput,
   initialRandom,
   type Layer,
   type LayerConfig,
+  type LayerOutput,
   type Parameter,
   readWeights,
   type Shape,
@@ -21,6 +21,13 @@ export interface BuildOptions {
   readonly seed?: number;
   /** Values that take the initializers' place, for instance from a file. May refuse a shape by throwing. */
   readonly initial?: (path: string, shape: readonly number[]) => Float32Array | undefined;
+}
+
+/** What comes out of a model. */
+export interface MaskedOutput {
+  readonly output: Tensor;
+  /** `[B, T]` bool: which of the output's time steps count; absent when all do. */
+  readonly mask?: Tensor;
 }
 
 /** A model as plain data. */
@@ -103,20 +110,28 @@ export class Sequential {
    * Runs the layers, each with the mask of the one before. The output is the caller's; everything else is released.
    *
    * @param x `[B, …]`
-   * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0
+   * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0; an initial state is
+   * the first layer's
+   * @throws TypeError when a layer returns several tensors
    */
-  apply(x: Tensor, context: Partial<Omit<CallContext, 'initialState'>> = {}): Tensor {
+  apply(x: Tensor, context: Partial<CallContext> = {}): Tensor {
+    return tidy(() => this.run(x, context).output);
+  }
+
+  /** As `apply`, with the mask that the last layer leaves for the output, for losses and metrics to go by. */
+  run(x: Tensor, context: Partial<CallContext> = {}): MaskedOutput {
     this.#checkBuilt();
     const { training = false, random = stepRandom(0, 0) } = context;
     return tidy(() => {
       let output = x;
-      let mask = context.mask;
+      let { mask, initialState } = context;
       for (const layer of this.#layers) {
         const input = output;
-        output = firstOutput(layer.apply(input, { training, random, mask }));
+        output = this.#onlyOutput(layer, layer.apply(input, { training, random, mask, initialState }));
         mask = layer.computeMask(input, mask);
+        initialState = undefined;
       }
-      return output;
+      return mask ? { output, mask } : { output };
     });
   }
 
@@ -221,6 +236,15 @@ export class Sequential {
   /** How messages name the model. */
   get label(): string {
     return `Sequential ${JSON.stringify(this.name)}`;
+  }
+
+  #onlyOutput(layer: Layer, output: LayerOutput): Tensor {
+    const tensors = Array.isArray(output) ? (output as readonly Tensor[]) : [output as Tensor];
+    if (tensors.length === 1) return tensors[0]!;
+    throw new TypeError(
+      `${this.label}: ${layer.label} returned ${tensors.length} tensors, expected one. Leave out its returnState or ` +
+        "mergeMode 'none', or apply the layer on its own.",
+    );
   }
 
   #append(layer: Layer): void {

@@ -1,4 +1,4 @@
-import { add, type Tensor, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { add, type Tensor, tidy, valueAndGrad } from '@seqloom/backend';
 import type { Batch, NdArray } from '@seqloom/datasets';
 import { type Parameter, regularizationLoss, stepRandom } from '@seqloom/nn';
 import { type Loss, meanLoss } from './losses.ts';
@@ -16,7 +16,7 @@ export interface StepSetting {
 
 /** The outcome of the forward and backward pass. The caller disposes of the tensors. */
 export interface StepResult {
-  /** Scalar: the mean loss of the samples plus the regularizers' penalties. */
+  /** Scalar: the mean loss of what counts plus the regularizers' penalties. */
   readonly loss: Tensor;
   /** One per parameter; undefined where the loss does not depend on it. */
   readonly gradients: readonly (Tensor | undefined)[];
@@ -32,22 +32,24 @@ export function trainStep(
   parameters: readonly Parameter[],
   inputs: NdArray,
   { targets }: Batch,
-  weights: Float32Array | undefined,
+  weights: NdArray | undefined,
   step: number,
 ): StepResult {
   return tidy(() => {
     const x = toTensor(inputs);
     const t = toTensor(targets);
-    const w = weights && tensor(weights, [weights.length]);
+    const w = weights && toTensor(weights);
     const context = { training: true, random: stepRandom(seed, step) };
     const { value, rest, grads } = valueAndGrad(
       () => {
-        const predictions = model.apply(x, context);
-        return [withPenalties(meanLoss(loss(t, predictions), w), parameters), predictions];
+        const { output, mask } = model.run(x, context);
+        const value = withPenalties(meanLoss(loss(t, output), w, mask), parameters);
+        return mask ? [value, output, mask] : [value, output];
       },
       parameters.map((parameter) => parameter.value),
     );
-    for (const metric of metrics) metric.update(t, rest[0]!);
+    const [predictions, mask] = rest;
+    for (const metric of metrics) metric.update(t, predictions!, mask);
     return { loss: value, gradients: grads };
   });
 }

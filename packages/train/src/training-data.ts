@@ -7,7 +7,7 @@ import { createRandom } from '@seqloom/random';
 export interface Arrays {
   readonly inputs: NdArray;
   readonly targets: NdArray;
-  /** `[N]`: how much each sample counts in the loss; 1 when absent. */
+  /** `[N]`, or `[N, T]` for each step: how much it counts in the loss; 1 when absent. */
   readonly sampleWeights?: NdArray;
 }
 

@@ -1,0 +1,145 @@
+import { liveTensors, mean, square, type Tensor, tensor } from '@seqloom/backend';
+import { type CallContext, Dense, Flatten, Layer, type LayerOutput, Masking } from '@seqloom/nn';
+import { describe, expect, test } from 'vitest';
+import {
+  auc,
+  binaryAccuracy,
+  evaluate,
+  fit,
+  meanAbsoluteErrorMetric,
+  precision,
+  recall,
+  Sequential,
+  sgd,
+} from '../src/index.ts';
+import { startWasm } from './start-wasm.ts';
+import { bitsOf } from './toy-data.ts';
+
+startWasm();
+
+/** y = w · x at every step that is not 0, w = 1 at first. */
+const tagger = () =>
+  new Sequential([new Masking(), new Dense({ units: 1, useBias: false, kernelInitializer: 'ones' })]);
+const steps = (shape: readonly number[], ...values: number[]) => ({ data: Float32Array.from(values), shape });
+
+describe('padded steps', () => {
+  // predictions 1, 2 and a padded 0; targets 0, 0, 5: losses 1, 4 and, not to be counted, 25
+  const data = { inputs: steps([1, 3, 1], 1, 2, 0), targets: steps([1, 3, 1], 0, 0, 5) };
+  const step = async (
+    samples: typeof data & { sampleWeights?: typeof data.inputs },
+    options: object = {},
+  ) => {
+    const before = liveTensors();
+    const model = tagger();
+    const run = { loss: 'mse', optimizer: sgd({ learningRate: 0.2 }), metrics: ['mae'], ...options } as const;
+    const measured = await evaluate(model, samples, { loss: 'mse', metrics: ['mae'] });
+    const { logs } = await fit(model, samples, run);
+    const [weight] = await bitsOf(model);
+    model.dispose();
+    expect(liveTensors()).toBe(before);
+    return { measured, logs: logs[0], weight };
+  };
+
+  test('count neither in the loss nor in its gradient nor in metrics', async () => {
+    const { measured, logs, weight } = await step(data);
+    expect(measured).toEqual({ loss: 2.5, mae: 1.5 }); // (1 + 4) / 2, (1 + 2) / 2
+    expect(logs).toEqual(measured);
+    expect(weight).toBeCloseTo(0, 6); // gradient (2·1·1 + 2·2·2) / 2 = 5
+  });
+
+  test('count neither with weights of their own: Σ m w l / Σ m', async () => {
+    const { measured, weight } = await step({ ...data, sampleWeights: steps([1, 3], 2, 0, 7) });
+    expect(measured.loss).toBe(1); // 2·1 / 2
+    expect(weight).toBeCloseTo(0.6, 6); // gradient 2·2·1·1 / 2 = 2
+  });
+
+  test('give a loss of 0 when there is nothing else', async () => {
+    const nothing = { inputs: steps([1, 2, 1], 0, 0), targets: steps([1, 2, 1], 5, 5) };
+    expect((await step(nothing)).logs).toMatchObject({ loss: 0 });
+  });
+
+  test('count when the last layer has left the time axis behind', async () => {
+    const model = new Sequential([new Masking(), new Flatten(), ...tagger().layers.slice(1)]);
+    const samples = { inputs: steps([1, 2, 1], 3, 0), targets: steps([1, 1], 1) };
+    expect(await evaluate(model, samples, { loss: 'mse' })).toEqual({ loss: 4 });
+    model.dispose();
+  });
+});
+
+test('weights of steps count without a mask too, times their sample’s class', async () => {
+  const model = new Sequential([new Dense({ units: 1, useBias: false, kernelInitializer: 'ones' })]);
+  const data = {
+    inputs: steps([2, 2, 1], 1, 2, 3, 4),
+    targets: steps([2, 2, 1], 0, 0, 0, 0),
+    sampleWeights: steps([2, 2], 1, 0, 0, 0.5),
+  };
+  expect(await evaluate(model, data, { loss: 'mse' })).toEqual({ loss: 2.25 }); // (1 + 16 / 2) / 4
+  await expect(
+    evaluate(model, { ...data, sampleWeights: steps([2, 3], 1, 1, 1, 1, 1, 1) }, { loss: 'mse' }),
+  ).rejects.toThrow(
+    'sampleWeights: expected one weight per sample [2] or per loss [2, 2], got shape [2, 3].',
+  );
+  model.dispose();
+});
+
+test('class weights multiply the weights of a sample’s steps', async () => {
+  const model = new Sequential([new Dense({ units: 1, useBias: false, kernelInitializer: 'ones' })]);
+  const data = {
+    inputs: steps([2, 2, 1], 1, 2, 3, 4),
+    targets: steps([2], 0, 1), // one class per sample; the loss below holds every step against 0
+    sampleWeights: steps([2, 2], 1, 0, 0, 0.5),
+  };
+  const { series } = await fit(model, data, {
+    loss: (_, p) => mean(square(p), -1),
+    classWeight: { 0: 2 },
+    optimizer: sgd({ learningRate: 0 }),
+  });
+  expect(series.loss).toEqual([2.5]); // (2·1 + 16 / 2) / 4
+  model.dispose();
+});
+
+test.each([
+  ['mae', meanAbsoluteErrorMetric(), 0.35], // (0.1 + 0.6) / 2
+  ['binaryAccuracy', binaryAccuracy(), 0.5],
+  ['precision', precision(), 0.5],
+  ['recall', recall(), 1],
+  ['auc', auc(), 1],
+])('%s looks at the steps that count', async (_, metric, expected) => {
+  // the third step would be a miss of every kind
+  const t = tensor([1, 0, 1, 0], [2, 2, 1]);
+  const p = tensor([0.9, 0.6, 0.1, 0.8], [2, 2, 1]);
+  const mask = tensor([1, 1, 0, 0], [2, 2], 'bool');
+  metric.update(t, p, mask);
+  expect(await metric.result()).toBeCloseTo(expected, 6);
+  for (const made of [t, p, mask]) made.dispose();
+});
+
+/** Returns its input twice, and keeps the initial states it is given. */
+class Twice extends Layer {
+  static readonly className: string = 'Twice';
+  readonly given: unknown[] = [];
+  protected build(): void {}
+  protected call(x: Tensor, { initialState }: CallContext): LayerOutput {
+    this.given.push(initialState);
+    return this.options.name === 'two' ? [x, x] : x;
+  }
+}
+
+test('a layer that returns several tensors is refused by name', () => {
+  const model = new Sequential([new Twice({ name: 'two' })]).build([1]);
+  const x = tensor([1], [1, 1]);
+  expect(() => model.apply(x)).toThrow(
+    'Sequential "sequential": Twice "two" returned 2 tensors, expected one. Leave out its returnState or mergeMode ' +
+      "'none', or apply the layer on its own.",
+  );
+  x.dispose();
+});
+
+test('an initial state is the first layer’s alone', () => {
+  const [first, second] = [new Twice({}), new Twice({})];
+  const model = new Sequential([first, second]).build([1]);
+  const x = tensor([1], [1, 1]);
+  model.apply(x, { initialState: [x] }).dispose();
+  expect([first.given, second.given]).toEqual([[[x]], [undefined]]);
+  x.dispose();
+});
