@@ -161,7 +161,7 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
 
   /**
    * Makes the parameters. A container does this once; a layer on its own is built the same way. When it fails, nothing
-   * stays allocated.
+   * stays allocated, and the layer can be built again.
    *
    * @param inputShape with the batch as axis 0 (`null`: any)
    * @param context by default a place of its own and initial values from seed 0
@@ -181,7 +181,7 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
       this.build(inputShape);
       this.#outputShape = this.computeOutputShape(inputShape);
     } catch (error) {
-      this.dispose();
+      this.unbuild();
       throw error;
     } finally {
       this.#context = undefined;
@@ -202,6 +202,17 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     checkInput(this.label, this.inputSpec, x.shape, this.#inputShape);
     const training = context.training ?? false;
     return tidy(() => this.call(x, { random: stepRandom(0, 0), ...context, training }));
+  }
+
+  /** Releases what `initialize` made, so that it can be called again; for containers whose build fails half-way. */
+  unbuild(): void {
+    this.resetStates();
+    for (const parameter of this.#parameters.splice(0)) parameter.dispose();
+    for (const layer of this.#layers.splice(0)) layer.unbuild();
+    this.#inputShape = [];
+    this.#outputShape = [];
+    this.#path = '';
+    this.#state = 'new';
   }
 
   /** The values of all parameters, named within the layer, in Keras' order. */

@@ -84,7 +84,7 @@ export class Sequential {
 
   /**
    * Makes the weights. `fit`, `evaluate` and `predict` do this by themselves with the first batch's shape. When it
-   * fails, nothing stays allocated, and the model can be disposed of only.
+   * fails, nothing stays allocated, and the model can be built again, for another shape.
    *
    * @param inputShape of one sample: without the batch axis; `null` for a size that may vary
    * @throws ShapeError naming the layer, the shape it got and the one it expects; Error when built already
@@ -94,12 +94,15 @@ export class Sequential {
     if (this.#inputShape) throw new Error(`${this.label}: is built already.`);
     if (this.#layers.length === 0) throw new Error(`${this.label}: has no layers. Add one first.`);
     let shape: Shape = [null, ...inputShape];
+    const built: Layer[] = [];
     try {
       for (const layer of this.#layers) {
         shape = layer.initialize(shape, { path: layer.name, random: initialRandom(seed), initial });
+        built.push(layer);
       }
     } catch (error) {
-      this.dispose();
+      // Only these: a layer that failed for being another model's stays as it is.
+      for (const layer of built) layer.unbuild();
       throw error;
     }
     this.#inputShape = [null, ...inputShape];

@@ -74,6 +74,27 @@ test('a build that fails half-way leaves no tensor, twenty times over', () => {
   expect(liveTensors()).toBe(before);
 });
 
+test('a model that was built for a wrong shape can be built for the right one', () => {
+  const before = liveTensors();
+  const model = new Sequential([new Embedding({ inputDim: 10, outputDim: 4 }), new Masking(), new Flatten()]);
+  expect(() => model.build([5, 2])).toThrow('Masking "masking": expected input of rank 3');
+  expect(model.built).toBe(false);
+  expect(liveTensors()).toBe(before);
+  expect(model.build([5]).outputShape).toEqual([null, 20]);
+  model.dispose();
+});
+
+test('a failed build leaves another model’s layer alone', async () => {
+  const shared = new Dense({ units: 1, kernelInitializer: 'ones' });
+  const owner = new Sequential([shared]).build([2]);
+  const thief = new Sequential([new Dense({ units: 2 }), shared]);
+  expect(() => thief.build([2])).toThrow('A layer belongs to one model');
+  const x = tensor([1, 2], [1, 2]);
+  const y = owner.apply(x);
+  expect(Array.from(await y.data())).toEqual([3]);
+  for (const made of [x, y, owner]) made.dispose();
+});
+
 test('a disposed model leaves none and says so when it is used', () => {
   const before = liveTensors();
   const model = new Sequential([new Dense({ units: 3 })]).build([2]);
