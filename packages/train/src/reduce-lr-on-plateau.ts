@@ -50,7 +50,8 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
       }
       if (cooling > 0) return;
       waited++;
-      if (waited < patience) return;
+      // A rate that is below the minimum already must not be raised to it.
+      if (waited < patience || optimizer.learningRate <= minLearningRate) return;
       optimizer.learningRate = Math.max(optimizer.learningRate * factor, minLearningRate);
       cooling = cooldown;
       waited = 0;

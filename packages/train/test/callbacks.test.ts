@@ -143,6 +143,10 @@ describe('reduceLROnPlateau', () => {
     expect(await rates({ patience: 1, minLearningRate: 0.4 }, [3, 3, 3])).toEqual([1, 0.5, 0.4]);
   });
 
+  test('never raises a step size that is below the least one already', async () => {
+    expect(await rates({ patience: 1, minLearningRate: 2 }, [3, 3, 3])).toEqual([1, 1, 1]);
+  });
+
   test('takes changes below minDelta for none', async () => {
     expect(await rates({ patience: 1, minDelta: 0.5 }, [3, 2.6])).toEqual([1, 0.5]);
     expect(() => reduceLROnPlateau({ factor: 1 })).toThrow(
