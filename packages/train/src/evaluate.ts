@@ -10,7 +10,15 @@ import { Pacer } from './pacer.ts';
 import { sampleWeightsOf } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
 import { withPenalties } from './train-step.ts';
-import { allRows, asArrays, inputOf, rowBatches, type TrainingData, toTensor } from './training-data.ts';
+import {
+  allRows,
+  asArrays,
+  checkTargets,
+  inputOf,
+  rowBatches,
+  type TrainingData,
+  toTensor,
+} from './training-data.ts';
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
@@ -47,7 +55,15 @@ export async function evaluate(
   if (steps !== undefined) checkPositiveInteger('evaluate', 'steps', steps);
   const loss = getLoss(options.loss);
   const metrics = getMetrics(options.metrics ?? []);
-  return evaluatePass(model, onePass('evaluate', data, batchSize), steps, loss, metrics, new Pacer(signal));
+  return evaluatePass(
+    'evaluate',
+    model,
+    onePass('evaluate', data, batchSize),
+    steps,
+    loss,
+    metrics,
+    new Pacer(signal),
+  );
 }
 
 /** One pass over data, in order. */
@@ -58,6 +74,7 @@ export function onePass(owner: string, data: TrainingData, batchSize: number): P
 
 /** `evaluate` with everything looked up and checked. */
 export async function evaluatePass(
+  owner: string,
   model: Sequential,
   passes: Passes,
   steps: number | undefined,
@@ -73,8 +90,9 @@ export async function evaluatePass(
     let taken = 0;
     for await (const batch of feed.epoch()) {
       await pacer.pace();
+      const value = await evaluateBatch(owner, model, batch, loss, metrics);
       const count = batch.targets.shape[0]!;
-      lossSum += (await evaluateBatch(model, batch, loss, metrics)) * count;
+      lossSum += value * count;
       samples += count;
       if (++taken === steps) break;
     }
@@ -91,12 +109,14 @@ export async function collectLogs(loss: number, metrics: readonly Metric[]): Pro
 }
 
 async function evaluateBatch(
+  owner: string,
   model: Sequential,
   batch: Batch,
   loss: Loss,
   metrics: readonly Metric[],
 ): Promise<number> {
-  const inputs = inputOf('evaluate', batch);
+  const inputs = inputOf(owner, batch);
+  checkTargets(owner, batch);
   const weights = sampleWeightsOf(batch, undefined);
   if (!model.built) model.build(inputs.shape.slice(1));
   const value = tidy(() => {

@@ -7,7 +7,7 @@ import { NaNLossError } from './nan-loss-error.ts';
 import { sampleWeightsOf } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
 import { trainStep } from './train-step.ts';
-import { inputOf, type TrainingData } from './training-data.ts';
+import { checkTargets, inputOf, type TrainingData } from './training-data.ts';
 
 /**
  * Trains a model. Equal seeds and data give equal histories and weights, to the last bit.
@@ -91,9 +91,16 @@ async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: 
   const { setting, run, classWeight } = plan;
   const { model, seed } = setting;
   const inputs = inputOf('fit', batch);
+  checkTargets('fit', batch);
   const weights = sampleWeightsOf(batch, classWeight);
   if (!model.built) model.build(inputs.shape.slice(1), { seed });
   const parameters = model.trainableWeights;
+  if (parameters.length === 0) {
+    throw new RangeError(
+      `fit: the model has no trainable weights, got ${model.weights.length} frozen ones. Set trainable = true on a ` +
+        'layer with weights, or measure the model with evaluate.',
+    );
+  }
   const result = trainStep(setting, parameters, inputs, batch, weights, run.optimizer.iterations);
   try {
     const loss = await readScalar(result.loss);
@@ -111,7 +118,15 @@ async function validate(
 ): Promise<EpochLogs> {
   if (!validation) return {};
   const { model, loss, metrics } = setting;
-  const logs = await evaluatePass(model, validation, validationSteps, loss, metrics, pacer);
+  const logs = await evaluatePass(
+    'fit: validation',
+    model,
+    validation,
+    validationSteps,
+    loss,
+    metrics,
+    pacer,
+  );
   if (!Number.isFinite(logs.loss)) throw new NaNLossError(logs.loss!, epoch);
   return Object.fromEntries(Object.entries(logs).map(([name, value]) => [validationName(name), value]));
 }

@@ -44,7 +44,7 @@ export type { OptimizerConfig, OptimizerName, OptimizerOptions } from './optimiz
 export { Optimizer } from './optimizer.ts';
 export type { AdamOptions, RMSpropOptions, SGDOptions } from './optimizers.ts';
 export { adam, adamW, rmsprop, sgd } from './optimizers.ts';
-export type { Predictions, PredictOptions } from './predict.ts';
+export type { InputBatch, Predictions, PredictOptions } from './predict.ts';
 export { predict } from './predict.ts';
 export type { ProgressOptions, ProgressReport } from './progress.ts';
 export { progress } from './progress.ts';

@@ -3,7 +3,7 @@ import type { Batch, NdArray } from '@seqloom/datasets';
 import { checkPositiveInteger, formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { Pacer } from './pacer.ts';
 import type { Sequential } from './sequential.ts';
-import { inputOf, isNdArray, takeRows, toTensor } from './training-data.ts';
+import { inputOf, isNdArray, toTensor } from './training-data.ts';
 
 /** Options of `predict`. */
 export interface PredictOptions {
@@ -12,6 +12,9 @@ export interface PredictOptions {
   /** Ends the prediction; `predict` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+/** What `predict` needs of a batch. */
+export type InputBatch = Pick<Batch, 'inputs'>;
 
 /** The model's answers, axis 0 counting the samples. */
 export interface Predictions {
@@ -22,7 +25,7 @@ export interface Predictions {
 /**
  * Runs a model over inputs, batch by batch.
  *
- * @param inputs `[N, …]`, or batches, whose targets are not looked at
+ * @param inputs `[N, …]`, or batches, whose targets, if any, are not looked at
  * @returns `[N, …]`
  * @throws ShapeError naming the layer when the inputs do not fit; the signal's reason when it is aborted
  *
@@ -35,7 +38,7 @@ export interface Predictions {
  */
 export async function predict(
   model: Sequential,
-  inputs: NdArray | Iterable<Batch> | AsyncIterable<Batch>,
+  inputs: NdArray | Iterable<InputBatch> | AsyncIterable<InputBatch>,
   { batchSize = 32, signal }: PredictOptions = {},
 ): Promise<Predictions> {
   checkPositiveInteger('predict', 'batchSize', batchSize);
@@ -61,16 +64,18 @@ function* slices(inputs: NdArray, batchSize: number): Generator<NdArray> {
       `predict: expected inputs [N, …] with at least one sample, got ${inputs.data.length} values of shape ${formatShape(inputs.shape)}.`,
     );
   }
+  const width = inputs.data.length / count;
   for (let start = 0; start < count; start += batchSize) {
     const length = Math.min(batchSize, count - start);
-    yield takeRows(
-      inputs,
-      Uint32Array.from({ length }, (_, i) => start + i),
-    );
+    // Rows that follow each other are seen in place, not copied.
+    yield {
+      data: inputs.data.subarray(start * width, (start + length) * width),
+      shape: [length, ...inputs.shape.slice(1)],
+    };
   }
 }
 
-async function* inputsOf(batches: Iterable<Batch> | AsyncIterable<Batch>): AsyncGenerator<NdArray> {
+async function* inputsOf(batches: Iterable<InputBatch> | AsyncIterable<InputBatch>): AsyncGenerator<NdArray> {
   for await (const batch of batches) yield inputOf('predict', batch);
 }
 

@@ -104,27 +104,41 @@ export function takeRows({ data, shape }: NdArray, rows: Uint32Array): NdArray {
 /**
  * The one input array of a batch.
  *
- * @throws TypeError when the batch has another form, ShapeError when its parts differ in length
+ * @throws TypeError when it has none or several
  */
-export function inputOf(owner: string, batch: Batch): NdArray {
-  const { inputs, targets, sampleWeights } = batch ?? {};
+export function inputOf(owner: string, batch: Pick<Batch, 'inputs'>): NdArray {
+  const { inputs } = batch ?? {};
   if (Array.isArray(inputs)) {
     throw new TypeError(`${owner}: the batch has ${inputs.length} input arrays; a Sequential takes one.`);
   }
-  if (!isNdArray(inputs) || !isNdArray(targets)) {
+  if (!isNdArray(inputs)) {
     throw new TypeError(
       `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
     );
   }
-  const count = inputs.shape[0];
-  for (const part of [targets, ...(sampleWeights ? [sampleWeights] : [])]) {
-    if (part.shape[0] !== count) {
+  return inputs;
+}
+
+/**
+ * Checks that a batch has a target for each input.
+ *
+ * @throws TypeError when targets or weights are no arrays, ShapeError when they differ from the inputs in length
+ */
+export function checkTargets(owner: string, batch: Batch): void {
+  const { targets, sampleWeights } = batch;
+  const inputs = inputOf(owner, batch);
+  for (const part of [targets, ...(sampleWeights === undefined ? [] : [sampleWeights])]) {
+    if (!isNdArray(part)) {
+      throw new TypeError(
+        `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
+      );
+    }
+    if (part.shape[0] !== inputs.shape[0]) {
       throw new ShapeError(
         `${owner}: a batch has inputs of shape ${formatShape(inputs.shape)} and targets or weights of shape ${formatShape(part.shape)}. Axis 0 must agree.`,
       );
     }
   }
-  return inputs;
 }
 
 /** An array on the backend: int32 stays int32 (ids), everything else becomes float32. */

@@ -1,6 +1,6 @@
 import { liveTensors } from '@seqloom/backend';
 import { batches } from '@seqloom/datasets';
-import { Dense, Layer } from '@seqloom/nn';
+import { Dense, Flatten, Layer } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
   adam,
@@ -449,6 +449,29 @@ describe('bad input is refused with a reason', () => {
     await expect(fit(model, samples as never, SETTINGS)).rejects.toThrow(message);
     model.dispose();
     expect(liveTensors()).toBe(before);
+  });
+
+  test('batches without targets, in evaluation and validation; predict needs none', async () => {
+    const model = toyModel();
+    const bare = [{ inputs: data.inputs }];
+    await expect(evaluate(model, bare as never, SETTINGS)).rejects.toThrow(
+      'evaluate: a batch must be { inputs, targets } of { data, shape }',
+    );
+    await expect(fit(model, data, { ...SETTINGS, validation: bare as never })).rejects.toThrow(
+      'fit: validation: a batch must be { inputs, targets } of { data, shape }',
+    );
+    expect(await predict(model, bare)).toEqual(await predict(model, data.inputs));
+    model.dispose();
+  });
+
+  test('a model with nothing to train', async () => {
+    const message = 'fit: the model has no trainable weights';
+    const bare = new Sequential([new Flatten()]);
+    await expect(fit(bare, data, { loss: (_, p) => p })).rejects.toThrow(message);
+    const frozen = toyModel();
+    for (const layer of frozen.layers) layer.trainable = false;
+    await expect(fit(frozen, data, SETTINGS)).rejects.toThrow(message);
+    frozen.dispose();
   });
 
   test('an id outside the vocabulary names layer, id and range and releases everything', async () => {
