@@ -1,4 +1,5 @@
-// Runs the unit tests under the newer Nodes that the packages support, fetched from npm (Linux on x64 only):
+// Runs the unit tests under the newer Nodes that the packages support, fetched from npm (Linux on x64 only), and compares
+// the bits of a training run with this Node's. Run it after `pnpm build`:
 //   pnpm check:nodes            pnpm check:nodes 24 26
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,10 +30,16 @@ await runMain(async () => {
       `check:nodes: npm carries Node for linux x64, this is ${process.platform} ${process.arch}.`,
     );
   }
+  const digest = join(root, 'tooling', 'bench', 'dist', 'weights-digest.js');
+  const expected = await runCommand(process.execPath, [digest], { quiet: true });
+  if (!expected.ok) throw new Error(`The training run fails. Run pnpm build first.\n${expected.output}`);
+  console.log(`Node ${process.version}: weights ${expected.output.trim()}`);
   for (const version of versions) {
     const program = await fetchNode(version);
     const { output } = await runCommand(program, ['--version'], { quiet: true });
-    console.log(`\nNode ${output.trim()}`);
+    const got = await runCommand(program, [digest], { quiet: true });
+    console.log(`\nNode ${output.trim()}: weights ${got.output.trim()}`);
+    if (got.output !== expected.output) throw new Error(`Node ${version} trains to other bits.`);
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
     const { ok } = await runCommand(program, [vitest, 'run'], { cwd: root });
     if (!ok) throw new Error(`The unit tests fail under Node ${version}.`);
