@@ -36,8 +36,8 @@ interface Box {
 
 /**
  * Labelled points, such as word vectors projected to two dimensions, as an SVG string. Labels are placed
- * beside their points where they cover neither points nor other labels; a label without such a place is left
- * to the tooltip.
+ * beside their points where they cover neither points nor other labels, nor arrows if that can be; a label without
+ * such a place is left to the tooltip.
  *
  * @throws RangeError when no point is finite or an arrow names a label that is not there.
  * @example
@@ -73,8 +73,9 @@ export function scatterSVG(options: ScatterOptions): string {
     const [a, b] = [places.get(from), places.get(to)];
     if (!a || !b)
       throw new RangeError(`scatterSVG: no point is labelled "${a ? to : from}", which an arrow names.`);
-    return arrow(frame.x(a.x), frame.y(a.y), frame.x(b.x), frame.y(b.y));
+    return [frame.x(a.x), frame.y(a.y), frame.x(b.x), frame.y(b.y)] as const;
   });
+  const crossed = drawnArrows.flatMap((ends) => boxesAlong(...ends));
 
   const taken: Box[] = points.map(({ x, y }) => ({
     x: frame.x(x) - 4,
@@ -93,10 +94,16 @@ export function scatterSVG(options: ScatterOptions): string {
         element('title', {}, escapeText(`${label} (${brief(x)}, ${brief(y)})`)),
       ),
     );
-    const box = freePlace(cx, cy, textWidth(label) + 2, taken, frame.plot);
+    const width = textWidth(label) + 2;
+    const box =
+      freePlace(cx, cy, width, [...taken, ...crossed], frame.plot) ??
+      freePlace(cx, cy, width, taken, frame.plot);
     if (!box) continue;
     taken.push(box);
-    labels.push(textAt(box.x + 1, box.y + 11, label));
+    // anchored at the side of the point, for the width is an estimate
+    if (box.x + box.width < cx) {
+      labels.push(textAt(box.x + box.width - 1, box.y + 11, label, { 'text-anchor': 'end' }));
+    } else labels.push(textAt(box.x + 1, box.y + 11, label));
   }
   return chartDocument(
     {
@@ -109,7 +116,7 @@ export function scatterSVG(options: ScatterOptions): string {
     textAt(16, 26, title, { class: 'title' }),
     legend.drawn,
     frame.drawn,
-    ...drawnArrows,
+    ...drawnArrows.map((ends) => arrow(...ends)),
     ...marks,
     ...labels,
   );
@@ -142,6 +149,15 @@ function freePlace(
       box.y + height <= plot.top + plot.height &&
       !taken.some((other) => overlap(box, other)),
   );
+}
+
+/** Small boxes that cover a line. */
+function boxesAlong(x1: number, y1: number, x2: number, y2: number): Box[] {
+  const count = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4);
+  return Array.from({ length: count + 1 }, (_, i) => {
+    const share = count === 0 ? 0 : i / count;
+    return { x: x1 + share * (x2 - x1) - 2, y: y1 + share * (y2 - y1) - 2, width: 4, height: 4 };
+  });
 }
 
 function overlap(a: Box, b: Box): boolean {

@@ -166,6 +166,16 @@ describe('barsSVG', () => {
   });
 });
 
+/** Where the labels of points stand, by the estimate of their width. */
+function labelsOf(svg: string): { left: number; right: number; bottom: number }[] {
+  const found = svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"( text-anchor="end")?>([a-z]+\d*)</g);
+  return Array.from(found, ([, x, y, end, text]) => {
+    const width = textWidth(text!);
+    const left = end ? Number(x) - width : Number(x);
+    return { left, right: left + width, bottom: Number(y) };
+  });
+}
+
 describe('scatterSVG', () => {
   const points = Array.from({ length: 60 }, (_, i) => ({
     label: `word${i}`,
@@ -177,11 +187,7 @@ describe('scatterSVG', () => {
   it('places labels so that none covers another or a point', () => {
     const svg = scatterSVG({ title: 'Words', points, xLabel: 'first', yLabel: 'second' });
     elementsOf(svg);
-    const labels = [...svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)">(word\d+)</g)].map(([, x, y, text]) => ({
-      left: Number(x),
-      right: Number(x) + textWidth(text!),
-      bottom: Number(y),
-    }));
+    const labels = labelsOf(svg);
     expect(labels.length).toBeGreaterThan(30);
     for (const [i, a] of labels.entries()) {
       for (const b of labels.slice(i + 1)) {
@@ -191,6 +197,43 @@ describe('scatterSVG', () => {
     }
     expect(attributesOf(svg, 'circle', 'cx')).toHaveLength(62); // and two in the legend
     expect(svg).toContain('word7 ('); // every point has its tooltip, whether its label found room or not
+  });
+
+  it('keeps labels clear of arrows where there is room', () => {
+    const corners = [
+      { label: 'northwest', x: 0, y: 1 },
+      { label: 'northeast', x: 1, y: 1.1 },
+      { label: 'southwest', x: -0.1, y: 0 },
+      { label: 'southeast', x: 0.9, y: 0.1 },
+    ];
+    const svg = scatterSVG({
+      title: 'Square',
+      points: corners,
+      arrows: [
+        ['northwest', 'northeast'],
+        ['southwest', 'southeast'],
+        ['southwest', 'northwest'],
+        ['southeast', 'northeast'],
+      ],
+    });
+    const [xs, ys] = (['cx', 'cy'] as const).map((name) => attributesOf(svg, 'circle', name).map(Number));
+    const labels = labelsOf(svg);
+    expect(labels).toHaveLength(4);
+    for (const [from, to] of [
+      [0, 1],
+      [2, 3],
+      [2, 0],
+      [3, 1],
+    ] as const) {
+      for (let share = 0; share <= 1; share += 0.01) {
+        const x = xs![from]! + share * (xs![to]! - xs![from]!);
+        const y = ys![from]! + share * (ys![to]! - ys![from]!);
+        const covered = labels.filter(
+          ({ left, right, bottom }) => x > left && x < right && y > bottom - 9 && y < bottom + 2,
+        );
+        expect(covered).toEqual([]);
+      }
+    }
   });
 
   it('draws arrows between labelled points', () => {
