@@ -1,0 +1,43 @@
+import { scatterSVG } from '@seqloom/charts';
+import { analogy, principalComponents, type WordVectors } from '@seqloom/vectors';
+
+/** A step of meaning: what the second word has and the first has not. */
+const STEPS: readonly (readonly [name: string, from: string, to: string])[] = [
+  ['female', 'man', 'woman'],
+  ['plural', 'cat', 'cats'],
+];
+
+/** What king becomes with a step, and how near it is. */
+export interface StepFromKing {
+  readonly name: string;
+  readonly word: string;
+  readonly similarity: number;
+}
+
+/** The female vector and the plural vector, each added to king. */
+export function stepsFromKing(vectors: WordVectors): StepFromKing[] {
+  return STEPS.map(([name, from, to]) => {
+    const [nearest] = analogy(vectors, from, to, 'king', { count: 1 });
+    return { name, ...nearest! };
+  });
+}
+
+/** Man, woman, king and queen in the plane that shows most of their differences: nearly a parallelogram. */
+export function parallelogramSVG(vectors: WordVectors): string {
+  const words = ['man', 'woman', 'king', 'queen'];
+  const { points, explained } = principalComponents(vectors, words);
+  const share = Math.round(100 * (explained[0]! + explained[1]!));
+  return scatterSVG({
+    title: 'King − man + woman',
+    description: `man, woman, king and queen in the plane of their two largest principal components, ${share} % of the variance`,
+    points: words.map((label, i) => ({ label, x: points[i]![0]!, y: points[i]![1]! })),
+    arrows: [
+      ['man', 'woman'],
+      ['king', 'queen'],
+      ['man', 'king'],
+      ['woman', 'queen'],
+    ],
+    width: 560,
+    height: 420,
+  });
+}
