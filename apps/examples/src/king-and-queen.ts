@@ -37,7 +37,7 @@ export function parallelogramSVG(vectors: WordVectors): string {
       ['man', 'king'],
       ['woman', 'queen'],
     ],
-    width: 560,
+    width: 640,
     height: 420,
   });
 }
