@@ -1,7 +1,7 @@
 import { cast, div, expandDims, maximum, mean, mul, scalar, sum, type Tensor } from '@seqloom/backend';
 import { type CallContext, checkBoolean, type InputSpec, Layer, type Shape } from '@seqloom/nn';
 import type { GlobalPoolingOptions } from './global-pooling-options.ts';
-import { asFloat, SEQUENCES } from './sequence-input.ts';
+import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
 
 /**
  * The mean over time: one vector per sequence, whatever its length.
@@ -29,6 +29,7 @@ export class GlobalAveragePooling1D extends Layer<GlobalPoolingOptions> {
   protected build(): void {}
 
   protected call(input: Tensor, { mask }: CallContext): Tensor {
+    checkPooled(this.label, input, mask);
     const x = asFloat(input);
     const { keepDims = false } = this.options;
     if (!mask) return mean(x, 1, keepDims);

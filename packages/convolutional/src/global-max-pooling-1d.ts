@@ -1,7 +1,7 @@
 import { cast, expandDims, max, maxPool1d, reshape, scalar, type Tensor, where } from '@seqloom/backend';
 import { type CallContext, checkBoolean, type InputSpec, Layer, type Shape } from '@seqloom/nn';
 import type { GlobalPoolingOptions } from './global-pooling-options.ts';
-import { asFloat, SEQUENCES } from './sequence-input.ts';
+import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
 
 /**
  * The largest value of every feature over all time steps: one vector per sequence, whatever its length.
@@ -30,6 +30,7 @@ export class GlobalMaxPooling1D extends Layer<GlobalPoolingOptions> {
   protected build(): void {}
 
   protected call(input: Tensor, { mask }: CallContext): Tensor {
+    checkPooled(this.label, input, mask);
     const x = asFloat(input);
     if (!mask) return this.#largest(x);
     const counts = expandDims(mask, -1);

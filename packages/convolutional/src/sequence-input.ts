@@ -1,5 +1,5 @@
 import { cast, type Tensor } from '@seqloom/backend';
-import type { InputSpec } from '@seqloom/nn';
+import { checkMask, formatShape, type InputSpec, ShapeError } from '@seqloom/nn';
 
 /** The input of every layer here. */
 export const SEQUENCES: InputSpec = {
@@ -10,6 +10,20 @@ export const SEQUENCES: InputSpec = {
 
 /** The input of a layer whose weights depend on the number of features. */
 export const SEQUENCES_OF_FIXED_WIDTH: InputSpec = { ...SEQUENCES, fixedAxes: [-1] };
+
+/**
+ * Checks what a layer is to pool over all of its time steps.
+ *
+ * @throws ShapeError for sequences without steps, or a mask that is not `[B, T]`; TypeError for one that is not bool
+ */
+export function checkPooled(owner: string, x: Tensor, mask: Tensor | undefined): void {
+  if (x.shape[1] === 0) {
+    throw new ShapeError(
+      `${owner}: expected at least one time step to pool over, got shape ${formatShape(x.shape)}.`,
+    );
+  }
+  checkMask(owner, x, mask);
+}
 
 /** The input as float32. */
 export function asFloat(x: Tensor): Tensor {

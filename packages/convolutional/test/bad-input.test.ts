@@ -7,6 +7,7 @@ import {
   Conv1DTranspose,
   Cropping1D,
   DepthwiseConv1D,
+  GlobalAveragePooling1D,
   GlobalMaxPooling1D,
   MaxPooling1D,
   SeparableConv1D,
@@ -173,5 +174,27 @@ describe('bad input is refused', () => {
     x.dispose();
     open.dispose();
     expect(liveTensors()).toBe(before);
+  });
+});
+
+describe.each([
+  ['GlobalAveragePooling1D', () => new GlobalAveragePooling1D()],
+  ['GlobalMaxPooling1D', () => new GlobalMaxPooling1D()],
+])('%s refuses', (className, make) => {
+  test('masks of another shape or type, and sequences without steps', () => {
+    const layer = make();
+    layer.initialize([null, null, 2]);
+    const x = tensor(new Float32Array(12), [2, 3, 2]);
+    const masks = [tensor([1, 1, 1], [1, 3], 'bool'), tensor(new Float32Array(6), [2, 3])] as const;
+    const empty = tensor(new Float32Array(0), [2, 0, 2]);
+    expect(() => layer.apply(x, { mask: masks[0] })).toThrow(
+      `${layer.label}: expected a mask of shape [2, 3] for input [2, 3, 2], got [1, 3].`,
+    );
+    expect(() => layer.apply(x, { mask: masks[1] })).toThrow('expected a mask of dtype bool, got float32');
+    expect(() => layer.apply(empty)).toThrow(
+      `${layer.label}: expected at least one time step to pool over, got shape [2, 0, 2].`,
+    );
+    expect(layer.label).toContain(className);
+    for (const made of [x, empty, ...masks]) made.dispose();
   });
 });

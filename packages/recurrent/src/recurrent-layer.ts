@@ -12,6 +12,7 @@ import {
 import {
   type CallContext,
   checkBoolean,
+  checkMask,
   formatShape,
   type InputSpec,
   Layer,
@@ -91,7 +92,7 @@ export abstract class RecurrentLayer<
    */
   run(input: Tensor, context: CallContext): RecurrentRun {
     const x = input.dtype === 'float32' ? input : cast(input, 'float32');
-    this.#checkMask(x, context.mask);
+    checkMask(this.label, x, context.mask);
     const run = this.scan(x, this.#initialStates(x.shape[0]!, context.initialState), context);
     if (this.options.stateful) {
       const previous = this.#kept;
@@ -131,22 +132,6 @@ export abstract class RecurrentLayer<
     dispose(...this.#kept);
     this.#kept = [];
     super.dispose();
-  }
-
-  #checkMask(x: Tensor, mask: Tensor | undefined): void {
-    if (!mask) return;
-    const expected = x.shape.slice(0, 2);
-    if (formatShape(mask.shape) !== formatShape(expected)) {
-      throw new ShapeError(
-        `${this.label}: expected a mask of shape ${formatShape(expected)} for input ${formatShape(x.shape)}, ` +
-          `got ${formatShape(mask.shape)}.`,
-      );
-    }
-    if (mask.dtype !== 'bool') {
-      throw new TypeError(
-        `${this.label}: expected a mask of dtype bool, got ${mask.dtype}. Use cast(mask, 'bool').`,
-      );
-    }
   }
 
   #initialStates(batch: number, given: readonly Tensor[] | undefined): readonly Tensor[] | undefined {
