@@ -6,12 +6,13 @@ import {
   formatValue,
   type InputSpec,
   Layer,
+  type LayerConfig,
   type LayerOptions,
   type LayerOutput,
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
-import { RecurrentLayer } from './recurrent-layer.ts';
+import { RecurrentLayer, type RecurrentOptions } from './recurrent-layer.ts';
 
 /** How the outputs of the two directions become one: side by side, or element by element; `none` returns both. */
 export type MergeMode = 'concat' | 'sum' | 'mul' | 'ave' | 'none';
@@ -130,6 +131,23 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
     return this.#forward.options.returnSequences ? mask : undefined;
   }
 
+  /**
+   * The patterns as they were given, frozen or not as the layers that run are. A second pattern is written where the
+   * first one cannot stand for both.
+   */
+  protected override savedOptions(): object {
+    const { layer, backwardLayer } = this.options;
+    const [one, other] = [this.#forward.trainable, this.#backward.trainable];
+    const { goBackwards = false } = this.#backward.options;
+    return {
+      ...this.options,
+      layer: withOptions(layer, { trainable: one }),
+      ...((backwardLayer || one !== other) && {
+        backwardLayer: withOptions(backwardLayer ?? layer, { trainable: other, goBackwards }),
+      }),
+    };
+  }
+
   #merge(one: Tensor, other: Tensor): readonly Tensor[] {
     switch (this.#mergeMode) {
       case 'concat':
@@ -144,6 +162,11 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
         return [one, other];
     }
   }
+}
+
+function withOptions(pattern: RecurrentLayer, options: RecurrentOptions): LayerConfig {
+  const { className, options: own } = pattern.toJSON();
+  return { className, options: { ...own, ...options } };
 }
 
 function checkPair({ options: one }: RecurrentLayer, { options: other }: RecurrentLayer): void {

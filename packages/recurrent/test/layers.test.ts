@@ -304,3 +304,23 @@ describe('bad input', () => {
     expect(() => pair('sum').initialize([null, 4, 3])).toThrow('needs two outputs of one size, got 2 and 3');
   });
 });
+
+test.each([
+  [false, true],
+  [true, false],
+  [false, false],
+])('a Bidirectional keeps in a file which directions learn: %s, %s', (one, other) => {
+  const pattern = new GRU({ units: 2, returnSequences: true });
+  const layer = new Bidirectional({ layer: pattern });
+  layer.forwardLayer.trainable = one;
+  layer.backwardLayer.trainable = other;
+  const registry = new LayerRegistry([GRU, Bidirectional] as never);
+  const loaded = registry.create(JSON.parse(JSON.stringify(layer))) as Bidirectional;
+  const pairs = [
+    [layer.forwardLayer, loaded.forwardLayer],
+    [layer.backwardLayer, loaded.backwardLayer],
+  ] as const;
+  for (const [saved, read] of pairs) expect(read.toJSON()).toEqual(saved.toJSON());
+  expect(loaded.forwardLayer.trainable).toBe(one);
+  expect(loaded.backwardLayer.options.goBackwards).toBe(true);
+});
