@@ -1,5 +1,5 @@
 import type { Random } from '@seqloom/random';
-import { formatValue } from './check-options.ts';
+import { checkOneOf, formatValue } from './check-options.ts';
 import { orthonormalColumns } from './orthogonal.ts';
 import { formatShape, ShapeError, sizeOf } from './shape.ts';
 
@@ -59,31 +59,46 @@ const VARIANCE_SCALING: Readonly<Record<VarianceScalingName, Settings>> = {
   lecunNormal: { scale: 1, mode: 'fanIn', distribution: 'truncatedNormal' },
 };
 
-const FACTORIES: ReadonlyMap<string, (settings: Settings) => Initializer> = new Map<
-  InitializerName,
-  (settings: Settings) => Initializer
->([
-  ['zeros', () => (shape) => new Float32Array(sizeOf(shape))],
-  ['ones', () => (shape) => new Float32Array(sizeOf(shape)).fill(1)],
-  ['constant', constant],
-  ['randomUniform', randomUniform],
-  ['uniform', randomUniform],
-  ['randomNormal', (settings) => randomNormal(settings, 'fillNormal')],
-  ['normal', (settings) => randomNormal(settings, 'fillNormal')],
-  ['truncatedNormal', (settings) => randomNormal(settings, 'fillTruncatedNormal')],
-  ['varianceScaling', varianceScaling],
+/** What makes an initializer, and the settings it takes. */
+interface Factory {
+  readonly make: (settings: Settings) => Initializer;
+  readonly settings: readonly string[];
+}
+
+const UNIFORM: Factory = { make: randomUniform, settings: ['minval', 'maxval'] };
+const NORMAL: Factory = {
+  make: (settings) => randomNormal(settings, 'fillNormal'),
+  settings: ['mean', 'stddev'],
+};
+
+const FACTORIES: ReadonlyMap<string, Factory> = new Map<InitializerName, Factory>([
+  ['zeros', { make: () => (shape) => new Float32Array(sizeOf(shape)), settings: [] }],
+  ['ones', { make: () => (shape) => new Float32Array(sizeOf(shape)).fill(1), settings: [] }],
+  ['constant', { make: constant, settings: ['value'] }],
+  ['randomUniform', UNIFORM],
+  ['uniform', UNIFORM],
+  ['randomNormal', NORMAL],
+  ['normal', NORMAL],
+  ['truncatedNormal', { ...NORMAL, make: (settings) => randomNormal(settings, 'fillTruncatedNormal') }],
+  ['varianceScaling', { make: varianceScaling, settings: ['scale', 'mode', 'distribution'] }],
   ...(Object.keys(VARIANCE_SCALING) as VarianceScalingName[]).map(
-    (name) => [name, () => varianceScaling(VARIANCE_SCALING[name])] as const,
+    (name) => [name, { make: () => varianceScaling(VARIANCE_SCALING[name]), settings: [] }] as const,
   ),
-  ['orthogonal', orthogonal],
-  ['identity', identity],
+  ['orthogonal', { make: orthogonal, settings: ['gain'] }],
+  ['identity', { make: identity, settings: ['gain'] }],
+]);
+
+/** Settings that are words. */
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['mode', ['fanIn', 'fanOut', 'fanAvg']],
+  ['distribution', ['truncatedNormal', 'normal', 'uniform']],
 ]);
 
 /**
  * Turns an initializer option into the function that makes values.
  *
  * @param owner class and option that messages name, for instance `Dense: kernelInitializer`
- * @throws RangeError for an unknown name, with the list of known ones, or a setting that is not a finite number
+ * @throws RangeError for an unknown name or setting, with the list of known ones, or a setting out of its range
  *
  * @example
  * ```ts
@@ -101,11 +116,21 @@ export function getInitializer(owner: string, option: InitializerOption): Initia
     );
   }
   for (const [key, value] of Object.entries(settings)) {
-    if (key !== 'type' && key !== 'mode' && key !== 'distribution' && !Number.isFinite(value)) {
+    if (key === 'type') continue;
+    const words = WORDS.get(key);
+    if (!factory.settings.includes(key)) {
+      throw new RangeError(
+        `${owner}: ${settings.type} has no setting ${formatValue(key)}. Its settings: ${factory.settings.join(', ') || 'none'}.`,
+      );
+    }
+    if (words) checkOneOf(owner, key, value, words);
+    else if (!Number.isFinite(value)) {
       throw new RangeError(`${owner}: ${key} must be a finite number, got ${formatValue(value)}.`);
     }
   }
-  return factory(settings);
+  const { scale = 1 } = settings;
+  if (!((scale as number) > 0)) throw new RangeError(`${owner}: scale must be above 0, got ${scale}.`);
+  return factory.make(settings);
 }
 
 function constant({ value = 0 }: Settings): Initializer {
