@@ -10,6 +10,8 @@ test.each([
   ['LSTM', 'lstm'],
   ['SimpleRNN', 'simple_rnn'],
   ['Conv1D', 'conv1d'],
+  ['Conv1DTranspose', 'conv1d_transpose'],
+  ['StackedRNNCells', 'stacked_rnn_cells'],
   ['GlobalAveragePooling1D', 'global_average_pooling1d'],
   ['SpatialDropout1D', 'spatial_dropout1d'],
   ['TimeDistributed', 'time_distributed'],
