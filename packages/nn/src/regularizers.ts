@@ -19,9 +19,9 @@ export function l2(strength = 0.01): Regularizer {
   return { l2: strength };
 }
 
-/** Penalises both: `l1 · Σ|w| + l2 · Σ w²`. */
+/** Penalises both: `l1 · Σ|w| + l2 · Σ w²`; what is left out counts 0, as in `keras.regularizers.L1L2`. */
 export function l1l2(strengths: Regularizer = {}): Regularizer {
-  return { l1: strengths.l1 ?? 0.01, l2: strengths.l2 ?? 0.01 };
+  return { l1: strengths.l1 ?? 0, l2: strengths.l2 ?? 0 };
 }
 
 /**
