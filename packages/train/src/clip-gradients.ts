@@ -1,6 +1,7 @@
 import { add, clip, div, maximum, mul, scalar, sqrt, square, sum, type Tensor, tidy } from '@seqloom/backend';
+import { checkPositive } from './check-settings.ts';
 
-/** How gradients are kept from growing too large. */
+/** How gradients are kept from growing too large: one of three ways at most. */
 export interface Clipping {
   /** The largest Euclidean norm of each parameter's gradient. */
   readonly clipNorm?: number;
@@ -8,6 +9,15 @@ export interface Clipping {
   readonly clipValue?: number;
   /** The largest Euclidean norm of all gradients taken together. */
   readonly globalClipNorm?: number;
+}
+
+/** @throws RangeError or TypeError unless at most one limit is given, a positive number */
+export function checkClipping({ clipNorm, clipValue, globalClipNorm }: Clipping): void {
+  const given = Object.entries({ clipNorm, clipValue, globalClipNorm }).filter(([, v]) => v !== undefined);
+  for (const [name, limit] of given) checkPositive('optimizer', name, limit);
+  if (given.length > 1) {
+    throw new RangeError(`optimizer: got ${given.map(([name]) => name).join(' and ')}. Give one of them.`);
+  }
 }
 
 type Gradients = readonly (Tensor | undefined)[];

@@ -1,4 +1,5 @@
 import type { Callback } from './callback.ts';
+import { checkFunction } from './check-settings.ts';
 
 /** Options of `csvLogger`. */
 export interface CsvLoggerOptions {
@@ -11,12 +12,15 @@ export interface CsvLoggerOptions {
  *
  * **Source**: `keras.callbacks.CSVLogger`.
  *
+ * @throws TypeError when `write` is no function
+ *
  * @example
  * ```ts
  * csvLogger({ write: (line) => appendFile('log.csv', line) });
  * ```
  */
 export function csvLogger({ write }: CsvLoggerOptions): Callback {
+  checkFunction('csvLogger', 'write', write);
   let columns: readonly string[] | undefined;
   return {
     onTrainBegin() {

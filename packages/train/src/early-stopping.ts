@@ -1,4 +1,6 @@
+import { checkBoolean } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
+import { checkCount, checkNotNegative } from './check-settings.ts';
 import { Monitor, type MonitorOptions } from './monitor.ts';
 import { WeightSnapshot } from './weight-snapshot.ts';
 
@@ -20,7 +22,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  * **Source**: `keras.callbacks.EarlyStopping`. Unlike there, the best weights are also restored when the run ends
  * otherwise: after its last epoch, by an abort, by a NaN.
  *
- * @throws RangeError during `fit` when there is no such log
+ * @throws RangeError or TypeError for an option out of its range; RangeError during `fit` when there is no such log
  *
  * @example
  * ```ts
@@ -29,6 +31,10 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const { minDelta = 0, patience = 0, restoreBestWeights = false, startFromEpoch = 0 } = options;
+  checkNotNegative('earlyStopping', 'minDelta', minDelta);
+  checkCount('earlyStopping', 'patience', patience);
+  checkCount('earlyStopping', 'startFromEpoch', startFromEpoch);
+  checkBoolean('earlyStopping', 'restoreBestWeights', restoreBestWeights);
   const monitor = new Monitor('earlyStopping', options);
   let best: number | undefined;
   let waited = 0;
@@ -41,7 +47,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     onEpochEnd(epoch, logs, run) {
       if (epoch < startFromEpoch) return;
       const value = monitor.read(logs);
-      if (monitor.improves(value, best, Math.abs(minDelta))) {
+      if (monitor.improves(value, best, minDelta)) {
         best = value;
         waited = 0;
         if (restoreBestWeights) {

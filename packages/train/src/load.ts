@@ -2,6 +2,7 @@ import { tensor } from '@seqloom/backend';
 import { formatShape, formatValue, type LayerClass, LayerRegistry, type Shape } from '@seqloom/nn';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { type AttachmentClass, reviveAttachments } from './attachments.ts';
+import { checkKeys } from './check-settings.ts';
 import {
   ATTACHMENTS_KEY,
   FORMAT_VERSION,
@@ -169,10 +170,8 @@ function readOptimizer(
   model: Sequential,
 ): Optimizer | undefined {
   if (json === undefined) return undefined;
-  const { name, settings, iterations, learningRate } = (parse(json, 'optimizer') ?? {}) as Record<
-    string,
-    unknown
-  >;
+  const saved = (parse(json, 'optimizer') ?? {}) as Record<string, unknown>;
+  const { name, settings, iterations, learningRate } = saved;
   if (
     typeof settings !== 'object' ||
     settings === null ||
@@ -183,6 +182,7 @@ function readOptimizer(
       `its optimizer must be { name, settings, iterations }, got ${formatValue(json)}.`,
     );
   }
+  checkKeys('optimizer', saved, ['name', 'settings', 'iterations', 'learningRate']);
   if (learningRate !== undefined && !(Number.isFinite(learningRate) && Number(learningRate) >= 0)) {
     throw new ModelFileError(
       `its learningRate must be a finite number ≥ 0, got ${formatValue(learningRate)}.`,

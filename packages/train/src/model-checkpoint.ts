@@ -1,4 +1,6 @@
+import { checkBoolean } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
+import { checkFunction } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 import { Monitor, type MonitorOptions } from './monitor.ts';
 import { type SaveOptions, save } from './save.ts';
@@ -23,6 +25,8 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  *
  * **Source**: `keras.callbacks.ModelCheckpoint`.
  *
+ * @throws TypeError when `write` is no function or a switch no boolean
+ *
  * @example
  * ```ts
  * modelCheckpoint({ saveBestOnly: true, write: (bytes) => writeFileAtomically('best.safetensors', bytes) });
@@ -30,6 +34,9 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const { write, saveBestOnly = false, attachments = {}, saveOptimizer = true } = options;
+  checkFunction('modelCheckpoint', 'write', write);
+  checkBoolean('modelCheckpoint', 'saveBestOnly', saveBestOnly);
+  checkBoolean('modelCheckpoint', 'saveOptimizer', saveOptimizer);
   const monitor = new Monitor('modelCheckpoint', options);
   let best: number | undefined;
   return {

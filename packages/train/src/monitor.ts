@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/nn';
 import type { EpochLogs } from './history.ts';
 
 /** Which log a callback watches, and which way is better. */
@@ -14,8 +15,11 @@ export class Monitor {
   readonly #owner: string;
   readonly #sign: 1 | -1;
 
-  /** @throws RangeError for an unknown mode */
+  /** @throws TypeError when the log's name is no text, RangeError for an unknown mode */
   constructor(owner: string, { monitor = 'valLoss', mode = 'auto' }: MonitorOptions) {
+    if (typeof monitor !== 'string') {
+      throw new TypeError(`${owner}: monitor must be the name of a log, got ${formatValue(monitor)}.`);
+    }
     if (mode !== 'auto' && mode !== 'min' && mode !== 'max') {
       throw new RangeError(`${owner}: mode must be auto, min or max, got ${JSON.stringify(mode)}.`);
     }

@@ -1,11 +1,12 @@
 import { dispose, own, slotCount, type UpdateRule, update, type Variable, zeros } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
-import { type Clipping, clipGradients } from './clip-gradients.ts';
-import type { LearningRate } from './schedules.ts';
+import { checkNotNegative } from './check-settings.ts';
+import { type Clipping, checkClipping, clipGradients } from './clip-gradients.ts';
+import { checkLearningRate, type LearningRate, learningRateAt, type Schedule } from './schedules.ts';
 
 /** Settings that every optimizer takes. */
 export interface OptimizerOptions extends Clipping {
-  /** Step size, or a function of the step's number (from 0). */
+  /** Step size, a schedule, or a function of the step's number (from 0), which is not saved. */
   readonly learningRate?: LearningRate;
   /** Every step first takes `learningRate · weightDecay` of each weight away; default 0 (`adamW`: 0.004). */
   readonly weightDecay?: number;
@@ -17,7 +18,15 @@ export type OptimizerName = 'sgd' | 'rmsprop' | 'adam' | 'adamW';
 /** An optimizer as plain data. */
 export interface OptimizerConfig {
   readonly name: OptimizerName;
-  readonly settings: Readonly<Record<string, number | boolean>>;
+  readonly settings: Readonly<Record<string, number | boolean | Schedule>>;
+}
+
+/** An optimizer with its state, but for its slots, as plain data. */
+export interface SavedOptimizer extends OptimizerConfig {
+  /** Steps done. */
+  readonly iterations: number;
+  /** What was set in the place of the settings' step size, if anything was. */
+  readonly learningRate?: number;
 }
 
 /** What an optimizer is made of. */
@@ -51,17 +60,9 @@ export class Optimizer {
 
   constructor(definition: OptimizerDefinition) {
     const { options } = definition;
-    if (typeof options.learningRate === 'number') checkRate(options.learningRate);
-    for (const key of ['clipNorm', 'clipValue', 'globalClipNorm'] as const) {
-      const limit = options[key];
-      if (limit !== undefined && !(limit > 0 && Number.isFinite(limit))) {
-        throw new RangeError(`optimizer: ${key} must be a positive number, got ${limit}.`);
-      }
-    }
-    const { weightDecay = 0 } = options;
-    if (!(weightDecay >= 0 && Number.isFinite(weightDecay))) {
-      throw new RangeError(`optimizer: weightDecay must be a finite number ≥ 0, got ${weightDecay}.`);
-    }
+    checkLearningRate('optimizer', options.learningRate);
+    checkClipping(options);
+    checkNotNegative('optimizer', 'weightDecay', options.weightDecay ?? 0);
     this.config = definition.config;
     this.#definition = definition;
   }
@@ -73,14 +74,12 @@ export class Optimizer {
 
   /** The step size of the next step. */
   get learningRate(): number {
-    const { learningRate } = this.#definition.options;
-    if (this.#fixedRate !== undefined) return this.#fixedRate;
-    return typeof learningRate === 'number' ? learningRate : learningRate(this.#iterations);
+    return this.#fixedRate ?? learningRateAt(this.#definition.options.learningRate, this.#iterations);
   }
 
   /** Fixes the step size from now on; a schedule no longer has a say. */
   set learningRate(learningRate: number) {
-    checkRate(learningRate);
+    checkNotNegative('optimizer', 'learningRate', learningRate);
     this.#fixedRate = learningRate;
   }
 
@@ -91,7 +90,7 @@ export class Optimizer {
    */
   apply(parameters: readonly Parameter[], gradients: readonly (Parameter['value'] | undefined)[]): void {
     const { learningRate } = this;
-    checkRate(learningRate);
+    checkNotNegative('optimizer', 'learningRate', learningRate);
     const rule = this.#definition.rule(learningRate, this.#iterations + 1);
     const clipped = clipGradients(gradients, this.#definition.options);
     try {
@@ -145,9 +144,24 @@ export class Optimizer {
     }
   }
 
-  /** The state that `restore` takes beside the slots. */
-  get state(): { readonly iterations: number; readonly learningRate: number | undefined } {
-    return { iterations: this.#iterations, learningRate: this.#fixedRate };
+  /**
+   * Settings, and the state that `restore` takes beside the slots, as plain data.
+   *
+   * @throws TypeError when the step size is a function that nothing has been set in place of
+   */
+  toJSON(): SavedOptimizer {
+    if (typeof this.#definition.options.learningRate === 'function' && this.#fixedRate === undefined) {
+      throw new TypeError(
+        'optimizer: learningRate is a function, which a file cannot hold. Use exponentialDecay or cosineDecay, or save ' +
+          'without the optimizer (modelCheckpoint: saveOptimizer: false).',
+      );
+    }
+    const rate = this.#fixedRate;
+    return {
+      ...this.config,
+      iterations: this.#iterations,
+      ...(rate !== undefined && { learningRate: rate }),
+    };
   }
 
   /** Forgets and releases what it remembers of its parameters, and starts counting anew. */
@@ -187,11 +201,5 @@ export class Optimizer {
       this.#slots.delete(parameter);
     });
     return variables;
-  }
-}
-
-function checkRate(rate: number): void {
-  if (!(Number.isFinite(rate) && rate >= 0)) {
-    throw new RangeError(`optimizer: learningRate must be a finite number ≥ 0, got ${rate}.`);
   }
 }

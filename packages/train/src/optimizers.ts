@@ -1,4 +1,5 @@
-import { formatValue } from '@seqloom/nn';
+import { checkBoolean, formatValue } from '@seqloom/nn';
+import { checkKeys, checkNotNegative, checkShare } from './check-settings.ts';
 import { Optimizer, type OptimizerConfig, type OptimizerName, type OptimizerOptions } from './optimizer.ts';
 
 /** Settings of `sgd`. */
@@ -41,6 +42,7 @@ export interface AdamOptions extends OptimizerOptions {
  */
 export function sgd({ momentum = 0, nesterov = false, ...options }: SGDOptions = {}): Optimizer {
   checkShare('sgd', 'momentum', momentum);
+  checkBoolean('sgd', 'nesterov', nesterov);
   return new Optimizer({
     config: config('sgd', options, { momentum, nesterov }),
     options: { learningRate: 0.01, ...options },
@@ -61,7 +63,8 @@ export function rmsprop(given: RMSpropOptions = {}): Optimizer {
   const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
   checkShare('rmsprop', 'rho', rho);
   checkShare('rmsprop', 'momentum', momentum);
-  checkEpsilon('rmsprop', epsilon);
+  checkNotNegative('rmsprop', 'epsilon', epsilon);
+  checkBoolean('rmsprop', 'centered', centered);
   return new Optimizer({
     config: config('rmsprop', options, { rho, momentum, epsilon, centered }),
     options: { learningRate: 0.001, ...options },
@@ -99,7 +102,7 @@ function makeAdam(
 ): Optimizer {
   checkShare(name, 'beta1', beta1);
   checkShare(name, 'beta2', beta2);
-  checkEpsilon(name, epsilon);
+  checkNotNegative(name, 'epsilon', epsilon);
   return new Optimizer({
     config: config(name, options, { beta1, beta2, epsilon }),
     options: { learningRate: 0.001, ...options },
@@ -108,32 +111,40 @@ function makeAdam(
   });
 }
 
-const OPTIMIZERS: ReadonlyMap<string, (options: object) => Optimizer> = new Map<
-  OptimizerName,
-  (options: object) => Optimizer
->([
-  ['sgd', sgd],
-  ['rmsprop', rmsprop],
-  ['adam', adam],
-  ['adamW', adamW],
+/** What makes an optimizer, and the settings it takes. */
+interface Factory {
+  readonly make: (options: object) => Optimizer;
+  readonly settings: readonly string[];
+}
+
+const COMMON = ['learningRate', 'weightDecay', 'clipNorm', 'clipValue', 'globalClipNorm'];
+const OF_ADAM = [...COMMON, 'beta1', 'beta2', 'epsilon'];
+
+const OPTIMIZERS: ReadonlyMap<string, Factory> = new Map<OptimizerName, Factory>([
+  ['sgd', { make: sgd, settings: [...COMMON, 'momentum', 'nesterov'] }],
+  ['rmsprop', { make: rmsprop, settings: [...COMMON, 'rho', 'momentum', 'epsilon', 'centered'] }],
+  ['adam', { make: adam, settings: OF_ADAM }],
+  ['adamW', { make: adamW, settings: OF_ADAM }],
 ]);
 
 /**
  * The optimizer of a name or of plain data.
  *
- * @throws RangeError for an unknown name, with the list of known ones
+ * @throws RangeError for an unknown name or setting, with the list of known ones; RangeError or TypeError for a setting
+ * out of its range
  */
 export function makeOptimizer({ name, settings }: OptimizerConfig): Optimizer {
-  const make = OPTIMIZERS.get(name);
-  if (!make) {
+  const factory = OPTIMIZERS.get(name);
+  if (!factory) {
     throw new RangeError(
       `optimizer: unknown, got ${formatValue(name)}. Known: ${[...OPTIMIZERS.keys()].join(', ')}.`,
     );
   }
-  return make(settings);
+  checkKeys(name, settings, factory.settings);
+  return factory.make(settings);
 }
 
-/** A schedule is a function and is not part of the data. */
+/** A function of the step is not part of the data. */
 function config(
   name: OptimizerName,
   { learningRate, ...clipping }: OptimizerOptions,
@@ -141,17 +152,10 @@ function config(
 ): OptimizerConfig {
   return {
     name,
-    settings: { ...(typeof learningRate === 'number' && { learningRate }), ...clipping, ...settings },
+    settings: {
+      ...(learningRate !== undefined && typeof learningRate !== 'function' && { learningRate }),
+      ...clipping,
+      ...settings,
+    },
   };
-}
-
-function checkShare(owner: string, option: string, value: number): void {
-  if (!(value >= 0 && value < 1))
-    throw new RangeError(`${owner}: ${option} must be in [0, 1), got ${value}.`);
-}
-
-function checkEpsilon(owner: string, epsilon: number): void {
-  if (!(epsilon >= 0 && Number.isFinite(epsilon))) {
-    throw new RangeError(`${owner}: epsilon must be a finite number ≥ 0, got ${epsilon}.`);
-  }
 }

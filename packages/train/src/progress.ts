@@ -1,4 +1,5 @@
 import type { Callback, TrainingRun } from './callback.ts';
+import { checkFunction, checkNotNegative } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 
 /** How far a run is. */
@@ -30,12 +31,16 @@ export interface ProgressOptions {
 /**
  * Tells how far a run is, as plain data: now and then within an epoch, and always at its end.
  *
+ * @throws TypeError when `report` is no function; TypeError or RangeError unless `everyMs` is a number ≥ 0
+ *
  * @example
  * ```ts
  * progress({ report: ({ epoch, loss }) => console.log(`epoch ${epoch + 1}: loss ${loss.toFixed(4)}`) });
  * ```
  */
 export function progress({ report, everyMs = 100 }: ProgressOptions): Callback {
+  checkFunction('progress', 'report', report);
+  checkNotNegative('progress', 'everyMs', everyMs);
   let began = 0;
   let reported = 0;
   let batchesDone = 0;

@@ -1,4 +1,6 @@
+import { formatValue } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
+import { checkCount, checkNotNegative } from './check-settings.ts';
 import { Monitor, type MonitorOptions } from './monitor.ts';
 
 /** Options of `reduceLROnPlateau`. */
@@ -20,13 +22,17 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
  *
  * **Source**: `keras.callbacks.ReduceLROnPlateau`.
  *
- * @throws RangeError when `factor` is not in (0, 1)
+ * @throws RangeError or TypeError for an option out of its range
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
   const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options;
-  if (!(factor > 0 && factor < 1)) {
-    throw new RangeError(`reduceLROnPlateau: factor must be in (0, 1), got ${factor}.`);
+  if (typeof factor !== 'number' || !(factor > 0 && factor < 1)) {
+    throw new RangeError(`reduceLROnPlateau: factor must be in (0, 1), got ${formatValue(factor)}.`);
   }
+  checkCount('reduceLROnPlateau', 'patience', patience);
+  checkNotNegative('reduceLROnPlateau', 'minDelta', minDelta);
+  checkCount('reduceLROnPlateau', 'cooldown', cooldown);
+  checkNotNegative('reduceLROnPlateau', 'minLearningRate', minLearningRate);
   const monitor = new Monitor('reduceLROnPlateau', options);
   let best: number | undefined;
   let waited = 0;

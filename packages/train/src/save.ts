@@ -10,7 +10,7 @@ export interface SaveOptions {
    * Tokenizer.
    */
   readonly attachments?: Readonly<Record<string, unknown>>;
-  /** An optimizer whose state is saved, for training to go on from. Its schedule, a function, is not. */
+  /** An optimizer whose state is saved, for training to go on from. */
   readonly optimizer?: Optimizer;
 }
 
@@ -18,7 +18,8 @@ export interface SaveOptions {
  * Writes a model, with everything needed to use it, as the bytes of one safetensors file: weights as tensors named
  * `<layer>/<weight>`, the model and the attachments as JSON in the metadata. Equal models give equal bytes.
  *
- * @throws Error when the model is not built; TypeError when an attachment is no JSON data
+ * @throws Error when the model is not built; TypeError when an attachment is no JSON data, or the
+ * optimizer's step size is a function
  *
  * @example
  * ```ts
@@ -36,7 +37,7 @@ export async function save(
   // Everything that yields numbers is asked for before the first await, so that the file shows one moment.
   const reading: Promise<readonly (readonly [string, SafeTensor])[]>[] = [weightTensors(model)];
   if (optimizer) {
-    metadata.push([OPTIMIZER_KEY, JSON.stringify({ ...optimizer.config, ...optimizer.state })]);
+    metadata.push([OPTIMIZER_KEY, JSON.stringify(optimizer)]);
     reading.push(slotTensors(optimizer, model));
   }
   return encodeSafetensors((await Promise.all(reading)).flat(), metadata);

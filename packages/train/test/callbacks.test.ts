@@ -315,3 +315,36 @@ function overflowAt(at: number): Callback {
     },
   };
 }
+
+test.each([
+  [
+    () => earlyStopping({ patience: '3' as never }),
+    'earlyStopping: patience must be an integer from 0 on, got "3"',
+  ],
+  [
+    () => earlyStopping({ startFromEpoch: 0.5 }),
+    'earlyStopping: startFromEpoch must be an integer from 0 on',
+  ],
+  [() => earlyStopping({ minDelta: -1 }), 'earlyStopping: minDelta must be a finite number ≥ 0, got -1'],
+  [
+    () => earlyStopping({ restoreBestWeights: 1 as never }),
+    'restoreBestWeights must be true or false, got 1',
+  ],
+  [() => earlyStopping({ monitor: 3 as never }), 'earlyStopping: monitor must be the name of a log, got 3'],
+  [() => reduceLROnPlateau({ patience: -1 }), 'reduceLROnPlateau: patience must be an integer from 0 on'],
+  [() => reduceLROnPlateau({ cooldown: Number.NaN }), 'cooldown must be an integer from 0 on, got NaN'],
+  [() => reduceLROnPlateau({ minDelta: -1 }), 'reduceLROnPlateau: minDelta must be a finite number ≥ 0'],
+  [() => reduceLROnPlateau({ minLearningRate: '0' as never }), 'minLearningRate must be a finite number ≥ 0'],
+  [() => reduceLROnPlateau({ factor: '0.5' as never }), 'factor must be in (0, 1), got "0.5"'],
+  [
+    () => modelCheckpoint({ write: 'best' as never }),
+    'modelCheckpoint: write must be a function, got "best"',
+  ],
+  [() => modelCheckpoint({ write() {}, saveBestOnly: 1 as never }), 'saveBestOnly must be true or false'],
+  [() => modelCheckpoint({ write() {}, saveOptimizer: 1 as never }), 'saveOptimizer must be true or false'],
+  [() => csvLogger({ write: 1 as never }), 'csvLogger: write must be a function, got 1'],
+  [() => progress({ report: 1 as never }), 'progress: report must be a function, got 1'],
+  [() => progress({ report() {}, everyMs: -1 }), 'progress: everyMs must be a finite number ≥ 0, got -1'],
+])('an option that is out of its range is refused (%#)', (make, message) => {
+  expect(make).toThrow(message);
+});

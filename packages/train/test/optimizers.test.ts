@@ -6,8 +6,10 @@ import {
   adamW,
   cosineDecay,
   exponentialDecay,
+  learningRateAt,
   type Optimizer,
   rmsprop,
+  type Schedule,
   type SGDOptions,
   sgd,
 } from '../src/index.ts';
@@ -141,6 +143,11 @@ describe('step sizes', () => {
     expect(rates).toEqual([0, 1, 2]);
   });
 
+  test('may be a schedule', async () => {
+    const learningRate = exponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 0.5 });
+    expect(await descend(sgd({ learningRate }), [0], [[1], [1], [1]])).toEqual([-1.75]);
+  });
+
   test('can be fixed on the way', () => {
     const optimizer = sgd({ learningRate: () => 1 });
     optimizer.learningRate = 0.5;
@@ -160,27 +167,30 @@ describe('step sizes', () => {
 
   test('exponentialDecay falls smoothly or in stairs', () => {
     const settings = { initialLearningRate: 1, decaySteps: 10, decayRate: 0.25 };
-    const smooth = exponentialDecay(settings);
-    expect([0, 5, 10, 20].map(smooth)).toEqual([1, 0.5, 0.25, 0.0625]);
+    const along = (schedule: Schedule, steps: number[]) =>
+      steps.map((step) => learningRateAt(schedule, step));
+    expect(along(exponentialDecay(settings), [0, 5, 10, 20])).toEqual([1, 0.5, 0.25, 0.0625]);
     const stairs = exponentialDecay({ ...settings, staircase: true });
-    expect([0, 9, 10].map(stairs)).toEqual([1, 1, 0.25]);
+    expect(along(stairs, [0, 9, 10])).toEqual([1, 1, 0.25]);
     expect(() => exponentialDecay({ ...settings, decaySteps: 0 })).toThrow(
       'decaySteps must be a positive number',
     );
   });
 
   test('cosineDecay warms up, falls and stays', () => {
-    const plain = cosineDecay({ initialLearningRate: 2, decaySteps: 10 });
+    const falling = cosineDecay({ initialLearningRate: 2, decaySteps: 10 });
+    const plain = (step: number) => learningRateAt(falling, step);
     expect(plain(0)).toBe(2);
     expect(plain(5)).toBeCloseTo(1, 12);
     expect(plain(10)).toBe(0);
-    const warm = cosineDecay({
+    const warming = cosineDecay({
       initialLearningRate: 0,
       warmupTarget: 1,
       warmupSteps: 4,
       decaySteps: 10,
       alpha: 0.1,
     });
+    const warm = (step: number) => learningRateAt(warming, step);
     expect([0, 2, 4].map(warm)).toEqual([0, 0.5, 1]);
     expect(warm(9)).toBeCloseTo(0.55, 12);
     expect(warm(100)).toBeCloseTo(0.1, 12);
@@ -197,6 +207,31 @@ test.each([
   [() => adam({ epsilon: -1 }), 'adam: epsilon must be a finite number ≥ 0, got -1'],
   [() => adamW({ weightDecay: -1 }), 'weightDecay must be a finite number ≥ 0, got -1'],
   [() => sgd({ clipNorm: 0 }), 'clipNorm must be a positive number, got 0'],
+  [() => sgd({ clipNorm: '1' as never }), 'optimizer: clipNorm must be a positive number, got "1"'],
+  [() => sgd({ clipNorm: 1, globalClipNorm: 1 }), 'optimizer: got clipNorm and globalClipNorm. Give one of'],
+  [() => sgd({ nesterov: 1 as never }), 'sgd: nesterov must be true or false, got 1'],
+  [() => rmsprop({ centered: 'no' as never }), 'rmsprop: centered must be true or false, got "no"'],
+  [() => adam({ beta1: '0.9' as never }), 'adam: beta1 must be in [0, 1), got "0.9"'],
+  [
+    () => adam({ learningRate: '1' as never }),
+    'optimizer: learningRate must be a finite number ≥ 0, got "1"',
+  ],
+  [
+    () => adam({ learningRate: { type: 'stairs' } as never }),
+    'optimizer: unknown schedule, got {"type":"stairs"}. Known: exponentialDecay, cosineDecay.',
+  ],
+  [
+    () => adam({ learningRate: { type: 'cosineDecay', initialLearningRate: 1, decaySteps: 0 } }),
+    'cosineDecay: decaySteps must be a positive number, got 0',
+  ],
+  [
+    () => cosineDecay({ initialLearningRate: 1, decaySteps: 1, alpha: 2 }),
+    'cosineDecay: alpha must be in [0, 1], got 2',
+  ],
+  [
+    () => exponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 1, staircase: 'x' as never }),
+    'exponentialDecay: staircase must be true or false, got "x"',
+  ],
   [
     () => makeOptimizer({ name: 'lion' as never, settings: {} }),
     'unknown, got "lion". Known: sgd, rmsprop, adam, adamW.',

@@ -11,7 +11,9 @@ import { decodeSafetensors, encodeSafetensors, type SafeTensor } from '@seqloom/
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   adam,
+  cosineDecay,
   fit,
+  learningRateAt,
   load,
   loadWeights,
   ModelFileError,
@@ -101,6 +103,27 @@ test('training goes on from a file as if nothing had happened', async () => {
   expect(await bitsOf(resumed.model)).toEqual(await bitsOf(whole));
   whole.dispose();
   resumed.model.dispose();
+});
+
+test('a schedule goes on from a file where it was; a function cannot be saved', async () => {
+  const data = toyData(64);
+  const learningRate = cosineDecay({ initialLearningRate: 0.1, decaySteps: 10 });
+  const model = toyModel();
+  const optimizer = adam({ learningRate });
+  await fit(model, data, { ...SETTINGS, optimizer }); // four steps
+  const bytes = await save(model, { optimizer });
+  const loaded = load(bytes, { layers: LAYERS });
+  expect(loaded.optimizer!.learningRate).toBe(optimizer.learningRate);
+  expect(optimizer.learningRate).toBe(learningRateAt(learningRate, 4));
+  expect(await save(loaded.model, { optimizer: loaded.optimizer! })).toEqual(bytes);
+  const free = adam({ learningRate: (step) => 1 / (step + 1) });
+  await expect(save(model, { optimizer: free })).rejects.toThrow(
+    'optimizer: learningRate is a function, which a file cannot hold. Use exponentialDecay or cosineDecay',
+  );
+  free.learningRate = 0.25; // the function has no say any more
+  const fixed = load(await save(model, { optimizer: free }), { layers: LAYERS });
+  expect(fixed.optimizer!.learningRate).toBe(0.25);
+  for (const made of [model, loaded.model, fixed.model]) made.dispose();
 });
 
 test('frozen layers stay frozen, names stay, variable lengths stay variable', async () => {
@@ -342,6 +365,24 @@ describe('hostile files', () => {
     refused(
       withOptimizer('{"name":"adam","settings":{},"iterations":1,"learningRate":"x"}'),
       'its learningRate must be',
+    );
+    refused(
+      withOptimizer('{"name":"adam","settings":{"amsgrad":true},"iterations":1}'),
+      'adam: has no setting "amsgrad". Its settings: learningRate,',
+    );
+    refused(
+      withOptimizer('{"name":"adam","settings":{},"iterations":1,"code":"x"}'),
+      'optimizer: has no setting "code"',
+    );
+    refused(
+      withOptimizer('{"name":"adam","settings":{"learningRate":{"type":"cosineDecay"}},"iterations":1}'),
+      'cosineDecay: initialLearningRate must be a finite number ≥ 0, got undefined',
+    );
+    refused(
+      withOptimizer(
+        '{"name":"adam","settings":{"learningRate":{"type":"exponentialDecay","rate":1}},"iterations":1}',
+      ),
+      'exponentialDecay: has no setting "rate"',
     );
   });
 

@@ -1,0 +1,51 @@
+import { formatValue } from '@seqloom/nn';
+
+/** @throws TypeError unless `value` is a number, RangeError unless it is finite and above 0 */
+export function checkPositive(owner: string, option: string, value: unknown): void {
+  check(owner, option, value, 'a positive number', (n) => n > 0);
+}
+
+/** @throws TypeError unless `value` is a number, RangeError unless it is finite and not negative */
+export function checkNotNegative(owner: string, option: string, value: unknown): void {
+  check(owner, option, value, 'a finite number ≥ 0', (n) => n >= 0);
+}
+
+/** @throws TypeError unless `value` is a number, RangeError unless it is an integer from 0 on */
+export function checkCount(owner: string, option: string, value: unknown): void {
+  check(owner, option, value, 'an integer from 0 on', (n) => n >= 0 && Number.isSafeInteger(n));
+}
+
+/** @throws TypeError unless `value` is a number, RangeError unless it is in [0, 1) */
+export function checkShare(owner: string, option: string, value: unknown): void {
+  check(owner, option, value, 'in [0, 1)', (n) => n >= 0 && n < 1);
+}
+
+/** @throws TypeError unless `value` is a function */
+export function checkFunction(owner: string, option: string, value: unknown): void {
+  if (typeof value !== 'function') {
+    throw new TypeError(`${owner}: ${option} must be a function, got ${formatValue(value)}.`);
+  }
+}
+
+/** @throws RangeError for a key that is not among the known ones, with their list */
+export function checkKeys(owner: string, settings: object, known: readonly string[]): void {
+  const unknown = Object.keys(settings).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `${owner}: has no setting ${formatValue(unknown)}. Its settings: ${known.join(', ')}.`,
+    );
+  }
+}
+
+function check(
+  owner: string,
+  option: string,
+  value: unknown,
+  what: string,
+  fits: (n: number) => boolean,
+): void {
+  if (typeof value === 'number' && Number.isFinite(value) && fits(value)) return;
+  const got = typeof value === 'number' ? String(value) : formatValue(value);
+  const message = `${owner}: ${option} must be ${what}, got ${got}.`;
+  throw typeof value === 'number' ? new RangeError(message) : new TypeError(message);
+}
