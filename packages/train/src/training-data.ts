@@ -92,7 +92,7 @@ export function* rowBatches(
 }
 
 /** Copies some rows of an array. */
-export function takeRows({ data, shape }: NdArray, rows: Uint32Array): NdArray {
+function takeRows({ data, shape }: NdArray, rows: Uint32Array): NdArray {
   const width = sizeOf(shape.slice(1));
   const picked = new (data.constructor as new (length: number) => NdArray['data'])(rows.length * width); // same kind
   rows.forEach((row, i) => {
