@@ -17,8 +17,8 @@ const ARROWS = {
   'backend-testkit': ['backend'],
   nn: ['backend', 'random'],
   embeddings: ['backend', 'nn', 'random'],
-  recurrent: ['backend', 'nn', 'random'],
-  convolutional: ['backend', 'nn', 'random'],
+  recurrent: ['backend', 'nn'],
+  convolutional: ['backend', 'nn'],
   train: ['backend', 'datasets', 'nn', 'random', 'safetensors'],
 };
 
