@@ -59,6 +59,15 @@ export function arraysSuite(): void {
         await checkGradients(op, INPUT);
       });
     }
+    test('a tensor keeps its numbers when the array it was made of changes', async () => {
+      for (const array of [Float32Array.of(1, 2, 3), Int32Array.of(1, 2, 3)]) {
+        const x = s.tensor(array, [3]);
+        array[0] = 9;
+        expect([...(await x.data())]).toEqual([1, 2, 3]);
+        x.dispose();
+      }
+    });
+
     test('pad fills with the value, and its gradient drops the border', async () => {
       const op = (x: s.Tensor) =>
         s.pad(

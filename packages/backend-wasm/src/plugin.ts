@@ -34,6 +34,7 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
     name: 'wasm',
     priority: 10,
     synchronousReads: true,
+    copiesOnWrite: true,
     checkSupport: () =>
       typeof WebAssembly === 'object'
         ? { ok: true }

@@ -25,19 +25,36 @@ void pack_b(const float *b, ix brs, ix bcs, ix K, ix N, float *out) {
   }
 }
 
-/* acc[i][v] += Σ_k A(i, k) · B(k, v): the loop in which a network spends its time. */
+/* One k of acc[i][v] += Σ_k A(i, k) · B(k, v). */
+INLINE void tile_step(vf acc[][2], const int rows, const int vectors, const float *a, ix ars, const float *b) {
+  vf b0 = v_load(b), b1 = vectors == 2 ? v_load(b + VL) : b0;
+  UNROLL
+  for (int i = 0; i < rows; i++) {
+    vf ai = v_load1(a + i * ars);
+    acc[i][0] = v_madd(ai, b0, acc[i][0]);
+    if (vectors == 2) acc[i][1] = v_madd(ai, b1, acc[i][1]);
+  }
+}
+
+/* The loop in which a network spends its time. In a straight piece of code V8 makes all loads first, and with more
+ * than one step of them it runs out of registers; a way out between the steps keeps each step together. */
 INLINE void tile_madd(vf acc[][2], const int rows, const int vectors, const float *a, ix ars, ix aks, const float *b,
                       ix bs, ix K) {
-  for (ix k = 0; k < K; k++) {
-    vf b0 = v_load(b), b1 = vectors == 2 ? v_load(b + VL) : b0;
-    UNROLL
-    for (int i = 0; i < rows; i++) {
-      vf ai = v_load1(a + i * ars);
-      acc[i][0] = v_madd(ai, b0, acc[i][0]);
-      if (vectors == 2) acc[i][1] = v_madd(ai, b1, acc[i][1]);
+  if (aks == 1) {
+    for (const float *end = a + K; a != end; a += 4, b += bs) {
+      tile_step(acc, rows, vectors, a, ars, b);
+      if (a + 1 == end) break;
+      b += bs;
+      tile_step(acc, rows, vectors, a + 1, ars, b);
+      if (a + 2 == end) break;
+      b += bs;
+      tile_step(acc, rows, vectors, a + 2, ars, b);
+      if (a + 3 == end) break;
+      b += bs;
+      tile_step(acc, rows, vectors, a + 3, ars, b);
     }
-    a += aks;
-    b += bs;
+  } else {
+    for (; K > 0; K--, a += aks, b += bs) tile_step(acc, rows, vectors, a, ars, b);
   }
 }
 

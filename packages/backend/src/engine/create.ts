@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { requireBackend } from '../plugin/active.ts';
+import { copiesOnWrite, requireBackend } from '../plugin/active.ts';
 import { wrap } from './raw.ts';
 import type { DType, Tensor, TensorData } from './tensor.ts';
 
@@ -22,14 +22,15 @@ export function tensor(
       `tensor: got ${values.length} values, expected ${size} for shape [${shape.join(', ')}].`,
     );
   }
-  // tfjs may keep a reference to a typed array on some backends, so ours is never handed over.
-  const numbers =
-    dtype === 'float32'
-      ? new Float32Array(values)
-      : dtype === 'int32'
-        ? new Int32Array(values)
-        : new Uint8Array(values);
-  return wrap(tf.tensor(numbers, [...shape], dtype));
+  return wrap(tf.tensor(numbersOf(values, dtype), [...shape], dtype));
+}
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
+/** Numbers that the backend may keep: some of tfjs's hold on to the array of a tensor for as long as it lives. */
+function numbersOf(values: TensorData | readonly number[], dtype: DType): TensorData {
+  const array = ARRAYS[dtype];
+  return values instanceof array && copiesOnWrite() ? values : new array(values);
 }
 
 /** A tensor of rank 0. */

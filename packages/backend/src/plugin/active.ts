@@ -23,6 +23,11 @@ export function readsAreCheap(): boolean {
   return active?.synchronousReads ?? false;
 }
 
+/** Whether the backend copies the numbers of a new tensor itself. */
+export function copiesOnWrite(): boolean {
+  return active?.copiesOnWrite ?? false;
+}
+
 /** The backend's way to update parameters without a copy, if it has one. */
 export function inPlaceUpdate(): UpdateInPlace | undefined {
   return active?.updateInPlace;

@@ -64,6 +64,8 @@ export interface BackendPlugin {
   readonly priority: number;
   /** Whether reading a tensor is a copy rather than a wait for a queue of work. */
   readonly synchronousReads: boolean;
+  /** Whether making a tensor copies its numbers, so that the caller may change the array afterwards. Default false. */
+  readonly copiesOnWrite?: boolean;
   /** Cheap; never throws. */
   readonly checkSupport: () => Support | Promise<Support>;
   /** Loads assets, starts workers, registers the tfjs backend. */
