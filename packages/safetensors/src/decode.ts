@@ -46,6 +46,6 @@ function tensorAt(bytes: Uint8Array, { dtype, shape, start, end }: TensorEntry):
   const data =
     byteOffset % Elements.BYTES_PER_ELEMENT === 0
       ? new Elements(bytes.buffer, byteOffset, length)
-      : new Elements(bytes.slice(start, end).buffer, 0, length);
+      : new Elements(new Uint8Array(bytes.subarray(start, end)).buffer, 0, length); // a Buffer's slice() is no copy
   return { dtype, shape, data } as SafeTensor; // dtype and array come from the same row of the table
 }

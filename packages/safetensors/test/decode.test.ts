@@ -28,6 +28,18 @@ test('views aligned data in place and copies the rest', () => {
   expect(copied).toEqual(inPlace);
 });
 
+// `Buffer.prototype.slice` shares memory, where that of its base class copies.
+test.each([0, 1, 2, 3])('reads a Buffer that begins %i bytes into its pool', (offset) => {
+  const header = `{${entry('w', 'F32', '[2]', '[0,8]')},${entry('i', 'I16', '[1]', '[8,10]')}}`;
+  const data = new Uint8Array([0, 0, 0xc0, 0x3f, 0, 0, 0, 0xc0, 0xfe, 0xff]); // 1.5, -2 and -2
+  const whole = file(header, data);
+  const pool = Buffer.alloc(whole.length + 8, 0xee);
+  pool.set(whole, offset);
+  const { tensors } = decodeSafetensors(pool.subarray(offset, offset + whole.length));
+  expect(tensors.get('w')?.data).toEqual(new Float32Array([1.5, -2]));
+  expect(tensors.get('i')?.data).toEqual(new Int16Array([-2]));
+});
+
 test('takes any string for a name', () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'größe "x"\n', '🎲'];
   const header = names.map((name, i) => entry(name, 'U8', '[1]', `[${i},${i + 1}]`)).join(',');
