@@ -1,5 +1,5 @@
 #!/usr/bin/env node
+import { processTerminal } from '@seqloom/app-shell';
 import { runCli } from './cli/run-cli.ts';
-import { processTerminal } from './cli/terminal.ts';
 
 process.exitCode = await runCli(process.argv.slice(2), processTerminal());

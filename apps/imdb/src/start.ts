@@ -1,6 +1,5 @@
-import { exitCodeOf } from './cli/exit-code.ts';
+import { exitCodeOf, processTerminal } from '@seqloom/app-shell';
 import { runStart } from './cli/start-command.ts';
-import { processTerminal } from './cli/terminal.ts';
 
 // node start.js [--out FOLDER]
 const [option, folder = 'report'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import type { Terminal } from '../src/cli/terminal.ts';
+import type { Terminal } from '@seqloom/app-shell';
 
 /** A terminal that remembers what was written. */
 export interface FakeTerminal extends Terminal {

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openBackend } from '@seqloom/app-shell';
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBackend } from '../src/cli/open-backend.ts';
 import { runCli } from '../src/cli/run-cli.ts';
 import { bag } from '../src/recipes/bag.ts';
 import { glove } from '../src/recipes/glove.ts';

@@ -1,7 +1,7 @@
+import { openBackend } from '@seqloom/app-shell';
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
 import { load, save } from '@seqloom/train';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBackend } from '../src/cli/open-backend.ts';
 import { attachmentsOf, LOAD_OPTIONS, reviewModelOf } from '../src/model-file.ts';
 import { bag } from '../src/recipes/bag.ts';
 import { findRecipe, RECIPES } from '../src/recipes/catalog.ts';

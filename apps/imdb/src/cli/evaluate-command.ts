@@ -1,17 +1,23 @@
+import {
+  checkOptions,
+  integerOption,
+  interruptible,
+  type Options,
+  openBackend,
+  requiredText,
+  type Terminal,
+  textOption,
+} from '@seqloom/app-shell';
 import { evaluate } from '@seqloom/train';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import type { ReviewModel } from '../model-file.ts';
 import { measuringBatches } from '../prepare-reviews.ts';
 import { LOSS } from '../recipe.ts';
 import { majorityAccuracy } from '../reviews.ts';
-import { interruptible } from './interrupt.ts';
-import { openBackend } from './open-backend.ts';
 import { openModel } from './open-model.ts';
 import { openReviews } from './open-reviews.ts';
-import { checkOptions, integerOption, type Options, requiredText, textOption } from './options.ts';
 import { threadsText } from './result.ts';
 import { SHARED_ARGS } from './shared-args.ts';
-import type { Terminal } from './terminal.ts';
 
 const ARGS: ArgsDef = {
   'model-file': {

@@ -1,4 +1,4 @@
-import { type Options, textOption } from './options.ts';
+import { type Options, textOption } from '@seqloom/app-shell';
 
 /**
  * The parts of an option such as `--models glove,learned`; undefined when it was not given.

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Terminal } from '@seqloom/app-shell';
 import { DatasetError } from '@seqloom/datasets';
 import { DATASETS, readReviews, resolveDataset } from '@seqloom/datasets/node';
 import { parseReviewTable } from '../review-table.ts';
 import { BUNDLED, type Reviews } from '../reviews.ts';
-import type { Terminal } from './terminal.ts';
 
 const BUNDLED_FILE = new URL('../../data/bundled-reviews.tsv', import.meta.url);
 /** What `--data` may name beside paths. */

@@ -1,13 +1,19 @@
+import {
+  checkOptions,
+  integerOption,
+  interruptible,
+  type Options,
+  openBackend,
+  requiredText,
+  type Terminal,
+  textOption,
+} from '@seqloom/app-shell';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import type { ReviewModel } from '../model-file.ts';
 import { scoreReviews } from '../score-reviews.ts';
-import { interruptible } from './interrupt.ts';
 import { readLines } from './lines.ts';
-import { openBackend } from './open-backend.ts';
 import { openModel } from './open-model.ts';
-import { checkOptions, integerOption, type Options, requiredText, textOption } from './options.ts';
 import { SHARED_ARGS } from './shared-args.ts';
-import type { Terminal } from './terminal.ts';
 
 const ARGS: ArgsDef = {
   'model-file': {

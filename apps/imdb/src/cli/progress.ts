@@ -1,6 +1,6 @@
+import type { Terminal } from '@seqloom/app-shell';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { EpochReport, ProgressSink, TrainingPlan } from '../train-recipe.ts';
-import type { Terminal } from './terminal.ts';
 
 /** A sink that must be closed when the run has ended, however it ended. */
 export interface TerminalProgress extends ProgressSink {

@@ -1,6 +1,6 @@
+import { integerOption, type Options, shareOption } from '@seqloom/app-shell';
 import type { ArgsDef } from 'citty';
 import type { Settings } from '../recipe.ts';
-import { integerOption, type Options, shareOption } from './options.ts';
 
 /** Options that take the place of a recipe's numbers, for one run or for all runs of a sweep. */
 export const SETTINGS_ARGS = {

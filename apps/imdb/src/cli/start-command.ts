@@ -1,5 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import {
+  interruptible,
+  openBackend,
+  prepareOutputFolder,
+  type Terminal,
+  writeFolder,
+} from '@seqloom/app-shell';
 import { tableText } from '@seqloom/charts';
 import { average } from '../recipes/average.ts';
 import { bag } from '../recipes/bag.ts';
@@ -7,13 +14,9 @@ import { lstm } from '../recipes/lstm.ts';
 import { pooledGlove } from '../recipes/pooled-glove.ts';
 import { reportPage } from '../report-page.ts';
 import { type TrainingResult, trainRecipe } from '../train-recipe.ts';
-import { interruptible } from './interrupt.ts';
-import { openBackend } from './open-backend.ts';
 import { openReviews } from './open-reviews.ts';
 import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
-import { prepareOutputFolder, writeFolder } from './outputs.ts';
 import { terminalProgress } from './progress.ts';
-import type { Terminal } from './terminal.ts';
 
 const RECIPES = [bag, average, pooledGlove, lstm];
 

@@ -1,3 +1,13 @@
+import {
+  checkOptions,
+  integerOption,
+  interruptible,
+  type Options,
+  openBackend,
+  prepareOutputFolder,
+  type Terminal,
+  textOption,
+} from '@seqloom/app-shell';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import type { WordVectorSource } from '../pretrained-matrix.ts';
 import { findRecipe, RECIPES } from '../recipes/catalog.ts';
@@ -5,18 +15,13 @@ import { runSweep } from '../run-sweep.ts';
 import { type SweepGrid, type SweepSetting, sweepSettings } from '../sweep-grid.ts';
 import { type SweepGroup, summarizeSweep } from '../sweep-summary.ts';
 import type { TrainingResult } from '../train-recipe.ts';
-import { interruptible } from './interrupt.ts';
 import { integerListOption, listOption } from './list-options.ts';
-import { openBackend } from './open-backend.ts';
 import { openReviews } from './open-reviews.ts';
 import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
-import { checkOptions, integerOption, type Options, textOption } from './options.ts';
-import { prepareOutputFolder } from './outputs.ts';
 import { chosenSettings, SETTINGS_ARGS } from './settings-options.ts';
 import { SHARED_ARGS } from './shared-args.ts';
 import { writeSweep } from './sweep-outputs.ts';
 import { sweepText } from './sweep-text.ts';
-import type { Terminal } from './terminal.ts';
 
 const ARGS: ArgsDef = {
   models: {

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFolder } from '@seqloom/app-shell';
 import { sweepChart } from '../sweep-chart.ts';
 import { sweepCSV } from '../sweep-csv.ts';
 import { sweepPage } from '../sweep-page.ts';
 import type { SweepGroup } from '../sweep-summary.ts';
 import type { TrainingResult } from '../train-recipe.ts';
-import { writeFolder } from './outputs.ts';
 
 /** Writes `sweep.csv`, `sweep.svg` and `index.html`, all or none. */
 export async function writeSweep(

@@ -1,17 +1,24 @@
+import {
+  checkOptions,
+  integerOption,
+  interruptible,
+  type Options,
+  openBackend,
+  prepareOutputFolder,
+  requiredText,
+  type Terminal,
+  textOption,
+} from '@seqloom/app-shell';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import { findRecipe, RECIPES } from '../recipes/catalog.ts';
 import { type TrainedRecipe, trainRecipe } from '../train-recipe.ts';
-import { interruptible } from './interrupt.ts';
-import { openBackend } from './open-backend.ts';
 import { openReviews } from './open-reviews.ts';
 import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
-import { checkOptions, integerOption, type Options, requiredText, textOption } from './options.ts';
-import { prepareOutputFolder, writeOutputs } from './outputs.ts';
+import { writeOutputs } from './outputs.ts';
 import { terminalProgress } from './progress.ts';
 import { resultEvent, resultText } from './result.ts';
 import { chosenSettings, SETTINGS_ARGS } from './settings-options.ts';
 import { SHARED_ARGS } from './shared-args.ts';
-import type { Terminal } from './terminal.ts';
 
 const ARGS: ArgsDef = {
   model: {
