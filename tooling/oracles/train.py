@@ -160,7 +160,30 @@ def optimizers():
     return {"start": pack(start), "gradients": pack(gradients), "cases": cases}
 
 
+CLIPPED = [("sgd", {"learningRate": 0.05, "momentum": 0.9}), ("rmsprop", {"learningRate": 0.01, "rho": 0.9}), ("adam", {"learningRate": 0.01})]
+
+
+def clipping(answers):
+    """clip_grad_norm_ on two weights, the first 4 numbers and the last 2, taken together and one by one. It adds 1e-6 to norms."""
+    start, gradients = (np.array(answers[key]["data"]).reshape(answers[key]["shape"]) for key in ("start", "gradients"))
+    cases = []
+    for name, settings in CLIPPED:
+        for option in ("globalClipNorm", "clipNorm"):
+            weights = [tensor(part) for part in np.split(start, [4])]
+            steps = [torch_optimizer(name, settings, w) for w in weights]
+            for g in gradients:
+                for w, part in zip(weights, np.split(g, [4])):
+                    w.grad = torch.tensor(part)
+                for together in [weights] if option == "globalClipNorm" else [[w] for w in weights]:
+                    torch.nn.utils.clip_grad_norm_(together, 0.8)
+                for step in steps:
+                    step.step()
+            cases.append({"optimizer": name, "settings": {**settings, option: 0.8}, "torch": [pack(w) for w in weights]})
+    return cases
+
+
 recorded = {"embedding": embedding(), "dense": dense(), "losses": losses(), "optimizers": optimizers()}
+recorded["clipping"] = clipping(recorded["optimizers"])
 path = pathlib.Path(__file__).parent / "recorded" / "train.json"
 path.write_text(json.dumps(recorded, separators=(",", ":")) + "\n")
 print(path, path.stat().st_size)

@@ -1,4 +1,4 @@
-import { add, clip, div, maximum, mul, scalar, sqrt, square, sum, type Tensor, tidy } from '@seqloom/backend';
+import { add, clip, div, maximum, scalar, sqrt, square, sum, type Tensor, tidy } from '@seqloom/backend';
 import { checkPositive } from './check-settings.ts';
 
 /** How gradients are kept from growing too large: one of three ways at most. */
@@ -20,39 +20,42 @@ export function checkClipping({ clipNorm, clipValue, globalClipNorm }: Clipping)
   }
 }
 
-type Gradients = readonly (Tensor | undefined)[];
+/** A gradient on its way into an update, which multiplies it by the scale where there is one. */
+export interface ClippedGradient {
+  readonly gradient: Tensor;
+  /** Scalar. */
+  readonly scale?: Tensor;
+}
 
 /**
- * Clips gradients. Tensors that change are new ones; the others are returned as they are.
+ * Clips gradients. Shortening is left to the update, whose one pass multiplies anyway; the tensors made here are the
+ * caller's to release.
  *
  * **Source**: `clipnorm`, `clipvalue` and `global_clipnorm` of `keras.optimizers`.
  */
 export function clipGradients(
-  gradients: Gradients,
+  gradients: readonly (Tensor | undefined)[],
   { clipNorm, clipValue, globalClipNorm }: Clipping,
-): Gradients {
-  if (clipNorm !== undefined) return map(gradients, (g) => shrink(g, norm([g]), clipNorm));
-  if (clipValue !== undefined) return map(gradients, (g) => clip(g, -clipValue, clipValue));
-  if (globalClipNorm === undefined) return gradients;
+): readonly (ClippedGradient | undefined)[] {
+  const each = (change: (gradient: Tensor) => ClippedGradient) =>
+    gradients.map((gradient) => gradient && change(gradient));
+  if (clipNorm !== undefined) {
+    return each((gradient) => ({ gradient, scale: shortening([gradient], clipNorm) }));
+  }
+  if (clipValue !== undefined) {
+    return each((gradient) => ({ gradient: clip(gradient, -clipValue, clipValue) }));
+  }
+  const given = gradients.filter((gradient) => gradient !== undefined);
+  if (globalClipNorm === undefined || given.length === 0) return each((gradient) => ({ gradient }));
+  const scale = shortening(given, globalClipNorm);
+  return each((gradient) => ({ gradient, scale }));
+}
+
+/** limit / max(norm, limit): exactly 1 where the norm is below the limit. */
+function shortening(gradients: readonly Tensor[], limit: number): Tensor {
   return tidy(() => {
-    const given = gradients.filter((gradient) => gradient !== undefined);
-    if (given.length === 0) return gradients;
-    const total = norm(given);
-    return map(gradients, (g) => shrink(g, total, globalClipNorm));
+    const squares = gradients.map((gradient) => sum(square(gradient)));
+    const norm = sqrt(squares.reduce((total, one) => add(total, one)));
+    return div(scalar(limit), maximum(norm, scalar(limit)));
   });
-}
-
-function map(gradients: Gradients, change: (gradient: Tensor) => Tensor): Gradients {
-  return tidy(() => gradients.map((gradient) => gradient && change(gradient)));
-}
-
-function norm(gradients: readonly Tensor[]): Tensor {
-  return sqrt(
-    gradients.map((gradient) => sum(square(gradient))).reduce((total, squares) => add(total, squares)),
-  );
-}
-
-/** g · limit / max(norm, limit): exactly g where the norm is below the limit. */
-function shrink(gradient: Tensor, length: Tensor, limit: number): Tensor {
-  return mul(gradient, div(scalar(limit), maximum(length, scalar(limit))));
 }

@@ -1,4 +1,13 @@
-import { dispose, own, slotCount, type UpdateRule, update, type Variable, zeros } from '@seqloom/backend';
+import {
+  dispose,
+  own,
+  slotCount,
+  tidy,
+  type UpdateRule,
+  update,
+  type Variable,
+  zeros,
+} from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import { checkNotNegative } from './check-settings.ts';
 import { type Clipping, checkClipping, clipGradients } from './clip-gradients.ts';
@@ -92,22 +101,17 @@ export class Optimizer {
     const { learningRate } = this;
     checkNotNegative('optimizer', 'learningRate', learningRate);
     const rule = this.#definition.rule(learningRate, this.#iterations + 1);
-    const clipped = clipGradients(gradients, this.#definition.options);
-    try {
+    // What clipping makes goes with the tidy; new values and slots are owned and stay.
+    tidy(() => {
+      const clipped = clipGradients(gradients, this.#definition.options);
       parameters.forEach((parameter, i) => {
-        const gradient = clipped[i];
-        if (!gradient) return;
+        if (!clipped[i]) return;
+        const { gradient, scale } = clipped[i];
         this.#decay(parameter, learningRate);
-        update(parameter, gradient, this.#slotsOf(parameter, slotCount(rule)), rule);
+        const scaled = scale ? { ...rule, gradientScale: scale } : rule;
+        update(parameter, gradient, this.#slotsOf(parameter, slotCount(rule)), scaled);
       });
-    } finally {
-      // Clipping made gradients of its own; untouched ones are the caller's.
-      dispose(
-        ...clipped
-          .filter((gradient, i) => gradient !== undefined && gradient !== gradients[i])
-          .map((g) => g!),
-      );
-    }
+    });
     this.#iterations++;
   }
 

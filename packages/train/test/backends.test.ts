@@ -1,8 +1,9 @@
-import { liveTensors, registerBackend, type SelectedBackend, selectBackend } from '@seqloom/backend';
+import { liveTensors, registerBackend, type SelectedBackend, selectBackend, tensor } from '@seqloom/backend';
 import { cpuBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
+import { Parameter } from '@seqloom/nn';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { adam, type EpochLogs, fit } from '../src/index.ts';
+import { adam, type EpochLogs, fit, sgd } from '../src/index.ts';
 import { bitsOf, toyData, toyModel } from './toy-data.ts';
 
 const runs = new Map<string, readonly EpochLogs[]>();
@@ -42,6 +43,18 @@ describe.each([
     expect(run.logs.at(-1)!.loss).toBeLessThan(run.logs[0]!.loss! * 0.9);
     expect(await train()).toEqual(run);
     runs.set(name, run.logs);
+  });
+
+  test('gradients are shortened within the update', async () => {
+    const weights = [0, 0].map((value, i) => {
+      return new Parameter({ name: `w${i}`, path: `w${i}`, shape: [1], values: Float32Array.of(value) });
+    });
+    const gradients = [tensor([3], [1]), tensor([4], [1])];
+    sgd({ learningRate: 0.5, globalClipNorm: 1 }).apply(weights, gradients);
+    const values = await Promise.all(weights.map(async ({ value }) => (await value.data())[0]!));
+    expect(values[0]).toBeCloseTo(-0.3, 6);
+    expect(values[1]).toBeCloseTo(-0.4, 6);
+    for (const made of [...weights, ...gradients]) made.dispose();
   });
 });
 

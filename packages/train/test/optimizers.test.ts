@@ -79,6 +79,34 @@ describe.each(answers.cases.map((answer) => [answer.optimizer, answer.settings, 
   },
 );
 
+interface ClippingAnswer {
+  readonly optimizer: string;
+  readonly settings: object;
+  readonly torch: readonly Recorded[];
+}
+
+// 1e-5 relative: float32 rounding, and the 1e-6 that PyTorch adds to a norm.
+test.each(
+  readRecorded<readonly ClippingAnswer[]>('clipping').map(
+    (answer) => [answer.optimizer, answer.settings, answer.torch] as const,
+  ),
+)('50 steps of %s %j equal those after clip_grad_norm_', async (name, settings, torch) => {
+  const split = (values: readonly number[]) => [values.slice(0, 4), values.slice(4)];
+  const before = liveTensors();
+  const parameters = split(answers.start.data).map(parameterOf);
+  const optimizer = MAKE[name]!(name === 'sgd' ? settings : { ...settings, epsilon: 0 });
+  for (const row of rows(answers.gradients)) {
+    const gradients = split(row).map((values) => tensor(values, [values.length]));
+    optimizer.apply(parameters, gradients);
+    for (const gradient of gradients) gradient.dispose();
+  }
+  for (const [i, parameter] of parameters.entries()) {
+    expect(relativeError(await parameter.value.data(), torch[i]!.data)).toBeLessThanOrEqual(1e-5);
+    parameter.dispose();
+  }
+  expect(liveTensors()).toBe(before);
+});
+
 describe('clipping', () => {
   const step = (options: SGDOptions, gradient: readonly number[]) =>
     descend(sgd({ learningRate: 1, ...options }), [0, 0], [gradient]);

@@ -30,14 +30,17 @@ export interface AdamRule {
   readonly step: number;
 }
 
-/** One step of an optimizer, with its numbers. */
-export type UpdateRule = (SGDRule | RMSpropRule | AdamRule) & {
-  /** The gradient is multiplied by this first; clipping by the global norm uses it. Default 1. */
-  readonly gradientScale?: number;
+/** What tells the optimizers apart. */
+export type Formula = SGDRule | RMSpropRule | AdamRule;
+
+/** One step of an optimizer, with its numbers. `update` also takes the scale as a scalar tensor. */
+export type UpdateRule<Scale = number> = Formula & {
+  /** The gradient is multiplied by this first; clipping by the norm uses it. Default 1. */
+  readonly gradientScale?: Scale;
 };
 
 /** Number of slots a rule keeps per parameter. */
-export function slotCount(rule: UpdateRule): number {
+export function slotCount(rule: Formula): number {
   switch (rule.type) {
     case 'sgd':
       return rule.momentum > 0 ? 1 : 0;

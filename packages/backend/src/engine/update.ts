@@ -1,10 +1,10 @@
-import { inPlaceUpdate } from '../plugin/active.ts';
+import { inPlaceUpdate, readsAreCheap } from '../plugin/active.ts';
 import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
 import { scalar } from './create.ts';
 import { bufferIsShared, own, tidy } from './memory.ts';
 import { raw } from './raw.ts';
 import type { Tensor } from './tensor.ts';
-import { adamAlpha, slotCount, type UpdateRule } from './update-rule.ts';
+import { adamAlpha, type Formula, slotCount, type UpdateRule } from './update-rule.ts';
 
 /** A place for a tensor that changes over time: a parameter of a model, a slot of an optimizer. */
 export interface Variable {
@@ -17,29 +17,34 @@ export interface Variable {
  *
  * @param gradient of the variable's shape; it stays the caller's
  * @param slots the optimizer's memory of this variable, {@link slotCount} of them, zeros at first
+ * @param rule its `gradientScale` may be a scalar tensor, so that nobody has to wait for the number
  * @throws RangeError when shapes or the number of slots do not fit
  */
 export function update(
   variable: Variable,
   gradient: Tensor,
   slots: readonly Variable[],
-  rule: UpdateRule,
+  rule: UpdateRule<number | Tensor>,
 ): void {
   check(variable, gradient, slots, rule);
-  const inPlace = inPlaceUpdate();
+  const { gradientScale = 1 } = rule;
+  const inPlace = typeof gradientScale === 'number' || readsAreCheap() ? inPlaceUpdate() : undefined;
   if (inPlace && [variable, ...slots].every(({ value }) => !bufferIsShared(value))) {
     inPlace({
       value: raw(variable.value),
       gradient: raw(gradient),
       slots: slots.map(({ value }) => raw(value)),
-      rule,
+      rule: {
+        ...rule,
+        gradientScale: typeof gradientScale === 'number' ? gradientScale : raw(gradientScale).dataSync()[0]!,
+      },
     } as Parameters<typeof inPlace>[0]);
     return;
   }
   const fresh = tidy(() =>
     step(
       variable.value,
-      scaled(gradient, rule),
+      gradientScale === 1 ? gradient : mul(gradient, asTensor(gradientScale)),
       slots.map(({ value }) => value),
       rule,
     ).map(own),
@@ -51,7 +56,7 @@ export function update(
 }
 
 /** The new value and the new slots. */
-function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: UpdateRule): Tensor[] {
+function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: Formula): Tensor[] {
   const rate = scalar(rule.type === 'adam' ? adamAlpha(rule) : rule.learningRate);
   switch (rule.type) {
     case 'sgd': {
@@ -81,11 +86,11 @@ function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: UpdateRu
   }
 }
 
-function scaled(gradient: Tensor, { gradientScale = 1 }: UpdateRule): Tensor {
-  return gradientScale === 1 ? gradient : mul(gradient, scalar(gradientScale));
+function asTensor(scale: number | Tensor): Tensor {
+  return typeof scale === 'number' ? scalar(scale) : scale;
 }
 
-function check(variable: Variable, gradient: Tensor, slots: readonly Variable[], rule: UpdateRule): void {
+function check(variable: Variable, gradient: Tensor, slots: readonly Variable[], rule: Formula): void {
   if (slots.length !== slotCount(rule)) {
     throw new RangeError(`update: got ${slots.length} slots, expected ${slotCount(rule)} for ${rule.type}.`);
   }
