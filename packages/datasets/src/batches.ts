@@ -8,7 +8,7 @@ export interface BatchesOptions {
   readonly batchSize?: number;
   /** Whether each epoch sees the samples in a new order. Default false. */
   readonly shuffle?: boolean;
-  /** Decides the orders. Default 1. */
+  /** Decides the orders. Default 0. */
   readonly seed?: number;
   /** The number of the first epoch, from 0: a run resumed at epoch 3 sees the orders it would have seen. Default 0. */
   readonly epoch?: number;
@@ -49,7 +49,7 @@ export function batches(
   examples: Examples<Rows>,
   options: BatchesOptions & { readonly transform?: (rows: readonly never[]) => NdArray } = {},
 ): Batches {
-  const { batchSize = 32, shuffle = false, seed = 1, epoch: first = 0, transform } = options;
+  const { batchSize = 32, shuffle = false, seed = 0, epoch: first = 0, transform } = options;
   const samples = countRows(examples);
   if (samples === 0) throw new RangeError('batches: there are no samples. Give at least one row.');
   if (!(Number.isInteger(batchSize) && batchSize > 0)) {

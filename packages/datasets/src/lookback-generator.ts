@@ -17,7 +17,7 @@ export interface LookbackOptions {
   readonly maxIndex?: number;
   /** Whether windows are drawn at random, with repetition. Default false. */
   readonly shuffle?: boolean;
-  /** Decides the draws. Default 1. */
+  /** Decides the draws. Default 0. */
   readonly seed?: number;
   /** Windows a batch. Default 128. */
   readonly batchSize?: number;
@@ -43,7 +43,7 @@ export interface LookbackOptions {
  */
 export function lookbackGenerator(data: Matrix, options: LookbackOptions): Iterable<Batch> {
   const { lookback, delay, targetColumn = 1, minIndex = 0, step = 6, batchSize = 128 } = options;
-  const { shuffle = false, seed = 1 } = options;
+  const { shuffle = false, seed = 0 } = options;
   const [rows = 0, width = 0] = data.shape;
   const maxIndex = options.maxIndex ?? rows - delay - 1;
   const thing = 'lookbackGenerator';

@@ -14,8 +14,8 @@ export function shuffleRows<Inputs extends Rows>(examples: Examples<Inputs>, see
 export interface ValidationSplitOptions {
   /** The part that becomes validation data, above 0 and below 1. */
   readonly fraction: number;
-  /** Decides which samples these are. */
-  readonly seed: number;
+  /** Decides which samples these are. Default 0. */
+  readonly seed?: number;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface ValidationSplitOptions {
  */
 export function validationSplit<Inputs extends Rows>(
   examples: Examples<Inputs>,
-  { fraction, seed }: ValidationSplitOptions,
+  { fraction, seed = 0 }: ValidationSplitOptions,
 ): { readonly train: Examples<Inputs>; readonly validation: Examples<Inputs> } {
   const count = countRows(examples);
   // 1 − 0.2 is a hair below 0.8; without the guard 10 samples would train 7

@@ -30,7 +30,7 @@ export interface WindowBatchOptions {
   readonly batchSize?: number;
   /** Whether each epoch sees them in a new order. Default false. */
   readonly shuffle?: boolean;
-  /** Decides the orders. Default 1. */
+  /** Decides the orders. Default 0. */
   readonly seed?: number;
   /** The number of the first epoch, from 0. Default 0. */
   readonly epoch?: number;
@@ -95,7 +95,7 @@ export function requireWithin(windows: Windows, { start, end }: RowRange): void 
  * for (const { inputs, targets } of windowBatches(windows, { shuffle: true, seed: 1 })) step(inputs, targets);
  */
 export function windowBatches(windows: Windows, options: WindowBatchOptions = {}): Batches {
-  const { batchSize = 128, shuffle = false, seed = 1, epoch: first = 0 } = options;
+  const { batchSize = 128, shuffle = false, seed = 0, epoch: first = 0 } = options;
   const samples = windows.starts.length;
   if (!(Number.isInteger(batchSize) && batchSize > 0)) {
     throw new RangeError(`windowBatches: batchSize must be a positive integer, got ${batchSize}.`);

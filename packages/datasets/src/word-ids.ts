@@ -25,7 +25,7 @@ export interface EncodeReviewsOptions extends MarkOptions {
   readonly skipTop?: number;
   /** Reviews of this many ids or more, the start mark included, are left out. Default: none are. */
   readonly maxlen?: number;
-  /** Decides the order of the reviews. Default 113. */
+  /** Decides the order of the reviews. Default 113, as `keras.datasets.imdb` has it. */
   readonly seed?: number;
 }
 

@@ -52,6 +52,9 @@ describe('batches', () => {
     const resumed = batches(numbers(50), { shuffle: true, seed: 4, epoch: 1 });
     expect(idsOf(resumed)).toEqual(second);
     expect(idsOf(batches(numbers(50), { shuffle: true, seed: 5 }))).not.toEqual(first);
+    expect(idsOf(batches(numbers(50), { shuffle: true }))).toEqual(
+      idsOf(batches(numbers(50), { shuffle: true, seed: 0 })),
+    );
   });
 
   it('makes the inputs of a list batch by batch', () => {

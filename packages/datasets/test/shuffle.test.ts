@@ -28,6 +28,9 @@ describe('validationSplit', () => {
     expect(train.inputs).toEqual(shuffled.inputs.slice(0, 8));
     expect(validation.inputs).toEqual(shuffled.inputs.slice(8));
     expect(validation.targets.shape).toEqual([2]);
+    expect(validationSplit(rows(10), { fraction: 0.2 }).train.inputs).toEqual(
+      shuffleRows(rows(10), 0).inputs.slice(0, 8),
+    );
   });
 
   it('rounds as Keras does: the training part down', () => {

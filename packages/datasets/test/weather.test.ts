@@ -173,6 +173,7 @@ describe('syntheticWeather', () => {
 
   it('is the same for the same seed', () => {
     expect(text({ rows: 100, seed: 2 })).toBe(text({ rows: 100, seed: 2 }));
+    expect(text({ rows: 100 })).toBe(text({ rows: 100, seed: 0 }));
     expect(text({ rows: 100, seed: 2 })).not.toBe(text({ rows: 100 }));
   });
 });

@@ -198,15 +198,16 @@ describe('lookbackGenerator', () => {
       batchSize: 50,
       targetColumn: 0,
     };
-    const draw = (seed: number): number[] =>
-      [...take(lookbackGenerator(places(60, 1), { ...options, seed }), 4)].flatMap(({ targets }) => [
-        ...targets.data,
-      ]);
+    const draw = (seed?: number): number[] =>
+      [
+        ...take(lookbackGenerator(places(60, 1), { ...options, ...(seed !== undefined && { seed }) }), 4),
+      ].flatMap(({ targets }) => [...targets.data]);
     const rows = draw(1).map((target) => target - 2);
     expect(Math.min(...rows)).toBe(16);
     expect(Math.max(...rows)).toBe(39);
     expect(draw(1)).toEqual(draw(1));
     expect(draw(2)).not.toEqual(draw(1));
+    expect(draw()).toEqual(draw(0));
   });
 
   it('refuses settings out of range', () => {
@@ -367,6 +368,9 @@ describe('windowBatches', () => {
     expect(targets(source.epoch(0))).toEqual(first);
     expect(targets(windowBatches(windows, { shuffle: true, seed: 3, epoch: 1, batchSize: 8 }))).toEqual(
       second,
+    );
+    expect(targets(windowBatches(windows, { shuffle: true }))).toEqual(
+      targets(windowBatches(windows, { shuffle: true, seed: 0 })),
     );
     for (const { inputs, targets: answers } of source) {
       const { data } = inputs as NdArray;
