@@ -15,6 +15,8 @@ export interface Settings {
   readonly batchSize: number;
   /** Step size of RMSprop, the optimizer of every recipe. */
   readonly learningRate: number;
+  /** What RMSprop adds to the mean square of the gradient before it takes the root. Default: Keras 3's 1e-7. */
+  readonly epsilon?: number;
   /** The share of the training reviews that validates, in (0, 1). */
   readonly validationSplit: number;
   /** Trains on the first so many of the rest; absent: on all. The validation reviews stay the same. */

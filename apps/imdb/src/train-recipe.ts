@@ -139,11 +139,12 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
   const tokenized = options.tokenized ?? tokenizeReviews(reviews, form);
   const prepared = prepareReviews(tokenized, form, { ...settings, seed });
   const { tokenizer, train, validation, test } = prepared;
+  const { learningRate, epsilon } = settings;
   const matrix = recipe.pretrained
     ? await pretrainedMatrix(tokenizer, settings.words, options.vectors)
     : undefined;
   const model = new Sequential(recipe.layers(settings, matrix), { name: recipe.name });
-  const optimizer = rmsprop({ learningRate: settings.learningRate });
+  const optimizer = rmsprop({ learningRate, ...(epsilon !== undefined && { epsilon }) });
   try {
     model.build([form.input === 'bag' ? settings.words : settings.maxlen!], { seed });
     progress.onStart?.(planOf(model, reviews.name, settings, prepared));
