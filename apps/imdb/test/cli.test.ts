@@ -1,9 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readModelFile } from '@seqloom/app-shell';
+import { fakeTerminal } from '@seqloom/app-shell/testing';
+import { saveWordVectors, WordVectors } from '@seqloom/vectors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/cli/run-cli.ts';
-import { fakeTerminal } from './fake-terminal.ts';
 import { smallTable } from './small-reviews.ts';
 
 let folder: string;
@@ -238,5 +240,23 @@ describe('imdb train --out', () => {
       expect(err).toContain(`model file: ${damaged}: `);
       expect(err.trimEnd().split('\n')).toHaveLength(1);
     }
+  });
+
+  it('is known to the other app as what it is', async () => {
+    const opening = readModelFile(modelFile(), 'weather', { layers: [] }, () => expect.unreachable());
+    await expect(opening).rejects.toThrow(
+      `${modelFile()}: a model of film reviews that pnpm imdb wrote; expected a model of weather. Use it with pnpm imdb `,
+    );
+  });
+
+  it('refuses word vectors, and says where they belong', async () => {
+    const vectors = join(folder, 'vectors.safetensors');
+    await writeFile(vectors, saveWordVectors(new WordVectors(['a'], 2, Float32Array.of(1, 2))));
+    const { code, err } = await run(['predict', '--model-file', vectors]);
+    expect(code).toBe(1);
+    expect(err).toContain(
+      `${vectors}: word vectors; expected a model of film reviews. Give them to pnpm imdb train`,
+    );
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 });

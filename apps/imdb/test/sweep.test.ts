@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBackend } from '@seqloom/app-shell';
+import { fakeTerminal } from '@seqloom/app-shell/testing';
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/cli/run-cli.ts';
@@ -11,7 +12,6 @@ import { learned } from '../src/recipes/learned.ts';
 import { runSweep } from '../src/run-sweep.ts';
 import { sweepSettings } from '../src/sweep-grid.ts';
 import { trainRecipe } from '../src/train-recipe.ts';
-import { fakeTerminal } from './fake-terminal.ts';
 import { smallReviews, smallTable } from './small-reviews.ts';
 
 describe('sweepSettings', () => {

@@ -1,34 +1,22 @@
 import { expect, test } from 'vitest';
-import { exitCodeOf, interruptible, type Terminal } from '../src/index.ts';
-
-function recorder(): { readonly terminal: Terminal; readonly errors: () => string } {
-  let errors = '';
-  const terminal: Terminal = {
-    input: (async function* () {})(),
-    out: () => {},
-    err: (text) => {
-      errors += text;
-    },
-    interactive: false,
-  };
-  return { terminal, errors: () => errors };
-}
+import { fakeTerminal } from '../src/fake-terminal.ts';
+import { exitCodeOf, interruptible } from '../src/index.ts';
 
 test('an error becomes one line and the code 1', async () => {
-  const { terminal, errors } = recorder();
+  const terminal = fakeTerminal();
   const code = await exitCodeOf(terminal, async () => {
     throw new RangeError('two\n  lines');
   });
-  expect([code, errors()]).toEqual([1, 'two lines\n']);
+  expect([code, terminal.written.err]).toEqual([1, 'two lines\n']);
 });
 
 test('a command that ends well says nothing and gives 0', async () => {
-  const { terminal, errors } = recorder();
-  expect([await exitCodeOf(terminal, async () => {}), errors()]).toEqual([0, '']);
+  const terminal = fakeTerminal();
+  expect([await exitCodeOf(terminal, async () => {}), terminal.written.err]).toEqual([0, '']);
 });
 
 test('Ctrl-C aborts the signal, and the command ends with 130 whatever it throws', async () => {
-  const { terminal, errors } = recorder();
+  const terminal = fakeTerminal();
   const before = process.listenerCount('SIGINT');
   const code = await exitCodeOf(terminal, () =>
     interruptible(async (signal) => {
@@ -37,6 +25,6 @@ test('Ctrl-C aborts the signal, and the command ends with 130 whatever it throws
     }),
   );
   expect(code).toBe(130);
-  expect(errors()).toContain('Stopped by Ctrl-C');
+  expect(terminal.written.err).toContain('Stopped by Ctrl-C');
   expect(process.listenerCount('SIGINT')).toBe(before);
 });

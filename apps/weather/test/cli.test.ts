@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readModelFile } from '@seqloom/app-shell';
+import { fakeTerminal } from '@seqloom/app-shell/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/cli/run-cli.ts';
-import { fakeTerminal } from './fake-terminal.ts';
 import { smallCsv } from './small-weather.ts';
 
 let folder: string;
@@ -180,6 +181,16 @@ describe('a folder that train --out wrote', () => {
     });
     expect((await run('forecast', '--model-file', file, '--data', data)).out).toMatch(
       /^"temp" on 2020-01-26 06:00 UTC: -?\d+\.\d °C {2}\(gru, from the 24 rows/,
+    );
+  });
+
+  it('is known to the other app as what it is', async () => {
+    const out = join(folder, 'persistence');
+    await run(...quick('persistence', '--out', out));
+    const file = join(out, 'model.safetensors');
+    const opening = readModelFile(file, 'imdb', { layers: [] }, () => expect.unreachable());
+    await expect(opening).rejects.toThrow(
+      `${file}: a model of weather that pnpm weather wrote; expected a model of film reviews. Use it with pnpm weather `,
     );
   });
 

@@ -1,16 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { loadFromFile } from '@seqloom/train/node';
+import { readModelFile } from '@seqloom/app-shell';
 import { LOAD_OPTIONS, type ReviewModel, reviewModelOf } from '../model-file.ts';
 
-/**
- * Reads a model that `train --out` wrote.
- *
- * @throws ModelFileError naming the file when it is damaged or something else, Error when there is none
- */
-export async function openModel(path: string): Promise<ReviewModel> {
-  const kind = await stat(path).catch(() => undefined);
-  if (!kind?.isFile()) {
-    throw new Error(`--model-file: ${path} is no file. Give the model.safetensors that train --out wrote.`);
-  }
-  return reviewModelOf(await loadFromFile(path, LOAD_OPTIONS), path);
+/** Reads a model that `train --out` wrote; throws as {@link readModelFile} does. */
+export function openModel(path: string): Promise<ReviewModel> {
+  return readModelFile(path, 'imdb', LOAD_OPTIONS, (loaded) => reviewModelOf(loaded, path));
 }

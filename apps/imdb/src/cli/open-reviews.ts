@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Terminal } from '@seqloom/app-shell';
+import { downloadReporter, type Terminal } from '@seqloom/app-shell';
 import { DatasetError } from '@seqloom/datasets';
 import { DATASETS, readReviews, resolveDataset } from '@seqloom/datasets/node';
 import { parseReviewTable } from '../review-table.ts';
@@ -33,7 +33,7 @@ export async function openReviews(
   if (nameOrPath === 'imdb') {
     const path = await resolveDataset('imdb', {
       catalog: DATASETS.filter(({ name }) => name === 'imdb'),
-      ...(terminal && { onProgress: downloadReporter(terminal) }),
+      ...(terminal && { onProgress: downloadReporter(terminal, 'imdb', REPORT_BYTES) }),
       ...(signal && { signal }),
     });
     return { name: 'imdb', ...(await readReviews(path)) };
@@ -57,13 +57,4 @@ async function readTable(path: string | URL, name: string, file: string): Promis
     if (cause instanceof DatasetError) throw cause;
     throw new DatasetError(file, 'the file is not UTF-8 text. Convert it.', { cause });
   }
-}
-
-function downloadReporter(terminal: Terminal): (received: number, total: number) => void {
-  let reported = 0;
-  return (received, total) => {
-    if (received - reported < REPORT_BYTES && received < total) return;
-    reported = received;
-    terminal.err(`downloading imdb: ${(received / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB\n`);
-  };
 }

@@ -1,9 +1,10 @@
+import { eventLine, threadsText } from '@seqloom/app-shell';
 import { curvesOf, curvesText } from '@seqloom/charts';
 import type { TrainingResult } from '../train-recipe.ts';
 
 /** The last line with `--json`. */
 export function resultEvent({ history: _, ...result }: TrainingResult): string {
-  return `${JSON.stringify({ event: 'result', ...result })}\n`;
+  return eventLine('result', result);
 }
 
 /** The result for a person: the curve of the accuracy, then the numbers. */
@@ -17,9 +18,4 @@ export function resultText(result: TrainingResult, folder: string | undefined): 
     ...(folder === undefined ? [] : [`written to          ${folder}`]),
   ];
   return `\n${curve}\n\n${lines.join('\n')}\n`;
-}
-
-/** `1 thread`, `2 threads`. */
-export function threadsText(threads: number): string {
-  return threads === 1 ? '1 thread' : `${threads} threads`;
 }

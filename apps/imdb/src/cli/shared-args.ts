@@ -1,3 +1,4 @@
+import { BACKEND_ARGS } from '@seqloom/app-shell';
 import type { ArgsDef } from 'citty';
 
 /** Options of every command that reads reviews and runs a model. */
@@ -7,7 +8,6 @@ export const SHARED_ARGS = {
     valueHint: 'PATH|bundled|imdb',
     description: 'Reviews: the bundled ones (default), IMDB, or an archive, folder or .tsv of your own',
   },
-  backend: { type: 'string', valueHint: 'NAME', description: 'What computes (the best that runs here)' },
-  threads: { type: 'string', valueHint: 'N', description: 'Threads (one per core)' },
+  ...BACKEND_ARGS,
   json: { type: 'boolean', description: 'Write JSON lines; the last one is the result' },
 } as const satisfies ArgsDef;

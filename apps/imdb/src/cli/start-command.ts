@@ -16,7 +16,7 @@ import { reportPage } from '../report-page.ts';
 import { type TrainingResult, trainRecipe } from '../train-recipe.ts';
 import { openReviews } from './open-reviews.ts';
 import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
-import { terminalProgress } from './progress.ts';
+import { runProgress } from './progress.ts';
 
 const RECIPES = [bag, average, pooledGlove, lstm];
 
@@ -33,7 +33,7 @@ export function runStart(folder: string, terminal: Terminal): Promise<void> {
     const results: TrainingResult[] = [];
     try {
       for (const recipe of RECIPES) {
-        const progress = terminalProgress(terminal, false);
+        const progress = runProgress(terminal, false);
         try {
           const { result, model } = await trainRecipe(recipe, {
             backend,

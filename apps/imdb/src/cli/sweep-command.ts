@@ -1,6 +1,7 @@
 import {
+  backendOptions,
   checkOptions,
-  integerOption,
+  eventLine,
   interruptible,
   type Options,
   openBackend,
@@ -63,12 +64,12 @@ async function sweep(args: Options, terminal: Terminal, signal: AbortSignal): Pr
   checkOptions(args, ARGS);
   const grid = chosenGrid(args);
   const settings = sweepSettings(grid, chosenSettings(args));
-  const threads = integerOption(args, 'threads');
+  const compute = backendOptions(args);
   const out = textOption(args, 'out');
   const vectors = await openSources(settings);
   if (out !== undefined) await prepareOutputFolder(out);
   const reviews = await openReviews(textOption(args, 'data') ?? 'bundled', { terminal, signal });
-  const backend = await openBackend({ name: textOption(args, 'backend'), threads });
+  const backend = await openBackend(compute);
   const report = args.json === true ? jsonReport(terminal) : lineReport(terminal);
   try {
     const { seeds } = grid;
@@ -121,7 +122,7 @@ interface SweepReport {
 
 /** JSON lines: `run` for each run, then `result` with the means. */
 function jsonReport(terminal: Terminal): SweepReport {
-  const write = (event: string, data: object) => terminal.out(`${JSON.stringify({ event, ...data })}\n`);
+  const write = (event: string, data: object) => terminal.out(eventLine(event, data));
   return {
     run: ({ history: _, ...result }, done, total) => write('run', { done, total, ...result }),
     end: ([first], groups) =>

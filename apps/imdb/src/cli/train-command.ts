@@ -1,4 +1,5 @@
 import {
+  backendOptions,
   checkOptions,
   integerOption,
   interruptible,
@@ -15,7 +16,7 @@ import { type TrainedRecipe, trainRecipe } from '../train-recipe.ts';
 import { openReviews } from './open-reviews.ts';
 import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
 import { writeOutputs } from './outputs.ts';
-import { terminalProgress } from './progress.ts';
+import { runProgress } from './progress.ts';
 import { resultEvent, resultText } from './result.ts';
 import { chosenSettings, SETTINGS_ARGS } from './settings-options.ts';
 import { SHARED_ARGS } from './shared-args.ts';
@@ -69,7 +70,7 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
       `--vectors: the model '${recipe.name}' learns its own. Leave it out, or train glove.`,
     );
   }
-  const threads = integerOption(args, 'threads');
+  const compute = backendOptions(args);
   // everything that can be refused is refused before the long part
   const source = recipe.pretrained ? await openVectors(vectors ?? BUNDLED_VECTORS) : undefined;
   if (out !== undefined) await prepareOutputFolder(out);
@@ -77,10 +78,10 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
     terminal,
     signal,
   });
-  const backend = await openBackend({ name: textOption(args, 'backend'), threads });
+  const backend = await openBackend(compute);
   let trained: TrainedRecipe | undefined;
   try {
-    const progress = terminalProgress(terminal, json);
+    const progress = runProgress(terminal, json);
     try {
       trained = await trainRecipe(recipe, {
         backend,

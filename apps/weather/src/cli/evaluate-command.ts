@@ -1,10 +1,10 @@
-import { interruptible, type Terminal } from '@seqloom/app-shell';
+import { eventLine, interruptible, type Terminal, threadsText } from '@seqloom/app-shell';
 import { mae, persistence, rmse, skill, truthOf } from '@seqloom/datasets';
 import { type CommandDef, defineCommand } from 'citty';
 import { forecastsOf } from '../forecasts.ts';
 import { unseenWindows } from '../new-rows.ts';
-import { measured, percent, threadsText } from './result.ts';
-import { MODEL_ARGS, type ModelAndSource, withModel } from './with-model.ts';
+import { measured, percent } from './result.ts';
+import { MODEL_ARGS, type ModelAndSource, withModelAndSource } from './with-model-and-source.ts';
 
 /** `weather evaluate`: measures a saved model on the rows after those it was trained and chosen on. */
 export function evaluateCommand(terminal: Terminal): CommandDef {
@@ -13,7 +13,9 @@ export function evaluateCommand(terminal: Terminal): CommandDef {
     args: MODEL_ARGS,
     run: ({ args }) =>
       interruptible((signal) =>
-        withModel(args, terminal, signal, (opened) => measure(opened, args.json === true, terminal, signal)),
+        withModelAndSource(args, terminal, signal, (opened) =>
+          measure(opened, args.json === true, terminal, signal),
+        ),
       ),
   });
 }
@@ -48,7 +50,7 @@ async function measure(
   };
   terminal.out(
     json
-      ? `${JSON.stringify({ event: 'result', ...result })}\n`
+      ? eventLine('result', result)
       : `${recipe} on ${source.name}, "${target}": error ${measured(testMae, unit)} on ${truth.length} windows ` +
           `(persistence: ${measured(baselineMae, unit)}, skill ${percent(result.skill)}), ` +
           `${result.seconds.toFixed(1)} s (${backend.name}, ${threadsText(backend.threads)})\n`,

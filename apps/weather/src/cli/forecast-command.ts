@@ -1,8 +1,8 @@
-import { interruptible, type Terminal } from '@seqloom/app-shell';
+import { eventLine, interruptible, type Terminal } from '@seqloom/app-shell';
 import { predict } from '@seqloom/train';
 import { type CommandDef, defineCommand } from 'citty';
 import { outlook, timeText } from '../new-rows.ts';
-import { MODEL_ARGS, type ModelAndSource, withModel } from './with-model.ts';
+import { MODEL_ARGS, type ModelAndSource, withModelAndSource } from './with-model-and-source.ts';
 
 /** `weather forecast`: the next value that nobody knows yet, from the last rows of a file. */
 export function forecastCommand(terminal: Terminal): CommandDef {
@@ -11,7 +11,9 @@ export function forecastCommand(terminal: Terminal): CommandDef {
     args: MODEL_ARGS,
     run: ({ args }) =>
       interruptible((signal) =>
-        withModel(args, terminal, signal, (opened) => forecast(opened, args.json === true, terminal, signal)),
+        withModelAndSource(args, terminal, signal, (opened) =>
+          forecast(opened, args.json === true, terminal, signal),
+        ),
       ),
   });
 }
@@ -42,7 +44,7 @@ async function forecast(
   const text = (number: number) => `${number.toFixed(1)}${unit === '' ? '' : ` ${unit}`}`;
   terminal.out(
     json
-      ? `${JSON.stringify({ event: 'result', ...result })}\n`
+      ? eventLine('result', result)
       : `"${target}" on ${timeText(time)}: ${text(value)}  (${recipe}, from the ${task.lookback} rows until ${timeText(now)}; last value shown: ${text(persistence)})\n`,
   );
 }

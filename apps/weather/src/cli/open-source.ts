@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Terminal } from '@seqloom/app-shell';
+import { downloadReporter, type Terminal } from '@seqloom/app-shell';
 import { DatasetError, type ReadCsvOptions, type Table, whereText } from '@seqloom/datasets';
 import { DATASETS, readCsvFile, resolveDataset } from '@seqloom/datasets/node';
 import { BUNDLED, type RowFilter, type WeatherSource } from '../weather-source.ts';
@@ -55,7 +55,7 @@ async function pathOf(
   if (nameOrPath === 'jena') {
     return resolveDataset('jena', {
       catalog: DATASETS.filter(({ name }) => name === 'jena'),
-      ...(terminal && { onProgress: downloadReporter(terminal) }),
+      ...(terminal && { onProgress: downloadReporter(terminal, 'jena', REPORT_BYTES) }),
       ...(signal && { signal }),
     });
   }
@@ -76,13 +76,4 @@ async function readTable(path: string, { badRows = 'stop' }: OpenSourceOptions):
     if (!notUtf8) throw error;
     return readCsvFile(path, { ...options, encoding: 'iso-8859-1' });
   }
-}
-
-function downloadReporter(terminal: Terminal): (received: number, total: number) => void {
-  let reported = 0;
-  return (received, total) => {
-    if (received - reported < REPORT_BYTES && received < total) return;
-    reported = received;
-    terminal.err(`downloading jena: ${(received / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB\n`);
-  };
 }

@@ -1,10 +1,11 @@
+import { eventLine, threadsText } from '@seqloom/app-shell';
 import { curvesOf, curvesText, tableText } from '@seqloom/charts';
 import type { TrainingResult } from '../run.ts';
 import type { Task } from '../task.ts';
 
 /** The last line with `--json`. */
 export function resultEvent({ history: _, ...result }: TrainingResult): string {
-  return `${JSON.stringify({ event: 'result', ...result })}\n`;
+  return eventLine('result', result);
 }
 
 /** The result for a person: the curve, the comparison with simple rules, the numbers. */
@@ -58,9 +59,4 @@ export function aheadText({ delay }: Task): string {
 /** `12.3 %`. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
-}
-
-/** `1 thread`, `2 threads`. */
-export function threadsText(threads: number): string {
-  return threads === 1 ? '1 thread' : `${threads} threads`;
 }

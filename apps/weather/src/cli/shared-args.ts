@@ -1,3 +1,4 @@
+import { BACKEND_ARGS } from '@seqloom/app-shell';
 import type { ArgsDef } from 'citty';
 
 /** Options of every command that reads a series and runs a model. */
@@ -16,7 +17,6 @@ export const SHARED_ARGS = {
     type: 'boolean',
     description: 'Leave rows out that cannot be read, in place of stopping at the first',
   },
-  backend: { type: 'string', valueHint: 'NAME', description: 'What computes (the best that runs here)' },
-  threads: { type: 'string', valueHint: 'N', description: 'Threads (one per core)' },
+  ...BACKEND_ARGS,
   json: { type: 'boolean', description: 'Write JSON lines; the last one is the result' },
 } as const satisfies ArgsDef;

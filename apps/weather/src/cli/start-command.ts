@@ -13,7 +13,7 @@ import { reportPage } from '../report-page.ts';
 import type { TrainedWeather } from '../run.ts';
 import { trainRecipe } from '../train-recipe.ts';
 import { openSource } from './open-source.ts';
-import { terminalProgress } from './progress.ts';
+import { runProgress } from './progress.ts';
 import { comparison } from './result.ts';
 
 const RECIPES = [dense, gru];
@@ -32,7 +32,7 @@ export function runStart(folder: string, terminal: Terminal): Promise<void> {
     const runs: TrainedWeather[] = [];
     try {
       for (const recipe of RECIPES) {
-        const progress = terminalProgress(terminal, false);
+        const progress = runProgress(terminal, false);
         try {
           const run = await trainRecipe(recipe, { backend, source, progress, signal });
           run.model.dispose();

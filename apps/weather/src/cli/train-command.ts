@@ -1,4 +1,5 @@
 import {
+  backendOptions,
   checkOptions,
   integerOption,
   interruptible,
@@ -16,7 +17,7 @@ import type { TrainedWeather } from '../run.ts';
 import type { Task } from '../task.ts';
 import { trainRecipe } from '../train-recipe.ts';
 import { writeOutputs } from './outputs.ts';
-import { terminalProgress } from './progress.ts';
+import { runProgress } from './progress.ts';
 import { resultEvent, resultText } from './result.ts';
 import { SHARED_ARGS } from './shared-args.ts';
 import { openChosenSource } from './source-options.ts';
@@ -68,12 +69,12 @@ async function train(args: Options, terminal: Terminal, signal: AbortSignal): Pr
   const seed = integerOption(args, 'seed', 0) ?? 1;
   const json = args.json === true;
   const out = textOption(args, 'out');
-  const threads = integerOption(args, 'threads');
+  const compute = backendOptions(args);
   // everything that can be refused is refused before the long part
   if (out !== undefined) await prepareOutputFolder(out);
   const source = await openChosenSource(args, textOption(args, 'data') ?? 'bundled', { terminal, signal });
-  const backend = await openBackend({ name: textOption(args, 'backend'), threads });
-  const progress = terminalProgress(terminal, json);
+  const backend = await openBackend(compute);
+  const progress = runProgress(terminal, json);
   let trained: TrainedWeather | undefined;
   try {
     trained = await trainRecipe(recipe, { backend, source, task, settings, seed, progress, signal });

@@ -1,10 +1,16 @@
-import type { Terminal } from '@seqloom/app-shell';
+import type { Terminal } from './terminal.ts';
 
 /** A terminal that remembers what was written. */
 export interface FakeTerminal extends Terminal {
   readonly written: { out: string; err: string };
 }
 
+/**
+ * A terminal for tests: nobody watches it.
+ *
+ * @param input what a command reads, in the pieces it comes in
+ * @param onWrite told of everything that is written
+ */
 export function fakeTerminal(
   input: readonly string[] = [],
   onWrite: (text: string) => void = () => {},

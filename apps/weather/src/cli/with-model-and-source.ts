@@ -1,11 +1,10 @@
 import {
   checkOptions,
-  integerOption,
+  MODEL_FILE_ARGS,
   type Options,
-  openBackend,
-  requiredText,
   type Terminal,
   textOption,
+  withModel,
 } from '@seqloom/app-shell';
 import type { SelectedBackend } from '@seqloom/backend';
 import type { ArgsDef } from 'citty';
@@ -16,14 +15,7 @@ import { SHARED_ARGS } from './shared-args.ts';
 import { openChosenSource } from './source-options.ts';
 
 /** Options of the commands that use a saved model. */
-export const MODEL_ARGS: ArgsDef = {
-  'model-file': {
-    type: 'string',
-    valueHint: 'FILE',
-    description: 'A model.safetensors that train --out wrote',
-  },
-  ...SHARED_ARGS,
-};
+export const MODEL_ARGS: ArgsDef = { ...MODEL_FILE_ARGS, ...SHARED_ARGS };
 
 /** A saved model beside a series. */
 export interface ModelAndSource extends WeatherModel {
@@ -32,25 +24,17 @@ export interface ModelAndSource extends WeatherModel {
 }
 
 /** Opens what the options name, has it used, and releases it however that ends. */
-export async function withModel(
+export async function withModelAndSource(
   args: Options,
   terminal: Terminal,
   signal: AbortSignal,
   use: (opened: ModelAndSource) => Promise<void>,
 ): Promise<void> {
   checkOptions(args, MODEL_ARGS);
-  const file = requiredText(args, 'model-file', '--model-file out/model.safetensors');
   const data = textOption(args, 'data') ?? 'bundled';
-  const threads = integerOption(args, 'threads');
-  const backend = await openBackend({ name: textOption(args, 'backend'), threads });
-  let opened: WeatherModel | undefined;
-  try {
-    opened = await openModel(file);
+  await withModel(args, openModel, async (opened, backend) => {
     const trained = opened.form.fields.where;
     const source = await openChosenSource(args, data, { terminal, signal, trained });
     await use({ ...opened, backend, source });
-  } finally {
-    opened?.model.dispose();
-    await backend.dispose();
-  }
+  });
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { fakeTerminal } from '../src/fake-terminal.ts';
+import { downloadReporter, runStartLine } from '../src/index.ts';
+
+test('the first minute writes into the folder it is told, or into report', async () => {
+  const folders: string[] = [];
+  const start = async (folder: string) => void folders.push(folder);
+  expect(await runStartLine(['--out', 'here'], fakeTerminal(), start)).toBe(0);
+  expect(await runStartLine([], fakeTerminal(), start)).toBe(0);
+  expect(folders).toEqual(['here', 'report']);
+});
+
+test('the first minute has no other option', async () => {
+  const terminal = fakeTerminal();
+  const code = await runStartLine(['--seed', '1'], terminal, () =>
+    Promise.reject(new Error('not to be run')),
+  );
+  expect([code, terminal.written.err]).toEqual([1, '--seed: no such option. Options: --out.\n']);
+});
+
+test('a download tells how far it is once for so many bytes, and at its end', () => {
+  const terminal = fakeTerminal();
+  const report = downloadReporter(terminal, 'imdb', 8_000_000);
+  for (const received of [1e6, 8e6, 9e6, 15e6, 16e6, 17e6]) report(received, 17e6);
+  expect(terminal.written.err).toBe(
+    'downloading imdb: 8 of 17 MB\ndownloading imdb: 16 of 17 MB\ndownloading imdb: 17 of 17 MB\n',
+  );
+});
