@@ -168,13 +168,13 @@ def clipping(answers):
     start, gradients = (np.array(answers[key]["data"]).reshape(answers[key]["shape"]) for key in ("start", "gradients"))
     cases = []
     for name, settings in CLIPPED:
-        for option in ("globalClipNorm", "clipNorm"):
+        for option in ("globalClipnorm", "clipnorm"):
             weights = [tensor(part) for part in np.split(start, [4])]
             steps = [torch_optimizer(name, settings, w) for w in weights]
             for g in gradients:
                 for w, part in zip(weights, np.split(g, [4])):
                     w.grad = torch.tensor(part)
-                for together in [weights] if option == "globalClipNorm" else [[w] for w in weights]:
+                for together in [weights] if option == "globalClipnorm" else [[w] for w in weights]:
                     torch.nn.utils.clip_grad_norm_(together, 0.8)
                 for step in steps:
                     step.step()

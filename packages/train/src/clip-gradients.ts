@@ -4,16 +4,16 @@ import { checkPositive } from './check-settings.ts';
 /** How gradients are kept from growing too large: one of three ways at most. */
 export interface Clipping {
   /** The largest Euclidean norm of each parameter's gradient. */
-  readonly clipNorm?: number;
+  readonly clipnorm?: number;
   /** The largest magnitude of each component. */
-  readonly clipValue?: number;
+  readonly clipvalue?: number;
   /** The largest Euclidean norm of all gradients taken together. */
-  readonly globalClipNorm?: number;
+  readonly globalClipnorm?: number;
 }
 
 /** @throws RangeError or TypeError unless at most one limit is given, a positive number */
-export function checkClipping({ clipNorm, clipValue, globalClipNorm }: Clipping): void {
-  const given = Object.entries({ clipNorm, clipValue, globalClipNorm }).filter(([, v]) => v !== undefined);
+export function checkClipping({ clipnorm, clipvalue, globalClipnorm }: Clipping): void {
+  const given = Object.entries({ clipnorm, clipvalue, globalClipnorm }).filter(([, v]) => v !== undefined);
   for (const [name, limit] of given) checkPositive('optimizer', name, limit);
   if (given.length > 1) {
     throw new RangeError(`optimizer: got ${given.map(([name]) => name).join(' and ')}. Give one of them.`);
@@ -35,19 +35,19 @@ export interface ClippedGradient {
  */
 export function clipGradients(
   gradients: readonly (Tensor | undefined)[],
-  { clipNorm, clipValue, globalClipNorm }: Clipping,
+  { clipnorm, clipvalue, globalClipnorm }: Clipping,
 ): readonly (ClippedGradient | undefined)[] {
   const each = (change: (gradient: Tensor) => ClippedGradient) =>
     gradients.map((gradient) => gradient && change(gradient));
-  if (clipNorm !== undefined) {
-    return each((gradient) => ({ gradient, scale: shortening([gradient], clipNorm) }));
+  if (clipnorm !== undefined) {
+    return each((gradient) => ({ gradient, scale: shortening([gradient], clipnorm) }));
   }
-  if (clipValue !== undefined) {
-    return each((gradient) => ({ gradient: clip(gradient, -clipValue, clipValue) }));
+  if (clipvalue !== undefined) {
+    return each((gradient) => ({ gradient: clip(gradient, -clipvalue, clipvalue) }));
   }
   const given = gradients.filter((gradient) => gradient !== undefined);
-  if (globalClipNorm === undefined || given.length === 0) return each((gradient) => ({ gradient }));
-  const scale = shortening(given, globalClipNorm);
+  if (globalClipnorm === undefined || given.length === 0) return each((gradient) => ({ gradient }));
+  const scale = shortening(given, globalClipnorm);
   return each((gradient) => ({ gradient, scale }));
 }
 

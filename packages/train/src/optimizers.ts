@@ -38,9 +38,11 @@ export interface AdamOptions extends OptimizerOptions {
  *
  * **Source**: `keras.optimizers.SGD`; default step size 0.01.
  *
- * @throws RangeError for a setting out of its range
+ * @throws RangeError for a setting it does not know, or one out of its range
  */
-export function sgd({ momentum = 0, nesterov = false, ...options }: SGDOptions = {}): Optimizer {
+export function sgd(given: SGDOptions = {}): Optimizer {
+  checkKeys('sgd', given, [...COMMON, 'momentum', 'nesterov']);
+  const { momentum = 0, nesterov = false, ...options } = given;
   checkShare('sgd', 'momentum', momentum);
   checkBoolean('sgd', 'nesterov', nesterov);
   return new Optimizer({
@@ -57,9 +59,10 @@ export function sgd({ momentum = 0, nesterov = false, ...options }: SGDOptions =
  * **Source**: `keras.optimizers.RMSprop`; default step size 0.001. PyTorch adds ε outside the root, and its own default
  * is ρ = 0.99.
  *
- * @throws RangeError for a setting out of its range
+ * @throws RangeError for a setting it does not know, or one out of its range
  */
 export function rmsprop(given: RMSpropOptions = {}): Optimizer {
+  checkKeys('rmsprop', given, [...COMMON, 'rho', 'momentum', 'epsilon', 'centered']);
   const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
   checkShare('rmsprop', 'rho', rho);
   checkShare('rmsprop', 'momentum', momentum);
@@ -79,7 +82,7 @@ export function rmsprop(given: RMSpropOptions = {}): Optimizer {
  * **Source**: `keras.optimizers.Adam`, Kingma & Ba 2014 in the form before its section 2.1; default step size 0.001.
  * PyTorch corrects v before it adds ε, which makes its ε larger in the first steps.
  *
- * @throws RangeError for a setting out of its range
+ * @throws RangeError for a setting it does not know, or one out of its range
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   return makeAdam('adam', options);
@@ -90,16 +93,15 @@ export function adam(options: AdamOptions = {}): Optimizer {
  *
  * **Source**: `keras.optimizers.AdamW`, Loshchilov & Hutter 2019; default `weightDecay` 0.004.
  *
- * @throws RangeError for a setting out of its range
+ * @throws RangeError for a setting it does not know, or one out of its range
  */
 export function adamW(options: AdamOptions = {}): Optimizer {
   return makeAdam('adamW', { weightDecay: 0.004, ...options });
 }
 
-function makeAdam(
-  name: 'adam' | 'adamW',
-  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...options }: AdamOptions,
-): Optimizer {
+function makeAdam(name: 'adam' | 'adamW', given: AdamOptions): Optimizer {
+  checkKeys(name, given, [...COMMON, 'beta1', 'beta2', 'epsilon']);
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...options } = given;
   checkShare(name, 'beta1', beta1);
   checkShare(name, 'beta2', beta2);
   checkNotNegative(name, 'epsilon', epsilon);
@@ -111,20 +113,17 @@ function makeAdam(
   });
 }
 
-/** What makes an optimizer, and the settings it takes. */
-interface Factory {
-  readonly make: (options: object) => Optimizer;
-  readonly settings: readonly string[];
-}
+const COMMON = ['learningRate', 'weightDecay', 'clipnorm', 'clipvalue', 'globalClipnorm'];
 
-const COMMON = ['learningRate', 'weightDecay', 'clipNorm', 'clipValue', 'globalClipNorm'];
-const OF_ADAM = [...COMMON, 'beta1', 'beta2', 'epsilon'];
-
-const OPTIMIZERS: ReadonlyMap<string, Factory> = new Map<OptimizerName, Factory>([
-  ['sgd', { make: sgd, settings: [...COMMON, 'momentum', 'nesterov'] }],
-  ['rmsprop', { make: rmsprop, settings: [...COMMON, 'rho', 'momentum', 'epsilon', 'centered'] }],
-  ['adam', { make: adam, settings: OF_ADAM }],
-  ['adamW', { make: adamW, settings: OF_ADAM }],
+/** What makes an optimizer of settings, which it checks. */
+const OPTIMIZERS: ReadonlyMap<string, (settings: object) => Optimizer> = new Map<
+  OptimizerName,
+  (settings: object) => Optimizer
+>([
+  ['sgd', sgd],
+  ['rmsprop', rmsprop],
+  ['adam', adam],
+  ['adamW', adamW],
 ]);
 
 /**
@@ -134,14 +133,13 @@ const OPTIMIZERS: ReadonlyMap<string, Factory> = new Map<OptimizerName, Factory>
  * out of its range
  */
 export function makeOptimizer({ name, settings }: OptimizerConfig): Optimizer {
-  const factory = OPTIMIZERS.get(name);
-  if (!factory) {
+  const make = OPTIMIZERS.get(name);
+  if (!make) {
     throw new RangeError(
       `optimizer: unknown, got ${formatValue(name)}. Known: ${[...OPTIMIZERS.keys()].join(', ')}.`,
     );
   }
-  checkKeys(name, settings, factory.settings);
-  return factory.make(settings);
+  return make(settings);
 }
 
 /** A function of the step is not part of the data. */

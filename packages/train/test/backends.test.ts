@@ -50,7 +50,7 @@ describe.each([
       return new Parameter({ name: `w${i}`, path: `w${i}`, shape: [1], values: Float32Array.of(value) });
     });
     const gradients = [tensor([3], [1]), tensor([4], [1])];
-    sgd({ learningRate: 0.5, globalClipNorm: 1 }).apply(weights, gradients);
+    sgd({ learningRate: 0.5, globalClipnorm: 1 }).apply(weights, gradients);
     const values = await Promise.all(weights.map(async ({ value }) => (await value.data())[0]!));
     expect(values[0]).toBeCloseTo(-0.3, 6);
     expect(values[1]).toBeCloseTo(-0.4, 6);

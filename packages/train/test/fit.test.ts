@@ -346,7 +346,7 @@ test('live tensors stay constant over 1,000 steps, and none is left after dispos
   const before = liveTensors();
   const model = toyModel();
   const counts = new Set<number>();
-  const optimizer = rmsprop({ momentum: 0.5, globalClipNorm: 1 });
+  const optimizer = rmsprop({ momentum: 0.5, globalClipnorm: 1 });
   await fit(model, toyData(320), {
     ...SETTINGS,
     batchSize: 8,
@@ -398,6 +398,7 @@ test('predict joins batches, and gives the same for any batch size', async () =>
 describe('bad input is refused with a reason', () => {
   const data = toyData(8);
   test.each([
+    [{ batch_size: 8 }, 'fit: has no setting "batch_size". Its settings: loss, optimizer, '],
     [{ epochs: 0 }, 'fit: epochs must be a positive integer'],
     [{ batchSize: 1.5 }, 'fit: batchSize must be a positive integer'],
     [{ initialEpoch: -1 }, 'fit: initialEpoch must be an integer from 0 on, got -1'],

@@ -112,16 +112,16 @@ describe('clipping', () => {
     descend(sgd({ learningRate: 1, ...options }), [0, 0], [gradient]);
 
   test('by value cuts components', async () => {
-    expect(await step({ clipValue: 1 }, [3, -0.5])).toEqual([-1, 0.5]);
+    expect(await step({ clipvalue: 1 }, [3, -0.5])).toEqual([-1, 0.5]);
   });
 
   test('by norm shortens a long gradient and leaves a short one', async () => {
-    expect(await step({ clipNorm: 1 }, [3, 4])).toEqual([-0.6, -0.8].map(Math.fround));
-    expect(await step({ clipNorm: 10 }, [3, 4])).toEqual([-3, -4]);
+    expect(await step({ clipnorm: 1 }, [3, 4])).toEqual([-0.6, -0.8].map(Math.fround));
+    expect(await step({ clipnorm: 10 }, [3, 4])).toEqual([-3, -4]);
   });
 
   test('by global norm shortens all gradients together', async () => {
-    const optimizer = sgd({ learningRate: 1, globalClipNorm: 1 });
+    const optimizer = sgd({ learningRate: 1, globalClipnorm: 1 });
     const parameters = [parameterOf([0]), parameterOf([0]), parameterOf([7])];
     const gradients = [tensor([3], [1]), tensor([4], [1]), undefined];
     const before = liveTensors();
@@ -234,9 +234,17 @@ test.each([
   [() => adam({ beta2: Number.NaN }), 'adam: beta2 must be in [0, 1), got NaN'],
   [() => adam({ epsilon: -1 }), 'adam: epsilon must be a finite number ≥ 0, got -1'],
   [() => adamW({ weightDecay: -1 }), 'weightDecay must be a finite number ≥ 0, got -1'],
-  [() => sgd({ clipNorm: 0 }), 'clipNorm must be a positive number, got 0'],
-  [() => sgd({ clipNorm: '1' as never }), 'optimizer: clipNorm must be a positive number, got "1"'],
-  [() => sgd({ clipNorm: 1, globalClipNorm: 1 }), 'optimizer: got clipNorm and globalClipNorm. Give one of'],
+  [
+    () => sgd({ clipNorm: 1 } as never),
+    'sgd: has no setting "clipNorm". Its settings: learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, ' +
+      'momentum, nesterov.',
+  ],
+  [() => rmsprop({ decay: 0.9 } as never), 'rmsprop: has no setting "decay"'],
+  [() => adam({ beta_1: 0.9 } as never), 'adam: has no setting "beta_1"'],
+  [() => adamW({ amsgrad: true } as never), 'adamW: has no setting "amsgrad"'],
+  [() => sgd({ clipnorm: 0 }), 'clipnorm must be a positive number, got 0'],
+  [() => sgd({ clipnorm: '1' as never }), 'optimizer: clipnorm must be a positive number, got "1"'],
+  [() => sgd({ clipnorm: 1, globalClipnorm: 1 }), 'optimizer: got clipnorm and globalClipnorm. Give one of'],
   [() => sgd({ nesterov: 1 as never }), 'sgd: nesterov must be true or false, got 1'],
   [() => rmsprop({ centered: 'no' as never }), 'rmsprop: centered must be true or false, got "no"'],
   [() => adam({ beta1: '0.9' as never }), 'adam: beta1 must be in [0, 1), got "0.9"'],
