@@ -34,7 +34,7 @@ export class LayerRegistry {
   }
 
   /**
-   * Makes the layer that plain data formatValue. Layers among its options (and in lists there) are made first, so wrappers
+   * Makes the layer that plain data describe. Layers among its options (and in lists there) are made first, so wrappers
    * need no code of their own for this.
    *
    * @throws RangeError for a class it does not know, with the list of known ones; TypeError when the data have another
