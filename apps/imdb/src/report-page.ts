@@ -1,4 +1,4 @@
-import { countText, escapeText, htmlPage, htmlTable } from '@seqloom/app-shell';
+import { countText, escapeText, htmlPage, htmlTable, type PageLink } from '@seqloom/app-shell';
 import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import { findRecipe } from './recipes/catalog.ts';
 import { BUNDLED } from './reviews.ts';
@@ -8,9 +8,10 @@ import type { TrainingResult } from './train-recipe.ts';
  * A page on one or several runs over the same reviews: the comparison with the baseline, the curves, and the commands
  * that repeat it. It needs no other file, no script and no network.
  *
+ * @param beside the page in the same folder to lead to
  * @throws RangeError when there is no run
  */
-export function reportPage(results: readonly TrainingResult[]): string {
+export function reportPage(results: readonly TrainingResult[], beside?: PageLink): string {
   const [first] = results;
   if (!first) throw new RangeError('reportPage: there are no results. Give at least one.');
   const { dataset, baselineAccuracy: baseline } = first;
@@ -25,6 +26,7 @@ export function reportPage(results: readonly TrainingResult[]): string {
   });
   return htmlPage({
     title,
+    beside,
     body: `<p>Is a film review positive or negative? Trained on raw text in WebAssembly
 (backend ${escapeText(first.backend)}, threads: ${first.threads}). Data: ${describeData(first)}</p>
 <figure>${comparison}</figure>

@@ -46,6 +46,11 @@ describe('reportPage', () => {
     expect(addresses).toEqual(['href="data:,"']);
   });
 
+  it('leads to the page beside it when there is one', () => {
+    const page = reportPage([result], { file: 'weather.html', text: 'weather' });
+    expect(page).toContain('<a href="weather.html">weather</a>');
+  });
+
   it('says how to repeat a run', () => {
     expect(reportPage([result])).toContain(
       '<pre>pnpm imdb train --model average --data bundled --words 10000 --maxlen 120 --epochs 2 --batch 32 --seed 1</pre>',

@@ -18,8 +18,17 @@ th:first-child, td:first-child, th:last-child, td:last-child { text-align: left;
 tr.baseline td { color: var(--soft); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 figure { margin: 1rem 0 0; }
+a { color: inherit; }
 pre { background: var(--code); padding: .8rem 1rem; white-space: pre-wrap; border-radius: 6px; }
 `;
+
+/** Where a page leads. */
+export interface PageLink {
+  /** A file in the same folder. */
+  readonly file: string;
+  /** Plain text. */
+  readonly text: string;
+}
 
 /** What a page shows. */
 export interface HtmlPage {
@@ -27,10 +36,12 @@ export interface HtmlPage {
   readonly title: string;
   /** HTML; the caller escapes what comes from outside. */
   readonly body: string;
+  /** The page beside this one, when there is one. */
+  readonly beside?: PageLink | undefined;
 }
 
 /** A page in the reports' style. It needs no other file, no script and no network. */
-export function htmlPage({ title, body }: HtmlPage): string {
+export function htmlPage({ title, body, beside }: HtmlPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -42,7 +53,7 @@ export function htmlPage({ title, body }: HtmlPage): string {
 </head>
 <body>
 <h1>${escapeText(title)}</h1>
-${body}
+${body}${beside ? `\n<p>See also: <a href="${escapeText(beside.file)}">${escapeText(beside.text)}</a></p>` : ''}
 </body>
 </html>
 `;

@@ -4,7 +4,15 @@ export { type CommandLine, dispatch } from './dispatch.ts';
 export { downloadReporter } from './download-reporter.ts';
 export { eventLine } from './event-line.ts';
 export { exitCodeOf } from './exit-code.ts';
-export { countText, escapeText, type HtmlPage, type HtmlTable, htmlPage, htmlTable } from './html-page.ts';
+export {
+  countText,
+  escapeText,
+  type HtmlPage,
+  type HtmlTable,
+  htmlPage,
+  htmlTable,
+  type PageLink,
+} from './html-page.ts';
 export { InterruptedError, interruptible } from './interrupt.ts';
 export { readModelFile } from './model-file.ts';
 export { type OpenBackendOptions, openBackend } from './open-backend.ts';

@@ -13,6 +13,16 @@ test('a page asks for nothing outside itself', () => {
   expect(page).not.toMatch(/https?:|<script|src=|@import/);
 });
 
+test('a page leads to the one beside it, when it is told of one', () => {
+  const page = htmlPage({
+    title: 'x',
+    body: 'all of it',
+    beside: { file: 'weather.html', text: 'Rain & sun' },
+  });
+  expect(page).toContain('<a href="weather.html">Rain &#38; sun</a>');
+  expect(htmlPage({ title: 'x', body: 'all of it' })).not.toContain('<a ');
+});
+
 test('the last rows of a table stand back as baselines', () => {
   const table = htmlTable({ heads: ['model'], rows: [['gru'], ['ridge'], ['persistence']], baselines: 2 });
   expect(table.match(/<tr class="baseline">/g)).toHaveLength(2);

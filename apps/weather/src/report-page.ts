@@ -1,4 +1,4 @@
-import { countText, escapeText, htmlPage, htmlTable } from '@seqloom/app-shell';
+import { countText, escapeText, htmlPage, htmlTable, type PageLink } from '@seqloom/app-shell';
 import { barsSVG } from '@seqloom/charts';
 import { chartsOf } from './charts.ts';
 import { findRecipe } from './recipes/catalog.ts';
@@ -9,9 +9,10 @@ import { BUNDLED } from './weather-source.ts';
  * A page on one or several runs over the same windows: the comparison with the simple rules, a forecast, where the errors
  * lie, and the commands that repeat it. It needs no other file, no script and no network.
  *
+ * @param beside the page in the same folder to lead to
  * @throws RangeError when there is no run
  */
-export function reportPage(runs: readonly TrainedWeather[]): string {
+export function reportPage(runs: readonly TrainedWeather[], beside?: PageLink): string {
   const results = runs.map(({ result }) => result);
   const [first] = results;
   if (!first) throw new RangeError('reportPage: there are no results. Give at least one.');
@@ -34,6 +35,7 @@ export function reportPage(runs: readonly TrainedWeather[]): string {
     results.length === 1 ? `${first.model} on ${dataset}` : `Weather: ${results.length} models compared`;
   return htmlPage({
     title,
+    beside,
     body: `<p>What will “${escapeText(target)}” be ${task.delay} rows ahead? Trained in WebAssembly
 (backend ${escapeText(first.backend)}, threads: ${first.threads}). Data: ${describeData(first)}</p>
 <figure>${comparison}</figure>

@@ -56,5 +56,9 @@ it('writes a page with every baseline and the command that repeats the run, name
     expect(page).toContain(`<td>${name}</td>`);
   expect(page).toContain("--model persistence --data '&#60;b&#62;.csv' --target temp");
   expect(page).not.toContain('<b>.csv');
+  expect(page).not.toContain('<a ');
+  expect(reportPage([run], { file: 'index.html', text: 'reviews' })).toContain(
+    '<a href="index.html">reviews</a>',
+  );
   expect(() => reportPage([])).toThrow('there are no results');
 });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import {
   interruptible,
   openBackend,
+  type PageLink,
   prepareOutputFolder,
   type Terminal,
   writeFolder,
@@ -18,6 +19,8 @@ import { openReviews } from './open-reviews.ts';
 import { BUNDLED_VECTORS, openVectors } from './open-vectors.ts';
 import { runProgress } from './progress.ts';
 
+/** What `npm start` has the weather app write into the same folder. */
+const BESIDE: PageLink = { file: 'weather.html', text: 'what will the weather be?' };
 const RECIPES = [bag, average, pooledGlove, lstm];
 
 /**
@@ -53,7 +56,7 @@ export function runStart(folder: string, terminal: Terminal): Promise<void> {
       await backend.dispose();
     }
     await writeFolder(folder, async (staging) => {
-      await writeFile(join(staging, 'index.html'), reportPage(results));
+      await writeFile(join(staging, 'index.html'), reportPage(results, BESIDE));
       return ['index.html'];
     });
     terminal.out(`${comparison(results)}\n\n${nextSteps(folder)}`);

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import {
   interruptible,
   openBackend,
+  type PageLink,
   prepareOutputFolder,
   type Terminal,
   writeFolder,
@@ -19,6 +20,7 @@ import { comparison } from './result.ts';
 const RECIPES = [dense, gru];
 /** Beside the report on film reviews, which is the folder's index. */
 const PAGE = 'weather.html';
+const BESIDE: PageLink = { file: 'index.html', text: 'is a film review positive or negative?' };
 
 /**
  * The first minute: trains two networks on the bundled series, compares them with persistence and ridge, and writes
@@ -46,7 +48,7 @@ export function runStart(folder: string, terminal: Terminal): Promise<void> {
       await backend.dispose();
     }
     await writeFolder(folder, async (staging) => {
-      await writeFile(join(staging, PAGE), reportPage(runs));
+      await writeFile(join(staging, PAGE), reportPage(runs, BESIDE));
       return [PAGE];
     });
     const results = runs.map(({ result }) => result);
