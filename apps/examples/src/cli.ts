@@ -9,8 +9,13 @@ import { PLANE, planeSVG, step, wordAfter } from './embedding-plane.ts';
 import { parallelogramSVG, stepsFromKing } from './king-and-queen.ts';
 import { compareLoopWithLayer } from './simple-rnn-loop.ts';
 
-// node cli.js [FOLDER for pictures]
 const [folder] = process.argv.slice(2);
+if (folder?.startsWith('-')) {
+  const help = folder === '--help' || folder === '-h';
+  const print = help ? console.log : console.error;
+  print('pnpm examples [FOLDER]: prints every listing; FOLDER is where their pictures go.');
+  process.exit(help ? 0 : 1);
+}
 /** GloVe vectors of the 10,000 most frequent words, which the film review app brings along. */
 const BUNDLED = new URL('../../imdb/data/bundled-vectors.safetensors', import.meta.url);
 
