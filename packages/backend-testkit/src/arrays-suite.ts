@@ -94,6 +94,18 @@ export function arraysSuite(): void {
       expect(await take(y)).toEqual([2, 1, 4, 3]);
       ids.dispose();
     });
+    test('tile repeats several axes, and keeps int32 and bool', async () => {
+      const ids = s.tensor(Int32Array.of(0, 2 ** 24 + 1), [1, 2]);
+      for (const [x, expected] of [
+        [ids, [0, 2 ** 24 + 1]],
+        [s.cast(ids, 'bool'), [0, 1]],
+      ] as const) {
+        const y = s.tidy(() => s.tile(x, [2, 3]));
+        expect([y.dtype, [...y.shape]]).toEqual([x.dtype, [2, 6]]);
+        expect(await take(y)).toEqual(Array.from({ length: 6 }, () => expected).flat());
+        x.dispose();
+      }
+    });
   });
 
   describe('reductions', () => {
@@ -137,6 +149,13 @@ export function arraysSuite(): void {
         }
       });
     }
+    test('the gradient of max is shared by equal ones, infinite ones too', async () => {
+      const low = Number.NEGATIVE_INFINITY;
+      const x = s.tensor([1, 3, 3, 5, 0, -1, low, low, low], [3, 3]);
+      const { value, grads } = s.valueAndGrad(() => s.sum(s.max(x, 1)), [x]);
+      expectClose(await take(grads[0]!), [0, 1 / 2, 1 / 2, 1, 0, 0, 1 / 3, 1 / 3, 1 / 3]);
+      s.dispose(value, x);
+    });
     test('argMax gives the first of equal ones', async () => {
       const y = s.tidy(() => s.argMax(s.tensor([1, 3, 3, 5, 0, 5], [2, 3]), 1));
       expect(y.dtype).toBe('int32');

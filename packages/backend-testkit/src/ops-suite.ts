@@ -101,6 +101,8 @@ export function elementwiseSuite(): void {
         const y = s.tidy(() => op(s.tensor(a!, [4]), s.tensor(b!, [4])));
         expect(y.dtype).toBe('bool');
         expect(await take(y)).toEqual(a!.map((x, i) => reference(x, b![i]!)));
+        const table = s.tidy(() => op(s.tensor(a!, [4, 1]), s.tensor(b!, [4])));
+        expect(await take(table)).toEqual(a!.flatMap((x) => b!.map((y) => reference(x, y))));
       });
     }
     test('where picks by condition, and sends the gradient there', async () => {
@@ -109,6 +111,18 @@ export function elementwiseSuite(): void {
       const y = s.tidy(() => s.where(condition, s.tensor(a, [3]), s.tensor(b, [3])));
       expect(await take(y)).toEqual([a[0], b[1], a[2]]);
       const operands = [a, b].map((values) => ({ values, shape: [3] }));
+      await checkGradients((p, q) => s.where(condition, p, q), operands);
+      condition.dispose();
+    });
+    test('where spreads condition and operands', async () => {
+      const condition = s.tensor([1, 0], [2, 1], 'bool');
+      const operands = [
+        { values: numbers(6, 4), shape: [2, 3] },
+        { values: numbers(3, 5), shape: [3] },
+      ];
+      const [a, b] = operands.map(({ values }) => values) as [Float32Array, Float32Array];
+      const y = s.tidy(() => s.where(condition, s.tensor(a, [2, 3]), s.tensor(b, [3])));
+      expect(await take(y)).toEqual([a[0], a[1], a[2], b[0], b[1], b[2]]);
       await checkGradients((p, q) => s.where(condition, p, q), operands);
       condition.dispose();
     });

@@ -25,10 +25,11 @@ export function installKernels(plugin: BackendPlugin): KernelReport {
   const own = new Set(plugin.kernels?.map(({ name }) => name));
   for (const { name, run, replacesTfjs = false } of portableKernels) {
     if (tf.getKernel(name, backendName) && !replacesTfjs) continue;
-    install(backendName, name, ({ inputs, attrs }) =>
+    install(backendName, name, ({ inputs, attrs }) => {
       // The engine takes tensors as well as handles, and hands kernels the tensors themselves.
-      tidy(() => run(inputs as unknown as Record<string, Tensor>, attrs ?? {})).map(raw),
-    );
+      const outputs = tidy(() => run(inputs as unknown as Record<string, Tensor>, attrs ?? {})).map(raw);
+      return outputs.length === 1 ? outputs[0]! : outputs; // what tfjs's own operations expect
+    });
   }
   for (const kernel of plugin.kernels ?? []) installOwn(backendName, kernel);
   const composed = portableKernels.map(({ name }) => name).filter((name) => !own.has(name));
