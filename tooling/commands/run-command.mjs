@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program to its end: `{ ok, output }`. With `quiet` its output is collected instead of shown, so that the caller
- * shows it only when it matters.
+ * Runs a program to its end: `{ ok, output }`. What is not shown is collected in `output`, so that the caller shows it
+ * when it matters: everything with `show: 'nothing'`, the standard output with `show: 'errors'`.
  */
-export function runCommand(command, args, { cwd, env = process.env, quiet = false } = {}) {
+export function runCommand(command, args, { cwd, env = process.env, show = 'all' } = {}) {
   return new Promise((resolve, reject) => {
     // npm and pnpm are .cmd files on Windows, which only a shell starts.
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', show === 'all' ? 'inherit' : 'pipe', show === 'nothing' ? 'pipe' : 'inherit'],
       shell: process.platform === 'win32',
     });
     const chunks = [];

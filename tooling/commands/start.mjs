@@ -1,4 +1,4 @@
-// npm start: installs, builds what the apps need, trains on the bundled data and writes the report.
+// npm start: installs, builds what the apps need, trains on the bundled data, writes the report and ends with the results.
 import { join } from 'node:path';
 import { bootstrap, runMain } from './bootstrap.mjs';
 import { runCommand } from './run-command.mjs';
@@ -18,15 +18,21 @@ await runMain(async () => {
     '--ui=stream',
     '--output-logs=errors-only',
   ];
-  const built = await runCommand('pnpm', build, { cwd: root, quiet: true });
+  const built = await runCommand('pnpm', build, { cwd: root, show: 'nothing' });
   if (!built.ok) throw new Error(`The build failed.\n${built.output}`);
 
+  const results = [];
   for (const app of ['imdb', 'weather']) {
     const start = join(root, 'apps', app, 'dist', 'start.js');
-    const trained = await runCommand(process.execPath, [start, '--out', reportFolder], { cwd: root });
+    const trained = await runCommand(process.execPath, [start, '--out', reportFolder], {
+      cwd: root,
+      show: 'errors', // progress is written there
+    });
     if (!trained.ok) throw new Error('The training run failed; see above.');
+    results.push(trained.output);
   }
-  console.log(
-    `The reports are ${join(reportFolder, 'index.html')} and ${join(reportFolder, 'weather.html')}`,
-  );
+  console.log(`${results.join('\n')}
+Next:           pnpm imdb train --model lstm --data imdb    (without pnpm: npm run imdb -- train …)
+Report:         ${join(reportFolder, 'index.html')}
+Documentation:  README.md`);
 });

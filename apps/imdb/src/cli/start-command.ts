@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   interruptible,
   openBackend,
@@ -25,7 +25,7 @@ const RECIPES = [bag, average, pooledGlove, lstm];
 
 /**
  * The first minute: trains four models on the bundled reviews, compares them with the majority class, and writes
- * `index.html` into a folder.
+ * `index.html` into a folder. Progress goes to the standard error, the comparison to the standard output.
  */
 export function runStart(folder: string, terminal: Terminal): Promise<void> {
   return interruptible(async (signal) => {
@@ -59,7 +59,7 @@ export function runStart(folder: string, terminal: Terminal): Promise<void> {
       await writeFile(join(staging, 'index.html'), reportPage(results, BESIDE));
       return ['index.html'];
     });
-    terminal.out(`${comparison(results)}\n\n${nextSteps(folder)}`);
+    terminal.out(`${comparison(results)}\n`);
   });
 }
 
@@ -69,24 +69,18 @@ function comparison(results: readonly TrainingResult[]): string {
     { name: 'model' },
     { name: 'what it is' },
     { name: 'test accuracy', decimals: 3 },
-    { name: 'seconds', decimals: 1 },
+    { name: 'seconds' },
   ];
   const rows = [
-    ...RECIPES.map(({ name, title }, i) => [name, title, results[i]!.testAccuracy, results[i]!.seconds]),
-    ['majority', 'the more frequent answer, always', baselineAccuracy, 0],
+    ...RECIPES.map(({ name, title }, i) => {
+      const { testAccuracy, seconds } = results[i]!;
+      return [name, title, testAccuracy, seconds.toFixed(1)];
+    }),
+    ['majority', 'the more frequent answer, always', baselineAccuracy, '–'],
   ];
   return [
     `Bundled reviews (written for this project): accuracy on ${testSamples} reviews of films not seen in training`,
     '',
     tableText(columns, rows, { baselineRow: results.length }),
-  ].join('\n');
-}
-
-function nextSteps(folder: string): string {
-  return [
-    'Next:           pnpm imdb train --model lstm --data imdb',
-    `Report:         ${join(resolve(folder), 'index.html')}`,
-    'Documentation:  README.md and apps/imdb/README.md',
-    '',
   ].join('\n');
 }

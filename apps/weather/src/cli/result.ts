@@ -27,14 +27,17 @@ export function comparison(results: readonly TrainingResult[], unit: string): st
   const persistence = baselines[0]!;
   const trained = results.filter(({ model }) => !baselines.some(({ name }) => name === model));
   const rows = [
-    ...trained.map(({ model, valMae, testMae, testRmse }) => ({ name: model, valMae, testMae, testRmse })),
-    ...baselines.toReversed(),
-  ].map(({ name, valMae, testMae, testRmse }) => [
+    ...trained.map(({ model, valMae, testMae, testRmse, seconds }) => ({
+      ...{ name: model, valMae, testMae, testRmse, seconds: seconds.toFixed(1) },
+    })),
+    ...baselines.toReversed().map((baseline) => ({ ...baseline, seconds: '–' })),
+  ].map(({ name, valMae, testMae, testRmse, seconds }) => [
     name,
     valMae,
     testMae,
     testRmse,
     percent(1 - testMae / persistence.testMae),
+    seconds,
   ]);
   const columns = [
     { name: 'model' },
@@ -42,6 +45,7 @@ export function comparison(results: readonly TrainingResult[], unit: string): st
     { name: `test MAE${error}`, decimals: 3 },
     { name: `test RMSE${error}`, decimals: 3 },
     { name: 'skill' },
+    { name: 'seconds' },
   ];
   return tableText(columns, rows, { baselineRow: rows.length - 1 });
 }

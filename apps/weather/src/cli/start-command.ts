@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   interruptible,
   openBackend,
@@ -24,7 +24,7 @@ const BESIDE: PageLink = { file: 'index.html', text: 'is a film review positive 
 
 /**
  * The first minute: trains two networks on the bundled series, compares them with persistence and ridge, and writes
- * `weather.html` into a folder.
+ * `weather.html` into a folder. Progress goes to the standard error, the comparison to the standard output.
  */
 export function runStart(folder: string, terminal: Terminal): Promise<void> {
   return interruptible(async (signal) => {
@@ -58,10 +58,6 @@ export function runStart(folder: string, terminal: Terminal): Promise<void> {
         `Daily weather of Seattle: the maximum temperature ${task.delay} days ahead, error on ${testSamples} later windows`,
         '',
         comparison(results, unit),
-        '',
-        'Next:           pnpm weather train --model gru --out out/weather',
-        `Report:         ${join(resolve(folder), PAGE)}`,
-        'Documentation:  apps/weather/README.md',
         '',
       ].join('\n'),
     );
