@@ -15,6 +15,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: .45rem .8rem .45rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th { vertical-align: bottom; white-space: normal; font-weight: 600; color: var(--soft); }
 th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; }
+td:last-child { min-width: 11rem; white-space: normal; }
 tr.baseline td { color: var(--soft); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 figure { margin: 1rem 0 0; }
