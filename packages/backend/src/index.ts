@@ -42,7 +42,7 @@ export {
 } from './engine/compare.ts';
 export { fill, ones, scalar, tensor, zeros } from './engine/create.ts';
 export type { FusedActivation } from './engine/fused-activation.ts';
-export { gather, IndexRangeError, oneHot } from './engine/gather.ts';
+export { checkIndices, gather, IndexRangeError, oneHot } from './engine/gather.ts';
 export {
   type RecordedOp,
   recordedOp,

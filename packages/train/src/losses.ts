@@ -2,9 +2,9 @@ import {
   abs,
   add,
   cast,
+  checkIndices,
   clip,
   div,
-  gather,
   IndexRangeError,
   log,
   logSoftmax,
@@ -19,7 +19,6 @@ import {
   sub,
   sum,
   type Tensor,
-  zeros,
 } from '@seqloom/backend';
 import { formatShape, formatValue, ShapeError } from '@seqloom/nn';
 import { alignToFirstAxes } from './align-to-first-axes.ts';
@@ -180,10 +179,10 @@ function logProbabilities(predictions: Tensor, fromLogits: boolean): Tensor {
   return fromLogits ? logSoftmax(predictions) : log(clip(predictions, EPSILON, 1 - EPSILON));
 }
 
-/** `oneHot` maps a label outside to zeros, a loss of 0 that nobody notices; `gather` checks its indices. */
+/** `oneHot` maps a label outside to zeros, a loss of 0 that nobody notices. */
 function checkLabels(labels: Tensor, classes: number): void {
   try {
-    gather(zeros([classes, 1]), labels);
+    checkIndices(labels, classes);
   } catch (error) {
     if (!(error instanceof IndexRangeError)) throw error;
     throw new RangeError(

@@ -34,7 +34,7 @@ export function gather(table: Tensor, ids: Tensor): Tensor {
   if (ids.dtype !== 'int32') {
     throw new TypeError(`gather: ids have dtype ${ids.dtype}, expected int32. Use cast(ids, 'int32').`);
   }
-  if (readsAreCheap()) checkIds(ids, rows);
+  checkIndices(ids, rows);
   const [picked] = recordedOp({
     inputs: { table },
     forward: (save) => {
@@ -57,10 +57,17 @@ export function oneHot(ids: Tensor, depth: number): Tensor {
   return wrap(tf.oneHot(raw(ids) as tf.Tensor1D, depth));
 }
 
-function checkIds(ids: Tensor, rows: number): void {
-  const values = raw(ids).dataSync();
+/**
+ * Checks that indices are in 0 … size − 1, where the backend reads numbers without waiting; on a GPU it does nothing.
+ *
+ * @param indices `[...] int32`
+ * @throws IndexRangeError for the first one outside
+ */
+export function checkIndices(indices: Tensor, size: number): void {
+  if (!readsAreCheap()) return;
+  const values = raw(indices).dataSync();
   for (let i = 0; i < values.length; i++) {
-    const id = values[i]!;
-    if (id < 0 || id >= rows) throw new IndexRangeError(id, rows);
+    const index = values[i]!;
+    if (index < 0 || index >= size) throw new IndexRangeError(index, size);
   }
 }
