@@ -131,6 +131,14 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
     return this.#forward.options.returnSequences ? mask : undefined;
   }
 
+  /** As for every layer; each direction of the copy is frozen where this one's is. */
+  override clone(overrides: Partial<BidirectionalOptions> = {}): this {
+    const copy = super.clone(overrides);
+    if (!overrides.layer) copy.#forward.trainable = this.#forward.trainable;
+    if (!overrides.layer && !overrides.backwardLayer) copy.#backward.trainable = this.#backward.trainable;
+    return copy;
+  }
+
   /**
    * The patterns as they were given, frozen or not as the layers that run are. A second pattern is written where the
    * first one cannot stand for both.

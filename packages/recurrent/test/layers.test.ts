@@ -309,7 +309,7 @@ test.each([
   [false, true],
   [true, false],
   [false, false],
-])('a Bidirectional keeps in a file which directions learn: %s, %s', (one, other) => {
+])('a Bidirectional keeps in files and copies which directions learn: %s, %s', (one, other) => {
   const pattern = new GRU({ units: 2, returnSequences: true });
   const layer = new Bidirectional({ layer: pattern });
   layer.forwardLayer.trainable = one;
@@ -323,4 +323,13 @@ test.each([
   for (const [saved, read] of pairs) expect(read.toJSON()).toEqual(saved.toJSON());
   expect(loaded.forwardLayer.trainable).toBe(one);
   expect(loaded.backwardLayer.options.goBackwards).toBe(true);
+  expect(layer.clone().toJSON()).toEqual(layer.toJSON());
+  expect(loaded.clone({ name: layer.name }).toJSON()).toEqual(loaded.toJSON());
+});
+
+test('a Bidirectional that is copied with another pattern takes what learns from that pattern', () => {
+  const layer = new Bidirectional({ layer: new GRU({ units: 2 }) });
+  layer.forwardLayer.trainable = false;
+  const copy = layer.clone({ layer: new GRU({ units: 3 }) });
+  expect([copy.forwardLayer.trainable, copy.backwardLayer.trainable]).toEqual([true, true]);
 });

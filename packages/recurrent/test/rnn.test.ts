@@ -259,3 +259,20 @@ describe('TimeDistributed', () => {
     );
   });
 });
+
+test('layers within layers stay frozen in copies and files', () => {
+  const cells = [new TanhCell({ units: 2 }), new TanhCell({ units: 3 })];
+  const layers = [
+    new TimeDistributed({ layer: new Dense({ units: 2 }) }),
+    new RNN({ cell: new StackedRNNCells({ cells }), trainable: false }),
+  ] as const;
+  layers[0].options.layer.trainable = false;
+  cells[1]!.trainable = false;
+  const registry = new LayerRegistry([Dense, TimeDistributed, TanhCell, StackedRNNCells, RNN] as never);
+  const plain = (layer: Layer): unknown => JSON.parse(JSON.stringify(layer));
+  for (const layer of layers) {
+    const loaded = registry.create(plain(layer));
+    for (const again of [layer.clone(), loaded, loaded.clone()]) expect(plain(again)).toEqual(plain(layer));
+  }
+  expect(JSON.stringify(layers[1].clone()).match(/"trainable":false/g)).toHaveLength(2); // the layer and one cell
+});
