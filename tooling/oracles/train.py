@@ -43,7 +43,7 @@ ACTIVATIONS = {
     "selu": F.selu, "gelu": F.gelu, "sigmoid": torch.sigmoid, "hardSigmoid": F.hardsigmoid, "silu": F.silu,
     "swish": F.silu, "hardSilu": F.hardswish, "mish": F.mish, "tanh": torch.tanh, "softplus": F.softplus,
     "softsign": F.softsign, "exponential": torch.exp, "softmax": lambda x: F.softmax(x, -1),
-    "logSoftmax": lambda x: F.log_softmax(x, -1),
+    "logSoftmax": lambda x: F.log_softmax(x, -1), "hardTanh": F.hardtanh,
 }
 
 

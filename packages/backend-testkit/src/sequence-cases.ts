@@ -17,8 +17,8 @@ export interface SequenceCase {
   readonly mask?: 'before' | 'after' | 'anywhere' | 'all';
   readonly recurrentMask?: boolean;
   readonly resetBefore?: boolean;
-  readonly activation?: s.SequenceActivation;
-  readonly recurrentActivation?: s.SequenceActivation;
+  readonly activation?: s.ActivationName;
+  readonly recurrentActivation?: s.ActivationName;
 }
 
 /** G of the weights, and the operation. */

@@ -94,7 +94,7 @@ export function sequenceSuite(): void {
 
     /** Of the activations, those with a derivative of each kind; the cells they stand in have formulas of their own. */
     const differences: readonly (readonly [Cell, SequenceCase])[] = [
-      ...s.sequenceActivations.map(
+      ...s.activationNames.map(
         (activation) => ['SimpleRNN', { shape: [2, 2, 1, 2], bias: true, activation }] as const,
       ),
       ['GRU', { shape: [2, 3, 2, 2], bias: true, initial: true, activation: 'silu', recurrentMask: true }],

@@ -41,7 +41,7 @@ export {
   where,
 } from './engine/compare.ts';
 export { fill, ones, scalar, tensor, zeros } from './engine/create.ts';
-export type { FusedActivation } from './engine/fused-activation.ts';
+export { type FusedActivation, isFusedActivation } from './engine/fused-activation.ts';
 export { checkIndices, gather, IndexRangeError, oneHot } from './engine/gather.ts';
 export {
   type RecordedOp,
@@ -96,7 +96,7 @@ export { registerBackend } from './plugin/registry.ts';
 export { type SelectedBackend, type SelectOptions, selectBackend } from './plugin/select.ts';
 export { BackendUnavailableError, type RejectedBackend } from './plugin/unavailable.ts';
 
-export { type SequenceActivation, sequenceActivations } from './portable/activations.ts';
+export { type ActivationName, activationNames, applyActivation } from './portable/activations.ts';
 export { portableKernels } from './portable/index.ts';
 export type { SequenceCellName } from './portable/sequence.ts';
 export { type GRUOperands, gruSequence } from './sequence/gru-sequence.ts';

@@ -9,9 +9,10 @@ import {
   type Regularizer,
   type Shape,
   ShapeError,
+  type SplitActivation,
+  splitActivation,
 } from '@seqloom/nn';
 import { type ConvolutionOptions, checkConvolution, checkWeight } from './convolution-options.ts';
-import { type SplitActivation, splitActivation } from './fused-activation.ts';
 import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
 

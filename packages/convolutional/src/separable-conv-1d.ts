@@ -7,10 +7,11 @@ import {
   type Parameter,
   type Regularizer,
   type Shape,
+  type SplitActivation,
+  splitActivation,
 } from '@seqloom/nn';
 import { type ConvolutionOptions, checkConvolution, checkWeight } from './convolution-options.ts';
 import { convolveDepthwise } from './depthwise-conv-1d.ts';
-import { type SplitActivation, splitActivation } from './fused-activation.ts';
 import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
 

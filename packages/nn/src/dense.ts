@@ -1,5 +1,5 @@
 import { cast, dense, type Tensor } from '@seqloom/backend';
-import { type ActivationName, getActivation } from './activations.ts';
+import { type ActivationName, type SplitActivation, splitActivation } from './activations.ts';
 import { checkBoolean, checkPositiveInteger } from './check-options.ts';
 import { getInitializer, type InitializerOption } from './initializers.ts';
 import type { InputSpec } from './input-spec.ts';
@@ -25,9 +25,6 @@ export interface DenseOptions extends LayerOptions {
   readonly biasRegularizer?: Regularizer;
 }
 
-/** Activations that the engine computes in one pass with the product. */
-const FUSED: readonly string[] = ['linear', 'relu', 'sigmoid', 'tanh'];
-
 /**
  * Fully connected layer: `activation(x · kernel + bias)` over the last axis.
  *
@@ -45,8 +42,7 @@ const FUSED: readonly string[] = ['linear', 'relu', 'sigmoid', 'tanh'];
 export class Dense extends Layer<DenseOptions> {
   static readonly className: string = 'Dense';
   protected override readonly inputSpec: InputSpec = { layout: '[B, …, D]', minRank: 2, fixedAxes: [-1] };
-  readonly #activation: ActivationName;
-  readonly #activate: (x: Tensor) => Tensor;
+  readonly #activation: SplitActivation;
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
@@ -59,8 +55,7 @@ export class Dense extends Layer<DenseOptions> {
     getInitializer('Dense: biasInitializer', options.biasInitializer ?? 'zeros');
     checkRegularizer('Dense', 'kernelRegularizer', options.kernelRegularizer);
     checkRegularizer('Dense', 'biasRegularizer', options.biasRegularizer);
-    this.#activation = options.activation ?? 'linear';
-    this.#activate = getActivation('Dense: activation', this.#activation);
+    this.#activation = splitActivation('Dense', options.activation);
   }
 
   protected build(inputShape: Shape): void {
@@ -83,9 +78,8 @@ export class Dense extends Layer<DenseOptions> {
 
   protected call(input: Tensor): Tensor {
     const x = input.dtype === 'float32' ? input : cast(input, 'float32');
-    const product = { x, kernel: this.#kernel.value, bias: this.#bias?.value };
-    if (isFused(this.#activation)) return dense({ ...product, activation: this.#activation });
-    return this.#activate(dense(product));
+    const { fused, rest } = this.#activation;
+    return rest(dense({ x, kernel: this.#kernel.value, bias: this.#bias?.value, activation: fused }));
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
@@ -95,8 +89,4 @@ export class Dense extends Layer<DenseOptions> {
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     return mask;
   }
-}
-
-function isFused(activation: ActivationName): activation is 'linear' | 'relu' | 'sigmoid' | 'tanh' {
-  return FUSED.includes(activation);
 }

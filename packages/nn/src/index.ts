@@ -1,7 +1,7 @@
 export type { ActivationOptions } from './activation.ts';
 export { Activation } from './activation.ts';
-export type { ActivationName } from './activations.ts';
-export { getActivation } from './activations.ts';
+export type { ActivationName, SplitActivation } from './activations.ts';
+export { getActivation, splitActivation } from './activations.ts';
 export { checkMask } from './check-mask.ts';
 export { checkBoolean, checkOneOf, checkPositiveInteger, checkRate, formatValue } from './check-options.ts';
 export type { BuildContext, CallContext } from './context.ts';

@@ -24,9 +24,14 @@ export function activationGradient(activation: FusedActivation, dy: Tensor, y: T
   return dz!;
 }
 
+/** Whether an activation is one of them. */
+export function isFusedActivation(activation: string): activation is FusedActivation {
+  return Object.hasOwn(ACTIVATIONS, activation);
+}
+
 /** @throws RangeError for an activation that is not one of them */
-export function checkFusedActivation(op: string, activation: FusedActivation): void {
-  if (Object.hasOwn(ACTIVATIONS, activation)) return;
+export function checkFusedActivation(op: string, activation: string): void {
+  if (isFusedActivation(activation)) return;
   throw new RangeError(
     `${op}: activation must be one of ${Object.keys(ACTIVATIONS).join(', ')}, got ${JSON.stringify(activation)}.`,
   );

@@ -62,7 +62,7 @@ const silu = elementwise(
   },
 );
 
-const ACTIVATIONS: Readonly<Record<SequenceActivation, Activation>> = {
+const ACTIVATIONS: Readonly<Record<ActivationName, Activation>> = {
   linear: { of: (z) => z, back: (dy) => dy },
   relu: elementwise(relu, positive),
   relu6: elementwise(
@@ -123,10 +123,10 @@ const ACTIVATIONS: Readonly<Record<SequenceActivation, Activation>> = {
 };
 
 /**
- * The activations of the sequence operations, defined as in Keras 3. `softmax` and `logSoftmax` run over the units,
- * the others over elements.
+ * The activations of layers and sequence operations, with Keras 3's names in camelCase and its definitions: `leakyRelu`
+ * has slope 0.2, `gelu` is exact. `softmax` and `logSoftmax` run over the last axis, the others over elements.
  */
-export type SequenceActivation =
+export type ActivationName =
   | 'linear'
   | 'relu'
   | 'relu6'
@@ -149,9 +149,7 @@ export type SequenceActivation =
   | 'logSoftmax';
 
 /** All names, for messages and tests. */
-export const sequenceActivations: readonly SequenceActivation[] = Object.keys(
-  ACTIVATIONS,
-) as SequenceActivation[];
+export const activationNames: readonly ActivationName[] = Object.keys(ACTIVATIONS) as ActivationName[];
 
 /** y = activation(z), and the way from dL/dy to dL/dz. */
 export interface Activated {
@@ -159,8 +157,13 @@ export interface Activated {
   readonly back: (dy: Tensor) => Tensor;
 }
 
+/** y = activation(x), operation by operation: the tape records it. Shapes: any float32 → the same. */
+export function applyActivation(name: ActivationName, x: Tensor): Tensor {
+  return ACTIVATIONS[name].of(x);
+}
+
 /** Applies an activation outside the tape. */
-export function activate(name: SequenceActivation, z: Tensor): Activated {
+export function activate(name: ActivationName, z: Tensor): Activated {
   const { of, back }: Activation = ACTIVATIONS[name];
   const y = of(z);
   return { y, back: (dy) => back(dy, z, y) };

@@ -1,7 +1,7 @@
 import { mul } from '../engine/arithmetic.ts';
 import { slice } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import type { SequenceActivation } from './activations.ts';
+import type { ActivationName } from './activations.ts';
 
 /** The state between two steps: h, and in an LSTM c, each `[B, U]`. */
 export type State = readonly Tensor[];
@@ -46,8 +46,8 @@ export interface Cell {
 
 /** What a cell may be told; each reads what concerns it. */
 export interface CellOptions {
-  readonly activation: SequenceActivation;
-  readonly recurrentActivation: SequenceActivation;
+  readonly activation: ActivationName;
+  readonly recurrentActivation: ActivationName;
   readonly resetAfter: boolean;
 }
 

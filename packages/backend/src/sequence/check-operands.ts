@@ -1,5 +1,5 @@
 import type { Tensor } from '../engine/tensor.ts';
-import { type SequenceActivation, sequenceActivations } from '../portable/activations.ts';
+import { type ActivationName, activationNames } from '../portable/activations.ts';
 
 /** The operands of a sequence operation by name; what is undefined was left out. */
 export interface NamedOperands {
@@ -56,10 +56,10 @@ export function checkOperands(op: string, gates: number, operands: NamedOperands
 }
 
 /** @throws RangeError for a name that no activation has */
-export function checkActivation(op: string, option: string, name: SequenceActivation): void {
-  if (!sequenceActivations.includes(name)) {
+export function checkActivation(op: string, option: string, name: ActivationName): void {
+  if (!activationNames.includes(name)) {
     throw new RangeError(
-      `${op}: ${option} must be one of ${sequenceActivations.join(', ')}, got ${JSON.stringify(name)}.`,
+      `${op}: ${option} must be one of ${activationNames.join(', ')}, got ${JSON.stringify(name)}.`,
     );
   }
 }

@@ -1,12 +1,12 @@
 import type { Tensor } from '../engine/tensor.ts';
-import type { SequenceActivation } from '../portable/activations.ts';
+import type { ActivationName } from '../portable/activations.ts';
 import type { SequenceOperands, SequenceResult } from './operands.ts';
 import { prepareRun, runSequence } from './run-sequence.ts';
 
 /** What {@link gruSequence} is given. Gates stand in the order z r h, G = 3. */
 export interface GRUOperands extends SequenceOperands {
   /** Of the gates. Default `sigmoid`. */
-  readonly recurrentActivation?: SequenceActivation | undefined;
+  readonly recurrentActivation?: ActivationName | undefined;
   /** `[3·U]`, only with `resetAfter`: the second row of Keras' bias. Default none. */
   readonly recurrentBias?: Tensor | undefined;
   /** Whether the reset gate acts on the product h·U rather than on h. Default true. */

@@ -1,12 +1,12 @@
 import type { Tensor } from '../engine/tensor.ts';
-import type { SequenceActivation } from '../portable/activations.ts';
+import type { ActivationName } from '../portable/activations.ts';
 import type { SequenceOperands, SequenceResult } from './operands.ts';
 import { prepareRun, runSequence } from './run-sequence.ts';
 
 /** What {@link lstmSequence} is given. Gates stand in the order i f g o, G = 4. */
 export interface LSTMOperands extends SequenceOperands {
   /** Of the gates. Default `sigmoid`. */
-  readonly recurrentActivation?: SequenceActivation | undefined;
+  readonly recurrentActivation?: ActivationName | undefined;
   /** `[B, U]`, the memory before the first step. Default zeros. */
   readonly c0?: Tensor | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from '../engine/tensor.ts';
-import type { SequenceActivation } from '../portable/activations.ts';
+import type { ActivationName } from '../portable/activations.ts';
 
 /** What every recurrent layer over a whole sequence is given. Weights have Keras' layout, gates side by side. */
 export interface SequenceOperands {
@@ -21,7 +21,7 @@ export interface SequenceOperands {
    */
   readonly recurrentMask?: Tensor | undefined;
   /** Default `tanh`. */
-  readonly activation?: SequenceActivation | undefined;
+  readonly activation?: ActivationName | undefined;
   /** From the last time to the first. `h` stays in the order of the input. Default false. */
   readonly goBackwards?: boolean | undefined;
   /** Whether `h` is wanted. Default false. */

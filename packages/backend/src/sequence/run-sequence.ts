@@ -2,7 +2,7 @@ import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
 import { isRecording, needsGradient } from '../engine/recording.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import type { SequenceActivation } from '../portable/activations.ts';
+import type { ActivationName } from '../portable/activations.ts';
 import type { SequenceCellName } from '../portable/sequence.ts';
 import { checkActivation, checkOperands, type NamedOperands } from './check-operands.ts';
 import type { SequenceOperands } from './operands.ts';
@@ -14,8 +14,8 @@ export interface SequenceRun {
   readonly cell: SequenceCellName;
   readonly operands: NamedOperands;
   readonly attributes: {
-    readonly activation: SequenceActivation;
-    readonly recurrentActivation: SequenceActivation;
+    readonly activation: ActivationName;
+    readonly recurrentActivation: ActivationName;
     readonly goBackwards: boolean;
     readonly returnSequences: boolean;
     readonly resetAfter: boolean;
@@ -30,7 +30,7 @@ const CONSTANT = ['mask', 'recurrentMask'] as const;
 
 /** What the three operations take beyond what they share. */
 interface CellOperands {
-  readonly recurrentActivation?: SequenceActivation | undefined;
+  readonly recurrentActivation?: ActivationName | undefined;
   readonly recurrentBias?: Tensor | undefined;
   readonly c0?: Tensor | undefined;
   readonly resetAfter?: boolean | undefined;
