@@ -1,53 +1,81 @@
-/* Toom-Cook (Winograd) transforms F(4, 4): four outputs of a four-tap correlation, y_q = Σ_r g_r · d_{q+r}, from seven
- * products instead of sixteen:  y = Aᵀ[(G·g) ∘ (Bᵀ·d)], evaluated at 0, ±1, ±2, ½ and ∞.
+/* Toom-Cook (Winograd) transforms F(outputs, taps) of a correlation y_q = Σ_r g_r · d_{q+r}, which take
+ * outputs + taps − 1 products instead of outputs · taps:
  *
- * The matrices follow from the points (S. Winograd, Arithmetic Complexity of Computations, 1980); rows of Bᵀ are scaled
- * to whole numbers, rows of G by the inverse. The same identity read backwards gives filter gradients: Aᵀ then yields
- * four taps. In float32 the result is about twice as far from the exact one as that of the plain sum. */
+ *   y = Aᵀ[s ∘ (G·g) ∘ (Bᵀ·d)]
+ *
+ * G and Aᵀ evaluate polynomials, Σ_k a^k·b^(last − k)·g_k, at the points (a:b). Seven products have the points (±1:1),
+ * (±2:1), (±1:2) and (1:0), in this order; the eighth is (0:1). Row i of Bᵀ is the polynomial that vanishes at all
+ * points but i, times a power of two; s_i divides by what it is at point i (S. Winograd, Arithmetic Complexity of
+ * Computations, 1980). Few different constants: V8 makes them anew wherever it is short of registers. */
 #pragma once
 #include "simd.h"
 
-enum { TILE = 4, POINTS = 7 };
+enum { MOST_POINTS = 8, INFINITE = 6, ZERO = 7 };
 
-INLINE vf v_scale(vf a, float by) { return v_mul(a, v_splat(by)); }
 /* a + by·b */
 INLINE vf v_axpy(vf a, float by, vf b) { return v_madd(v_splat(by), b, a); }
 
-/* v = Bᵀ·d. The rows share e_q = d_q − 2·d_{q+1}, the factor of the point ½. */
-INLINE void winograd_input(const vf d[POINTS], vf v[POINTS]) {
-  vf e[POINTS - 1];
-  UNROLL
-  for (int q = 0; q < POINTS - 1; q++) e[q] = v_axpy(d[q], -2, d[q + 1]);
-  vf p = v_axpy(e[3], -4, e[1]), q = v_axpy(e[4], -4, e[2]);
-  vf r = v_scale(v_sub(e[1], e[3]), 2), s = v_sub(e[2], e[4]);
-  v[0] = v_axpy(v_axpy(e[4], 4, e[0]), -5, e[2]);
-  v[1] = v_add(p, q);
-  v[2] = v_sub(p, q);
-  v[3] = v_add(r, s);
-  v[4] = v_sub(r, s);
-  v[5] = v_axpy(v_axpy(d[5], 4, d[1]), -5, d[3]);
-  v[6] = v_sub(v_axpy(v_scale(e[3], 5), -4, e[1]), e[5]);
+/* a^k·b^(last − k) for the pair of points ±(a:b): ±1, ±2, ±½ */
+INLINE float winograd_power(const int pair, const int k, const int last) {
+  return pair == 0 ? 1 : pair == 1 ? (float)(1 << k) : (float)(1 << (last - k));
+}
+
+/* v = Bᵀ·d. All pairs but ±1 share the factor x² − 1. */
+INLINE void winograd_input(const int points, const vf d[], vf v[]) {
+  const vf *e = d + (points == 8); /* with 0 among the points, all other rows have a factor x */
+  vf odd = v_axpy(v_add(e[5], e[1]), -4.25f, e[3]), even = v_axpy(v_add(e[4], e[0]), -4.25f, e[2]);
+  v[0] = v_add(odd, even), v[1] = v_sub(odd, even);
+  vf f0 = v_sub(e[2], e[0]), f1 = v_sub(e[3], e[1]), f2 = v_sub(e[4], e[2]), f3 = v_sub(e[5], e[3]);
+  vf f4 = v_sub(e[6], e[4]);
+  v[INFINITE] = v_axpy(v_add(f4, f0), -4.25f, f2);
+  if (points == 8) v[ZERO] = v_axpy(v_add(f3, v_sub(d[2], d[0])), -4.25f, f1);
+  vf four = v_splat(4);
+  odd = v_sub(v_mul(four, f3), f1), even = v_sub(v_mul(four, f2), f0), even = v_add(even, even);
+  v[2] = v_add(odd, even), v[3] = v_sub(odd, even);
+  odd = v_sub(f3, v_mul(four, f1)), odd = v_add(odd, odd), even = v_sub(f2, v_mul(four, f0));
+  v[4] = v_add(odd, even), v[5] = v_sub(odd, even);
 }
 
 /* u = G·g */
-INLINE void winograd_filter(const vf g[TILE], vf u[POINTS]) {
-  vf even = v_add(g[0], g[2]), odd = v_add(g[1], g[3]);
-  vf even2 = v_axpy(g[0], 4, g[2]), odd2 = v_axpy(v_scale(g[1], 2), 8, g[3]);
-  vf half = v_axpy(v_axpy(v_axpy(g[3], 2, g[2]), 4, g[1]), 8, g[0]);
-  u[0] = v_scale(g[0], 1.0f / 4);
-  u[1] = v_scale(v_add(even, odd), 1.0f / 6);
-  u[2] = v_scale(v_sub(even, odd), 1.0f / 18);
-  u[3] = v_scale(v_add(even2, odd2), 1.0f / 72);
-  u[4] = v_scale(v_sub(even2, odd2), 1.0f / 120);
-  u[5] = v_scale(half, 4.0f / 45);
-  u[6] = v_scale(g[3], 1.0f / 2);
+INLINE void winograd_filter(const int points, const int taps, const vf g[], vf u[]) {
+  UNROLL
+  for (int pair = 0; pair < 3; pair++) {
+    vf even = v_mul(v_splat(winograd_power(pair, 0, taps - 1)), g[0]);
+    vf odd = v_mul(v_splat(winograd_power(pair, 1, taps - 1)), g[1]);
+    UNROLL
+    for (int k = 2; k < taps; k++) {
+      float power = winograd_power(pair, k, taps - 1);
+      if (k % 2) odd = v_axpy(odd, power, g[k]);
+      else even = v_axpy(even, power, g[k]);
+    }
+    u[2 * pair] = v_add(even, odd), u[2 * pair + 1] = v_sub(even, odd);
+  }
+  u[INFINITE] = g[taps - 1];
+  if (points == 8) u[ZERO] = g[0];
+}
+
+/* u = s ∘ u */
+INLINE void winograd_scale(const int points, vf u[]) {
+  const float sign = points == 8 ? 1 : -1, two = points == 8 ? 1.0f / 360 : 1.0f / 180;
+  const float s[] = {-2.0f / 9, sign * -2.0f / 9, two, sign * two, 1.0f / 360, sign / 360};
+  UNROLL
+  for (int i = 0; i < INFINITE; i++) u[i] = v_mul(v_splat(s[i]), u[i]);
+  if (points == 8) u[ZERO] = v_sub(v_splat(0), u[ZERO]);
 }
 
 /* y = Aᵀ·m */
-INLINE void winograd_output(const vf m[POINTS], vf y[TILE]) {
-  vf even = v_add(m[1], m[2]), odd = v_sub(m[1], m[2]), even2 = v_add(m[3], m[4]), odd2 = v_sub(m[3], m[4]);
-  y[0] = v_add(v_add(m[0], even), v_add(even2, m[5]));
-  y[1] = v_axpy(v_axpy(odd, 2, odd2), 0.5f, m[5]);
-  y[2] = v_axpy(v_axpy(even, 4, even2), 0.25f, m[5]);
-  y[3] = v_add(v_axpy(v_axpy(odd, 8, odd2), 0.125f, m[5]), m[6]);
+INLINE void winograd_output(const int points, const int outputs, const vf m[], vf y[]) {
+  vf even[3], odd[3];
+  UNROLL
+  for (int pair = 0; pair < 3; pair++) {
+    even[pair] = v_add(m[2 * pair], m[2 * pair + 1]);
+    odd[pair] = v_sub(m[2 * pair], m[2 * pair + 1]);
+  }
+  UNROLL
+  for (int q = 0; q < outputs; q++) {
+    const vf *of = q % 2 ? odd : even;
+    y[q] = v_axpy(v_axpy(of[0], winograd_power(1, q, outputs - 1), of[1]), winograd_power(2, q, outputs - 1), of[2]);
+  }
+  if (points == 8) y[0] = v_add(y[0], m[ZERO]);
+  y[outputs - 1] = v_add(y[outputs - 1], m[INFINITE]);
 }

@@ -3,14 +3,13 @@ import type { KernelContext } from './context.ts';
 import type { CheckedConv1DGeometry } from './conv1d-geometry.ts';
 import { pieceCount, rowsPerPiece } from './pieces.ts';
 
-/** Outputs per tile, products per tile: the sizes of `c/winograd.h`. */
+/** Outputs per tile. */
 const TILE = 4;
-const POINTS = 7;
 /** What the stack blocks of `c/conv1d-winograd.c` hold. */
 const WIDEST = 256;
 const MOST_GROUPS = 8;
 /** Below these widths the transforms cost as much as they save. */
-const NARROWEST = 16;
+const NARROWEST = 8;
 const SHORTEST = 16;
 
 const packArguments = argumentLayout('winograd_pack', {
@@ -60,12 +59,14 @@ const finishArguments = argumentLayout('winograd_filter_finish', {
 /** Long sequences are cut into pieces of so many outputs, whole tiles. */
 const ROWS_PER_PIECE = 512;
 
-function groupCount(g: CheckedConv1DGeometry): number {
-  return Math.ceil(g.kernelSize / TILE);
+/** How `c/conv1d-winograd.c` cuts the taps: five make one group of eight products, others groups of four of seven. */
+function tiling(g: CheckedConv1DGeometry): { groups: number; points: number } {
+  return g.kernelSize === 5 ? { groups: 1, points: 8 } : { groups: Math.ceil(g.kernelSize / 4), points: 7 };
 }
 
 /** Whether a convolution saves a quarter of its multiplications or more by tiles of four outputs. */
 export function suitsWinograd(g: CheckedConv1DGeometry): boolean {
+  const { groups, points } = tiling(g);
   return (
     g.stride === 1 &&
     g.dilation === 1 &&
@@ -73,8 +74,8 @@ export function suitsWinograd(g: CheckedConv1DGeometry): boolean {
     Math.min(g.channels, g.filters) >= NARROWEST &&
     Math.max(g.channels, g.filters) <= WIDEST &&
     g.outLength >= SHORTEST &&
-    groupCount(g) <= MOST_GROUPS &&
-    POINTS * groupCount(g) <= 0.75 * TILE * g.kernelSize
+    groups <= MOST_GROUPS &&
+    points * groups <= 0.75 * TILE * g.kernelSize
   );
 }
 
@@ -105,15 +106,16 @@ export function winogradConvolve(
   arrays: { x: number; filter: number; bias: number; y: number; activation: number; flipped: boolean },
 ): void {
   const { x, filter, bias, y, activation, flipped } = arrays;
+  const { groups, points } = tiling(g);
   const tap = g.channels * g.filters;
   const strides = flipped
     ? { first: (g.kernelSize - 1) * tap, tap_stride: -tap, row_stride: 1, column_stride: g.channels }
     : { first: 0, tap_stride: tap, row_stride: g.filters, column_stride: 1 };
   // The packed columns are padded to a vector, at most 16 floats.
-  const floats = POINTS * groupCount(g) * g.channels * (g.filters + 16);
+  const floats = points * groups * g.channels * (g.filters + 16);
   context.scratch(4 * floats, (packed) => {
     const sizes = { taps: g.kernelSize, rows: g.channels, columns: g.filters };
-    context.run(packArguments, { w: filter, packed, ...sizes, ...strides }, POINTS);
+    context.run(packArguments, { w: filter, packed, ...sizes, ...strides }, groups);
     const rows = items > 1 ? g.outLength : Math.min(g.outLength, ROWS_PER_PIECE);
     const values = { x, packed, bias, y, activation, ...geometryValues(g, items), rows_per_chunk: rows };
     context.run(convArguments, values, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
@@ -128,11 +130,12 @@ export function winogradFilterGradient(
   arrays: { x: number; dy: number; dFilter: number },
 ): void {
   const { x, dy, dFilter } = arrays;
+  const { groups, points } = tiling(g);
   const planes = pieceCount(g.batch, items);
-  const rows = groupCount(g) * g.channels;
-  context.scratch(4 * planes * POINTS * rows * g.filters, (partial) => {
+  const rows = groups * g.channels;
+  context.scratch(4 * planes * points * rows * g.filters, (partial) => {
     context.run(filterGradientArguments, { x, dy, partial, ...geometryValues(g, items) }, planes);
-    const perChunk = rowsPerPiece(planes * POINTS * g.filters);
+    const perChunk = rowsPerPiece(planes * points * g.filters);
     const sizes = { planes, channels: g.channels, filters: g.filters, taps: g.kernelSize };
     const values = { partial, dw: dFilter, ...sizes, rows_per_chunk: perChunk };
     context.run(finishArguments, values, pieceCount(rows, perChunk));
