@@ -62,19 +62,16 @@ export class TokenReader {
     this.#reserve((length >> 1) + 1); // every other character may be a word
     const ids = this.ids;
     let count = 0;
-    let start = 0;
-    let hash = HASH_SEED;
-    for (let i = 0; i <= length; i++) {
-      const unit = units[i]!;
-      if (i < length && separators[unit] === 0) {
+    for (let i = 0; i < length; i++) {
+      let unit = units[i]!;
+      if (separators[unit] !== 0) continue;
+      const start = i;
+      let hash = HASH_SEED;
+      do {
         hash = nextHash(hash, unit);
-        continue;
-      }
-      if (i > start) {
-        ids[count++] = add ? table.intern(units, start, i, hash) : table.find(units, start, i, hash);
-      }
-      start = i + 1;
-      hash = HASH_SEED;
+        unit = units[++i]!;
+      } while (i < length && separators[unit] === 0);
+      ids[count++] = add ? table.intern(units, start, i, hash) : table.find(units, start, i, hash);
     }
     return count;
   }

@@ -140,10 +140,13 @@ function home(hash: number): number {
   return (mixed ^ (mixed >>> 16)) << 2;
 }
 
-/** The code units of a text, in `buffer` when it is long enough: scanning them is much faster than a string. */
+/**
+ * The code units of a text and at least one more, in `buffer` when it is long enough: scanning them is much faster than a
+ * string, and a read past an array's end would slow the scan for good.
+ */
 export function codeUnits(text: string, buffer: Uint16Array = new Uint16Array(0)): Uint16Array {
   const units =
-    text.length > buffer.length ? new Uint16Array(Math.max(text.length, buffer.length * 2)) : buffer;
+    text.length < buffer.length ? buffer : new Uint16Array(Math.max(text.length + 1, buffer.length * 2));
   for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
   return units;
 }
