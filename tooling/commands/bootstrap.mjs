@@ -3,18 +3,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkNode } from './check-node.mjs';
 import { runCommand } from './run-command.mjs';
 
-const root = join(import.meta.dirname, '..', '..');
-const OLDEST_NODE = [20, 19];
-
-function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  throw new Error(
-    `Node ${process.versions.node} is too old, expected ${OLDEST_NODE.join('.')} or newer. Install a current Node.`,
-  );
-}
+/** Not by `import.meta.dirname`, which a Node too old for us does not know: it shall read why. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -56,8 +50,9 @@ async function install(version) {
  * by its name.
  */
 export async function bootstrap() {
-  checkNode();
-  const version = readJson(join(root, 'package.json')).packageManager.replace(/^pnpm@/, '');
+  const { engines, packageManager } = readJson(join(root, 'package.json'));
+  checkNode(process.versions.node, engines.node);
+  const version = packageManager.replace(/^pnpm@/, '');
   // Windows spells the variable Path.
   const path = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   process.env[path] = `${await fetchPnpm(version)}${delimiter}${process.env[path]}`;

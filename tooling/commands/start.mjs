@@ -1,9 +1,8 @@
 // npm start: installs, builds what the apps need, trains on the bundled data, writes the report and ends with the results.
-import { join } from 'node:path';
-import { bootstrap, runMain } from './bootstrap.mjs';
+import { join, relative } from 'node:path';
+import { bootstrap, root, runMain } from './bootstrap.mjs';
 import { runCommand } from './run-command.mjs';
 
-const root = join(import.meta.dirname, '..', '..');
 const reportFolder = join(root, 'report');
 
 await runMain(async () => {
@@ -28,11 +27,15 @@ await runMain(async () => {
       cwd: root,
       show: 'errors', // progress is written there
     });
-    if (!trained.ok) throw new Error('The training run failed; see above.');
+    if (!trained.ok) {
+      // what is finished is not lost
+      for (const result of results) console.log(result);
+      throw new Error(`The training run of apps/${app} failed; see above.`);
+    }
     results.push(trained.output);
   }
   console.log(`${results.join('\n')}
 Next:           pnpm imdb train --model lstm --data imdb    (without pnpm: npm run imdb -- train …)
-Report:         ${join(reportFolder, 'index.html')}
+Report:         ${relative(process.cwd(), join(reportFolder, 'index.html'))}
 Documentation:  README.md`);
 });
