@@ -38,6 +38,7 @@ await runMain(async () => {
     const program = await fetchNode(version);
     const { output } = await runCommand(program, ['--version'], { show: 'nothing' });
     const got = await runCommand(program, [digest], { show: 'nothing' });
+    if (!got.ok) throw new Error(`The training run fails under Node ${version}.\n${got.output}`);
     console.log(`\nNode ${output.trim()}: weights ${got.output.trim()}`);
     if (got.output !== expected.output) throw new Error(`Node ${version} trains to other bits.`);
     const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
