@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -154,11 +155,12 @@ describe('readReviews', () => {
 });
 
 const data = process.env.SEQLOOM_DATA;
-describe.skipIf(!data)(
-  `the real IMDB reviews (${data ? 'from SEQLOOM_DATA' : 'skipped: SEQLOOM_DATA is not set'})`,
+const imdb = join(data ?? '', 'aclImdb_labelled_50k.tar.gz');
+describe.skipIf(!data || !existsSync(imdb))(
+  'the real IMDB reviews (needs SEQLOOM_DATA with aclImdb_labelled_50k.tar.gz)',
   () => {
     it('has 25,000 + 25,000 texts of 65.5 MB, half of them positive', async () => {
-      const { train, test } = await readReviews(join(data!, 'aclImdb_labelled_50k.tar.gz'));
+      const { train, test } = await readReviews(imdb);
       for (const { texts, labels } of [train, test]) {
         expect(texts).toHaveLength(25_000);
         expect(labels.reduce((sum, label) => sum + label, 0)).toBe(12_500);
