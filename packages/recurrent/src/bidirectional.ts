@@ -135,7 +135,9 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
   override clone(overrides: Partial<BidirectionalOptions> = {}): this {
     const copy = super.clone(overrides);
     if (!overrides.layer) copy.#forward.trainable = this.#forward.trainable;
-    if (!overrides.layer && !overrides.backwardLayer) copy.#backward.trainable = this.#backward.trainable;
+    // Without a pattern of its own the second direction is made after `layer`.
+    const sameSecond = !overrides.backwardLayer && (this.options.backwardLayer || !overrides.layer);
+    if (sameSecond) copy.#backward.trainable = this.#backward.trainable;
     return copy;
   }
 

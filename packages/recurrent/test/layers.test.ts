@@ -323,3 +323,16 @@ test('a Bidirectional that is copied with another pattern takes what learns from
   const copy = layer.clone({ layer: new GRU({ units: 3 }) });
   expect([copy.forwardLayer.trainable, copy.backwardLayer.trainable]).toEqual([true, true]);
 });
+
+test('a Bidirectional with two patterns that is copied with another first one keeps its second one frozen', () => {
+  const layer = new Bidirectional({
+    layer: new GRU({ units: 2 }),
+    backwardLayer: new GRU({ units: 2, goBackwards: true }),
+  });
+  layer.forwardLayer.trainable = false;
+  layer.backwardLayer.trainable = false;
+  const first = layer.clone({ layer: new GRU({ units: 3 }) });
+  expect([first.forwardLayer.trainable, first.backwardLayer.trainable]).toEqual([true, false]);
+  const second = layer.clone({ backwardLayer: new GRU({ units: 3, goBackwards: true }) });
+  expect([second.forwardLayer.trainable, second.backwardLayer.trainable]).toEqual([false, true]);
+});
