@@ -3,7 +3,7 @@ export class InterruptedError extends Error {
   override readonly name: string = 'InterruptedError';
 
   constructor() {
-    super('Stopped by Ctrl-C after the step it was in; nothing was written.');
+    super('Stopped by Ctrl-C after the step it was in; no output file was written.');
   }
 }
 

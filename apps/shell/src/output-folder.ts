@@ -21,7 +21,8 @@ export async function prepareOutputFolder(folder: string): Promise<void> {
 
 /**
  * Has files written into a new folder beside the wanted one and then moves them there, one rename each. All of them are
- * complete before the first takes its place; when something fails, the folder is as it was.
+ * complete before the first takes its place: when writing fails, the folder is as it was. Should a rename itself fail, the
+ * files before it are the new ones.
  *
  * @param write writes into the folder it is given and returns the names
  */

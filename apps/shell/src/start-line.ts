@@ -13,10 +13,14 @@ export function runStartLine(
   terminal: Terminal,
   start: (folder: string, terminal: Terminal) => Promise<void>,
 ): Promise<number> {
-  const [option, folder = 'report'] = argv;
+  const [option, folder, ...further] = argv;
   return exitCodeOf(terminal, async () => {
     if (option !== undefined && option !== '--out')
       throw new RangeError(`${option}: no such option. Options: --out.`);
-    await start(folder, terminal);
+    if (option !== undefined && (folder === undefined || folder === ''))
+      throw new RangeError('--out: there is no folder. Give one: --out FOLDER.');
+    if (further.length > 0)
+      throw new RangeError(`${further[0]}: one word too many, expected --out FOLDER alone.`);
+    await start(folder ?? 'report', terminal);
   });
 }

@@ -10,12 +10,15 @@ test('the first minute writes into the folder it is told, or into report', async
   expect(folders).toEqual(['here', 'report']);
 });
 
-test('the first minute has no other option', async () => {
+test.each([
+  [['--seed', '1'], '--seed: no such option. Options: --out.\n'],
+  [['--out'], '--out: there is no folder. Give one: --out FOLDER.\n'],
+  [['--out', ''], '--out: there is no folder. Give one: --out FOLDER.\n'],
+  [['--out', 'here', 'there'], 'there: one word too many, expected --out FOLDER alone.\n'],
+])('the first minute refuses %j', async (argv, message) => {
   const terminal = fakeTerminal();
-  const code = await runStartLine(['--seed', '1'], terminal, () =>
-    Promise.reject(new Error('not to be run')),
-  );
-  expect([code, terminal.written.err]).toEqual([1, '--seed: no such option. Options: --out.\n']);
+  const code = await runStartLine(argv, terminal, () => Promise.reject(new Error('not to be run')));
+  expect([code, terminal.written.err]).toEqual([1, message]);
 });
 
 test('a download tells how far it is once for so many bytes, and at its end', () => {
