@@ -81,7 +81,8 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
     loss: 'binaryCrossentropy',
     layers: () => [embedding(32), new Bidirectional({ layer: new LSTM({ units: 32 }) }), probability()],
     inputs: ids(128, 500),
-  } /** Listing 6.46: one-dimensional convolutions on 500 words. */,
+  },
+  /** Listing 6.46: one-dimensional convolutions on 500 words. */
   W8: {
     loss: 'binaryCrossentropy',
     layers: () => [
