@@ -37,6 +37,20 @@ export function checkKeys(owner: string, settings: object, known: readonly strin
   }
 }
 
+/**
+ * `checkKeys` for a function's options.
+ *
+ * @param known every option; a record, so that the compiler misses one that is not in it
+ * @throws RangeError for an option that does not exist
+ */
+export function checkOptions<Options extends object>(
+  owner: string,
+  options: Options,
+  known: Readonly<Record<keyof NoInfer<Options>, true>>,
+): void {
+  checkKeys(owner, options, Object.keys(known));
+}
+
 function check(
   owner: string,
   option: string,

@@ -1,5 +1,5 @@
 import type { Callback } from './callback.ts';
-import { checkFunction } from './check-settings.ts';
+import { checkFunction, checkOptions } from './check-settings.ts';
 
 /** Options of `csvLogger`. */
 export interface CsvLoggerOptions {
@@ -12,14 +12,16 @@ export interface CsvLoggerOptions {
  *
  * **Source**: `keras.callbacks.CSVLogger`.
  *
- * @throws TypeError when `write` is no function
+ * @throws TypeError when `write` is no function, RangeError for an option that does not exist
  *
  * @example
  * ```ts
  * csvLogger({ write: (line) => appendFile('log.csv', line) });
  * ```
  */
-export function csvLogger({ write }: CsvLoggerOptions): Callback {
+export function csvLogger(options: CsvLoggerOptions): Callback {
+  checkOptions('csvLogger', options, { write: true });
+  const { write } = options;
   checkFunction('csvLogger', 'write', write);
   let columns: readonly string[] | undefined;
   return {

@@ -1,7 +1,7 @@
 import { checkBoolean } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
-import { checkCount, checkNotNegative } from './check-settings.ts';
-import { Monitor, type MonitorOptions } from './monitor.ts';
+import { checkCount, checkNotNegative, checkOptions } from './check-settings.ts';
+import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 import { WeightSnapshot } from './weight-snapshot.ts';
 
 /** Options of `earlyStopping`. */
@@ -22,7 +22,8 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  * **Source**: `keras.callbacks.EarlyStopping`. Unlike there, the best weights are also restored when the run ends
  * otherwise: after its last epoch, by an abort, by a NaN.
  *
- * @throws RangeError or TypeError for an option out of its range; RangeError during `fit` when there is no such log
+ * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError during `fit` when
+ * there is no such log
  *
  * @example
  * ```ts
@@ -30,6 +31,10 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  * ```
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
+  checkOptions('earlyStopping', options, {
+    ...MONITOR_OPTIONS,
+    ...{ minDelta: true, patience: true, restoreBestWeights: true, startFromEpoch: true },
+  });
   const { minDelta = 0, patience = 0, restoreBestWeights = false, startFromEpoch = 0 } = options;
   checkNotNegative('earlyStopping', 'minDelta', minDelta);
   checkCount('earlyStopping', 'patience', patience);

@@ -2,6 +2,7 @@ import { type Tensor, tidy } from '@seqloom/backend';
 import type { Batch } from '@seqloom/datasets';
 import { checkPositiveInteger } from '@seqloom/nn';
 import { BatchFeed, type Passes } from './batch-feed.ts';
+import { checkOptions } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 import { getLoss, type Loss, type LossName, meanLoss } from './losses.ts';
 import type { Metric } from './metric.ts';
@@ -50,6 +51,13 @@ export async function evaluate(
   data: TrainingData,
   options: EvaluateOptions,
 ): Promise<EpochLogs> {
+  checkOptions('evaluate', options, {
+    loss: true,
+    metrics: true,
+    batchSize: true,
+    steps: true,
+    signal: true,
+  });
   const { batchSize = 32, steps, signal } = options;
   checkPositiveInteger('evaluate', 'batchSize', batchSize);
   if (steps !== undefined) checkPositiveInteger('evaluate', 'steps', steps);

@@ -2,7 +2,7 @@ import type { Batch } from '@seqloom/datasets';
 import { checkPositiveInteger } from '@seqloom/nn';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
-import { checkKeys } from './check-settings.ts';
+import { checkOptions } from './check-settings.ts';
 import { onePass } from './evaluate.ts';
 import { HistoryRecorder } from './history.ts';
 import { getLoss, type Loss, type LossName } from './losses.ts';
@@ -47,7 +47,6 @@ export interface FitOptions {
   readonly classWeight?: ClassWeight;
 }
 
-/** A record, so that the compiler misses an option that is not in it. */
 const KNOWN_OPTIONS: Readonly<Record<keyof FitOptions, true>> = {
   ...{ loss: true, optimizer: true, metrics: true, classWeight: true },
   ...{ epochs: true, initialEpoch: true, batchSize: true, shuffle: true, stepsPerEpoch: true },
@@ -92,7 +91,7 @@ class Run implements TrainingRun {
 
 /** Looks everything up and checks it, so that nothing fails late that could fail now. */
 export function planRun(model: Sequential, data: TrainingData, options: FitOptions): Plan {
-  checkKeys('fit', options, Object.keys(KNOWN_OPTIONS));
+  checkOptions('fit', options, KNOWN_OPTIONS);
   const { epochs = 1, initialEpoch = 0, batchSize = 32, seed = 0, stepsPerEpoch, validationSteps } = options;
   checkPositiveInteger('fit', 'epochs', epochs);
   checkPositiveInteger('fit', 'batchSize', batchSize);

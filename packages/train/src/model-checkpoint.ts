@@ -1,8 +1,8 @@
 import { checkBoolean } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
-import { checkFunction } from './check-settings.ts';
+import { checkFunction, checkOptions } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
-import { Monitor, type MonitorOptions } from './monitor.ts';
+import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 import { type SaveOptions, save } from './save.ts';
 
 /** Options of `modelCheckpoint`. */
@@ -25,7 +25,7 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  *
  * **Source**: `keras.callbacks.ModelCheckpoint`.
  *
- * @throws TypeError when `write` is no function or a switch no boolean
+ * @throws TypeError when `write` is no function or a switch no boolean, RangeError for an option that does not exist
  *
  * @example
  * ```ts
@@ -33,6 +33,10 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  * ```
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
+  checkOptions('modelCheckpoint', options, {
+    ...MONITOR_OPTIONS,
+    ...{ write: true, saveBestOnly: true, attachments: true, saveOptimizer: true },
+  });
   const { write, saveBestOnly = false, attachments = {}, saveOptimizer = true } = options;
   checkFunction('modelCheckpoint', 'write', write);
   checkBoolean('modelCheckpoint', 'saveBestOnly', saveBestOnly);

@@ -9,6 +9,9 @@ export interface MonitorOptions {
   readonly mode?: 'auto' | 'min' | 'max';
 }
 
+/** For `checkOptions` of the callbacks that watch a log. */
+export const MONITOR_OPTIONS: Readonly<Record<keyof MonitorOptions, true>> = { monitor: true, mode: true };
+
 /** Watches one log. */
 export class Monitor {
   readonly name: string;

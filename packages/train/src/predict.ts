@@ -1,6 +1,7 @@
 import { tidy } from '@seqloom/backend';
 import type { Batch, NdArray } from '@seqloom/datasets';
 import { checkPositiveInteger, formatShape, ShapeError, sizeOf } from '@seqloom/nn';
+import { checkOptions } from './check-settings.ts';
 import { Pacer } from './pacer.ts';
 import type { Sequential } from './sequential.ts';
 import { inputOf, isNdArray, toTensor } from './training-data.ts';
@@ -27,7 +28,8 @@ export interface Predictions {
  *
  * @param inputs `[N, …]`, or batches, whose targets, if any, are not looked at
  * @returns `[N, …]`
- * @throws ShapeError naming the layer when the inputs do not fit; the signal's reason when it is aborted
+ * @throws ShapeError naming the layer when the inputs do not fit; RangeError for an option that does not exist or is out of
+ * its range; the signal's reason when it is aborted
  *
  * **Source**: `keras.Model.predict`.
  *
@@ -39,8 +41,10 @@ export interface Predictions {
 export async function predict(
   model: Sequential,
   inputs: NdArray | Iterable<InputBatch> | AsyncIterable<InputBatch>,
-  { batchSize = 32, signal }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<Predictions> {
+  checkOptions('predict', options, { batchSize: true, signal: true });
+  const { batchSize = 32, signal } = options;
   checkPositiveInteger('predict', 'batchSize', batchSize);
   const pacer = new Pacer(signal);
   const parts: Predictions[] = [];

@@ -1,5 +1,5 @@
 import type { Callback, TrainingRun } from './callback.ts';
-import { checkFunction, checkNotNegative } from './check-settings.ts';
+import { checkFunction, checkNotNegative, checkOptions } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 
 /** How far a run is. */
@@ -31,14 +31,17 @@ export interface ProgressOptions {
 /**
  * Tells how far a run is, as plain data: now and then within an epoch, and always at its end.
  *
- * @throws TypeError when `report` is no function; TypeError or RangeError unless `everyMs` is a number ≥ 0
+ * @throws TypeError when `report` is no function; TypeError or RangeError unless `everyMs` is a number ≥ 0;
+ * RangeError for an option that does not exist
  *
  * @example
  * ```ts
  * progress({ report: ({ epoch, loss }) => console.log(`epoch ${epoch + 1}: loss ${loss.toFixed(4)}`) });
  * ```
  */
-export function progress({ report, everyMs = 100 }: ProgressOptions): Callback {
+export function progress(options: ProgressOptions): Callback {
+  checkOptions('progress', options, { report: true, everyMs: true });
+  const { report, everyMs = 100 } = options;
   checkFunction('progress', 'report', report);
   checkNotNegative('progress', 'everyMs', everyMs);
   let began = 0;

@@ -1,7 +1,7 @@
 import { formatValue } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
-import { checkCount, checkNotNegative } from './check-settings.ts';
-import { Monitor, type MonitorOptions } from './monitor.ts';
+import { checkCount, checkNotNegative, checkOptions } from './check-settings.ts';
+import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 
 /** Options of `reduceLROnPlateau`. */
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
@@ -22,9 +22,13 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
  *
  * **Source**: `keras.callbacks.ReduceLROnPlateau`.
  *
- * @throws RangeError or TypeError for an option out of its range
+ * @throws RangeError or TypeError for an option that does not exist or is out of its range
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
+  checkOptions('reduceLROnPlateau', options, {
+    ...MONITOR_OPTIONS,
+    ...{ factor: true, patience: true, minDelta: true, cooldown: true, minLearningRate: true },
+  });
   const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options;
   if (typeof factor !== 'number' || !(factor > 0 && factor < 1)) {
     throw new RangeError(`reduceLROnPlateau: factor must be in (0, 1), got ${formatValue(factor)}.`);

@@ -345,6 +345,20 @@ test.each([
   [() => csvLogger({ write: 1 as never }), 'csvLogger: write must be a function, got 1'],
   [() => progress({ report: 1 as never }), 'progress: report must be a function, got 1'],
   [() => progress({ report() {}, everyMs: -1 }), 'progress: everyMs must be a finite number ≥ 0, got -1'],
-])('an option that is out of its range is refused (%#)', (make, message) => {
+  [
+    () => earlyStopping({ patiance: 3 } as never),
+    'earlyStopping: has no setting "patiance". Its settings: monitor, mode, minDelta, patience, restoreBestWeights, startFromEpoch.',
+  ],
+  [() => reduceLROnPlateau({ min_lr: 0 } as never), 'reduceLROnPlateau: has no setting "min_lr"'],
+  [
+    () => modelCheckpoint({ write() {}, filepath: 'best' } as never),
+    'modelCheckpoint: has no setting "filepath"',
+  ],
+  [
+    () => csvLogger({ write() {}, append: true } as never),
+    'csvLogger: has no setting "append". Its settings: write.',
+  ],
+  [() => progress({ report() {}, every: 1 } as never), 'progress: has no setting "every"'],
+])('an option that does not exist or is out of its range is refused (%#)', (make, message) => {
   expect(make).toThrow(message);
 });

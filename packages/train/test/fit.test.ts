@@ -420,6 +420,17 @@ describe('bad input is refused with a reason', () => {
     expect(liveTensors()).toBe(before);
   });
 
+  test('of evaluation and prediction too', async () => {
+    const model = toyModel();
+    await expect(evaluate(model, data, { loss: 'mse', batch_size: 8 } as never)).rejects.toThrow(
+      'evaluate: has no setting "batch_size". Its settings: loss, metrics, batchSize, steps, signal.',
+    );
+    await expect(predict(model, data.inputs, { steps: 1 } as never)).rejects.toThrow(
+      'predict: has no setting "steps". Its settings: batchSize, signal.',
+    );
+    model.dispose();
+  });
+
   test.each([
     [{ inputs: data.inputs }, 'fit: expected { inputs, targets, sampleWeights? }'],
     [undefined, 'fit: expected { inputs, targets'],
