@@ -5,6 +5,7 @@ import {
   type InitializerOption,
   type InputSpec,
   Layer,
+  type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
@@ -12,7 +13,12 @@ import {
   type SplitActivation,
   splitActivation,
 } from '@seqloom/nn';
-import { type ConvolutionOptions, checkConvolution, checkWeight } from './convolution-options.ts';
+import {
+  CONVOLUTION_OPTIONS,
+  type ConvolutionOptions,
+  checkConvolution,
+  checkWeight,
+} from './convolution-options.ts';
 import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import type { Window } from './window.ts';
 
@@ -46,6 +52,13 @@ export interface Conv1DTransposeOptions extends ConvolutionOptions {
  */
 export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
   static readonly className: string = 'Conv1DTranspose';
+  static readonly optionNames: OptionNames<Conv1DTransposeOptions> = {
+    ...CONVOLUTION_OPTIONS,
+    filters: true,
+    outputPadding: true,
+    kernelInitializer: true,
+    kernelRegularizer: true,
+  };
   protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
   readonly #window: Window;
   readonly #activation: SplitActivation;

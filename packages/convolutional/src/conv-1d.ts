@@ -5,6 +5,7 @@ import {
   type InitializerOption,
   type InputSpec,
   Layer,
+  type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
@@ -12,7 +13,12 @@ import {
   type SplitActivation,
   splitActivation,
 } from '@seqloom/nn';
-import { type ConvolutionOptions, checkConvolution, checkWeight } from './convolution-options.ts';
+import {
+  CONVOLUTION_OPTIONS,
+  type ConvolutionOptions,
+  checkConvolution,
+  checkWeight,
+} from './convolution-options.ts';
 import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
 
@@ -44,6 +50,13 @@ export interface Conv1DOptions extends ConvolutionOptions {
  */
 export class Conv1D extends Layer<Conv1DOptions> {
   static readonly className: string = 'Conv1D';
+  static readonly optionNames: OptionNames<Conv1DOptions> = {
+    ...CONVOLUTION_OPTIONS,
+    filters: true,
+    groups: true,
+    kernelInitializer: true,
+    kernelRegularizer: true,
+  };
   protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
   readonly #window: Window;
   readonly #activation: SplitActivation;

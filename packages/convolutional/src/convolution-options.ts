@@ -5,6 +5,7 @@ import {
   getInitializer,
   type InitializerOption,
   type LayerOptions,
+  type OptionNames,
   type Regularizer,
 } from '@seqloom/nn';
 import { checkWindow, type Padding, type Window } from './window.ts';
@@ -30,6 +31,18 @@ export interface ConvolutionOptions extends LayerOptions {
   readonly biasInitializer?: InitializerOption;
   readonly biasRegularizer?: Regularizer;
 }
+
+/** Their names, for the classes that take them. */
+export const CONVOLUTION_OPTIONS: OptionNames<ConvolutionOptions> = {
+  kernelSize: true,
+  strides: true,
+  padding: true,
+  dilationRate: true,
+  activation: true,
+  useBias: true,
+  biasInitializer: true,
+  biasRegularizer: true,
+};
 
 /**
  * Checks what every convolution takes.

@@ -1,5 +1,12 @@
 import { slice, type Tensor } from '@seqloom/backend';
-import { type InputSpec, Layer, type LayerOptions, type Shape, ShapeError } from '@seqloom/nn';
+import {
+  type InputSpec,
+  Layer,
+  type LayerOptions,
+  type OptionNames,
+  type Shape,
+  ShapeError,
+} from '@seqloom/nn';
 import { type BothEnds, bothEnds } from './both-ends.ts';
 import { SEQUENCES } from './sequence-input.ts';
 
@@ -23,6 +30,7 @@ export interface Cropping1DOptions extends LayerOptions {
  */
 export class Cropping1D extends Layer<Cropping1DOptions> {
   static readonly className: string = 'Cropping1D';
+  static readonly optionNames: OptionNames<Cropping1DOptions> = { cropping: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
   readonly #ends: readonly [number, number];
 

@@ -4,13 +4,19 @@ import {
   type InitializerOption,
   type InputSpec,
   Layer,
+  type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
   type SplitActivation,
   splitActivation,
 } from '@seqloom/nn';
-import { type ConvolutionOptions, checkConvolution, checkWeight } from './convolution-options.ts';
+import {
+  CONVOLUTION_OPTIONS,
+  type ConvolutionOptions,
+  checkConvolution,
+  checkWeight,
+} from './convolution-options.ts';
 import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
 
@@ -40,6 +46,12 @@ export interface DepthwiseConv1DOptions extends ConvolutionOptions {
  */
 export class DepthwiseConv1D extends Layer<DepthwiseConv1DOptions> {
   static readonly className: string = 'DepthwiseConv1D';
+  static readonly optionNames: OptionNames<DepthwiseConv1DOptions> = {
+    ...CONVOLUTION_OPTIONS,
+    depthMultiplier: true,
+    depthwiseInitializer: true,
+    depthwiseRegularizer: true,
+  };
   protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
   readonly #window: Window;
   readonly #activation: SplitActivation;

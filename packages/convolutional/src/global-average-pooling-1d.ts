@@ -1,5 +1,12 @@
 import { cast, div, expandDims, maximum, mean, mul, scalar, sum, type Tensor } from '@seqloom/backend';
-import { type CallContext, checkBoolean, type InputSpec, Layer, type Shape } from '@seqloom/nn';
+import {
+  type CallContext,
+  checkBoolean,
+  type InputSpec,
+  Layer,
+  type OptionNames,
+  type Shape,
+} from '@seqloom/nn';
 import type { GlobalPoolingOptions } from './global-pooling-options.ts';
 import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
 
@@ -18,6 +25,7 @@ import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
  */
 export class GlobalAveragePooling1D extends Layer<GlobalPoolingOptions> {
   static readonly className: string = 'GlobalAveragePooling1D';
+  static readonly optionNames: OptionNames<GlobalPoolingOptions> = { keepDims: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
   /** @throws TypeError when `keepDims` is not a boolean */

@@ -1,5 +1,12 @@
 import { cast, expandDims, max, maxPool1d, reshape, scalar, type Tensor, where } from '@seqloom/backend';
-import { type CallContext, checkBoolean, type InputSpec, Layer, type Shape } from '@seqloom/nn';
+import {
+  type CallContext,
+  checkBoolean,
+  type InputSpec,
+  Layer,
+  type OptionNames,
+  type Shape,
+} from '@seqloom/nn';
 import type { GlobalPoolingOptions } from './global-pooling-options.ts';
 import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
 
@@ -19,6 +26,7 @@ import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
  */
 export class GlobalMaxPooling1D extends Layer<GlobalPoolingOptions> {
   static readonly className: string = 'GlobalMaxPooling1D';
+  static readonly optionNames: OptionNames<GlobalPoolingOptions> = { keepDims: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
   /** @throws TypeError when `keepDims` is not a boolean */

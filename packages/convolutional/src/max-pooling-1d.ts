@@ -1,6 +1,6 @@
 import { maxPool1d, type Tensor } from '@seqloom/backend';
-import { type InputSpec, Layer, type Shape } from '@seqloom/nn';
-import { checkPooling, type PoolingOptions } from './pooling-options.ts';
+import { type InputSpec, Layer, type OptionNames, type Shape } from '@seqloom/nn';
+import { checkPooling, POOLING_OPTIONS, type PoolingOptions } from './pooling-options.ts';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
 
@@ -19,6 +19,7 @@ import { placeWindows, type Window } from './window.ts';
  */
 export class MaxPooling1D extends Layer<PoolingOptions> {
   static readonly className: string = 'MaxPooling1D';
+  static readonly optionNames: OptionNames<PoolingOptions> = POOLING_OPTIONS;
   protected override readonly inputSpec: InputSpec = SEQUENCES;
   readonly #window: Window;
 

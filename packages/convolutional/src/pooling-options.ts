@@ -1,4 +1,4 @@
-import type { LayerOptions } from '@seqloom/nn';
+import type { LayerOptions, OptionNames } from '@seqloom/nn';
 import { checkWindow, type Window } from './window.ts';
 
 /** Options of the pooling layers. */
@@ -10,6 +10,9 @@ export interface PoolingOptions extends LayerOptions {
   /** `valid`: whole windows only; `same`: ⌈T / strides⌉ outputs, of which the outer ones see less. Default `valid`. */
   readonly padding?: 'valid' | 'same';
 }
+
+/** Their names, for the classes that take them. */
+export const POOLING_OPTIONS: OptionNames<PoolingOptions> = { poolSize: true, strides: true, padding: true };
 
 /**
  * Checks the options of a pooling layer.

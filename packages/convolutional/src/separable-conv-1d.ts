@@ -4,13 +4,19 @@ import {
   type InitializerOption,
   type InputSpec,
   Layer,
+  type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
   type SplitActivation,
   splitActivation,
 } from '@seqloom/nn';
-import { type ConvolutionOptions, checkConvolution, checkWeight } from './convolution-options.ts';
+import {
+  CONVOLUTION_OPTIONS,
+  type ConvolutionOptions,
+  checkConvolution,
+  checkWeight,
+} from './convolution-options.ts';
 import { convolveDepthwise } from './depthwise-conv-1d.ts';
 import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
@@ -46,6 +52,15 @@ export interface SeparableConv1DOptions extends ConvolutionOptions {
  */
 export class SeparableConv1D extends Layer<SeparableConv1DOptions> {
   static readonly className: string = 'SeparableConv1D';
+  static readonly optionNames: OptionNames<SeparableConv1DOptions> = {
+    ...CONVOLUTION_OPTIONS,
+    filters: true,
+    depthMultiplier: true,
+    depthwiseInitializer: true,
+    depthwiseRegularizer: true,
+    pointwiseInitializer: true,
+    pointwiseRegularizer: true,
+  };
   protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
   readonly #window: Window;
   readonly #activation: SplitActivation;

@@ -6,6 +6,7 @@ import {
   dropoutMask,
   type InputSpec,
   Layer,
+  type OptionNames,
 } from '@seqloom/nn';
 import { SEQUENCES } from './sequence-input.ts';
 
@@ -25,6 +26,7 @@ import { SEQUENCES } from './sequence-input.ts';
  */
 export class SpatialDropout1D extends Layer<DropoutOptions> {
   static readonly className: string = 'SpatialDropout1D';
+  static readonly optionNames: OptionNames<DropoutOptions> = { rate: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
   /** @throws RangeError or TypeError when `rate` is not in [0, 1) */

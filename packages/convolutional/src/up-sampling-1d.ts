@@ -1,5 +1,12 @@
 import { expandDims, reshape, type Tensor, tile } from '@seqloom/backend';
-import { checkPositiveInteger, type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
+import {
+  checkPositiveInteger,
+  type InputSpec,
+  Layer,
+  type LayerOptions,
+  type OptionNames,
+  type Shape,
+} from '@seqloom/nn';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
 
 /** Options of `UpSampling1D`. */
@@ -22,6 +29,7 @@ export interface UpSampling1DOptions extends LayerOptions {
  */
 export class UpSampling1D extends Layer<UpSampling1DOptions> {
   static readonly className: string = 'UpSampling1D';
+  static readonly optionNames: OptionNames<UpSampling1DOptions> = { size: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
   /** @throws RangeError or TypeError when `size` is not a positive integer */

@@ -1,5 +1,5 @@
 import { pad, type Tensor } from '@seqloom/backend';
-import { type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
+import { type InputSpec, Layer, type LayerOptions, type OptionNames, type Shape } from '@seqloom/nn';
 import { type BothEnds, bothEnds } from './both-ends.ts';
 import { SEQUENCES } from './sequence-input.ts';
 
@@ -23,6 +23,7 @@ export interface ZeroPadding1DOptions extends LayerOptions {
  */
 export class ZeroPadding1D extends Layer<ZeroPadding1DOptions> {
   static readonly className: string = 'ZeroPadding1D';
+  static readonly optionNames: OptionNames<ZeroPadding1DOptions> = { padding: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
   readonly #ends: readonly [number, number];
 

@@ -26,16 +26,15 @@ describe('defaults', () => {
   });
 
   test('initializers and regularizers reach their weights', () => {
-    const sizes = { filters: 2, kernelSize: 3 };
-    const options = { ...sizes, biasInitializer: 'ones', biasRegularizer: { l1: 1 } } as const;
+    const options = { kernelSize: 3, biasInitializer: 'ones', biasRegularizer: { l1: 1 } } as const;
     const depthwise = { depthwiseInitializer: 'zeros', depthwiseRegularizer: { l2: 2 } } as const;
     const kernel = { kernelInitializer: 'zeros', kernelRegularizer: { l2: 2 } } as const;
     const pointwise = { pointwiseInitializer: 'ones', pointwiseRegularizer: { l2: 3 } } as const;
     const layers = [
-      new Conv1D({ ...options, ...kernel }),
-      new Conv1DTranspose({ ...options, ...kernel }),
+      new Conv1D({ filters: 2, ...options, ...kernel }),
+      new Conv1DTranspose({ filters: 2, ...options, ...kernel }),
       new DepthwiseConv1D({ ...options, ...depthwise }),
-      new SeparableConv1D({ ...options, ...depthwise, ...pointwise }),
+      new SeparableConv1D({ filters: 2, ...options, ...depthwise, ...pointwise }),
     ];
     for (const layer of layers) {
       layer.initialize([null, 9, 4]);
@@ -64,6 +63,14 @@ test.each(EVERY_OPTION.map((layer) => [layer.className, layer] as const))(
     dispose(x, a, b);
     layer.dispose();
     copy.dispose();
+  },
+);
+
+test.each(EVERY_OPTION.map((layer) => [layer.className, layer] as const))(
+  '%s refuses an option that it does not have',
+  (className, layer) => {
+    const clone = () => layer.clone({ kernel_size: 3 } as never);
+    expect(clone).toThrow(`${className}: has no setting "kernel_size". Its settings: `);
   },
 );
 

@@ -8,6 +8,7 @@ import {
   type InputSpec,
   Layer,
   type LayerOptions,
+  type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
@@ -44,6 +45,14 @@ export interface EmbeddingOptions extends LayerOptions {
  */
 export class Embedding extends Layer<EmbeddingOptions> {
   static readonly className: string = 'Embedding';
+  static readonly optionNames: OptionNames<EmbeddingOptions> = {
+    inputDim: true,
+    outputDim: true,
+    embeddingsInitializer: true,
+    embeddingsRegularizer: true,
+    maskZero: true,
+    weights: true,
+  };
   protected override readonly inputSpec: InputSpec = { layout: '[B, T]', minRank: 1 };
   #embeddings!: Parameter;
 

@@ -72,6 +72,11 @@ test.each([3, -1])('id %s outside the table is an error naming layer, id and ran
 test.each([
   [{ inputDim: 0, outputDim: 2 }, 'Embedding: inputDim must be a positive integer below 2^31, got 0.'],
   [{ inputDim: 2, outputDim: 1.5 }, 'Embedding: outputDim must be a positive integer below 2^31, got 1.5.'],
+  [
+    { inputDim: 2, outputDim: 2, mask_zero: true },
+    'Embedding: has no setting "mask_zero". Its settings: inputDim, outputDim, embeddingsInitializer, ' +
+      'embeddingsRegularizer, maskZero, weights, name, trainable.',
+  ],
   [{ inputDim: 2, outputDim: 2, maskZero: 1 }, 'Embedding: maskZero must be true or false, got 1.'],
   [
     { inputDim: 2, outputDim: 2, weights: new Float32Array(3) },

@@ -1,7 +1,7 @@
 import type { Tensor } from '@seqloom/backend';
 import { type ActivationName, getActivation } from './activations.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions } from './layer-contract.ts';
+import type { LayerOptions, OptionNames } from './layer-contract.ts';
 
 /** Options of `Activation`. */
 export interface ActivationOptions extends LayerOptions {
@@ -22,6 +22,7 @@ export interface ActivationOptions extends LayerOptions {
  */
 export class Activation extends Layer<ActivationOptions> {
   static readonly className: string = 'Activation';
+  static readonly optionNames: OptionNames<ActivationOptions> = { activation: true };
   readonly #activate: (x: Tensor) => Tensor;
 
   /** @throws RangeError for an unknown activation, with the list of known ones */

@@ -4,7 +4,7 @@ import { checkBoolean, checkPositiveInteger } from './check-options.ts';
 import { getInitializer, type InitializerOption } from './initializers.ts';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions } from './layer-contract.ts';
+import type { LayerOptions, OptionNames } from './layer-contract.ts';
 import type { Parameter } from './parameter.ts';
 import { checkRegularizer, type Regularizer } from './regularizers.ts';
 import type { Shape } from './shape.ts';
@@ -41,6 +41,15 @@ export interface DenseOptions extends LayerOptions {
  */
 export class Dense extends Layer<DenseOptions> {
   static readonly className: string = 'Dense';
+  static readonly optionNames: OptionNames<DenseOptions> = {
+    units: true,
+    activation: true,
+    useBias: true,
+    kernelInitializer: true,
+    biasInitializer: true,
+    kernelRegularizer: true,
+    biasRegularizer: true,
+  };
   protected override readonly inputSpec: InputSpec = { layout: '[B, …, D]', minRank: 2, fixedAxes: [-1] };
   readonly #activation: SplitActivation;
   #kernel!: Parameter;

@@ -3,7 +3,7 @@ import type { Random } from '@seqloom/random';
 import { checkRate } from './check-options.ts';
 import type { CallContext } from './context.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions } from './layer-contract.ts';
+import type { LayerOptions, OptionNames } from './layer-contract.ts';
 import { sizeOf } from './shape.ts';
 
 /** Options of `Dropout`. */
@@ -27,6 +27,7 @@ export interface DropoutOptions extends LayerOptions {
  */
 export class Dropout extends Layer<DropoutOptions> {
   static readonly className: string = 'Dropout';
+  static readonly optionNames: OptionNames<DropoutOptions> = { rate: true };
 
   /** @throws RangeError or TypeError when `rate` is not in [0, 1) */
   constructor(options: DropoutOptions) {

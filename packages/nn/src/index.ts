@@ -3,7 +3,15 @@ export { Activation } from './activation.ts';
 export type { ActivationName, SplitActivation } from './activations.ts';
 export { getActivation, splitActivation } from './activations.ts';
 export { checkMask } from './check-mask.ts';
-export { checkBoolean, checkOneOf, checkPositiveInteger, checkRate, formatValue } from './check-options.ts';
+export {
+  checkBoolean,
+  checkKeys,
+  checkOneOf,
+  checkOptions,
+  checkPositiveInteger,
+  checkRate,
+  formatValue,
+} from './check-options.ts';
 export type { BuildContext, CallContext } from './context.ts';
 export { initialRandom, stepRandom } from './context.ts';
 export type { DenseOptions } from './dense.ts';
@@ -16,7 +24,14 @@ export { getInitializer } from './initializers.ts';
 export type { InputSpec } from './input-spec.ts';
 export { checkInput } from './input-spec.ts';
 export { Layer } from './layer.ts';
-export type { LayerClass, LayerConfig, LayerOptions, LayerOutput, ParameterSpec } from './layer-contract.ts';
+export type {
+  LayerClass,
+  LayerConfig,
+  LayerOptions,
+  LayerOutput,
+  OptionNames,
+  ParameterSpec,
+} from './layer-contract.ts';
 export { firstOutput } from './layer-contract.ts';
 export { defaultName, uniqueNames } from './layer-name.ts';
 export { LayerRegistry } from './layer-registry.ts';

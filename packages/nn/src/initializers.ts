@@ -1,5 +1,5 @@
 import type { Random } from '@seqloom/random';
-import { checkOneOf, formatValue } from './check-options.ts';
+import { checkKeys, checkOneOf, formatValue } from './check-options.ts';
 import { orthonormalColumns } from './orthogonal.ts';
 import { formatShape, ShapeError, sizeOf } from './shape.ts';
 
@@ -115,14 +115,10 @@ export function getInitializer(owner: string, option: InitializerOption): Initia
       `${owner}: unknown initializer, got ${formatValue(option)}. Known: ${[...FACTORIES.keys()].join(', ')}.`,
     );
   }
-  for (const [key, value] of Object.entries(settings)) {
-    if (key === 'type') continue;
+  const { type, ...values } = settings;
+  checkKeys(`${owner}: ${type}`, values, factory.settings);
+  for (const [key, value] of Object.entries(values)) {
     const words = WORDS.get(key);
-    if (!factory.settings.includes(key)) {
-      throw new RangeError(
-        `${owner}: ${settings.type} has no setting ${formatValue(key)}. Its settings: ${factory.settings.join(', ') || 'none'}.`,
-      );
-    }
     if (words) checkOneOf(owner, key, value, words);
     else if (!Number.isFinite(value)) {
       throw new RangeError(`${owner}: ${key} must be a finite number, got ${formatValue(value)}.`);

@@ -14,10 +14,17 @@ export interface LayerOptions {
 /** What a layer returns: mostly one tensor; several with states (`returnState`) or unmerged directions. */
 export type LayerOutput = Tensor | readonly Tensor[];
 
+/** The names of a class's own options; a record, so that the compiler misses one that is not in it. */
+export type OptionNames<Options extends LayerOptions> = Readonly<
+  Record<Exclude<keyof Options, keyof LayerOptions>, true>
+>;
+
 /** A class of layers, as `LayerRegistry` needs it. */
 export interface LayerClass {
   /** The name in files and messages. Not the class's own `name`, which bundlers shorten. */
   readonly className: string;
+  /** The options it takes besides `name` and `trainable`; others are refused. A class without takes any. */
+  readonly optionNames?: Readonly<Record<string, true>>;
   new (options: never): Layer;
 }
 

@@ -1,5 +1,5 @@
 import { type Tensor, tidy } from '@seqloom/backend';
-import { formatValue } from './check-options.ts';
+import { checkKeys, formatValue } from './check-options.ts';
 import { type BuildContext, type CallContext, initialRandom, stepRandom } from './context.ts';
 import { getInitializer } from './initializers.ts';
 import { checkInput, type InputSpec } from './input-spec.ts';
@@ -50,13 +50,21 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   readonly #parameters: Parameter[] = [];
   readonly #layers: Layer[] = [];
 
-  /** @throws TypeError when the class has no `className` or an option of every layer has the wrong kind */
+  /**
+   * @throws TypeError when the class has no `className` or an option of every layer has the wrong kind, RangeError for an
+   * option that is not in the class's `optionNames`
+   */
   constructor(options: Options) {
     if (!Object.hasOwn(this.constructor, 'className')) {
       throw new TypeError(`${this.constructor.name}: a layer class needs a static className of its own.`);
     }
     if (typeof options !== 'object' || options === null) {
       throw new TypeError(`${this.className}: expected an object of options, got ${formatValue(options)}.`);
+    }
+    const { className, optionNames } = this.constructor as unknown as LayerClass;
+    // A class made from another one may have options of its own: the list of the other one does not bind it.
+    if (optionNames && Object.hasOwn(this.constructor, 'optionNames')) {
+      checkKeys(className, options, [...Object.keys(optionNames), 'name', 'trainable']);
     }
     const { name, trainable = true } = options;
     if (name !== undefined) checkName(this.className, name);

@@ -1,7 +1,7 @@
 import { cast, expandDims, max, mul, notEqual, scalar, stopGradient, type Tensor } from '@seqloom/backend';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions } from './layer-contract.ts';
+import type { LayerOptions, OptionNames } from './layer-contract.ts';
 
 /** Options of `Masking`. */
 export interface MaskingOptions extends LayerOptions {
@@ -23,6 +23,7 @@ export interface MaskingOptions extends LayerOptions {
  */
 export class Masking extends Layer<MaskingOptions> {
   static readonly className: string = 'Masking';
+  static readonly optionNames: OptionNames<MaskingOptions> = { maskValue: true };
   protected override readonly inputSpec: InputSpec = { layout: '[B, T, D]', rank: 3 };
 
   /** @throws RangeError when `maskValue` is not a finite number */

@@ -2,7 +2,7 @@ import { expandDims, type Tensor, tile } from '@seqloom/backend';
 import { checkPositiveInteger } from './check-options.ts';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions } from './layer-contract.ts';
+import type { LayerOptions, OptionNames } from './layer-contract.ts';
 import type { Shape } from './shape.ts';
 
 /** Options of `RepeatVector`. */
@@ -25,6 +25,7 @@ export interface RepeatVectorOptions extends LayerOptions {
  */
 export class RepeatVector extends Layer<RepeatVectorOptions> {
   static readonly className: string = 'RepeatVector';
+  static readonly optionNames: OptionNames<RepeatVectorOptions> = { n: true };
   protected override readonly inputSpec: InputSpec = { layout: '[B, D]', rank: 2 };
 
   /** @throws RangeError or TypeError unless `n` is a positive integer */

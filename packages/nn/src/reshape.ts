@@ -1,7 +1,7 @@
 import { reshape, type Tensor } from '@seqloom/backend';
 import { formatValue } from './check-options.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions } from './layer-contract.ts';
+import type { LayerOptions, OptionNames } from './layer-contract.ts';
 import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 
 /** Options of `Reshape`. */
@@ -24,6 +24,7 @@ export interface ReshapeOptions extends LayerOptions {
  */
 export class Reshape extends Layer<ReshapeOptions> {
   static readonly className: string = 'Reshape';
+  static readonly optionNames: OptionNames<ReshapeOptions> = { targetShape: true };
 
   /** @throws RangeError unless the sizes are positive integers, but for one −1 */
   constructor(options: ReshapeOptions) {

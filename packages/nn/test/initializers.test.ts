@@ -94,8 +94,8 @@ test.each([
     'distribution must be one of truncatedNormal, normal,',
   ],
   [{ type: 'varianceScaling', scale: 0 }, 'scale must be above 0, got 0'],
-  [{ type: 'constant', values: 1 }, 'constant has no setting "values". Its settings: value.'],
-  [{ type: 'zeros', mode: 'fanIn' }, 'zeros has no setting "mode". Its settings: none.'],
+  [{ type: 'constant', values: 1 }, 'constant: has no setting "values". Its settings: value.'],
+  [{ type: 'zeros', mode: 'fanIn' }, 'zeros: has no setting "mode". Its settings: none.'],
   [{ type: 'randomNormal', stddev: '1' }, 'stddev must be a finite number, got "1"'],
 ])('%j is refused', (option, message) => {
   expect(() => getInitializer('Dense: kernelInitializer', option as never)).toThrow(

@@ -1,6 +1,18 @@
 import { liveTensors, tensor } from '@seqloom/backend';
 import { expect, test } from 'vitest';
-import { Dense, Dropout, defaultName, Flatten, Layer, LayerRegistry, uniqueNames } from '../src/index.ts';
+import {
+  Activation,
+  Dense,
+  Dropout,
+  defaultName,
+  Flatten,
+  Layer,
+  LayerRegistry,
+  Masking,
+  RepeatVector,
+  Reshape,
+  uniqueNames,
+} from '../src/index.ts';
 import { startWasm } from './start-wasm.ts';
 
 startWasm();
@@ -65,6 +77,35 @@ test('setWeights checks everything before it sets anything', async () => {
   expect(liveTensors()).toBe(before);
   expect((await layer.getWeights())[0]!.data).toEqual(new Float32Array(4));
   layer.dispose();
+});
+
+test.each([
+  (options: object) => new Activation(options as never),
+  (options: object) => new Dense(options as never),
+  (options: object) => new Dropout(options as never),
+  (options: object) => new Flatten(options),
+  (options: object) => new Masking(options),
+  (options: object) => new RepeatVector(options as never),
+  (options: object) => new Reshape(options as never),
+])('an option that a layer does not have is refused (%#)', (make) => {
+  expect(() => make({ use_bias: false })).toThrow(
+    /^\w+: has no setting "use_bias"\. Its settings: .*name, trainable\./,
+  );
+});
+
+test('a class made from a layer takes options of its own', () => {
+  class Named extends Flatten {
+    static override readonly className: string = 'Named';
+  }
+  expect(new Named({ extra: 1 } as never).options).toEqual({ extra: 1 });
+  class Strict extends Flatten {
+    static override readonly className: string = 'Strict';
+    static override readonly optionNames = { extra: true } as const;
+  }
+  expect(new Strict({ extra: 1 } as never).options).toEqual({ extra: 1 });
+  expect(() => new Strict({ more: 1 } as never)).toThrow(
+    'Strict: has no setting "more". Its settings: extra, name, trainable.',
+  );
 });
 
 test('a built layer can neither be built again nor renamed, a disposed one not be called', () => {

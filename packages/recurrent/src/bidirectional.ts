@@ -9,6 +9,7 @@ import {
   type LayerConfig,
   type LayerOptions,
   type LayerOutput,
+  type OptionNames,
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
@@ -50,6 +51,11 @@ const MODES: readonly MergeMode[] = ['concat', 'sum', 'mul', 'ave', 'none'];
  */
 export class Bidirectional extends Layer<BidirectionalOptions> {
   static readonly className: string = 'Bidirectional';
+  static readonly optionNames: OptionNames<BidirectionalOptions> = {
+    layer: true,
+    backwardLayer: true,
+    mergeMode: true,
+  };
   protected override readonly inputSpec: InputSpec = { layout: '[B, T, D]', rank: 3, fixedAxes: [-1] };
   readonly #mergeMode: MergeMode;
   readonly #forward: RecurrentLayer;

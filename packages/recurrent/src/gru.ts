@@ -7,8 +7,9 @@ import {
   type Tensor,
   traceSequence,
 } from '@seqloom/backend';
-import { type ActivationName, checkBoolean, getActivation } from '@seqloom/nn';
+import { type ActivationName, checkBoolean, getActivation, type OptionNames } from '@seqloom/nn';
 import {
+  SEQUENCE_LAYER_OPTIONS,
   SequenceLayer,
   type SequenceLayerOptions,
   type SequenceStates,
@@ -43,6 +44,11 @@ export interface GRUOptions extends SequenceLayerOptions {
  */
 export class GRU extends SequenceLayer<GRUOptions> {
   static readonly className: string = 'GRU';
+  static readonly optionNames: OptionNames<GRUOptions> = {
+    ...SEQUENCE_LAYER_OPTIONS,
+    recurrentActivation: true,
+    resetAfter: true,
+  };
   protected readonly gates = 3;
 
   /** @throws RangeError or TypeError naming the option that is wrong */

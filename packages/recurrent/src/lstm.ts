@@ -5,8 +5,10 @@ import {
   getActivation,
   getInitializer,
   type InitializerOption,
+  type OptionNames,
 } from '@seqloom/nn';
 import {
+  SEQUENCE_LAYER_OPTIONS,
   SequenceLayer,
   type SequenceLayerOptions,
   type SequenceStates,
@@ -39,6 +41,11 @@ export interface LSTMOptions extends SequenceLayerOptions {
  */
 export class LSTM extends SequenceLayer<LSTMOptions> {
   static readonly className: string = 'LSTM';
+  static readonly optionNames: OptionNames<LSTMOptions> = {
+    ...SEQUENCE_LAYER_OPTIONS,
+    recurrentActivation: true,
+    unitForgetBias: true,
+  };
   protected readonly gates = 4;
 
   /** @throws RangeError or TypeError naming the option that is wrong */

@@ -18,6 +18,7 @@ import {
   Layer,
   type LayerOptions,
   type LayerOutput,
+  type OptionNames,
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
@@ -33,6 +34,14 @@ export interface RecurrentOptions extends LayerOptions {
   /** Whether a batch starts from the states that the batch before left; default false. */
   readonly stateful?: boolean;
 }
+
+/** Their names, for the classes that take them. */
+export const RECURRENT_OPTIONS: OptionNames<RecurrentOptions> = {
+  returnSequences: true,
+  returnState: true,
+  goBackwards: true,
+  stateful: true,
+};
 
 /** What a run over all steps yields, before options choose from it. */
 export interface RecurrentRun {

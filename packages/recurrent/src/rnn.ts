@@ -1,7 +1,12 @@
 import { cast, reshape, slice, stack, type Tensor, tile, unstack, where, zeros } from '@seqloom/backend';
-import { type CallContext, formatValue, type Shape } from '@seqloom/nn';
+import { type CallContext, formatValue, type OptionNames, type Shape } from '@seqloom/nn';
 import { RecurrentCell } from './recurrent-cell.ts';
-import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
+import {
+  RECURRENT_OPTIONS,
+  RecurrentLayer,
+  type RecurrentOptions,
+  type RecurrentRun,
+} from './recurrent-layer.ts';
 
 /** Options of `RNN`. */
 export interface RNNOptions extends RecurrentOptions {
@@ -27,6 +32,7 @@ export interface RNNOptions extends RecurrentOptions {
  */
 export class RNN extends RecurrentLayer<RNNOptions> {
   static readonly className: string = 'RNN';
+  static readonly optionNames: OptionNames<RNNOptions> = { ...RECURRENT_OPTIONS, cell: true };
 
   /** @throws TypeError when `cell` is not a `RecurrentCell` */
   constructor(options: RNNOptions) {

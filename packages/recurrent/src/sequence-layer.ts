@@ -16,11 +16,17 @@ import {
   getActivation,
   getInitializer,
   type InitializerOption,
+  type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
 } from '@seqloom/nn';
-import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
+import {
+  RECURRENT_OPTIONS,
+  RecurrentLayer,
+  type RecurrentOptions,
+  type RecurrentRun,
+} from './recurrent-layer.ts';
 
 /** Options that `SimpleRNN`, `GRU` and `LSTM` share. */
 export interface SequenceLayerOptions extends RecurrentOptions {
@@ -47,6 +53,22 @@ export interface SequenceLayerOptions extends RecurrentOptions {
    */
   readonly recurrentDropout?: number;
 }
+
+/** Their names, for the classes that take them. */
+export const SEQUENCE_LAYER_OPTIONS: OptionNames<SequenceLayerOptions> = {
+  ...RECURRENT_OPTIONS,
+  units: true,
+  activation: true,
+  useBias: true,
+  kernelInitializer: true,
+  recurrentInitializer: true,
+  biasInitializer: true,
+  kernelRegularizer: true,
+  recurrentRegularizer: true,
+  biasRegularizer: true,
+  dropout: true,
+  recurrentDropout: true,
+};
 
 /** Operands of the sequence operations but for the bias, which each layer lays out in its own way. */
 export type WeightedOperands = Omit<SequenceOperands, 'bias'> & { readonly c0?: Tensor | undefined };

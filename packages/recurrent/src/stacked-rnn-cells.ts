@@ -1,5 +1,12 @@
 import type { Tensor } from '@seqloom/backend';
-import { type CallContext, formatValue, type LayerOptions, type Shape, uniqueNames } from '@seqloom/nn';
+import {
+  type CallContext,
+  formatValue,
+  type LayerOptions,
+  type OptionNames,
+  type Shape,
+  uniqueNames,
+} from '@seqloom/nn';
 import { RecurrentCell } from './recurrent-cell.ts';
 
 /** Options of `StackedRNNCells`. */
@@ -21,6 +28,7 @@ export interface StackedRNNCellsOptions extends LayerOptions {
  */
 export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
   static readonly className: string = 'StackedRNNCells';
+  static readonly optionNames: OptionNames<StackedRNNCellsOptions> = { cells: true };
 
   /** @throws TypeError when `cells` is not a list of cells, or empty */
   constructor(options: StackedRNNCellsOptions) {

@@ -7,6 +7,7 @@ import {
   type InputSpec,
   Layer,
   type LayerOptions,
+  type OptionNames,
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
@@ -32,6 +33,7 @@ export interface TimeDistributedOptions extends LayerOptions {
  */
 export class TimeDistributed extends Layer<TimeDistributedOptions> {
   static readonly className: string = 'TimeDistributed';
+  static readonly optionNames: OptionNames<TimeDistributedOptions> = { layer: true };
   protected override readonly inputSpec: InputSpec = {
     layout: '[B, T, …]',
     minRank: 3,

@@ -5,6 +5,7 @@ import {
   Bidirectional,
   GRU,
   LSTM,
+  type RecurrentCell,
   RNN,
   type SequenceLayer,
   type SequenceLayerOptions,
@@ -235,6 +236,19 @@ describe('bad input', () => {
     expect(() => other.apply(x)).toThrow('axis -1 has size 3, got shape [2, 5, 4]');
     x.dispose();
     other.dispose();
+  });
+
+  test.each<[string, (more: object) => Layer]>([
+    ['SimpleRNN', (more) => new SimpleRNN({ units: 2, ...more })],
+    ['GRU', (more) => new GRU({ units: 2, ...more })],
+    ['LSTM', (more) => new LSTM({ units: 2, ...more })],
+    ['RNN', (more) => new RNN({ cell: {} as RecurrentCell, ...more })],
+    ['StackedRNNCells', (more) => new StackedRNNCells({ cells: [], ...more })],
+    ['Bidirectional', (more) => new Bidirectional({ layer: new GRU({ units: 2 }), ...more })],
+    ['TimeDistributed', (more) => new TimeDistributed({ layer: new Dense({ units: 2 }), ...more })],
+  ])('an option that %s does not have is refused', (className, make) => {
+    const message = `${className}: has no setting "return_sequences". Its settings: `;
+    expect(() => make({ return_sequences: true })).toThrow(message);
   });
 
   test('masks and initial states of another shape are refused', () => {

@@ -1,5 +1,6 @@
+import { checkOptions } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
-import { checkFunction, checkOptions } from './check-settings.ts';
+import { checkFunction } from './check-settings.ts';
 
 /** Options of `csvLogger`. */
 export interface CsvLoggerOptions {

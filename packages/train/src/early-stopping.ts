@@ -1,6 +1,6 @@
-import { checkBoolean } from '@seqloom/nn';
+import { checkBoolean, checkOptions } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
-import { checkCount, checkNotNegative, checkOptions } from './check-settings.ts';
+import { checkCount, checkNotNegative } from './check-settings.ts';
 import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 import { WeightSnapshot } from './weight-snapshot.ts';
 

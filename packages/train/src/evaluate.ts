@@ -1,8 +1,7 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import type { Batch } from '@seqloom/datasets';
-import { checkPositiveInteger } from '@seqloom/nn';
+import { checkOptions, checkPositiveInteger } from '@seqloom/nn';
 import { BatchFeed, type Passes } from './batch-feed.ts';
-import { checkOptions } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 import { getLoss, type Loss, type LossName, meanLoss } from './losses.ts';
 import type { Metric } from './metric.ts';

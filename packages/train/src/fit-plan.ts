@@ -1,8 +1,7 @@
 import type { Batch } from '@seqloom/datasets';
-import { checkPositiveInteger } from '@seqloom/nn';
+import { checkOptions, checkPositiveInteger } from '@seqloom/nn';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
-import { checkOptions } from './check-settings.ts';
 import { onePass } from './evaluate.ts';
 import { HistoryRecorder } from './history.ts';
 import { getLoss, type Loss, type LossName } from './losses.ts';

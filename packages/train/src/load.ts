@@ -1,8 +1,7 @@
 import { tensor } from '@seqloom/backend';
-import { formatShape, formatValue, type LayerClass, LayerRegistry, type Shape } from '@seqloom/nn';
+import { checkKeys, formatShape, formatValue, type LayerClass, LayerRegistry, type Shape } from '@seqloom/nn';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { type AttachmentClass, reviveAttachments } from './attachments.ts';
-import { checkKeys } from './check-settings.ts';
 import {
   ATTACHMENTS_KEY,
   FORMAT_VERSION,

@@ -1,6 +1,6 @@
-import { checkBoolean } from '@seqloom/nn';
+import { checkBoolean, checkOptions } from '@seqloom/nn';
 import type { Callback } from './callback.ts';
-import { checkFunction, checkOptions } from './check-settings.ts';
+import { checkFunction } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 import { type SaveOptions, save } from './save.ts';

@@ -1,5 +1,5 @@
-import { checkBoolean, formatValue } from '@seqloom/nn';
-import { checkKeys, checkNotNegative, checkShare } from './check-settings.ts';
+import { checkBoolean, checkKeys, formatValue } from '@seqloom/nn';
+import { checkNotNegative, checkShare } from './check-settings.ts';
 import { Optimizer, type OptimizerConfig, type OptimizerName, type OptimizerOptions } from './optimizer.ts';
 
 /** Settings of `sgd`. */

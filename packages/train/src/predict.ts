@@ -1,7 +1,6 @@
 import { tidy } from '@seqloom/backend';
 import type { Batch, NdArray } from '@seqloom/datasets';
-import { checkPositiveInteger, formatShape, ShapeError, sizeOf } from '@seqloom/nn';
-import { checkOptions } from './check-settings.ts';
+import { checkOptions, checkPositiveInteger, formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { Pacer } from './pacer.ts';
 import type { Sequential } from './sequential.ts';
 import { inputOf, isNdArray, toTensor } from './training-data.ts';

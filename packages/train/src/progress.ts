@@ -1,5 +1,6 @@
+import { checkOptions } from '@seqloom/nn';
 import type { Callback, TrainingRun } from './callback.ts';
-import { checkFunction, checkNotNegative, checkOptions } from './check-settings.ts';
+import { checkFunction, checkNotNegative } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 
 /** How far a run is. */

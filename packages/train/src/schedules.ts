@@ -1,5 +1,5 @@
-import { checkBoolean, formatValue } from '@seqloom/nn';
-import { checkKeys, checkNotNegative, checkPositive } from './check-settings.ts';
+import { checkBoolean, checkKeys, formatValue } from '@seqloom/nn';
+import { checkNotNegative, checkPositive } from './check-settings.ts';
 
 /**
  * The size of a step: a number, a schedule, or a function of the step's number, which counts from 0. Files hold numbers

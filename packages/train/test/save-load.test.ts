@@ -302,7 +302,7 @@ describe('hostile files', () => {
       JSON.parse(
         '{"className":"Sequential","name":"s","inputShape":[2],"layers":[{"className":"Dense","options":{"__proto__":{"units":1}}}]}',
       ),
-      'Dense: units must be',
+      'Dense: has no setting "__proto__"',
     ],
   ])('%s is refused', (_, model, message) => {
     refused(fileOf(model), message);
