@@ -1,6 +1,6 @@
 import { argumentLayout } from './arguments.ts';
 import type { KernelContext } from './context.ts';
-import type { CheckedConv1DGeometry } from './conv1d-geometry.ts';
+import { type CheckedConv1DGeometry, geometryValues } from './conv1d-geometry.ts';
 import { finishArguments } from './gemm.ts';
 import { pieceCount } from './pieces.ts';
 
@@ -37,27 +37,18 @@ export function isDepthwise(g: CheckedConv1DGeometry): boolean {
   return g.groups === g.channels && g.filters === g.channels && g.channels > 1;
 }
 
-function geometryValues(g: CheckedConv1DGeometry, items: number) {
-  return {
-    ...{
-      batch: g.batch,
-      length: g.length,
-      out_length: g.outLength,
-      channels: g.channels,
-      taps: g.kernelSize,
-    },
-    ...{ stride: g.stride, dilation: g.dilation, pad_left: g.padLeft, items_per_chunk: items },
-  };
-}
-
 /** Convolves every channel with its own filter. */
 export function depthwiseConvolve(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  arrays: { x: number; w: number; bias: number; y: number; activation: number },
+  { filter, ...arrays }: { x: number; filter: number; bias: number; y: number; activation: number },
 ): void {
-  context.run(convArguments, { ...arrays, ...geometryValues(g, items) }, pieceCount(g.batch, items));
+  context.run(
+    convArguments,
+    { ...arrays, w: filter, ...geometryValues(g, items) },
+    pieceCount(g.batch, items),
+  );
 }
 
 /** The input gradient of a depthwise convolution. */
@@ -65,9 +56,13 @@ export function depthwiseInputGradient(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  arrays: { dy: number; w: number; dx: number },
+  { filter, ...arrays }: { dy: number; filter: number; dx: number },
 ): void {
-  context.run(inputGradientArguments, { ...arrays, ...geometryValues(g, items) }, pieceCount(g.batch, items));
+  context.run(
+    inputGradientArguments,
+    { ...arrays, w: filter, ...geometryValues(g, items) },
+    pieceCount(g.batch, items),
+  );
 }
 
 /** The filter gradient of a depthwise convolution. */

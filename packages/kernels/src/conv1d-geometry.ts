@@ -64,3 +64,50 @@ export function conv1dCounts(g: CheckedConv1DGeometry): { x: number; filter: num
     y: g.batch * g.outLength * g.filters,
   };
 }
+
+/** The convolution that makes the input gradient from dy, with the filter flipped: for stride 1. */
+export function flippedGeometry(g: CheckedConv1DGeometry): CheckedConv1DGeometry {
+  return {
+    ...g,
+    length: g.outLength,
+    outLength: g.length,
+    channels: g.filters,
+    filters: g.channels,
+    padLeft: (g.kernelSize - 1) * g.dilation - g.padLeft,
+  };
+}
+
+/** A geometry in the words of the C sources. */
+export type GeometryValues = Readonly<
+  Record<
+    | 'batch'
+    | 'length'
+    | 'out_length'
+    | 'channels'
+    | 'filters'
+    | 'taps'
+    | 'stride'
+    | 'dilation'
+    | 'pad_left'
+    | 'groups'
+    | 'items_per_chunk',
+    number
+  >
+>;
+
+/** The geometry as the kernels take it, with the items of the batch that make one piece; each takes the fields it has. */
+export function geometryValues(g: CheckedConv1DGeometry, itemsPerChunk: number): GeometryValues {
+  return {
+    batch: g.batch,
+    length: g.length,
+    out_length: g.outLength,
+    channels: g.channels,
+    filters: g.filters,
+    taps: g.kernelSize,
+    stride: g.stride,
+    dilation: g.dilation,
+    pad_left: g.padLeft,
+    groups: g.groups,
+    items_per_chunk: itemsPerChunk,
+  };
+}

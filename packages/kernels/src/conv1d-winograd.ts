@@ -1,6 +1,6 @@
 import { argumentLayout } from './arguments.ts';
 import type { KernelContext } from './context.ts';
-import type { CheckedConv1DGeometry } from './conv1d-geometry.ts';
+import { type CheckedConv1DGeometry, flippedGeometry, geometryValues } from './conv1d-geometry.ts';
 import { pieceCount, rowsPerPiece } from './pieces.ts';
 
 /** Outputs per tile. */
@@ -79,47 +79,34 @@ export function suitsWinograd(g: CheckedConv1DGeometry): boolean {
   );
 }
 
-/** The geometry as the kernels take it. */
-function geometryValues(g: CheckedConv1DGeometry, itemsPerChunk: number) {
-  return {
-    ...{
-      batch: g.batch,
-      length: g.length,
-      out_length: g.outLength,
-      channels: g.channels,
-      filters: g.filters,
-    },
-    ...{ taps: g.kernelSize, pad_left: g.padLeft, items_per_chunk: itemsPerChunk },
-  };
-}
-
-/**
- * Convolves by tiles of four outputs.
- *
- * @param flipped - the filter is that of the convolution whose input gradient this is: `[kernelSize, g.filters,
- * g.channels]`, read transposed and with its taps in reverse order
- */
+/** Convolves by tiles of four outputs. */
 export function winogradConvolve(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  arrays: { x: number; filter: number; bias: number; y: number; activation: number; flipped: boolean },
+  { filter, ...arrays }: { x: number; filter: number; bias: number; y: number; activation: number },
 ): void {
-  const { x, filter, bias, y, activation, flipped } = arrays;
-  const { groups, points } = tiling(g);
+  const strides = { first: 0, tap_stride: g.channels * g.filters, row_stride: g.filters, column_stride: 1 };
+  convolve(context, g, items, { ...arrays, w: filter, ...strides });
+}
+
+/** The input gradient by tiles of four outputs, for stride 1. */
+export function winogradInputGradient(
+  context: KernelContext,
+  g: CheckedConv1DGeometry,
+  items: number,
+  { dy, filter, dx }: { dy: number; filter: number; dx: number },
+): void {
   const tap = g.channels * g.filters;
-  const strides = flipped
-    ? { first: (g.kernelSize - 1) * tap, tap_stride: -tap, row_stride: 1, column_stride: g.channels }
-    : { first: 0, tap_stride: tap, row_stride: g.filters, column_stride: 1 };
-  // The packed columns are padded to a vector, at most 16 floats.
-  const floats = points * groups * g.channels * (g.filters + 16);
-  context.scratch(4 * floats, (packed) => {
-    const sizes = { taps: g.kernelSize, rows: g.channels, columns: g.filters };
-    context.run(packArguments, { w: filter, packed, ...sizes, ...strides }, groups);
-    const rows = items > 1 ? g.outLength : Math.min(g.outLength, ROWS_PER_PIECE);
-    const values = { x, packed, bias, y, activation, ...geometryValues(g, items), rows_per_chunk: rows };
-    context.run(convArguments, values, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
-  });
+  // The filter is read transposed and from its last tap to its first.
+  const strides = {
+    first: (g.kernelSize - 1) * tap,
+    tap_stride: -tap,
+    row_stride: 1,
+    column_stride: g.filters,
+  };
+  const arrays = { x: dy, w: filter, bias: 0, y: dx, activation: 0 };
+  convolve(context, flippedGeometry(g), items, { ...arrays, ...strides });
 }
 
 /** The filter gradient by tiles of four outputs. */
@@ -140,4 +127,35 @@ export function winogradFilterGradient(
     const values = { partial, dw: dFilter, ...sizes, rows_per_chunk: perChunk };
     context.run(finishArguments, values, pieceCount(rows, perChunk));
   });
+}
+
+function convolve(
+  context: KernelContext,
+  g: CheckedConv1DGeometry,
+  items: number,
+  values: ConvolveArrays,
+): void {
+  const { groups, points } = tiling(g);
+  // The packed columns are padded to a vector, at most 16 floats.
+  const floats = points * groups * g.channels * (g.filters + 16);
+  context.scratch(4 * floats, (packed) => {
+    const sizes = { taps: g.kernelSize, rows: g.channels, columns: g.filters };
+    context.run(packArguments, { ...values, packed, ...sizes }, groups);
+    const rows = items > 1 ? g.outLength : Math.min(g.outLength, ROWS_PER_PIECE);
+    const all = { ...values, packed, ...geometryValues(g, items), rows_per_chunk: rows };
+    context.run(convArguments, all, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
+  });
+}
+
+/** Offsets, and the strides by which the filter is read. */
+interface ConvolveArrays {
+  readonly x: number;
+  readonly w: number;
+  readonly bias: number;
+  readonly y: number;
+  readonly activation: number;
+  readonly first: number;
+  readonly tap_stride: number;
+  readonly row_stride: number;
+  readonly column_stride: number;
 }

@@ -2,6 +2,7 @@ import { activationCode, type FusedActivation } from './activation.ts';
 import { type ArgumentLayout, argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
+import { PIECE_PRODUCTS } from './pieces.ts';
 
 /** Operands and sizes of a matrix product. Pointers are byte offsets of dense row-major float32 arrays. */
 export interface GemmOptions {
@@ -79,21 +80,18 @@ export const finishArguments: ArgumentLayout<typeof FINISH_FIELDS> = argumentLay
   FINISH_FIELDS,
 );
 
-/** Multiply-adds that make a piece worth handing to another thread: some 50 µs. */
-const PIECE = 2 ** 20;
-
 /** How a product is cut into pieces. Depends on the sizes alone, so that results do not depend on threads. */
 function cut({ m, n, k, batch }: { m: number; n: number; k: number; batch: number }) {
   const one = m * n * k;
-  const items = Math.max(1, Math.min(batch, Math.floor(PIECE / Math.max(1, one))));
-  if (one <= PIECE) return { items, rows: m, columns: n, depth: Math.max(1, k) };
+  const items = Math.max(1, Math.min(batch, Math.floor(PIECE_PRODUCTS / Math.max(1, one))));
+  if (one <= PIECE_PRODUCTS) return { items, rows: m, columns: n, depth: Math.max(1, k) };
   // Long sums over a small result (weight gradients) are cut along the sum; 8 pieces keep the partial sums few.
   if (m * n <= 2 ** 14 && k >= 2048) {
-    return { items, rows: m, columns: n, depth: multiple(Math.max(k / 8, PIECE / (m * n)), 256) };
+    return { items, rows: m, columns: n, depth: multiple(Math.max(k / 8, PIECE_PRODUCTS / (m * n)), 256) };
   }
   // Else along the rows; a wide result of few rows along its columns.
-  const rows = Math.min(m, multiple(Math.max(PIECE / (n * k), 64), 32));
-  const columns = rows < m ? n : Math.min(n, multiple(PIECE / (m * k), 64));
+  const rows = Math.min(m, multiple(Math.max(PIECE_PRODUCTS / (n * k), 64), 32));
+  const columns = rows < m ? n : Math.min(n, multiple(PIECE_PRODUCTS / (m * k), 64));
   return { items, rows, columns, depth: k };
 }
 
