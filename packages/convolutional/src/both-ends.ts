@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 
 /** Steps at both ends of a sequence: the same number, or one for each. */
 export type BothEnds = number | readonly [left: number, right: number];

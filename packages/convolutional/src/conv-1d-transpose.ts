@@ -1,7 +1,5 @@
 import { conv1dTranspose, type Tensor } from '@seqloom/backend';
 import {
-  checkPositiveInteger,
-  formatValue,
   type InitializerOption,
   type InputSpec,
   Layer,
@@ -13,6 +11,7 @@ import {
   type SplitActivation,
   splitActivation,
 } from '@seqloom/nn';
+import { checkPositiveInteger, formatValue } from '@seqloom/options';
 import {
   CONVOLUTION_OPTIONS,
   type ConvolutionOptions,

@@ -1,6 +1,5 @@
 import { conv1d, type Tensor } from '@seqloom/backend';
 import {
-  checkPositiveInteger,
   formatShape,
   type InitializerOption,
   type InputSpec,
@@ -13,6 +12,7 @@ import {
   type SplitActivation,
   splitActivation,
 } from '@seqloom/nn';
+import { checkPositiveInteger } from '@seqloom/options';
 import {
   CONVOLUTION_OPTIONS,
   type ConvolutionOptions,

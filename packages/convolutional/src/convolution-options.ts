@@ -1,6 +1,5 @@
 import {
   type ActivationName,
-  checkBoolean,
   checkRegularizer,
   getInitializer,
   type InitializerOption,
@@ -8,6 +7,7 @@ import {
   type OptionNames,
   type Regularizer,
 } from '@seqloom/nn';
+import { checkBoolean } from '@seqloom/options';
 import { checkWindow, type Padding, type Window } from './window.ts';
 
 /** Options that every convolution takes. */

@@ -1,12 +1,6 @@
 import { cast, expandDims, max, maxPool1d, reshape, scalar, type Tensor, where } from '@seqloom/backend';
-import {
-  type CallContext,
-  checkBoolean,
-  type InputSpec,
-  Layer,
-  type OptionNames,
-  type Shape,
-} from '@seqloom/nn';
+import { type CallContext, type InputSpec, Layer, type OptionNames, type Shape } from '@seqloom/nn';
+import { checkBoolean } from '@seqloom/options';
 import type { GlobalPoolingOptions } from './global-pooling-options.ts';
 import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
 

@@ -1,6 +1,5 @@
 import { dense, reshape, type Tensor } from '@seqloom/backend';
 import {
-  checkPositiveInteger,
   type InitializerOption,
   type InputSpec,
   Layer,
@@ -11,6 +10,7 @@ import {
   type SplitActivation,
   splitActivation,
 } from '@seqloom/nn';
+import { checkPositiveInteger } from '@seqloom/options';
 import {
   CONVOLUTION_OPTIONS,
   type ConvolutionOptions,

@@ -1,13 +1,13 @@
 import { mul, type Tensor } from '@seqloom/backend';
 import {
   type CallContext,
-  checkRate,
   type DropoutOptions,
   dropoutMask,
   type InputSpec,
   Layer,
   type OptionNames,
 } from '@seqloom/nn';
+import { checkShare } from '@seqloom/options';
 import { SEQUENCES } from './sequence-input.ts';
 
 /**
@@ -32,7 +32,7 @@ export class SpatialDropout1D extends Layer<DropoutOptions> {
   /** @throws RangeError or TypeError when `rate` is not in [0, 1) */
   constructor(options: DropoutOptions) {
     super(options);
-    checkRate('SpatialDropout1D', 'rate', options.rate);
+    checkShare('SpatialDropout1D', 'rate', options.rate);
   }
 
   protected build(): void {}

@@ -1,12 +1,6 @@
 import { expandDims, reshape, type Tensor, tile } from '@seqloom/backend';
-import {
-  checkPositiveInteger,
-  type InputSpec,
-  Layer,
-  type LayerOptions,
-  type OptionNames,
-  type Shape,
-} from '@seqloom/nn';
+import { type InputSpec, Layer, type LayerOptions, type OptionNames, type Shape } from '@seqloom/nn';
+import { checkPositiveInteger } from '@seqloom/options';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
 
 /** Options of `UpSampling1D`. */

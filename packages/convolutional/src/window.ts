@@ -1,4 +1,5 @@
-import { checkOneOf, checkPositiveInteger, formatValue, ShapeError } from '@seqloom/nn';
+import { ShapeError } from '@seqloom/nn';
+import { checkOneOf, checkPositiveInteger, formatValue } from '@seqloom/options';
 
 /** Where zeros go: nowhere, on both ends so that as many steps come out (divided by `strides`), or before the first. */
 export type Padding = 'valid' | 'same' | 'causal';

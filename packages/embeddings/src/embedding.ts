@@ -1,7 +1,5 @@
 import { cast, gather, IndexRangeError, notEqual, scalar, type Tensor } from '@seqloom/backend';
 import {
-  checkBoolean,
-  checkPositiveInteger,
   checkRegularizer,
   getInitializer,
   type InitializerOption,
@@ -13,6 +11,7 @@ import {
   type Regularizer,
   type Shape,
 } from '@seqloom/nn';
+import { checkBoolean, checkPositiveInteger } from '@seqloom/options';
 
 /** Options of `Embedding`. */
 export interface EmbeddingOptions extends LayerOptions {

@@ -6,7 +6,7 @@ import {
   isFusedActivation,
   type Tensor,
 } from '@seqloom/backend';
-import { formatValue } from './check-options.ts';
+import { formatValue } from '@seqloom/options';
 
 export type { ActivationName };
 

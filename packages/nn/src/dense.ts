@@ -1,6 +1,6 @@
 import { cast, dense, type Tensor } from '@seqloom/backend';
+import { checkBoolean, checkPositiveInteger } from '@seqloom/options';
 import { type ActivationName, type SplitActivation, splitActivation } from './activations.ts';
-import { checkBoolean, checkPositiveInteger } from './check-options.ts';
 import { getInitializer, type InitializerOption } from './initializers.ts';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';

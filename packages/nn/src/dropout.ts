@@ -1,6 +1,6 @@
 import { mul, type Tensor, tensor } from '@seqloom/backend';
+import { checkShare } from '@seqloom/options';
 import type { Random } from '@seqloom/random';
-import { checkRate } from './check-options.ts';
 import type { CallContext } from './context.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, OptionNames } from './layer-contract.ts';
@@ -32,7 +32,7 @@ export class Dropout extends Layer<DropoutOptions> {
   /** @throws RangeError or TypeError when `rate` is not in [0, 1) */
   constructor(options: DropoutOptions) {
     super(options);
-    checkRate('Dropout', 'rate', options.rate);
+    checkShare('Dropout', 'rate', options.rate);
   }
 
   protected build(): void {}

@@ -3,15 +3,6 @@ export { Activation } from './activation.ts';
 export type { ActivationName, SplitActivation } from './activations.ts';
 export { getActivation, splitActivation } from './activations.ts';
 export { checkMask } from './check-mask.ts';
-export {
-  checkBoolean,
-  checkKeys,
-  checkOneOf,
-  checkOptions,
-  checkPositiveInteger,
-  checkRate,
-  formatValue,
-} from './check-options.ts';
 export type { BuildContext, CallContext } from './context.ts';
 export { initialRandom, stepRandom } from './context.ts';
 export type { DenseOptions } from './dense.ts';

@@ -1,5 +1,5 @@
+import { checkKeys, checkOneOf, formatValue } from '@seqloom/options';
 import type { Random } from '@seqloom/random';
-import { checkKeys, checkOneOf, formatValue } from './check-options.ts';
 import { orthonormalColumns } from './orthogonal.ts';
 import { formatShape, ShapeError, sizeOf } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import { formatValue } from './check-options.ts';
+import { formatValue } from '@seqloom/options';
 import type { Layer } from './layer.ts';
 import type { LayerClass } from './layer-contract.ts';
 

@@ -1,5 +1,5 @@
 import { type Tensor, tidy } from '@seqloom/backend';
-import { checkKeys, formatValue } from './check-options.ts';
+import { checkKeys, formatValue } from '@seqloom/options';
 import { type BuildContext, type CallContext, initialRandom, stepRandom } from './context.ts';
 import { getInitializer } from './initializers.ts';
 import { checkInput, type InputSpec } from './input-spec.ts';

@@ -1,5 +1,5 @@
 import { abs, add, mul, scalar, square, sum, type Tensor } from '@seqloom/backend';
-import { formatValue } from './check-options.ts';
+import { formatValue } from '@seqloom/options';
 
 /** A penalty on the size of weights: `l1 · Σ|w| + l2 · Σ w²`. */
 export interface Regularizer {

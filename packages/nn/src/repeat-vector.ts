@@ -1,5 +1,5 @@
 import { expandDims, type Tensor, tile } from '@seqloom/backend';
-import { checkPositiveInteger } from './check-options.ts';
+import { checkPositiveInteger } from '@seqloom/options';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, OptionNames } from './layer-contract.ts';

@@ -1,5 +1,5 @@
 import { reshape, type Tensor } from '@seqloom/backend';
-import { formatValue } from './check-options.ts';
+import { formatValue } from '@seqloom/options';
 import { Layer } from './layer.ts';
 import type { LayerOptions, OptionNames } from './layer-contract.ts';
 import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';

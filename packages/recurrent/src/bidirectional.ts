@@ -1,9 +1,7 @@
 import { add, concat, identity, mul, scalar, type Tensor } from '@seqloom/backend';
 import {
   type CallContext,
-  checkOneOf,
   formatShape,
-  formatValue,
   type InputSpec,
   Layer,
   type LayerConfig,
@@ -13,6 +11,7 @@ import {
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
+import { checkOneOf, formatValue } from '@seqloom/options';
 import { RecurrentLayer, type RecurrentOptions } from './recurrent-layer.ts';
 
 /** How the outputs of the two directions become one: side by side, or element by element; `none` returns both. */

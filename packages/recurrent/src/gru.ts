@@ -7,7 +7,8 @@ import {
   type Tensor,
   traceSequence,
 } from '@seqloom/backend';
-import { type ActivationName, checkBoolean, getActivation, type OptionNames } from '@seqloom/nn';
+import { type ActivationName, getActivation, type OptionNames } from '@seqloom/nn';
+import { checkBoolean } from '@seqloom/options';
 import {
   SEQUENCE_LAYER_OPTIONS,
   SequenceLayer,

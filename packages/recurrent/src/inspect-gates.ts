@@ -1,5 +1,6 @@
 import { dispose, reshape, type Tensor, tidy } from '@seqloom/backend';
-import { formatShape, formatValue, ShapeError, stepRandom } from '@seqloom/nn';
+import { formatShape, ShapeError, stepRandom } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import { SequenceLayer } from './sequence-layer.ts';
 
 /** What happens in a recurrent layer over one input: `[step][unit]` each, steps in the order of the input. */

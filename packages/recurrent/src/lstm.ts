@@ -1,12 +1,12 @@
 import { lstmSequence, type SequenceTraceResult, type Tensor, traceSequence } from '@seqloom/backend';
 import {
   type ActivationName,
-  checkBoolean,
   getActivation,
   getInitializer,
   type InitializerOption,
   type OptionNames,
 } from '@seqloom/nn';
+import { checkBoolean } from '@seqloom/options';
 import {
   SEQUENCE_LAYER_OPTIONS,
   SequenceLayer,

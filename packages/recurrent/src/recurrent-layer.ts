@@ -11,7 +11,6 @@ import {
 } from '@seqloom/backend';
 import {
   type CallContext,
-  checkBoolean,
   checkMask,
   formatShape,
   type InputSpec,
@@ -22,6 +21,7 @@ import {
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
+import { checkBoolean } from '@seqloom/options';
 
 /** Options of every layer that runs over time. */
 export interface RecurrentOptions extends LayerOptions {

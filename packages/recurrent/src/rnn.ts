@@ -1,5 +1,6 @@
 import { cast, reshape, slice, stack, type Tensor, tile, unstack, where, zeros } from '@seqloom/backend';
-import { type CallContext, formatValue, type OptionNames, type Shape } from '@seqloom/nn';
+import type { CallContext, OptionNames, Shape } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import { RecurrentCell } from './recurrent-cell.ts';
 import {
   RECURRENT_OPTIONS,

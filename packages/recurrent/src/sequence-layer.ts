@@ -8,9 +8,6 @@ import {
 import {
   type ActivationName,
   type CallContext,
-  checkBoolean,
-  checkPositiveInteger,
-  checkRate,
   checkRegularizer,
   dropoutMask,
   getActivation,
@@ -21,6 +18,7 @@ import {
   type Regularizer,
   type Shape,
 } from '@seqloom/nn';
+import { checkBoolean, checkPositiveInteger, checkShare } from '@seqloom/options';
 import {
   RECURRENT_OPTIONS,
   RecurrentLayer,
@@ -101,8 +99,8 @@ export abstract class SequenceLayer<
     checkRegularizer(owner, 'kernelRegularizer', options.kernelRegularizer);
     checkRegularizer(owner, 'recurrentRegularizer', options.recurrentRegularizer);
     checkRegularizer(owner, 'biasRegularizer', options.biasRegularizer);
-    checkRate(owner, 'dropout', options.dropout ?? 0);
-    checkRate(owner, 'recurrentDropout', options.recurrentDropout ?? 0);
+    checkShare(owner, 'dropout', options.dropout ?? 0);
+    checkShare(owner, 'recurrentDropout', options.recurrentDropout ?? 0);
   }
 
   /** G: how many blocks of `units` columns the weights have. */

@@ -1,12 +1,6 @@
 import type { Tensor } from '@seqloom/backend';
-import {
-  type CallContext,
-  formatValue,
-  type LayerOptions,
-  type OptionNames,
-  type Shape,
-  uniqueNames,
-} from '@seqloom/nn';
+import { type CallContext, type LayerOptions, type OptionNames, type Shape, uniqueNames } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import { RecurrentCell } from './recurrent-cell.ts';
 
 /** Options of `StackedRNNCells`. */

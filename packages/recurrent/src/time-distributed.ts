@@ -3,7 +3,6 @@ import {
   type CallContext,
   firstOutput,
   formatShape,
-  formatValue,
   type InputSpec,
   Layer,
   type LayerOptions,
@@ -11,6 +10,7 @@ import {
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 
 /** Options of `TimeDistributed`. */
 export interface TimeDistributedOptions extends LayerOptions {

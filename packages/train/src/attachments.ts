@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import { ModelFileError } from './model-file-error.ts';
 
 /** A class whose instances can be saved beside a model: their `toJSON` gives `{ className, … }`. */

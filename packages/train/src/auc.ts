@@ -1,5 +1,5 @@
 import { cast, concat, greater, mul, reshape, scalar, sub, sum, type Tensor, tensor } from '@seqloom/backend';
-import { checkPositiveInteger } from '@seqloom/nn';
+import { checkPositiveInteger } from '@seqloom/options';
 import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { matchTargets } from './match-shapes.ts';
 import { Metric } from './metric.ts';

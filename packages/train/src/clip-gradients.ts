@@ -1,5 +1,5 @@
 import { add, clip, div, maximum, scalar, sqrt, square, sum, type Tensor, tidy } from '@seqloom/backend';
-import { checkPositive } from './check-settings.ts';
+import { checkPositive } from '@seqloom/options';
 
 /** How gradients are kept from growing too large: one of three ways at most. */
 export interface Clipping {

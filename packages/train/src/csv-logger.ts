@@ -1,6 +1,5 @@
-import { checkOptions } from '@seqloom/nn';
+import { checkFunction, checkOptions } from '@seqloom/options';
 import type { Callback } from './callback.ts';
-import { checkFunction } from './check-settings.ts';
 
 /** Options of `csvLogger`. */
 export interface CsvLoggerOptions {

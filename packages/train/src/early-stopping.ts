@@ -1,6 +1,5 @@
-import { checkBoolean, checkOptions } from '@seqloom/nn';
+import { checkBoolean, checkCount, checkNotNegative, checkOptions } from '@seqloom/options';
 import type { Callback } from './callback.ts';
-import { checkCount, checkNotNegative } from './check-settings.ts';
 import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 import { WeightSnapshot } from './weight-snapshot.ts';
 

@@ -1,6 +1,6 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import type { Batch } from '@seqloom/datasets';
-import { checkOptions, checkPositiveInteger } from '@seqloom/nn';
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { EpochLogs } from './history.ts';
 import { getLoss, type Loss, type LossName, meanLoss } from './losses.ts';

@@ -1,5 +1,5 @@
 import type { Batch } from '@seqloom/datasets';
-import { checkOptions, checkPositiveInteger } from '@seqloom/nn';
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 import { onePass } from './evaluate.ts';

@@ -1,5 +1,6 @@
 import { tensor } from '@seqloom/backend';
-import { checkKeys, formatShape, formatValue, type LayerClass, LayerRegistry, type Shape } from '@seqloom/nn';
+import { formatShape, type LayerClass, LayerRegistry, type Shape } from '@seqloom/nn';
+import { checkKeys, formatValue } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { type AttachmentClass, reviveAttachments } from './attachments.ts';
 import {

@@ -20,7 +20,8 @@ import {
   sum,
   type Tensor,
 } from '@seqloom/backend';
-import { formatShape, formatValue, ShapeError } from '@seqloom/nn';
+import { formatShape, ShapeError } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { matchLabels, matchTargets } from './match-shapes.ts';
 

@@ -12,7 +12,7 @@ import {
   sum,
   type Tensor,
 } from '@seqloom/backend';
-import { formatValue } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { auc } from './auc.ts';
 import { matchLabels, matchTargets } from './match-shapes.ts';

@@ -1,6 +1,5 @@
-import { checkBoolean, checkOptions } from '@seqloom/nn';
+import { checkBoolean, checkFunction, checkOptions } from '@seqloom/options';
 import type { Callback } from './callback.ts';
-import { checkFunction } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 import { type SaveOptions, save } from './save.ts';

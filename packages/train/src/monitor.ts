@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import type { EpochLogs } from './history.ts';
 
 /** Which log a callback watches, and which way is better. */

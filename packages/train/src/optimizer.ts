@@ -9,7 +9,7 @@ import {
   zeros,
 } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
-import { checkNotNegative } from './check-settings.ts';
+import { checkNotNegative } from '@seqloom/options';
 import { type Clipping, checkClipping, clipGradients } from './clip-gradients.ts';
 import { checkLearningRate, type LearningRate, learningRateAt, type Schedule } from './schedules.ts';
 

@@ -1,5 +1,4 @@
-import { checkBoolean, checkKeys, formatValue } from '@seqloom/nn';
-import { checkNotNegative, checkShare } from './check-settings.ts';
+import { checkBoolean, checkKeys, checkNotNegative, checkShare, formatValue } from '@seqloom/options';
 import { Optimizer, type OptimizerConfig, type OptimizerName, type OptimizerOptions } from './optimizer.ts';
 
 /** Settings of `sgd`. */

@@ -1,6 +1,7 @@
 import { tidy } from '@seqloom/backend';
 import type { Batch, NdArray } from '@seqloom/datasets';
-import { checkOptions, checkPositiveInteger, formatShape, ShapeError, sizeOf } from '@seqloom/nn';
+import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { Pacer } from './pacer.ts';
 import type { Sequential } from './sequential.ts';
 import { inputOf, isNdArray, toTensor } from './training-data.ts';

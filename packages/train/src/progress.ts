@@ -1,6 +1,5 @@
-import { checkOptions } from '@seqloom/nn';
+import { checkFunction, checkNotNegative, checkOptions } from '@seqloom/options';
 import type { Callback, TrainingRun } from './callback.ts';
-import { checkFunction, checkNotNegative } from './check-settings.ts';
 import type { EpochLogs } from './history.ts';
 
 /** How far a run is. */

@@ -1,6 +1,5 @@
-import { checkOptions, formatValue } from '@seqloom/nn';
+import { checkCount, checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
 import type { Callback } from './callback.ts';
-import { checkCount, checkNotNegative } from './check-settings.ts';
 import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 
 /** Options of `reduceLROnPlateau`. */

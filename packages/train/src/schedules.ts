@@ -1,5 +1,4 @@
-import { checkBoolean, checkKeys, formatValue } from '@seqloom/nn';
-import { checkNotNegative, checkPositive } from './check-settings.ts';
+import { checkBoolean, checkKeys, checkNotNegative, checkPositive, formatValue } from '@seqloom/options';
 
 /**
  * The size of a step: a number, a schedule, or a function of the step's number, which counts from 0. Files hold numbers

@@ -1,6 +1,7 @@
 import { type Tensor, tensor } from '@seqloom/backend';
 import type { Batch, BatchSource, NdArray } from '@seqloom/datasets';
-import { formatShape, formatValue, ShapeError, sizeOf } from '@seqloom/nn';
+import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 
 /** Samples in memory; axis 0 of every part counts them. */

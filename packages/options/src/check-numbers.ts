@@ -1,4 +1,19 @@
-import { formatValue } from '@seqloom/nn';
+import { formatValue } from './format-value.ts';
+
+/**
+ * Checks an option that counts something.
+ *
+ * @param owner class that messages name, for instance `Conv1D`
+ * @throws TypeError or RangeError unless `value` is an integer from 1 on that a size may have
+ */
+export function checkPositiveInteger(owner: string, option: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number') {
+    throw new TypeError(`${owner}: ${option} must be a positive integer, got ${formatValue(value)}.`);
+  }
+  if (!Number.isInteger(value) || value < 1 || value > 0x7fffffff) {
+    throw new RangeError(`${owner}: ${option} must be a positive integer below 2^31, got ${value}.`);
+  }
+}
 
 /** @throws TypeError unless `value` is a number, RangeError unless it is finite and above 0 */
 export function checkPositive(owner: string, option: string, value: unknown): void {
@@ -18,13 +33,6 @@ export function checkCount(owner: string, option: string, value: unknown): void 
 /** @throws TypeError unless `value` is a number, RangeError unless it is in [0, 1) */
 export function checkShare(owner: string, option: string, value: unknown): void {
   check(owner, option, value, 'in [0, 1)', (n) => n >= 0 && n < 1);
-}
-
-/** @throws TypeError unless `value` is a function */
-export function checkFunction(owner: string, option: string, value: unknown): void {
-  if (typeof value !== 'function') {
-    throw new TypeError(`${owner}: ${option} must be a function, got ${formatValue(value)}.`);
-  }
 }
 
 function check(

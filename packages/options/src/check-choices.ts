@@ -1,0 +1,37 @@
+import { formatValue } from './format-value.ts';
+
+/**
+ * Checks a switch.
+ *
+ * @throws TypeError unless `value` is a boolean
+ */
+export function checkBoolean(owner: string, option: string, value: unknown): asserts value is boolean {
+  if (typeof value !== 'boolean') {
+    throw new TypeError(`${owner}: ${option} must be true or false, got ${formatValue(value)}.`);
+  }
+}
+
+/**
+ * Checks an option that is one of a few words.
+ *
+ * @throws RangeError that lists the words
+ */
+export function checkOneOf<Word extends string>(
+  owner: string,
+  option: string,
+  value: unknown,
+  words: readonly Word[],
+): asserts value is Word {
+  if (!(words as readonly unknown[]).includes(value)) {
+    throw new RangeError(
+      `${owner}: ${option} must be one of ${words.join(', ')}, got ${formatValue(value)}.`,
+    );
+  }
+}
+
+/** @throws TypeError unless `value` is a function */
+export function checkFunction(owner: string, option: string, value: unknown): void {
+  if (typeof value !== 'function') {
+    throw new TypeError(`${owner}: ${option} must be a function, got ${formatValue(value)}.`);
+  }
+}

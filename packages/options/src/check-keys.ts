@@ -1,0 +1,25 @@
+import { formatValue } from './format-value.ts';
+
+/** @throws RangeError for a key that is not among the known ones, with their list */
+export function checkKeys(owner: string, settings: object, known: readonly string[]): void {
+  const unknown = Object.keys(settings).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `${owner}: has no setting ${formatValue(unknown)}. Its settings: ${known.join(', ') || 'none'}.`,
+    );
+  }
+}
+
+/**
+ * `checkKeys` for a function's options.
+ *
+ * @param known every option; a record, so that the compiler misses one that is not in it
+ * @throws RangeError for an option that does not exist
+ */
+export function checkOptions<Options extends object>(
+  owner: string,
+  options: Options,
+  known: Readonly<Record<keyof NoInfer<Options>, true>>,
+): void {
+  checkKeys(owner, options, Object.keys(known));
+}
