@@ -39,7 +39,7 @@ describe('loadKernels', () => {
     const executor = createTwoThreads(heap, module, STACK_BYTES);
     try {
       const kernels = await loadKernels({ heap, module, executor });
-      // The worker takes a moment to start; until then all pieces are run here.
+      // The worker takes a moment to start; the first job runs here alone.
       for (let i = 0; i < 2000 && executor.byWorker() < 20; i++) {
         expect(sameBits(compute(kernels, heap), expected)).toBe(true);
         if (i % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -9,7 +9,7 @@ import {
 } from '../src/index.ts';
 
 /** Words of the control block that both threads see. */
-const [TURN, KERNEL, ARGS, CHUNKS, NEXT, DONE, WORDS] = [0, 1, 2, 3, 4, 5, 6];
+const [TURN, KERNEL, ARGS, CHUNKS, NEXT, DONE, IDLE, WORDS] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** What the second thread runs: all it needs is the module, the memory, a stack and the control block. */
 const BODY = `
@@ -25,6 +25,8 @@ const BODY = `
       Atomics.add(c, ${DONE}, 1);
     }
     Atomics.notify(c, ${DONE});
+    Atomics.store(c, ${IDLE}, turn + 1);
+    Atomics.notify(c, ${IDLE});
   }
 `;
 
@@ -42,10 +44,19 @@ export function createTwoThreads(
   const workerData = { module, memory: heap.memory, stackTop, names, control };
   const worker = new Worker(BODY, { eval: true, workerData });
   let byWorker = 0;
+  const awaitWord = (word: number, wanted: number) => {
+    for (let got = Atomics.load(control, word); got !== wanted; got = Atomics.load(control, word)) {
+      if (Atomics.wait(control, word, got, 60_000) === 'timed-out') {
+        throw new Error('The worker has stopped answering.');
+      }
+    }
+  };
   return {
     byWorker: () => byWorker,
     terminate: () => worker.terminate(),
     run(kernel, args, chunks) {
+      // A worker that is still looking for pieces of the last job must not take one of this job for one of that.
+      awaitWord(IDLE, Atomics.load(control, TURN));
       control.set([names.indexOf(kernel), args, chunks, 0, 0], KERNEL);
       Atomics.add(control, TURN, 1);
       Atomics.notify(control, TURN);
@@ -55,9 +66,7 @@ export function createTwoThreads(
         Atomics.add(control, DONE, 1);
         mine++;
       }
-      for (let done = control[DONE]!; done < chunks; done = Atomics.load(control, DONE)) {
-        Atomics.wait(control, DONE, done, 100);
-      }
+      awaitWord(DONE, chunks);
       byWorker += chunks - mine;
     },
   };
