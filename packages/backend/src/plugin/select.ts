@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerGradientRules } from '../engine/gradient-rules.ts';
+import { registerGradientRules } from '../engine/gradients/register.ts';
 import { setActivePlugin } from './active.ts';
 import type { BackendPlugin, InitReport } from './contract.ts';
 import { engineName, installKernels, type KernelReport } from './kernels.ts';

@@ -1,0 +1,72 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Rules, X } from './rule.ts';
+
+/** What moves numbers and changes none. */
+export const rearrangementRules: Rules = {
+  Identity: [{}, (dy) => ({ x: () => tf.clone(dy) })],
+  Cast: [{}, (dy) => ({ x: () => tf.cast(dy, 'float32') })],
+  Reshape: [X, (dy, [x]) => ({ x: () => tf.reshape(dy, x!.shape) })],
+  ExpandDims: [{ in: ['input'] }, (dy, [input]) => ({ input: () => tf.reshape(dy, input!.shape) })],
+  Transpose: [
+    {},
+    (dy, _, { perm }) => ({
+      x: () => tf.transpose(dy, tf.backend_util.getUndoAxesPermutation(perm as number[])),
+    }),
+  ],
+  Reverse: [{}, (dy, _, { dims }) => ({ x: () => tf.reverse(dy, dims as number[]) })],
+  Tile: [
+    X,
+    (dy, [x], { reps }) => ({
+      x: () => {
+        const paired = x!.shape.flatMap((length, i) => [(reps as number[])[i]!, length]);
+        return tf.reshape(
+          tf.sum(
+            tf.reshape(dy, paired),
+            x!.shape.map((_, i) => 2 * i),
+          ),
+          x!.shape,
+        );
+      },
+    }),
+  ],
+  PadV2: [
+    X,
+    (dy, [x], { paddings }) => ({
+      x: () =>
+        tf.slice(
+          dy,
+          (paddings as [number, number][]).map(([before]) => before),
+          x!.shape,
+        ),
+    }),
+  ],
+  Slice: [
+    X,
+    (dy, [x], { begin, size }) => ({
+      x: () => {
+        const [from, lengths] = tf.slice_util.parseSliceParams(x!, begin as number[], size as number[]);
+        return tf.pad(
+          dy,
+          x!.shape.map((length, i) => [from![i]!, length - from![i]! - lengths![i]!]),
+        );
+      },
+    }),
+  ],
+  Concat: [
+    { all: true },
+    (dy, parts, { axis }) => {
+      const along = tf.util.parseAxisParam(axis as number, parts[0]!.shape)[0]!;
+      const pieces = tf.split(
+        dy,
+        parts.map(({ shape }) => shape[along]!),
+        along,
+      );
+      return Object.fromEntries(pieces.map((piece, i) => [i, () => tf.clone(piece)]));
+    },
+  ],
+  Pack: [
+    { all: true },
+    (dy, _, { axis }) =>
+      Object.fromEntries(tf.unstack(dy, axis as number).map((part, i) => [i, () => tf.clone(part)])),
+  ],
+};
