@@ -1,4 +1,5 @@
 import type { BackendKernel, BackendPlugin, InitOptions, InitReport, UpdateInPlace } from '@seqloom/backend';
+import { checkOneOf, checkOptions } from '@seqloom/options';
 import { createWasmBackend } from './start.ts';
 
 /** Options of {@link wasmBackend}. */
@@ -26,9 +27,10 @@ export interface WasmBackendOptions {
  * ```
  */
 export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
+  checkOptions('wasmBackend', options, { simd: true, loader: true });
   const { simd = 'simd', loader = 'own' } = options;
-  checkOneOf('simd', simd, ['simd', 'relaxed']);
-  checkOneOf('loader', loader, ['own', 'stock']);
+  checkOneOf('wasmBackend', 'simd', simd, ['simd', 'relaxed']);
+  checkOneOf('wasmBackend', 'loader', loader, ['own', 'stock']);
   let started: Awaited<ReturnType<typeof createWasmBackend>> | undefined;
   return {
     name: 'wasm',
@@ -54,11 +56,4 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
       started = undefined;
     },
   };
-}
-
-function checkOneOf(option: string, value: string, allowed: readonly string[]): void {
-  if (allowed.includes(value)) return;
-  throw new RangeError(
-    `wasmBackend: ${option} must be ${allowed.map((name) => `'${name}'`).join(' or ')}, got ${JSON.stringify(value)}.`,
-  );
 }

@@ -77,8 +77,13 @@ test('can be selected, disposed of and selected again', async () => {
 
 test('refuses thread counts and names that make no sense', async () => {
   for (const threads of [0, -1, 1.5, Number.NaN]) {
-    await expect(selectBackend({ threads })).rejects.toThrow(`positive whole number, got ${threads}`);
+    await expect(selectBackend({ threads })).rejects.toThrow(
+      `threads must be a positive integer below 2^31, got ${threads}`,
+    );
   }
+  await expect(selectBackend({ backend: 'wasm' } as never)).rejects.toThrow(
+    'selectBackend: has no setting "backend". Its settings: prefer, threads.',
+  );
   expect(() => registerBackend({ ...cpuPlugin, name: 'my_backend' })).toThrow('got "my_backend"');
 });
 

@@ -1,3 +1,4 @@
+import { checkOneOf, checkOptions } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 
 /** Word vectors, as `@seqloom/vectors` or any table of one's own gives them. */
@@ -62,12 +63,11 @@ export function embeddingMatrix(
   vectors: VectorTable,
   options: EmbeddingMatrixOptions = {},
 ): EmbeddingMatrix {
+  checkOptions('embeddingMatrix', options, { inputDim: true, oov: true, seed: true });
   const { oov = 'zeros', seed = 0 } = options;
   const outputDim = vectors.dimensions;
   checkSize('the vectors’ dimensions', outputDim);
-  if (!['zeros', 'random', 'mean'].includes(oov)) {
-    throw new RangeError(`embeddingMatrix: oov must be zeros, random or mean, got ${JSON.stringify(oov)}.`);
-  }
+  checkOneOf('embeddingMatrix', 'oov', oov, ['zeros', 'random', 'mean']);
   const byId = wordsById(vocabulary);
   const inputDim = options.inputDim ?? (byId.at(-1)?.id ?? -1) + 1;
   checkSize('inputDim', inputDim);

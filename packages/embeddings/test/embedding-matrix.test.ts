@@ -85,7 +85,7 @@ test.each([
   ],
   [
     () => embeddingMatrix(['film'], vectors, { oov: 'none' as never }),
-    'oov must be zeros, random or mean, got "none"',
+    'oov must be one of zeros, random, mean, got "none"',
   ],
 ])('refuses what does not fit (%#)', (make, message) => {
   expect(make).toThrow(message);

@@ -1,6 +1,6 @@
 import { dispose, reshape, type Tensor, tidy } from '@seqloom/backend';
 import { formatShape, ShapeError, stepRandom } from '@seqloom/nn';
-import { formatValue } from '@seqloom/options';
+import { checkOptions, formatValue } from '@seqloom/options';
 import { SequenceLayer } from './sequence-layer.ts';
 
 /** What happens in a recurrent layer over one input: `[step][unit]` each, steps in the order of the input. */
@@ -40,8 +40,10 @@ export interface InspectOptions {
 export async function inspectGates(
   layer: SequenceLayer,
   x: Tensor,
-  { mask, initialState }: InspectOptions = {},
+  options: InspectOptions = {},
 ): Promise<GateRecord> {
+  checkOptions('inspectGates', options, { mask: true, initialState: true });
+  const { mask, initialState } = options;
   if (!(layer instanceof SequenceLayer) || !layer.built) {
     throw new TypeError(
       `inspectGates: layer must be a built SimpleRNN, GRU or LSTM, got ${formatValue(layer)}.`,

@@ -1,5 +1,5 @@
 import { cast, concat, greater, mul, reshape, scalar, sub, sum, type Tensor, tensor } from '@seqloom/backend';
-import { checkPositiveInteger } from '@seqloom/options';
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { matchTargets } from './match-shapes.ts';
 import { Metric } from './metric.ts';
@@ -18,7 +18,9 @@ export interface AucOptions {
  *
  * **Source**: `keras.metrics.AUC`, same defaults and thresholds.
  */
-export function auc({ name = 'auc', numThresholds = 200 }: AucOptions = {}): Metric {
+export function auc(options: AucOptions = {}): Metric {
+  checkOptions('auc', options, { name: true, numThresholds: true });
+  const { name = 'auc', numThresholds = 200 } = options;
   checkPositiveInteger('auc', 'numThresholds', numThresholds - 1);
   // Keras' thresholds: the ends lie just outside [0, 1], so that the curve reaches (0, 0) and (1, 1).
   const thresholds = Float32Array.from({ length: numThresholds }, (_, i) => i / (numThresholds - 1));

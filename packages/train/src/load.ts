@@ -1,6 +1,6 @@
 import { tensor } from '@seqloom/backend';
 import { formatShape, type LayerClass, LayerRegistry, type Shape } from '@seqloom/nn';
-import { checkKeys, formatValue } from '@seqloom/options';
+import { checkKeys, checkOptions, formatValue } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { type AttachmentClass, reviveAttachments } from './attachments.ts';
 import {
@@ -51,7 +51,9 @@ const MAX_LAYERS = 1000;
  * const tokenizer = attachments.get('tokenizer') as Tokenizer;
  * ```
  */
-export function load(bytes: Uint8Array, { layers, attachments = [] }: LoadOptions): LoadedModel {
+export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
+  checkOptions('load', options, { layers: true, attachments: true });
+  const { layers, attachments = [] } = options;
   const registry = new LayerRegistry(layers);
   const classes = [...attachments];
   let model: Sequential | undefined;

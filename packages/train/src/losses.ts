@@ -21,7 +21,7 @@ import {
   type Tensor,
 } from '@seqloom/backend';
 import { formatShape, ShapeError } from '@seqloom/nn';
-import { formatValue } from '@seqloom/options';
+import { checkBoolean, checkOptions, formatValue } from '@seqloom/options';
 import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { matchLabels, matchTargets } from './match-shapes.ts';
 
@@ -47,6 +47,13 @@ export interface CrossentropyOptions {
   readonly fromLogits?: boolean;
 }
 
+function readFromLogits(loss: string, options: CrossentropyOptions): boolean {
+  checkOptions(loss, options, { fromLogits: true });
+  const { fromLogits = false } = options;
+  checkBoolean(loss, 'fromLogits', fromLogits);
+  return fromLogits;
+}
+
 /** Probabilities are kept this far from 0 and 1, as Keras does, so that no logarithm is infinite. */
 const EPSILON = 1e-7;
 
@@ -57,7 +64,8 @@ const EPSILON = 1e-7;
  *
  * **Source**: `keras.losses.BinaryCrossentropy`; probabilities are clipped to `[1e-7, 1 − 1e-7]`.
  */
-export function binaryCrossentropy({ fromLogits = false }: CrossentropyOptions = {}): Loss {
+export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
+  const fromLogits = readFromLogits('binaryCrossentropy', options);
   return (targets, predictions) => {
     const t = matchTargets('binaryCrossentropy', cast(targets, 'float32'), predictions);
     // −(t ln σ(x) + (1 − t) ln(1 − σ(x))) = softplus(x) − t x
@@ -75,7 +83,8 @@ export function binaryCrossentropy({ fromLogits = false }: CrossentropyOptions =
  *
  * **Source**: `keras.losses.CategoricalCrossentropy`; probabilities are scaled to the sum 1 and clipped.
  */
-export function categoricalCrossentropy({ fromLogits = false }: CrossentropyOptions = {}): Loss {
+export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
+  const fromLogits = readFromLogits('categoricalCrossentropy', options);
   return (targets, predictions) => {
     const t = matchTargets('categoricalCrossentropy', cast(targets, 'float32'), predictions);
     const probabilities = fromLogits ? predictions : div(predictions, sum(predictions, -1, true));
@@ -92,7 +101,8 @@ export function categoricalCrossentropy({ fromLogits = false }: CrossentropyOpti
  *
  * **Source**: `keras.losses.SparseCategoricalCrossentropy`.
  */
-export function sparseCategoricalCrossentropy({ fromLogits = false }: CrossentropyOptions = {}): Loss {
+export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
+  const fromLogits = readFromLogits('sparseCategoricalCrossentropy', options);
   return (targets, predictions) => {
     const labels = cast(matchLabels('sparseCategoricalCrossentropy', targets, predictions), 'int32');
     const classes = predictions.shape.at(-1)!;

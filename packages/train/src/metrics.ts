@@ -12,7 +12,7 @@ import {
   sum,
   type Tensor,
 } from '@seqloom/backend';
-import { formatValue } from '@seqloom/options';
+import { checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
 import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { auc } from './auc.ts';
 import { matchLabels, matchTargets } from './match-shapes.ts';
@@ -53,7 +53,8 @@ export interface MetricOptions {
  *
  * **Source**: how `keras` reads `metrics=["accuracy"]`.
  */
-export function accuracy({ name = 'accuracy' }: MetricOptions = {}): Metric {
+export function accuracy(options: MetricOptions = {}): Metric {
+  const name = readName('accuracy', options);
   return share(name, (targets, predictions) => {
     if (predictions.shape.at(-1) === 1) return binaryHits(targets, predictions, 0.5);
     return targets.rank === predictions.rank && targets.shape.at(-1) !== 1
@@ -63,40 +64,57 @@ export function accuracy({ name = 'accuracy' }: MetricOptions = {}): Metric {
 }
 
 /** The share of probabilities on the right side of the threshold. */
-export function binaryAccuracy({ name = 'binaryAccuracy', threshold = 0.5 }: ThresholdOptions = {}): Metric {
+export function binaryAccuracy(options: ThresholdOptions = {}): Metric {
+  const { name, threshold } = readThreshold('binaryAccuracy', options);
   return share(name, (targets, predictions) => binaryHits(targets, predictions, threshold));
 }
 
 /** The share of samples whose most probable class is the target's, targets being one-hot. */
-export function categoricalAccuracy({ name = 'categoricalAccuracy' }: MetricOptions = {}): Metric {
+export function categoricalAccuracy(options: MetricOptions = {}): Metric {
+  const name = readName('categoricalAccuracy', options);
   return share(name, categoricalHits);
 }
 
 /** The share of samples whose most probable class is the target's, targets being class numbers. */
-export function sparseCategoricalAccuracy({
-  name = 'sparseCategoricalAccuracy',
-}: MetricOptions = {}): Metric {
+export function sparseCategoricalAccuracy(options: MetricOptions = {}): Metric {
+  const name = readName('sparseCategoricalAccuracy', options);
   return share(name, sparseHits);
 }
 
 /** Mean of `(t − p)²`. */
-export function meanSquaredErrorMetric({ name = 'meanSquaredError' }: MetricOptions = {}): Metric {
+export function meanSquaredErrorMetric(options: MetricOptions = {}): Metric {
+  const name = readName('meanSquaredError', options);
   return share(name, (targets, predictions) => square(differences(name, targets, predictions)));
 }
 
 /** Mean of `|t − p|`. */
-export function meanAbsoluteErrorMetric({ name = 'meanAbsoluteError' }: MetricOptions = {}): Metric {
+export function meanAbsoluteErrorMetric(options: MetricOptions = {}): Metric {
+  const name = readName('meanAbsoluteError', options);
   return share(name, (targets, predictions) => abs(differences(name, targets, predictions)));
 }
 
 /** True positives among all that were called positive; 0 when none was. */
 export function precision(options: ThresholdOptions = {}): Metric {
-  return hitsAmong(options.name ?? 'precision', options.threshold, (_targets, called) => called);
+  const { name, threshold } = readThreshold('precision', options);
+  return hitsAmong(name, threshold, (_targets, called) => called);
 }
 
 /** True positives among all that are positive; 0 when none is. */
 export function recall(options: ThresholdOptions = {}): Metric {
-  return hitsAmong(options.name ?? 'recall', options.threshold, (targets) => targets);
+  const { name, threshold } = readThreshold('recall', options);
+  return hitsAmong(name, threshold, (targets) => targets);
+}
+
+function readName(metric: string, options: MetricOptions): string {
+  checkOptions(metric, options, { name: true });
+  return options.name ?? metric;
+}
+
+function readThreshold(metric: string, options: ThresholdOptions): Required<ThresholdOptions> {
+  checkOptions(metric, options, { name: true, threshold: true });
+  const { name = metric, threshold = 0.5 } = options;
+  checkNotNegative(metric, 'threshold', threshold);
+  return { name, threshold };
 }
 
 const METRICS: ReadonlyMap<string, (options: MetricOptions) => Metric> = new Map<
@@ -159,7 +177,7 @@ function share(name: string, each: (targets: Tensor, predictions: Tensor) => Ten
 
 function hitsAmong(
   name: string,
-  threshold = 0.5,
+  threshold: number,
   among: (targets: Tensor, called: Tensor) => Tensor,
 ): Metric {
   return new Metric({

@@ -1,3 +1,4 @@
+import { checkOptions } from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { ATTACHMENTS_KEY, FORMAT_VERSION, MODEL_KEY, OPTIMIZER_KEY, slotTensorName } from './file-format.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -26,10 +27,9 @@ export interface SaveOptions {
  * const bytes = await save(model, { attachments: { tokenizer, maxlen: 20 } });
  * ```
  */
-export async function save(
-  model: Sequential,
-  { attachments = {}, optimizer }: SaveOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function save(model: Sequential, options: SaveOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  checkOptions('save', options, { attachments: true, optimizer: true });
+  const { attachments = {}, optimizer } = options;
   const metadata: [string, string][] = [
     [MODEL_KEY, JSON.stringify({ format: FORMAT_VERSION, model })],
     [ATTACHMENTS_KEY, attachmentsJSON(attachments)],

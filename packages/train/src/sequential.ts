@@ -13,6 +13,7 @@ import {
   type WeightValues,
   writeWeights,
 } from '@seqloom/nn';
+import { checkOptions } from '@seqloom/options';
 import { summarize } from './summary.ts';
 
 /** How a model is built. */
@@ -63,8 +64,9 @@ export class Sequential {
   #disposed = false;
 
   /** @throws RangeError when two layers have one name or one layer comes twice */
-  constructor(layers: readonly Layer[] = [], { name = 'sequential' }: { readonly name?: string } = {}) {
-    this.name = name;
+  constructor(layers: readonly Layer[] = [], options: { readonly name?: string } = {}) {
+    checkOptions('Sequential', options, { name: true });
+    this.name = options.name ?? 'sequential';
     for (const layer of layers) this.#append(layer);
     this.#nameLayers();
   }
@@ -89,8 +91,10 @@ export class Sequential {
    * @param inputShape of one sample: without the batch axis; `null` for a size that may vary
    * @throws ShapeError naming the layer, the shape it got and the one it expects; Error when built already
    */
-  build(inputShape: Shape, { seed = 0, initial }: BuildOptions = {}): this {
+  build(inputShape: Shape, options: BuildOptions = {}): this {
     this.#checkAlive();
+    checkOptions(`${this.label}: build`, options, { seed: true, initial: true });
+    const { seed = 0, initial } = options;
     if (this.#inputShape) throw new Error(`${this.label}: is built already.`);
     if (this.#layers.length === 0) throw new Error(`${this.label}: has no layers. Add one first.`);
     let shape: Shape = [null, ...inputShape];

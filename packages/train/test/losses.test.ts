@@ -117,3 +117,14 @@ test('names are looked up, functions are taken as they are, unknown names get th
   expect(() => getLoss('hinge' as never)).toThrow('loss: unknown, got "hinge". Known: binaryCrossentropy,');
   expect(() => getLoss('__proto__' as never)).toThrow('loss: unknown');
 });
+
+test.each([
+  ['binaryCrossentropy', binaryCrossentropy],
+  ['categoricalCrossentropy', categoricalCrossentropy],
+  ['sparseCategoricalCrossentropy', sparseCategoricalCrossentropy],
+])('%s refuses options that it does not have', (name, make) => {
+  expect(() => make({ from_logits: true } as never)).toThrow(
+    `${name}: has no setting "from_logits". Its settings: fromLogits.`,
+  );
+  expect(() => make({ fromLogits: 1 as never })).toThrow(`${name}: fromLogits must be true or false, got 1.`);
+});

@@ -137,3 +137,19 @@ test('shapes that do not fit are named', () => {
   t.dispose();
   p.dispose();
 });
+
+test.each([
+  accuracy,
+  auc,
+  binaryAccuracy,
+  categoricalAccuracy,
+  meanAbsoluteErrorMetric,
+  meanSquaredErrorMetric,
+  precision,
+  recall,
+  sparseCategoricalAccuracy,
+])('a metric refuses options that it does not have (%#)', (make) => {
+  expect(() => make({ thresholds: 0.5 } as never)).toThrow(
+    /^\w+: has no setting "thresholds"\. Its settings: name/,
+  );
+});

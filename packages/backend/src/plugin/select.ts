@@ -1,3 +1,4 @@
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradientRules } from '../engine/gradients/register.ts';
 import { setActivePlugin } from './active.ts';
@@ -35,7 +36,7 @@ let selecting: Promise<unknown> = Promise.resolve();
  *
  * @returns a report: which kernels have bodies of the backend's own (`fused`), which are made of engine operations
  * (`composed`), who was rejected and why
- * @throws RangeError for an unknown name in `prefer`, or `threads` that is not a positive whole number
+ * @throws RangeError for an unknown name in `prefer`, an unknown option, or `threads` that is not a positive integer
  * @throws BackendUnavailableError when no candidate can run
  * @example
  * ```ts
@@ -45,10 +46,9 @@ let selecting: Promise<unknown> = Promise.resolve();
  * ```
  */
 export async function selectBackend(options: SelectOptions = {}): Promise<SelectedBackend> {
+  checkOptions('selectBackend', options, { prefer: true, threads: true });
   const { prefer = [], threads } = options;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
-    throw new RangeError(`selectBackend: threads must be a positive whole number, got ${threads}.`);
-  }
+  if (threads !== undefined) checkPositiveInteger('selectBackend', 'threads', threads);
   const selection = selecting.then(() => select(candidates(prefer), threads));
   selecting = selection.catch(() => {});
   return selection;
