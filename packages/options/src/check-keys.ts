@@ -1,7 +1,10 @@
 import { formatValue } from './format-value.ts';
 
-/** @throws RangeError for a key that is not among the known ones, with their list */
+/** @throws TypeError unless `settings` is an object, RangeError for a key that is not among the known ones, with their list */
 export function checkKeys(owner: string, settings: object, known: readonly string[]): void {
+  if (typeof settings !== 'object' || settings === null) {
+    throw new TypeError(`${owner}: expected an object of options, got ${formatValue(settings)}.`);
+  }
   const unknown = Object.keys(settings).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     throw new RangeError(
@@ -14,7 +17,7 @@ export function checkKeys(owner: string, settings: object, known: readonly strin
  * `checkKeys` for a function's options.
  *
  * @param known every option; a record, so that the compiler misses one that is not in it
- * @throws RangeError for an option that does not exist
+ * @throws TypeError when they are no object, RangeError for an option that does not exist
  */
 export function checkOptions<Options extends object>(
   owner: string,

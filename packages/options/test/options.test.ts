@@ -49,6 +49,10 @@ test('options that do not exist', () => {
   checkOptions('f', { a: 1, b: undefined }, { a: true, b: true });
   const message = 'f: has no setting "batch_size". Its settings: batchSize, seed.';
   expect(() => checkKeys('f', { batch_size: 1 }, ['batchSize', 'seed'])).toThrow(new RangeError(message));
+  expect(() => checkKeys('f', 'log.csv' as never, ['a'])).toThrow(
+    new TypeError('f: expected an object of options, got "log.csv".'),
+  );
+  expect(() => checkKeys('f', undefined as never, ['a'])).toThrow('got undefined');
   expect(() => checkKeys('f', { a: 1 }, [])).toThrow('Its settings: none.');
   expect(() => checkKeys('f', JSON.parse('{"__proto__": 1}'), ['a'])).toThrow('has no setting "__proto__"');
 });

@@ -8,12 +8,15 @@ export type Passes = (pass: number) => Iterable<Batch> | AsyncIterable<Batch>;
  * one goes on where the last one stopped and begins a new pass when the data end, so that endless sources work.
  */
 export class BatchFeed {
+  readonly #owner: string;
   readonly #passes: Passes;
   readonly #steps: number | undefined;
   #open: AsyncIterator<Batch> | Iterator<Batch> | undefined;
   #pass: number;
 
-  constructor(passes: Passes, steps: number | undefined, firstPass: number) {
+  /** @param owner whom messages name, for instance `fit` */
+  constructor(owner: string, passes: Passes, steps: number | undefined, firstPass: number) {
+    this.#owner = owner;
     this.#passes = passes;
     this.#steps = steps;
     this.#pass = firstPass;
@@ -25,9 +28,10 @@ export class BatchFeed {
       let next = await this.#open?.next();
       if (next?.done && this.#steps === undefined) break;
       if (!next || next.done) {
-        this.#open = iterate(this.#passes(this.#pass++));
+        const source = this.#passes(this.#pass++);
+        this.#open = iterate(source);
         next = await this.#open.next();
-        if (next.done) throw new RangeError('the data gave no batch. Give at least one sample.');
+        if (next.done) throw new RangeError(`${this.#owner}: ${whyNothing(source, this.#open)}`);
       }
       yield next.value;
     }
@@ -44,4 +48,12 @@ export class BatchFeed {
 
 function iterate(source: Iterable<Batch> | AsyncIterable<Batch>): AsyncIterator<Batch> | Iterator<Batch> {
   return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+}
+
+function whyNothing(source: object, iterator: object): string {
+  // A generator iterates over itself: once it has ended, it stays at its end.
+  return source === iterator
+    ? 'the data can be iterated only once and have ended. Give an array, or an object whose [Symbol.iterator] begins anew ' +
+        'each time; a generator serves one epoch, or all of them if it never ends and stepsPerEpoch is given.'
+    : 'the data gave no batch. Give at least one sample.';
 }

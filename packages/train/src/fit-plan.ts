@@ -118,7 +118,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   return {
     run,
     setting: { model, loss, metrics, seed },
-    feed: new BatchFeed(passes, stepsPerEpoch, initialEpoch),
+    feed: new BatchFeed('fit', passes, stepsPerEpoch, initialEpoch),
     validation,
     validationSteps,
     callbacks: options.callbacks ?? [],

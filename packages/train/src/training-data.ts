@@ -24,14 +24,16 @@ export interface ArrayRows {
 /** Whether data are arrays, checked as such. */
 export function asArrays(owner: string, data: TrainingData): Arrays | undefined {
   if (isIterable(data)) return undefined;
-  const { inputs, targets, sampleWeights } = data ?? {};
-  if (
-    !isNdArray(inputs) ||
-    !isNdArray(targets) ||
-    (sampleWeights !== undefined && !isNdArray(sampleWeights))
-  ) {
+  if (typeof data !== 'object' || data === null || !('inputs' in data && 'targets' in data)) {
     throw new TypeError(
       `${owner}: expected { inputs, targets, sampleWeights? } of { data, shape }, or batches that can be iterated, got ${formatValue(data)}.`,
+    );
+  }
+  const { inputs, targets, sampleWeights } = data;
+  for (const [name, part] of Object.entries({ inputs, targets, sampleWeights })) {
+    if (isNdArray(part) || (name === 'sampleWeights' && part === undefined)) continue;
+    throw new TypeError(
+      `${owner}: ${name} must be { data, shape } with a Float32Array, Int32Array or Uint8Array, got ${describePart(part)}.`,
     );
   }
   const count = inputs.shape[0];
@@ -145,6 +147,14 @@ export function checkTargets(owner: string, batch: Batch): void {
 /** An array on the backend: int32 stays int32 (ids), everything else becomes float32. */
 export function toTensor({ data, shape }: NdArray): Tensor {
   return tensor(data, shape, data instanceof Int32Array ? 'int32' : 'float32');
+}
+
+/** What came instead of an array, in a few words: a typed array would be shown by its numbers. */
+function describePart(part: unknown): string {
+  if (ArrayBuffer.isView(part)) return `a bare ${part.constructor.name}`;
+  if (Array.isArray(part)) return `an array of ${part.length}`;
+  const { data } = (part ?? {}) as { data?: unknown };
+  return ArrayBuffer.isView(data) ? `data in a ${data.constructor.name}` : formatValue(part);
 }
 
 function isIterable(data: unknown): data is BatchSource {

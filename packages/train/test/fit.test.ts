@@ -214,9 +214,24 @@ describe('batches', () => {
 
   test('that are none are an error', async () => {
     const model = line(0);
-    await expect(fit(model, [], { loss: 'mse' })).rejects.toThrow('the data gave no batch');
-    await expect(evaluate(model, [], { loss: 'mse' })).rejects.toThrow('the data gave no batch');
+    await expect(fit(model, [], { loss: 'mse' })).rejects.toThrow('fit: the data gave no batch');
+    await expect(evaluate(model, [], { loss: 'mse' })).rejects.toThrow('evaluate: the data gave no batch');
     await expect(predict(model, [])).rejects.toThrow('predict: there are no inputs');
+  });
+
+  test('that can be had only once are an error in the second epoch', async () => {
+    const model = line(0);
+    const once = function* () {
+      yield { inputs: column(1), targets: column(1) };
+    };
+    const message = 'the data can be iterated only once and have ended. Give an array, or an object whose';
+    await expect(fit(model, once(), { loss: 'mse', epochs: 2 })).rejects.toThrow(`fit: ${message}`);
+    const validation = once();
+    await expect(fit(model, [...once()], { loss: 'mse', epochs: 2, validation })).rejects.toThrow(
+      `fit: validation: ${message}`,
+    );
+    expect((await fit(model, once(), { loss: 'mse' })).epochs).toHaveLength(1);
+    model.dispose();
   });
 });
 
@@ -434,6 +449,19 @@ describe('bad input is refused with a reason', () => {
   test.each([
     [{ inputs: data.inputs }, 'fit: expected { inputs, targets, sampleWeights? }'],
     [undefined, 'fit: expected { inputs, targets'],
+    [
+      { ...data, targets: data.targets.data },
+      'fit: targets must be { data, shape } with a Float32Array, Int32Array or Uint8Array, got a bare Uint8Array.',
+    ],
+    [
+      { ...data, inputs: [[1], [2]] },
+      'fit: inputs must be { data, shape } with a Float32Array, Int32Array or Uint8Array, got an array of 2.',
+    ],
+    [
+      { ...data, inputs: { data: new Float64Array(8), shape: [8] } },
+      'Uint8Array, got data in a Float64Array.',
+    ],
+    [{ ...data, sampleWeights: 1 }, 'fit: sampleWeights must be { data, shape }'],
     [
       { ...data, targets: toyData(7).targets },
       'fit: targets have shape [7] and 7 values, expected 8 samples',
