@@ -15,4 +15,7 @@ const curves = process.argv.slice(2).map((file) => {
   };
 });
 const title = 'IMDB: accuracy by epoch, seed 1';
-writeFileSync(join(import.meta.dirname, 'curves.svg'), curvesSVG(curves, { title, columns: 3 }));
+writeFileSync(
+  join(import.meta.dirname, 'curves.svg'),
+  curvesSVG(curves, { title, columns: 3, commonScale: true }),
+);

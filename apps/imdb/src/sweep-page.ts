@@ -12,11 +12,12 @@ export function sweepPage(results: readonly TrainingResult[], groups: readonly S
       ? ''
       : `<h2>Who is ahead</h2>
 ${htmlTable({
-  heads: ['training reviews', 'test accuracy', 'model'],
-  rows: leaders.map(({ trainSamples, series, testAccuracy }) => [
+  heads: ['training reviews', 'test accuracy', 'model', 'with every seed'],
+  rows: leaders.map(({ trainSamples, series, testAccuracy, clear }) => [
     countText(trainSamples),
     testAccuracy.toFixed(3),
     series,
+    clear ? 'yes' : 'no',
   ]),
 })}`;
   return htmlPage({
@@ -47,7 +48,7 @@ ${htmlTable({
       group.lowestTestAccuracy.toFixed(3),
       group.highestTestAccuracy.toFixed(3),
       group.seconds.toFixed(1),
-      group.vectors ?? '',
+      group.vectors?.split(/[\\/]/).at(-1) ?? '', // the name is enough, and the column narrow
     ]),
     ['majority', '', '', baselineAccuracy.toFixed(3), '', '', '', ''],
   ],

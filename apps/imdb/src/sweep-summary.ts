@@ -23,6 +23,8 @@ export interface SweepLeader {
   readonly trainSamples: number;
   readonly series: string;
   readonly testAccuracy: number;
+  /** Whether its worst seed beats the best seed of every other setting; never with one seed. */
+  readonly clear: boolean;
 }
 
 /** Brings the runs of each setting together, in the order in which they came. */
@@ -59,10 +61,12 @@ export function sweepLeaders(groups: readonly SweepGroup[]): SweepLeader[] {
   return counts.flatMap((trainSamples) => {
     const rivals = groups.filter((group) => group.trainSamples === trainSamples);
     if (rivals.length < 2) return [];
-    const { series, testAccuracy } = rivals.reduce((best, group) =>
-      group.testAccuracy > best.testAccuracy ? group : best,
-    );
-    return [{ trainSamples, series, testAccuracy }];
+    const best = rivals.reduce((first, group) => (group.testAccuracy > first.testAccuracy ? group : first));
+    const { series, testAccuracy, lowestTestAccuracy, runs } = best;
+    const others = rivals.filter((group) => group !== best);
+    const clear =
+      runs > 1 && others.every(({ highestTestAccuracy }) => highestTestAccuracy < lowestTestAccuracy);
+    return [{ trainSamples, series, testAccuracy, clear }];
   });
 }
 

@@ -217,11 +217,13 @@ describe('imdb train --out', () => {
     );
     const answers = jsonLines(whole.out);
     expect(answers.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
-    for (const { score, label } of answers) {
+    for (const { score, label, knownWords } of answers) {
       expect(score).toBeGreaterThan(0);
       expect(score).toBeLessThan(1);
-      expect(label).toBe((score as number) > 0.5 ? 'positive' : 'negative');
+      expect(label).toBe(knownWords === 0 ? 'unknown' : (score as number) > 0.5 ? 'positive' : 'negative');
     }
+    expect(answers[2]).toMatchObject({ label: 'unknown', knownWords: 0 }); // the empty line
+    expect(answers[0]!.knownWords).toBeGreaterThan(0);
     expect(cut.out).toBe(whole.out);
   });
 

@@ -83,9 +83,23 @@ describe('summarizeSweep', () => {
 describe('sweepLeaders', () => {
   it('finds who is ahead for each number of reviews with rivals, fewest first', () => {
     expect(sweepLeaders(summarizeSweep(runs))).toEqual([
-      { trainSamples: 100, series: 'glove', testAccuracy: 0.625 },
-      { trainSamples: 1000, series: 'learned', testAccuracy: 0.875 },
+      { trainSamples: 100, series: 'glove', testAccuracy: 0.625, clear: false },
+      { trainSamples: 1000, series: 'learned', testAccuracy: 0.875, clear: false }, // one run proves nothing
     ]);
+  });
+
+  it('calls a lead clear when every seed of the leader beats every seed of the others', () => {
+    const two = (model: string, ...accuracies: number[]) =>
+      accuracies.map((testAccuracy) => result({ model, trainSamples: 100, testAccuracy }));
+    const leaderOf = (results: TrainingResult[]) => sweepLeaders(summarizeSweep(results))[0];
+    expect(leaderOf([...two('a', 0.7, 0.8), ...two('b', 0.6, 0.69)])).toMatchObject({
+      series: 'a',
+      clear: true,
+    });
+    expect(leaderOf([...two('a', 0.7, 0.8), ...two('b', 0.6, 0.71)])).toMatchObject({
+      series: 'a',
+      clear: false,
+    });
   });
 });
 

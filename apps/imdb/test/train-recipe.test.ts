@@ -52,7 +52,7 @@ describe.each(RECIPES.map(({ name }) => name))('%s', (name) => {
 
     const scores = await scoreReviews(trained, TEXTS);
     expect(scores).toHaveLength(3);
-    expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true);
+    expect(scores.every(({ score }) => score >= 0 && score <= 1)).toBe(true);
     const bytes = await save(model, { attachments: { ...attachmentsOf(trained) } });
     const copy = reviewModelOf(load(bytes, LOAD_OPTIONS), 'file');
     expect(await scoreReviews(copy, TEXTS)).toEqual(scores);

@@ -80,7 +80,11 @@ function show(answer: Answer): void {
     case 'score':
       // an answer to what has been typed over since is of no interest
       if (answer.text === review.value) {
-        verdict.textContent = `${answer.score > 0.5 ? 'Positive' : 'Negative'}: ${percent(answer.score)} positive.`;
+        const { score, knownWords } = answer;
+        verdict.textContent =
+          knownWords === 0
+            ? 'No word of it is known.'
+            : `${score > 0.5 ? 'Positive' : 'Negative'}: ${percent(score)} positive.`;
       }
       break;
     case 'error':

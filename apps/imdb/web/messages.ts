@@ -1,3 +1,4 @@
+import type { ReviewScore } from '../src/score-reviews.ts';
 import type { EpochReport, TrainingPlan, TrainingResult } from '../src/train-recipe.ts';
 
 /** What the page asks of its worker. */
@@ -19,5 +20,5 @@ export type Answer =
   | { readonly type: 'epoch'; readonly epoch: EpochReport }
   | { readonly type: 'result'; readonly result: TrainingResult }
   | { readonly type: 'stopped' }
-  | { readonly type: 'score'; readonly text: string; readonly score: number }
+  | ({ readonly type: 'score'; readonly text: string } & ReviewScore)
   | { readonly type: 'error'; readonly message: string };

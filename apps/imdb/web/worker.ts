@@ -22,7 +22,7 @@ addEventListener('message', async ({ data }: MessageEvent<Request>) => {
     else if (data.type === 'stop') run?.abort();
     else if (trained) {
       const [score] = await scoreReviews(trained, [data.text]);
-      post({ type: 'score', text: data.text, score: score! });
+      post({ type: 'score', text: data.text, ...score! });
     }
   } catch (error) {
     report(error);

@@ -20,6 +20,8 @@ export interface CurvesOptions extends ChartText {
   readonly columns?: number;
   /** The number of the first epoch. Default 1. */
   readonly firstEpoch?: number;
+  /** Whether all plots have one scale, for one quantity of several runs. Default false. */
+  readonly commonScale?: boolean;
 }
 
 const PANEL = { width: 400, height: 300 };
@@ -53,9 +55,12 @@ export function curvesOf(history: Readonly<Record<string, readonly number[]>>): 
  * const svg = curvesSVG(curvesOf(history), { title: 'LSTM on IMDB' });
  */
 export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): string {
-  const { title, columns = 2, firstEpoch = 1 } = options;
+  const { title, columns = 2, firstEpoch = 1, commonScale = false } = options;
   if (curves.length === 0)
     throw new RangeError('curvesSVG: there are no curves. Give at least one quantity.');
+  const includes = commonScale
+    ? curves.flatMap(({ training, validation = [] }) => [...training, ...validation])
+    : [];
   const across = Math.min(columns, curves.length);
   const panels = curves.map(({ name, training, validation, baseline }, i) => {
     const left = (i % across) * PANEL.width + 16;
@@ -71,7 +76,7 @@ export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): st
         ],
         ...(baseline && { levels: [baseline] }),
         xAxis: { label: 'epoch', kind: 'count' },
-        yAxis: { label: name },
+        yAxis: { label: name, includes },
       },
       { left, top, width: PANEL.width - 32, height: PANEL.height - 16 },
     );

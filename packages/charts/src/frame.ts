@@ -11,6 +11,8 @@ export interface AxisOptions {
    * above 0 is a gap there. Default `number`.
    */
   readonly kind?: 'number' | 'count' | 'time' | 'log';
+  /** Values that a y axis reaches in any case, such as those of the plot beside it. */
+  readonly includes?: readonly number[];
 }
 
 /** A rectangle in chart units, y downwards. */

@@ -1,6 +1,6 @@
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
 import { type Area, type AxisOptions, axisValue, drawFrame } from './frame.ts';
-import { drawLegend, drawSeries, type Series } from './series.ts';
+import { drawLegend, drawRanges, drawSeries, type Series } from './series.ts';
 import { textAt } from './svg.ts';
 import { type Domain, extent, padded } from './ticks.ts';
 
@@ -30,7 +30,7 @@ export interface LineChartOptions extends ChartText, LinePlot {
 /**
  * A line chart as an SVG string.
  *
- * @throws RangeError when no value is finite, or when `x` and `y` of a series have different lengths.
+ * @throws RangeError when no value is finite, or when `x`, `y` and the range of a series have different lengths.
  * @example
  * lineChartSVG({ title: 'Loss', series: [{ name: 'run 1', y: [0.7, 0.4, 0.3] }], xAxis: { kind: 'count' } });
  */
@@ -50,9 +50,23 @@ export function lineChartSVG(options: LineChartOptions): string {
 export function drawLinePlot({ series, levels = [], xAxis, yAxis }: LinePlot, area: Area): string {
   const xs = series.map((one) => positions(one).map((x) => axisValue(x, xAxis)));
   const ys = series.map(({ y }) => Array.from(y, (value) => axisValue(value, yAxis)));
+  const ranges = series.map(({ y, range }) => {
+    if (!range) return undefined;
+    const ends = [range.low, range.high].map((end) => Array.from(end, (value) => axisValue(value, yAxis)));
+    if (ends.some(({ length }) => length !== y.length)) {
+      throw new RangeError('line chart: a range must have a low and a high end for every value.');
+    }
+    return ends as [number[], number[]];
+  });
   const heights = levels.map(({ value }) => axisValue(value, yAxis));
   const xDomain = extent(xs.flat());
-  const yDomain = extent([...ys.flat(), ...heights]);
+  const reached = (yAxis?.includes ?? []).map((value) => axisValue(value, yAxis));
+  const yDomain = extent([
+    ...ys.flat(),
+    ...ranges.flat(2).filter((v) => v !== undefined),
+    ...heights,
+    ...reached,
+  ]);
   if (!xDomain || !yDomain) {
     throw new RangeError('line chart: no value is finite. Give at least one number to draw.');
   }
@@ -85,7 +99,12 @@ export function drawLinePlot({ series, levels = [], xAxis, yAxis }: LinePlot, ar
       entries[i]!.color,
     ),
   );
-  return legend.drawn + frame.drawn + lines.join('') + drawn.join('');
+  const bars = ranges.map((ends, i) => {
+    if (!ends) return '';
+    const [lows, highs] = ends.map((end) => end.map(frame.y)) as [number[], number[]];
+    return drawRanges(xs[i]!.map(frame.x), lows, highs, entries[i]!.color);
+  });
+  return legend.drawn + frame.drawn + lines.join('') + bars.join('') + drawn.join('');
 }
 
 function positions({ name, x, y }: Series): number[] {

@@ -8,6 +8,8 @@ export interface Series {
   readonly x?: ArrayLike<number>;
   /** Values; one that is not finite leaves a gap. */
   readonly y: ArrayLike<number>;
+  /** Lower and upper end of a range at every position, such as the lowest and highest of some runs: drawn as a bar. */
+  readonly range?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
   /** Default `line`. */
   readonly style?: 'line' | 'dots' | 'dashed';
   /** A CSS colour. Default: the next of the chart's six. */
@@ -73,6 +75,22 @@ export function drawSeries(
     stroke: color,
     'stroke-dasharray': dash,
   });
+}
+
+/** Draws the ranges of one series: `lows` and `highs` are places in chart units. */
+export function drawRanges(
+  xs: readonly number[],
+  lows: readonly number[],
+  highs: readonly number[],
+  color: string,
+): string {
+  return xs
+    .filter((x, i) => [x, lows[i]!, highs[i]!].every(Number.isFinite))
+    .map((x, i) => {
+      const d = `M${short(x)} ${short(lows[i]!)}V${short(highs[i]!)}`;
+      return element('path', { d, class: 'line', stroke: color, opacity: 0.45 });
+    })
+    .join('');
 }
 
 /** A legend in rows that fit the width; returns its SVG and the height it took. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { barsSVG } from '../src/bars.ts';
+import { curvesSVG } from '../src/curves.ts';
 import { forecastSVG } from '../src/forecast.ts';
 import { heatmapSVG } from '../src/heatmap.ts';
 import { lineChartSVG } from '../src/line-chart.ts';
@@ -52,6 +53,42 @@ describe('lineChartSVG', () => {
     const [, ...marks] = attributesOf(svg, 'circle', 'cy').map(Number);
     expect(marks[0]! - marks[1]!).toBeCloseTo(marks[1]! - marks[2]!, 1);
     for (const text of ['0.01', '0.1', '1']) expect(svg).toContain(`>${text}</text>`);
+  });
+
+  it('draws the range of each value, and makes room for it', () => {
+    const series = { name: 'a', y: [2, 3], style: 'dots' as const };
+    const range = { low: [1, 3], high: [2, 5] };
+    const plain = lineChartSVG({ title: 't', series: [series] });
+    const ranged = lineChartSVG({ title: 't', series: [{ ...series, range }] });
+    const bars = attributesOf(ranged, 'path', 'd').filter((d) => /^M\S+ \S+V/.test(d));
+    expect(bars).toHaveLength(2);
+    expect(attributesOf(plain, 'path', 'd').filter((d) => /^M\S+ \S+V/.test(d))).toHaveLength(0);
+    const [low, high] = bars[0]!
+      .slice(bars[0]!.indexOf(' ') + 1)
+      .split('V')
+      .map(Number) as [number, number];
+    const [, first] = attributesOf(ranged, 'circle', 'cy').map(Number);
+    expect(first).toBeCloseTo(high, 1); // y = 2 is the first range's upper end
+    expect(low).toBeGreaterThan(high);
+    expect(ranged).toContain('>5</text>');
+    expect(plain).not.toContain('>5</text>');
+    const short = { low: [1], high: [2, 5] };
+    expect(() => lineChartSVG({ title: 't', series: [{ ...series, range: short }] })).toThrow(
+      'a range must have a low and a high end for every value',
+    );
+  });
+
+  it('gives curves one scale if wanted', () => {
+    const curves = [
+      { name: 'a', training: [0.5, 0.6] },
+      { name: 'b', training: [0.8, 0.9] },
+    ];
+    const labels = (commonScale: boolean) =>
+      curvesSVG(curves, { title: 't', commonScale }).match(/>0\.[0-9]+<\/text>/g)!;
+    const own = labels(false);
+    expect(own.slice(0, own.length / 2)).not.toEqual(own.slice(own.length / 2));
+    const common = labels(true);
+    expect(common.slice(0, common.length / 2)).toEqual(common.slice(common.length / 2));
   });
 
   it('refuses positions that do not fit the values', () => {

@@ -31,9 +31,10 @@ async function answer(opened: ReviewModel, terminal: Terminal, signal: AbortSign
   let line = 0;
   // a person's line is answered at once; a file's lines come, and are answered, many at a time
   for await (const reviews of readLines(terminal.input, signal)) {
-    for (const score of await scoreReviews(opened, reviews, signal)) {
+    for (const { score, knownWords } of await scoreReviews(opened, reviews, signal)) {
       line++;
-      terminal.out(`${JSON.stringify({ line, score, label: score > 0.5 ? 'positive' : 'negative' })}\n`);
+      const label = knownWords === 0 ? 'unknown' : score > 0.5 ? 'positive' : 'negative';
+      terminal.out(`${JSON.stringify({ line, score, label, knownWords })}\n`);
     }
   }
 }

@@ -37,8 +37,9 @@ export function sweepText(
     tableText(columns, [...rows, majority], { baselineRow: rows.length }),
     '',
     ...sweepLeaders(groups).map(
-      ({ trainSamples, series, testAccuracy }) =>
-        `with ${trainSamples} reviews ${series} is ahead (${testAccuracy.toFixed(3)})`,
+      ({ trainSamples, series, testAccuracy, clear }) =>
+        `with ${trainSamples} reviews ${series} is ahead (${testAccuracy.toFixed(3)})` +
+        (clear ? '' : ', but not with every seed'),
     ),
     ...(folder === undefined ? [] : [`written to ${folder}`]),
     '',
