@@ -75,6 +75,11 @@ describe('openReviews', () => {
         ),
       /not UTF-8/,
     ],
+    [
+      'a table of another form',
+      async () => file('reviews.csv', new TextEncoder().encode('text,label\n')),
+      /or a table \.tsv with the columns split, label and text/,
+    ],
     ['an empty file', async () => file('nothing.tar.gz', new Uint8Array(0)), /nothing\.tar\.gz: /],
     [
       'a table that is not UTF-8',

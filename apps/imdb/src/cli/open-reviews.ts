@@ -38,7 +38,8 @@ export async function openReviews(
     });
     return { name: 'imdb', ...(await readReviews(path)) };
   }
-  if (!(await stat(nameOrPath).catch(() => undefined))) {
+  const kind = await stat(nameOrPath).catch(() => undefined);
+  if (!kind) {
     throw new DatasetError(
       nameOrPath,
       `no such file, folder or data set. Give a path, or one of: ${NAMES.join(', ')}.`,
@@ -46,6 +47,12 @@ export async function openReviews(
   }
   const name = basename(nameOrPath);
   if (name.endsWith('.tsv')) return readTable(nameOrPath, name, nameOrPath);
+  if (kind.isFile() && /\.(csv|txt|json|jsonl|zip|parquet)$/i.test(name)) {
+    throw new DatasetError(
+      nameOrPath,
+      "expected IMDB's folder or .tar.gz, or a table .tsv with the columns split, label and text. Convert it to one.",
+    );
+  }
   return { name, ...(await readReviews(nameOrPath)) };
 }
 
