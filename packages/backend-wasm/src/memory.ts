@@ -18,6 +18,12 @@ const PAGE_BYTES = 65_536;
 const INITIAL_PAGES = 256;
 /** 2 GiB: what our kernel builds declare, and what pages are granted everywhere. */
 const MAXIMUM_PAGES = 32_768;
+const HEAP_BYTES = MAXIMUM_PAGES * PAGE_BYTES;
+/**
+ * What tensors leave of the heap to tfjs's own small allocations (registers of tensors, operators). Those cannot report
+ * that there is no room: the call is abandoned half done, or returns without having computed anything.
+ */
+const RESERVE_BYTES = 16 * 1024 * 1024;
 /** The heap grows by a fifth, but by no more than this at a time, as emscripten's own glue does. */
 const MAXIMUM_GROWTH_BYTES = 96 * 1024 * 1024;
 
@@ -51,6 +57,8 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
     memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
   }
   const nothing = () => 0;
+  /** How far the heap may grow at present. */
+  let limit = HEAP_BYTES;
   let exports!: Record<string, WasmFunction>;
   const instance = await WebAssembly.instantiate(module, {
     env: {
@@ -64,8 +72,8 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
       emscripten_memcpy_big: (to: number, from: number, count: number) => {
         heap().copyWithin(to >>> 0, from >>> 0, (from >>> 0) + (count >>> 0));
       },
-      emscripten_get_heap_max: () => MAXIMUM_PAGES * PAGE_BYTES,
-      emscripten_resize_heap: (wanted: number) => grow(memory, wanted >>> 0),
+      emscripten_get_heap_max: () => HEAP_BYTES,
+      emscripten_resize_heap: (wanted: number) => grow(memory, wanted >>> 0, limit),
       emscripten_get_now: () => performance.now(),
       emscripten_num_logical_cores: () => 1,
       __emscripten_init_main_thread_js: (thread: number) => {
@@ -93,7 +101,14 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
     get HEAPU8() {
       return heap();
     },
-    _malloc: (count) => exports.malloc!(count) as number,
+    _malloc(count) {
+      limit = HEAP_BYTES - RESERVE_BYTES;
+      // A count from 4 GiB on would reach the allocator as its lower 32 bits.
+      const pointer = count > limit ? 0 : (exports.malloc!(count) as number);
+      limit = HEAP_BYTES;
+      if (pointer === 0 && count > 0) throw heapFull(count);
+      return pointer;
+    },
     _free: (pointer) => void exports.free!(pointer),
     cwrap: (name, result, parameters = []) => bind(exports, heap, name, result, parameters),
     tfjs: {
@@ -107,10 +122,18 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
   };
 }
 
-/** Grows the memory to at least `wanted` bytes; 1 when it worked, as emscripten expects. */
-function grow(memory: WebAssembly.Memory, wanted: number): 0 | 1 {
+function heapFull(bytes: number): RangeError {
+  return new RangeError(
+    `wasm: the heap of ${HEAP_BYTES / 2 ** 30} GiB has no room for ${bytes} bytes more. Use smaller batches or a smaller ` +
+      'model, and dispose of tensors that are no longer needed.',
+  );
+}
+
+/** Grows the memory to at least `wanted` bytes, at most `limit`; 1 when it worked, as emscripten expects. */
+function grow(memory: WebAssembly.Memory, wanted: number, limit: number): 0 | 1 {
+  if (wanted > limit) return 0;
   const present = memory.buffer.byteLength;
-  const generous = Math.min(present * 1.2, present + MAXIMUM_GROWTH_BYTES, MAXIMUM_PAGES * PAGE_BYTES);
+  const generous = Math.min(present * 1.2, present + MAXIMUM_GROWTH_BYTES, limit);
   try {
     memory.grow(Math.ceil((Math.max(wanted, generous) - present) / PAGE_BYTES));
     return 1;

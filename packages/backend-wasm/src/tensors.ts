@@ -1,4 +1,4 @@
-import type { DType, TensorHandle } from '@seqloom/backend';
+import type { BackendKernel, DType, TensorHandle } from '@seqloom/backend';
 import type { Kernels } from '@seqloom/kernels';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
@@ -13,19 +13,41 @@ export interface Workshop {
   share(handle: TensorHandle, shape?: readonly number[]): TensorHandle;
   /** Takes back a tensor made by `output` that is not returned. */
   release(handle: TensorHandle): void;
+  /** A body that, when it throws, takes back the tensors it had made: the heap may be full before its last output. */
+  guard(kernel: BackendKernel): BackendKernel;
 }
 
 /** The workshop over tfjs's wasm backend. */
 export function createWorkshop(backend: BackendWasm, kernels: Kernels): Workshop {
+  /** What the kernel under way has made; kernels do not call one another. */
+  let made: TensorHandle[] = [];
+  const record = (handle: TensorHandle): TensorHandle => {
+    made.push(handle);
+    return handle;
+  };
   return {
     kernels,
     at: (handle) => (handle ? backend.getMemoryOffset(handle.dataId) >>> 0 : 0),
-    output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype) as TensorHandle,
+    output: (shape, dtype = 'float32') => record(backend.makeOutput([...shape], dtype) as TensorHandle),
     share(handle, shape = handle.shape) {
       backend.incRef(handle.dataId);
-      return { dataId: handle.dataId, shape, dtype: handle.dtype };
+      return record({ dataId: handle.dataId, shape, dtype: handle.dtype });
     },
-    release: (handle) => void backend.disposeData(handle.dataId),
+    release: ({ dataId }) => void backend.disposeData(dataId),
+    guard: (kernel) => ({
+      ...kernel,
+      run(call) {
+        made = [];
+        try {
+          return kernel.run(call);
+        } catch (error) {
+          for (const { dataId } of made) backend.disposeData(dataId);
+          throw error;
+        } finally {
+          made = [];
+        }
+      },
+    }),
   };
 }
 

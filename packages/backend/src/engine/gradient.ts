@@ -46,7 +46,14 @@ export function valueAndGrad(
     rest = others.map((other) => tf.keep(tf.clone(raw(other))));
     return tf.reshape(raw(value!), []);
   };
-  const { value, grads } = differentiate(forward, sources);
+  let differentiated: ReturnType<typeof differentiate>;
+  try {
+    differentiated = differentiate(forward, sources);
+  } catch (error) {
+    for (const kept of rest) kept.dispose();
+    throw error;
+  }
+  const { value, grads } = differentiated;
   return {
     value: wrap(value),
     rest: rest.map((kept) => wrap(release(kept))),
@@ -57,7 +64,10 @@ export function valueAndGrad(
 function differentiate(forward: () => tf.Tensor, sources: readonly Tensor[]) {
   const engine = tf.engine();
   try {
-    return recordFor(sources, () => engine.gradients(forward, sources.map(raw), undefined, true));
+    // The scope takes the value back when the backward pass throws.
+    return recordFor(sources, () =>
+      tf.tidy(() => engine.gradients(forward, sources.map(raw), undefined, true)),
+    );
   } catch (error) {
     // tfjs forgets a tape whose recording threw, and with it the tensors that were saved for the backward pass.
     if (engine.state.gradientDepth === 0) {
