@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { activeTensors } from '../plugin/active.ts';
 import { raw, wrap } from './raw.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -58,7 +59,7 @@ export function bufferIsShared(x: Tensor): boolean {
   return tf.engine().backend.refCount(raw(x).dataId) > 1;
 }
 
-/** Number of tensors alive, of all users of the engine in this realm. Tests compare it before and after. */
+/** Number of tensors alive on the backend in use, 0 without one. Tests compare it before and after. */
 export function liveTensors(): number {
-  return tf.memory().numTensors;
+  return activeTensors();
 }

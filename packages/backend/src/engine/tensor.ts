@@ -18,7 +18,7 @@ export interface Tensor {
   /** Number of axes. */
   readonly rank: number;
   readonly isDisposed: boolean;
-  /** Copies the numbers to the host, row-major. */
+  /** Copies the numbers to the host, row-major. Rejects when the backend that held them has been disposed of. */
   data(): Promise<TensorData>;
   /** Releases the memory. Using the tensor afterwards is an error. */
   dispose(): void;

@@ -1,11 +1,14 @@
 import type { BackendPlugin, UpdateInPlace } from './contract.ts';
+import type { BackendLifetime } from './lifetime.ts';
 
 /** The plug-in in use. One per realm: the engine below is a singleton too. */
 let active: BackendPlugin | undefined;
+let lifetime: BackendLifetime | undefined;
 
 /** @internal Called by `selectBackend` alone. */
-export function setActivePlugin(plugin: BackendPlugin | undefined): void {
+export function setActivePlugin(plugin?: BackendPlugin, itsLifetime?: BackendLifetime): void {
   active = plugin;
+  lifetime = itsLifetime;
 }
 
 /** Name of the backend in use, undefined before {@link selectBackend} has been awaited. */
@@ -16,6 +19,20 @@ export function activeBackend(): string | undefined {
 /** @throws Error when no backend has been selected */
 export function requireBackend(what: string): void {
   if (!active) throw new Error(`${what}: no backend is in use. Await selectBackend() first.`);
+}
+
+/** @throws Error when no backend is in use, though there is a tensor: the one it lived on is gone */
+export function requireBackendOfTensor(): void {
+  if (active) return;
+  throw new Error(
+    'tensor: its backend has been disposed of, and no other is in use. Await selectBackend(), and make tensors and ' +
+      'models anew.',
+  );
+}
+
+/** Tensors alive on the backend in use; 0 when there is none. */
+export function activeTensors(): number {
+  return lifetime?.tensors ?? 0;
 }
 
 /** Whether reading a tensor is a copy (wasm, cpu) rather than a wait for a queue of work (GPU). */

@@ -4,6 +4,7 @@ import { registerGradientRules } from '../engine/gradients/register.ts';
 import { setActivePlugin } from './active.ts';
 import type { BackendPlugin, InitReport } from './contract.ts';
 import { engineName, installKernels, type KernelReport } from './kernels.ts';
+import { type BackendLifetime, followBackend } from './lifetime.ts';
 import { candidates } from './registry.ts';
 import { BackendUnavailableError, type RejectedBackend } from './unavailable.ts';
 
@@ -22,7 +23,10 @@ export interface SelectedBackend extends KernelReport, InitReport {
   readonly synchronousReads: boolean;
   /** Candidates that were tried before this one. */
   readonly rejected: readonly RejectedBackend[];
-  /** Stops the backend and releases its memory; tensors on it must not be used afterwards. */
+  /**
+   * Stops the backend and releases its memory. The tensors on it are dead: using one is an error that says so, to
+   * dispose of it does nothing.
+   */
   dispose(): Promise<void>;
 }
 
@@ -88,12 +92,13 @@ async function activate(
   registerGradientRules();
   if (!tf.findBackendFactory(name)) throw new Error(`its init registered no tfjs backend '${name}'`);
   if (!(await tf.setBackend(name))) throw new Error(`the tfjs backend '${name}' did not start`);
-  setActivePlugin(plugin);
+  const lifetime = followBackend(name, plugin.name);
+  setActivePlugin(plugin, lifetime);
   const dispose = async () => {
     if (current?.dispose !== dispose) return;
     current = undefined;
-    setActivePlugin(undefined);
-    await deactivate(plugin);
+    setActivePlugin();
+    await deactivate(plugin, lifetime);
   };
   current = { dispose };
   return {
@@ -107,9 +112,10 @@ async function activate(
 }
 
 /** Takes down what a plug-in and {@link installKernels} have registered. */
-async function deactivate(plugin: BackendPlugin): Promise<void> {
+async function deactivate(plugin: BackendPlugin, lifetime?: BackendLifetime): Promise<void> {
   const name = engineName(plugin);
   if (tf.findBackendFactory(name)) tf.removeBackend(name);
+  lifetime?.end();
   for (const { kernelName } of tf.getKernelsForBackend(name)) tf.unregisterKernel(kernelName, name);
   await plugin.dispose?.();
 }

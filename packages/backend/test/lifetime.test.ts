@@ -1,0 +1,71 @@
+import { afterEach, expect, test } from 'vitest';
+import {
+  add,
+  dispose,
+  identity,
+  liveTensors,
+  registerBackend,
+  type SelectedBackend,
+  selectBackend,
+  type Tensor,
+  tensor,
+} from '../src/index.ts';
+import { cpuPlugin } from './cpu-plugin.ts';
+
+let selected: SelectedBackend | undefined;
+afterEach(async () => {
+  await selected?.dispose();
+  selected = undefined;
+});
+
+const select = async () => {
+  registerBackend(cpuPlugin);
+  selected = await selectBackend({ prefer: ['cpu'] });
+  return selected;
+};
+
+test('without a backend no tensors are alive', () => {
+  expect(liveTensors()).toBe(0);
+});
+
+test('tensors are counted one by one, also where they share their numbers', async () => {
+  await select();
+  const x = tensor([1, 2], [2]);
+  const again = identity(x);
+  const y = add(x, again);
+  expect(liveTensors()).toBe(3);
+  x.dispose();
+  expect(liveTensors()).toBe(2);
+  dispose(again, y);
+  expect(liveTensors()).toBe(0);
+});
+
+test('the tensors of a backend that is gone are not counted, and disposing of them changes nothing', async () => {
+  const first = await select();
+  const x = tensor([1, 2], [2]);
+  const second = identity(x);
+  await first.dispose();
+  expect(liveTensors()).toBe(0);
+  x.dispose();
+  expect(x.isDisposed).toBe(true);
+
+  await select();
+  expect(liveTensors()).toBe(0);
+  const fresh = tensor([3], [1]);
+  second.dispose();
+  expect(liveTensors()).toBe(1);
+  expect(Array.from(await fresh.data())).toEqual([3]);
+});
+
+test('reading or using a tensor whose backend is gone says so', async () => {
+  const first = await select();
+  const x = tensor([1, 2], [2]);
+  await first.dispose();
+  await expect(x.data()).rejects.toThrow("its backend 'cpu' has been disposed of, and its numbers with it");
+  expect(() => add(x, x)).toThrow('no other is in use. Await selectBackend()');
+
+  await select();
+  await expect(x.data()).rejects.toThrow('anew on the backend now in use');
+  const uses: (() => Tensor)[] = [() => add(x, x), () => add(tensor([1], [1]), x)];
+  for (const use of uses) expect(use).toThrow("its backend 'cpu' has been disposed of");
+});
