@@ -7,14 +7,8 @@ import {
   kernelNames,
   STACK_BYTES,
 } from '@seqloom/kernels';
-import { defaultThreads, spawnWorker, whyNoThreads } from '#spawn';
-
-/** A worker of either platform. */
-export interface SpawnedWorker {
-  post(setup: unknown): void;
-  onReply(ready: () => void, failed: (reason: Error) => void): void;
-  terminate(): Promise<void>;
-}
+import { defaultThreads, whyNoThreads } from '#spawn';
+import { type SpawnedWorker, startWorkers } from './workers.ts';
 
 /** An executor that shares the pieces of a kernel among threads. */
 export interface Pool extends Executor {
@@ -32,21 +26,32 @@ export interface Pool extends Executor {
  * claimed and no other job begun since the job's words were read. The calling thread claims pieces too, so a job is
  * finished even when no worker wakes up in time; it returns when `done` has counted all pieces. A worker that wakes up
  * late finds no piece left and goes back to sleep, so nobody waits for it.
+ *
+ * Every worker has a word of its own besides, `claim`: the ticket of the piece that it is at or about to claim. It tells
+ * a worker that took a piece along when it ended from one that ended idle, which is not missed.
  */
 const WORDS = { ticket: 0, wake: 1, kernel: 2, args: 3, chunks: 4, done: 5, failed: 6 } as const;
-/** A cache line or two. */
+/** A cache line or two; the words of the workers follow, each on a line of its own. */
 const CONTROL_WORDS = 32;
+const CLAIM_WORDS = 16;
+/** No ticket is this one. */
+const NO_CLAIM = -1;
 
 /** Most pieces of a job that a ticket can count. */
 const MAX_CHUNKS = 0xffff;
 /** Loads before a thread goes to sleep: some 20 µs, less than waking it up takes. */
 const SPINS = 4000;
-/** How long a worker may take to come up. */
-const START_TIMEOUT_MS = 60_000;
-/** How long a claimed piece may take if the calling thread's own took no time at all. */
-const STALL_TIMEOUT_MS = 3000;
-/** How much longer than the calling thread's slowest piece another one may take. */
-const STALL_FACTOR = 20;
+/** How often the calling thread looks whether workers with a piece still run: while it waits, and after long pieces. */
+const CHECK_MS = 250;
+/**
+ * Where nobody can tell whether a worker still runs (pages): it is given up when no piece has been done for this long,
+ * or for this many times the calling thread's slowest piece. Generous, for an error without need costs a training:
+ * machines are busy, and where a mask skips steps, pieces of one size take unequal times.
+ */
+const PATIENCE_MS = 10_000;
+const PATIENCE_FACTOR = 20;
+/** How long workers that have been told to stop may take. */
+const STOP_MS = 1000;
 
 /** Below this many pieces a memory-bound kernel is over before a worker has woken up. */
 const MIN_CHUNKS = 8;
@@ -62,30 +67,32 @@ export async function startPool(heap: Heap, kernelModule: KernelModule, threads:
   const { module } = kernelModule;
   const kernels = kernelNames(module);
   const numbers = new Map(kernels.map((name, i) => [name, i]));
-  const control = heap.malloc(4 * CONTROL_WORDS) >>> 0;
-  const state = new Int32Array(heap.memory.buffer, control, CONTROL_WORDS).fill(0);
+  const controlWords = CONTROL_WORDS + CLAIM_WORDS * threads;
+  const control = heap.malloc(4 * controlWords) >>> 0;
+  const state = new Int32Array(heap.memory.buffer, control, controlWords).fill(0);
   const ownStack = allocateStack(heap);
   const { run: runPiece } = instantiateKernels(module, heap.memory, ownStack);
+  const claims: number[] = [];
   const stacks: number[] = [];
-  const workers: SpawnedWorker[] = [];
+  let workers: SpawnedWorker[] = [];
   const dispose = async () => {
     await Promise.all(workers.map((worker) => worker.terminate()));
     for (const pointer of [control, ownStack, ...stacks]) heap.free(pointer);
   };
 
   try {
-    const ready: Promise<void>[] = [];
+    const setups: unknown[] = [];
     for (let i = 1; i < threads; i++) {
+      const claim = CONTROL_WORDS + CLAIM_WORDS * (i - 1);
+      state[claim] = NO_CLAIM;
+      claims.push(claim);
       const stack = allocateStack(heap);
       stacks.push(stack);
-      const worker = spawnWorker();
-      workers.push(worker);
-      ready.push(started(worker));
       const stackTop = ((stack + STACK_BYTES) & ~15) | 0;
-      const layout = { control, controlWords: CONTROL_WORDS, words: WORDS, spins: SPINS };
-      worker.post({ module, memory: heap.memory, stackTop, kernels, ...layout });
+      const layout = { control, controlWords, words: { ...WORDS, claim }, spins: SPINS, noClaim: NO_CLAIM };
+      setups.push({ module, memory: heap.memory, stackTop, kernels, ...layout });
     }
-    await Promise.all(ready);
+    workers = await startWorkers(setups);
   } catch (error) {
     await dispose();
     throw error;
@@ -129,14 +136,16 @@ export async function startPool(heap: Heap, kernelModule: KernelModule, threads:
           // The caller will free what the pieces work on: none may be begun now, and those under way must end.
           const claimed = Atomics.exchange(state, WORDS.ticket, first | MAX_CHUNKS) & MAX_CHUNKS;
           Atomics.add(state, WORDS.done, finished + 1);
-          awaitPieces(claimed, Math.max(STALL_TIMEOUT_MS, STALL_FACTOR * slowest));
+          awaitPieces(kernel, claimed, slowest);
           throw error;
         }
-        slowest = Math.max(slowest, performance.now() - from);
+        const ms = performance.now() - from;
+        slowest = Math.max(slowest, ms);
         finished++;
+        if (ms > CHECK_MS) checkWorkers(kernel, 0, slowest);
       }
       Atomics.add(state, WORDS.done, finished);
-      awaitPieces(chunks, Math.max(STALL_TIMEOUT_MS, STALL_FACTOR * slowest));
+      awaitPieces(kernel, chunks, slowest);
       if (Atomics.load(state, WORDS.failed) !== 0) {
         broken = `wasm: kernel ${kernel} failed on a worker thread. Select the backend anew.`;
         throw new Error(broken);
@@ -144,19 +153,43 @@ export async function startPool(heap: Heap, kernelModule: KernelModule, threads:
     },
   };
 
-  /** Waits until all pieces are done; gives up when none has been for `timeoutMs`. */
-  function awaitPieces(chunks: number, timeoutMs: number): void {
+  /** Waits until all pieces of the present job are done, or will never be. */
+  function awaitPieces(kernel: string, chunks: number, slowestMs: number): void {
     let seen = Atomics.load(state, WORDS.done);
     for (let spin = 0; seen < chunks && spin < SPINS; spin++) seen = Atomics.load(state, WORDS.done);
+    let since = performance.now();
     while (seen < chunks) {
-      if (Atomics.wait(state, WORDS.done, seen, timeoutMs) === 'timed-out') {
-        broken =
-          `wasm: a worker thread has stopped answering (${seen} of ${chunks} pieces done, nothing for ` +
-          `${Math.round(timeoutMs)} ms). Select the backend anew, with threads: 1 to do without workers.`;
-        throw new Error(broken);
-      }
+      if (Atomics.wait(state, WORDS.done, seen, CHECK_MS) === 'timed-out')
+        checkWorkers(kernel, performance.now() - since, slowestMs);
+      else since = performance.now();
       seen = Atomics.load(state, WORDS.done);
     }
+  }
+
+  /** @throws Error when a worker will not finish a piece of the present job, of which none was done for `quietMs` */
+  function checkWorkers(kernel: string, quietMs: number, slowestMs: number): void {
+    for (const [i, worker] of workers.entries()) {
+      const claim = Atomics.load(state, claims[i]!);
+      if (claim === NO_CLAIM || claim >>> 16 !== job) continue;
+      const alive = worker.isAlive();
+      const patience = Math.max(PATIENCE_MS, PATIENCE_FACTOR * slowestMs);
+      if (alive || (alive === undefined && quietMs <= patience)) continue;
+      const what = alive === false ? 'ended' : `not answered for ${Math.round(quietMs)} ms`;
+      broken =
+        `wasm: a worker thread has ${what} in the middle of kernel ${kernel}. Select the backend anew, with threads: 1 ` +
+        'to do without workers.';
+      stopAll();
+      throw new Error(broken);
+    }
+  }
+
+  /** Stops the other workers as well: the caller will free what they may still be writing to. */
+  function stopAll(): void {
+    Atomics.store(state, WORDS.ticket, (job << 16) | MAX_CHUNKS);
+    for (const worker of workers) void worker.terminate();
+    const end = performance.now() + STOP_MS;
+    while (performance.now() < end && workers.some((worker) => worker.isAlive() !== false))
+      Atomics.wait(state, WORDS.wake, Atomics.load(state, WORDS.wake), 1);
   }
 }
 
@@ -168,23 +201,4 @@ export function chooseThreads(
   const why = shared ? whyNoThreads() : 'memory cannot be shared here (a page must be cross-origin isolated)';
   if (why) return { threads: 1, note: `one thread: ${why}` };
   return { threads: wanted ?? defaultThreads() };
-}
-
-function started(worker: SpawnedWorker): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`wasm: a worker did not start within ${START_TIMEOUT_MS} ms`)),
-      START_TIMEOUT_MS,
-    );
-    worker.onReply(
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      (reason) => {
-        clearTimeout(timer);
-        reject(new Error(`wasm: a worker did not start: ${reason.message}`, { cause: reason }));
-      },
-    );
-  });
 }

@@ -1,4 +1,4 @@
-import type { SpawnedWorker } from './pool.ts';
+import type { SpawnedWorker } from './workers.ts';
 
 /** Threads to use when nobody says otherwise: one per core. */
 export function defaultThreads(): number {
@@ -22,6 +22,8 @@ export function spawnWorker(): SpawnedWorker {
       worker.onmessage = ready;
       worker.onerror = (event) => failed(new Error(event.message));
     },
+    // Pages hear of a worker's end by an event alone, if at all.
+    isAlive: () => undefined,
     terminate: async () => worker.terminate(),
   };
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { SpawnedWorker } from './pool.ts';
+import type { SpawnedWorker } from './workers.ts';
 
 /** Threads to use when nobody says otherwise: one per core. */
 export function defaultThreads(): number {
@@ -19,12 +19,26 @@ export function spawnWorker(): SpawnedWorker {
     execArgv: [],
   });
   worker.unref();
+  // The one thing that Node says of a worker at once, without an event: the figures of one that has ended are −1 or 0.
+  const runs = () => {
+    const { idle, active } = worker.performance.eventLoopUtilization();
+    return idle >= 0 && active > 0;
+  };
+  let seenAlive = false;
   return {
     post: (setup) => worker.postMessage(setup),
     onReply(ready, failed) {
-      worker.once('message', ready);
+      worker.once('message', () => {
+        seenAlive = runs();
+        ready();
+      });
       worker.once('error', failed);
       worker.once('exit', () => failed(new Error('it exited')));
+    },
+    isAlive() {
+      if (runs()) seenAlive = true;
+      else if (seenAlive) return false;
+      return seenAlive || undefined;
     },
     terminate: async () => void (await worker.terminate()),
   };

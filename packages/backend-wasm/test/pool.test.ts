@@ -1,18 +1,25 @@
-import { compileKernels, createHeap, type KernelModule, loadKernels } from '@seqloom/kernels';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
+import { compileKernels, createHeap, type Heap, type KernelModule, loadKernels } from '@seqloom/kernels';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type Pool, type SpawnedWorker, startPool } from '../src/pool.ts';
+import { type Pool, startPool } from '../src/pool.ts';
 
-const workers: SpawnedWorker[] = [];
-vi.mock('../src/spawn.node.ts', async (original) => {
-  const real = await original<typeof import('../src/spawn.node.ts')>();
-  return {
-    ...real,
-    spawnWorker: () => {
-      const worker = real.spawnWorker();
-      workers.push(worker);
-      return worker;
-    },
-  };
+const workers: Worker[] = [];
+/** Takes the place of a worker's script. */
+let impostor: string | undefined;
+/** Whether workers are as in a page, where nobody can tell whether they live. */
+let unknowable = false;
+vi.mock('node:worker_threads', async (original) => {
+  const real = await original<typeof import('node:worker_threads')>();
+  class Recorded extends real.Worker {
+    constructor(script: URL, options: WorkerOptions) {
+      super(impostor ? new URL(`data:text/javascript,${encodeURIComponent(impostor)}`) : script, options);
+      const figures = { idle: 0, active: 0, utilization: 0 };
+      if (unknowable)
+        Object.defineProperty(this, 'performance', { value: { eventLoopUtilization: () => figures } });
+      workers.push(this);
+    }
+  }
+  return { ...real, Worker: Recorded };
 });
 
 let kernelModule: KernelModule;
@@ -24,7 +31,10 @@ let pool: Pool | undefined;
 afterEach(async () => {
   await pool?.dispose();
   pool = undefined;
+  vi.restoreAllMocks();
   workers.length = 0;
+  impostor = undefined;
+  unknowable = false;
 });
 
 const M = 384;
@@ -56,23 +66,41 @@ test('gives the same bits for 1, 2, 4 and 64 threads, job after job', { timeout:
   for (const threads of [2, 4, 64]) expect(await multiply(threads, 5)).toEqual(alone);
 });
 
-test('a worker killed between jobs is not missed', async () => {
+/** A pool of two, and a product of ones on it, of which it gives the first number. */
+async function startProduct(): Promise<() => number> {
   const heap = createHeap({ shared: true });
   pool = await startPool(heap, kernelModule, 2);
   const kernels = await loadKernels({ heap, module: kernelModule, executor: pool });
-  await workers[0]!.terminate();
   const [x, y] = [heap.malloc(4 * M * M), heap.malloc(4 * M * M)];
   new Float32Array(heap.memory.buffer, x, M * M).fill(1);
-  kernels.gemm({ a: x, b: x, c: y, m: M, n: M, k: M });
-  expect(new Float32Array(heap.memory.buffer, y, 2)).toEqual(new Float32Array([M, M]));
+  return () => {
+    kernels.gemm({ a: x, b: x, c: y, m: M, n: M, k: M });
+    return new Float32Array(heap.memory.buffer, y, 1)[0]!;
+  };
+}
+
+/** Lets the worker take a piece before the calling thread does, which looks at the clock then; `action` follows. */
+function whenTaken(action: () => void = () => {}, clockSpeed = 1): void {
+  const now = performance.now.bind(performance);
+  let first = true;
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    if (first) {
+      first = false;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      action();
+    }
+    return clockSpeed * now();
+  });
+}
+
+test('a worker killed between jobs is not missed', async () => {
+  const product = await startProduct();
+  await workers[0]!.terminate();
+  expect(product()).toBe(M);
 });
 
-test('a worker killed in the middle of a piece gives an error within 5 s, and so does every later call', async () => {
-  const heap = createHeap({ shared: true });
-  pool = await startPool(heap, kernelModule, 2);
-  const kernels = await loadKernels({ heap, module: kernelModule, executor: pool });
-  const sides = Array.from({ length: 3 }, () => heap.malloc(4 * M * M)) as [number, number, number];
-  const product = () => kernels.gemm({ a: sides[0], b: sides[1], c: sides[2], m: M, n: M, k: M });
+test('a worker killed at any time gives an error within 5 s, and so does every later call', async () => {
+  const product = await startProduct();
   const killed = workers[0]!.terminate();
   const from = performance.now();
   // The worker dies within some ms, in one of these jobs or between two of them; the latter is fine as well.
@@ -86,10 +114,99 @@ test('a worker killed in the middle of a piece gives an error within 5 s, and so
   }
   expect(performance.now() - from).toBeLessThan(5000);
   if (error) {
-    expect(error.message).toContain('a worker thread has stopped answering');
-    expect(product).toThrow('stopped answering');
+    expect(error.message).toContain('a worker thread has ended in the middle of kernel gemm');
+    expect(product).toThrow('has ended in the middle of kernel gemm. Select the backend anew');
   }
   await killed;
+});
+
+/** An LSTM forward pass whose two pieces take more than a second each; gives it and the room it needs. */
+async function longJob(heap: Heap): Promise<() => void> {
+  const kernels = await loadKernels({ heap, module: kernelModule, executor: pool! });
+  const sizes = { cell: 'lstm', batch: 32, time: 3000, features: 32, units: 256 } as const;
+  const { batch, time, features, units } = sizes;
+  const room = (floats: number) => {
+    const pointer = heap.malloc(4 * floats);
+    new Float32Array(heap.memory.buffer, pointer, floats).fill(0.01);
+    return pointer;
+  };
+  const operands = {
+    ...{ x: room(batch * time * features), kernel: room(features * 4 * units) },
+    ...{ recurrentKernel: room(units * 4 * units), hLast: room(batch * units), cLast: room(batch * units) },
+  };
+  return () => kernels.sequenceForward({ ...sizes, ...operands });
+}
+
+test('a worker killed in the middle of a long piece is noticed as soon as the calling thread has done its own', {
+  timeout: 60_000,
+}, async () => {
+  const heap = createHeap({ shared: true });
+  pool = await startPool(heap, kernelModule, 2);
+  const run = await longJob(heap);
+  let killed = 0;
+  whenTaken(() => {
+    void workers[0]!.terminate();
+    killed = Date.now();
+  });
+  expect(run).toThrow('a worker thread has ended in the middle of kernel sequence');
+  expect(Date.now() - killed).toBeLessThan(5000);
+  expect(run).toThrow('Select the backend anew');
+});
+
+/** Takes one piece of the first job, and then does what follows. */
+const taking = (then: string) => `
+  import { parentPort } from 'node:worker_threads';
+  parentPort.once('message', ({ memory, control, controlWords, words }) => {
+    parentPort.postMessage('ready');
+    const state = new Int32Array(memory.buffer, control, controlWords);
+    Atomics.wait(state, words.wake, 0);
+    for (;;) {
+      const ticket = Atomics.load(state, words.ticket);
+      Atomics.store(state, words.claim, ticket);
+      if (Atomics.compareExchange(state, words.ticket, ticket, ticket + 1) === ticket) break;
+    }
+    ${then}
+  });`;
+
+test('a worker that ends by itself in the middle of a piece is noticed at once', async () => {
+  impostor = taking('process.exit(0);');
+  const heap = createHeap({ shared: true });
+  pool = await startPool(heap, kernelModule, 2);
+  const run = await longJob(heap);
+  whenTaken();
+  const from = Date.now();
+  expect(run).toThrow('a worker thread has ended in the middle of kernel sequence');
+  expect(Date.now() - from).toBeLessThan(5000);
+});
+
+/** Sleeps, and says then that the piece is done. */
+const sleeping = (ms: number) => `
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms});
+  Atomics.add(state, words.done, 1);
+  Atomics.notify(state, words.done);`;
+
+test('a worker that lives is waited for, however much longer than the calling thread it takes', async () => {
+  impostor = taking(sleeping(4000));
+  const product = await startProduct();
+  whenTaken();
+  const from = Date.now();
+  product();
+  expect(Date.now() - from).toBeGreaterThan(3900);
+});
+
+test('where nobody can tell whether a worker lives, one that does not answer is given up after a while', async () => {
+  impostor = taking(sleeping(20_000));
+  unknowable = true;
+  const product = await startProduct();
+  whenTaken(undefined, 100);
+  expect(product).toThrow(/a worker thread has not answered for \d{5,} ms in the middle of kernel gemm/);
+});
+
+test('when one worker does not come up, no further ones are started', async () => {
+  impostor = 'process.exit(1);';
+  const heap = createHeap({ shared: true });
+  await expect(startPool(heap, kernelModule, 200)).rejects.toThrow('a worker did not start: it exited');
+  expect(workers.length).toBeLessThan(20);
 });
 
 test('a kernel that fails on the calling thread fails the call, and every later one', async () => {

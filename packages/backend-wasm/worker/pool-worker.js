@@ -4,12 +4,12 @@
 
 /**
  * @typedef {{ module: WebAssembly.Module, memory: WebAssembly.Memory, stackTop: number, kernels: string[],
- *   control: number, words: Record<'ticket' | 'wake' | 'kernel' | 'args' | 'chunks' | 'done' | 'failed', number>,
- *   controlWords: number, spins: number }} Setup
+ *   control: number, words: Record<'ticket' | 'wake' | 'kernel' | 'args' | 'chunks' | 'done' | 'failed' | 'claim', number>,
+ *   controlWords: number, spins: number, noClaim: number }} Setup
  */
 
 /** @param {Setup} setup */
-function serve({ module, memory, stackTop, kernels, control, words, controlWords, spins }) {
+function serve({ module, memory, stackTop, kernels, control, words, controlWords, spins, noClaim }) {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const stack = /** @type {WebAssembly.Global} */ (exports.__stack_pointer);
   stack.value = stackTop;
@@ -22,7 +22,8 @@ function serve({ module, memory, stackTop, kernels, control, words, controlWords
     for (;;) {
       const ticket = Atomics.load(state, words.ticket);
       const chunk = ticket & 0xffff;
-      if (chunk >= Atomics.load(state, words.chunks)) return;
+      if (chunk >= Atomics.load(state, words.chunks)) break;
+      Atomics.store(state, words.claim, ticket);
       const kernel = Atomics.load(state, words.kernel);
       const args = Atomics.load(state, words.args);
       // If the ticket is still the one read above, so are the job's words; otherwise somebody else was faster.
@@ -36,6 +37,7 @@ function serve({ module, memory, stackTop, kernels, control, words, controlWords
       Atomics.add(state, words.done, 1);
       Atomics.notify(state, words.done);
     }
+    Atomics.store(state, words.claim, noClaim);
   };
 
   for (;;) {
