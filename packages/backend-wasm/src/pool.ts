@@ -55,6 +55,8 @@ const STOP_MS = 1000;
 
 /** Below this many pieces a memory-bound kernel is over before a worker has woken up. */
 const MIN_CHUNKS = 8;
+/** The most that `selectBackend` lets anybody ask for. */
+const MAX_THREADS = 256;
 /** Kernels whose every piece is worth a wake-up. */
 const HEAVY = /^(gemm|sequence|conv)/;
 
@@ -200,5 +202,5 @@ export function chooseThreads(
 ): { threads: number; note?: string } {
   const why = shared ? whyNoThreads() : 'memory cannot be shared here (a page must be cross-origin isolated)';
   if (why) return { threads: 1, note: `one thread: ${why}` };
-  return { threads: wanted ?? defaultThreads() };
+  return { threads: wanted ?? Math.min(defaultThreads(), MAX_THREADS) };
 }

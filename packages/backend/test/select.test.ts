@@ -81,6 +81,9 @@ test('refuses thread counts and names that make no sense', async () => {
       `threads must be a positive integer below 2^31, got ${threads}`,
     );
   }
+  await expect(selectBackend({ threads: 257 })).rejects.toThrow(
+    'selectBackend: threads must be at most 256, got 257. Leave it out for one per core.',
+  );
   await expect(selectBackend({ backend: 'wasm' } as never)).rejects.toThrow(
     'selectBackend: has no setting "backend". Its settings: prefer, threads.',
   );

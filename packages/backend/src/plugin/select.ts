@@ -12,9 +12,12 @@ import { BackendUnavailableError, type RejectedBackend } from './unavailable.ts'
 export interface SelectOptions {
   /** Names to try first, in this order. Default: by priority. */
   readonly prefer?: readonly string[];
-  /** Number of threads, the calling one included. Default: the backend's choice. */
+  /** Number of threads, the calling one included, up to 256. Default: the backend's choice. */
   readonly threads?: number;
 }
+
+/** More than that take minutes and gigabytes to start, and no machine that we know has use for them. */
+const MAX_THREADS = 256;
 
 /** The backend in use, and what a user should know about it. */
 export interface SelectedBackend extends KernelReport, InitReport {
@@ -40,7 +43,7 @@ let selecting: Promise<unknown> = Promise.resolve();
  *
  * @returns a report: which kernels have bodies of the backend's own (`fused`), which are made of engine operations
  * (`composed`), who was rejected and why
- * @throws RangeError for an unknown name in `prefer`, an unknown option, or `threads` that is not a positive integer
+ * @throws RangeError for an unknown name in `prefer`, an unknown option, or `threads` that is not an integer from 1 to 256
  * @throws BackendUnavailableError when no candidate can run
  * @example
  * ```ts
@@ -52,7 +55,14 @@ let selecting: Promise<unknown> = Promise.resolve();
 export async function selectBackend(options: SelectOptions = {}): Promise<SelectedBackend> {
   checkOptions('selectBackend', options, { prefer: true, threads: true });
   const { prefer = [], threads } = options;
-  if (threads !== undefined) checkPositiveInteger('selectBackend', 'threads', threads);
+  if (threads !== undefined) {
+    checkPositiveInteger('selectBackend', 'threads', threads);
+    if (threads > MAX_THREADS) {
+      throw new RangeError(
+        `selectBackend: threads must be at most ${MAX_THREADS}, got ${threads}. Leave it out for one per core.`,
+      );
+    }
+  }
   const selection = selecting.then(() => select(candidates(prefer), threads));
   selecting = selection.catch(() => {});
   return selection;
