@@ -13,6 +13,9 @@ export interface Measurement {
   readonly rssMB?: number;
 }
 
+/** How a process of ours ends that cannot have the backend it was asked for; it says why on one line. */
+export const UNAVAILABLE = 3;
+
 /** Debian's Python: the one that python3-torch installs into. */
 const PYTHON = '/usr/bin/python3';
 const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -51,6 +54,10 @@ function run(
   environment: Readonly<Record<string, string>>,
 ): Measurement {
   const child = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, ...environment } });
+  if (child.status === UNAVAILABLE) {
+    console.error(`bench: ${child.stderr.trim()}`);
+    process.exit(1);
+  }
   if (child.status !== 0) {
     console.error(`bench: ${command} ${args.join(' ')} failed.\n${child.stderr}`);
     process.exit(1);

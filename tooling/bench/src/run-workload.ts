@@ -3,7 +3,7 @@ import { registerBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import type { Batch } from '@seqloom/datasets';
 import { fit, predict, Sequential } from '@seqloom/train';
-import type { Measurement } from './processes.ts';
+import { type Measurement, UNAVAILABLE } from './processes.ts';
 import { median } from './report.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -18,7 +18,12 @@ const [workload, backend, threads] = process.argv.slice(2) as [string, string, s
 const { layers, loss, inputs: makeInputs } = WORKLOADS[workload]!;
 
 registerBackend(wasmBackend());
-await selectBackend({ prefer: [backend], threads: Number(threads) });
+try {
+  await selectBackend({ prefer: [backend], threads: Number(threads) });
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(UNAVAILABLE);
+}
 const before = process.memoryUsage().rss;
 
 const inputs = makeInputs();

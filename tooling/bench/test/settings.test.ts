@@ -1,0 +1,41 @@
+import { parseArgs } from 'citty';
+import { expect, test } from 'vitest';
+import { ARGS, settingsOf } from '../src/settings.ts';
+import { WORKLOADS } from '../src/workloads.ts';
+
+const settings = (...words: string[]) => settingsOf(parseArgs(words, ARGS));
+
+test('without options all workloads are measured on one thread', () => {
+  expect(settings()).toEqual({
+    workloads: Object.keys(WORKLOADS),
+    backend: 'wasm',
+    threads: [1],
+    rounds: 3,
+    againstTorch: false,
+    peerThreads: 1,
+    json: false,
+  });
+});
+
+test('reads lists and numbers', () => {
+  expect(settings('--workloads', 'W4,W8', '--threads=1,2', '--peer-threads', '2', '--json')).toMatchObject({
+    workloads: ['W4', 'W8'],
+    threads: [1, 2],
+    peerThreads: 2,
+    json: true,
+  });
+});
+
+test.each([
+  [['--nope', '1'], '--nope: no such option. Options: --workloads, --backend,'],
+  [['W4'], "'W4' belongs to no option."],
+  [['--workloads', ''], '--workloads: needs a value.'],
+  [['--workloads', 'W4,'], "--workloads: there is no ''. Workloads: W1, W2,"],
+  [['--workloads', 'constructor'], "--workloads: there is no 'constructor'."],
+  [['--threads', '1,x'], "--threads: expected a whole number from 1 on, got 'x'."],
+  [['--threads', '1,'], '--threads: needs a value.'],
+  [['--rounds', '0'], "--rounds: expected a whole number from 1 on, got '0'."],
+  [['--against', 'numpy'], "--against: expected torch, got 'numpy'."],
+])('refuses %s', (words, message) => {
+  expect(() => settings(...words)).toThrow(message);
+});
