@@ -76,6 +76,12 @@ export function elementwiseSuite(): void {
         await checkGradients(op, [{ values: x, shape: [3, 5] }], { step: 2e-3 });
       });
     }
+    // A model that has broken down must not look alive.
+    test.each(Object.entries(UNARY))('%s of NaN is NaN', async (_, [op]) => {
+      const x = [1, Number.NaN, 1, 1, 1, 1, Number.NaN];
+      const y = await take(s.tidy(() => op(s.tensor(x, [7]))));
+      expect(y.map(Number.isNaN)).toEqual(x.map(Number.isNaN));
+    });
     for (const [name, [op, reference]] of Object.entries(BINARY)) {
       test(`${name}: values and gradients, broadcasting either operand`, async () => {
         const [a, b] = [numbers(6, 1, 0.5, 2), numbers(3, 2, 0.5, 2)];
@@ -105,6 +111,16 @@ export function elementwiseSuite(): void {
         expect(await take(table)).toEqual(a!.flatMap((x) => b!.map((y) => reference(x, y))));
       });
     }
+    test('what a comparison decides does not change with what is compared', async () => {
+      const x = numbers(7, 6);
+      const leaky = (t: s.Tensor) => s.where(s.greater(t, s.scalar(0)), t, s.mul(t, s.scalar(0.25)));
+      await checkGradients(leaky, [{ values: x, shape: [7] }], { step: 2e-3 });
+      const inside = (t: s.Tensor) => {
+        const low = s.logicalNot(s.less(t, s.scalar(-0.5)));
+        return s.where(s.logicalAnd(low, s.lessEqual(t, s.scalar(0.5))), s.square(t), t);
+      };
+      await checkGradients(inside, [{ values: x, shape: [7] }], { step: 2e-3 });
+    });
     test('where picks by condition, and sends the gradient there', async () => {
       const condition = s.tensor([1, 0, 1], [3], 'bool');
       const [a, b] = [numbers(3, 4), numbers(3, 5)];

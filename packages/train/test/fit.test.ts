@@ -236,6 +236,24 @@ describe('batches', () => {
 });
 
 describe('a loss that is no number', () => {
+  test.each([
+    'binaryCrossentropy',
+    'categoricalCrossentropy',
+    'sparseCategoricalCrossentropy',
+    'mse',
+    'mae',
+  ] as const)('is seen by %s when the predictions are NaN', async (loss) => {
+    const model = new Sequential([new Dense({ units: 2, activation: 'sigmoid' })]);
+    const inputs = { data: Float32Array.of(1, 2, Number.NaN, 4), shape: [4, 1] };
+    const targets = { data: Float32Array.of(0, 1, 1, 0, 0, 1, 1, 0), shape: [4, 2] };
+    const labels = { data: Int32Array.of(0, 1, 1, 0), shape: [4] };
+    const data = { inputs, targets: loss === 'sparseCategoricalCrossentropy' ? labels : targets };
+    await expect(fit(model, data, { loss, batchSize: 1, shuffle: false })).rejects.toThrow(
+      'fit: the loss is NaN in epoch 1, step 3',
+    );
+    model.dispose();
+  });
+
   const data = toyData(64);
   const bad = Float32Array.from(data.targets.data);
   bad[40] = Number.NaN;

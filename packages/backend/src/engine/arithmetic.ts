@@ -65,7 +65,8 @@ export function pow(x: Tensor, exponent: number): Tensor {
   return wrap(tf.tidy(() => tf.pow(raw(x), tf.scalar(exponent))));
 }
 
-/** x limited to low … high; the gradient is 0 outside. */
+/** x limited to low … high; the gradient is 0 outside. NaN stays NaN. */
 export function clip(x: Tensor, low: number, high: number): Tensor {
-  return wrap(tf.clipByValue(raw(x), low, high));
+  // tfjs's wasm makes NaN the lower bound, and a model that has broken down would look alive.
+  return wrap(tf.tidy(() => tf.where(tf.isNaN(raw(x)), raw(x), tf.clipByValue(raw(x), low, high))));
 }

@@ -16,6 +16,9 @@ const both =
 
 const one = () => tf.scalar(1);
 
+/** Rule of a function that is flat wherever it has a slope: what is chosen by a comparison does not change with it. */
+const flat: Rule = (_dy, [a, b]) => ({ a: () => tf.zeros(a!.shape), b: () => tf.zeros(b!.shape) });
+
 /** Functions of single numbers, and of two that are broadcast against each other. */
 export const elementwiseRules: Rules = {
   Add: [
@@ -74,6 +77,16 @@ export const elementwiseRules: Rules = {
     ),
   ],
   AddN: [{ all: true }, (dy, terms) => Object.fromEntries(terms.map((_, i) => [i, () => tf.clone(dy)]))],
+
+  Equal: [AB, flat],
+  NotEqual: [AB, flat],
+  Greater: [AB, flat],
+  GreaterEqual: [AB, flat],
+  Less: [AB, flat],
+  LessEqual: [AB, flat],
+  LogicalAnd: [AB, flat],
+  LogicalNot: [X, (_dy, [x]) => ({ x: () => tf.zeros(x!.shape) })],
+  IsNan: [X, (_dy, [x]) => ({ x: () => tf.zeros(x!.shape) })],
 
   Neg: [X, (dy) => ({ x: () => tf.neg(dy) })],
   Abs: [X, slope((x) => tf.sign(x))],
