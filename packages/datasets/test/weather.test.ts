@@ -31,6 +31,31 @@ function zip(
   content: string,
   lies: { crc?: number; size?: number; stored?: boolean } = {},
 ): Buffer {
+  const { local, entry } = zipMember(name, content, lies);
+  return zipOf([{ local, entry }]);
+}
+
+/** An archive of several files. */
+function zipOf(members: readonly { readonly local: Buffer; readonly entry: Buffer }[]): Buffer {
+  let offset = 0;
+  for (const { local, entry } of members) {
+    entry.writeUInt32LE(offset, 42);
+    offset += local.length;
+  }
+  const entries = Buffer.concat(members.map(({ entry }) => entry));
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(entries.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...members.map(({ local }) => local), entries, end]);
+}
+
+function zipMember(
+  name: string,
+  content: string,
+  lies: { crc?: number; size?: number; stored?: boolean } = {},
+): { local: Buffer; entry: Buffer } {
   const data = Buffer.from(content);
   const packed = lies.stored ? data : deflateRawSync(data);
   const title = Buffer.from(name);
@@ -48,13 +73,7 @@ function zip(
   entry.writeUInt16LE(method, 10);
   for (const [i, value] of sizes.entries()) entry.writeUInt32LE(value, 16 + 4 * i);
   entry.writeUInt16LE(title.length, 28);
-
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(entry.length + title.length, 12);
-  end.writeUInt32LE(local.length + title.length + packed.length, 16);
-  return Buffer.concat([local, title, packed, entry, title, end]);
+  return { local: Buffer.concat([local, title, packed]), entry: Buffer.concat([entry, title]) };
 }
 
 let folder: string;
@@ -120,6 +139,16 @@ describe('readZipMember', () => {
     );
   });
 
+  it("passes over folders and macOS's notes, as in the published archive of the Jena data", async () => {
+    const jena = zipOf([
+      zipMember('jena.csv/', ''),
+      zipMember('jena.csv/jena_climate_2009_2016.csv', CSV),
+      zipMember('__MACOSX/jena.csv/._jena_climate_2009_2016.csv', 'Mac OS X'),
+      zipMember('jena.csv/._other.csv', 'Mac OS X'),
+    ]);
+    expect(await readAll(await stored('mac.zip', jena))).toBe(CSV);
+  });
+
   it('ends in the text or its own error on archives cut anywhere or with a byte changed', async () => {
     const whole = zip('a.csv', CSV);
     for (let i = 0; i < whole.length; i++) {
@@ -138,6 +167,11 @@ describe('readZipMember', () => {
     expect(await checksumFits(path, { md5, member: '.csv' })).toBe(true);
     expect(await checksumFits(path, { md5, member: '.txt' })).toBe(false);
     expect(await checksumFits(await stored('6.zip', 'no zip'), { md5, member: '.csv' })).toBe(false);
+    // no verdict on a whole archive: a download must not be thrown away for it
+    const two = zipOf([zipMember('a.csv', 'hello\n'), zipMember('b.csv', 'hello\n')]);
+    await expect(checksumFits(await stored('7.zip', two), { md5, member: '.csv' })).rejects.toThrow(
+      'expected one file *.csv in the zip archive, found a.csv, b.csv. Unpack the one you want.',
+    );
   });
 });
 

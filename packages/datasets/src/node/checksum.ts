@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { DatasetError } from '../dataset-error.ts';
-import { readZipMember } from './zip-member.ts';
+import { readZipMember, SeveralMembersError } from './zip-member.ts';
 
 /**
  * What a file must hash to, in hexadecimal: the SHA-256 of the file, or, where its publisher gives nothing
@@ -9,7 +9,12 @@ import { readZipMember } from './zip-member.ts';
  */
 export type Checksum = { readonly sha256: string } | { readonly md5: string; readonly member: string };
 
-/** Whether a file is the one that was meant. */
+/**
+ * Whether a file is the one that was meant.
+ *
+ * @throws DatasetError when that cannot be told, because a whole archive holds several files to compare: no reason
+ * to throw a download away
+ */
 export async function checksumFits(path: string, checksum: Checksum): Promise<boolean> {
   const hash = createHash('sha256' in checksum ? 'sha256' : 'md5');
   try {
@@ -19,7 +24,7 @@ export async function checksumFits(path: string, checksum: Checksum): Promise<bo
       hash.update(chunk);
     }
   } catch (error) {
-    if (error instanceof DatasetError) return false; // no such archive
+    if (error instanceof DatasetError && !(error instanceof SeveralMembersError)) return false; // no such archive
     throw error;
   }
   return hash.digest('hex') === ('sha256' in checksum ? checksum.sha256 : checksum.md5);

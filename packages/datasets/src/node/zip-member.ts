@@ -18,9 +18,13 @@ interface Member {
   readonly offset: number;
 }
 
+/** The archive is whole, but holds several files that could be the one. */
+export class SeveralMembersError extends DatasetError {}
+
 /**
- * Streams the one file of a zip archive whose name ends as asked, as published data sets are packed. Length
- * and CRC-32 are checked at the end; nothing is written to disk.
+ * Streams the one file of a zip archive whose name ends as asked, as published data sets are packed. Folders and
+ * what macOS adds (`__MACOSX/._jena_climate_2009_2016.csv`) are passed over. Length and CRC-32 are checked at the
+ * end; nothing is written to disk.
  *
  * @throws DatasetError when the archive is damaged, encrypted, larger than 4 GB, or holds no such file or several.
  */
@@ -29,17 +33,16 @@ export async function* readZipMember(path: string, ending: string): AsyncGenerat
   let member: Member;
   let start: number;
   try {
-    const members = (await readDirectory(file, path)).filter(({ name }) =>
-      name.toLowerCase().endsWith(ending),
+    const members = (await readDirectory(file, path)).filter(
+      ({ name }) => isContent(name) && name.toLowerCase().endsWith(ending),
     );
-    if (members.length !== 1) {
-      const found = members.map(({ name }) => name).join(', ') || 'none';
-      throw new DatasetError(
-        path,
-        `expected one file *${ending} in the zip archive, found ${found}. Unpack the one you want.`,
-      );
+    const expected = `expected one file *${ending} in the zip archive, found`;
+    if (members.length > 1) {
+      const found = members.map(({ name }) => name).join(', ');
+      throw new SeveralMembersError(path, `${expected} ${found}. Unpack the one you want.`);
     }
-    member = members[0]!;
+    if (!members[0]) throw new DatasetError(path, `${expected} none. Give another archive.`);
+    member = members[0];
     const header = await readAt(file, path, member.offset, 30);
     if (header.readUInt32LE(0) !== LOCAL_HEADER) throw damaged(path, 'no header where the directory says');
     start = member.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
@@ -74,6 +77,12 @@ export async function* readZipMember(path: string, ending: string): AsyncGenerat
 
 function damaged(path: string, reason: string): DatasetError {
   return new DatasetError(path, `the zip archive is truncated or damaged (${reason}). Fetch it again.`);
+}
+
+/** Whether a member is a file that somebody packed, not a folder or what macOS notes about a file. */
+function isContent(name: string): boolean {
+  const parts = name.split('/');
+  return !name.endsWith('/') && parts[0] !== '__MACOSX' && !parts.at(-1)!.startsWith('._');
 }
 
 async function readAt(file: FileHandle, path: string, position: number, length: number): Promise<Buffer> {
