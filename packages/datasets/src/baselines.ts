@@ -1,4 +1,4 @@
-import { lastRow, requireInteger, type Windows } from './windows.ts';
+import { knownRows, lastRow, requireInteger, type Windows } from './windows.ts';
 
 /**
  * "The same as now": the target's value in the last row each window shows. The forecast to beat.
@@ -13,7 +13,7 @@ export function persistence(windows: Windows): Float32Array {
 
 /**
  * "The same as a season ago": the target's value whole seasons before the forecast time, in the latest such row
- * that lies before now.
+ * that is known.
  *
  * @param windows Of {@link forecastWindows}.
  * @param period Rows a season: 24 for days of hourly values.
@@ -22,11 +22,11 @@ export function persistence(windows: Windows): Float32Array {
 export function seasonalNaive(windows: Windows, period: number): Float32Array {
   requireInteger('seasonalNaive', 'period', period, 1);
   const { starts, targetRows, targets, length, step } = windows;
-  return Float32Array.from(starts, (start, i) => {
-    const now = start + length * step;
-    const seasons = Math.floor((targetRows[i]! - now) / period) + 1;
+  return Float32Array.from(starts, (_, i) => {
+    const known = knownRows(windows, i);
+    const seasons = Math.floor((targetRows[i]! - known.end) / period) + 1;
     const row = targetRows[i]! - seasons * period;
-    if (row < start) {
+    if (row < known.start) {
       throw new RangeError(
         `seasonalNaive: period ${period} reaches back beyond the window of ${length * step} rows. Give a larger lookback.`,
       );
@@ -36,7 +36,7 @@ export function seasonalNaive(windows: Windows, period: number): Float32Array {
 }
 
 /**
- * The mean of the target over the last rows before now.
+ * The mean of the target over the last rows that are known.
  *
  * @param windows Of {@link forecastWindows}.
  * @param rows How many, at most the lookback.
@@ -50,10 +50,10 @@ export function movingAverage(windows: Windows, rows: number): Float32Array {
       `movingAverage: ${rows} rows are more than the window's ${length * step}. Give fewer.`,
     );
   }
-  return Float32Array.from(starts, (start) => {
-    const now = start + length * step;
+  return Float32Array.from(starts, (_, i) => {
+    const { end } = knownRows(windows, i);
     let sum = 0;
-    for (let row = now - rows; row < now; row++) sum += targets[row]!;
+    for (let row = end - rows; row < end; row++) sum += targets[row]!;
     return sum / rows;
   });
 }

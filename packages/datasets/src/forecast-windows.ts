@@ -1,7 +1,7 @@
 import type { NdArray } from './batch.ts';
-import { columnName, type Matrix } from './missing.ts';
+import { type Matrix, notFinite } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
-import { requireInteger, type Windows } from './windows.ts';
+import { type Anchor, requireInteger, type Windows } from './windows.ts';
 
 /** Options of {@link forecastWindows}. */
 export interface ForecastWindowsOptions {
@@ -9,8 +9,13 @@ export interface ForecastWindowsOptions {
   readonly lookback: number;
   /** Rows from one time step to the next. Default 1. */
   readonly step?: number;
-  /** Rows from now — the row after the window's last — to the target. */
+  /** Rows from the row that `anchor` names to the target. */
   readonly delay: number;
+  /**
+   * What `delay` and `step` count from: `next`, the row after the window, as in the book, or `last`, the last row of
+   * the window, so that it is shown and a delay of 24 is 24 rows after it. Default `next`.
+   */
+  readonly anchor?: Anchor;
   /** The column that is forecast. */
   readonly targetColumn: number;
   /** Rows from one window to the next. Default 1. */
@@ -23,9 +28,13 @@ export interface ForecastWindowsOptions {
   readonly names?: readonly string[];
 }
 
+/** Options of {@link latestWindow}: those the model's windows were made with. */
+export type LatestWindowOptions = Pick<ForecastWindowsOptions, 'lookback' | 'step' | 'anchor' | 'names'>;
+
 /**
- * Windows to learn a forecast from: inputs `row − lookback … row − 1` in steps of `step`, target
- * `row + delay`. Window and target lie in the same part and the same series, so that nothing of one part is
+ * Windows to learn a forecast from. They look back on the rows `row − lookback … row − 1` in steps of `step`. With
+ * the anchor `next` the steps begin at the first of them and the target is `row + delay`; with `last` the steps end
+ * at `row − 1` and the target is `row − 1 + delay`. Window and target lie in the same part and the same series, so that nothing of one part is
  * seen in another. Every value they could touch is finite.
  *
  * Shapes: `data [rows, D]` → windows `[lookback / step, D]`.
@@ -39,11 +48,11 @@ export interface ForecastWindowsOptions {
 export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): Windows {
   const thing = 'forecastWindows';
   const [rows = 0, width = 0] = data.shape;
-  const { lookback, step = 1, delay, targetColumn, stride = 1, names = [] } = options;
+  const { lookback, step = 1, delay, anchor = 'next', targetColumn, stride = 1, names = [] } = options;
   const { within = { start: 0, end: rows }, series = [{ start: 0, end: rows }] } = options;
   requireInteger(thing, 'lookback', lookback, 1);
   requireInteger(thing, 'step', step, 1);
-  requireInteger(thing, 'delay', delay, 0);
+  requireInteger(thing, 'delay', delay, anchor === 'last' ? 1 : 0);
   requireInteger(thing, 'stride', stride, 1);
   if (lookback % step !== 0) {
     throw new RangeError(`${thing}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
@@ -66,43 +75,47 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
   }
   checkFinite(thing, data, within, names);
 
+  // from a window's first row to its target
+  const reach = lookback + delay - (anchor === 'last' ? 1 : 0);
   const starts: number[] = [];
   let longest = 0;
   for (const one of series) {
     const start = Math.max(one.start, within.start);
     const end = Math.min(one.end, within.end);
     longest = Math.max(longest, end - start);
-    for (let row = start; row + lookback + delay < end; row += stride) starts.push(row);
+    for (let row = start; row + reach < end; row += stride) starts.push(row);
   }
   if (starts.length === 0) {
     throw new RangeError(
-      `${thing}: a window and its target span ${lookback + delay + 1} rows, the longest series has ${longest}. Give more rows, or a smaller lookback or delay.`,
+      `${thing}: a window and its target span ${reach + 1} rows, the longest series has ${longest}. Give more rows, or a smaller lookback or delay.`,
     );
   }
   const first = Int32Array.from(starts);
+  const firstShown = anchor === 'last' ? step - 1 : 0;
   const targets = Float32Array.from({ length: rows }, (_, row) => data.data[row * width + targetColumn]!);
   return {
     data,
     targets,
     length: lookback / step,
     step,
-    starts: first,
-    targetRows: first.map((row) => row + lookback + delay),
+    anchor,
+    starts: first.map((row) => row + firstShown),
+    targetRows: first.map((row) => row + reach),
   };
 }
 
 /**
- * The window that ends with the last row: what a model is given to forecast the value that nobody knows yet.
+ * The window that looks back from the last row: what a model is given to forecast the value that nobody knows yet.
  *
  * Shapes: `[rows, D] → [1, lookback / step, D]`.
  *
  * @throws RangeError when the series is shorter than the window or a value in it is not finite.
  * @example
- * model.predict(latestWindow(scaled, { lookback: 72, step: 3 }));
+ * model.predict(latestWindow(scaled, { lookback: 72, step: 3, anchor: 'last' }));
  */
 export function latestWindow(
   data: Matrix,
-  { lookback, step = 1, names = [] }: Pick<ForecastWindowsOptions, 'lookback' | 'step' | 'names'>,
+  { lookback, step = 1, anchor = 'next', names = [] }: LatestWindowOptions,
 ): NdArray {
   const thing = 'latestWindow';
   requireInteger(thing, 'lookback', lookback, 1);
@@ -116,9 +129,10 @@ export function latestWindow(
   }
   checkFinite(thing, data, { start, end: rows }, names);
   const length = lookback / step;
+  const firstShown = anchor === 'last' ? step - 1 : 0;
   const out = new Float32Array(length * width);
   for (let t = 0; t < length; t++) {
-    const from = (start + t * step) * width;
+    const from = (start + firstShown + t * step) * width;
     out.set(data.data.subarray(from, from + width), t * width);
   }
   return { data: out, shape: [1, length, width] };
@@ -138,8 +152,6 @@ function checkFinite(
   const width = shape[1]!;
   for (let at = start * width; at < end * width; at++) {
     if (Number.isFinite(data[at])) continue;
-    throw new RangeError(
-      `${thing}: column ${columnName(names, at % width)} is ${data[at]} in row ${Math.floor(at / width)}. Fill missing values first (fillForward).`,
-    );
+    throw notFinite(thing, names, at % width, data[at]!, Math.floor(at / width));
   }
 }

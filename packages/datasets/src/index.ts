@@ -12,10 +12,15 @@ export { type CalendarOptions, calendarFeatures, joinColumns } from './calendar.
 export type { ColumnKind } from './column-builder.ts';
 export { map, take } from './combine.ts';
 export { DatasetError } from './dataset-error.ts';
-export { type ForecastWindowsOptions, forecastWindows, latestWindow } from './forecast-windows.ts';
+export {
+  type ForecastWindowsOptions,
+  forecastWindows,
+  type LatestWindowOptions,
+  latestWindow,
+} from './forecast-windows.ts';
 export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
 export { type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
-export { fillForward, type Matrix } from './missing.ts';
+export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
 export { type ReadCsvOptions, readCsv } from './read-csv.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
 export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
@@ -56,8 +61,10 @@ export {
   type WeatherTask,
 } from './weather.ts';
 export {
+  type Anchor,
   gatherTargets,
   gatherWindows,
+  knownRows,
   lastRow,
   requireWithin,
   type WindowBatchOptions,

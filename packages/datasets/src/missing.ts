@@ -5,22 +5,32 @@ export interface Matrix extends NdArray {
   readonly data: Float32Array;
 }
 
+/** What {@link fillForward} returns. */
+export interface FilledSeries {
+  /** The filled copy. */
+  readonly matrix: Matrix;
+  /** How many values were filled in each column. */
+  readonly filled: readonly number[];
+  /** The first row in which every column has a value. Rows before it have nothing to be filled with. */
+  readonly start: number;
+}
+
 /**
  * Fills missing values (NaN) with the last value before them, the only choice that does not look into the
- * future; those at the very beginning take the first value there is.
+ * future. Those at the very beginning have none before them and stay, as with pandas' `ffill`: begin at `start`.
  *
  * Shapes: `[rows, D] → [rows, D]`, a copy.
  *
  * @param names What the columns are called in messages.
  * @throws RangeError when a column has no value at all.
- * @returns The filled copy and how many values were filled in each column.
+ * @example
+ * const { matrix, start } = fillForward(toMatrix(table));
+ * fitScaler(matrix, { start, end: split.train.end });
  */
-export function fillForward(
-  matrix: Matrix,
-  names: readonly string[] = [],
-): { readonly matrix: Matrix; readonly filled: readonly number[] } {
+export function fillForward(matrix: Matrix, names: readonly string[] = []): FilledSeries {
   const [rows = 0, width = 0] = matrix.shape;
   const data = matrix.data.slice();
+  let start = 0;
   const filled = Array.from({ length: width }, (_, column) => {
     let first = 0;
     while (first < rows && Number.isNaN(data[first * width + column]!)) first++;
@@ -29,9 +39,9 @@ export function fillForward(
         `fillForward: column ${columnName(names, column)} has no value in ${rows} rows. Leave the column out.`,
       );
     }
-    let count = first;
+    start = Math.max(start, first);
+    let count = 0;
     let last = data[first * width + column]!;
-    for (let row = 0; row < first; row++) data[row * width + column] = last;
     for (let at = first * width + column; at < data.length; at += width) {
       if (Number.isNaN(data[at]!)) {
         data[at] = last;
@@ -40,7 +50,21 @@ export function fillForward(
     }
     return count;
   });
-  return { matrix: { data, shape: matrix.shape }, filled };
+  return { matrix: { data, shape: matrix.shape }, filled, start };
+}
+
+/** The error for a value that nothing can be computed from, with the way out. */
+export function notFinite(
+  thing: string,
+  names: readonly string[],
+  column: number,
+  value: number,
+  row: number,
+): RangeError {
+  const wayOut = Number.isNaN(value)
+    ? 'Fill missing values (fillForward) and begin at the first row that has all of them (its `start`), or leave the column out.'
+    : 'Correct the value or leave the column out.';
+  return new RangeError(`${thing}: column ${columnName(names, column)} is ${value} in row ${row}. ${wayOut}`);
 }
 
 /** A column in a message: its name, or its number. */

@@ -1,4 +1,4 @@
-import { columnName, type Matrix } from './missing.ts';
+import { type Matrix, notFinite } from './missing.ts';
 import { checkSplit, LeakError, type RowRange, type TimeSplit } from './time-split.ts';
 
 /**
@@ -38,11 +38,12 @@ export function fitScaler(matrix: Matrix, rows: RowRange, names: readonly string
   const size = rows.end - rows.start;
   for (let column = 0; column < width; column++) {
     let sum = 0;
-    for (let row = rows.start; row < rows.end; row++) sum += data[row * width + column]!;
-    if (!Number.isFinite(sum)) {
-      throw new RangeError(
-        `fitScaler: column ${columnName(names, column)} has values that are not finite. Fill or leave them out first.`,
-      );
+    let largest = 0;
+    for (let row = rows.start; row < rows.end; row++) {
+      const value = data[row * width + column]!;
+      if (!Number.isFinite(value)) throw notFinite('fitScaler', names, column, value, row);
+      sum += value;
+      largest = Math.max(largest, Math.abs(value));
     }
     mean[column] = sum / size;
     // a second pass: the mean of squares minus the square of the mean cancels for pressures around 1000
@@ -50,8 +51,8 @@ export function fitScaler(matrix: Matrix, rows: RowRange, names: readonly string
     for (let row = rows.start; row < rows.end; row++)
       squares += (data[row * width + column]! - mean[column]!) ** 2;
     std[column] = Math.sqrt(squares / size);
-    // float32 values that are all equal leave a rounding error, not 0
-    if (std[column]! <= 1e-7 * Math.max(1, Math.abs(mean[column]!))) {
+    // equal values leave a rounding error, not 0; how large one is depends on the values, never on their unit
+    if (std[column]! <= 1e-7 * largest) {
       std[column] = 1;
       constant.push(column);
     }

@@ -1,6 +1,7 @@
 import { DatasetError } from './dataset-error.ts';
 import type { ReadCsvOptions } from './read-csv.ts';
 import { numericNames, type Table } from './table.ts';
+import type { Anchor } from './windows.ts';
 
 /** The book's settings for the Jena weather: look back 10 days, forecast the temperature a day ahead. */
 export interface WeatherTask {
@@ -10,12 +11,23 @@ export interface WeatherTask {
   readonly lookback: number;
   /** Rows from one time step to the next. */
   readonly step: number;
-  /** Rows from now to the target. */
+  /** Rows from the row that `anchor` names to the target. */
   readonly delay: number;
+  /** What `delay` and `step` count from; see {@link ForecastWindowsOptions}. */
+  readonly anchor: Anchor;
 }
 
-/** Section 6.3 of the book: rows are 10 minutes, so 1440 are 10 days, 6 an hour and 144 a day. */
-export const JENA_TASK: WeatherTask = { target: 'T (degC)', lookback: 1440, step: 6, delay: 144 };
+/**
+ * Section 6.3 of the book: rows are 10 minutes, so 1440 are 10 days, 6 an hour and 144 a day, counted from the row
+ * after the window.
+ */
+export const JENA_TASK: WeatherTask = {
+  target: 'T (degC)',
+  lookback: 1440,
+  step: 6,
+  delay: 144,
+  anchor: 'next',
+};
 
 /** The parts of section 6.3: rows 0 … 199999 train, 200001 … 300000 validate, the rest tests. */
 export const JENA_SPLIT = {
@@ -24,8 +36,8 @@ export const JENA_SPLIT = {
   test: { start: 300_001, end: 420_551 },
 } as const;
 
-/** A day ahead from three days of hourly values. */
-export const HOURLY_TASK: Omit<WeatherTask, 'target'> = { lookback: 72, step: 3, delay: 24 };
+/** A day after the last of three days of hourly values. */
+export const HOURLY_TASK: Omit<WeatherTask, 'target'> = { lookback: 72, step: 3, delay: 24, anchor: 'last' };
 
 /** How {@link jenaOptions} treats the file. */
 export interface JenaOptions {

@@ -6,6 +6,13 @@ import { layoutOf } from './phase-layout.ts';
 import { LeakError, type RowRange } from './time-split.ts';
 
 /**
+ * Where the clock stands when a window's forecast is made. `next`: at the row after the window, as in the book's
+ * generator; with a step above 1 the last row shown then lies `step` rows back. `last`: at the last row of the
+ * window, which is shown whatever the step.
+ */
+export type Anchor = 'next' | 'last';
+
+/**
  * Windows over a series: where each begins, and the row of its target. They are places, not copies; a window's
  * rows are copied into a batch when that is made. The series must not change meanwhile.
  */
@@ -16,8 +23,10 @@ export interface Windows {
   readonly length: number;
   /** Rows from one time step to the next. */
   readonly step: number;
-  /** The first row of each window. */
+  /** The first row that each window shows. */
   readonly starts: Int32Array;
+  /** Where the clock stands. Default `next`. */
+  readonly anchor?: Anchor;
   /** The row whose target each window has. */
   readonly targetRows: Int32Array;
   /** The targets of all rows. */
@@ -66,6 +75,17 @@ export function gatherTargets({ targets, targetRows }: Windows, indices: ArrayLi
 /** The last row a window shows. */
 export function lastRow({ starts, length, step }: Windows, index: number): number {
   return starts[index]! + (length - 1) * step;
+}
+
+/**
+ * The rows that a window looks back on, those between its steps included: what is known when the forecast is made.
+ *
+ * @example
+ * windows.targets[knownRows(windows, 0).end - 1]; // the newest value known, shown or not
+ */
+export function knownRows({ starts, length, step, anchor }: Windows, index: number): RowRange {
+  const start = starts[index]! - (anchor === 'last' ? step - 1 : 0);
+  return { start, end: start + length * step };
 }
 
 /**

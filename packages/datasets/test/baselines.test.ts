@@ -24,6 +24,24 @@ describe('persistence', () => {
   });
 });
 
+describe('the anchor `last`', () => {
+  const windows = forecastWindows(count, { lookback: 6, step: 3, delay: 2, anchor: 'last', targetColumn: 0 });
+
+  it('makes now the last row shown', () => {
+    // the first window shows rows 2 and 5, its target is row 7
+    expect(persistence(windows)[0]).toBe(5);
+    expect(truthOf(windows)[0]).toBe(7);
+    expect(mae(persistence(windows), truthOf(windows))).toBe(2);
+  });
+
+  it('lets no rule look beyond it', () => {
+    expect(movingAverage(windows, 6)[0]).toBe(2.5); // rows 0 … 5
+    expect(seasonalNaive(windows, 2)[0]).toBe(5);
+    expect(seasonalNaive(windows, 7)[0]).toBe(0);
+    expect(() => seasonalNaive(windows, 8)).toThrow('reaches back beyond the window of 6 rows');
+  });
+});
+
 describe('seasonalNaive', () => {
   it('is the latest value before now, whole seasons before the target', () => {
     const windows = forecastWindows(count, { lookback: 8, delay: 3, targetColumn: 0 });

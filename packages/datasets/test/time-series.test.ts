@@ -85,9 +85,13 @@ describe('checkSplit', () => {
 });
 
 describe('fillForward', () => {
-  it('fills with the last value before, and the beginning with the first there is', () => {
+  it("fills with the last value before, and leaves a beginning that has none, as pandas' ffill does", () => {
     const nan = Number.NaN;
-    const { matrix: full, filled } = fillForward(
+    const {
+      matrix: full,
+      filled,
+      start,
+    } = fillForward(
       matrix([
         [nan, 1],
         [2, nan],
@@ -95,8 +99,10 @@ describe('fillForward', () => {
         [4, 5],
       ]),
     );
-    expect([...full.data]).toEqual([2, 1, 2, 1, 2, 1, 4, 5]);
-    expect(filled).toEqual([2, 2]);
+    expect([...full.data]).toEqual([nan, 1, 2, 1, 2, 1, 4, 5]);
+    expect(filled).toEqual([1, 2]);
+    expect(start).toBe(1);
+    expect(fillForward(matrix([[1], [nan]])).start).toBe(0);
   });
 
   it('leaves its input alone and refuses a column without values', () => {
@@ -143,6 +149,16 @@ describe('fitScaler and scaleSeries', () => {
   it('take a constant column with rounding in it for constant', () => {
     const flat = matrix([[0.1], [0.1], [0.1]]);
     expect(fitScaler(flat, { start: 0, end: 3 }).constant).toEqual([0]);
+    expect(fitScaler(matrix([[0], [0]]), { start: 0, end: 2 }).constant).toEqual([0]);
+  });
+
+  it('tell a constant column by its own magnitude, not by its unit', () => {
+    const small = matrix([[1e-8], [5e-8], [3e-8]]);
+    const { std, constant } = fitScaler(small, { start: 0, end: 3 });
+    expect(constant).toEqual([]);
+    expect(std[0]).toBeCloseTo(1.633e-8, 11);
+    // large values around 0, whose mean tells nothing about them
+    expect(fitScaler(matrix([[-1e6], [1e6]]), { start: 0, end: 2 }).constant).toEqual([]);
   });
 
   it('refuse a scaler that has seen the future', () => {
@@ -164,7 +180,10 @@ describe('fitScaler and scaleSeries', () => {
       [2, 2],
     ]);
     expect(() => fitScaler(holes, { start: 0, end: 2 }, ['T', 'p'])).toThrow(
-      'column "p" has values that are not finite',
+      'fitScaler: column "p" is NaN in row 0. Fill missing values (fillForward) and begin at the first row',
+    );
+    expect(() => fitScaler(matrix([[1], [Number.POSITIVE_INFINITY]]), { start: 0, end: 2 })).toThrow(
+      'column 0 is Infinity in row 1. Correct the value or leave the column out.',
     );
     expect(() => fitScaler(series, { start: 2, end: 9 })).toThrow('rows 2 … 9 are not within the 4 rows');
     const narrow = fitScaler(matrix([[1], [2]]), split.train);

@@ -9,7 +9,14 @@ import { lookbackGenerator } from '../src/lookback-generator.ts';
 import type { Matrix } from '../src/missing.ts';
 import { LeakError } from '../src/time-split.ts';
 import { timeseriesWindows } from '../src/timeseries-windows.ts';
-import { gatherTargets, gatherWindows, requireWithin, type Windows, windowBatches } from '../src/windows.ts';
+import {
+  gatherTargets,
+  gatherWindows,
+  knownRows,
+  requireWithin,
+  type Windows,
+  windowBatches,
+} from '../src/windows.ts';
 
 /** NumPy's answers, by tooling/oracles/time_series.py. */
 const recorded = JSON.parse(
@@ -232,8 +239,17 @@ describe('forecastWindows', () => {
           step: fc.integer({ min: 1, max: 3 }),
           delay: fc.integer({ min: 0, max: 8 }),
           stride: fc.integer({ min: 1, max: 3 }),
+          anchor: fc.constantFrom('next', 'last'),
         }),
-        ({ borders, part, steps, step, delay, stride }) => {
+        ({ borders, part, steps, step, anchor, stride, ...rest }) => {
+          // the book counts from the row after the window, `last` from the window's last row, which it shows
+          const {
+            delay,
+            from: shown,
+            now,
+          } = anchor === 'next'
+            ? { delay: rest.delay, from: 0, now: 0 }
+            : { delay: rest.delay + 1, from: step - 1, now: -1 };
           const edges = [0, ...borders.toSorted((a, b) => a - b), 80];
           const pieces = edges.slice(1).map((end, i) => ({ start: edges[i]!, end }));
           const within = { start: Math.min(...part), end: Math.max(...part) };
@@ -241,13 +257,14 @@ describe('forecastWindows', () => {
           const expected: number[] = [];
           for (const { start, end } of pieces) {
             const [from, to] = [Math.max(start, within.start), Math.min(end, within.end)];
-            for (let row = from; row + lookback + delay < to; row += stride) expected.push(row);
+            for (let row = from; row + lookback + now + delay < to; row += stride) expected.push(row);
           }
           const make = (): Windows =>
             forecastWindows(places(80, 2), {
               lookback,
               step,
               delay,
+              anchor,
               stride,
               targetColumn: 1,
               within,
@@ -258,7 +275,7 @@ describe('forecastWindows', () => {
             return;
           }
           const windows = make();
-          expect([...windows.starts]).toEqual(expected);
+          expect([...windows.starts]).toEqual(expected.map((row) => row + shown));
           expect(() => requireWithin(windows, within)).not.toThrow();
           const [inputs, targets] = [
             gatherWindows(windows, all(windows)),
@@ -266,8 +283,10 @@ describe('forecastWindows', () => {
           ];
           expect(inputs.shape).toEqual([expected.length, steps, 2]);
           for (const [i, row] of expected.entries()) {
-            expect(targets.data[i]).toBe(1000 + row + lookback + delay);
-            for (let t = 0; t < steps; t++) expect(inputs.data[(i * steps + t) * 2]).toBe(row + t * step);
+            expect(targets.data[i]).toBe(1000 + row + lookback + now + delay);
+            for (let t = 0; t < steps; t++)
+              expect(inputs.data[(i * steps + t) * 2]).toBe(row + shown + t * step);
+            expect(knownRows(windows, i)).toEqual({ start: row, end: row + lookback });
           }
         },
       ),
@@ -298,6 +317,7 @@ describe('forecastWindows', () => {
     expect(make({ lookback: 30 })).toThrow('a window and its target span 33 rows, the longest series has 20');
     expect(make({ step: 3 })).toThrow('lookback 4 is no multiple of step 3');
     expect(make({ delay: -1 })).toThrow('delay must be an integer of at least 0');
+    expect(make({ delay: 0, anchor: 'last' })).toThrow('delay must be an integer of at least 1');
     expect(make({ stride: 0 })).toThrow('stride');
     expect(make({ within: { start: 5, end: 21 } })).toThrow('within is rows 5 … 21, the series has 20');
   });
@@ -314,6 +334,10 @@ describe('latestWindow', () => {
     const longer = forecastWindows(places(31, 2), { lookback: 6, step: 3, delay: 0, targetColumn: 0 });
     const last = longer.starts.length - 1;
     expect(latestWindow(data, { lookback: 6, step: 3 })).toEqual(gatherWindows(longer, [last]));
+    // with the anchor `last` the steps end with row 29
+    expect([...latestWindow(data, { lookback: 6, step: 3, anchor: 'last' }).data]).toEqual([
+      26, 1026, 29, 1029,
+    ]);
   });
 
   it('refuses a series that is too short or has holes in the window', () => {
