@@ -1,15 +1,20 @@
 import {
+  DatasetError,
+  knownRows,
+  lastRow,
   mae,
   movingAverage,
   persistence,
   rmse,
   seasonalNaive,
+  type Table,
   truthOf,
   type Windows,
 } from '@seqloom/datasets';
 import type { PreparedSeries } from './prepare-series.ts';
 import type { LinearWeights } from './recipe.ts';
 import { ridgeWeights } from './ridge-weights.ts';
+import { rowsAhead } from './task.ts';
 import { DAY } from './weather-source.ts';
 
 /** How far a forecast is off, in the target's unit. */
@@ -44,19 +49,24 @@ function errorsOf(
 }
 
 /**
- * What simple rules reach: the same as now, the same as a day before the forecast hour, the mean of the last day (of
- * seven rows for daily values), ridge regression. Rules that do not fit the window are left out.
+ * What simple rules reach: the last value shown; the newest one, where windows with steps do not show it; the same as a
+ * day before the forecast hour, where that is another row; the mean of the last day (of seven rows for daily values);
+ * ridge regression. Rules that do not fit the window are left out.
  */
 export function measureBaselines(prepared: PreparedSeries): Errors[] {
   const { form, train, validation } = prepared;
   const { period, task } = form.fields;
   const day = Math.round(DAY / period);
   const average = day > 1 ? { name: 'mean of a day', rows: day } : { name: 'mean of 7 rows', rows: 7 };
-  // the latest row of that hour that lies before now must lie in the window
-  const seasonal = day > 1 && (Math.floor(task.delay / day) + 1) * day - task.delay <= task.lookback;
+  // the latest known row of that hour must lie in the window, and a whole day ahead it is the last row itself
+  const ahead = rowsAhead(task);
+  const back = Math.ceil(ahead / day) * day - ahead;
+  const seasonal = day > 1 && back > 0 && back < task.lookback;
+  const hidden = lastRow(validation, 0) < newestRow(validation, 0);
   const ridge = ridgeWeights(train, validation);
   return [
-    errorsOf('persistence', 'the same as now', persistence, prepared),
+    errorsOf('persistence', hidden ? 'the last value shown' : 'the same as now', persistence, prepared),
+    ...(hidden ? [errorsOf('newest row', 'the same as now, which no window shows', newest, prepared)] : []),
     ...(seasonal
       ? [
           errorsOf(
@@ -84,6 +94,28 @@ export function measureBaselines(prepared: PreparedSeries): Errors[] {
       prepared,
     ),
   ];
+}
+
+/**
+ * Refuses windows on which persistence makes no error: there is nothing to forecast, and no skill to measure.
+ *
+ * @throws DatasetError with the file, the column and the part
+ */
+export function requireError(mae: number, { name }: Table, target: string, part: string): void {
+  if (mae > 0) return;
+  throw new DatasetError(
+    name,
+    `column "${target}" keeps its value in the ${part} part: "the same as now" makes no error there, so nothing can be better. Choose another --target or give more rows.`,
+  );
+}
+
+/** The value of the newest row that is known, whether the window shows it or not. */
+function newest(windows: Windows): Float32Array {
+  return Float32Array.from(windows.starts, (_, i) => windows.targets[newestRow(windows, i)]!);
+}
+
+function newestRow(windows: Windows, index: number): number {
+  return knownRows(windows, index).end - 1;
 }
 
 /** `bias + Σ weights · window` for each window. */

@@ -1,6 +1,7 @@
 import { barsSVG, curvesOf, curvesSVG, forecastSVG, lineChartSVG } from '@seqloom/charts';
 import { maeByGroup, persistence, truthOf } from '@seqloom/datasets';
 import type { TrainedWeather } from './run.ts';
+import { rowsAhead } from './task.ts';
 import { DAY } from './weather-source.ts';
 
 /** A chart and the name of its file. */
@@ -44,7 +45,7 @@ function forecastChart({ form, prepared, forecast, result }: TrainedWeather): st
   });
   const last = persistence({ ...test, starts: test.starts.slice(0, shown), targetRows: rows });
   return forecastSVG({
-    title: `${result.model}: ${task.delay} rows ahead, the first days of the test part`,
+    title: `${result.model}: ${rowsAhead(task)} rows ahead, the first days of the test part`,
     label: withUnit(task.target, task.unit),
     history: timed(
       past,

@@ -10,7 +10,7 @@ import {
 } from '@seqloom/datasets';
 import { windowsWithin } from './prepare-series.ts';
 import type { SeriesForm } from './series-form.ts';
-import { kindOf } from './task.ts';
+import { kindOf, rowsAhead } from './task.ts';
 import { periodOf, timesOf, type WeatherSource } from './weather-source.ts';
 
 /**
@@ -50,7 +50,7 @@ export interface Outlook {
 export function outlook(form: SeriesForm, { table }: WeatherSource): Outlook {
   const times = checkedTimes(form, table);
   const { task, period, columns } = form.fields;
-  const { lookback, step, delay } = task;
+  const { lookback, step, anchor } = task;
   const last = stretches(times).at(-1)!;
   if (last.end - last.start < lookback) {
     throw new DatasetError(
@@ -58,12 +58,12 @@ export function outlook(form: SeriesForm, { table }: WeatherSource): Outlook {
       `the model looks back ${lookback} rows, but the last ${last.end - last.start} are all there are without a gap. Give a longer series.`,
     );
   }
-  const inputs = form.inputs(table, nothingLearned(table, 0));
+  const { matrix } = form.inputs(table, nothingLearned(table, 0));
   const now = times.at(-1)!;
   return {
-    window: latestWindow(inputs, { lookback, step, names: columns }),
+    window: latestWindow(matrix, { lookback, step, anchor, names: columns }),
     now,
-    time: now + (delay + 1) * period,
+    time: now + rowsAhead(task) * period,
   };
 }
 

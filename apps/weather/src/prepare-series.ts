@@ -5,7 +5,6 @@ import {
   fitScaler,
   forecastWindows,
   JENA_SPLIT,
-  type Matrix,
   numbersOf,
   type RowRange,
   reportTimes,
@@ -19,7 +18,7 @@ import {
   type Windows,
 } from '@seqloom/datasets';
 import { featureColumns } from './feature-columns.ts';
-import { SeriesForm } from './series-form.ts';
+import { SeriesForm, type SeriesInputs } from './series-form.ts';
 import { kindOf, type Task } from './task.ts';
 import { DAY, timesOf, type WeatherSource } from './weather-source.ts';
 
@@ -63,9 +62,11 @@ export function prepareSeries(source: WeatherSource, options: PrepareOptions): P
   if (kind !== 'jena') requireRising(times, table.name);
   const split = options.split ?? (isTheBooks(table) ? JENA_SPLIT : timeSplit(table.rows));
   const columns = columnsFor(table, task.target, split.train);
-  const { matrix } = fillForward(toMatrix(table, columns.names), columns.names);
-  const scaler = fitScaler(matrix, split.train, columns.names);
-  const { period, gaps } = reportTimes(times);
+  const { matrix, start } = fillForward(toMatrix(table, columns.names), columns.names);
+  const learned = { start: Math.max(split.train.start, start), end: split.train.end };
+  const scaler = fitScaler(matrix, learned, columns.names);
+  const { period } = reportTimes(times);
+  const breaks = breaksText(table);
   const form = new SeriesForm({
     recipe,
     task,
@@ -75,7 +76,7 @@ export function prepareSeries(source: WeatherSource, options: PrepareOptions): P
     cycles: {
       day: task.calendar && period < DAY,
       // a cycle that the training rows do not show once whole cannot be learned from them
-      year: task.calendar && times[split.train.end - 1]! - times[split.train.start]! >= 365 * DAY,
+      year: task.calendar && times[learned.end - 1]! - times[learned.start]! >= 365 * DAY,
     },
     residual,
     period,
@@ -93,11 +94,10 @@ export function prepareSeries(source: WeatherSource, options: PrepareOptions): P
     times,
     notices: [
       ...(columns.leftOut.length > 0 ? [`left out: ${columns.leftOut.join(', ')}`] : []),
-      ...(gaps.length > 0
-        ? [
-            `${gaps.length} gaps in time, ${sum(gaps.map(({ missing }) => missing))} rows in all; no window crosses one`,
-          ]
+      ...(start > 0
+        ? [`the first ${start} rows lack values that nothing before them can fill; no window has them`]
         : []),
+      ...(breaks === '' ? [] : [breaks.trim()]),
       ...(table.skippedRows > 0 ? [`${table.skippedRows} rows cannot be read and are left out`] : []),
     ],
   };
@@ -111,18 +111,20 @@ export function prepareSeries(source: WeatherSource, options: PrepareOptions): P
 export function windowsWithin(
   form: SeriesForm,
   table: Table,
-  inputs: Matrix,
-  within: RowRange,
-  part: string,
+  { matrix, start }: SeriesInputs,
+  { end, ...part }: RowRange,
+  name: string,
 ): Windows {
   const { task, columns } = form.fields;
-  const { lookback, step, delay } = task;
+  const { lookback, step, delay, anchor } = task;
+  const within = { start: Math.min(Math.max(part.start, start), end), end };
   let windows: Windows;
   try {
-    windows = forecastWindows(inputs, {
+    windows = forecastWindows(matrix, {
       lookback,
       step,
       delay,
+      anchor,
       targetColumn: form.targetColumn,
       within,
       series: stretches(timesOf(table)),
@@ -130,9 +132,8 @@ export function windowsWithin(
     });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new RangeError(`${table.name}, ${part} part: ${cause.message.replace('forecastWindows: ', '')}`, {
-      cause,
-    });
+    const problem = cause.message.replace('forecastWindows: ', '');
+    throw new RangeError(`${table.name}, ${name} part: ${problem}${breaksText(table)}`, { cause });
   }
   requireWithin(windows, within);
   const truth = numbersOf(table, task.target);
@@ -140,7 +141,7 @@ export function windowsWithin(
   const keep = (rows: Int32Array) => rows.filter((_, i) => known[i] === 1);
   const kept = { ...windows, starts: keep(windows.starts), targetRows: keep(windows.targetRows) };
   if (kept.starts.length > 0) return kept;
-  throw new RangeError(`${table.name}, ${part} part: "${task.target}" has no value to forecast there.`);
+  throw new RangeError(`${table.name}, ${name} part: "${task.target}" has no value to forecast there.`);
 }
 
 function columnsFor(
@@ -149,7 +150,7 @@ function columnsFor(
   train: RowRange,
 ): { readonly names: readonly string[]; readonly leftOut: readonly string[] } {
   columnIndex(table, target);
-  const columns = featureColumns(table, train);
+  const columns = featureColumns(table, train, target);
   if (columns.names.includes(target)) return columns;
   const reason = columns.leftOut.find((text) => text.startsWith(`"${target}" `));
   throw new DatasetError(
@@ -161,6 +162,21 @@ function columnsFor(
 /** The file of the book, whole. */
 function isTheBooks(table: Table): boolean {
   return kindOf(table) === 'jena' && table.rows === JENA_SPLIT.test.end;
+}
+
+/** Where a series is cut, as a sentence; empty where it is not. */
+function breaksText(table: Table): string {
+  const { period, gaps, irregular } = reportTimes(timesOf(table));
+  const missing = sum(gaps.map((gap) => gap.missing));
+  const parts = [
+    ...(gaps.length > 0 ? [`${gaps.length} gaps in time, ${missing} rows in all`] : []),
+    ...(irregular.length > 0
+      ? [
+          `${irregular.length} rows that are not ${period / 60_000} minutes or a multiple after the one before`,
+        ]
+      : []),
+  ];
+  return parts.length === 0 ? '' : ` The series has ${parts.join(' and ')}; no window crosses one.`;
 }
 
 function sum(values: readonly number[]): number {

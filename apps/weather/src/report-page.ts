@@ -3,6 +3,7 @@ import { barsSVG } from '@seqloom/charts';
 import { chartsOf } from './charts.ts';
 import { findRecipe } from './recipes/catalog.ts';
 import type { TrainedWeather, TrainingResult } from './run.ts';
+import { rowsAhead } from './task.ts';
 import { BUNDLED } from './weather-source.ts';
 
 /**
@@ -36,17 +37,21 @@ export function reportPage(runs: readonly TrainedWeather[], beside?: PageLink): 
   return htmlPage({
     title,
     beside,
-    body: `<p>What will “${escapeText(target)}” be ${task.delay} rows ahead? Trained in WebAssembly
+    body: `<p>What will “${escapeText(target)}” be ${rowsAhead(task)} rows after the last one known? Trained in WebAssembly
 (backend ${escapeText(first.backend)}, threads: ${first.threads}). Data: ${describeData(first)}</p>
 <figure>${comparison}</figure>
 <p class="soft">The parts follow one another in time: the past trains, the present chooses the best epoch, the future measures. Skill
-is how much smaller the error is than persistence's, “the same as now”.</p>
+is how much smaller the error is than persistence's, which forecasts ${persistenceAbout(first)}.</p>
 ${resultTable(trained, first)}
 ${runs.map(runSection).join('\n')}
 <h2>Once more</h2>
 <p>The same seed gives the same numbers, to the last bit.</p>
 <pre>${results.map((result) => escapeText(commandOf(result))).join('\n')}</pre>`,
   });
+}
+
+function persistenceAbout({ baselines }: TrainingResult): string {
+  return `“${baselines[0]!.about}”`;
 }
 
 function describeData({ dataset, trainSamples, validationSamples, testSamples }: TrainingResult): string {

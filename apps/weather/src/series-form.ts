@@ -44,6 +44,14 @@ export interface SeriesFormJSON extends SeriesFormFields {
   readonly className: 'SeriesForm';
 }
 
+/** A table in the form of a model's inputs. */
+export interface SeriesInputs {
+  /** `[rows, width]`. */
+  readonly matrix: Matrix;
+  /** The first row that has every value. */
+  readonly start: number;
+}
+
 /**
  * How a table becomes a model's inputs and a model's output becomes a value with a unit. It lies in the model file, so
  * that a file is all that `forecast` needs beside data.
@@ -69,19 +77,20 @@ export class SeriesForm {
   }
 
   /**
-   * Every row of a table as inputs: missing values filled from the past, columns scaled, cycles beside them.
+   * Every row of a table as inputs: missing values filled from the past, columns scaled, cycles beside them. Rows before
+   * `start` lack a value that nothing before them can fill.
    *
    * Shapes: `[rows, width]`.
    *
    * @param scaler the one that was fitted on this table; without it the one in the form, which has not seen the table
    * @throws LeakError when the scaler has seen more than the training rows; RangeError when a column has no value
    */
-  inputs(table: Table, split: TimeSplit, scaler: Scaler = this.#scaler()): Matrix {
+  inputs(table: Table, split: TimeSplit, scaler: Scaler = this.#scaler()): SeriesInputs {
     const { columns, cycles } = this.fields;
-    const { matrix } = fillForward(toMatrix(table, columns), columns);
+    const { matrix, start } = fillForward(toMatrix(table, columns), columns);
     const scaled = scaleSeries(matrix, scaler, split);
-    if (!cycles.day && !cycles.year) return scaled;
-    return joinColumns(scaled, calendarFeatures(timesOf(table), cycles).matrix);
+    if (!cycles.day && !cycles.year) return { matrix: scaled, start };
+    return { matrix: joinColumns(scaled, calendarFeatures(timesOf(table), cycles).matrix), start };
   }
 
   /** A value of the target in its own unit. */
@@ -123,7 +132,7 @@ export class SeriesForm {
 function isForm(json: unknown): json is SeriesFormJSON {
   const { recipe, task, columns, mean, std, cycles, residual, period, seenUntil, where } = (json ??
     {}) as Partial<SeriesFormJSON>;
-  const { target, unit, lookback, step, delay, calendar } = (task ?? {}) as Partial<Task>;
+  const { target, unit, lookback, step, delay, anchor, calendar } = (task ?? {}) as Partial<Task>;
   const isText = (value: unknown): boolean => typeof value === 'string';
   const isCount = (value: unknown, least: number): boolean =>
     Number.isSafeInteger(value) && (value as number) >= least;
@@ -136,6 +145,7 @@ function isForm(json: unknown): json is SeriesFormJSON {
     isCount(lookback, 1) &&
     isCount(step, 1) &&
     isCount(delay, 0) &&
+    (anchor === 'next' || anchor === 'last') &&
     [calendar, residual, cycles?.day, cycles?.year].every((value) => typeof value === 'boolean') &&
     Array.isArray(columns) &&
     columns.every(isText) &&

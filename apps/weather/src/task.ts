@@ -1,4 +1,12 @@
-import { DatasetError, HOURLY_TASK, JENA_TASK, numericNames, type Table, unitOf } from '@seqloom/datasets';
+import {
+  type Anchor,
+  DatasetError,
+  HOURLY_TASK,
+  JENA_TASK,
+  numericNames,
+  type Table,
+  unitOf,
+} from '@seqloom/datasets';
 import { BUNDLED, DAY, HOUR, periodOf, type WeatherSource } from './weather-source.ts';
 
 /** What is forecast, and from what. Lengths are counted in rows. */
@@ -11,8 +19,10 @@ export interface Task {
   readonly lookback: number;
   /** Rows from one time step to the next. */
   readonly step: number;
-  /** Rows from now, the row after the window, to the target. */
+  /** Rows from the row that `anchor` names to the target. */
   readonly delay: number;
+  /** `last`: from the last row that is known. `next`: from the row after it, as in the book and on its station. */
+  readonly anchor: Anchor;
   /** Whether the hour and the day of the year are inputs too. */
   readonly calendar: boolean;
 }
@@ -41,28 +51,39 @@ export function taskFor({ name, table }: WeatherSource, chosen: Partial<Task> = 
   const target = chosen.target ?? temperatureOf(table);
   const unit = chosen.unit ?? (name === BUNDLED && target.startsWith('temp') ? '°C' : unitOf(target));
   const task = { ...lengthsOf(table), ...chosen, target, unit };
-  if (task.lookback % task.step === 0) return task;
-  throw new RangeError(
-    `--lookback: ${task.lookback} is no multiple of --step ${task.step}. Give one that is.`,
-  );
+  if (task.lookback % task.step !== 0) {
+    throw new RangeError(
+      `--lookback: ${task.lookback} is no multiple of --step ${task.step}. Give one that is.`,
+    );
+  }
+  if (task.delay === 0 && task.anchor === 'last') {
+    throw new RangeError('--delay: 0 rows after the last known one is that row. Give 1 or more.');
+  }
+  return task;
 }
 
-function lengthsOf(table: Table): Pick<Task, 'lookback' | 'step' | 'delay' | 'calendar'> {
+/** Rows from the last one that is known to the one that is forecast. */
+export function rowsAhead({ delay, anchor }: Task): number {
+  return anchor === 'last' ? delay : delay + 1;
+}
+
+function lengthsOf(table: Table): Pick<Task, 'lookback' | 'step' | 'delay' | 'anchor' | 'calendar'> {
   switch (kindOf(table)) {
     case 'jena':
       return { ...JENA_TASK, calendar: false };
     case 'hourly': {
       const rows = (hours: number) => Math.max(1, Math.round((hours * HOUR) / periodOf(table)));
-      const { lookback, step, delay } = HOURLY_TASK;
+      const { lookback, step, delay, anchor } = HOURLY_TASK;
       return {
         lookback: rows(step) * (lookback / step),
         step: rows(step),
         delay: rows(delay),
+        anchor,
         calendar: true,
       };
     }
     case 'daily':
-      return { lookback: 21, step: 1, delay: 3, calendar: true };
+      return { lookback: 21, step: 1, delay: 3, anchor: 'last', calendar: true };
   }
 }
 

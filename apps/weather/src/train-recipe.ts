@@ -2,7 +2,7 @@ import type { SelectedBackend } from '@seqloom/backend';
 import { mae, rmse, skill, truthOf } from '@seqloom/datasets';
 import { Dense, Flatten } from '@seqloom/nn';
 import { type Callback, earlyStopping, fit, Sequential } from '@seqloom/train';
-import { measureBaselines } from './baselines.ts';
+import { measureBaselines, requireError } from './baselines.ts';
 import { forecastsOf, learningBatches, measuringBatches } from './forecasts.ts';
 import { type PreparedSeries, prepareSeries } from './prepare-series.ts';
 import type { LinearRecipe, NetworkRecipe, Settings, WeatherRecipe } from './recipe.ts';
@@ -49,6 +49,7 @@ export async function trainRecipe(
   });
   const { form, validation, test } = prepared;
   const baselines = measureBaselines(prepared);
+  requireError(baselines[0]!.testMae, source.table, task.target, 'test');
   const learned =
     recipe.type === 'network'
       ? await learn(recipe, schooling!, prepared, { source, seed, progress, signal })

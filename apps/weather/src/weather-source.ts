@@ -1,4 +1,4 @@
-import { reportTimes, type Table } from '@seqloom/datasets';
+import { DatasetError, reportTimes, type Table } from '@seqloom/datasets';
 
 /** A file's table, and how to find its rows again. */
 export interface WeatherSource {
@@ -31,7 +31,14 @@ export function timesOf(table: Table): Float64Array {
   throw new RangeError(`${table.name}: the table has no times. Read it with the option time.`);
 }
 
-/** Milliseconds between neighbouring rows. */
+/**
+ * Milliseconds between neighbouring rows.
+ *
+ * @throws DatasetError when there are none
+ */
 export function periodOf(table: Table): number {
+  if (table.rows < 2) {
+    throw new DatasetError(table.name, `a series has two rows or more, here is ${table.rows}. Give more.`);
+  }
   return reportTimes(timesOf(table)).period;
 }

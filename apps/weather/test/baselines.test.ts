@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { linearForecast, measureBaselines } from '../src/baselines.ts';
 import { prepareSeries } from '../src/prepare-series.ts';
 import { ridgeWeights } from '../src/ridge-weights.ts';
-import { taskFor } from '../src/task.ts';
+import { type Task, taskFor } from '../src/task.ts';
 import { smallSource } from './small-weather.ts';
 
-async function prepared(temperature?: (row: number) => number) {
+async function prepared(temperature?: (row: number) => number, chosen: Partial<Task> = {}) {
   const source = await smallSource({ rows: 600, ...(temperature && { temperature }) });
-  const task = taskFor(source, { lookback: 48, step: 3, delay: 24, calendar: false });
+  const task = taskFor(source, { lookback: 48, step: 3, delay: 24, calendar: false, ...chosen });
   return prepareSeries(source, { recipe: 'ridge', task, residual: false });
 }
 
@@ -16,13 +16,28 @@ describe('measureBaselines', () => {
   it('errs by what can be worked out by hand where the target rises by a half a row', async () => {
     const errors = measureBaselines(await prepared((row) => row / 2));
     const found = Object.fromEntries(errors.map(({ name, testMae }) => [name, testMae]));
-    // the last row shown is 3 rows before now, the target 24 after
-    expect(found.persistence).toBeCloseTo(27 / 2, 3);
-    // a whole number of days before the target, and before now: two days
-    expect(found['same hour']).toBeCloseTo(48 / 2, 3);
-    // the mean of the 24 rows before now lies 12.5 rows before now
-    expect(found['mean of a day']).toBeCloseTo(36.5 / 2, 3);
+    // whatever the step, the last row shown is the newest one; the target lies 24 rows after it
+    expect(found.persistence).toBeCloseTo(24 / 2, 3);
+    // the mean of the last 24 rows lies 11.5 rows before the last of them
+    expect(found['mean of a day']).toBeCloseTo(35.5 / 2, 3);
     expect(found.ridge).toBeLessThan(1);
+    expect(Object.keys(found)).toEqual(['persistence', 'mean of a day', 'ridge']);
+  });
+
+  it('measures the same hour where that is not the last row', async () => {
+    const errors = measureBaselines(await prepared((row) => row / 2, { delay: 20 }));
+    const found = Object.fromEntries(errors.map(({ name, testMae }) => [name, testMae]));
+    expect(found.persistence).toBeCloseTo(20 / 2, 3);
+    expect(found['same hour']).toBeCloseTo(24 / 2, 3);
+  });
+
+  it("shows the newest row beside persistence where the book's windows hide it", async () => {
+    const errors = measureBaselines(await prepared((row) => row / 2, { anchor: 'next' }));
+    const found = Object.fromEntries(errors.map(({ name, testMae }) => [name, testMae]));
+    // from the row after the window: the last row shown lies 3 rows before it, the newest one 1
+    expect(found.persistence).toBeCloseTo(27 / 2, 3);
+    expect(found['newest row']).toBeCloseTo(25 / 2, 3);
+    expect(found['same hour']).toBeCloseTo(48 / 2, 3);
   });
 
   it('errs equally in both measures where every error is the same', async () => {

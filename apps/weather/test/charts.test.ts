@@ -26,8 +26,8 @@ it('tells errors apart by the hour that is forecast', async () => {
   const { model, persistence: simple } = errorsBy(await persistence(3_600_000), (time) =>
     new Date(time).getUTCHours(),
   );
-  // the value of hour 12 is forecast for hour 15, three rows after the last row shown; hour 12 itself comes unforeseen
-  const expected = Array.from({ length: 24 }, (_, hour) => (hour === 12 || hour === 15 ? 10 : 0));
+  // the value of hour 12 is forecast for hour 14, two rows after it; hour 12 itself comes unforeseen
+  const expected = Array.from({ length: 24 }, (_, hour) => (hour === 12 || hour === 14 ? 10 : 0));
   for (const errors of [model, simple]) {
     for (const [hour, error] of expected.entries()) expect(errors.get(hour)).toBeCloseTo(error, 4);
   }

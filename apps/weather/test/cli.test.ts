@@ -63,7 +63,7 @@ describe('weather', () => {
       ['train', '--model', 'gru', '--lookback', '7', '--step', '2'],
       '--lookback: 7 is no multiple of --step 2.',
     ],
-    [['train', '--model', 'gru', '--lookback', '5000'], 'a window and its target span 5004 rows'],
+    [['train', '--model', 'gru', '--lookback', '5000'], 'a window and its target span 5003 rows'],
     [['train', '--model', 'gru', '--delay', '-1'], "--delay: expected a whole number from 0 on, got '-1'."],
     [['train', '--model', 'gru', '--backend', 'cuda'], "no backend is named 'cuda'. Registered: wasm."],
     [['train', '--model', 'gru', '--maxlen', '9'], '--maxlen: no such option. Options: --model, --data, '],
@@ -172,15 +172,15 @@ describe('a folder that train --out wrote', () => {
       testSamples: trained.testSamples,
     });
     const told = lastLine((await run('forecast', '--model-file', file, '--data', data, '--json')).out);
-    // hour 599 is known; 6 rows after the one that follows is hour 606
+    // hour 599 is the last one known; 6 rows after it is hour 605
     expect(told).toMatchObject({
       now: '2020-01-25T23:00:00.000Z',
-      time: '2020-01-26T06:00:00.000Z',
+      time: '2020-01-26T05:00:00.000Z',
       unit: '°C',
       value: expect.any(Number),
     });
     expect((await run('forecast', '--model-file', file, '--data', data)).out).toMatch(
-      /^"temp" on 2020-01-26 06:00 UTC: -?\d+\.\d °C {2}\(gru, from the 24 rows/,
+      /^"temp" on 2020-01-26 05:00 UTC: -?\d+\.\d °C {2}\(gru, from the 24 rows/,
     );
   });
 
@@ -199,8 +199,8 @@ describe('a folder that train --out wrote', () => {
     await run(...quick('persistence', '--out', out));
     const file = join(out, 'model.safetensors');
     const told = lastLine((await run('forecast', '--model-file', file, '--data', data, '--json')).out);
-    // every second row: the last one shown is row 598
-    const row = (await readFile(data, 'utf8')).split('\n')[599]!.split(',');
+    // of every second row the last one is shown, row 599
+    const row = (await readFile(data, 'utf8')).split('\n')[600]!.split(',');
     expect(told.value).toBeCloseTo(Number(row[1]), 3);
     expect(told.persistence).toBeCloseTo(Number(row[1]), 3);
   });

@@ -11,9 +11,10 @@ describe('prepareSeries', () => {
   it('keeps every window and its target in one part', async () => {
     const source = await smallSource({ rows: 500 });
     const { train, validation, test } = prepareSeries(source, options(taskFor(source, TASK)));
-    // 300, 100 and 100 rows; a window and its target span 24 + 6 + 1 of them
-    expect([train, validation, test].map(({ starts }) => starts.length)).toEqual([270, 70, 70]);
-    expect([train.targetRows.at(-1), validation.starts[0], test.starts[0]]).toEqual([299, 300, 400]);
+    // 300, 100 and 100 rows; a window and its target span 24 + 6 of them
+    expect([train, validation, test].map(({ starts }) => starts.length)).toEqual([271, 71, 71]);
+    // every second row is shown, the last one of the 24 included
+    expect([train.targetRows.at(-1), validation.starts[0], test.starts[0]]).toEqual([299, 301, 401]);
   });
 
   it('does not let the future change anything that training sees', async () => {
@@ -51,9 +52,25 @@ describe('prepareSeries', () => {
     });
     const { train, form } = prepareSeries(source, options(taskFor(source, TASK)));
     expect([...train.targetRows].filter(missing)).toEqual([]);
-    expect([...train.data.data].every(Number.isFinite)).toBe(true);
+    // row 0 has nothing before it to be filled with, and no window has row 0
+    const { data, shape } = train.data;
+    expect([...data.subarray(shape[1])].every(Number.isFinite)).toBe(true);
     // row 50 was filled with row 49: 49 mod 7 is 0
     expect(form.unscale(train.targets[50]!)).toBeCloseTo(0, 5);
+  });
+});
+
+describe('a column that begins late', () => {
+  it('takes nothing from the future: windows begin where it does', async () => {
+    const late = (row: number) => (row < 20 ? Number.NaN : row % 7);
+    const source = await smallSource({ rows: 500, temperature: late });
+    const { train, form, notices } = prepareSeries(source, options(taskFor(source, TASK)));
+    expect(train.starts[0]).toBe(21); // row 20, and of every two rows the second
+    expect(notices).toContain(
+      'the first 20 rows lack values that nothing before them can fill; no window has them',
+    );
+    const known = Array.from({ length: 280 }, (_, i) => late(20 + i));
+    expect(form.fields.mean[0]).toBeCloseTo(known.reduce((sum, value) => sum + value, 0) / 280, 5);
   });
 });
 
@@ -109,8 +126,20 @@ describe('what cannot be forecast is refused in one line:', () => {
   it('a series that is shorter than a window, with the part', async () => {
     const source = await smallSource({ rows: 100 });
     expect(() => prepareSeries(source, options(taskFor(source, TASK)))).toThrow(
-      'small.csv, validation part: a window and its target span 31 rows, the longest series has 20.',
+      'small.csv, validation part: a window and its target span 30 rows, the longest series has 20.',
     );
+  });
+
+  it('a series that gaps cut into pieces shorter than a window, with the gaps', async () => {
+    const source = await smallSource({ rows: 500, without: (row) => row % 25 === 0 });
+    expect(() => prepareSeries(source, options(taskFor(source, TASK)))).toThrow(
+      /the longest series has 24\. .* The series has 19 gaps in time, 19 rows in all; no window crosses one\./,
+    );
+  });
+
+  it('a series of one row', async () => {
+    const source = await smallSource({ rows: 1 });
+    expect(() => taskFor(source)).toThrow('small.csv: a series has two rows or more, here is 1. Give more.');
   });
 
   it('times that do not rise, with the row', async () => {

@@ -37,6 +37,7 @@ it('refuses what is not a form', async () => {
     { ...good, residual: 'yes' },
     { ...good, where: { column: 'origin' } },
     { ...good, task: { ...good.task, lookback: -1 } },
+    { ...good, task: { ...good.task, anchor: 'first' } },
   ]) {
     expect(() => SeriesForm.fromJSON(bad)).toThrow('SeriesForm: expected what toJSON writes');
   }

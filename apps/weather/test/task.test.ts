@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kindOf, taskFor } from '../src/task.ts';
+import { kindOf, rowsAhead, taskFor } from '../src/task.ts';
 import { smallCsv, smallSource, tableOf } from './small-weather.ts';
 
 const MINUTE = 60_000;
@@ -12,6 +12,7 @@ describe('taskFor', () => {
       lookback: 72,
       step: 3,
       delay: 24,
+      anchor: 'last',
       calendar: true,
     });
   });
@@ -25,7 +26,7 @@ describe('taskFor', () => {
 
   it('looks three weeks back and three days ahead in daily series', async () => {
     const task = taskFor(await smallSource({ rows: 5, period: 1440 * MINUTE }));
-    expect(task).toMatchObject({ lookback: 21, step: 1, delay: 3, calendar: true });
+    expect(task).toMatchObject({ lookback: 21, step: 1, delay: 3, anchor: 'last', calendar: true });
   });
 
   it("takes the book's settings for the book's station, with the unit of the column's name", async () => {
@@ -38,6 +39,7 @@ describe('taskFor', () => {
       lookback: 1440,
       step: 6,
       delay: 144,
+      anchor: 'next',
       calendar: false,
     });
   });
@@ -45,7 +47,7 @@ describe('taskFor', () => {
   it('puts what a user chose in place of the defaults', async () => {
     const source = await smallSource({ rows: 5 });
     const chosen = { target: 'pressure', unit: 'hPa', lookback: 10, step: 5, delay: 1, calendar: false };
-    expect(taskFor(source, chosen)).toEqual(chosen);
+    expect(taskFor(source, chosen)).toEqual({ ...chosen, anchor: 'last' });
   });
 
   it('asks for a target when no column looks like a temperature, and for a step that divides', async () => {
@@ -57,5 +59,15 @@ describe('taskFor', () => {
     expect(() => taskFor(source, { lookback: 10, step: 3 })).toThrow(
       '--lookback: 10 is no multiple of --step 3.',
     );
+    expect(() => taskFor(source, { delay: 0 })).toThrow(
+      '--delay: 0 rows after the last known one is that row.',
+    );
+  });
+
+  it('tells how far ahead of the last known row it forecasts', async () => {
+    const hourly = taskFor(await smallSource({ rows: 5 }), { delay: 6 });
+    expect(rowsAhead(hourly)).toBe(6);
+    // the book counts from the row after the window
+    expect(rowsAhead({ ...hourly, anchor: 'next' })).toBe(7);
   });
 });

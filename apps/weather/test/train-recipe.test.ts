@@ -35,7 +35,7 @@ describe('trainRecipe', () => {
     expect(liveTensors()).toBe(before);
     for (const value of [result.valMae, result.testMae, result.testRmse]) expect(value).toBeGreaterThan(0);
     expect(result.skill).toBeCloseTo(1 - result.testMae / result.baselineMae, 12);
-    expect(result).toMatchObject({ model: name, target: 'temp', trainSamples: 330, testSamples: 90 });
+    expect(result).toMatchObject({ model: name, target: 'temp', trainSamples: 331, testSamples: 91 });
   });
 
   it('measures persistence and ridge as models as it does as baselines', async () => {
@@ -63,6 +63,15 @@ describe('trainRecipe', () => {
     const { valMae, history, epochs } = await train('dense', 1, 6);
     expect(epochs).toBe(6);
     expect(valMae).toBeCloseTo(Math.min(...history.valMae!), 4);
+  });
+
+  it('refuses a test part in which the target keeps its value, before it trains', async () => {
+    const source = await smallSource({ rows: 600, temperature: (row) => (row < 480 ? row % 7 : 3) });
+    const progress = { onStart: () => expect.unreachable() };
+    const run = trainRecipe(findRecipe('gru'), { backend, source, task: TASK, progress });
+    await expect(run).rejects.toThrow(
+      'small.csv: column "temp" keeps its value in the test part: "the same as now" makes no error there',
+    );
   });
 
   it('stops when it is told to, with nothing allocated', async () => {

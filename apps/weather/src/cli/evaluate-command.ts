@@ -1,6 +1,7 @@
 import { eventLine, interruptible, type Terminal, threadsText } from '@seqloom/app-shell';
 import { mae, persistence, rmse, skill, truthOf } from '@seqloom/datasets';
 import { type CommandDef, defineCommand } from 'citty';
+import { requireError } from '../baselines.ts';
 import { forecastsOf } from '../forecasts.ts';
 import { unseenWindows } from '../new-rows.ts';
 import { measured, percent } from './result.ts';
@@ -28,12 +29,13 @@ async function measure(
 ): Promise<void> {
   const windows = unseenWindows(form, source);
   const begin = performance.now();
-  const forecast = await forecastsOf({ model, form }, windows, signal);
-  const truth = truthOf(windows);
-  const testMae = mae(forecast, truth) * form.targetStd;
-  const baselineMae = mae(persistence(windows), truth) * form.targetStd;
   const { recipe, task } = form.fields;
   const { target, unit } = task;
+  const truth = truthOf(windows);
+  const baselineMae = mae(persistence(windows), truth) * form.targetStd;
+  requireError(baselineMae, source.table, target, 'unseen');
+  const forecast = await forecastsOf({ model, form }, windows, signal);
+  const testMae = mae(forecast, truth) * form.targetStd;
   const result = {
     model: recipe,
     dataset: source.name,

@@ -1,7 +1,7 @@
 import { eventLine, threadsText } from '@seqloom/app-shell';
 import { curvesOf, curvesText, tableText } from '@seqloom/charts';
 import type { TrainingResult } from '../run.ts';
-import type { Task } from '../task.ts';
+import { rowsAhead, type Task } from '../task.ts';
 
 /** The last line with `--json`. */
 export function resultEvent({ history: _, ...result }: TrainingResult): string {
@@ -55,9 +55,10 @@ export function measured(value: number, unit: string): string {
   return `${value.toFixed(3)}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-/** How far ahead a task forecasts. */
-export function aheadText({ delay }: Task): string {
-  return `${delay} rows ahead`;
+/** How far ahead of the last row that is known a task forecasts. */
+export function aheadText(task: Task): string {
+  const text = `${rowsAhead(task)} rows ahead`;
+  return task.anchor === 'last' ? text : `${text} (--delay ${task.delay}, as the book counts)`;
 }
 
 /** `12.3 %`. */

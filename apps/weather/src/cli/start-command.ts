@@ -12,6 +12,7 @@ import { dense } from '../recipes/dense.ts';
 import { gru } from '../recipes/gru.ts';
 import { reportPage } from '../report-page.ts';
 import type { TrainedWeather } from '../run.ts';
+import { rowsAhead } from '../task.ts';
 import { trainRecipe } from '../train-recipe.ts';
 import { openSource } from './open-source.ts';
 import { runProgress } from './progress.ts';
@@ -55,7 +56,7 @@ export function runStart(folder: string, terminal: Terminal): Promise<void> {
     const { unit, testSamples, task } = results[0]!;
     terminal.out(
       [
-        `Daily weather of Seattle: the maximum temperature ${task.delay} days ahead, error on ${testSamples} later windows`,
+        `Daily weather of Seattle: the maximum temperature ${rowsAhead(task)} days ahead, error on ${testSamples} later windows`,
         '',
         comparison(results, unit),
         '',

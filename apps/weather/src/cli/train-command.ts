@@ -34,7 +34,11 @@ const ARGS: ArgsDef = {
   unit: { type: 'string', valueHint: 'TEXT', description: "The target's unit (from its name)" },
   lookback: { type: 'string', valueHint: 'N', description: 'Rows to look back' },
   step: { type: 'string', valueHint: 'N', description: 'Take every N-th row of them' },
-  delay: { type: 'string', valueHint: 'N', description: 'Rows to look ahead' },
+  delay: {
+    type: 'string',
+    valueHint: 'N',
+    description: 'Rows from the last one known to the one that is forecast',
+  },
   calendar: {
     type: 'boolean',
     description: 'Give the hour and the day of the year as inputs (on, but for the data of the book)',

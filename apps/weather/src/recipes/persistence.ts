@@ -4,7 +4,7 @@ import type { LinearRecipe } from '../recipe.ts';
 export const persistence: LinearRecipe = {
   type: 'linear',
   name: 'persistence',
-  title: 'the same as now',
+  title: 'the last value shown',
   source: 'listing 6.35',
   solve: ({ length, data }, _validation, targetColumn) => {
     const width = data.shape[1]!;
