@@ -75,7 +75,7 @@ export function timeText(time: number): string {
 
 function checkedTimes(form: SeriesForm, table: Table): Float64Array {
   const times = timesOf(table);
-  if (kindOf(table) !== 'jena') requireRising(times, table.name);
+  if (kindOf(table) !== 'jena') requireRising(times, table.name, table.lines);
   const minutes = (period: number) => `${period / 60_000} minutes`;
   if (periodOf(table) !== form.fields.period) {
     throw new DatasetError(

@@ -59,7 +59,7 @@ export function prepareSeries(source: WeatherSource, options: PrepareOptions): P
   const times = timesOf(table);
   const kind = kindOf(table);
   // the book's file has a day of double rows; there, stretches end where time does not go on
-  if (kind !== 'jena') requireRising(times, table.name);
+  if (kind !== 'jena') requireRising(times, table.name, table.lines);
   const split = options.split ?? (isTheBooks(table) ? JENA_SPLIT : timeSplit(table.rows));
   const columns = columnsFor(table, task.target, split.train);
   const { matrix, start } = fillForward(toMatrix(table, columns.names), columns.names);

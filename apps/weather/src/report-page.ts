@@ -109,11 +109,17 @@ function runSection(run: TrainedWeather): string {
     .join('')}</div>`;
 }
 
-function commandOf({ model, dataset, seed, task, settings, where, unit }: TrainingResult): string {
+function commandOf({ model, dataset, seed, task, settings, where, form = {}, unit }: TrainingResult): string {
   const quoted = (text: string) => (/^[\w.=/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   return [
     `pnpm weather train --model ${model} --data ${dataset === BUNDLED ? 'bundled' : quoted(dataset)}`,
     ...(where ? [`--where ${quoted(`${where.column}=${where.value}`)}`] : []),
+    ...(form.time === undefined ? [] : [`--time ${quoted(form.time)}`]),
+    ...(form.timeFormat === undefined ? [] : [`--time-format ${quoted(form.timeFormat)}`]),
+    ...(form.delimiter === undefined
+      ? []
+      : [`--delimiter ${form.delimiter === '\t' ? 'tab' : quoted(form.delimiter)}`]),
+    ...(form.skipBadRows ? ['--skip-bad-rows'] : []),
     `--target ${quoted(task.target)}`,
     ...(unit === '' ? [] : [`--unit ${quoted(unit)}`]),
     `--lookback ${task.lookback} --step ${task.step} --delay ${task.delay}`,

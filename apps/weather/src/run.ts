@@ -3,7 +3,7 @@ import type { WeatherModel } from './forecasts.ts';
 import type { PreparedSeries } from './prepare-series.ts';
 import type { Settings } from './recipe.ts';
 import type { Task } from './task.ts';
-import type { RowFilter } from './weather-source.ts';
+import type { FileForm, RowFilter } from './weather-source.ts';
 
 /** What a run tells while it lasts. Every hook is optional. */
 export interface ProgressSink {
@@ -83,6 +83,8 @@ export interface TrainingResult extends SampleCounts {
   readonly task: Task;
   /** The rows that were taken, when the file holds several series. */
   readonly where?: RowFilter;
+  /** What was said about the file. */
+  readonly form?: FileForm;
   /** Absent where weights are solved for at once. */
   readonly settings?: Settings;
   /** Values a time step. */

@@ -85,6 +85,7 @@ export async function trainRecipe(
         parameters: model.countParams(),
         task,
         ...(source.where && { where: source.where }),
+        ...(source.form && { form: source.form }),
         ...(schooling && { settings: schooling.settings }),
         ...sampleCounts(prepared),
         inputs: form.width,

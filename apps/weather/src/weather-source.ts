@@ -7,6 +7,20 @@ export interface WeatherSource {
   readonly table: Table;
   /** The text column and value whose rows these are, when the file holds several series. */
   readonly where?: RowFilter;
+  /** What was said about the file, so that the command can be repeated. */
+  readonly form?: FileForm;
+}
+
+/** What a user says about a file whose form does not tell. */
+export interface FileForm {
+  /** The column of times. Default: one with a usual name, or year, month, day and perhaps hour. */
+  readonly time?: string;
+  /** How times are written. Default: seen from the first row. */
+  readonly timeFormat?: string;
+  /** What stands between columns. Default a comma. */
+  readonly delimiter?: string;
+  /** Whether rows that cannot be read are left out, in place of stopping. Default false. */
+  readonly skipBadRows?: boolean;
 }
 
 /** One series of a file with several: `origin=JFK`. */

@@ -53,6 +53,10 @@ export class ColumnBuilder {
       if (!Number.isNaN(value)) {
         this.#kind ??= 'float32';
         this.#numbers[row] = value;
+        if (!Number.isFinite(this.#numbers[row]!)) {
+          const text = this.#rules.decode(bytes, start, end, quote);
+          return `"${text.slice(0, 40)}" in column "${this.name}" is too large for ${this.#kind}`;
+        }
         const { sentinels } = this.#rules;
         for (let i = 0; i < sentinels.length; i++)
           if (value === sentinels[i]) this.#numbers[row] = Number.NaN;

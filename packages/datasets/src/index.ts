@@ -11,7 +11,7 @@ export { type Batches, type BatchesOptions, batches, type ListBatchesOptions } f
 export { type CalendarOptions, calendarFeatures, joinColumns } from './calendar.ts';
 export type { ColumnKind } from './column-builder.ts';
 export { map, take } from './combine.ts';
-export { DatasetError } from './dataset-error.ts';
+export { DatasetError, type WayOut } from './dataset-error.ts';
 export {
   type ForecastWindowsOptions,
   forecastWindows,
@@ -21,7 +21,8 @@ export {
 export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
 export { type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
-export { type ReadCsvOptions, readCsv } from './read-csv.ts';
+export { readCsv } from './read-csv.ts';
+export type { ReadCsvOptions } from './read-csv-options.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
 export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
 export { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
@@ -39,7 +40,7 @@ export {
   toMatrix,
   whereText,
 } from './table.ts';
-export type { TimeSource } from './time-builder.ts';
+export type { TimeColumn, TimeParts, TimeSource } from './time-builder.ts';
 export { type Gap, reportTimes, requireRising, stretches, type TimeReport } from './time-report.ts';
 export {
   checkSplit,

@@ -1,41 +1,38 @@
-import { type CellRules, ColumnBuilder, type ColumnKind } from './column-builder.ts';
+import { type CellRules, ColumnBuilder } from './column-builder.ts';
 import { type CsvRecord, CsvSplitter } from './csv-splitter.ts';
-import { DatasetError } from './dataset-error.ts';
+import { DatasetError, type WayOut } from './dataset-error.ts';
+import { checkReadCsvOptions, type ReadCsvOptions } from './read-csv-options.ts';
 import type { SkippedRow, Table } from './table.ts';
-import { findTime, TimeBuilder, type TimeSource } from './time-builder.ts';
-
-/** Options of {@link readCsv}. */
-export interface ReadCsvOptions {
-  /** What messages call the file: its path or address. */
-  readonly name: string;
-  /** One character. Default `,`. */
-  readonly delimiter?: string;
-  /** Any label of the Encoding Standard whose ASCII part is ASCII: `utf-8` (default), `iso-8859-1`, `windows-1252`. */
-  readonly encoding?: string;
-  /** The columns' names, when the file's first line does not give them. */
-  readonly names?: readonly string[];
-  /** How columns are kept; `skip` leaves one out. Default: numbers as float32, or texts, by the first value. */
-  readonly columns?: Readonly<Record<string, ColumnKind | 'skip'>>;
-  /** Where the time of a row stands; `auto` looks for usual names. Without it the table has no times. */
-  readonly time?: TimeSource | 'auto';
-  /** Texts that mean "no value". Default: nothing, `NA`, `NaN`, `nan`, `null`. */
-  readonly missing?: readonly string[];
-  /** Numbers that mean "no value", such as −9999. Default none. */
-  readonly sentinels?: readonly number[];
-  /** What to do with a row that cannot be read. Default `stop`. */
-  readonly badRows?: 'stop' | 'skip';
-}
+import { findTime, TimeBuilder } from './time-builder.ts';
 
 const MISSING = ['', 'NA', 'NaN', 'nan', 'null'];
 const REPORTED = 100;
 const FIRST_CAPACITY = 1024;
+
+/** What helps, by the option that does it. */
+const WAYS_OUT = {
+  badRows: { option: 'badRows', advice: 'Mend the line, or leave such rows out with badRows: "skip".' },
+  time: { option: 'time', advice: 'Say which it is with the option time.' },
+  format: {
+    option: 'format',
+    advice: 'Name its own, for instance time: { format: "MM/dd/yyyy HH:mm" }, "unix" or "unix-ms".',
+  },
+  delimiter: { option: 'delimiter', advice: 'Give the option delimiter.' },
+  encoding: { option: 'encoding', advice: 'Give the option encoding, for example "iso-8859-1".' },
+} as const satisfies Record<string, WayOut>;
+
+/** Why a row cannot be read, and what helps. */
+interface RowProblem {
+  readonly reason: string;
+  readonly wayOut: WayOut;
+}
 
 /**
  * Reads CSV bytes as they come into typed columns: 4 bytes a number and nothing for the text around it.
  *
  * @param chunks The file's bytes, unpacked; a page's `file.stream()` or `response.body` works.
  * @throws DatasetError naming file and line when a row cannot be read (`badRows: 'stop'`), the encoding is
- * wrong, a column is named twice, or there are no rows.
+ * wrong, a column is named twice, or there are no rows; RangeError when an option does not fit.
  * @example
  * const table = await readCsv(file.stream(), { name: file.name, time: { column: 'Date Time' }, sentinels: [-9999] });
  * numbersOf(table, 'T (degC)')[0];
@@ -44,6 +41,7 @@ export async function readCsv(
   chunks: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: ReadCsvOptions,
 ): Promise<Table> {
+  checkReadCsvOptions(options);
   const builder = new TableBuilder(options);
   const splitter = new CsvSplitter(options.delimiter ?? ',', (record) => builder.add(record));
   try {
@@ -75,12 +73,17 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
 
+function bad(reason: string): RowProblem {
+  return { reason, wayOut: WAYS_OUT.badRows };
+}
+
 class TableBuilder {
   readonly #options: ReadCsvOptions;
   readonly #rules: CellRules;
   readonly #skipped: SkippedRow[] = [];
   #columns: (ColumnBuilder | undefined)[] | undefined;
   #times: TimeBuilder | undefined;
+  #lines = new Int32Array(0);
   #capacity = FIRST_CAPACITY;
   #rows = 0;
   #skippedRows = 0;
@@ -106,8 +109,8 @@ class TableBuilder {
     } catch (cause) {
       if (!(cause instanceof TypeError)) throw cause; // a TextDecoder's complaint
       const encoding = this.#options.encoding ?? 'utf-8';
-      const problem = `line ${record.line} is not ${encoding}. Give the option encoding, for example "iso-8859-1".`;
-      throw new DatasetError(this.#options.name, problem, { cause });
+      const problem = `line ${record.line} is not ${encoding}.`;
+      throw new DatasetError(this.#options.name, problem, { cause, wayOut: WAYS_OUT.encoding });
     }
   }
 
@@ -119,12 +122,15 @@ class TableBuilder {
 
   #begin(names: readonly string[]): void {
     const { columns = {}, name: file } = this.#options;
-    const time = this.#options.time === 'auto' ? findTime(names) : this.#options.time;
-    if (this.#options.time === 'auto' && !time) {
-      throw new DatasetError(
-        file,
-        `no column looks like a time; columns: ${quoted(names)}. Say which it is with the option time.`,
-      );
+    const source = this.#options.time === 'auto' ? {} : this.#options.time;
+    const time = source && findTime(names, source);
+    if (source && !time) {
+      const [only = ''] = names;
+      const joined = names.length === 1 && /[;\t|]/.test(only);
+      const problem = joined
+        ? `the first line is one column, "${only}".`
+        : `no column looks like a time; columns: ${quoted(names)}.`;
+      throw new DatasetError(file, problem, { wayOut: joined ? WAYS_OUT.delimiter : WAYS_OUT.time });
     }
     const kinds = new Map(Object.entries(columns));
     const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -152,32 +158,36 @@ class TableBuilder {
       return;
     }
     if ((this.#options.badRows ?? 'stop') === 'stop') {
-      throw new DatasetError(
-        this.#options.name,
-        `line ${record.line}: ${problem}. Mend the line, or leave such rows out with badRows: "skip".`,
-      );
+      const { reason, wayOut } = problem;
+      throw new DatasetError(this.#options.name, `line ${record.line}: ${reason}.`, { wayOut });
     }
     this.#skippedRows++;
-    if (this.#skipped.length < REPORTED) this.#skipped.push({ line: record.line, reason: problem });
+    if (this.#skipped.length < REPORTED) this.#skipped.push({ line: record.line, reason: problem.reason });
   }
 
   /** Writes the values of row `#rows`; a row that turns out bad is overwritten by the next one. */
-  #readRow(record: CsvRecord): string | undefined {
+  #readRow(record: CsvRecord): RowProblem | undefined {
     const columns = this.#columns!;
-    if (record.count !== columns.length) return `${record.count} fields, expected ${columns.length}`;
+    if (record.count !== columns.length) return bad(`${record.count} fields, expected ${columns.length}`);
     if (this.#rows === this.#capacity) this.#reserve(this.#capacity * 2);
     const { bytes, starts, ends, quotes } = record;
     for (let i = 0; i < columns.length; i++) {
-      if (quotes[i] === 3) return `text after the closing quote of field ${i + 1}`;
+      if (quotes[i] === 3) return bad(`text after the closing quote of field ${i + 1}`);
       const problem = columns[i]?.set(this.#rows, bytes, starts[i]!, ends[i]!, quotes[i]!);
-      if (problem !== undefined) return problem;
+      if (problem !== undefined) return bad(problem);
     }
-    return this.#times?.set(this.#rows, record);
+    this.#lines[this.#rows] = record.line;
+    const reason = this.#times?.set(this.#rows, record);
+    if (reason === undefined) return undefined;
+    return this.#times!.hasFormat ? bad(reason) : { reason, wayOut: WAYS_OUT.format };
   }
 
   #reserve(rows: number): void {
     for (const column of this.#columns!) column?.reserve(rows);
     this.#times?.reserve(rows);
+    const lines = new Int32Array(rows);
+    lines.set(this.#lines);
+    this.#lines = lines;
     this.#capacity = rows;
   }
 
@@ -199,6 +209,7 @@ class TableBuilder {
       rows: this.#rows,
       columns,
       ...(this.#times && { times: this.#times.finish(this.#rows) }),
+      lines: this.#lines.slice(0, this.#rows),
       skipped: this.#skipped,
       skippedRows: this.#skippedRows,
     };

@@ -31,6 +31,8 @@ export interface Table {
   readonly columns: ReadonlyMap<string, NumberColumn | TextColumn>;
   /** UTC milliseconds of each row, when the file has them. */
   readonly times?: Float64Array;
+  /** The line of the file that each row begins on, from 1. */
+  readonly lines?: Int32Array;
   /** The first hundred rows left out, and why. */
   readonly skipped: readonly SkippedRow[];
   /** How many rows were left out. */
@@ -120,5 +122,6 @@ export function whereText(table: Table, name: string, value: string): Table {
       ]),
     ),
     ...(table.times && { times: pick(table.times) }),
+    ...(table.lines && { lines: pick(table.lines) }),
   };
 }

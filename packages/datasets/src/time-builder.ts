@@ -1,24 +1,45 @@
 import type { CsvRecord } from './csv-splitter.ts';
 import { parseNumber } from './parse-number.ts';
-import { detectFormat, type TimestampParser, timestampParser, utcTime } from './timestamp.ts';
+import { detectFormat, KNOWN_FORMATS, type TimestampParser, timestampParser, utcTime } from './timestamp.ts';
 
-/** Where the time of a row stands: in one column, or in several of whole numbers. Times are taken as UTC. */
-export type TimeSource =
-  | {
-      readonly column: string;
-      /** Such as `dd.MM.yyyy HH:mm:ss`. Default: ISO 8601 or day.month.year, seen from the first row. */
-      readonly format?: string;
-    }
-  | { readonly year: string; readonly month: string; readonly day: string; readonly hour?: string };
+/** A time in one column. */
+export interface TimeColumn {
+  /** Its name. Default: one that is usual for a time. */
+  readonly column?: string;
+  /**
+   * Such as `MM/dd/yyyy HH:mm`, or `unix` for seconds since 1970, `unix-ms` for milliseconds. Default: ISO 8601 or
+   * day.month.year, seen from the first row.
+   */
+  readonly format?: string;
+}
+
+/** A time in several columns of whole numbers. */
+export interface TimeParts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly hour?: string;
+}
+
+/** Where the time of a row stands. Times without a zone are taken as UTC. */
+export type TimeSource = TimeColumn | TimeParts;
+
+/** A {@link TimeSource} whose columns are known. */
+type FoundTime = TimeParts | (TimeColumn & { readonly column: string });
 
 /** Names of columns that hold a point in time, lower case, best first. */
 const TIME_NAMES = ['date time', 'datetime', 'timestamp', 'time_hour', 'date', 'time', 'utc'];
 
-/** Where a header says that the time stands: one column with a usual name, else year, month, day and perhaps hour. */
-export function findTime(names: readonly string[]): TimeSource | undefined {
+/**
+ * Where the time stands in columns of these names: where a source says, else in one with a usual name, else, when no
+ * format was given, in year, month, day and perhaps hour.
+ */
+export function findTime(names: readonly string[], source: TimeSource): FoundTime | undefined {
+  if ('year' in source) return source;
   const called = (wanted: string): string | undefined => names.find((name) => name.toLowerCase() === wanted);
-  const column = TIME_NAMES.map(called).find((name) => name !== undefined);
-  if (column !== undefined) return { column };
+  const column = source.column ?? TIME_NAMES.map(called).find((name) => name !== undefined);
+  if (column !== undefined) return { ...source, column };
+  if (source.format !== undefined) return undefined;
   const [year, month, day, hour] = ['year', 'month', 'day', 'hour'].map(called);
   if (year === undefined || month === undefined || day === undefined) return undefined;
   return { year, month, day, ...(hour !== undefined && { hour }) };
@@ -29,16 +50,22 @@ export class TimeBuilder {
   readonly #fields: readonly number[];
   readonly #inOne: boolean;
   #parse: TimestampParser | undefined;
+  #format: string | undefined;
   #times = new Float64Array(0);
 
-  constructor(source: TimeSource, names: readonly string[]) {
+  constructor(source: FoundTime, names: readonly string[]) {
     this.#fields = TimeBuilder.columnsOf(source).map((name) => names.indexOf(name));
     this.#inOne = 'column' in source;
-    if ('column' in source && source.format !== undefined) this.#parse = timestampParser(source.format);
+    if ('column' in source && source.format !== undefined) this.#use(source.format);
+  }
+
+  /** Whether a format is known, given or seen from a row. */
+  get hasFormat(): boolean {
+    return !this.#inOne || this.#format !== undefined;
   }
 
   /** The columns a source reads. */
-  static columnsOf(source: TimeSource): string[] {
+  static columnsOf(source: FoundTime): string[] {
     if ('column' in source) return [source.column];
     return [source.year, source.month, source.day, ...(source.hour === undefined ? [] : [source.hour])];
   }
@@ -58,7 +85,9 @@ export class TimeBuilder {
     const text = this.#fields.map((field) =>
       String.fromCharCode(...bytes.subarray(starts[field]!, Math.min(ends[field]!, starts[field]! + 40))),
     );
-    return `"${text.join(' ')}" is not a time`;
+    const found = `"${text.join(' ')}"`;
+    if (!this.hasFormat) return `${found} is a time in none of the known formats (${KNOWN_FORMATS})`;
+    return `${found} is not a time${this.#format === undefined ? '' : ` as ${this.#format}`}`;
   }
 
   #readOne({ bytes, starts, ends }: CsvRecord): number {
@@ -66,9 +95,14 @@ export class TimeBuilder {
     if (!this.#parse) {
       const format = detectFormat(bytes, starts[field]!, ends[field]!);
       if (format === undefined) return Number.NaN;
-      this.#parse = timestampParser(format);
+      this.#use(format);
     }
-    return this.#parse(bytes, starts[field]!, ends[field]!);
+    return this.#parse!(bytes, starts[field]!, ends[field]!);
+  }
+
+  #use(format: string): void {
+    this.#format = format;
+    this.#parse = timestampParser(format);
   }
 
   #readSeveral({ bytes, starts, ends }: CsvRecord): number {

@@ -57,16 +57,18 @@ export function reportTimes(times: Float64Array): TimeReport {
  * Refuses times that do not rise from row to row.
  *
  * @param name What the message calls the data.
+ * @param lines The line of the file that each row begins on, a table's `lines`; without them the message counts rows.
  * @throws DatasetError naming the first offending row.
  */
-export function requireRising(times: Float64Array, name: string): void {
+export function requireRising(times: Float64Array, name: string, lines?: Int32Array): void {
   for (let row = 1; row < times.length; row++) {
     if (times[row]! > times[row - 1]!) continue;
     const [before, now] = [times[row - 1]!, times[row]!].map((time) => new Date(time).toISOString());
     const what = times[row] === times[row - 1] ? 'has the same time as' : 'is earlier than';
+    const place = lines ? `line ${lines[row]}` : `row ${row + 1}`;
     throw new DatasetError(
       name,
-      `row ${row + 1} (${now}) ${what} the row before (${before}). Sort the rows and remove doubles, or take one series of the file.`,
+      `${place} (${now}) ${what} the row before (${before}). Sort the rows and remove doubles, or take one series of the file.`,
     );
   }
 }

@@ -1,3 +1,5 @@
+import { parseNumber } from './parse-number.ts';
+
 /** Reads a point in time from bytes; NaN when they are none. Milliseconds since 1970, UTC. */
 export type TimestampParser = (bytes: Uint8Array, start: number, end: number) => number;
 
@@ -6,20 +8,41 @@ const KNOWN = [
   'yyyy-MM-dd HH:mm:ss',
   'yyyy-MM-dd HH:mm',
   'yyyy-MM-dd',
+  'yyyy/MM/dd HH:mm:ss',
+  'yyyy/MM/dd HH:mm',
+  'yyyy/MM/dd',
   'dd.MM.yyyy HH:mm:ss',
   'dd.MM.yyyy HH:mm',
+  'dd.MM.yyyy',
 ];
+/** Formats that are a count from the beginning of 1970, and the milliseconds of one. */
+const COUNTS: ReadonlyMap<string, number> = new Map([
+  ['unix', 1000],
+  ['unix-ms', 1],
+]);
+/** No `Date` is further from 1970. */
+const LAST_TIME = 8.64e15;
+/** {@link KNOWN} in a message; day/month and month/day cannot be told apart and have to be said. */
+export const KNOWN_FORMATS: string = `${KNOWN.join(', ')}, each with or without fractions of seconds and a zone`;
 const LENGTHS = { y: 4, M: 2, d: 2, H: 2, m: 2, s: 2 } as const;
 type Letter = keyof typeof LENGTHS;
 
 /**
  * Makes a parser for one format: `yyyy MM dd HH mm ss` are digits, a space is a space or `T`, anything else
- * stands for itself. Days that do not exist (30 February) are refused. Times without a zone are taken as UTC;
- * a final `Z` is allowed.
+ * stands for itself; or `unix` for seconds since 1970, `unix-ms` for milliseconds. Days that do not exist
+ * (30 February) are refused. After the seconds a fraction may follow, after a time of day a zone: `Z`, `+01:00`,
+ * `+0100` or `+01`. Times without a zone are taken as UTC.
  *
  * @throws RangeError when the format lacks year, month or day.
  */
 export function timestampParser(format: string): TimestampParser {
+  const unit = COUNTS.get(format);
+  if (unit !== undefined) {
+    return (bytes, start, end) => {
+      const time = Math.round(parseNumber(bytes, start, end) * unit);
+      return Math.abs(time) <= LAST_TIME ? time : Number.NaN;
+    };
+  }
   const places: { readonly letter: Letter; readonly at: number }[] = [];
   const literals: { readonly code: number; readonly at: number }[] = [];
   for (let at = 0; at < format.length; ) {
@@ -36,7 +59,7 @@ export function timestampParser(format: string): TimestampParser {
   for (const needed of ['y', 'M', 'd'] as const) {
     if (!places.some(({ letter }) => letter === needed)) {
       throw new RangeError(
-        `timestamp format "${format}": ${needed.repeat(LENGTHS[needed])} is missing. Write it as in "dd.MM.yyyy HH:mm:ss".`,
+        `time format "${format}": ${needed.repeat(LENGTHS[needed])} is missing. Write it with yyyy, MM, dd, HH, mm and ss as in "dd.MM.yyyy HH:mm:ss", or give "unix" for seconds since 1970, "unix-ms" for milliseconds.`,
       );
     }
   }
@@ -52,14 +75,13 @@ export function timestampParser(format: string): TimestampParser {
   ];
 
   return (bytes, start, end) => {
-    const zulu = end - start === size + 1 && bytes[end - 1] === 0x5a;
-    if (end - start !== size && !zulu) return Number.NaN;
+    if (end - start < size) return Number.NaN;
     for (let i = 0; i < literals.length; i++) {
       const { code, at } = literals[i]!;
       const byte = bytes[start + at];
       if (byte !== code && !(code === 0x20 && byte === 0x54)) return Number.NaN;
     }
-    return utcTime(
+    const time = utcTime(
       digits(bytes, start + y, 4),
       digits(bytes, start + M, 2),
       digits(bytes, start + d, 2),
@@ -67,7 +89,38 @@ export function timestampParser(format: string): TimestampParser {
       m < 0 ? 0 : digits(bytes, start + m, 2),
       s < 0 ? 0 : digits(bytes, start + s, 2),
     );
+    if (end - start === size) return time;
+    let at = start + size;
+    let milliseconds = 0;
+    if (s === size - 2 && bytes[at] === 0x2e) {
+      const from = ++at;
+      for (let scale = 100; isDigit(bytes, at, end); scale /= 10) {
+        milliseconds += (bytes[at++]! - 0x30) * Math.floor(scale); // what is finer than milliseconds is cut off
+      }
+      if (at === from) return Number.NaN;
+    }
+    const offset = at === end ? 0 : H < 0 ? Number.NaN : zoneOffset(bytes, at, end);
+    return time + milliseconds - offset;
   };
+}
+
+/** Milliseconds that a zone is ahead of UTC, NaN when the bytes are no zone: `Z`, `+01:00`, `+0100`, `+01`. */
+function zoneOffset(bytes: Uint8Array, start: number, end: number): number {
+  const from = bytes[start] === 0x20 ? start + 1 : start;
+  const size = end - from;
+  const sign = bytes[from];
+  if (sign === 0x5a) return size === 1 ? 0 : Number.NaN;
+  if (sign !== 0x2b && sign !== 0x2d) return Number.NaN;
+  const colon = bytes[from + 3] === 0x3a ? 1 : 0;
+  if (size !== 3 && size !== 5 + colon) return Number.NaN;
+  const hours = digits(bytes, from + 1, 2);
+  const minutes = size === 3 ? 0 : digits(bytes, from + 3 + colon, 2);
+  if (!(hours < 24 && minutes < 60)) return Number.NaN;
+  return (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+function isDigit(bytes: Uint8Array, at: number, end: number): boolean {
+  return at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39;
 }
 
 /** Milliseconds of a moment that exists, else NaN. Hour 24 is refused, as ISO 8601 does since 2019. */

@@ -1,5 +1,5 @@
 import { DatasetError } from './dataset-error.ts';
-import type { ReadCsvOptions } from './read-csv.ts';
+import type { ReadCsvOptions } from './read-csv-options.ts';
 import { numericNames, type Table } from './table.ts';
 import type { Anchor } from './windows.ts';
 

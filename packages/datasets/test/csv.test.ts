@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { CsvSplitter } from '../src/csv-splitter.ts';
 import { DatasetError } from '../src/dataset-error.ts';
 import { parseNumber } from '../src/parse-number.ts';
-import { type ReadCsvOptions, readCsv } from '../src/read-csv.ts';
+import { readCsv } from '../src/read-csv.ts';
+import type { ReadCsvOptions } from '../src/read-csv-options.ts';
 import { numbersOf, numericNames, toMatrix, whereText } from '../src/table.ts';
+import { requireRising } from '../src/time-report.ts';
 
 const encoder = new TextEncoder();
 const read = (text: string | Uint8Array, options: Partial<ReadCsvOptions> = {}) =>
@@ -245,6 +247,37 @@ describe('readCsv', () => {
     await expect(read('a\n1\n', { time: { column: 'when' } })).rejects.toThrow('there is no column "when"');
   });
 
+  it('refuses options that do not exist, and words that no option knows', async () => {
+    const wrong = (options: object) => read('a\n1\n', options);
+    await expect(wrong({ sentinel: -9999 })).rejects.toThrow('readCsv: has no setting "sentinel".');
+    await expect(wrong({ badRows: 'Skip' })).rejects.toThrow(
+      'readCsv: badRows must be one of stop, skip, got "Skip".',
+    );
+    await expect(wrong({ columns: { a: 'int' } })).rejects.toThrow('columns["a"] must be one of float32, ');
+    await expect(wrong({ time: { name: 'a' } })).rejects.toThrow('readCsv: time: has no setting "name".');
+    await expect(wrong({ time: 'a' })).rejects.toThrow('time must be "auto" or an object, got "a"');
+    for (const delimiter of [';;', '"', '\n', '', 'é', '1'])
+      await expect(wrong({ delimiter })).rejects.toThrow('delimiter must be one ASCII character');
+    await expect(wrong({ encoding: 'utf-16le' })).rejects.toThrow(
+      'encoding "utf-16le" writes a comma in more than its ASCII byte and cannot be split. Convert the file to UTF-8.',
+    );
+  });
+
+  it('refuses numbers that its columns cannot hold', async () => {
+    await expect(read('a\n1e39\n')).rejects.toThrow('line 2: "1e39" in column "a" is too large for float32.');
+    expect(await numbers('a\n1e39\n', 'a', { columns: { a: 'float64' } })).toEqual([1e39]);
+    await expect(read('a\n1e400\n', { columns: { a: 'float64' } })).rejects.toThrow(
+      'is too large for float64',
+    );
+  });
+
+  it('tells a line that another delimiter would cut', async () => {
+    await expect(read('date;T\n2020-01-01;1\n', { time: 'auto' })).rejects.toMatchObject({
+      message: 'test.csv: the first line is one column, "date;T". Give the option delimiter.',
+      wayOut: { option: 'delimiter' },
+    });
+  });
+
   it('takes columns called like parts of an object', async () => {
     const table = await read('__proto__,constructor\n1,2\n');
     expect([...numbersOf(table, '__proto__')]).toEqual([1]);
@@ -280,6 +313,16 @@ describe('times of rows', () => {
     ['2014-03-01 05:06', '2014-03-01T05:06'],
     ['2014-03-01', '2014-03-01T00:00'],
     ['01.03.2014 05:06:07', '2014-03-01T05:06:07'],
+    ['01.03.2014', '2014-03-01T00:00'],
+    ['2014/03/01 05:06', '2014-03-01T05:06'],
+    ['2014-03-01T05:06:07.089Z', '2014-03-01T05:06:07.089'], // toISOString
+    ['2014-03-01T05:06:07.5', '2014-03-01T05:06:07.500'],
+    ['2014-03-01 05:06:07.123456', '2014-03-01T05:06:07.123'], // pandas
+    ['2014-03-01T05:06:07+00:00', '2014-03-01T05:06:07'],
+    ['2014-03-01 00:06:07+01:30', '2014-02-28T22:36:07'],
+    ['2014-02-28 23:06:07.250-0500', '2014-03-01T04:06:07.250'],
+    ['2014-03-01 05:06:07 +02', '2014-03-01T03:06:07'],
+    ['2014-03-01T05:06Z', '2014-03-01T05:06'],
   ])('reads %s', async (text, iso) => {
     const { times, columns } = await read(`when,x\n${text},1\n`, { time: { column: 'when' } });
     expect([...times!]).toEqual([at(iso)]);
@@ -289,9 +332,34 @@ describe('times of rows', () => {
   it('reads a format that is given', async () => {
     const options = { time: { column: 'd', format: 'MM/dd/yyyy HH' } };
     expect([...(await read('d\n12/31/1999 23\n', options)).times!]).toEqual([at('1999-12-31T23:00')]);
-    await expect(read('d\n1\n', { time: { column: 'd', format: 'HH:mm' } })).rejects.toThrow(
-      'yyyy is missing',
+    const named = { time: { format: 'MM/dd/yyyy' } };
+    expect([...(await read('x,date\n1,12/31/1999\n', named)).times!]).toEqual([at('1999-12-31T00:00')]);
+    for (const format of ['HH:mm', 'YYYY-MM-DD']) {
+      await expect(read('d\n1\n', { time: { column: 'd', format } })).rejects.toThrow(
+        new RangeError(
+          `time format "${format}": yyyy is missing. Write it with yyyy, MM, dd, HH, mm and ss as in "dd.MM.yyyy HH:mm:ss", or give "unix" for seconds since 1970, "unix-ms" for milliseconds.`,
+        ),
+      );
+    }
+  });
+
+  it('reads seconds and milliseconds since 1970', async () => {
+    const seconds = await read('t\n1393650367\n1393650367.5\n', { time: { column: 't', format: 'unix' } });
+    expect([...seconds.times!]).toEqual([at('2014-03-01T05:06:07'), at('2014-03-01T05:06:07.500')]);
+    const unixMs = { time: { column: 't', format: 'unix-ms' } };
+    expect([...(await read('t\n1393650367089\n', unixMs)).times!]).toEqual([at('2014-03-01T05:06:07.089')]);
+    await expect(read('t\n1e20\n', unixMs)).rejects.toThrow('"1e20" is not a time as unix-ms');
+  });
+
+  it('says which formats are known and how to name another', async () => {
+    const american = read('when,x\n01/13/2020 00:00,1\n', { time: { column: 'when' } });
+    await expect(american).rejects.toThrow(
+      'line 2: "01/13/2020 00:00" is a time in none of the known formats (yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, ',
     );
+    await expect(american).rejects.toThrow(
+      'Name its own, for instance time: { format: "MM/dd/yyyy HH:mm" }, "unix" or "unix-ms".',
+    );
+    await expect(american).rejects.toMatchObject({ file: 'test.csv', wayOut: { option: 'format' } });
   });
 
   it('puts year, month, day and hour together', async () => {
@@ -318,11 +386,19 @@ describe('times of rows', () => {
     '01.13.2014 00:00:00',
     '01.01.2014 24:00:00',
     '29.02.1900 00:00:00',
+    '01.01.2014 00:00:00.',
+    '01.01.2014 00:00:00.5x',
+    '01.01.2014 00:00:00+1',
+    '01.01.2014 00:00:00+25:00',
+    '01.01.2014 00:00:00+01:0',
+    '01.01.2014 00:00:00ZZ',
     'x',
     '',
   ])('refuses %j with its line', async (text) => {
     const file = `when,x\n01.01.2014 00:00:00,1\n${text},2\n`;
-    await expect(read(file, { time: { column: 'when' } })).rejects.toThrow(`line 3: "${text}" is not a time`);
+    await expect(read(file, { time: { column: 'when' } })).rejects.toThrow(
+      `line 3: "${text}" is not a time as dd.MM.yyyy HH:mm:ss. Mend the line`,
+    );
   });
 
   it('knows leap years', async () => {
@@ -347,6 +423,18 @@ describe('tables', () => {
     expect(table.rows).toBe(2);
     expect([...numbersOf(table, 'T')]).toEqual([1, 3]);
     expect([...table.times!]).toEqual([Date.UTC(2010, 0, 1), Date.UTC(2010, 0, 2)]);
+    expect([...table.lines!]).toEqual([2, 4]);
+  });
+
+  it('know the lines of their rows, whatever was left out', async () => {
+    const table = await read('date,T\n2010-01-01,1\n\nx,2\n2010-01-02,"3"\n2010-01-02,4\n', {
+      time: 'auto',
+      badRows: 'skip',
+    });
+    expect([...table.lines!]).toEqual([2, 5, 6]);
+    expect(() => requireRising(table.times!, table.name, table.lines)).toThrow(
+      'test.csv: line 6 (2010-01-02T00:00:00.000Z) has the same time as the row before',
+    );
   });
 
   it('list what there is when something is not', async () => {

@@ -13,6 +13,18 @@ export const SHARED_ARGS = {
     valueHint: 'COLUMN=VALUE',
     description: 'The rows to take from a file with several series',
   },
+  time: {
+    type: 'string',
+    valueHint: 'COLUMN',
+    description: 'The column of times (one with a usual name, or year, month, day and hour)',
+  },
+  'time-format': {
+    type: 'string',
+    valueHint: 'FORMAT',
+    description:
+      'How times are written, such as "MM/dd/yyyy HH:mm", unix or unix-ms (seen from the first row)',
+  },
+  delimiter: { type: 'string', valueHint: 'CHAR', description: 'What stands between columns, or tab (,)' },
   'skip-bad-rows': {
     type: 'boolean',
     description: 'Leave rows out that cannot be read, in place of stopping at the first',

@@ -1,5 +1,5 @@
 import { type Options, type Terminal, textOption } from '@seqloom/app-shell';
-import type { RowFilter, WeatherSource } from '../weather-source.ts';
+import type { FileForm, RowFilter, WeatherSource } from '../weather-source.ts';
 import { openSource } from './open-source.ts';
 
 /**
@@ -14,7 +14,7 @@ export function openChosenSource(
 ): Promise<WeatherSource> {
   return openSource(data, {
     where: filterOption(args) ?? trained ?? undefined,
-    badRows: args['skip-bad-rows'] === true ? 'skip' : 'stop',
+    form: formOptions(args),
     terminal,
     signal,
   });
@@ -25,6 +25,22 @@ export interface SourceContext {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly trained?: RowFilter | null;
+}
+
+function formOptions(args: Options): FileForm {
+  const time = textOption(args, 'time');
+  const timeFormat = textOption(args, 'time-format');
+  const typed = textOption(args, 'delimiter');
+  const delimiter = typed === 'tab' || typed === '\\t' ? '\t' : typed;
+  if (delimiter !== undefined && !/^[\t !#-,/:-@[-`{-~]$/.test(delimiter)) {
+    throw new RangeError(`--delimiter: expected one character such as ";", or tab, got '${typed}'.`);
+  }
+  return {
+    ...(time !== undefined && { time }),
+    ...(timeFormat !== undefined && { timeFormat }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(args['skip-bad-rows'] === true && { skipBadRows: true }),
+  };
 }
 
 function filterOption(args: Options): RowFilter | undefined {

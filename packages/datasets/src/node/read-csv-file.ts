@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { DatasetError } from '../dataset-error.ts';
-import { type ReadCsvOptions, readCsv } from '../read-csv.ts';
+import { readCsv } from '../read-csv.ts';
+import type { ReadCsvOptions } from '../read-csv-options.ts';
 import type { Table } from '../table.ts';
 import { readZipMember } from './zip-member.ts';
 
