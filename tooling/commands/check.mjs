@@ -51,6 +51,7 @@ const steps = [
   turbo('build', 'build'),
   turbo('types, kernels', 'typecheck', 'kernels:check'),
   node('arrows', 'tooling/commands/check-arrows.mjs'),
+  node('readme types', 'tooling/commands/check-readmes.mjs'),
   node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),
   { name: 'unit tests', run: runUnitTests },
   { name: 'browser smoke', run: runBrowserSmoke },

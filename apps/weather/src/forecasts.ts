@@ -1,4 +1,4 @@
-import { type Batch, map, persistence, type Windows, windowBatches } from '@seqloom/datasets';
+import { type Batch, map, type NdArray, persistence, type Windows, windowBatches } from '@seqloom/datasets';
 import { predict, type Sequential } from '@seqloom/train';
 import type { SeriesForm } from './series-form.ts';
 
@@ -45,9 +45,7 @@ export async function forecastsOf(
   return data.map((change, i) => last[i]! + change);
 }
 
-function asChange(batch: Batch, targetColumn: number): Batch {
-  const { inputs, targets } = batch;
-  if (!('shape' in inputs)) throw new TypeError('asChange: window batches have one input array.');
+function asChange({ inputs, targets }: Batch<NdArray>, targetColumn: number): Batch<NdArray> {
   const [, length = 0, width = 0] = inputs.shape;
   const last = (length - 1) * width + targetColumn;
   const data = Float32Array.from(targets.data, (value, i) => value - inputs.data[i * length * width + last]!);

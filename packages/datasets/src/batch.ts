@@ -9,14 +9,17 @@ export interface NdArray {
   readonly shape: readonly number[];
 }
 
+/** What a model is given: one array, or several. */
+export type BatchInputs = NdArray | readonly NdArray[];
+
 /**
- * One step's worth of training data.
+ * One step's worth of training data. A source that always gives one array says so: `Batch<NdArray>`.
  *
  * Shapes: `inputs [B, …]` (or several of them), `targets [B, …]`, `sampleWeights [B]`.
  */
-export interface Batch {
+export interface Batch<Inputs extends BatchInputs = BatchInputs> {
   /** What the model is given. */
-  readonly inputs: NdArray | readonly NdArray[];
+  readonly inputs: Inputs;
   /** What the model should answer. */
   readonly targets: NdArray;
   /** How much each sample counts in the loss; 1 when absent. */

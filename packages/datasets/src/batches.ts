@@ -1,5 +1,6 @@
+import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
-import type { Batch, NdArray } from './batch.ts';
+import type { Batch, BatchInputs, NdArray } from './batch.ts';
 import { countRows, type Examples, gather, isNdArray, isSeveral, type Rows } from './rows.ts';
 
 /** Options of {@link batches}. */
@@ -21,13 +22,13 @@ export interface ListBatchesOptions<Row> extends BatchesOptions {
 }
 
 /** Batches over samples in memory. Each iteration is one epoch. */
-export interface Batches extends Iterable<Batch> {
+export interface Batches<Inputs extends BatchInputs = BatchInputs> extends Iterable<Batch<Inputs>> {
   /** Batches an epoch. */
   readonly length: number;
   /** Samples an epoch. */
   readonly samples: number;
   /** The batches of one epoch, whatever was iterated before. */
-  epoch(number: number): Iterable<Batch>;
+  epoch(number: number): Iterable<Batch<Inputs>>;
 }
 
 /**
@@ -43,18 +44,28 @@ export interface Batches extends Iterable<Batch> {
  *   transform: (rows) => multiHot(rows, 10_000) });
  * for (const { inputs, targets } of source) step(inputs, targets);
  */
-export function batches(examples: Examples<NdArray | readonly NdArray[]>, options?: BatchesOptions): Batches;
-export function batches<Row>(examples: Examples<readonly Row[]>, options: ListBatchesOptions<Row>): Batches;
-export function batches(
-  examples: Examples<Rows>,
-  options: BatchesOptions & { readonly transform?: (rows: readonly never[]) => NdArray } = {},
-): Batches {
+export function batches<Inputs extends BatchInputs>(
+  examples: Examples<Inputs>,
+  options?: BatchesOptions,
+): Batches<Inputs extends NdArray ? NdArray : readonly NdArray[]>;
+export function batches<Row>(
+  examples: Examples<readonly Row[]>,
+  options: ListBatchesOptions<Row>,
+): Batches<NdArray>;
+export function batches(examples: Examples<Rows>, options: AnyBatchesOptions = {}): Batches {
+  checkOptions('batches', options, {
+    batchSize: true,
+    shuffle: true,
+    seed: true,
+    epoch: true,
+    transform: true,
+  });
   const { batchSize = 32, shuffle = false, seed = 0, epoch: first = 0, transform } = options;
   const samples = countRows(examples);
   if (samples === 0) throw new RangeError('batches: there are no samples. Give at least one row.');
-  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
-    throw new RangeError(`batches: batchSize must be a positive integer, got ${batchSize}.`);
-  }
+  checkPositiveInteger('batches', 'batchSize', batchSize);
+  checkBoolean('batches', 'shuffle', shuffle);
+  checkCount('batches', 'epoch', first);
   const inputsOf = rowReader(examples.inputs, transform);
   const { targets, sampleWeights } = examples;
 
@@ -80,6 +91,8 @@ export function batches(
     [Symbol.iterator]: () => epoch(next++)[Symbol.iterator](),
   };
 }
+
+type AnyBatchesOptions = BatchesOptions & { readonly transform?: (rows: readonly never[]) => NdArray };
 
 type RowReader = (rows: Uint32Array) => Batch['inputs'];
 

@@ -6,7 +6,14 @@ export {
   rollingOrigins,
 } from './backtest.ts';
 export { movingAverage, persistence, seasonalNaive } from './baselines.ts';
-export { type Batch, type BatchData, type BatchSource, type NdArray, ndArray } from './batch.ts';
+export {
+  type Batch,
+  type BatchData,
+  type BatchInputs,
+  type BatchSource,
+  type NdArray,
+  ndArray,
+} from './batch.ts';
 export { type Batches, type BatchesOptions, batches, type ListBatchesOptions } from './batches.ts';
 export { type CalendarOptions, calendarFeatures, joinColumns } from './calendar.ts';
 export type { ColumnKind } from './column-builder.ts';

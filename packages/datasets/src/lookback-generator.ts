@@ -1,5 +1,5 @@
 import { createRandom } from '@seqloom/random';
-import type { Batch } from './batch.ts';
+import type { Batch, NdArray } from './batch.ts';
 import type { Matrix } from './missing.ts';
 import { gatherTargets, gatherWindows, requireInteger, type Windows } from './windows.ts';
 
@@ -41,7 +41,7 @@ export interface LookbackOptions {
  * @example
  * take(lookbackGenerator(scaled, { lookback: 1440, delay: 144, minIndex: 200_001, maxIndex: 300_000 }), 769);
  */
-export function lookbackGenerator(data: Matrix, options: LookbackOptions): Iterable<Batch> {
+export function lookbackGenerator(data: Matrix, options: LookbackOptions): Iterable<Batch<NdArray>> {
   const { lookback, delay, targetColumn = 1, minIndex = 0, step = 6, batchSize = 128 } = options;
   const { shuffle = false, seed = 0 } = options;
   const [rows = 0, width = 0] = data.shape;
@@ -71,7 +71,7 @@ export function lookbackGenerator(data: Matrix, options: LookbackOptions): Itera
   const targets = Float32Array.from({ length: rows }, (_, row) => data.data[row * width + targetColumn]!);
 
   /** A batch whose windows end before the given rows. */
-  const batchAt = (ends: Int32Array): Batch => {
+  const batchAt = (ends: Int32Array): Batch<NdArray> => {
     const windows: Windows = {
       data,
       targets,

@@ -1,3 +1,4 @@
+import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { Batch, NdArray } from './batch.ts';
 import type { Batches } from './batches.ts';
@@ -114,15 +115,17 @@ export function requireWithin(windows: Windows, { start, end }: RowRange): void 
  * @example
  * for (const { inputs, targets } of windowBatches(windows, { shuffle: true, seed: 1 })) step(inputs, targets);
  */
-export function windowBatches(windows: Windows, options: WindowBatchOptions = {}): Batches {
+export function windowBatches(windows: Windows, options: WindowBatchOptions = {}): Batches<NdArray> {
+  const thing = 'windowBatches';
+  checkOptions(thing, options, { batchSize: true, shuffle: true, seed: true, epoch: true });
   const { batchSize = 128, shuffle = false, seed = 0, epoch: first = 0 } = options;
   const samples = windows.starts.length;
-  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
-    throw new RangeError(`windowBatches: batchSize must be a positive integer, got ${batchSize}.`);
-  }
+  checkPositiveInteger(thing, 'batchSize', batchSize);
+  checkBoolean(thing, 'shuffle', shuffle);
+  checkCount(thing, 'epoch', first);
   if (samples === 0) throw new RangeError('windowBatches: there are no windows. Give a longer series.');
 
-  function* epoch(number: number): Iterable<Batch> {
+  function* epoch(number: number): Iterable<Batch<NdArray>> {
     const order = shuffle
       ? createRandom(seed, 'windows', number).permutation(samples)
       : Uint32Array.from({ length: samples }, (_, i) => i);
