@@ -1,5 +1,5 @@
+import { checkOneOf, checkOptions, checkPositiveInteger } from '@seqloom/options';
 import type { RowRange } from './time-split.ts';
-import { requireInteger } from './windows.ts';
 
 /** One trial: learn from these rows, forecast those. */
 export interface Fold {
@@ -29,9 +29,12 @@ export interface RollingOriginOptions {
  */
 export function rollingOrigins(rows: number, options: RollingOriginOptions): Fold[] {
   const { initial, horizon, step = horizon, window = 'expanding' } = options;
-  requireInteger('rollingOrigins', 'initial', initial, 1);
-  requireInteger('rollingOrigins', 'horizon', horizon, 1);
-  requireInteger('rollingOrigins', 'step', step, 1);
+  const thing = 'rollingOrigins';
+  checkOptions(thing, options, { initial: true, horizon: true, step: true, window: true });
+  checkPositiveInteger(thing, 'initial', initial);
+  checkPositiveInteger(thing, 'horizon', horizon);
+  checkPositiveInteger(thing, 'step', step);
+  checkOneOf(thing, 'window', window, ['expanding', 'sliding']);
   const folds: Fold[] = [];
   for (let origin = initial; origin + horizon <= rows; origin += step) {
     folds.push({

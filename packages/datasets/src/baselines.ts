@@ -1,4 +1,5 @@
-import { knownRows, lastRow, requireInteger, type Windows } from './windows.ts';
+import { checkPositiveInteger } from '@seqloom/options';
+import { knownRows, lastRow, requireOneTarget, type Windows } from './windows.ts';
 
 /**
  * "The same as now": the target's value in the last row each window shows. The forecast to beat.
@@ -8,6 +9,7 @@ import { knownRows, lastRow, requireInteger, type Windows } from './windows.ts';
  * Source: the book's `evaluate_naive_method` (`samples[:, -1, 1]`).
  */
 export function persistence(windows: Windows): Float32Array {
+  requireOneTarget('persistence', windows);
   return Float32Array.from(windows.starts, (_, i) => windows.targets[lastRow(windows, i)]!);
 }
 
@@ -20,7 +22,8 @@ export function persistence(windows: Windows): Float32Array {
  * @throws RangeError when no such row lies in the window.
  */
 export function seasonalNaive(windows: Windows, period: number): Float32Array {
-  requireInteger('seasonalNaive', 'period', period, 1);
+  checkPositiveInteger('seasonalNaive', 'period', period);
+  requireOneTarget('seasonalNaive', windows);
   const { starts, targetRows, targets, length, step } = windows;
   return Float32Array.from(starts, (_, i) => {
     const known = knownRows(windows, i);
@@ -43,7 +46,8 @@ export function seasonalNaive(windows: Windows, period: number): Float32Array {
  * @throws RangeError when `rows` is more than the window spans.
  */
 export function movingAverage(windows: Windows, rows: number): Float32Array {
-  requireInteger('movingAverage', 'rows', rows, 1);
+  checkPositiveInteger('movingAverage', 'rows', rows);
+  requireOneTarget('movingAverage', windows);
   const { starts, targets, length, step } = windows;
   if (rows > length * step) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { checkBoolean, checkOptions } from '@seqloom/options';
 import type { Matrix } from './missing.ts';
 
 const DAY = 86_400_000;
@@ -25,8 +26,13 @@ export interface CalendarOptions {
  */
 export function calendarFeatures(
   times: Float64Array,
-  { day = true, week = false, year = true }: CalendarOptions = {},
+  options: CalendarOptions = {},
 ): { readonly matrix: Matrix; readonly names: readonly string[] } {
+  checkOptions('calendarFeatures', options, { day: true, week: true, year: true });
+  const { day = true, week = false, year = true } = options;
+  for (const [name, value] of Object.entries({ day, week, year })) {
+    checkBoolean('calendarFeatures', name, value);
+  }
   const cycles = [
     ...(day ? [{ name: 'day', period: DAY }] : []),
     ...(week ? [{ name: 'week', period: 7 * DAY }] : []),

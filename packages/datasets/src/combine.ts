@@ -1,3 +1,5 @@
+import { checkCount } from '@seqloom/options';
+
 /** Anything that can be iterated again, synchronously or not. */
 type Source<T> = Iterable<T> | AsyncIterable<T>;
 
@@ -39,9 +41,7 @@ export function map<T, U>(source: Source<T>, transform: (item: T) => U): Source<
 export function take<T>(source: Iterable<T>, count: number): Iterable<T>;
 export function take<T>(source: AsyncIterable<T>, count: number): AsyncIterable<T>;
 export function take<T>(source: Source<T>, count: number): Source<T> {
-  if (!(Number.isInteger(count) && count >= 0)) {
-    throw new RangeError(`take: count must be a non-negative integer, got ${count}.`);
-  }
+  checkCount('take', 'count', count);
   if (isAsync(source)) {
     return {
       async *[Symbol.asyncIterator]() {

@@ -1,7 +1,8 @@
+import { checkCount, checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import type { NdArray } from './batch.ts';
 import { type Matrix, notFinite } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
-import { type Anchor, requireInteger, type Windows } from './windows.ts';
+import type { Anchor, Windows } from './windows.ts';
 
 /** Options of {@link forecastWindows}. */
 export interface ForecastWindowsOptions {
@@ -16,8 +17,10 @@ export interface ForecastWindowsOptions {
    * the window, so that it is shown and a delay of 24 is 24 rows after it. Default `next`.
    */
   readonly anchor?: Anchor;
-  /** The column that is forecast. */
-  readonly targetColumn: number;
+  /** The column that is forecast. Default: the one that `names` calls `target`. */
+  readonly targetColumn?: number;
+  /** Its name, as a task such as `JENA_TASK` has it. */
+  readonly target?: string;
   /** Rows from one window to the next. Default 1. */
   readonly stride?: number;
   /** The part of the series the windows and their targets lie in. Default: all of it. */
@@ -27,6 +30,8 @@ export interface ForecastWindowsOptions {
   /** What the columns are called in messages. */
   readonly names?: readonly string[];
 }
+
+const ANCHORS: readonly Anchor[] = ['next', 'last'];
 
 /** Options of {@link latestWindow}: those the model's windows were made with. */
 export type LatestWindowOptions = Pick<ForecastWindowsOptions, 'lookback' | 'step' | 'anchor' | 'names'>;
@@ -48,19 +53,34 @@ export type LatestWindowOptions = Pick<ForecastWindowsOptions, 'lookback' | 'ste
 export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): Windows {
   const thing = 'forecastWindows';
   const [rows = 0, width = 0] = data.shape;
-  const { lookback, step = 1, delay, anchor = 'next', targetColumn, stride = 1, names = [] } = options;
+  checkOptions(thing, options, {
+    lookback: true,
+    step: true,
+    delay: true,
+    anchor: true,
+    targetColumn: true,
+    target: true,
+    stride: true,
+    within: true,
+    series: true,
+    names: true,
+  });
+  const { lookback, step = 1, delay, anchor = 'next', target, stride = 1, names = [] } = options;
+  const targetColumn = options.targetColumn ?? names.indexOf(target ?? '');
   const { within = { start: 0, end: rows }, series = [{ start: 0, end: rows }] } = options;
-  requireInteger(thing, 'lookback', lookback, 1);
-  requireInteger(thing, 'step', step, 1);
-  requireInteger(thing, 'delay', delay, anchor === 'last' ? 1 : 0);
-  requireInteger(thing, 'stride', stride, 1);
+  checkPositiveInteger(thing, 'lookback', lookback);
+  checkPositiveInteger(thing, 'step', step);
+  checkOneOf(thing, 'anchor', anchor, ANCHORS);
+  if (anchor === 'last') checkPositiveInteger(thing, 'delay', delay);
+  else checkCount(thing, 'delay', delay);
+  checkPositiveInteger(thing, 'stride', stride);
   if (lookback % step !== 0) {
     throw new RangeError(`${thing}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
   }
   if (!(Number.isInteger(targetColumn) && targetColumn >= 0 && targetColumn < width)) {
     const known = names.length > 0 ? ` (${names.map((name) => `"${name}"`).join(', ')})` : '';
     throw new RangeError(
-      `${thing}: targetColumn must be one of the ${width} columns${known}, got ${targetColumn}.`,
+      `${thing}: targetColumn must be one of the ${width} columns${known}, got ${options.targetColumn ?? formatValue(target)}.`,
     );
   }
   checkRange(thing, 'within', within, rows);
@@ -113,13 +133,13 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
  * @example
  * model.predict(latestWindow(scaled, { lookback: 72, step: 3, anchor: 'last' }));
  */
-export function latestWindow(
-  data: Matrix,
-  { lookback, step = 1, anchor = 'next', names = [] }: LatestWindowOptions,
-): NdArray {
+export function latestWindow(data: Matrix, options: LatestWindowOptions): NdArray {
   const thing = 'latestWindow';
-  requireInteger(thing, 'lookback', lookback, 1);
-  requireInteger(thing, 'step', step, 1);
+  checkOptions(thing, options, { lookback: true, step: true, anchor: true, names: true });
+  const { lookback, step = 1, anchor = 'next', names = [] } = options;
+  checkPositiveInteger(thing, 'lookback', lookback);
+  checkPositiveInteger(thing, 'step', step);
+  checkOneOf(thing, 'anchor', anchor, ANCHORS);
   const [rows = 0, width = 0] = data.shape;
   const start = rows - lookback;
   if (lookback % step !== 0 || start < 0) {

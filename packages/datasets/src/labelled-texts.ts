@@ -1,3 +1,4 @@
+import { checkOneOf } from '@seqloom/options';
 import { DatasetError } from './dataset-error.ts';
 
 /** Texts with the number of the class each belongs to. */
@@ -57,13 +58,17 @@ export function checkTextSize(size: number, file: string): void {
   );
 }
 
+const SPLITS: readonly ReviewSplit[] = ['train', 'test'];
+
 /** Gathers texts in whatever order they come and hands them out class by class, file names in byte order. */
 export class TextCollector {
   readonly splits: readonly ReviewSplit[];
   readonly labels: readonly string[];
   readonly #buckets = new Map<string, { name: string; text: string }[]>();
 
-  constructor({ splits = ['train', 'test'], labels = ['neg', 'pos'] }: ReadReviewsOptions) {
+  /** @param owner the reader whose options these are */
+  constructor(owner: string, { splits = SPLITS, labels = ['neg', 'pos'] }: ReadReviewsOptions) {
+    for (const split of splits) checkOneOf(owner, 'splits', split, SPLITS);
     this.splits = splits;
     this.labels = labels;
     for (const split of this.splits) {

@@ -1,7 +1,8 @@
+import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { Batch, NdArray } from './batch.ts';
 import type { Matrix } from './missing.ts';
-import { gatherTargets, gatherWindows, requireInteger, type Windows } from './windows.ts';
+import { gatherTargets, gatherWindows, type Windows } from './windows.ts';
 
 /** Options of {@link lookbackGenerator}, those of the book's `generator`. */
 export interface LookbackOptions {
@@ -42,20 +43,29 @@ export interface LookbackOptions {
  * take(lookbackGenerator(scaled, { lookback: 1440, delay: 144, minIndex: 200_001, maxIndex: 300_000 }), 769);
  */
 export function lookbackGenerator(data: Matrix, options: LookbackOptions): Iterable<Batch<NdArray>> {
+  const thing = 'lookbackGenerator';
+  checkOptions(thing, options, {
+    lookback: true,
+    delay: true,
+    targetColumn: true,
+    minIndex: true,
+    maxIndex: true,
+    shuffle: true,
+    seed: true,
+    batchSize: true,
+    step: true,
+  });
   const { lookback, delay, targetColumn = 1, minIndex = 0, step = 6, batchSize = 128 } = options;
   const { shuffle = false, seed = 0 } = options;
   const [rows = 0, width = 0] = data.shape;
   const maxIndex = options.maxIndex ?? rows - delay - 1;
-  const thing = 'lookbackGenerator';
-  for (const [name, value, least] of [
-    ['lookback', lookback, 1],
-    ['delay', delay, 0],
-    ['minIndex', minIndex, 0],
-    ['step', step, 1],
-    ['batchSize', batchSize, 1],
-  ] as const) {
-    requireInteger(thing, name, value, least);
-  }
+  checkPositiveInteger(thing, 'lookback', lookback);
+  checkCount(thing, 'delay', delay);
+  checkCount(thing, 'minIndex', minIndex);
+  checkCount(thing, 'maxIndex', maxIndex);
+  checkPositiveInteger(thing, 'step', step);
+  checkPositiveInteger(thing, 'batchSize', batchSize);
+  checkBoolean(thing, 'shuffle', shuffle);
   if (lookback % step !== 0) {
     throw new RangeError(`${thing}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
   }

@@ -6,19 +6,21 @@ import type { Matrix } from './missing.ts';
  * miss a row.
  */
 export interface PhaseLayout {
-  readonly step: number;
   readonly data: Float32Array;
   /** The first regrouped row of each phase. */
   readonly offsets: Int32Array;
 }
 
-/** The layout last used with a series: its training, validation and test windows share one. */
-const layouts = new WeakMap<Float32Array, PhaseLayout>();
+/** Layouts of a series by step: its training, validation and test windows share them. */
+const layouts = new WeakMap<Float32Array, Map<number, PhaseLayout>>();
+/** As many steps as anybody alternates between; each costs the memory of the series once more. */
+const MOST_LAYOUTS = 4;
 
 /** The layout of a series for a step; made once, 1 × the memory of the series. The series must not change after. */
 export function layoutOf({ data, shape }: Matrix, step: number): PhaseLayout {
-  const known = layouts.get(data);
-  if (known?.step === step) return known;
+  const made = layouts.get(data) ?? new Map<number, PhaseLayout>();
+  const known = made.get(step);
+  if (known) return known;
   const [rows = 0, width = 0] = shape;
   const regrouped = new Float32Array(data.length);
   const offsets = new Int32Array(step);
@@ -29,7 +31,8 @@ export function layoutOf({ data, shape }: Matrix, step: number): PhaseLayout {
       for (let d = 0, from = row * width; d < width; d++) regrouped[at++] = data[from++]!;
     }
   }
-  const layout = { step, data: regrouped, offsets };
-  layouts.set(data, layout);
+  const layout = { data: regrouped, offsets };
+  if (made.size === MOST_LAYOUTS) made.delete(made.keys().next().value!); // the oldest one
+  layouts.set(data, made.set(step, layout));
   return layout;
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@seqloom/options';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { DatasetError } from './dataset-error.ts';
 import {
@@ -32,8 +33,9 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
   archive: ReadableStream<Uint8Array>,
   options: ReadReviewArchiveOptions<Split>,
 ): Promise<Readonly<Record<Split, LabelledTexts>>> {
+  checkOptions('readReviewArchive', options, { name: true, splits: true, labels: true });
   const { name } = options;
-  const collector = new TextCollector(options);
+  const collector = new TextCollector('readReviewArchive', options);
   const { stream, gzipped } = await sniff(archive, name);
   // a DecompressionStream takes any bytes; its declaration asks for ArrayBuffer-backed ones
   const gunzip = new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>;

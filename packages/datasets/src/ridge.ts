@@ -1,5 +1,6 @@
+import { checkNotNegative, checkOptions } from '@seqloom/options';
 import type { NdArray } from './batch.ts';
-import { gatherTargets, gatherWindows, type Windows } from './windows.ts';
+import { gatherTargets, gatherWindows, requireOneTarget, type Windows } from './windows.ts';
 
 /** Options of {@link fitRidge}. */
 export interface RidgeOptions {
@@ -31,10 +32,13 @@ const BLOCK = 256;
  * const model = fitRidge(train, { alpha: 10 });
  * mae(model.predict(test), truthOf(test));
  */
-export function fitRidge(windows: Windows, { alpha = 1 }: RidgeOptions = {}): Ridge {
+export function fitRidge(windows: Windows, options: RidgeOptions = {}): Ridge {
+  checkOptions('fitRidge', options, { alpha: true });
+  const { alpha = 1 } = options;
   const features = windows.length * windows.data.shape[1]!;
   const count = windows.starts.length;
-  if (!(alpha >= 0)) throw new RangeError(`fitRidge: alpha must not be negative, got ${alpha}.`);
+  checkNotNegative('fitRidge', 'alpha', alpha);
+  requireOneTarget('fitRidge', windows);
   if (features > MOST_FEATURES) {
     throw new RangeError(
       `fitRidge: ${features} values a window are more than ${MOST_FEATURES}. Use a larger step or a smaller lookback.`,

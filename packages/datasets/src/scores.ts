@@ -1,7 +1,9 @@
-import type { Windows } from './windows.ts';
+import { requireOneTarget, type Windows } from './windows.ts';
 
 /** What came: the target of each window, in order. */
-export function truthOf({ targets, targetRows }: Windows): Float32Array {
+export function truthOf(windows: Windows): Float32Array {
+  requireOneTarget('truthOf', windows);
+  const { targets, targetRows } = windows;
   return Float32Array.from(targetRows, (row) => targets[row]!);
 }
 

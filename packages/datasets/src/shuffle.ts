@@ -1,3 +1,4 @@
+import { checkOptions } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
 
@@ -31,8 +32,10 @@ export interface ValidationSplitOptions {
  */
 export function validationSplit<Inputs extends Rows>(
   examples: Examples<Inputs>,
-  { fraction, seed = 0 }: ValidationSplitOptions,
+  options: ValidationSplitOptions,
 ): { readonly train: Examples<Inputs>; readonly validation: Examples<Inputs> } {
+  checkOptions('validationSplit', options, { fraction: true, seed: true });
+  const { fraction, seed = 0 } = options;
   const count = countRows(examples);
   // 1 − 0.2 is a hair below 0.8; without the guard 10 samples would train 7
   const cut = Math.floor(count * (1 - fraction) + 1e-9);

@@ -1,3 +1,4 @@
+import { checkCount, checkOptions } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 
 /** Options of {@link syntheticWeather}. */
@@ -26,10 +27,10 @@ const ROWS_A_PIECE = 2000;
  * @example
  * for (const piece of syntheticWeather({ rows: 1000 })) file.write(piece);
  */
-export function* syntheticWeather({
-  rows = 420_551,
-  seed = 0,
-}: SyntheticWeatherOptions = {}): Generator<string> {
+export function* syntheticWeather(options: SyntheticWeatherOptions = {}): Generator<string> {
+  checkOptions('syntheticWeather', options, { rows: true, seed: true });
+  const { rows = 420_551, seed = 0 } = options;
+  checkCount('syntheticWeather', 'rows', rows);
   const random = createRandom(seed, 'synthetic-weather');
   // each swing forgets its past with a time constant in rows: days for pressure, hours for wind
   const swing = (constant: number): (() => number) => {

@@ -1,3 +1,5 @@
+import { checkOptions } from '@seqloom/options';
+
 /** Rows `start … end − 1`. */
 export interface RowRange {
   readonly start: number;
@@ -31,7 +33,9 @@ export interface TimeSplitOptions {
  * @example
  * timeSplit(1000); // train 0 … 599, validation 600 … 799, test 800 … 999
  */
-export function timeSplit(rows: number, { train = 0.6, validation = 0.2 }: TimeSplitOptions = {}): TimeSplit {
+export function timeSplit(rows: number, options: TimeSplitOptions = {}): TimeSplit {
+  checkOptions('timeSplit', options, { train: true, validation: true });
+  const { train = 0.6, validation = 0.2 } = options;
   // 0.6 + 0.2 is a hair below 0.8
   const [first, second] = [Math.floor(rows * train + 1e-9), Math.floor(rows * (train + validation) + 1e-9)];
   if (!(0 < first && first < second && second < rows)) {

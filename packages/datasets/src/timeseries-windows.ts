@@ -1,5 +1,8 @@
+import { checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import type { NdArray } from './batch.ts';
 import type { Matrix } from './missing.ts';
-import { requireInteger, type Windows } from './windows.ts';
+import { isNdArray } from './rows.ts';
+import type { Windows } from './windows.ts';
 
 /** Options of {@link timeseriesWindows}: those of Keras' `timeseries_dataset_from_array`. */
 export interface TimeseriesWindowsOptions {
@@ -21,7 +24,10 @@ export interface TimeseriesWindowsOptions {
  * `n` rows later has to be shifted by the caller (`targets.subarray(n)`). Use {@link forecastWindows} for a
  * target said by its distance.
  *
- * Shapes: `data [rows, D]`, `targets [≤ rows]` → windows `[sequenceLength, D]`.
+ * Shapes: `data [rows, D]`, `targets [≤ rows]` or `[≤ rows, K]` → windows `[sequenceLength, D]`, targets `[B]` or
+ * `[B, K]`; without targets, to predict or to learn from the inputs alone, `[B, 0]`.
+ *
+ * @param targets An array, or `null` for none.
  *
  * @throws RangeError when an option is out of range or the series is shorter than one window.
  * Source: Keras 3, `keras.utils.timeseries_dataset_from_array`.
@@ -30,23 +36,31 @@ export interface TimeseriesWindowsOptions {
  */
 export function timeseriesWindows(
   data: Matrix,
-  targets: Float32Array,
+  targets: Float32Array | Float64Array | NdArray | null | undefined,
   options: TimeseriesWindowsOptions,
 ): Windows {
   const thing = 'timeseriesWindows';
+  checkOptions(thing, options, {
+    sequenceLength: true,
+    sequenceStride: true,
+    samplingRate: true,
+    startIndex: true,
+    endIndex: true,
+  });
   const rows = data.shape[0] ?? 0;
   const { sequenceLength, sequenceStride = 1, samplingRate = 1, startIndex = 0, endIndex = rows } = options;
-  requireInteger(thing, 'sequenceLength', sequenceLength, 1);
-  requireInteger(thing, 'sequenceStride', sequenceStride, 1);
-  requireInteger(thing, 'samplingRate', samplingRate, 1);
-  requireInteger(thing, 'startIndex', startIndex, 0);
+  checkPositiveInteger(thing, 'sequenceLength', sequenceLength);
+  checkPositiveInteger(thing, 'sequenceStride', sequenceStride);
+  checkPositiveInteger(thing, 'samplingRate', samplingRate);
+  checkCount(thing, 'startIndex', startIndex);
   if (!(Number.isInteger(endIndex) && endIndex > startIndex && endIndex <= rows)) {
     throw new RangeError(`${thing}: endIndex must lie in ${startIndex + 1} … ${rows}, got ${endIndex}.`);
   }
   const reach = (sequenceLength - 1) * samplingRate;
   // Keras counts places of the sliced arrays: as many as there are targets, were they not sliced
-  const places = Math.min(endIndex - startIndex - reach, targets.length);
-  const usable = Math.min(places, targets.length - startIndex);
+  const { values, width, count: given } = targetsOf(targets, rows);
+  const places = Math.min(endIndex - startIndex - reach, given);
+  const usable = Math.min(places, given - startIndex);
   if (places < 1) {
     throw new RangeError(
       `${thing}: one window spans ${reach + 1} rows, rows ${startIndex} … ${endIndex - 1} are ${endIndex - startIndex}. Give a longer series or a shorter window.`,
@@ -56,9 +70,38 @@ export function timeseriesWindows(
   const last = (count - 1) * sequenceStride;
   if (last >= usable) {
     throw new RangeError(
-      `${thing}: the window at row ${startIndex + last} has no target, there are ${targets.length}. Give a target for each row or set endIndex.`,
+      `${thing}: the window at row ${startIndex + last} has no target, there are ${given}. Give a target for each row or set endIndex.`,
     );
   }
   const starts = Int32Array.from({ length: count }, (_, i) => startIndex + i * sequenceStride);
-  return { data, targets, length: sequenceLength, step: samplingRate, starts, targetRows: starts };
+  return {
+    data,
+    targets: values,
+    ...(width !== undefined && { targetWidth: width }),
+    length: sequenceLength,
+    step: samplingRate,
+    starts,
+    targetRows: starts,
+  };
+}
+
+/** Targets in the form of {@link Windows}, and for how many rows there are any. */
+function targetsOf(
+  targets: Float32Array | Float64Array | NdArray | null | undefined,
+  rows: number,
+): { readonly values: Float32Array; readonly width?: number; readonly count: number } {
+  if (targets === null || targets === undefined)
+    return { values: new Float32Array(0), width: 0, count: rows };
+  if (!isNdArray(targets)) return { values: floats(targets), count: targets.length };
+  const [count = 0, width, ...more] = targets.shape;
+  if (more.length > 0) {
+    throw new RangeError(
+      `timeseriesWindows: targets must have the shape [rows] or [rows, K], got [${targets.shape}].`,
+    );
+  }
+  return { values: floats(targets.data), count, ...(width !== undefined && { width }) };
+}
+
+function floats(values: ArrayLike<number>): Float32Array {
+  return values instanceof Float32Array ? values : Float32Array.from(values);
 }

@@ -1,3 +1,4 @@
+import { checkBoolean, checkOptions } from '@seqloom/options';
 import { DatasetError } from './dataset-error.ts';
 import type { ReadCsvOptions } from './read-csv-options.ts';
 import { numericNames, type Table } from './table.ts';
@@ -49,7 +50,10 @@ export interface JenaOptions {
  * How to read the station's files, the old ones and those of today: times as `01.01.2009 00:10:00`, names in
  * ISO-8859-1 (`SWDR (W/m²)`).
  */
-export function jenaOptions({ clean = false }: JenaOptions = {}): Omit<ReadCsvOptions, 'name'> {
+export function jenaOptions(options: JenaOptions = {}): Omit<ReadCsvOptions, 'name'> {
+  checkOptions('jenaOptions', options, { clean: true });
+  const { clean = false } = options;
+  checkBoolean('jenaOptions', 'clean', clean);
   return {
     encoding: 'iso-8859-1',
     time: { column: 'Date Time', format: 'dd.MM.yyyy HH:mm:ss' },

@@ -32,6 +32,8 @@ export interface Windows {
   readonly targetRows: Int32Array;
   /** The targets of all rows. */
   readonly targets: Float32Array;
+  /** Values a target, K: a batch's targets are `[B, K]`. Absent: one, and they are `[B]`. */
+  readonly targetWidth?: number;
 }
 
 /** How windows become batches. */
@@ -66,11 +68,29 @@ export function gatherWindows(windows: Windows, indices: ArrayLike<number>): NdA
   return { data: out, shape: [indices.length, length, width] };
 }
 
-/** The targets of the windows at the given places of the list, `[indices.length]`. */
-export function gatherTargets({ targets, targetRows }: Windows, indices: ArrayLike<number>): NdArray {
-  const out = new Float32Array(indices.length);
-  for (let i = 0; i < out.length; i++) out[i] = targets[targetRows[indices[i]!]!]!;
-  return { data: out, shape: [out.length] };
+/** The targets of the windows at the given places of the list, `[indices.length]` or `[indices.length, K]`. */
+export function gatherTargets(windows: Windows, indices: ArrayLike<number>): NdArray {
+  const { targets, targetRows, targetWidth } = windows;
+  const count = indices.length;
+  if (targetWidth === undefined) {
+    const out = new Float32Array(count);
+    for (let i = 0; i < count; i++) out[i] = targets[targetRows[indices[i]!]!]!;
+    return { data: out, shape: [count] };
+  }
+  const out = new Float32Array(count * targetWidth);
+  for (let i = 0; i < count; i++) {
+    const from = targetRows[indices[i]!]! * targetWidth;
+    out.set(targets.subarray(from, from + targetWidth), i * targetWidth);
+  }
+  return { data: out, shape: [count, targetWidth] };
+}
+
+/** @throws RangeError unless each window has one value for a target, which baselines and scores are about */
+export function requireOneTarget(thing: string, { targetWidth }: Windows): void {
+  if (targetWidth === undefined) return;
+  throw new RangeError(
+    `${thing}: the windows have ${targetWidth} values for a target, expected one. Make them with targets of the shape [rows].`,
+  );
 }
 
 /** The last row a window shows. */
@@ -109,7 +129,7 @@ export function requireWithin(windows: Windows, { start, end }: RowRange): void 
 /**
  * Cuts windows into batches, made one at a time. Can be iterated again: each iteration is the next epoch.
  *
- * Shapes: `inputs [B, T, D] float32`, `targets [B] float32`.
+ * Shapes: `inputs [B, T, D] float32`, `targets [B] float32`, or `[B, K]`.
  *
  * @throws RangeError when there is no window or the batch size is not positive.
  * @example
@@ -142,11 +162,4 @@ export function windowBatches(windows: Windows, options: WindowBatchOptions = {}
     epoch,
     [Symbol.iterator]: () => epoch(next++)[Symbol.iterator](),
   };
-}
-
-/** Throws unless a number is an integer of at least `least`. */
-export function requireInteger(thing: string, name: string, value: number, least: number): void {
-  if (!(Number.isInteger(value) && value >= least)) {
-    throw new RangeError(`${thing}: ${name} must be an integer of at least ${least}, got ${value}.`);
-  }
 }

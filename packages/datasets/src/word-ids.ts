@@ -1,3 +1,4 @@
+import { checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { LabelledTexts } from './labelled-texts.ts';
 
@@ -72,6 +73,20 @@ export function encodeReviews(
 ): EncodedReviews {
   const { numWords = Number.POSITIVE_INFINITY, skipTop = 0, maxlen, seed = 113 } = options;
   const { startChar = 1, oovChar = 2, indexFrom = 3 } = options;
+  const thing = 'encodeReviews';
+  checkOptions(thing, options, {
+    numWords: true,
+    skipTop: true,
+    maxlen: true,
+    seed: true,
+    startChar: true,
+    oovChar: true,
+    indexFrom: true,
+  });
+  if (options.numWords !== undefined) checkPositiveInteger(thing, 'numWords', numWords);
+  if (maxlen !== undefined) checkPositiveInteger(thing, 'maxlen', maxlen);
+  checkCount(thing, 'skipTop', skipTop);
+  checkMarks(thing, { startChar, oovChar, indexFrom });
   const sequences: Int32Array[] = [];
   const labels: number[] = [];
   for (const row of createRandom(seed, 'reviews').permutation(reviews.texts.length)) {
@@ -95,8 +110,15 @@ export function encodeReviews(
   return { sequences, labels: Uint8Array.from(labels) };
 }
 
+function checkMarks(thing: string, { startChar, oovChar, indexFrom }: Required<MarkOptions>): void {
+  if (startChar !== null) checkCount(thing, 'startChar', startChar);
+  if (oovChar !== null) checkCount(thing, 'oovChar', oovChar);
+  checkCount(thing, 'indexFrom', indexFrom);
+}
+
 /**
- * The words of an encoded review, with `[START]` and `[OOV]` for the marks.
+ * The words of an encoded review, with `[START]` and `[OOV]` for the marks. Padding — id 0, unless that is a mark or
+ * a word — is left out, so that a padded review reads like the review.
  *
  * @throws RangeError when an id stands for no word.
  * @example
@@ -105,21 +127,28 @@ export function encodeReviews(
 export function decodeReview(
   sequence: ArrayLike<number>,
   wordIndex: WordIndex,
-  { startChar = 1, oovChar = 2, indexFrom = 3 }: MarkOptions = {},
+  options: MarkOptions = {},
 ): string {
+  checkOptions('decodeReview', options, { startChar: true, oovChar: true, indexFrom: true });
+  const { startChar = 1, oovChar = 2, indexFrom = 3 } = options;
+  checkMarks('decodeReview', { startChar, oovChar, indexFrom });
   const words = wordsByNumber(wordIndex);
-  return Array.from(sequence, (id) => {
-    if (id === startChar) return '[START]';
-    if (id === oovChar) return '[OOV]';
-    const word = words[id - indexFrom];
-    if (word === undefined) {
+  const read: string[] = [];
+  for (let i = 0; i < sequence.length; i++) {
+    const id = sequence[i]!;
+    const word = id === startChar ? '[START]' : id === oovChar ? '[OOV]' : words[id - indexFrom];
+    if (word !== undefined) read.push(word);
+    else if (id !== PADDING) {
       throw new RangeError(
         `decodeReview: id ${id} stands for no word; with indexFrom ${indexFrom} ids go from ${indexFrom + 1} to ${indexFrom + words.length - 1}. Decode with the options used to encode.`,
       );
     }
-    return word;
-  }).join(' ');
+  }
+  return read.join(' ');
 }
+
+/** What sequences are made longer with. */
+const PADDING = 0;
 
 /** Inverting 88,000 words takes longer than decoding a review, so it is done once an index. */
 const inverted = new WeakMap<WordIndex, string[]>();

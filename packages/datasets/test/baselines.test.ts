@@ -56,7 +56,7 @@ describe('seasonalNaive', () => {
     const windows = forecastWindows(season, { lookback: 24, delay: 12, targetColumn: 0 });
     expect(mae(seasonalNaive(windows, 12), truthOf(windows))).toBeLessThan(1e-6);
     expect(() => seasonalNaive(windows, 40)).toThrow('period 40 reaches back beyond the window of 24 rows');
-    expect(() => seasonalNaive(windows, 0)).toThrow('period must be an integer of at least 1');
+    expect(() => seasonalNaive(windows, 0)).toThrow('period must be a positive integer');
   });
 });
 
@@ -114,7 +114,7 @@ describe('fitRidge', () => {
 
   it('refuses a negative penalty, very long windows and windows of another size', () => {
     const windows = forecastWindows(count, { lookback: 2, delay: 0, targetColumn: 0 });
-    expect(() => fitRidge(windows, { alpha: -1 })).toThrow('alpha must not be negative, got -1');
+    expect(() => fitRidge(windows, { alpha: -1 })).toThrow('alpha must be a finite number ≥ 0, got -1');
     const long = forecastWindows(column(new Array(2060).fill(0)), {
       lookback: 2049,
       delay: 0,

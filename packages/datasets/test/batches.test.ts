@@ -87,7 +87,7 @@ describe('batches', () => {
   it('refuses what cannot be cut', () => {
     expect(() => batches(numbers(0))).toThrow('no samples');
     expect(() => batches(numbers(3), { batchSize: 0 })).toThrow(
-      'batchSize must be a positive integer, got 0',
+      'batches: batchSize must be a positive integer below 2^31, got 0',
     );
     const list = { inputs: ['a'], targets: ndArray(Uint8Array.of(1)) };
     // @ts-expect-error a list needs a transform
@@ -106,7 +106,7 @@ describe('map and take', () => {
     expect([...source]).toEqual([0, 1, 2]);
     expect([...source]).toEqual([0, 1, 2]);
     expect([...take(source, 0)]).toEqual([]);
-    expect(() => take(source, -1)).toThrow('count must be a non-negative integer, got -1');
+    expect(() => take(source, -1)).toThrow('count must be an integer from 0 on, got -1');
   });
 
   it('work on asynchronous sources and ask for no more than they need', async () => {

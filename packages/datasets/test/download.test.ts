@@ -266,17 +266,23 @@ describe('download', () => {
       [
         '--ignoreConfig',
         join(packageFolder, 'src', 'node', 'download.ts'),
+        join(packageFolder, '..', 'options', 'src', 'index.ts'),
         ...['--outDir', join(folder, 'js'), '--module', 'NodeNext', '--target', 'ES2022', '--types', 'node'],
         ...['--rewriteRelativeImportExtensions', '--skipLibCheck', '--strict'],
+        ...['--customConditions', '@seqloom/source', '--rootDir', join(packageFolder, '..')],
       ],
       { cwd: packageFolder },
     );
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    const options = join(folder, 'node_modules', '@seqloom', 'options');
+    await mkdir(options, { recursive: true });
+    await writeFile(join(options, 'package.json'), '{"type":"module","exports":"./index.js"}');
+    await writeFile(join(options, 'index.js'), "export * from '../../../js/options/src/index.js';");
     await writeFile(
       join(folder, 'child.js'),
       `import { readFile } from 'node:fs/promises';
        import { createHash } from 'node:crypto';
-       import { download } from './js/node/download.js';
+       import { download } from './js/datasets/src/node/download.js';
        const [file, target] = process.argv.slice(2);
        await download(JSON.parse(file), target);
        process.send(createHash('sha256').update(await readFile(target)).digest('hex'));`,

@@ -18,7 +18,11 @@ describe('the entries', () => {
   const source = join(import.meta.dirname, '..', 'src');
 
   it('keep Node out of the main one, so that a page can use it', () => {
-    expect([...importsOf(join(source, 'index.ts'))].toSorted()).toEqual(['@seqloom/random', 'modern-tar']);
+    expect([...importsOf(join(source, 'index.ts'))].toSorted()).toEqual([
+      '@seqloom/options',
+      '@seqloom/random',
+      'modern-tar',
+    ]);
   });
 
   it('have files, caches and downloads in the other', () => {

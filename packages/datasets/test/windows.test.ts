@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rollingOrigins } from '../src/backtest.ts';
+import { persistence } from '../src/baselines.ts';
 import type { Batch, NdArray } from '../src/batch.ts';
 import { take } from '../src/combine.ts';
 import { forecastWindows, latestWindow } from '../src/forecast-windows.ts';
 import { lookbackGenerator } from '../src/lookback-generator.ts';
 import type { Matrix } from '../src/missing.ts';
-import { LeakError } from '../src/time-split.ts';
+import { layoutOf } from '../src/phase-layout.ts';
+import { LeakError, timeSplit } from '../src/time-split.ts';
 import { timeseriesWindows } from '../src/timeseries-windows.ts';
+import { JENA_TASK } from '../src/weather.ts';
 import {
   gatherTargets,
   gatherWindows,
@@ -109,6 +113,29 @@ describe('timeseriesWindows', () => {
     );
   });
 
+  it("makes windows without targets, as Keras' `targets=None`", () => {
+    for (const none of [null, undefined]) {
+      const windows = timeseriesWindows(places(20, 1), none, { sequenceLength: 5 });
+      const [batch] = [...windowBatches(windows)];
+      expect(batch!.inputs.shape).toEqual([16, 5, 1]);
+      expect(batch!.targets).toEqual({ data: new Float32Array(0), shape: [16, 0] });
+      expect(() => persistence(windows)).toThrow('the windows have 0 values for a target, expected one.');
+    }
+  });
+
+  it('takes several values for a target, and float64', () => {
+    const several: NdArray = { data: Float32Array.from({ length: 40 }, (_, i) => i), shape: [20, 2] };
+    const windows = timeseriesWindows(places(20, 1), several, { sequenceLength: 5, sequenceStride: 3 });
+    const { targets } = [...windowBatches(windows)][0]!;
+    expect(targets.shape).toEqual([6, 2]);
+    expect([...targets.data.subarray(0, 6)]).toEqual([0, 1, 6, 7, 12, 13]);
+    const doubles = timeseriesWindows(places(6, 1), Float64Array.of(0.5, 1.5, 2.5), { sequenceLength: 2 });
+    expect([...gatherTargets(doubles, all(doubles)).data]).toEqual([0.5, 1.5, 2.5]);
+    expect(() =>
+      timeseriesWindows(places(4, 1), { data: new Float32Array(4), shape: [2, 2, 1] }, { sequenceLength: 1 }),
+    ).toThrow('targets must have the shape [rows] or [rows, K], got [2,2,1]');
+  });
+
   it('makes as many windows as there are targets', () => {
     const windows = timeseriesWindows(series(20, 1), new Float32Array(7), { sequenceLength: 5 });
     expect(windows.starts).toHaveLength(7);
@@ -125,7 +152,9 @@ describe('timeseriesWindows', () => {
   it('refuses settings out of range', () => {
     const make = (options: object) => () =>
       timeseriesWindows(series(10, 1), new Float32Array(10), { sequenceLength: 3, ...options });
-    expect(make({ sequenceLength: 0 })).toThrow('sequenceLength must be an integer of at least 1, got 0');
+    expect(make({ sequenceLength: 0 })).toThrow(
+      'sequenceLength must be a positive integer below 2^31, got 0',
+    );
     expect(make({ sequenceStride: 0 })).toThrow('sequenceStride');
     expect(make({ samplingRate: 1.5 })).toThrow('samplingRate');
     expect(make({ startIndex: -1 })).toThrow('startIndex');
@@ -224,7 +253,7 @@ describe('lookbackGenerator', () => {
     expect(make({ targetColumn: 2 })).toThrow('targetColumn must be one of the 2 columns, got 2');
     expect(make({ maxIndex: 98 })).toThrow('hold no window in 100 rows');
     expect(make({ minIndex: 90 })).toThrow('hold no window');
-    expect(make({ batchSize: 0 })).toThrow('batchSize must be an integer of at least 1');
+    expect(make({ batchSize: 0 })).toThrow('batchSize must be a positive integer');
   });
 });
 
@@ -316,8 +345,8 @@ describe('forecastWindows', () => {
     );
     expect(make({ lookback: 30 })).toThrow('a window and its target span 33 rows, the longest series has 20');
     expect(make({ step: 3 })).toThrow('lookback 4 is no multiple of step 3');
-    expect(make({ delay: -1 })).toThrow('delay must be an integer of at least 0');
-    expect(make({ delay: 0, anchor: 'last' })).toThrow('delay must be an integer of at least 1');
+    expect(make({ delay: -1 })).toThrow('delay must be an integer from 0 on');
+    expect(make({ delay: 0, anchor: 'last' })).toThrow('delay must be a positive integer');
     expect(make({ stride: 0 })).toThrow('stride');
     expect(make({ within: { start: 5, end: 21 } })).toThrow('within is rows 5 … 21, the series has 20');
   });
@@ -351,6 +380,46 @@ describe('latestWindow', () => {
     expect(() => latestWindow(holes, { lookback: 9, names: ['T'] })).toThrow(
       'latestWindow: column "T" is NaN in row 0',
     );
+  });
+});
+
+describe('options', () => {
+  it('that do not exist are refused, and words that no option knows', () => {
+    const base = { lookback: 4, delay: 1, targetColumn: 0 };
+    const unknown = (options: object) => () => forecastWindows(series(20, 1), { ...base, ...options });
+    expect(unknown({ range: 1 })).toThrow('forecastWindows: has no setting "range".');
+    expect(unknown({ anchor: 'Last' })).toThrow('anchor must be one of next, last, got "Last"');
+    expect(() => timeSplit(100, { train: 0.5, val: 0.4 } as object)).toThrow(
+      'timeSplit: has no setting "val".',
+    );
+    const folds = { initial: 4, horizon: 2, window: 'Sliding' } as unknown as {
+      initial: number;
+      horizon: number;
+    };
+    expect(() => rollingOrigins(10, folds)).toThrow(
+      'window must be one of expanding, sliding, got "Sliding"',
+    );
+  });
+
+  it('of a task fit as they are', () => {
+    const names = ['p', JENA_TASK.target];
+    const windows = forecastWindows(places(2000, 2), { ...JENA_TASK, names });
+    expect(windows.targets[0]).toBe(1000); // the column of that name
+    expect(() => forecastWindows(places(2000, 2), { ...JENA_TASK, names: ['p', 'q'] })).toThrow(
+      'targetColumn must be one of the 2 columns ("p", "q"), got "T (degC)"',
+    );
+  });
+});
+
+describe('layouts', () => {
+  it('of several steps live side by side, and the oldest makes room', () => {
+    const data = series(50, 2);
+    const [two, three] = [layoutOf(data, 2), layoutOf(data, 3)];
+    expect([layoutOf(data, 2), layoutOf(data, 3)]).toEqual([two, three]);
+    expect(layoutOf(data, 2)).toBe(two);
+    for (const step of [4, 5, 6]) layoutOf(data, step);
+    expect(layoutOf(data, 2)).not.toBe(two);
+    expect(layoutOf(data, 2)).toEqual(two);
   });
 });
 

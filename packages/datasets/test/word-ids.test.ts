@@ -55,6 +55,18 @@ describe('encodeReviews', () => {
     expect(() => encode({ maxlen: 4 })).toThrow('no review is shorter than maxlen 4');
   });
 
+  it('refuses options that would turn every word into another', () => {
+    for (const options of [
+      { numWords: 0 },
+      { numWords: Number.NaN },
+      { skipTop: -1 },
+      { maxlen: 0 },
+      { indexFrom: 0.5 },
+    ])
+      expect(() => encode(options)).toThrow(`encodeReviews: ${Object.keys(options)[0]} must be`);
+    expect(() => encode({ num_words: 5 } as object)).toThrow('encodeReviews: has no setting "num_words".');
+  });
+
   it('skips words the index does not have', () => {
     const { sequences } = encodeReviews(
       { texts: ['the bird sat'], labels: Uint8Array.of(1) },
@@ -94,6 +106,11 @@ describe('decodeReview', () => {
     expect(() => decodeReview([9], wordIndex)).toThrow(
       'id 9 stands for no word; with indexFrom 3 ids go from 4 to 8',
     );
-    expect(() => decodeReview([0], wordIndex)).toThrow(RangeError);
+    expect(() => decodeReview([3], wordIndex)).toThrow(RangeError); // neither a mark nor padding
+  });
+
+  it('leaves padding out, on either side', () => {
+    expect(decodeReview([0, 0, 1, 4, 7, 0], wordIndex)).toBe('[START] the cat');
+    expect(decodeReview([0, 1], wordIndex, { startChar: 0, indexFrom: 3, oovChar: 1 })).toBe('[START] [OOV]');
   });
 });

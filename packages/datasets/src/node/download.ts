@@ -1,5 +1,6 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { checkOptions } from '@seqloom/options';
 import { DatasetError } from '../dataset-error.ts';
 import { checksumFits, checksumText } from './checksum.ts';
 import { type DownloadOptions, fetchRest, type RemoteFile, removePart } from './fetch-part.ts';
@@ -24,6 +25,12 @@ export async function download(
   target: string,
   options: DownloadOptions = {},
 ): Promise<void> {
+  checkOptions('download', options, {
+    onProgress: true,
+    signal: true,
+    idleTimeoutMs: true,
+    retryDelayMs: true,
+  });
   await mkdir(dirname(target), { recursive: true });
   await withLock(`${target}.lock`, options.signal, async () => {
     if (await exists(target)) return; // another process has just fetched it

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { checkOptions } from '@seqloom/options';
 import { DatasetError } from '../dataset-error.ts';
 import {
   checkTextSize,
@@ -30,6 +31,7 @@ export async function readReviews<Split extends ReviewSplit = ReviewSplit>(
   path: string,
   options: ReadReviewsOptions<Split> = {},
 ): Promise<Readonly<Record<Split, LabelledTexts>>> {
+  checkOptions('readReviews', options, { splits: true, labels: true });
   const kind = await stat(path).catch((cause) => {
     throw new DatasetError(path, 'no such file or folder. Give the IMDB archive or the folder aclImdb.', {
       cause,
@@ -47,7 +49,7 @@ async function readFolder<Split extends ReviewSplit>(
   path: string,
   options: ReadReviewsOptions<Split>,
 ): Promise<Readonly<Record<Split, LabelledTexts>>> {
-  const collector = new TextCollector(options);
+  const collector = new TextCollector('readReviews', options);
   const inside = join(path, 'aclImdb');
   const root = (await stat(inside).catch(() => undefined))?.isDirectory() ? inside : path;
   for (const split of collector.splits) {

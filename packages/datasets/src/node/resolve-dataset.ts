@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { checkBoolean, checkOptions } from '@seqloom/options';
 import envPaths from 'env-paths';
 import { DatasetError } from '../dataset-error.ts';
 import { DATASETS, type DatasetEntry } from './catalog.ts';
@@ -32,8 +33,24 @@ export async function resolveDataset(
   nameOrPath: string,
   options: ResolveDatasetOptions = {},
 ): Promise<string> {
-  const { catalog = DATASETS, dataFolder = process.env.SEQLOOM_DATA, offline = false } = options;
-  const { cacheFolder = envPaths('seqloom', { suffix: '' }).cache } = options;
+  checkOptions('resolveDataset', options, {
+    dataFolder: true,
+    cacheFolder: true,
+    offline: true,
+    catalog: true,
+    onProgress: true,
+    signal: true,
+    idleTimeoutMs: true,
+    retryDelayMs: true,
+  });
+  const {
+    catalog = DATASETS,
+    dataFolder = process.env.SEQLOOM_DATA,
+    cacheFolder = envPaths('seqloom', { suffix: '' }).cache,
+    offline = false,
+    ...downloading
+  } = options;
+  checkBoolean('resolveDataset', 'offline', offline);
   const entry = catalog.find(({ name }) => name === nameOrPath);
   if (!entry) {
     if (await exists(nameOrPath)) return nameOrPath;
@@ -59,7 +76,7 @@ export async function resolveDataset(
   }
   const target = join(cacheFolder, form.name);
   try {
-    await download(form.source, target, options);
+    await download(form.source, target, downloading);
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     throw new DatasetError(entry.name, `${error.message} ${byHand}`, { cause: error });
