@@ -9,6 +9,12 @@ import { PLANE, planeSVG, step, wordAfter } from './embedding-plane.ts';
 import { parallelogramSVG, stepsFromKing } from './king-and-queen.ts';
 import { compareLoopWithLayer } from './simple-rnn-loop.ts';
 
+// a reader such as `head` has enough: no error of ours
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const [folder] = process.argv.slice(2);
 if (folder?.startsWith('-')) {
   const help = folder === '--help' || folder === '-h';

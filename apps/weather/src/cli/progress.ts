@@ -21,7 +21,7 @@ function opening(plan: TrainingPlan): string {
   const { lookback, step, calendar } = plan.task;
   return [
     `${plan.model} on ${plan.dataset}: ${plan.trainSamples} windows train, ${plan.validationSamples} validate, ${plan.testSamples} test, in the order of time`,
-    `"${plan.task.target}" ${aheadText(plan.task)} from ${lookback} rows${step > 1 ? `, every ${step}.` : ''} of ${plan.columns.join(', ')}${calendar ? ' and the calendar' : ''}`,
+    `"${plan.task.target}" ${aheadText(plan.task)} from ${lookback} rows${step > 1 ? ` in steps of ${step}` : ''} of ${plan.columns.join(', ')}${calendar ? ' and the calendar' : ''}`,
     ...plan.notices,
   ].join('\n');
 }
