@@ -68,6 +68,6 @@ export function notFinite(
 }
 
 /** A column in a message: its name, or its number. */
-export function columnName(names: readonly string[], column: number): string {
+function columnName(names: readonly string[], column: number): string {
   return names[column] === undefined ? String(column) : `"${names[column]}"`;
 }
