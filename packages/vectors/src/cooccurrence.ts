@@ -1,5 +1,7 @@
-import { countWords, encodeCorpus, type Sentences } from './corpus.ts';
+import { checkOneOf, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { countCorpus, encodeCorpus } from './corpus.ts';
 import { PairCounter } from './pair-counter.ts';
+import { checkReadableTwice, type Sentences } from './sentences.ts';
 import { sparseMatrix, type WordMatrix } from './sparse-matrix.ts';
 
 /** Options of `cooccurrence`. */
@@ -20,7 +22,8 @@ export interface CooccurrenceOptions {
  * first.
  *
  * @param sentences read twice unless `words` is given
- * @throws RangeError when `window` is not a positive integer
+ * @throws RangeError when an option is out of range
+ * @throws TypeError for a sentence that is no list of words, and for a generator that would be read twice
  *
  * @example
  * ```ts
@@ -29,12 +32,13 @@ export interface CooccurrenceOptions {
  * ```
  */
 export function cooccurrence(sentences: Sentences, options: CooccurrenceOptions = {}): WordMatrix {
+  checkOptions('cooccurrence', options, { window: true, weighting: true, side: true, words: true });
   const { window = 5, weighting = 'uniform', side = 'both' } = options;
-  if (!Number.isInteger(window) || window < 1) {
-    throw new RangeError(`cooccurrence: window must be a positive integer, got ${window}.`);
-  }
-  const words = options.words ?? countWords(sentences, { order: 'appearance' }).words;
-  const { tokens, starts } = encodeCorpus(sentences, words);
+  checkPositiveInteger('cooccurrence', 'window', window);
+  checkOneOf('cooccurrence', 'weighting', weighting, ['uniform', 'inverse-distance']);
+  checkOneOf('cooccurrence', 'side', side, ['both', 'right']);
+  const { words, total } = options.words ? { words: options.words } : allWords(sentences);
+  const { tokens, starts } = encodeCorpus('cooccurrence', sentences, words, total);
   const pairs = new PairCounter(words.length);
   for (let s = 0; s + 1 < starts.length; s++) {
     for (let i = starts[s]!; i < starts[s + 1]!; i++) {
@@ -47,4 +51,10 @@ export function cooccurrence(sentences: Sentences, options: CooccurrenceOptions 
     }
   }
   return sparseMatrix(words, pairs);
+}
+
+function allWords(sentences: Sentences): { words: readonly string[]; total?: number } {
+  checkReadableTwice('cooccurrence', sentences);
+  const { words, counts } = countCorpus('cooccurrence', sentences, { order: 'appearance' });
+  return { words, total: counts.reduce((sum, count) => sum + count, 0) };
 }

@@ -1,5 +1,5 @@
-/** Sentences, each a list of words. Made by a tokenizer; texts are not cut into words here. */
-export type Sentences = Iterable<readonly string[]>;
+import { checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import { checkedSentences, READ_TWICE, type Sentences } from './sentences.ts';
 
 /** Words and how often they occur, in the same order. */
 export interface WordCounts {
@@ -20,19 +20,28 @@ export interface CountWordsOptions {
 /**
  * Counts the words of a corpus: the vocabulary that the other functions work on.
  *
+ * @param sentences read once
  * @throws RangeError when `minCount` or `maxWords` is not a positive integer
+ * @throws TypeError for a sentence that is no list of words
  */
 export function countWords(sentences: Sentences, options: CountWordsOptions = {}): WordCounts {
+  return countCorpus('countWords', sentences, options);
+}
+
+/** `countWords` for a function that messages name. */
+export function countCorpus(owner: string, sentences: Sentences, options: CountWordsOptions): WordCounts {
+  checkOptions(owner, options, { minCount: true, maxWords: true, order: true });
   const { minCount = 1, maxWords = Number.POSITIVE_INFINITY, order = 'frequency' } = options;
-  if (!Number.isInteger(minCount) || minCount < 1) {
-    throw new RangeError(`countWords: minCount must be a positive integer, got ${minCount}.`);
-  }
-  if (maxWords !== Number.POSITIVE_INFINITY && (!Number.isInteger(maxWords) || maxWords < 1)) {
-    throw new RangeError(`countWords: maxWords must be a positive integer, got ${maxWords}.`);
-  }
+  checkPositiveInteger(owner, 'minCount', minCount);
+  if (maxWords !== Number.POSITIVE_INFINITY) checkPositiveInteger(owner, 'maxWords', maxWords);
+  checkOneOf(owner, 'order', order, ['frequency', 'appearance']);
   const counts = new Map<string, number>();
-  for (const sentence of sentences)
+  for (const sentence of checkedSentences(owner, sentences))
     for (const word of sentence) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const word of counts.keys()) {
+    if (typeof word !== 'string')
+      throw new TypeError(`${owner}: a word must be a string, got ${formatValue(word)}.`);
+  }
   const appearance = [...counts].filter(([, count]) => count >= minCount);
   const byFrequency = [...appearance].sort(([, a], [, b]) => b - a).slice(0, maxWords);
   const kept = new Set(byFrequency.map(([word]) => word));
@@ -46,13 +55,22 @@ export interface EncodedCorpus {
   readonly starts: Int32Array;
 }
 
-/** Replaces words by their positions in `words` and drops the others. */
-export function encodeCorpus(sentences: Sentences, words: readonly string[]): EncodedCorpus {
+/**
+ * Replaces words by their positions in `words` and drops the others.
+ *
+ * @param expected tokens that an earlier pass over the same sentences counted
+ */
+export function encodeCorpus(
+  owner: string,
+  sentences: Sentences,
+  words: readonly string[],
+  expected?: number,
+): EncodedCorpus {
   const index = new Map(words.map((word, i) => [word, i]));
   let tokens = new Int32Array(1 << 16);
   let length = 0;
   const starts = [0];
-  for (const sentence of sentences) {
+  for (const sentence of checkedSentences(owner, sentences)) {
     if (length + sentence.length > tokens.length) {
       const larger = new Int32Array(Math.max(length + sentence.length, 2 * tokens.length));
       larger.set(tokens);
@@ -63,6 +81,11 @@ export function encodeCorpus(sentences: Sentences, words: readonly string[]): En
       if (id !== undefined) tokens[length++] = id;
     }
     starts.push(length);
+  }
+  if (expected !== undefined && length !== expected) {
+    throw new RangeError(
+      `${owner}: sentences gave ${expected} words at the first reading and ${length} at the second. ${READ_TWICE}`,
+    );
   }
   return { tokens: tokens.subarray(0, length), starts: Int32Array.from(starts) };
 }

@@ -51,7 +51,7 @@ export function evaluateAnalogies(
   text: string,
   options: EvaluationOptions = {},
 ): AnalogyResult {
-  const { rows, among, spelled } = evaluationRows(vectors, options);
+  const { rows, among, spelled } = evaluationRows('evaluateAnalogies', vectors, options);
   const sections: { name: string; correct: number; asked: number; unknown: number }[] = [];
   const questions: Question[] = [];
   for (const [i, line] of text.split('\n').entries()) {

@@ -28,7 +28,7 @@ export function evaluateWordPairs(
   text: string,
   options: EvaluationOptions = {},
 ): WordPairResult {
-  const { rows, spelled } = evaluationRows(vectors, options);
+  const { rows, spelled } = evaluationRows('evaluateWordPairs', vectors, options);
   const scores: number[] = [];
   const cosines: number[] = [];
   let unknown = 0;

@@ -1,3 +1,4 @@
+import { checkBoolean, checkOptions, checkPositiveInteger } from '@seqloom/options';
 import type { WordVectors } from './word-vectors.ts';
 
 /** Options of both evaluations, with gensim's defaults. */
@@ -10,12 +11,14 @@ export interface EvaluationOptions {
 
 /** Looks up the rows of test words: the first `among` words, in upper case if case is ignored. */
 export function evaluationRows(
+  owner: string,
   vectors: WordVectors,
-  { among = 300_000, ignoreCase = true }: EvaluationOptions,
+  options: EvaluationOptions,
 ): { rows: ReadonlyMap<string, number>; among: number; spelled: (word: string) => string } {
-  if (!Number.isInteger(among) || among < 1) {
-    throw new RangeError(`evaluation: among must be a positive integer, got ${among}.`);
-  }
+  checkOptions(owner, options, { among: true, ignoreCase: true });
+  const { among = 300_000, ignoreCase = true } = options;
+  checkPositiveInteger(owner, 'among', among);
+  checkBoolean(owner, 'ignoreCase', ignoreCase);
   const spelled = (word: string): string => (ignoreCase ? word.toUpperCase() : word);
   const count = Math.min(among, vectors.size);
   const rows = new Map<string, number>();

@@ -1,6 +1,6 @@
 export type { CooccurrenceOptions } from './cooccurrence.ts';
 export { cooccurrence } from './cooccurrence.ts';
-export type { CountWordsOptions, Sentences, WordCounts } from './corpus.ts';
+export type { CountWordsOptions, WordCounts } from './corpus.ts';
 export { countWords } from './corpus.ts';
 export type { VectorFormat } from './detect-format.ts';
 export type { AnalogyResult, AnalogySection } from './evaluate-analogies.ts';
@@ -17,6 +17,7 @@ export { readWordVectors } from './read-word-vectors.ts';
 export type { VectorStorage } from './row-collector.ts';
 export type { SkippedRow } from './row-reader.ts';
 export { loadWordVectors, saveWordVectors } from './save-load.ts';
+export type { Sentences } from './sentences.ts';
 export type { Neighbour, NeighbourOptions, WordSum } from './similarity.ts';
 export { analogy, cosine, doesNotMatch, mostSimilar } from './similarity.ts';
 export type { WordMatrix } from './sparse-matrix.ts';

@@ -1,3 +1,4 @@
+import { checkOptions, checkPositive } from '@seqloom/options';
 import type { WordMatrix } from './sparse-matrix.ts';
 
 /** Options of `ppmi`. */
@@ -18,9 +19,10 @@ export interface PpmiOptions {
  * @throws RangeError when an option is not positive
  */
 export function ppmi(matrix: WordMatrix, options: PpmiOptions = {}): WordMatrix {
+  checkOptions('ppmi', options, { smoothing: true, shift: true });
   const { smoothing = 1, shift = 1 } = options;
-  if (!(smoothing > 0)) throw new RangeError(`ppmi: smoothing must be positive, got ${smoothing}.`);
-  if (!(shift > 0)) throw new RangeError(`ppmi: shift must be positive, got ${shift}.`);
+  checkPositive('ppmi', 'smoothing', smoothing);
+  checkPositive('ppmi', 'shift', shift);
   const { words } = matrix;
   const rowSums = new Float64Array(words.length);
   const columnSums = new Float64Array(words.length);

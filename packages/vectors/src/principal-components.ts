@@ -1,3 +1,4 @@
+import { checkOptions } from '@seqloom/options';
 import { symmetricEigen } from './symmetric-eigen.ts';
 import type { WordVectors } from './word-vectors.ts';
 
@@ -31,6 +32,7 @@ export function principalComponents(
   words: readonly string[],
   options: PrincipalComponentsOptions = {},
 ): Projection {
+  checkOptions('principalComponents', options, { components: true });
   const { dimensions } = vectors;
   const { components = 2 } = options;
   if (!Number.isInteger(components) || components < 1 || components > dimensions) {

@@ -1,3 +1,4 @@
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import type { WordVectors } from './word-vectors.ts';
 
 /** A word and its cosine with what was asked for, in [−1, 1]. */
@@ -52,13 +53,10 @@ export function mostSimilar(
   query: string | WordSum | Float32Array,
   options: NeighbourOptions = {},
 ): Neighbour[] {
-  const { count = 10, among = vectors.size } = options;
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`mostSimilar: count must be a positive integer, got ${count}.`);
-  }
-  if (!Number.isInteger(among) || among < 1) {
-    throw new RangeError(`mostSimilar: among must be a positive integer, got ${among}.`);
-  }
+  checkOptions('mostSimilar', options, { count: true, among: true });
+  const { count = 10, among = Math.max(1, vectors.size) } = options;
+  checkPositiveInteger('mostSimilar', 'count', count);
+  checkPositiveInteger('mostSimilar', 'among', among);
   const sum = typeof query === 'string' ? { positive: [query] } : query;
   const direction = sum instanceof Float32Array ? unit(vectors, sum) : unitSum(vectors, sum);
   const named = sum instanceof Float32Array ? [] : [...sum.positive, ...(sum.negative ?? [])];

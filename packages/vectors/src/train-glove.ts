@@ -1,21 +1,18 @@
+import { checkOptions, checkPositive, checkPositiveInteger } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import { Breather } from './breather.ts';
 import type { WordMatrix } from './sparse-matrix.ts';
-import { checkPositive, checkPositiveInteger, type TrainingOptions } from './training-options.ts';
+import { TRAINING_OPTIONS, type TrainingOptions } from './training-options.ts';
 import { WordVectors } from './word-vectors.ts';
 
 /** Options of `trainGlove`, with the defaults of the paper's implementation but for `xMax`. */
 export interface GloveOptions extends TrainingOptions {
-  /** Passes over the matrix. Default 15. */
-  readonly epochs?: number;
   /** Initial step of AdaGrad. Default 0.05. */
   readonly learningRate?: number;
   /** Counts from here on have full weight. Default 10, for corpora of millions of words; 100 for billions. */
   readonly xMax?: number;
   /** Power of the weight of smaller counts, `(x / xMax)^alpha`. Default 0.75. */
   readonly alpha?: number;
-  /** Called after each epoch with its mean loss per entry. */
-  readonly onEpoch?: (progress: { readonly epoch: number; readonly loss: number }) => void;
 }
 
 /**
@@ -30,6 +27,7 @@ export interface GloveOptions extends TrainingOptions {
  */
 export async function trainGlove(matrix: WordMatrix, options: GloveOptions = {}): Promise<WordVectors> {
   const { dimensions = 100, epochs = 15, learningRate = 0.05, xMax = 10, alpha = 0.75, seed = 0 } = options;
+  checkOptions('trainGlove', options, { ...TRAINING_OPTIONS, learningRate: true, xMax: true, alpha: true });
   checkPositiveInteger('trainGlove', 'dimensions', dimensions);
   checkPositiveInteger('trainGlove', 'epochs', epochs);
   checkPositive('trainGlove', 'learningRate', learningRate);

@@ -1,9 +1,11 @@
+import { checkNotNegative, checkOptions, checkPositive, checkPositiveInteger } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import { Breather } from './breather.ts';
-import { countWords, encodeCorpus, type Sentences } from './corpus.ts';
+import { countCorpus, encodeCorpus } from './corpus.ts';
 import { negativeTable } from './negative-table.ts';
+import { checkReadableTwice, type Sentences } from './sentences.ts';
 import { type SkipGramKernel, skipGramKernel } from './skip-gram-kernel.ts';
-import { checkPositive, checkPositiveInteger, type TrainingOptions } from './training-options.ts';
+import { TRAINING_OPTIONS, type TrainingOptions } from './training-options.ts';
 import { WordVectors } from './word-vectors.ts';
 
 /** Options of `trainSkipGram`, with gensim's names of things and its defaults. */
@@ -12,8 +14,6 @@ export interface SkipGramOptions extends TrainingOptions {
   readonly window?: number;
   /** Random words per predicted word that must be told apart from it. Default 5. */
   readonly negative?: number;
-  /** Passes over the corpus. Default 5. */
-  readonly epochs?: number;
   /** Initial step; falls linearly to `minLearningRate`. Default 0.025. */
   readonly learningRate?: number;
   /** Default 0.0001. */
@@ -24,8 +24,6 @@ export interface SkipGramOptions extends TrainingOptions {
   readonly minCount?: number;
   /** Keep only so many words, the most frequent. Default: all. */
   readonly maxWords?: number;
-  /** Called after each epoch with the mean loss per predicted word, in nats. */
-  readonly onEpoch?: (progress: { readonly epoch: number; readonly loss: number }) => void;
 }
 
 /**
@@ -39,6 +37,7 @@ export interface SkipGramOptions extends TrainingOptions {
  *
  * @param sentences read twice
  * @throws RangeError when an option is out of range or no word is frequent enough
+ * @throws TypeError for a generator as sentences and for a sentence that is no list of words
  * @throws Error when the loss is no longer finite, with the epoch
  */
 export async function trainSkipGram(
@@ -47,17 +46,31 @@ export async function trainSkipGram(
 ): Promise<WordVectors> {
   const { dimensions = 100, window = 5, negative = 5, epochs = 5, seed = 0, minCount = 5 } = options;
   const { learningRate = 0.025, minLearningRate = 0.0001, subsample = 0.001, maxWords } = options;
+  checkOptions('trainSkipGram', options, {
+    ...TRAINING_OPTIONS,
+    window: true,
+    negative: true,
+    learningRate: true,
+    minLearningRate: true,
+    subsample: true,
+    minCount: true,
+    maxWords: true,
+  });
   for (const [name, value] of Object.entries({ dimensions, window, negative, epochs })) {
     checkPositiveInteger('trainSkipGram', name, value);
   }
   checkPositive('trainSkipGram', 'learningRate', learningRate);
   checkPositive('trainSkipGram', 'minLearningRate', minLearningRate);
-  if (!(subsample >= 0))
-    throw new RangeError(`trainSkipGram: subsample must not be negative, got ${subsample}.`);
+  checkNotNegative('trainSkipGram', 'subsample', subsample);
+  checkReadableTwice('trainSkipGram', sentences);
 
-  const { words, counts } = countWords(sentences, { minCount, ...(maxWords !== undefined && { maxWords }) });
+  const { words, counts } = countCorpus('trainSkipGram', sentences, {
+    minCount,
+    ...(maxWords !== undefined && { maxWords }),
+  });
   if (words.length === 0) throw new RangeError(`trainSkipGram: no word occurs ${minCount} times.`);
-  const { tokens, starts } = encodeCorpus(sentences, words);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const { tokens, starts } = encodeCorpus('trainSkipGram', sentences, words, total);
   const keep = keptShares(counts, tokens.length, subsample);
   const table = negativeTable(counts, 0.75);
   const longest = starts.reduce((most, end, s) => Math.max(most, end - (starts[s - 1] ?? 0)), 0);
@@ -68,14 +81,14 @@ export async function trainSkipGram(
     initial.fillUniform(coordinates, -0.5 / dimensions, 0.5 / dimensions);
   }
   const breather = new Breather(options.signal);
-  const total = epochs * tokens.length;
+  const steps = epochs * tokens.length;
 
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const random = createRandom(seed, 'skip-gram', epoch);
     kernel.start(random.uint32() | 1);
     let loss = 0;
     for (let s = 0; s + 1 < starts.length; s++) {
-      const progress = ((epoch - 1) * tokens.length + starts[s]!) / total;
+      const progress = ((epoch - 1) * tokens.length + starts[s]!) / steps;
       const rate = Math.max(minLearningRate, learningRate - (learningRate - minLearningRate) * progress);
       let length = 0;
       for (let i = starts[s]!; i < starts[s + 1]!; i++) {

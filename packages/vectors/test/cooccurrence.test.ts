@@ -45,7 +45,9 @@ test('weights, sides and windows count as described', () => {
   expect(dense({ window: 3, side: 'right' })).toEqual([1, 1, 2, 1, 0, 1, 0, 0, 0]);
   // Words outside the list are taken out first, so that a and c become neighbours.
   expect(dense({ window: 1, words: ['a', 'c'] })).toEqual([2, 1, 1, 0]);
-  expect(() => cooccurrence([], { window: 0 })).toThrow('window must be a positive integer, got 0');
+  expect(() => cooccurrence([], { window: 0 })).toThrow(
+    'window must be a positive integer below 2^31, got 0',
+  );
 });
 
 test('the sparse matrix equals plain counting, with rising columns', () => {
@@ -103,8 +105,10 @@ test('positive mutual information is what the formula gives', () => {
   const smooth = denseMatrix(ppmi(matrix, { smoothing: 0.5 }));
   expect(smooth[1]).toBeCloseTo(Math.log(1 / (1 - p)), 12);
   expect(smooth[2]).toBe(0); // ln((2/6) / p) is negative
-  expect(() => ppmi(matrix, { shift: 0 })).toThrow('shift must be positive, got 0');
-  expect(() => ppmi(matrix, { smoothing: Number.NaN })).toThrow('smoothing must be positive, got NaN');
+  expect(() => ppmi(matrix, { shift: 0 })).toThrow('shift must be a positive number, got 0');
+  expect(() => ppmi(matrix, { smoothing: Number.NaN })).toThrow(
+    'smoothing must be a positive number, got NaN',
+  );
 });
 
 test('words are counted and cut off by frequency, kept in either order', () => {
@@ -115,6 +119,49 @@ test('words are counted and cut off by frequency, kept in either order', () => {
   expect(countWords(sentences)).toEqual({ words: ['a', 'c', 'b', 'd'], counts: Float64Array.of(3, 2, 1, 1) });
   expect(countWords(sentences, { minCount: 2, order: 'appearance' }).words).toEqual(['a', 'c']);
   expect(countWords(sentences, { maxWords: 3, order: 'appearance' }).words).toEqual(['b', 'a', 'c']);
-  expect(() => countWords([], { minCount: 0 })).toThrow('minCount must be a positive integer, got 0');
-  expect(() => countWords([], { maxWords: 0.5 })).toThrow('maxWords must be a positive integer, got 0.5');
+  expect(() => countWords([], { minCount: 0 })).toThrow(
+    'minCount must be a positive integer below 2^31, got 0',
+  );
+  expect(() => countWords([], { maxWords: 0.5 })).toThrow(
+    'maxWords must be a positive integer below 2^31, got 0.5',
+  );
+});
+
+test('sentences are refused that are no lists of words, or used up by one reading', () => {
+  function* corpus() {
+    yield* SENTENCES;
+  }
+  expect(countWords(corpus()).words).toHaveLength(8);
+  expect(cooccurrence(corpus(), { words: ['I', 'like'] }).values).toHaveLength(2);
+  expect(() => cooccurrence(corpus())).toThrow(
+    'cooccurrence: sentences are read twice, and a generator or iterator can be read only once. Give an array, or',
+  );
+  const texts = ['the cat sat'] as unknown as string[][];
+  expect(() => countWords(texts)).toThrow(
+    'countWords: sentence 0 must be a list of words, got "the cat sat". Cut texts into words first.',
+  );
+  expect(() => cooccurrence(texts, { words: ['a'] })).toThrow(
+    'cooccurrence: sentence 0 must be a list of words',
+  );
+  const numbers = [['a'], ['b', 3]] as string[][];
+  expect(() => countWords(numbers)).toThrow('countWords: a word must be a string, got 3.');
+  expect(() => countWords(undefined as unknown as string[][])).toThrow(
+    'countWords: sentences must be an iterable of lists of words, got undefined.',
+  );
+});
+
+test('options and words that do not exist are refused', () => {
+  const misspelt = { minCount: 1, minCounts: 2 };
+  expect(() => countWords(SENTENCES, misspelt)).toThrow('countWords: has no setting "minCounts"');
+  expect(() => countWords(SENTENCES, { order: 'alphabet' as 'frequency' })).toThrow(
+    'countWords: order must be one of frequency, appearance, got "alphabet"',
+  );
+  expect(() => cooccurrence(SENTENCES, { side: 'left' as 'right' })).toThrow(
+    'cooccurrence: side must be one of both, right, got "left"',
+  );
+  expect(() => cooccurrence(SENTENCES, { weighting: 'inverse' as 'uniform' })).toThrow(
+    'cooccurrence: weighting must be one of uniform, inverse-distance, got "inverse"',
+  );
+  const unknown = { shift: 1, shifts: 2 };
+  expect(() => ppmi(cooccurrence(SENTENCES), unknown)).toThrow('ppmi: has no setting "shifts"');
 });

@@ -30,7 +30,7 @@ describe('analogies', () => {
     expect(() => evaluateAnalogies(vectors, 'a b c d\n')).toThrow('line 1 stands before the first section');
     expect(() => evaluateAnalogies(vectors, ': s\na b c\n')).toThrow('line 2 must have four words, got 3');
     expect(() => evaluateAnalogies(vectors, '', { among: 0 })).toThrow(
-      'among must be a positive integer, got 0',
+      'must be a positive integer below 2^31, got 0',
     );
   });
 });

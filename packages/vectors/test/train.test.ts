@@ -68,10 +68,38 @@ describe('skip-gram', () => {
     expect(length(all)).toBeGreaterThan(2 * length(some));
   });
 
+  test('refuses a generator, which gives its sentences once only', async () => {
+    function* corpus() {
+      yield* topics(40);
+    }
+    const refusal = /trainSkipGram: sentences are read twice.* Give an array, or an object whose/;
+    await expect(trainSkipGram(corpus())).rejects.toThrow(refusal);
+    await expect(trainSkipGram(topics(40).values())).rejects.toThrow(refusal);
+    const afresh = { [Symbol.iterator]: corpus };
+    const options = { dimensions: 4, epochs: 1, seed: 1 };
+    expect((await trainSkipGram(afresh, options)).data).toEqual(
+      (await trainSkipGram(topics(40), options)).data,
+    );
+  });
+
+  test('refuses sentences that are others at the second reading', async () => {
+    const shrinking = { left: 40, [Symbol.iterator]: () => topics(shrinking.left--).values() };
+    await expect(trainSkipGram(shrinking)).rejects.toThrow(
+      /sentences gave \d+ words at the first reading and \d+ at the second/,
+    );
+  });
+
+  test('refuses options that do not exist', async () => {
+    const options = { dimensions: 10, vector_size: 10 };
+    await expect(trainSkipGram(topics(4), options)).rejects.toThrow(
+      'trainSkipGram: has no setting "vector_size". Its settings: dimensions,',
+    );
+  });
+
   test('refuses options out of range', async () => {
     for (const name of ['dimensions', 'window', 'negative', 'epochs', 'minCount'] as const) {
       await expect(trainSkipGram([], { [name]: 0 })).rejects.toThrow(
-        `${name} must be a positive integer, got 0`,
+        `trainSkipGram: ${name} must be a positive integer below 2^31, got 0`,
       );
     }
     for (const name of ['learningRate', 'minLearningRate'] as const) {
@@ -80,7 +108,7 @@ describe('skip-gram', () => {
       );
     }
     await expect(trainSkipGram([], { subsample: -1 })).rejects.toThrow(
-      'subsample must not be negative, got -1',
+      'subsample must be a finite number ≥ 0, got -1',
     );
   });
 
@@ -158,7 +186,7 @@ describe('GloVe', () => {
   test('refuses options out of range, and stops when it is aborted', async () => {
     for (const name of ['dimensions', 'epochs'] as const) {
       await expect(trainGlove(matrix, { [name]: 1.5 })).rejects.toThrow(
-        `${name} must be a positive integer, got 1.5`,
+        `${name} must be a positive integer below 2^31, got 1.5`,
       );
     }
     for (const name of ['learningRate', 'xMax', 'alpha'] as const) {
@@ -166,6 +194,8 @@ describe('GloVe', () => {
         `${name} must be a positive number, got 0`,
       );
     }
+    const options = { xMax: 10, x_max: 100 };
+    await expect(trainGlove(matrix, options)).rejects.toThrow('trainGlove: has no setting "x_max"');
     await expect(trainGlove(cooccurrence([]))).rejects.toThrow('the matrix has no entries');
     await expect(trainGlove(matrix, { learningRate: 1e30 })).rejects.toThrow('Lower learningRate');
     await expect(trainGlove(matrix, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
