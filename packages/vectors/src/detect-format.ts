@@ -14,6 +14,7 @@ const BLANK = 0x20;
 const MAX_HEADER_BYTES = 4096;
 /** Bytes of the file, or of the first vector, that are looked at: 8 of a binary file all looking like digits is out of the question. */
 const SAMPLE_BYTES = 64;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** First word of a fastText model since 2016, little-endian. */
 const FASTTEXT_MAGIC = [0xba, 0x16, 0x4f, 0x2f];
 
@@ -31,10 +32,11 @@ export function detectFormat(
   limit: number,
   format: VectorFormat | undefined,
 ): RowParser | undefined {
-  const bytes = window.bytes.subarray(window.start, window.end);
+  if (window.length < MAX_HEADER_BYTES && !last && !unread(window).includes(LINE_FEED)) return undefined;
+  skipByteOrderMark(window);
+  const bytes = unread(window);
   refuseFastTextModel(bytes);
   const feed = bytes.indexOf(LINE_FEED);
-  if (feed < 0 && bytes.length < MAX_HEADER_BYTES && !last) return undefined;
   const firstLine = bytes.subarray(0, feed < 0 ? MAX_HEADER_BYTES : Math.min(feed, MAX_HEADER_BYTES));
   const match = /^\s*(\d{1,15})\s+(\d{1,15})\s*$/.exec(String.fromCharCode(...firstLine));
   if (!match) {
@@ -53,6 +55,17 @@ export function detectFormat(
   if (found === undefined) return undefined;
   window.start += headerBytes;
   return found === 'text' ? new TextParser(reader, header) : new BinaryParser(reader, header);
+}
+
+function unread({ bytes, start, end }: ByteWindow): Uint8Array {
+  return bytes.subarray(start, end);
+}
+
+/** Some editors put one in front of a text; it would become a part of the header or of the first word. */
+function skipByteOrderMark(window: ByteWindow): void {
+  const bytes = unread(window);
+  const alone = bytes[BYTE_ORDER_MARK.length] === BLANK; // then it is a word
+  if (!alone && BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte)) window.start += BYTE_ORDER_MARK.length;
 }
 
 function refuseFastTextModel(bytes: Uint8Array): void {

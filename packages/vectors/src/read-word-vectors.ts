@@ -1,21 +1,16 @@
+import { checkFunction, checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { ByteWindow } from './byte-window.ts';
-import { decompress } from './decompress.ts';
 import { detectFormat, type VectorFormat } from './detect-format.ts';
+import { type ByteSource, checkSource, plainBytes } from './plain-bytes.ts';
 import type { VectorStorage } from './row-collector.ts';
-import { type RowParser, RowReader, type SkippedRow } from './row-reader.ts';
-import { streamChunks } from './stream-chunks.ts';
+import { type RowOptions, type RowParser, RowReader, type SkippedRow } from './row-reader.ts';
+import { VectorFormatError } from './vector-format-error.ts';
 import type { WordVectors } from './word-vectors.ts';
-import { zipMember } from './zip-member.ts';
-
-/** Bytes of a file, all at once or in chunks: a Node stream, the body of a response, an array of chunks. */
-export type ByteSource =
-  | Uint8Array
-  | Iterable<Uint8Array>
-  | AsyncIterable<Uint8Array>
-  | ReadableStream<Uint8Array>;
 
 /** Options of `readWordVectors`. */
 export interface ReadWordVectorsOptions {
+  /** What messages call the file, its path for instance. Default `Word vectors`. */
+  readonly name?: string;
   /** Read only so many rows of the file, counted before the filter. Files have the most frequent words first. Default: all. */
   readonly limit?: number;
   /** Keep only these words; reading ends when all are found. Default: all. */
@@ -24,7 +19,7 @@ export interface ReadWordVectorsOptions {
   readonly storage?: VectorStorage;
   /** Default: told from the beginning of the file. */
   readonly format?: VectorFormat;
-  /** The member of a zip archive to read. Default: the first. */
+  /** The member of a zip archive to read. Default: the first that is neither a folder nor a hidden file. */
   readonly member?: string;
   /**
    * What happens to rows with too few or too many numbers or with NaN, and to a number of rows other than the header's.
@@ -35,8 +30,7 @@ export interface ReadWordVectorsOptions {
   readonly onSkip?: (skipped: SkippedRow) => void;
 }
 
-/** Larger pieces of the source are cut, so that the window stays small. */
-const PIECE_BYTES = 1 << 16;
+const OWNER = 'readWordVectors';
 
 /**
  * Reads word vectors: GloVe text, word2vec text or binary, fastText `.vec`; plain, gzipped or in a zip archive. Formats
@@ -45,7 +39,8 @@ const PIECE_BYTES = 1 << 16;
  * Bytes of words that are not UTF-8 become U+FFFD. Rows that the filter drops are not checked.
  *
  * @throws VectorFormatError when the file is refused, with the row and the reason
- * @throws RangeError when `limit` is not a positive integer or `words` is empty
+ * @throws RangeError when an option is out of range or `words` is empty
+ * @throws TypeError for a path or another source that gives no bytes
  *
  * @example
  * ```ts
@@ -60,68 +55,61 @@ export async function readWordVectors(
   source: ByteSource,
   options: ReadWordVectorsOptions = {},
 ): Promise<WordVectors> {
-  const { limit = Number.POSITIVE_INFINITY, format } = options;
-  if (limit !== Number.POSITIVE_INFINITY && (!Number.isInteger(limit) || limit < 1)) {
-    throw new RangeError(`readWordVectors: limit must be a positive integer, got ${limit}.`);
+  const checked = checkReadOptions(options);
+  checkSource(OWNER, source);
+  try {
+    return await readRows(source, checked);
+  } catch (error) {
+    throw error instanceof VectorFormatError && options.name !== undefined ? error.of(options.name) : error;
+  }
+}
+
+/** The options with their defaults. */
+interface CheckedOptions extends RowOptions {
+  readonly format: VectorFormat | undefined;
+  readonly member: string | undefined;
+}
+
+function checkReadOptions(options: ReadWordVectorsOptions): CheckedOptions {
+  checkOptions(OWNER, options, {
+    name: true,
+    limit: true,
+    words: true,
+    storage: true,
+    format: true,
+    member: true,
+    badRows: true,
+    onSkip: true,
+  });
+  const { limit = Number.POSITIVE_INFINITY, storage = 'float32', badRows = 'refuse' } = options;
+  const { format, member, onSkip } = options;
+  if (limit !== Number.POSITIVE_INFINITY) checkPositiveInteger(OWNER, 'limit', limit);
+  checkOneOf(OWNER, 'storage', storage, ['float32', 'int8']);
+  checkOneOf(OWNER, 'badRows', badRows, ['refuse', 'skip']);
+  if (format !== undefined) checkOneOf(OWNER, 'format', format, ['text', 'word2vec-binary']);
+  if (onSkip !== undefined) checkFunction(OWNER, 'onSkip', onSkip);
+  if (typeof options.words === 'string') {
+    throw new TypeError(`${OWNER}: words must be a list of words, got ${formatValue(options.words)}.`);
   }
   const words = options.words && new Set(options.words);
-  if (words?.size === 0) throw new RangeError('readWordVectors: words must not be empty.');
-  const reader = new RowReader({
-    limit,
-    words,
-    storage: options.storage ?? 'float32',
-    badRows: options.badRows ?? 'refuse',
-    onSkip: options.onSkip,
-  });
+  if (words?.size === 0) throw new RangeError(`${OWNER}: words must not be empty.`);
+  return { limit, words, storage, badRows, onSkip, format, member };
+}
+
+async function readRows(source: ByteSource, options: CheckedOptions): Promise<WordVectors> {
+  const { limit, format, member } = options;
+  const reader = new RowReader(options);
   const window = new ByteWindow();
   let parser: RowParser | undefined;
   const parse = (last: boolean): void => {
     parser ??= detectFormat(window, last, reader, limit, format);
     parser?.consume(window, last);
   };
-  for await (const piece of plainBytes(pieces(source), options.member)) {
+  for await (const piece of plainBytes(source, member)) {
     window.append(piece);
     parse(false);
     if (reader.done) break;
   }
   if (!reader.done) parse(true);
   return reader.collector.finish();
-}
-
-/** Unpacks gzip and zip, which their first bytes betray. */
-async function* plainBytes(source: AsyncIterable<Uint8Array>, member?: string): AsyncGenerator<Uint8Array> {
-  const chunks = source[Symbol.asyncIterator]();
-  const head = new ByteWindow();
-  let ended = false;
-  while (head.length < 4 && !ended) {
-    const next = await chunks.next();
-    if (next.done) ended = true;
-    else head.append(next.value);
-  }
-  const [a, b, c, d] = head.bytes.subarray(0, head.length);
-  const rest = resumed(head.bytes.subarray(0, head.length), chunks);
-  if (a === 0x1f && b === 0x8b) yield* decompress(rest, 'gzip');
-  else if (a === 0x50 && b === 0x4b && c === 0x03 && d === 0x04) yield* zipMember(rest, member);
-  else yield* rest;
-}
-
-async function* resumed(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield first;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
-}
-
-async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunksOf(source)) {
-    for (let start = 0; start < chunk.length; start += PIECE_BYTES)
-      yield chunk.subarray(start, start + PIECE_BYTES);
-  }
-}
-
-function chunksOf(source: ByteSource): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
-  if (source instanceof Uint8Array) return [source];
-  return source instanceof ReadableStream ? streamChunks(source) : source;
 }

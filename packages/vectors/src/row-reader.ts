@@ -68,7 +68,11 @@ export class RowReader {
 
   /** Refuses the file or skips the row, as the caller of the reader chose. */
   bad(row: number, word: string | undefined, reason: string): void {
-    if (this.#options.badRows === 'refuse') throw new VectorFormatError(reason, row);
+    if (this.#options.badRows === 'refuse') {
+      throw new VectorFormatError(reason, row, {
+        wayOut: "Set badRows: 'skip' to read the file without what is wrong.",
+      });
+    }
     this.skip(row, word, reason);
   }
 

@@ -25,7 +25,7 @@ const utf8 = new TextDecoder();
  * The bytes of one member of a zip archive, read from front to back; nothing else of the archive is kept or unpacked.
  * Size and CRC-32 are compared with what the archive says.
  *
- * @param name the member; the first one by default
+ * @param name the member; by default the first that is neither a folder nor a hidden file
  */
 export async function* zipMember(
   source: AsyncIterable<Uint8Array>,
@@ -38,11 +38,10 @@ export async function* zipMember(
       const member = await archive.nextMember();
       if (member === undefined) {
         const list = others.map((other) => JSON.stringify(other)).join(', ');
-        throw new VectorFormatError(
-          `the archive has no member ${JSON.stringify(name ?? '')}; it begins with ${list || 'none'}.`,
-        );
+        const wanted = name === undefined ? 'file of vectors' : `member ${JSON.stringify(name)}`;
+        throw new VectorFormatError(`the archive has no ${wanted}; it begins with ${list || 'none'}.`);
       }
-      if (name === undefined || member.name === name) {
+      if (name === undefined ? mayHoldVectors(member.name) : member.name === name) {
         yield* checked(unpacked(archive, member), member);
         return;
       }
@@ -52,6 +51,11 @@ export async function* zipMember(
   } finally {
     await archive.close();
   }
+}
+
+/** Not so: folders, hidden files, and what macOS adds about files, which comes first in some archives. */
+function mayHoldVectors(name: string): boolean {
+  return !/\/$|^__MACOSX\/|(^|\/)\.[^/]*$/.test(name);
 }
 
 function unpacked(archive: Archive, member: Member): AsyncIterable<Uint8Array> {

@@ -54,6 +54,46 @@ describe('text', () => {
   });
 });
 
+describe('a byte order mark', () => {
+  test('in front is no part of the header or of the first word', async () => {
+    const withHeader = await read('\ufeff2 3\na 1 2 3\nb 4 5 6\n');
+    expect([withHeader.words, withHeader.dimensions]).toEqual([['a', 'b'], 3]);
+    const pieces = Array.from(bytes(`\ufeff${GLOVE}`), (byte) => Uint8Array.of(byte));
+    expect((await readWordVectors(pieces)).words).toEqual(['the', ',', 'naïve']);
+  });
+
+  test('with numbers behind it is a word', async () => {
+    expect((await read('\ufeff 1 2\na 3 4\n')).words).toEqual(['\ufeff', 'a']);
+  });
+});
+
+describe('what is no source or option', () => {
+  const readAny = (source: unknown) => readWordVectors(source as Uint8Array);
+
+  test.each([
+    ['glove.txt', 'got "glove.txt". Open a file with createReadStream of node:fs'],
+    [undefined, 'got undefined.'],
+    [new ArrayBuffer(8), 'got {}.'],
+    [
+      ['the 1 2\n'],
+      'a chunk of source must be a Uint8Array, got "the 1 2\\n". Give bytes: open a stream without',
+    ],
+  ])('is refused: %j', async (source, message) => {
+    await expect(readAny(source)).rejects.toThrow(TypeError);
+    await expect(readAny(source)).rejects.toThrow(message);
+  });
+
+  test.each([
+    [{ storage: 'int4' }, 'readWordVectors: storage must be one of float32, int8, got "int4".'],
+    [{ format: 'word2vec' }, 'format must be one of text, word2vec-binary, got "word2vec".'],
+    [{ badRows: 'ignore' }, 'badRows must be one of refuse, skip, got "ignore".'],
+    [{ onSkip: true }, 'onSkip must be a function, got true.'],
+    [{ maxWords: 3 }, 'readWordVectors: has no setting "maxWords". Its settings: name, limit, words,'],
+  ])('is refused: %j', async (options, message) => {
+    await expect(read(GLOVE, options as ReadWordVectorsOptions)).rejects.toThrow(message);
+  });
+});
+
 describe('binary', () => {
   const rows: [string, number[]][] = [
     ['the', [1.5, -2]],
@@ -145,7 +185,9 @@ describe('options', () => {
     ]);
     expect((await readWordVectors(binary, { limit: 2 })).words).toEqual(['a', 'b']);
     for (const limit of [0, -1, 1.5, Number.NaN]) {
-      await expect(read(GLOVE, { limit })).rejects.toThrow(`limit must be a positive integer, got ${limit}`);
+      await expect(read(GLOVE, { limit })).rejects.toThrow(
+        `limit must be a positive integer below 2^31, got ${limit}`,
+      );
     }
   });
 
@@ -154,6 +196,7 @@ describe('options', () => {
     expect(vectors.words).toEqual(['the', 'naïve']);
     expect([...vectors.vector('naïve')!]).toEqual([7, 8, 9]);
     await expect(read(GLOVE, { words: [] })).rejects.toThrow('words must not be empty');
+    await expect(read(GLOVE, { words: 'the' })).rejects.toThrow('words must be a list of words, got "the".');
   });
 
   test('words ends the reading once all are found', async () => {
@@ -256,6 +299,23 @@ describe('bad rows', () => {
       ]);
     },
   );
+
+  test('are refused with the name of the file and the way out', async () => {
+    const text = 'a 1 2 3\nb 3 4\n';
+    const error = await read(text, { name: 'glove.txt' }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      message: `glove.txt, row 2: there are 2 numbers, expected 3. Set badRows: 'skip' to read the file without what is wrong.`,
+      problem: 'there are 2 numbers, expected 3.',
+      row: 2,
+    });
+    await expect(read('', { name: 'empty.txt' })).rejects.toThrow('empty.txt: the file holds no vectors.');
+    const cut = gzipSync(bytes(GLOVE)).subarray(0, 30);
+    const damaged = await readWordVectors(cut, { name: 'cut.gz' }).catch((thrown: unknown) => thrown);
+    expect(damaged).toMatchObject({
+      message: 'cut.gz: the gzip data are damaged or cut off.',
+      cause: expect.any(Error),
+    });
+  });
 
   test('of binary files are refused by entry and reason, or skipped', async () => {
     const nan = word2vecBinary([

@@ -20,6 +20,24 @@ test('the first member is read, or the one that is named', async () => {
   expect((await readWordVectors(pieces, { member: 'größe.txt' })).words).toEqual(['c', 'd']);
 });
 
+test('folders and hidden files in front are passed over', async () => {
+  const nothing = Buffer.alloc(0);
+  const archive = Buffer.concat([
+    zipEntry('vectors/', nothing, undefined),
+    entry('__MACOSX/vectors/._x.txt', LARGE),
+    entry('vectors/._x.txt', LARGE),
+    entry('vectors/.DS_Store', LARGE),
+    entry('vectors/x.txt', SMALL),
+    DIRECTORY,
+  ]);
+  expect((await readWordVectors(archive)).words).toEqual(['a', 'b']);
+  expect((await readWordVectors(archive, { member: 'vectors/._x.txt' })).words).toEqual(['c', 'd']);
+  const empty = Buffer.concat([zipEntry('vectors/', nothing, undefined), DIRECTORY]);
+  await expect(readWordVectors(empty)).rejects.toThrow(
+    'the archive has no file of vectors; it begins with "vectors/".',
+  );
+});
+
 test('sizes above 4 GB stand in the extra field', async () => {
   const archive = Buffer.concat([entry('a.txt', SMALL, { zip64: true }), entry('b.txt', LARGE)]);
   expect((await readWordVectors(archive, { member: 'b.txt' })).words).toEqual(['c', 'd']);
