@@ -1,5 +1,6 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import type { Batches } from '@seqloom/datasets';
+import type { EmbeddingMatrix } from '@seqloom/embeddings';
 import type { Tokenizer } from '@seqloom/text';
 import { type Callback, evaluate, fit, rmsprop, Sequential } from '@seqloom/train';
 import {
@@ -8,7 +9,7 @@ import {
   type TokenizedReviews,
   tokenizeReviews,
 } from './prepare-reviews.ts';
-import { pretrainedMatrix, type WordVectorSource } from './pretrained-matrix.ts';
+import { pretrainedMatrix, type VectorCoverage, type WordVectorSource } from './pretrained-matrix.ts';
 import { LOSS, type Recipe, type Settings } from './recipe.ts';
 import { ReviewForm } from './review-form.ts';
 import { BUNDLED, majorityAccuracy, type Reviews } from './reviews.ts';
@@ -29,6 +30,8 @@ export interface TrainingPlan {
   readonly trainSamples: number;
   readonly validationSamples: number;
   readonly testSamples: number;
+  /** How much of the vocabulary has a pretrained vector, where the recipe begins with some. */
+  readonly vectorCoverage?: VectorCoverage;
   readonly stepsPerEpoch: number;
   /** The table of layers. */
   readonly summary: string;
@@ -84,8 +87,8 @@ export interface TrainingResult {
   readonly settings: Settings;
   /** Which word vectors a `pretrained` recipe began with. */
   readonly vectors?: string;
-  /** The share of the vocabulary that has a pretrained vector. */
-  readonly vectorCoverage?: number;
+  /** How much of the vocabulary has a pretrained vector. */
+  readonly vectorCoverage?: VectorCoverage;
   readonly parameters: number;
   readonly trainSamples: number;
   readonly validationSamples: number;
@@ -143,11 +146,12 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
   const matrix = recipe.pretrained
     ? await pretrainedMatrix(tokenizer, settings.words, options.vectors)
     : undefined;
+  const coverage = matrix && coverageOf(matrix);
   const model = new Sequential(recipe.layers(settings, matrix), { name: recipe.name });
   const optimizer = rmsprop({ learningRate, ...(epsilon !== undefined && { epsilon }) });
   try {
     model.build([form.input === 'bag' ? settings.words : settings.maxlen!], { seed });
-    progress.onStart?.(planOf(model, reviews.name, settings, prepared));
+    progress.onStart?.(planOf(model, reviews.name, settings, prepared, coverage));
     const begin = performance.now();
     const seconds = () => (performance.now() - begin) / 1000;
     const { series } = await fit(model, train, {
@@ -175,7 +179,7 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
       seed,
       settings,
       ...(matrix && options.vectors && { vectors: options.vectors.name }),
-      ...(matrix && { vectorCoverage: matrix.coverage.share }),
+      ...(coverage && { vectorCoverage: coverage }),
       parameters: model.countParams(),
       ...sampleCounts(prepared),
       epochs: settings.epochs,
@@ -201,15 +205,21 @@ function planOf(
   dataset: string,
   settings: Settings,
   prepared: PreparedReviews,
+  vectorCoverage: VectorCoverage | undefined,
 ): TrainingPlan {
   return {
     model: model.name,
     dataset,
     settings,
     ...sampleCounts(prepared),
+    ...(vectorCoverage && { vectorCoverage }),
     stepsPerEpoch: prepared.train.length,
     summary: model.summary(),
   };
+}
+
+function coverageOf({ coverage: { words, found, share } }: EmbeddingMatrix): VectorCoverage {
+  return { words, found, share };
 }
 
 function sampleCounts(parts: Readonly<Record<'train' | 'validation' | 'test', Batches>>): {

@@ -141,6 +141,47 @@ describe('imdb train', () => {
     expect(out).toContain('validation');
   });
 
+  describe('with --vectors', () => {
+    const glove = async (name: string, text: string) => {
+      const file = join(folder, name);
+      await writeFile(file, text);
+      const few = ['--train-samples', '20', '--validation-split', '0.5', '--maxlen', '10'];
+      const command = [...quick(), ...few, '--vectors', file];
+      return { file, ...(await run(command.map((word) => (word === 'bag' ? 'glove' : word)))) };
+    };
+
+    it('says how many words have a vector', async () => {
+      const text = 'the 1 2\nand 3 4\nzzzz 5 6\n';
+      const { code, err } = await glove('two.txt', text);
+      expect(err).toContain('\n2 of 199 words have a vector\n');
+      expect(code).toBe(0);
+    });
+
+    it.each([
+      [
+        'a row of another length',
+        'the 1 2\nand 3\n',
+        ', row 2: there are 1 numbers, expected 2. Correct the file, or give',
+      ],
+      ['no vectors', '', ': the file holds no vectors.'],
+      [
+        'none of the words',
+        'le 1 2\net 3 4\n',
+        ' has none of the 199 words of these reviews. Give vectors of',
+      ],
+    ])('refuses a file with %s, by name and in one line', async (_what, text, message) => {
+      const { file, code, out, err } = await glove('bad.txt', text);
+      expect(err).toContain(`--vectors: ${file}${message}`);
+      expect(err.trimEnd().split('\n')).toHaveLength(1);
+      expect([code, out]).toEqual([1, '']);
+    });
+
+    it('names a damaged .safetensors too', async () => {
+      const { file, err } = await glove('bad.safetensors', 'nothing of the kind');
+      expect(err).toContain(`--vectors: ${file}: Safetensors: `);
+    });
+  });
+
   it('stops at Ctrl-C with exit code 130 and writes nothing', async () => {
     const out = join(folder, 'interrupted');
     const terminal = fakeTerminal([], (text) => {

@@ -154,6 +154,8 @@ describe('imdb sweep', () => {
     expect(code).toBe(0);
     expect(err.trimEnd().split('\n')).toHaveLength(8);
     expect(err).toContain('1/8  glove (bundled), 16 reviews, 4 units, seed 1: test accuracy 0.');
+    expect(err).toMatch(/^1\/8 .* s, \d+ of 199 words have a vector$/m);
+    expect(err).toMatch(/^8\/8 {2}learned, .* s$/m);
     expect(text).toContain('20 test reviews of small.tsv, means over the runs');
     expect(text).toMatch(/^learned +32 +2 +0\.\d{3} +0\.\d{3}/m);
     expect(text).toMatch(/^majority +– +– +– +0\.500/m);

@@ -73,7 +73,7 @@ describe('trainRecipe', () => {
     expect([...table.data.subarray(4, 8)]).toEqual([1, 2, 3, 4]); // id 1: the most frequent word
     expect(table.data.filter((value) => value !== 0)).toHaveLength(4);
     expect(result.vectors).toBe('tiny');
-    expect(result.vectorCoverage).toBeCloseTo(1 / 299, 10);
+    expect(result.vectorCoverage).toEqual({ words: 299, found: 1, share: 1 / 299 });
   });
 
   it('gives the same history for the same seed, to the last bit, and another one for another', async () => {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { loadWordVectors, readWordVectors } from '@seqloom/vectors';
+import { loadWordVectors, readWordVectors, VectorFormatError } from '@seqloom/vectors';
 import type { WordVectorSource } from '../pretrained-matrix.ts';
 
 /** What `--vectors` calls the ones that come with the app. */
@@ -12,7 +12,8 @@ const BUNDLED_FILE = new URL('../../data/bundled-vectors.safetensors', import.me
  * Finds word vectors: `bundled`, a GloVe, word2vec or fastText file, or a `.safetensors` that `saveWordVectors` wrote.
  *
  * @returns a source that reads when it is asked, and of a text or binary file only the words that are wanted
- * @throws Error in one line, before a long run asks for them, when there is no such file
+ * @throws Error in one line, before a long run asks for them, when there is no such file; the source throws one that
+ * names the file when it cannot be read as word vectors
  */
 export async function openVectors(nameOrPath: string): Promise<WordVectorSource> {
   const name = nameOrPath;
@@ -24,6 +25,22 @@ export async function openVectors(nameOrPath: string): Promise<WordVectorSource>
       `--vectors: ${name} is no file. Give ${BUNDLED_VECTORS}, or word vectors, for instance glove.6B.100d.txt.`,
     );
   }
-  if (name.endsWith('.safetensors')) return { name, read: async () => loadWordVectors(await readFile(name)) };
-  return { name, read: (words) => readWordVectors(createReadStream(name), { words }) };
+  const read = name.endsWith('.safetensors')
+    ? async () => loadWordVectors(await readFile(name))
+    : (words: Iterable<string>) => readWordVectors(createReadStream(name), { words });
+  return { name, read: (words) => read(words).catch((error: unknown) => refuse(name, error)) };
+}
+
+/** Names the file, of which a sweep has several, and a way out that somebody at the command line has. */
+function refuse(name: string, cause: unknown): never {
+  if (!(cause instanceof VectorFormatError)) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`--vectors: ${name}: ${problem}`, { cause });
+  }
+  const { problem, row } = cause;
+  const [place, wayOut] =
+    row === undefined
+      ? [name, '']
+      : [`${name}, row ${row}`, ' Correct the file, or give another one, for instance glove.6B.100d.txt.'];
+  throw new Error(`--vectors: ${place}: ${problem}${wayOut}`, { cause });
 }

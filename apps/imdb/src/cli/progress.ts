@@ -1,4 +1,5 @@
 import { type ProgressTexts, type Terminal, terminalProgress } from '@seqloom/app-shell';
+import { coverageText } from '../pretrained-matrix.ts';
 import type { EpochReport, ProgressSink, StepReport, TrainingPlan } from '../train-recipe.ts';
 
 /** How a run of this app reads. */
@@ -15,13 +16,14 @@ export function runProgress(terminal: Terminal, json: boolean): ProgressSink & {
   return terminalProgress(terminal, json, TEXTS);
 }
 
-/** What begins, in two lines. */
+/** What begins, in two lines, or three where the model begins with pretrained vectors. */
 function opening(plan: TrainingPlan): string {
   const { words, maxlen, batchSize } = plan.settings;
   const reads = maxlen === undefined ? 'whole reviews' : `the last ${maxlen} words`;
   return [
     `${plan.model} on ${plan.dataset}: ${plan.trainSamples} reviews train, ${plan.validationSamples} validate, ${plan.testSamples} test`,
     `${words} words, ${reads}, batches of ${batchSize}`,
+    ...(plan.vectorCoverage ? [coverageText(plan.vectorCoverage)] : []),
   ].join('\n');
 }
 

@@ -10,7 +10,7 @@ import {
   textOption,
 } from '@seqloom/app-shell';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
-import type { WordVectorSource } from '../pretrained-matrix.ts';
+import { coverageText, type WordVectorSource } from '../pretrained-matrix.ts';
 import { findRecipe, RECIPES } from '../recipes/catalog.ts';
 import { runSweep } from '../run-sweep.ts';
 import { type SweepGrid, type SweepSetting, sweepSettings } from '../sweep-grid.ts';
@@ -133,15 +133,20 @@ function jsonReport(terminal: Terminal): SweepReport {
 /** A line a run, then the table. */
 function lineReport(terminal: Terminal): SweepReport {
   return {
-    run({ model, vectors, trainSamples, settings, seed, testAccuracy, seconds }, done, total) {
+    run(
+      { model, vectors, vectorCoverage, trainSamples, settings, seed, testAccuracy, seconds },
+      done,
+      total,
+    ) {
       const about = [
         `${model}${vectors === undefined ? '' : ` (${vectors})`}`,
         `${trainSamples} reviews`,
         ...(settings.units === undefined ? [] : [`${settings.units} units`]),
         `seed ${seed}`,
       ];
+      const coverage = vectorCoverage ? `, ${coverageText(vectorCoverage)}` : '';
       terminal.err(
-        `${done}/${total}  ${about.join(', ')}: test accuracy ${testAccuracy.toFixed(4)}, ${seconds.toFixed(1)} s\n`,
+        `${done}/${total}  ${about.join(', ')}: test accuracy ${testAccuracy.toFixed(4)}, ${seconds.toFixed(1)} s${coverage}\n`,
       );
     },
     end: (results, groups, out) => terminal.out(sweepText(results, groups, out)),
