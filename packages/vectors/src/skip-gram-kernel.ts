@@ -1,9 +1,7 @@
 import { lossTable, sigmoidTable } from './sigmoid-table.ts';
 import { SKIP_GRAM_WASM } from './skip-gram-wasm.ts';
+import { DATA_START, loadKernel, MemoryLayout } from './wasm-memory.ts';
 
-const PAGE_BYTES = 65_536;
-/** Where the compiler's stack ends; everything else lies behind it. */
-const DATA_START = PAGE_BYTES;
 /** Bytes of `struct model` in c/skip-gram.c, rounded up. */
 const MODEL_BYTES = 64;
 /** Positions of the members that change after the start, in 4-byte words. */
@@ -39,32 +37,24 @@ export interface SkipGramKernel {
 }
 
 /**
- * Lays out a model in a memory of its own and loads the kernel (SIMD, which every engine since 2022 has).
+ * Lays out a model in a memory of its own and loads the kernel.
  *
  * @throws RangeError when the vectors do not fit the 4 GB that WebAssembly can address
  */
 export async function skipGramKernel(setup: SkipGramSetup): Promise<SkipGramKernel> {
   const { size, dimensions, window, negative, table, longest } = setup;
   const stride = 4 * Math.ceil(dimensions / 4);
-  let end = DATA_START + MODEL_BYTES;
-  const place = (numbers: number): number => {
-    const start = end;
-    end += 16 * Math.ceil(numbers / 4);
-    return start;
-  };
+  const layout = new MemoryLayout(MODEL_BYTES);
   const at = {
-    words: place(size * stride),
-    contexts: place(size * stride),
-    change: place(stride),
-    table: place(table.length),
-    sigmoid: place(sigmoidTable.length),
-    loss: place(lossTable.length),
-    sentence: place(longest),
+    words: layout.place(size * stride),
+    contexts: layout.place(size * stride),
+    change: layout.place(stride),
+    table: layout.place(table.length),
+    sigmoid: layout.place(sigmoidTable.length),
+    loss: layout.place(lossTable.length),
+    sentence: layout.place(longest),
   };
-  if (end > 2 ** 32 - PAGE_BYTES) {
-    throw new RangeError(`trainSkipGram: ${size} words of ${dimensions} dimensions need more than 4 GB.`);
-  }
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE_BYTES) });
+  const memory = layout.allocate('trainSkipGram', size, dimensions);
   const { buffer } = memory;
   new Int32Array(buffer, at.table, table.length).set(table);
   new Float32Array(buffer, at.sigmoid, sigmoidTable.length).set(sigmoidTable);
@@ -74,13 +64,9 @@ export async function skipGramKernel(setup: SkipGramSetup): Promise<SkipGramKern
   model.set([at.words, at.contexts, at.change, at.table, at.sigmoid, at.loss, at.sentence]);
   model.set([stride, negative, window, placeShift], 7);
 
-  const { instance } = await WebAssembly.instantiate(bytesOf(SKIP_GRAM_WASM), { env: { memory } });
+  const exports = await loadKernel(SKIP_GRAM_WASM, memory);
   // The one function that c/skip-gram.c exports.
-  const trainSentence = instance.exports.train_sentence as (
-    model: number,
-    length: number,
-    rate: number,
-  ) => number;
+  const trainSentence = exports.train_sentence as (model: number, length: number, rate: number) => number;
   return {
     words: new Float32Array(buffer, at.words, size * stride),
     contexts: new Float32Array(buffer, at.contexts, size * stride),
@@ -93,8 +79,4 @@ export async function skipGramKernel(setup: SkipGramSetup): Promise<SkipGramKern
     train: (length, learningRate) => trainSentence(DATA_START, length, learningRate),
     pairs: () => model[PAIRS]!,
   };
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
