@@ -1,9 +1,17 @@
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { denseCells } from './dense-cells.ts';
 import { md5 } from './md5.ts';
 import { murmur3 } from './murmur3.ts';
 import type { FloatTensor3 } from './one-hot.ts';
 import { pythonSplit } from './python-split.ts';
 import { utf8Bytes } from './utf8.ts';
-import { textToWordSequence, type WordSequenceOptions } from './word-sequence.ts';
+import {
+  checkWordSequenceOptions,
+  checkWordSequenceTypes,
+  WORD_SEQUENCE_OPTIONS,
+  type WordSequenceOptions,
+  wordSequence,
+} from './word-sequence.ts';
 
 /**
  * How words are hashed: `'murmur3'` (fast), `'md5'` (the numbers of Keras' `hash_function='md5'`), or a function
@@ -70,11 +78,17 @@ export function hashWord(word: string, buckets: number, hash: HashFunction = 'mu
  * hashingTrick('The cat sat', 1000, { hash: 'md5' });  // three indices, the same as in Python
  */
 export function hashingTrick(text: string, n: number, options: HashingTrickOptions = {}): number[] {
-  const { hash = 'murmur3', ...splitting } = options;
+  checkOptions('hashingTrick', options, { ...WORD_SEQUENCE_OPTIONS, hash: true });
+  checkWordSequenceTypes('hashingTrick', options);
+  return hashedWords('hashingTrick', text, n, options);
+}
+
+function hashedWords(owner: string, text: string, n: number, options: HashingTrickOptions): number[] {
   if (!Number.isInteger(n) || n < 2 || n > 2 ** 32) {
-    throw new RangeError(`hashingTrick: n must be an integer of 2 or more, got ${n}.`);
+    throw new RangeError(`${owner}: n must be an integer in 2 … 2^32, got ${n}.`);
   }
-  return textToWordSequence(text, splitting).map((word) => hashWord(word, n - 1, hash) + 1);
+  const { hash = 'murmur3', ...splitting } = options;
+  return wordSequence(owner, text, splitting).map((word) => hashWord(word, n - 1, hash) + 1);
 }
 
 /**
@@ -82,7 +96,8 @@ export function hashingTrick(text: string, n: number, options: HashingTrickOptio
  * indices are the same in every run (Python's `hash`, which Keras takes, changes from run to run).
  */
 export function oneHot(text: string, n: number, options: WordSequenceOptions = {}): number[] {
-  return hashingTrick(text, n, options);
+  checkWordSequenceOptions('oneHot', options);
+  return hashedWords('oneHot', text, n, options);
 }
 
 /**
@@ -97,20 +112,21 @@ export function oneHot(text: string, n: number, options: WordSequenceOptions = {
  * oneHotHashed(['The cat sat on the mat.', 'The dog ate my homework.']).shape;  // [2, 10, 1000]
  */
 export function oneHotHashed(samples: readonly string[], options: OneHotHashedOptions = {}): HashedVectors {
+  checkOptions('oneHotHashed', options, { dimensionality: true, maxLength: true, hash: true });
   const { dimensionality = 1000, maxLength = 10, hash = 'murmur3' } = options;
-  if (!Number.isInteger(maxLength) || maxLength < 1) {
-    throw new RangeError(`oneHotHashed: maxLength must be a positive integer, got ${maxLength}.`);
-  }
+  checkPositiveInteger('oneHotHashed', 'dimensionality', dimensionality);
+  checkPositiveInteger('oneHotHashed', 'maxLength', maxLength);
   const words = samples.map((sample) => pythonSplit(sample).slice(0, maxLength));
   const indexOf = (word: string): number => hashWord(word, dimensionality, hash);
   const collisions = findCollisions(words.flat(), indexOf);
-  const data = new Float32Array(samples.length * maxLength * dimensionality);
+  const shape = [samples.length, maxLength, dimensionality] as const;
+  const data = new Float32Array(denseCells('oneHotHashed', shape, 'Encode fewer samples at a time.'));
   for (const [row, sample] of words.entries()) {
     for (const [position, word] of sample.entries()) {
       data[(row * maxLength + position) * dimensionality + indexOf(word)] = 1;
     }
   }
-  return { data, shape: [samples.length, maxLength, dimensionality], collisions };
+  return { data, shape, collisions };
 }
 
 /**

@@ -1,3 +1,5 @@
+import { checkPositiveInteger } from '@seqloom/options';
+import { denseCells } from './dense-cells.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 
 /**
@@ -7,16 +9,15 @@ import type { FloatMatrix, Sequence } from './pad-sequences.ts';
  *
  * **Shapes**: `n` sequences → `[n, numWords]` float32.
  *
- * @throws RangeError for an id outside `0 … numWords − 1`.
+ * @throws RangeError for an id outside `0 … numWords − 1`, and when the result would be larger than 4 GiB.
  *
  * @example
  * multiHot([[1, 3, 1], []], 4).data;  // [0, 1, 0, 1, 0, 0, 0, 0]
  */
 export function multiHot(sequences: readonly Sequence[], numWords: number): FloatMatrix {
-  if (!Number.isInteger(numWords) || numWords < 1) {
-    throw new RangeError(`multiHot: numWords must be a positive integer, got ${numWords}.`);
-  }
-  const data = new Float32Array(sequences.length * numWords);
+  checkPositiveInteger('multiHot', 'numWords', numWords);
+  const shape = [sequences.length, numWords] as const;
+  const data = new Float32Array(denseCells('multiHot', shape, 'Encode fewer sequences at a time.'));
   for (let row = 0; row < sequences.length; row++) {
     const sequence = sequences[row]!;
     for (let i = 0; i < sequence.length; i++) {
@@ -29,5 +30,5 @@ export function multiHot(sequences: readonly Sequence[], numWords: number): Floa
       data[row * numWords + id] = 1;
     }
   }
-  return { data, shape: [sequences.length, numWords] };
+  return { data, shape };
 }

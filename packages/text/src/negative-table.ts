@@ -2,6 +2,8 @@ import type { Random } from '@seqloom/random';
 
 /** Draws word indices with given probabilities, in constant time per draw. */
 export interface NegativeTable {
+  /** Drawn indices are below it. */
+  readonly size: number;
   /** Draws one index. */
   sample(random: Random): number;
   /** The probability with which an index is drawn. */
@@ -46,6 +48,7 @@ export function makeNegativeTable(counts: ArrayLike<number>, power = 0.75): Nega
   for (const index of small) if (weights[index]! > 0) keep[index] = 1;
 
   return {
+    size,
     sample(random) {
       const column = random.integer(size);
       return random.uniform() < keep[column]! ? column : alias[column]!;

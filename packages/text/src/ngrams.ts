@@ -1,4 +1,5 @@
-import { textToWordSequence, type WordSequenceOptions } from './word-sequence.ts';
+import { checkPositiveInteger } from '@seqloom/options';
+import { checkWordSequenceOptions, type WordSequenceOptions, wordSequence } from './word-sequence.ts';
 
 /**
  * All n-grams of a list of tokens: first those of the first width from left to right, then of the next.
@@ -41,7 +42,8 @@ export function wordNgrams(
   widths: number | readonly number[],
   options: WordSequenceOptions = {},
 ): string[] {
-  return ngrams(textToWordSequence(text, { lower: false, ...options }), widths);
+  checkWordSequenceOptions('wordNgrams', options);
+  return ngrams(wordSequence('wordNgrams', text, { lower: false, ...options }), widths);
 }
 
 /** The character n-grams of a text, by code points; spaces and punctuation are characters too. */
@@ -64,10 +66,6 @@ export function countNgrams(grams: Iterable<string>): Map<string, number> {
 /** The widths 1 … n for a number, else the widths given. */
 export function ngramWidths(widths: number | readonly number[]): readonly number[] {
   const list = typeof widths === 'number' ? [widths] : widths;
-  for (const width of list) {
-    if (!Number.isInteger(width) || width < 1) {
-      throw new RangeError(`ngrams: a width must be a positive integer, got ${width}.`);
-    }
-  }
+  for (const width of list) checkPositiveInteger('ngrams', 'a width', width);
   return typeof widths === 'number' ? Array.from({ length: widths }, (_, i) => i + 1) : widths;
 }

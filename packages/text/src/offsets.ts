@@ -1,5 +1,7 @@
+import { checkOptions } from '@seqloom/options';
+import { checkString } from './check-string.ts';
 import { pythonLower } from './python-lower.ts';
-import type { TokenOptions } from './token-reader.ts';
+import { checkTokenTypes, TOKEN_OPTIONS, type TokenOptions } from './token-reader.ts';
 import { DEFAULT_FILTERS, separatorTable } from './word-sequence.ts';
 
 /** A token and where it stands in the text. */
@@ -25,6 +27,9 @@ const CAPITAL_I_WITH_DOT = 'İ';
  * tokenOffsets('The cat.');  // [{ token: 'the', start: 0, end: 3 }, { token: 'cat', start: 4, end: 7 }]
  */
 export function tokenOffsets(text: string, options: Omit<TokenOptions, 'analyzer'> = {}): TokenSpan[] {
+  checkOptions('tokenOffsets', options, TOKEN_OPTIONS);
+  checkTokenTypes('tokenOffsets', options);
+  checkString('tokenOffsets', 'text', text);
   const { filters = DEFAULT_FILTERS, lower = true, split = ' ', charLevel = false } = options;
   separatorTable(filters, split); // refuses the separators that the Tokenizer refuses
   const characters = withPlaces(text, lower);

@@ -1,3 +1,6 @@
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { checkString } from './check-string.ts';
+import { denseCells } from './dense-cells.ts';
 import { pythonSplit } from './python-split.ts';
 
 /** A dense tensor of rank 3 and float32. */
@@ -30,12 +33,13 @@ export const PRINTABLE_ASCII: string =
  */
 export function oneHotWords(
   samples: readonly string[],
-  { maxLength = 10 }: { readonly maxLength?: number } = {},
+  options: { readonly maxLength?: number } = {},
 ): OneHotTokens {
+  checkOptions('oneHotWords', options, { maxLength: true });
   const words = samples.map(pythonSplit);
   const tokenIndex = new Map<string, number>();
   for (const word of words.flat()) if (!tokenIndex.has(word)) tokenIndex.set(word, tokenIndex.size + 1);
-  return encode(words, tokenIndex, maxLength);
+  return encode('oneHotWords', words, tokenIndex, options.maxLength ?? 10);
 }
 
 /**
@@ -51,13 +55,14 @@ export function oneHotWords(
  */
 export function oneHotCharacters(
   samples: readonly string[],
-  {
-    maxLength = 50,
-    characters = PRINTABLE_ASCII,
-  }: { readonly maxLength?: number; readonly characters?: string } = {},
+  options: { readonly maxLength?: number; readonly characters?: string } = {},
 ): OneHotTokens {
+  checkOptions('oneHotCharacters', options, { maxLength: true, characters: true });
+  const { maxLength = 50, characters = PRINTABLE_ASCII } = options;
+  checkString('oneHotCharacters', 'characters', characters);
   const tokenIndex = new Map(Array.from(characters, (character, i) => [character, i + 1]));
   return encode(
+    'oneHotCharacters',
     samples.map((sample) => [...sample]),
     tokenIndex,
     maxLength,
@@ -65,21 +70,21 @@ export function oneHotCharacters(
 }
 
 function encode(
+  owner: string,
   samples: readonly (readonly string[])[],
   tokenIndex: ReadonlyMap<string, number>,
   maxLength: number,
 ): OneHotTokens {
-  if (!Number.isInteger(maxLength) || maxLength < 1) {
-    throw new RangeError(`one-hot: maxLength must be a positive integer, got ${maxLength}.`);
-  }
+  checkPositiveInteger(owner, 'maxLength', maxLength);
   let depth = 1;
   for (const index of tokenIndex.values()) depth = Math.max(depth, index + 1);
-  const data = new Float32Array(samples.length * maxLength * depth);
+  const shape = [samples.length, maxLength, depth] as const;
+  const data = new Float32Array(denseCells(owner, shape, 'Encode fewer samples at a time.'));
   for (const [row, tokens] of samples.entries()) {
     for (let position = 0; position < Math.min(tokens.length, maxLength); position++) {
       const index = tokenIndex.get(tokens[position]!);
       if (index !== undefined) data[(row * maxLength + position) * depth + index] = 1;
     }
   }
-  return { data, shape: [samples.length, maxLength, depth], tokenIndex };
+  return { data, shape, tokenIndex };
 }

@@ -1,3 +1,6 @@
+import { checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import { denseCells } from './dense-cells.ts';
+
 /** A sequence of numbers: token ids or values, one per time step. */
 export type Sequence = ArrayLike<number>;
 
@@ -34,8 +37,8 @@ export interface PadSequencesOptions {
  *
  * **Shapes**: `n` sequences of any lengths → `[n, maxlen]`, int32 or float32.
  *
- * @throws RangeError for an option out of range, for an int32 value that does not fit, and when there is neither
- * a sequence nor `maxlen`.
+ * @throws RangeError for an option out of range, for an int32 value that does not fit, when there is neither
+ * a sequence nor `maxlen`, and when the result would be larger than 4 GiB.
  *
  * **Source**: `keras.preprocessing.sequence.pad_sequences`.
  *
@@ -58,17 +61,23 @@ export function padSequences(
   sequences: readonly Sequence[],
   options: PadSequencesOptions = {},
 ): IntMatrix | FloatMatrix {
+  checkOptions('padSequences', options, {
+    maxlen: true,
+    dtype: true,
+    padding: true,
+    truncating: true,
+    value: true,
+  });
   const { dtype = 'int32', padding = 'pre', truncating = 'pre', value = 0 } = options;
-  requireOneOf('dtype', dtype, ['int32', 'float32']);
-  requireOneOf('padding', padding, ['pre', 'post']);
-  requireOneOf('truncating', truncating, ['pre', 'post']);
+  checkOneOf('padSequences', 'dtype', dtype, ['int32', 'float32']);
+  checkOneOf('padSequences', 'padding', padding, ['pre', 'post']);
+  checkOneOf('padSequences', 'truncating', truncating, ['pre', 'post']);
+  if (options.maxlen !== undefined) checkPositiveInteger('padSequences', 'maxlen', options.maxlen);
   const maxlen = options.maxlen ?? longest(sequences);
-  if (!Number.isInteger(maxlen) || maxlen < 0 || options.maxlen === 0) {
-    throw new RangeError(`padSequences: maxlen must be a positive integer, got ${maxlen}.`);
-  }
 
   const shape = [sequences.length, maxlen] as const;
-  const data = dtype === 'int32' ? new Int32Array(shape[0] * maxlen) : new Float32Array(shape[0] * maxlen);
+  const cells = denseCells('padSequences', shape, 'Lower maxlen or take fewer sequences at a time.');
+  const data = dtype === 'int32' ? new Int32Array(cells) : new Float32Array(cells);
   if (value !== 0) data.fill(dtype === 'int32' ? toInt32(value, 'value') : value);
   for (let row = 0; row < sequences.length; row++) {
     const sequence = sequences[row]!;
@@ -99,7 +108,7 @@ function lengthOf(sequence: Sequence, row: number): number {
   const length: unknown = typeof sequence === 'object' ? sequence?.length : undefined;
   if (typeof length === 'number') return length;
   throw new TypeError(
-    `padSequences: sequence ${row} must be an array of numbers, got ${sequence === null ? 'null' : typeof sequence}.`,
+    `padSequences: sequence ${row} must be an array of numbers, got ${formatValue(sequence)}.`,
   );
 }
 
@@ -107,10 +116,4 @@ function toInt32(x: number, where: string): number {
   const whole = Math.trunc(x);
   if (whole === (whole | 0)) return whole;
   throw new RangeError(`padSequences: ${where} holds ${x}, expected an int32. Use dtype 'float32'.`);
-}
-
-function requireOneOf(option: string, got: string, valid: readonly string[]): void {
-  if (!valid.includes(got)) {
-    throw new RangeError(`padSequences: ${option} must be '${valid.join("' or '")}', got '${got}'.`);
-  }
 }

@@ -1,3 +1,4 @@
+import { checkBoolean, checkOptions } from '@seqloom/options';
 import { pythonLower } from './python-lower.ts';
 
 /**
@@ -25,8 +26,11 @@ export function segmentWords(text: string, locale?: string): string[] {
  */
 export function wordSegmenter(
   locale?: string,
-  { lower = true }: { readonly lower?: boolean } = {},
+  options: { readonly lower?: boolean } = {},
 ): (text: string) => string[] {
+  checkOptions('wordSegmenter', options, { lower: true });
+  const { lower = true } = options;
+  checkBoolean('wordSegmenter', 'lower', lower);
   const segmenter = segmenterFor(locale);
   return (text) => segment(segmenter, lower ? pythonLower(text) : text);
 }

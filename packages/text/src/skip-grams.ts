@@ -1,3 +1,10 @@
+import {
+  checkBoolean,
+  checkNotNegative,
+  checkOptions,
+  checkPositive,
+  checkPositiveInteger,
+} from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { NegativeTable } from './negative-table.ts';
 import type { Sequence } from './pad-sequences.ts';
@@ -31,7 +38,8 @@ export interface SkipGrams {
  * no word and is skipped.
  *
  * @param vocabularySize greatest index + 1.
- * @throws RangeError for an index outside the vocabulary or the sampling table, and for options out of range.
+ * @throws RangeError for an index outside the vocabulary or the sampling table, for a negative table that is larger than
+ * the vocabulary, and for options out of range.
  *
  * **Source**: `keras.preprocessing.sequence.skipgrams`; the positive pairs are the same and in the same order.
  */
@@ -40,6 +48,14 @@ export function skipGrams(
   vocabularySize: number,
   options: SkipGramsOptions = {},
 ): SkipGrams {
+  checkOptions('skipGrams', options, {
+    windowSize: true,
+    negativeSamples: true,
+    shuffle: true,
+    samplingTable: true,
+    negativeTable: true,
+    seed: true,
+  });
   const {
     windowSize = 4,
     negativeSamples = 1,
@@ -48,9 +64,17 @@ export function skipGrams(
     negativeTable,
     seed = 0,
   } = options;
-  requireAtLeast('vocabularySize', vocabularySize, 2, true);
-  requireAtLeast('windowSize', windowSize, 1, true);
-  requireAtLeast('negativeSamples', negativeSamples, 0, false);
+  if (!Number.isInteger(vocabularySize) || vocabularySize < 2) {
+    throw new RangeError(`skipGrams: vocabularySize must be an integer of 2 or more, got ${vocabularySize}.`);
+  }
+  checkPositiveInteger('skipGrams', 'windowSize', windowSize);
+  checkNotNegative('skipGrams', 'negativeSamples', negativeSamples);
+  checkBoolean('skipGrams', 'shuffle', shuffle);
+  if (negativeTable !== undefined && negativeTable.size > vocabularySize) {
+    throw new RangeError(
+      `skipGrams: negativeTable draws indices below ${negativeTable.size}, but vocabularySize is ${vocabularySize}. Make the table of the first ${vocabularySize} counts.`,
+    );
+  }
   const words = checkedIndices(sequence, vocabularySize);
 
   const sampling = createRandom(seed, 'skip-grams/subsampling');
@@ -105,10 +129,8 @@ export function skipGrams(
  * **Source**: `keras.preprocessing.sequence.make_sampling_table` (γ = 0.577).
  */
 export function makeSamplingTable(size: number, samplingFactor = 1e-5): Float64Array {
-  requireAtLeast('size', size, 1, true);
-  if (!(samplingFactor > 0)) {
-    throw new RangeError(`makeSamplingTable: samplingFactor must be positive, got ${samplingFactor}.`);
-  }
+  checkPositiveInteger('makeSamplingTable', 'size', size);
+  checkPositive('makeSamplingTable', 'samplingFactor', samplingFactor);
   return Float64Array.from({ length: size }, (_, index) => {
     const rank = Math.max(1, index);
     const inverseFrequency = rank * (Math.log(rank) + 0.577) + 0.5 - 1 / (12 * rank);
@@ -123,11 +145,4 @@ function checkedIndices(sequence: Sequence, vocabularySize: number): number[] {
       `skipGrams: position ${position} holds ${index}, expected an index in 0 … ${vocabularySize - 1}.`,
     );
   });
-}
-
-function requireAtLeast(name: string, got: number, least: number, whole: boolean): void {
-  if (got >= least && got < Number.POSITIVE_INFINITY && (!whole || Number.isInteger(got))) return;
-  throw new RangeError(
-    `skipGrams: ${name} must be ${whole ? 'an integer' : 'a number'} of ${least} or more, got ${got}.`,
-  );
 }

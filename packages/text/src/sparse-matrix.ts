@@ -1,3 +1,4 @@
+import { denseCells } from './dense-cells.ts';
 import type { FloatMatrix } from './pad-sequences.ts';
 
 /**
@@ -10,9 +11,6 @@ export interface SparseMatrix {
   readonly values: Float32Array;
   readonly shape: readonly [rows: number, columns: number];
 }
-
-/** The largest dense matrix made, in cells: 4 GiB of float32. */
-const MAX_CELLS = 2 ** 30;
 
 /** Collects rows, each a map from column to value. */
 export function sparseFromRows(rows: readonly ReadonlyMap<number, number>[], width: number): SparseMatrix {
@@ -30,16 +28,17 @@ export function sparseFromRows(rows: readonly ReadonlyMap<number, number>[], wid
 /**
  * The same matrix with its zeros.
  *
- * @throws RangeError when it would have more than 2^30 cells (4 GiB).
+ * @throws RangeError when it would be larger than 4 GiB.
  */
-export function sparseToDense({ rowStarts, columns, values, shape }: SparseMatrix): FloatMatrix {
+export function sparseToDense(matrix: SparseMatrix): FloatMatrix {
+  return denseFromSparse('sparseToDense', matrix, 'Keep it sparse or take fewer rows at a time.');
+}
+
+/** `sparseToDense` for a function that messages name. */
+export function denseFromSparse(owner: string, matrix: SparseMatrix, wayOut: string): FloatMatrix {
+  const { rowStarts, columns, values, shape } = matrix;
   const [rows, width] = shape;
-  if (rows * width > MAX_CELLS) {
-    throw new RangeError(
-      `a dense matrix of shape [${rows}, ${width}] is larger than 4 GiB. Keep it sparse or take fewer rows at a time.`,
-    );
-  }
-  const data = new Float32Array(rows * width);
+  const data = new Float32Array(denseCells(owner, shape, wayOut));
   for (let row = 0; row < rows; row++) {
     for (let k = rowStarts[row]!; k < rowStarts[row + 1]!; k++) data[row * width + columns[k]!] = values[k]!;
   }

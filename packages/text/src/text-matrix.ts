@@ -1,3 +1,5 @@
+import { checkOneOf } from '@seqloom/options';
+import { denseCells } from './dense-cells.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 
 /** What a row of {@link Tokenizer.textsToMatrix} holds for each word of a text. */
@@ -11,7 +13,7 @@ interface MatrixContext {
   readonly indexDocs: ReadonlyMap<number, number>;
 }
 
-const MODES: readonly string[] = ['binary', 'count', 'freq', 'tfidf'] satisfies MatrixMode[];
+const MODES: readonly MatrixMode[] = ['binary', 'count', 'freq', 'tfidf'];
 
 /**
  * Counts the indices of every sequence into one row each. With count `c`, sequence length `L`, `N` documents and
@@ -26,13 +28,13 @@ export function sequencesToRows(
   mode: MatrixMode,
   { columns, documentCount, indexDocs }: MatrixContext,
 ): FloatMatrix {
-  if (!MODES.includes(mode)) {
-    throw new RangeError(`Tokenizer: mode must be one of ${MODES.join(', ')}, got '${mode}'.`);
-  }
+  checkOneOf('Tokenizer', 'mode', mode, MODES);
   if (mode === 'tfidf' && documentCount === 0) {
     throw new RangeError('Tokenizer: mode tfidf needs document counts. Call fitOnTexts first.');
   }
-  const data = new Float32Array(sequences.length * columns);
+  const shape = [sequences.length, columns] as const;
+  const wayOut = 'Lower numWords or take fewer texts at a time.';
+  const data = new Float32Array(denseCells('Tokenizer', shape, wayOut));
   for (let row = 0; row < sequences.length; row++) {
     const sequence = sequences[row]!;
     const counts = new Map<number, number>();
@@ -55,5 +57,5 @@ export function sequencesToRows(
       data[row * columns + index] = value;
     }
   }
-  return { data, shape: [sequences.length, columns] };
+  return { data, shape };
 }

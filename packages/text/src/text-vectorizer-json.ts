@@ -1,3 +1,4 @@
+import { checkOptions } from '@seqloom/options';
 import type { OutputMode, TextVectorizerFunctions, TextVectorizerOptions } from './vectorizer-options.ts';
 import type { Split, Standardize } from './vectorizer-text.ts';
 
@@ -24,6 +25,7 @@ export function checkVectorizerConfig(
   json: unknown,
   functions: TextVectorizerFunctions,
 ): { options: TextVectorizerOptions; vocabulary: readonly string[]; idfWeights: readonly number[] | null } {
+  checkOptions('TextVectorizer.fromJSON', functions, { standardize: true, split: true });
   const root = fieldsOf(json);
   if (root.className !== 'TextVectorizer') fail('className', "'TextVectorizer'", root.className);
   const config = fieldsOf(root.config);

@@ -1,5 +1,13 @@
+import { checkBoolean, checkFunction, formatValue } from '@seqloom/options';
+import { checkedTokens } from './checked-texts.ts';
 import { pythonLower } from './python-lower.ts';
-import { DEFAULT_FILTERS, describe, separatorTable, textToWordSequence } from './word-sequence.ts';
+import {
+  checkWordSequenceTypes,
+  DEFAULT_FILTERS,
+  separatorTable,
+  WORD_SEQUENCE_OPTIONS,
+  wordSequence,
+} from './word-sequence.ts';
 import { codeUnits, grown, HASH_SEED, nextHash, type WordTable } from './word-table.ts';
 
 /** One document: a text, or the tokens somebody else cut it into. */
@@ -17,6 +25,20 @@ export interface TokenOptions {
   readonly charLevel?: boolean;
   /** Cuts a text into tokens instead of `filters`, `lower` and `split`. */
   readonly analyzer?: (text: string) => readonly string[];
+}
+
+/** The options above but the analyzer, for `checkOptions`. */
+export const TOKEN_OPTIONS: Readonly<Record<keyof Omit<TokenOptions, 'analyzer'>, true>> = {
+  ...WORD_SEQUENCE_OPTIONS,
+  charLevel: true,
+};
+
+/** The types of these options. */
+export function checkTokenTypes(owner: string, options: TokenOptions): void {
+  checkWordSequenceTypes(owner, options);
+  const { charLevel, analyzer } = options;
+  if (charLevel !== undefined) checkBoolean(owner, 'charLevel', charLevel);
+  if (analyzer !== undefined) checkFunction(owner, 'analyzer', analyzer);
 }
 
 /** Reads documents into word ids of a table: the inner loop of the Tokenizer. */
@@ -39,18 +61,20 @@ export class TokenReader {
    * Reads one document and returns its number of tokens.
    *
    * @param add whether unknown words are added to the table; otherwise they read as −1.
-   * @param position which document of the caller's this is, for error messages.
+   * @param position which document of the caller's this is, from 0, for error messages.
    */
   read(text: Text, table: WordTable, add: boolean, position: number): number {
     const { lower, charLevel, analyzer } = this.options;
     if (typeof text !== 'string') {
-      const tokens = checkedTokens(text, position);
+      const tokens = checkedDocument(text, position);
       return this.#readTokens(lower ? tokens.map(pythonLower) : tokens, table, add);
     }
     if (charLevel) return this.#readTokens(lower ? pythonLower(text) : text, table, add); // by code points
-    if (analyzer !== undefined) return this.#readTokens(analyzer(text), table, add);
+    if (analyzer !== undefined) {
+      return this.#readTokens(checkedTokens('Tokenizer', 'analyzer', analyzer(text)), table, add);
+    }
     if (this.#separators === undefined) {
-      return this.#readTokens(textToWordSequence(text, this.options), table, add);
+      return this.#readTokens(wordSequence('Tokenizer', text, this.options), table, add);
     }
     return this.#readWords(lower ? pythonLower(text) : text, this.#separators, table, add);
   }
@@ -90,8 +114,9 @@ export class TokenReader {
   }
 }
 
-function checkedTokens(tokens: unknown, position: number): readonly string[] {
+function checkedDocument(tokens: unknown, position: number): readonly string[] {
   if (Array.isArray(tokens) && tokens.every((token) => typeof token === 'string')) return tokens;
-  const got = Array.isArray(tokens) ? 'an array with other values' : describe(tokens);
-  throw new TypeError(`Tokenizer: text ${position} must be a string or an array of strings, got ${got}.`);
+  throw new TypeError(
+    `Tokenizer: text ${position} must be a string or an array of strings, got ${formatValue(tokens)}.`,
+  );
 }

@@ -1,11 +1,15 @@
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { checkString } from './check-string.ts';
+import { checkedTexts } from './checked-texts.ts';
 import { type TokenSpan, tokenOffsets } from './offsets.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 import { type MatrixMode, sequencesToRows } from './text-matrix.ts';
-import { type Text, type TokenOptions, TokenReader } from './token-reader.ts';
+import { checkTokenTypes, type Text, TOKEN_OPTIONS, type TokenOptions, TokenReader } from './token-reader.ts';
 import { checkTokenizerConfig, type TokenizerConfig, type TokenizerJSON } from './tokenizer-json.ts';
 import { parseKerasTokenizer, writeKerasTokenizer } from './tokenizer-keras-json.ts';
 import { Vocabulary } from './vocabulary.ts';
-import { describe } from './word-sequence.ts';
+
+const OWNER = 'Tokenizer';
 
 /** A token, its place in the text and its word index, if it has one. */
 export interface IndexedToken extends TokenSpan {
@@ -45,12 +49,17 @@ export class Tokenizer {
 
   #vocabulary: Vocabulary;
 
-  /** @throws RangeError when `numWords` is not a positive integer or `split` is empty. */
+  /**
+   * @throws RangeError for an option that does not exist, and when `numWords` is not a positive integer or `split` is
+   * empty.
+   * @throws TypeError for an option of another type.
+   */
   constructor(options: TokenizerOptions = {}) {
+    checkOptions(OWNER, options, { ...TOKEN_OPTIONS, analyzer: true, numWords: true, oovToken: true });
+    checkTokenTypes(OWNER, options);
     const { numWords, oovToken } = options;
-    if (numWords !== undefined && !(Number.isInteger(numWords) && numWords > 0)) {
-      throw new RangeError(`Tokenizer: numWords must be a positive integer, got ${numWords}.`);
-    }
+    if (numWords !== undefined) checkPositiveInteger(OWNER, 'numWords', numWords);
+    if (oovToken !== undefined) checkString(OWNER, 'oovToken', oovToken);
     this.#numWords = numWords;
     this.#oovToken = oovToken;
     this.#reader = new TokenReader(options);
@@ -104,13 +113,15 @@ export class Tokenizer {
    */
   fitOnTexts(texts: Iterable<Text>): void {
     this.#vocabulary.beginFit();
-    for (const text of checkedTexts(texts)) this.#count(text);
+    let position = 0;
+    for (const text of checkedTexts(OWNER, texts)) this.#count(text, position++);
   }
 
   /** {@link fitOnTexts} for texts that arrive over time, such as the lines of a file. */
   async fitOnTextsAsync(texts: AsyncIterable<Text> | Iterable<Text>): Promise<void> {
     this.#vocabulary.beginFit();
-    for await (const text of checkedTexts(texts)) this.#count(text);
+    let position = 0;
+    for await (const text of checkedTexts(OWNER, texts)) this.#count(text, position++);
   }
 
   /** Counts the documents in which indices occur: all that mode `'tfidf'` of {@link sequencesToMatrix} needs. */
@@ -131,7 +142,7 @@ export class Tokenizer {
   /** {@link textsToSequences}, one text at a time. */
   *textsToSequencesGenerator(texts: Iterable<Text>): Generator<number[], void, undefined> {
     let position = 0;
-    for (const text of checkedTexts(texts)) yield this.#sequence(text, position++);
+    for (const text of checkedTexts(OWNER, texts)) yield this.#sequence(text, position++);
   }
 
   /** {@link textsToSequences} for texts that arrive over time. */
@@ -139,7 +150,7 @@ export class Tokenizer {
     texts: AsyncIterable<Text> | Iterable<Text>,
   ): AsyncGenerator<number[], void, undefined> {
     let position = 0;
-    for await (const text of checkedTexts(texts)) yield this.#sequence(text, position++);
+    for await (const text of checkedTexts(OWNER, texts)) yield this.#sequence(text, position++);
   }
 
   /**
@@ -266,9 +277,8 @@ export class Tokenizer {
     return tokenizer;
   }
 
-  #count(text: Text): void {
-    const { table, documentCount } = this.#vocabulary;
-    const tokens = this.#reader.read(text, table, true, documentCount);
+  #count(text: Text, position: number): void {
+    const tokens = this.#reader.read(text, this.#vocabulary.table, true, position);
     this.#vocabulary.countDocument(this.#reader.ids, tokens);
   }
 
@@ -302,14 +312,4 @@ export class Tokenizer {
     }
     return oovIndex;
   }
-}
-
-/** Refuses what is often passed by mistake: one text, which is iterable too, and nothing. */
-function checkedTexts<T>(texts: T): T {
-  if (typeof texts === 'string' || texts === null || typeof texts !== 'object') {
-    throw new TypeError(
-      `Tokenizer: texts must be an iterable of texts, got ${describe(texts)}. Use [text] for one.`,
-    );
-  }
-  return texts;
 }

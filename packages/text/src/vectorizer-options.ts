@@ -1,3 +1,4 @@
+import { checkBoolean, checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { ngramWidths } from './ngrams.ts';
 import type { Split, Standardize } from './vectorizer-text.ts';
 
@@ -31,7 +32,8 @@ export type CheckedOptions<Mode extends OutputMode> = Required<
 > &
   TextVectorizerOptions<Mode>;
 
-const MODES: readonly string[] = ['int', 'multiHot', 'count', 'tfIdf'] satisfies OutputMode[];
+const OWNER = 'TextVectorizer';
+const MODES: readonly OutputMode[] = ['int', 'multiHot', 'count', 'tfIdf'];
 const STANDARDIZE: readonly unknown[] = ['lowerAndStripPunctuation', 'lower', 'stripPunctuation', 'none'];
 const SPLIT: readonly unknown[] = ['whitespace', 'character', 'none'];
 
@@ -39,14 +41,24 @@ const SPLIT: readonly unknown[] = ['whitespace', 'character', 'none'];
 export function checkVectorizerOptions<Mode extends OutputMode>(
   options: TextVectorizerOptions<Mode>,
 ): CheckedOptions<Mode> {
+  checkOptions<TextVectorizerOptions<Mode>>(OWNER, options, {
+    maxTokens: true,
+    standardize: true,
+    split: true,
+    ngrams: true,
+    outputMode: true,
+    outputSequenceLength: true,
+    padToMaxTokens: true,
+  });
   const { maxTokens, outputSequenceLength, padToMaxTokens = false } = options;
   const outputMode = options.outputMode ?? ('int' as Mode); // 'int' is Mode's default
   const { standardize = 'lowerAndStripPunctuation', split = 'whitespace' } = options;
-  if (!MODES.includes(outputMode)) refuse('outputMode', outputMode, MODES.join(', '));
+  checkOneOf<OutputMode>(OWNER, 'outputMode', outputMode, MODES);
+  checkBoolean(OWNER, 'padToMaxTokens', padToMaxTokens);
   if (typeof standardize !== 'function' && !STANDARDIZE.includes(standardize)) {
     refuse('standardize', standardize, `${STANDARDIZE.join(', ')} or a function`);
   }
-  if (typeof split !== 'function' && typeof split !== 'object' && !SPLIT.includes(split)) {
+  if (typeof split !== 'function' && !isLocale(split) && !SPLIT.includes(split)) {
     refuse('split', split, `${SPLIT.join(', ')}, { locale } or a function`);
   }
   const integer = outputMode === 'int';
@@ -55,9 +67,7 @@ export function checkVectorizerOptions<Mode extends OutputMode>(
   }
   if (outputSequenceLength !== undefined) {
     if (!integer) refuse('outputSequenceLength', outputSequenceLength, "no value unless outputMode is 'int'");
-    if (!Number.isInteger(outputSequenceLength) || outputSequenceLength < 1) {
-      refuse('outputSequenceLength', outputSequenceLength, 'a positive integer');
-    }
+    checkPositiveInteger(OWNER, 'outputSequenceLength', outputSequenceLength);
   }
   if (padToMaxTokens && (integer || maxTokens === undefined)) {
     refuse('padToMaxTokens', true, "false unless maxTokens is set and outputMode is not 'int'");
@@ -66,7 +76,13 @@ export function checkVectorizerOptions<Mode extends OutputMode>(
   return { ...options, outputMode, standardize, split, padToMaxTokens, ngrams: widths };
 }
 
+function isLocale(split: unknown): boolean {
+  return typeof split === 'object' && typeof (split as { locale?: unknown } | null)?.locale === 'string';
+}
+
 /** Throws the error for one option of a TextVectorizer. */
 export function refuse(option: string, got: unknown, expected: string): never {
-  throw new RangeError(`TextVectorizer: ${option} must be ${expected}, got ${String(got)}.`);
+  throw new RangeError(
+    `TextVectorizer: ${option} must be ${expected}, got ${typeof got === 'string' ? got : formatValue(got)}.`,
+  );
 }

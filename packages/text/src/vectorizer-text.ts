@@ -1,3 +1,5 @@
+import { formatValue } from '@seqloom/options';
+import { checkedTokens } from './checked-texts.ts';
 import { segmentWords } from './segmenter.ts';
 
 /** What is done to a text before it is split; a function does anything else. */
@@ -21,7 +23,13 @@ const ASCII_WHITESPACE = /[\t-\r ]+/;
 
 /** Applies a {@link Standardize}. As in TensorFlow, `lower` means the letters A to Z only. */
 export function standardizeText(text: string, standardize: Standardize): string {
-  if (typeof standardize === 'function') return standardize(text);
+  if (typeof standardize === 'function') {
+    const standardized: unknown = standardize(text);
+    if (typeof standardized === 'string') return standardized;
+    throw new TypeError(
+      `TextVectorizer: standardize must return a string, got ${formatValue(standardized)}.`,
+    );
+  }
   const lowers = standardize === 'lower' || standardize === 'lowerAndStripPunctuation';
   const strips = standardize === 'stripPunctuation' || standardize === 'lowerAndStripPunctuation';
   const lowered = lowers ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
@@ -30,7 +38,7 @@ export function standardizeText(text: string, standardize: Standardize): string 
 
 /** Applies a {@link Split}. As in TensorFlow, white space is that of ASCII. */
 export function splitText(text: string, split: Split): readonly string[] {
-  if (typeof split === 'function') return split(text);
+  if (typeof split === 'function') return checkedTokens('TextVectorizer', 'split', split(text));
   if (split === 'whitespace') return text.split(ASCII_WHITESPACE).filter((token) => token !== '');
   if (split === 'character') return [...text];
   return split === 'none' ? [text] : segmentWords(text, split.locale);

@@ -1,3 +1,5 @@
+import { checkBoolean, checkOptions, formatValue } from '@seqloom/options';
+import { checkString } from './check-string.ts';
 import { pythonLower } from './python-lower.ts';
 
 /** Keras' default filters: ASCII punctuation without the apostrophe, tab and line feed. */
@@ -25,8 +27,35 @@ export interface WordSequenceOptions {
  * textToWordSequence('The cat sat on the mat.');  // ['the', 'cat', 'sat', 'on', 'the', 'mat']
  */
 export function textToWordSequence(text: string, options: WordSequenceOptions = {}): string[] {
+  checkWordSequenceOptions('textToWordSequence', options);
+  return wordSequence('textToWordSequence', text, options);
+}
+
+/** The options above, for `checkOptions`. */
+export const WORD_SEQUENCE_OPTIONS: Readonly<Record<keyof WordSequenceOptions, true>> = {
+  filters: true,
+  lower: true,
+  split: true,
+};
+
+/** Refuses options that do not exist or are of another type. */
+export function checkWordSequenceOptions(owner: string, options: WordSequenceOptions): void {
+  checkOptions(owner, options, WORD_SEQUENCE_OPTIONS);
+  checkWordSequenceTypes(owner, options);
+}
+
+/** The types of these options among others. */
+export function checkWordSequenceTypes(owner: string, options: WordSequenceOptions): void {
+  const { filters, lower, split } = options;
+  if (filters !== undefined) checkString(owner, 'filters', filters);
+  if (lower !== undefined) checkBoolean(owner, 'lower', lower);
+  if (split !== undefined) checkString(owner, 'split', split);
+}
+
+/** `textToWordSequence` with options that were checked. */
+export function wordSequence(owner: string, text: string, options: WordSequenceOptions): string[] {
   if (typeof text !== 'string') {
-    throw new TypeError(`textToWordSequence: text must be a string, got ${describe(text)}.`);
+    throw new TypeError(`${owner}: text must be a string, got ${formatValue(text)}.`);
   }
   const { filters = DEFAULT_FILTERS, lower = true, split = ' ' } = options;
   const lowered = lower ? pythonLower(text) : text;
@@ -90,10 +119,4 @@ function splitTranslated(text: string, filters: string, split: string): string[]
   }
   for (const character of text) word += filtered.has(character) ? split : character;
   return word.split(split).filter((part) => part !== '');
-}
-
-/** Names what was given instead of a text, for error messages. */
-export function describe(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : typeof value;
 }

@@ -19,7 +19,8 @@ function fitted(oracle: OracleCase): Tokenizer {
 describe(`keras_preprocessing's answers on ${texts} random texts`, () => {
   test('texts are cut into the same words', () => {
     for (const oracle of cases) {
-      const words = textToWordSequence(oracle.texts.at(-1)!, tokenizerOptions(oracle));
+      const { numWords: _, oovToken: __, charLevel: ___, ...cutting } = tokenizerOptions(oracle);
+      const words = textToWordSequence(oracle.texts.at(-1)!, cutting);
       expect(words).toEqual(oracle.tokens);
     }
   });

@@ -57,3 +57,9 @@ test('other characters can be given; unknown ones have a row of zeros', () => {
 test('maxLength must be a positive integer', () => {
   expect(() => oneHotWords(SAMPLES, { maxLength: 0 })).toThrow('got 0');
 });
+
+test('options that do not exist are refused', () => {
+  const words = { maxLength: 3, max_length: 3 };
+  expect(() => oneHotWords(SAMPLES, words)).toThrow('oneHotWords: has no setting "max_length"');
+  expect(() => oneHotCharacters(SAMPLES, words)).toThrow('oneHotCharacters: has no setting "max_length"');
+});

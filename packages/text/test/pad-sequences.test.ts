@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { multiHot, padSequences } from '../src/index.ts';
+import { multiHot, oneHotHashed, oneHotWords, padSequences, Tokenizer } from '../src/index.ts';
 
 const rows = ({ data, shape }: { data: ArrayLike<number>; shape: readonly [number, number] }): number[][] =>
   Array.from({ length: shape[0] }, (_, i) => Array.from(data).slice(i * shape[1], (i + 1) * shape[1]));
@@ -40,12 +40,40 @@ describe('padSequences', () => {
 
   test('what does not fit is refused', () => {
     expect(() => padSequences([])).toThrow('Pass maxlen');
-    expect(() => padSequences([[1]], { maxlen: 0 })).toThrow('maxlen must be a positive integer, got 0');
+    expect(() => padSequences([[1]], { maxlen: 0 })).toThrow(
+      'padSequences: maxlen must be a positive integer below 2^31, got 0',
+    );
     expect(() => padSequences([[2 ** 31]])).toThrow("Use dtype 'float32'");
     expect(() => padSequences([[Number.NaN]])).toThrow('sequence 0 holds NaN');
-    expect(() => padSequences([[1]], { padding: 'left' as 'pre' })).toThrow("'pre' or 'post', got 'left'");
+    expect(() => padSequences([[1]], { padding: 'left' as 'pre' })).toThrow(
+      'padSequences: padding must be one of pre, post, got "left"',
+    );
     expect(() => padSequences([[1]], { dtype: 'int8' as 'int32' })).toThrow('dtype');
+    expect(() => padSequences([[1]], { truncating: 'end' as 'pre' })).toThrow('truncating must be one of');
+    const misspelt = { maxlen: 2, maxLen: 2 };
+    expect(() => padSequences([[1]], misspelt)).toThrow('padSequences: has no setting "maxLen".');
     expect(() => padSequences([5 as unknown as number[]])).toThrow('sequence 0 must be an array');
+  });
+});
+
+describe('results that are too large', () => {
+  test('are refused with shape, size and way out', () => {
+    expect(() => padSequences([[1]], { maxlen: 1e10 })).toThrow('maxlen must be a positive integer below');
+    expect(() => padSequences([[1], [2]], { maxlen: 2e9 })).toThrow(
+      'padSequences: a dense result of shape [2, 2000000000] takes 14.9 GiB, at most 4 GiB are made. Lower maxlen',
+    );
+    const many = new Array<number[]>(50_000).fill([1]);
+    expect(() => multiHot(many, 100_000)).toThrow(
+      'multiHot: a dense result of shape [50000, 100000] takes 18.6 GiB, at most 4 GiB are made. Encode fewer',
+    );
+    const texts = new Array<string>(50_000).fill('a');
+    expect(() => new Tokenizer({ numWords: 100_000 }).textsToMatrix(texts)).toThrow(
+      'Tokenizer: a dense result of shape [50000, 100000] takes 18.6 GiB, at most 4 GiB are made. Lower numWords',
+    );
+    expect(() => oneHotWords(['a'], { maxLength: 2 ** 30 })).toThrow(
+      'oneHotWords: a dense result of shape [1,',
+    );
+    expect(() => oneHotHashed(['a'], { maxLength: 2 ** 30 })).toThrow('oneHotHashed: a dense result of');
   });
 });
 

@@ -66,6 +66,12 @@ describe('skipGrams', () => {
     expect(() => skipGrams([1], 5, { windowSize: 0 })).toThrow('windowSize');
     expect(() => skipGrams([1], 5, { negativeSamples: -1 })).toThrow('negativeSamples');
     expect(() => skipGrams([1, 2], 5, { samplingTable: [0, 1] })).toThrow('no entry for index 2');
+    const misspelt = { windowSize: 2, window_size: 2 };
+    expect(() => skipGrams([1], 5, misspelt)).toThrow('skipGrams: has no setting "window_size"');
+    const negativeTable = makeNegativeTable([0, 1, 1, 1, 1, 5]);
+    expect(() => skipGrams([1, 2], 5, { negativeTable })).toThrow(
+      'skipGrams: negativeTable draws indices below 6, but vocabularySize is 5. Make the table of the first 5 counts.',
+    );
     expect(skipGrams([], 5).targets).toHaveLength(0);
   });
 });
@@ -82,7 +88,7 @@ describe('makeSamplingTable', () => {
   });
 
   test('refuses sizes and factors that are not positive', () => {
-    expect(() => makeSamplingTable(0)).toThrow('size');
+    expect(() => makeSamplingTable(0)).toThrow('makeSamplingTable: size');
     expect(() => makeSamplingTable(5, 0)).toThrow('samplingFactor');
   });
 });

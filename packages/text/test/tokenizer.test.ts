@@ -197,7 +197,25 @@ describe('matrices', () => {
 
 describe('bad input', () => {
   test('options out of range are refused', () => {
-    expect(() => new Tokenizer({ numWords: 0 })).toThrow('numWords must be a positive integer, got 0');
+    expect(() => new Tokenizer({ numWords: 0 })).toThrow(
+      'Tokenizer: numWords must be a positive integer below 2^31, got 0',
+    );
+    const misspelt = { numWords: 2, num_words: 2 };
+    expect(() => new Tokenizer(misspelt)).toThrow(
+      'Tokenizer: has no setting "num_words". Its settings: filters,',
+    );
+    expect(() => new Tokenizer({ oovToken: null as unknown as string })).toThrow(
+      'Tokenizer: oovToken must be a string, got null.',
+    );
+    expect(() => new Tokenizer({ lower: 'yes' as unknown as boolean })).toThrow(
+      'lower must be true or false',
+    );
+    expect(() => new Tokenizer({ filters: 5 as unknown as string })).toThrow(
+      'filters must be a string, got 5',
+    );
+    expect(() => new Tokenizer({ analyzer: 'ja' as unknown as () => [] })).toThrow(
+      'analyzer must be a function, got "ja"',
+    );
     expect(() => new Tokenizer({ split: '' })).toThrow('split must not be empty');
     expect(() => new Tokenizer({ split: 'a\ud800' })).toThrow('lone surrogates');
   });
@@ -208,6 +226,28 @@ describe('bad input', () => {
     expect(() => tokenizer.fitOnTexts(['a', 5 as unknown as string])).toThrow('text 1 must be a string');
     expect(() => tokenizer.textsToSequences([['a', null as unknown as string]])).toThrow('text 0 must be');
     expect(Array.from(tokenizer.wordCounts)).toEqual([['a', 1]]);
+  });
+
+  test('the position of what is no text counts from the first text of the call', () => {
+    const tokenizer = new Tokenizer();
+    tokenizer.fitOnTexts(new Array<string>(1000).fill('ok'));
+    const bad = ['ok', undefined as unknown as string];
+    expect(() => tokenizer.fitOnTexts(bad)).toThrow(
+      'Tokenizer: text 1 must be a string or an array of strings, got undefined.',
+    );
+  });
+
+  test('an analyzer must give words', () => {
+    for (const [made, shown] of [
+      [3, '3'],
+      ['a b', '"a b"'],
+      [[1], '[1]'],
+    ]) {
+      const tokenizer = new Tokenizer({ analyzer: () => made as unknown as string[] });
+      expect(() => tokenizer.fitOnTexts(['a b'])).toThrow(
+        `Tokenizer: analyzer must return an array of strings, got ${shown}.`,
+      );
+    }
   });
 
   test('an oovToken needs a vocabulary, if only an empty one', () => {

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_FILTERS, pythonLower, pythonSplit, textToWordSequence } from '../src/index.ts';
+import {
+  DEFAULT_FILTERS,
+  hashingTrick,
+  oneHot,
+  oneHotHashed,
+  pythonLower,
+  pythonSplit,
+  textToWordSequence,
+  tokenOffsets,
+  wordNgrams,
+  wordSegmenter,
+} from '../src/index.ts';
 import { readOracle } from './oracle.ts';
 
 test('drops punctuation and case, keeps apostrophes', () => {
@@ -42,4 +53,23 @@ test("splits at Python's white space, which is not JavaScript's", () => {
   }
   expect(pythonSplit('a\ufeffb')).toHaveLength(1);
   expect(pythonSplit('  ')).toEqual([]);
+});
+
+test('options that do not exist or are of another type are refused, by the name of the function', () => {
+  const options = { lower: true, filter: '!' };
+  for (const [name, cut] of Object.entries({
+    textToWordSequence: () => textToWordSequence('a', options),
+    wordNgrams: () => wordNgrams('a', 2, options),
+    tokenOffsets: () => tokenOffsets('a', options),
+    hashingTrick: () => hashingTrick('a', 9, options),
+    oneHot: () => oneHot('a', 9, options),
+    oneHotHashed: () => oneHotHashed(['a'], { maxLength: 2, ...options }),
+    wordSegmenter: () => wordSegmenter('en', options),
+  })) {
+    expect(cut).toThrow(new RegExp(`^${name}: has no setting "(filter|lower)"`));
+  }
+  const split = 3 as unknown as string;
+  expect(() => textToWordSequence('a', { split })).toThrow(
+    'textToWordSequence: split must be a string, got 3.',
+  );
 });

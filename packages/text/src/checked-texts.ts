@@ -1,0 +1,19 @@
+import { formatValue } from '@seqloom/options';
+
+/** Refuses what is often passed by mistake in place of several texts: one text, which is iterable too, and nothing. */
+export function checkedTexts<T>(owner: string, texts: T): T {
+  if (typeof texts === 'object' && texts !== null) return texts;
+  throw new TypeError(
+    `${owner}: texts must be an iterable of texts, got ${formatValue(texts)}. Use [text] for one.`,
+  );
+}
+
+/**
+ * The tokens that a function of the caller's made of a text.
+ *
+ * @throws TypeError unless they are an array of strings
+ */
+export function checkedTokens(owner: string, option: string, tokens: unknown): readonly string[] {
+  if (Array.isArray(tokens) && tokens.every((token) => typeof token === 'string')) return tokens;
+  throw new TypeError(`${owner}: ${option} must return an array of strings, got ${formatValue(tokens)}.`);
+}
