@@ -1,6 +1,8 @@
+import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import { checkedTexts } from './checked-texts.ts';
 import { ngrams, ngramWidths } from './ngrams.ts';
 import { type FloatMatrix, type IntMatrix, padSequences } from './pad-sequences.ts';
-import { type SparseMatrix, sparseFromRows, sparseToDense } from './sparse-matrix.ts';
+import { denseFromSparse, type SparseMatrix, sparseFromRows } from './sparse-matrix.ts';
 import { checkVectorizerConfig, type TextVectorizerJSON } from './text-vectorizer-json.ts';
 import { TokenCounter } from './token-counter.ts';
 import {
@@ -12,12 +14,9 @@ import {
   type TextVectorizerOptions,
 } from './vectorizer-options.ts';
 import { splitText, standardizeText } from './vectorizer-text.ts';
-import { WordTable } from './word-table.ts';
+import { OOV_TOKEN, VectorizerVocabulary } from './vectorizer-vocabulary.ts';
 
-/** The token at index 0 with `'int'`: padding. */
-const MASK_TOKEN = '';
-/** Stands for every token that is not in the vocabulary. */
-const OOV_TOKEN = '[UNK]';
+const OWNER = 'TextVectorizer';
 
 /**
  * Standardizes, splits and indexes texts with a vocabulary learned by {@link adapt}: most frequent token first,
@@ -44,35 +43,32 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
 
   /** The options, checked and with defaults filled in. */
   readonly options: CheckedOptions<Mode>;
-  /** Tokens by index, without padding and unknown. */
-  #table: WordTable = new WordTable();
-  #idfWeights: Float32Array | undefined;
+  readonly #vocabulary: VectorizerVocabulary;
 
   /** @throws RangeError for an option out of range or that the output mode has no use for. */
   constructor(options: TextVectorizerOptions<Mode> = {}) {
     this.options = checkVectorizerOptions(options);
+    this.#vocabulary = new VectorizerVocabulary(this.options);
   }
 
   /** Learns the vocabulary from texts and forgets the one before. Any iterable will do, larger than memory too. */
   adapt(texts: Iterable<string>): void {
     const counter = new TokenCounter();
-    for (const text of checkedTexts(texts)) counter.add(this.tokens(text));
-    this.#learn(counter);
+    for (const text of checkedTexts(OWNER, texts)) counter.add(this.tokens(text));
+    this.#vocabulary.learn(counter);
   }
 
   /** {@link adapt} for texts that arrive over time. */
   async adaptAsync(texts: AsyncIterable<string> | Iterable<string>): Promise<void> {
     const counter = new TokenCounter();
-    for await (const text of checkedTexts(texts)) counter.add(this.tokens(text));
-    this.#learn(counter);
+    for await (const text of checkedTexts(OWNER, texts)) counter.add(this.tokens(text));
+    this.#vocabulary.learn(counter);
   }
 
   /** The tokens of a text: standardized, split, n-grams made. */
   tokens(text: string): string[] {
     if (typeof text !== 'string') {
-      throw new TypeError(
-        `TextVectorizer: a text must be a string, got ${text === null ? 'null' : typeof text}.`,
-      );
+      throw new TypeError(`TextVectorizer: a text must be a string, got ${formatValue(text)}.`);
     }
     const { standardize, split, ngrams: widths } = this.options;
     return ngrams(splitText(standardizeText(text, standardize), split), widths);
@@ -80,18 +76,18 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
 
   /** Number of indices: the tokens, unknown and, with `'int'`, padding. */
   get vocabularySize(): number {
-    return this.#tokenStart + this.#table.size;
+    return this.#vocabulary.size;
   }
 
   /** The token at every index; without padding and unknown if `specialTokens` is false. */
-  getVocabulary({ specialTokens = true }: { readonly specialTokens?: boolean } = {}): string[] {
-    const tokens = Array.from({ length: this.#table.size }, (_, id) => this.#table.word(id));
-    return specialTokens ? [...this.#specialTokens, ...tokens] : tokens;
+  getVocabulary(options: { readonly specialTokens?: boolean } = {}): string[] {
+    checkOptions('TextVectorizer.getVocabulary', options, { specialTokens: true });
+    return this.#vocabulary.tokens(options.specialTokens ?? true);
   }
 
   /** The inverse document frequency by index, with `'tfIdf'` once there is a vocabulary. */
   get idfWeights(): Float32Array | undefined {
-    return this.#idfWeights?.slice();
+    return this.#vocabulary.idfWeights?.slice();
   }
 
   /**
@@ -104,35 +100,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
    * do not fit.
    */
   setVocabulary(vocabulary: readonly string[], idfWeights?: ArrayLike<number>): void {
-    const special = this.#specialTokens;
-    const found = special.every((token, i) => vocabulary[i] === token);
-    const tokens = found ? vocabulary.slice(special.length) : vocabulary;
-    if (vocabulary.length === 0) refuse('vocabulary', '[]', 'at least one token');
-    if (tokens.includes(MASK_TOKEN)) refuse('vocabulary', "a token ''", "'' at index 0 only");
-    const { maxTokens = Number.POSITIVE_INFINITY, outputMode } = this.options;
-    if (tokens.length + special.length > maxTokens) {
-      refuse('vocabulary', `${tokens.length} tokens`, `at most ${maxTokens - special.length} (maxTokens)`);
-    }
-    if ((outputMode === 'tfIdf') !== (idfWeights !== undefined)) {
-      refuse(
-        'idfWeights',
-        idfWeights === undefined ? 'none' : 'some',
-        "weights if and only if outputMode is 'tfIdf'",
-      );
-    }
-    if (idfWeights !== undefined && idfWeights.length !== vocabulary.length) {
-      refuse('idfWeights', `${idfWeights.length} weights`, `${vocabulary.length}, one for each token`);
-    }
-    const table = new WordTable();
-    for (const [i, token] of tokens.entries()) {
-      if (table.internWord(token) !== i) refuse('vocabulary', `'${token}' twice`, 'every token once');
-    }
-    this.#table = table;
-    if (idfWeights !== undefined) {
-      this.#idfWeights = found
-        ? Float32Array.from(idfWeights)
-        : withMeanInFront(Float32Array.from(idfWeights));
-    }
+    this.#vocabulary.set(vocabulary, idfWeights);
   }
 
   /**
@@ -143,8 +111,11 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
    */
   vectorize(texts: readonly string[]): Mode extends 'int' ? IntMatrix : FloatMatrix {
     type Result = Mode extends 'int' ? IntMatrix : FloatMatrix; // the casts: outputMode is Mode
-    if (this.options.outputMode !== 'int') return sparseToDense(this.vectorizeSparse(texts)) as Result;
-    const rows = checkedTexts(texts).map((text) => this.#indices(text));
+    if (this.options.outputMode !== 'int') {
+      const wayOut = 'Use vectorizeSparse or take fewer texts at a time.';
+      return denseFromSparse(OWNER, this.vectorizeSparse(texts), wayOut) as Result;
+    }
+    const rows = checkedTexts(OWNER, texts).map((text) => this.#indices(text));
     const maxlen =
       this.options.outputSequenceLength ?? rows.reduce((longest, row) => Math.max(longest, row.length), 1);
     return padSequences(rows, { maxlen, padding: 'post', truncating: 'post' }) as Result;
@@ -158,16 +129,17 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
   vectorizeSparse(texts: readonly string[]): SparseMatrix {
     const { outputMode, padToMaxTokens, maxTokens } = this.options;
     if (outputMode === 'int') refuse('outputMode', "'int'", 'multiHot, count or tfIdf for sparse rows');
-    if (this.#table.size === 0 && !padToMaxTokens) {
+    if (this.#vocabulary.isEmpty && !padToMaxTokens) {
       throw new RangeError('TextVectorizer: there is no vocabulary. Call adapt or setVocabulary first.');
     }
-    const rows = checkedTexts(texts).map((text) => {
+    const { idfWeights } = this.#vocabulary;
+    const rows = checkedTexts(OWNER, texts).map((text) => {
       const row = new Map<number, number>();
       for (const index of this.#indices(text)) {
         row.set(index, outputMode === 'multiHot' ? 1 : (row.get(index) ?? 0) + 1);
       }
       if (outputMode === 'tfIdf') {
-        for (const [index, count] of row) row.set(index, count * (this.#idfWeights?.[index] ?? 0));
+        for (const [index, count] of row) row.set(index, count * (idfWeights?.[index] ?? 0));
       }
       return row;
     });
@@ -179,9 +151,9 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
     texts: AsyncIterable<string> | Iterable<string>,
     batchSize: number,
   ): AsyncGenerator<Mode extends 'int' ? IntMatrix : FloatMatrix, void, undefined> {
-    if (!Number.isInteger(batchSize) || batchSize < 1) refuse('batchSize', batchSize, 'a positive integer');
+    checkPositiveInteger(OWNER, 'batchSize', batchSize);
     let batch: string[] = [];
-    for await (const text of checkedTexts(texts)) {
+    for await (const text of checkedTexts(OWNER, texts)) {
       batch.push(text);
       if (batch.length < batchSize) continue;
       yield this.vectorize(batch);
@@ -193,6 +165,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
   /** Options and vocabulary as plain data, for `JSON.stringify` and model files. Functions do not travel. */
   toJSON(): TextVectorizerJSON {
     const { standardize, split, ngrams: widths, outputMode, padToMaxTokens } = this.options;
+    const { idfWeights } = this.#vocabulary;
     return {
       className: 'TextVectorizer',
       config: {
@@ -204,7 +177,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
         outputSequenceLength: this.options.outputSequenceLength ?? null,
         padToMaxTokens,
         vocabulary: this.getVocabulary({ specialTokens: false }),
-        idfWeights: this.#idfWeights === undefined ? null : Array.from(this.#idfWeights),
+        idfWeights: idfWeights === undefined ? null : Array.from(idfWeights),
       },
     };
   }
@@ -227,56 +200,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
     return vectorizer;
   }
 
-  get #specialTokens(): readonly string[] {
-    return this.options.outputMode === 'int' ? [MASK_TOKEN, OOV_TOKEN] : [OOV_TOKEN];
-  }
-
-  get #tokenStart(): number {
-    return this.#specialTokens.length;
-  }
-
-  /** The indices of a text; an empty token is padding, which only `'int'` has an index for. */
   #indices(text: string): number[] {
-    const start = this.#tokenStart;
-    const oov = start - 1;
-    const indices: number[] = [];
-    for (const token of this.tokens(text)) {
-      if (token !== MASK_TOKEN) {
-        const id = this.#table.findWord(token);
-        indices.push(id < 0 ? oov : start + id);
-      } else if (this.options.outputMode === 'int') indices.push(0);
-    }
-    return indices;
+    return this.#vocabulary.indices(this.tokens(text));
   }
-
-  #learn(counter: TokenCounter): void {
-    const { maxTokens = Number.POSITIVE_INFINITY, outputMode } = this.options;
-    const ranked = counter
-      .ranked()
-      .filter(([token]) => token !== MASK_TOKEN && token !== OOV_TOKEN)
-      .slice(0, maxTokens - this.#tokenStart);
-    const table = new WordTable();
-    for (const [token] of ranked) table.internWord(token);
-    this.#table = table;
-    if (outputMode !== 'tfIdf') return;
-    this.#idfWeights = withMeanInFront(
-      Float32Array.from(ranked, ([, , docs]) => Math.log(1 + counter.documents / (1 + docs))),
-    );
-  }
-}
-
-function withMeanInFront(weights: Float32Array): Float32Array {
-  const mean = weights.length === 0 ? 0 : weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
-  const all = new Float32Array(weights.length + 1);
-  all[0] = mean;
-  all.set(weights, 1);
-  return all;
-}
-
-/** Refuses one text where several are expected: a string is iterable too. */
-function checkedTexts<T>(texts: T): T {
-  if (typeof texts === 'object' && texts !== null) return texts;
-  throw new TypeError(
-    `TextVectorizer: texts must be an iterable of strings, got ${typeof texts}. Use [text] for one.`,
-  );
 }

@@ -96,7 +96,9 @@ describe('bags', () => {
   test('a matrix that would not fit is refused dense and made sparse', () => {
     const vectorizer = new TextVectorizer({ outputMode: 'count', maxTokens: 2 ** 29, padToMaxTokens: true });
     vectorizer.adapt(TEXTS);
-    expect(() => vectorizer.vectorize(TEXTS)).toThrow('larger than 4 GiB');
+    expect(() => vectorizer.vectorize(TEXTS)).toThrow(
+      /^TextVectorizer: .* takes .* GiB, at most 4 GiB are made. Use vectorizeSparse/,
+    );
     const sparse = vectorizer.vectorizeSparse(TEXTS);
     expect(sparse.shape).toEqual([3, 2 ** 29]);
     expect(sparse.values).toHaveLength(7);
@@ -198,6 +200,11 @@ test('options that make no sense are refused', () => {
   );
   expect(() => new TextVectorizer({ standardize: 'upper' as 'lower' })).toThrow('standardize');
   expect(() => new TextVectorizer({ split: 'words' as 'none' })).toThrow('split');
+  expect(() => new TextVectorizer({ split: null as unknown as 'none' })).toThrow('split must be whitespace,');
+  const misspelt = { maxTokens: 9, max_tokens: 9 };
+  expect(() => new TextVectorizer(misspelt)).toThrow('TextVectorizer: has no setting "max_tokens".');
+  const special = { specialTokens: true, special: false };
+  expect(() => new TextVectorizer().getVocabulary(special)).toThrow('has no setting "special"');
   expect(() => new TextVectorizer({ maxTokens: 2 })).toThrow('3 or more');
   expect(() => new TextVectorizer({ outputMode: 'count', outputSequenceLength: 3 })).toThrow(
     "outputMode is 'int'",
@@ -206,6 +213,14 @@ test('options that make no sense are refused', () => {
   expect(() => new TextVectorizer({ padToMaxTokens: true })).toThrow('padToMaxTokens');
   expect(() => new TextVectorizer({ ngrams: 0 })).toThrow('got 0');
   expect(() => new TextVectorizer().adapt('one text')).toThrow('Use [text] for one');
-  expect(() => new TextVectorizer().adapt([7 as unknown as string])).toThrow('got number');
+  expect(() => new TextVectorizer().adapt([7 as unknown as string])).toThrow(
+    'a text must be a string, got 7',
+  );
+  const split = () => 3 as unknown as string[];
+  expect(() => new TextVectorizer({ split }).adapt(['a'])).toThrow(
+    'TextVectorizer: split must return an array of strings, got 3.',
+  );
+  const standardize = () => undefined as unknown as string;
+  expect(() => new TextVectorizer({ standardize }).adapt(['a'])).toThrow('standardize must return a string');
   expect(() => new TextVectorizer().vectorizeSparse(['a'])).toThrow('sparse');
 });
