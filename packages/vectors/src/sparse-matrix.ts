@@ -12,6 +12,9 @@ export interface WordMatrix {
   readonly values: Float64Array;
 }
 
+/** The largest dense matrix made: 4 GiB of numbers of 8 bytes. */
+const MAX_CELLS = 2 ** 29;
+
 /** Sorts counted pairs into rows. */
 export function sparseMatrix(words: readonly string[], pairs: PairCounter): WordMatrix {
   const starts = new Int32Array(words.length + 1);
@@ -49,8 +52,15 @@ export function sparseMatrix(words: readonly string[], pairs: PairCounter): Word
  * The whole matrix, zeros included, for small vocabularies.
  *
  * @returns `[V, V]`, row-major
+ * @throws RangeError when it would be larger than 4 GiB
  */
 export function denseMatrix({ words, starts, columns, values }: WordMatrix): Float64Array {
+  if (words.length ** 2 > MAX_CELLS) {
+    const size = ((8 * words.length ** 2) / 2 ** 30).toFixed(1);
+    throw new RangeError(
+      `denseMatrix: a dense matrix of shape [${words.length}, ${words.length}] takes ${size} GiB, at most 4 GiB are made. Count fewer words, or use the rows as they are.`,
+    );
+  }
   const dense = new Float64Array(words.length ** 2);
   for (let row = 0; row < words.length; row++) {
     for (let i = starts[row]!; i < starts[row + 1]!; i++)

@@ -196,6 +196,10 @@ describe('GloVe', () => {
     }
     const options = { xMax: 10, x_max: 100 };
     await expect(trainGlove(matrix, options)).rejects.toThrow('trainGlove: has no setting "x_max"');
+    const negative = { ...matrix, values: matrix.values.map((x, i) => (i === 1 ? -x : x)) };
+    await expect(trainGlove(negative)).rejects.toThrow(
+      /trainGlove: counts must be positive, got -[\d.]+ for "s/,
+    );
     await expect(trainGlove(cooccurrence([]))).rejects.toThrow('the matrix has no entries');
     await expect(trainGlove(matrix, { learningRate: 1e30 })).rejects.toThrow('Lower learningRate');
     await expect(trainGlove(matrix, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no');
