@@ -1,6 +1,6 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import { divideReviews, type TokenizedReviews, tokenizeReviews } from './prepare-reviews.ts';
-import type { WordVectorSource } from './pretrained-matrix.ts';
+import { pretrainedMatrix, type WordVectorSource } from './pretrained-matrix.ts';
 import { ReviewForm } from './review-form.ts';
 import type { Reviews } from './reviews.ts';
 import type { SweepSetting } from './sweep-grid.ts';
@@ -27,16 +27,24 @@ export interface SweepOptions {
  * once for all runs that share a vocabulary, and a file of vectors is read once for each vocabulary.
  *
  * @returns a result a run, the seeds of a setting side by side
- * @throws RangeError for a setting that does not fit the data, before the first run; the signal's reason when it is
- * aborted
+ * @throws RangeError for a setting that does not fit the data, and for bad or missing vectors, before the first run; the
+ * signal's reason when it is aborted
  */
 export async function runSweep(options: SweepOptions): Promise<TrainingResult[]> {
   const { backend, reviews, settings, seeds, onRun, signal } = options;
   const tokenized = settings.map(tokenizedOnce(reviews, seeds));
   const sources = new Map([...(options.vectors ?? [])].map(([name, source]) => [name, readOnce(source)]));
+  const sourceOf = ({ vectors }: SweepSetting) => (vectors === undefined ? undefined : sources.get(vectors));
+  for (const [i, setting] of settings.entries()) {
+    const { recipe } = setting;
+    if (!recipe.pretrained) continue;
+    signal?.throwIfAborted();
+    const { words } = settingsFor(recipe, reviews.name, setting.settings);
+    await pretrainedMatrix(tokenized[i]!.tokenizer, words, sourceOf(setting)); // throws for a bad file
+  }
   const results: TrainingResult[] = [];
   for (const [i, setting] of settings.entries()) {
-    const vectors = setting.vectors === undefined ? undefined : sources.get(setting.vectors);
+    const vectors = sourceOf(setting);
     for (const seed of seeds) {
       const { result, model } = await trainRecipe(setting.recipe, {
         backend,

@@ -6,6 +6,7 @@ import { fakeTerminal } from '@seqloom/app-shell/testing';
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/cli/run-cli.ts';
+import type { WordVectorSource } from '../src/pretrained-matrix.ts';
 import { bag } from '../src/recipes/bag.ts';
 import { glove } from '../src/recipes/glove.ts';
 import { learned } from '../src/recipes/learned.ts';
@@ -111,6 +112,30 @@ describe('runSweep', () => {
     });
     expect(texts).toBe(2); // for the vocabulary, then for the ids
     expect(reads).toBe(1);
+  });
+
+  it('refuses vectors that cannot be used by their name, before it trains any', async () => {
+    let runs = 0;
+    const other: WordVectorSource = {
+      name: 'other',
+      read: async () => ({ ...table, vector: () => undefined }),
+    };
+    const sweep = runSweep({
+      backend,
+      reviews,
+      settings: [
+        { recipe: glove, vectors: 'tiny', settings: { ...fixed, maxlen: 8 } },
+        { recipe: glove, vectors: 'other', settings: { ...fixed, maxlen: 8 } },
+      ],
+      seeds: [1],
+      vectors: new Map<string, WordVectorSource>([
+        ['tiny', { name: 'tiny', read: async () => table }],
+        ['other', other],
+      ]),
+      onRun: () => void runs++,
+    });
+    await expect(sweep).rejects.toThrow(/^--vectors: other has none of the \d+ words of these reviews/);
+    expect(runs).toBe(0);
   });
 
   it('refuses a setting that does not fit before it trains any', async () => {
