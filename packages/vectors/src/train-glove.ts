@@ -1,4 +1,4 @@
-import { checkOptions, checkPositive, checkPositiveInteger } from '@seqloom/options';
+import { checkFunction, checkOptions, checkPositive, checkPositiveInteger } from '@seqloom/options';
 import { createRandom, type Random } from '@seqloom/random';
 import { Breather } from './breather.ts';
 import { ENTRY_NUMBERS, type GloveKernel, gloveKernel } from './glove-kernel.ts';
@@ -39,6 +39,7 @@ export async function trainGlove(matrix: WordMatrix, options: GloveOptions = {})
   checkPositive('trainGlove', 'learningRate', learningRate);
   checkPositive('trainGlove', 'xMax', xMax);
   checkPositive('trainGlove', 'alpha', alpha);
+  if (options.onEpoch !== undefined) checkFunction('trainGlove', 'onEpoch', options.onEpoch);
   const entries = matrix.values.length;
   if (entries === 0) throw new RangeError('trainGlove: the matrix has no entries.');
 

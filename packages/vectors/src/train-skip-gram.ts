@@ -1,4 +1,10 @@
-import { checkNotNegative, checkOptions, checkPositive, checkPositiveInteger } from '@seqloom/options';
+import {
+  checkFunction,
+  checkNotNegative,
+  checkOptions,
+  checkPositive,
+  checkPositiveInteger,
+} from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import { Breather } from './breather.ts';
 import { countCorpus, encodeCorpus } from './corpus.ts';
@@ -62,6 +68,7 @@ export async function trainSkipGram(
   checkPositive('trainSkipGram', 'learningRate', learningRate);
   checkPositive('trainSkipGram', 'minLearningRate', minLearningRate);
   checkNotNegative('trainSkipGram', 'subsample', subsample);
+  if (options.onEpoch !== undefined) checkFunction('trainSkipGram', 'onEpoch', options.onEpoch);
   checkReadableTwice('trainSkipGram', sentences);
 
   const { words, counts } = countCorpus('trainSkipGram', sentences, {

@@ -91,6 +91,10 @@ describe('skip-gram', () => {
 
   test('refuses options that do not exist', async () => {
     const options = { dimensions: 10, vector_size: 10 };
+    const onEpoch = 'log' as unknown as () => void;
+    await expect(trainSkipGram(topics(4), { onEpoch })).rejects.toThrow(
+      'onEpoch must be a function, got "log"',
+    );
     await expect(trainSkipGram(topics(4), options)).rejects.toThrow(
       'trainSkipGram: has no setting "vector_size". Its settings: dimensions,',
     );
