@@ -35,7 +35,7 @@ def dropped(rate, shape, seed):
 
 
 def layer(case, x, d):
-    """One direction: outputs [B, T, U] by input time, last states, weights."""
+    """One direction: outputs [B, T, U] by input time, the last output, last states, weights."""
     cell, (B, T, D, U) = case["cell"], case["shape"]
     o = case["options"]
     G, seed = GATES[cell], 10 + 10 * d
@@ -57,7 +57,7 @@ def layer(case, x, d):
     if case.get("initial"):
         h, c = draw((B, U), 30 + d), draw((B, U), 32 + d)
     live = step_mask(case["mask"], B, T) if "mask" in case else torch.ones(B, T).bool()
-    outputs = [None] * T
+    outputs, last = [None] * T, torch.zeros(B, U).double()  # Keras' RNNs: a skipped step repeats the output, 0 at first
     backwards = o.get("goBackwards", False) != (d == 1)
     for t in reversed(range(T)) if backwards else range(T):
         p, s = x[:, t] @ W + b, h * seen
@@ -74,8 +74,11 @@ def layer(case, x, d):
             n = act(p[:, 2 * U:] + (r * q[:, 2 * U:] if after else (r * s) @ R[:, 2 * U:]))
             h_next = z * h + (1 - z) * n
         h, c = torch.where(live[:, t:t + 1], h_next, h), torch.where(live[:, t:t + 1], c_next, c)
-        outputs[t] = h
-    return torch.stack(outputs, 1), [h, c] if cell == "LSTM" else [h], weights
+        outputs[t] = last = torch.where(live[:, t:t + 1], h_next, last)
+    outputs = torch.stack(outputs, 1)
+    if "merge" in case:
+        outputs = outputs * live[:, :, None]  # Keras' Bidirectional sets zero_output_for_mask
+    return outputs, last, [h, c] if cell == "LSTM" else [h], weights
 
 
 def run(case):
@@ -84,20 +87,20 @@ def run(case):
     x = draw((B, T, D), 1).requires_grad_()
     runs = [layer(case, x, d) for d in range(2 if merge else 1)]
     sequences = case["options"].get("returnSequences", False)
-    outputs = [h if sequences else states[0] for h, states, _ in runs]
+    outputs = [h if sequences else last for h, last, _, _ in runs]
     if merge:
         one, other = outputs
         output = {"concat": lambda: torch.cat([one, other], -1), "sum": lambda: one + other, "mul": lambda: one * other,
                   "ave": lambda: (one + other) / 2}[merge]()
     else:
         output = outputs[0].flip(1) if sequences and case["options"].get("goBackwards") else outputs[0]
-    states = [s for _, states, _ in runs for s in states]
+    states = [s for _, _, states, _ in runs for s in states]
     loss = (output * draw(output.shape, 50)).sum()
     for i, s in enumerate(states):
         loss = loss + (s * draw((B, U), 60 + i)).sum()
     loss.backward()
     answers = {"output": output, **{f"state{i}": s for i, s in enumerate(states)}, "dx": x.grad}
-    for d, (_, _, weights) in enumerate(runs):
+    for d, (_, _, _, weights) in enumerate(runs):
         answers |= {f"{name}{d}": w.grad for name, w in weights.items()}
     return {**case, "answers": {name: digest(value) for name, value in answers.items()}}
 
@@ -120,6 +123,11 @@ CASES = [
       for cell in GATES for merge in ("concat", "sum", "mul", "ave") for seq in (False, True)),
     *({"cell": cell, "shape": (4, 7, 3, 5), "merge": "concat", "mask": "mixed", "initial": True,
        "options": {"returnSequences": True, "dropout": 0.2, "recurrentDropout": 0.3}} for cell in GATES),
+    *({"cell": cell, "shape": (6, 7, 3, 5), "mask": mask, "initial": True,
+       "options": {"returnSequences": seq, "goBackwards": back}}
+      for cell in GATES for mask in ("pre", "post") for seq in (False, True) for back in (False, True)),
+    *({"cell": cell, "shape": (6, 7, 3, 5), "merge": "sum", "mask": mask, "options": {"returnSequences": seq}}
+      for cell in GATES for mask in ("pre", "mixed") for seq in (False, True)),
 ]
 cases = [run(case) for case in CASES]
 path = pathlib.Path(__file__).parent / "recorded" / "recurrent.json"

@@ -12,7 +12,8 @@ import {
   ShapeError,
 } from '@seqloom/nn';
 import { checkOneOf, formatValue } from '@seqloom/options';
-import { RecurrentLayer, type RecurrentOptions } from './recurrent-layer.ts';
+import { blankSkippedSteps } from './masked-output.ts';
+import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
 
 /** How the outputs of the two directions become one: side by side, or element by element; `none` returns both. */
 export type MergeMode = 'concat' | 'sum' | 'mul' | 'ave' | 'none';
@@ -33,7 +34,7 @@ const MODES: readonly MergeMode[] = ['concat', 'sum', 'mul', 'ave', 'none'];
  * Runs a recurrent layer over the input in both directions.
  *
  * With `returnSequences` the output at step t joins what the one direction knows of steps 1 … t with what the other
- * knows of steps T … t; without, it joins the last outputs of both.
+ * knows of steps T … t, and is 0 where a mask skips the step; without, it joins the last outputs of both.
  *
  * Shapes: `x [B, T, D]` float32 → `[B, 2U]` or `[B, T, 2U]` for `concat`, `[B, U]` or `[B, T, U]` for the others; `none`
  * returns a list of the two outputs. With the pattern's `returnState` the states of the first, then those of the second
@@ -118,8 +119,11 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
     const one = this.#forward.run(x, { ...context, initialState: given?.slice(0, count) });
     const other = this.#backward.run(x, { ...context, initialState: given?.slice(count) });
     // Both sequences stand in the order of the input, so that nothing has to be turned around.
-    const outputs = [one.sequence ?? one.last, other.sequence ?? other.last] as const;
-    const merged = this.#merge(...outputs);
+    const output = ({ sequence, last }: RecurrentRun) => {
+      if (!sequence) return last;
+      return context.mask ? blankSkippedSteps(sequence, context.mask) : sequence;
+    };
+    const merged = this.#merge(output(one), output(other));
     const states = this.#forward.options.returnState ? [...one.states, ...other.states] : [];
     if (states.length === 0 && merged.length === 1) return merged[0]!;
     return [...merged, ...states.map((state) => (merged.includes(state) ? identity(state) : state))];

@@ -19,6 +19,7 @@ import {
   type Shape,
 } from '@seqloom/nn';
 import { checkBoolean, checkPositiveInteger, checkShare } from '@seqloom/options';
+import { blankUntilFirstStep } from './masked-output.ts';
 import {
   RECURRENT_OPTIONS,
   RecurrentLayer,
@@ -147,7 +148,12 @@ export abstract class SequenceLayer<
   protected scan(x: Tensor, states: readonly Tensor[] | undefined, context: CallContext): RecurrentRun {
     const result = this.sequence(this.#operands(x, states, context), this.#bias?.value);
     const { h, hLast, cLast } = result;
-    return { sequence: h, last: hLast, states: cLast ? [hLast, cLast] : [hLast] };
+    const outputs = { sequence: h, last: hLast };
+    const { mask } = context;
+    return {
+      ...(states && mask ? blankUntilFirstStep(outputs, mask, this.options.goBackwards ?? false) : outputs),
+      states: cLast ? [hLast, cLast] : [hLast],
+    };
   }
 
   /** Runs step by step and returns every state and gate; see `inspectGates`. Nothing is dropped. */

@@ -1,4 +1,4 @@
-import { reshape, type Tensor } from '@seqloom/backend';
+import { cast, max, reshape, type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
   firstOutput,
@@ -21,7 +21,9 @@ export interface TimeDistributedOptions extends LayerOptions {
 /**
  * Applies a layer to every step of a sequence on its own, with the same weights.
  *
- * Shapes: `x [B, T, …]` → `[B, T, …]`, where the layer maps `[B·T, …]` to `[B·T, …]`. A mask passes through.
+ * Shapes: `x [B, T, …]` → `[B, T, …]`, where the layer maps `[B·T, …]` to `[B·T, …]`. A mask `[B, T]` passes through. One of
+ * `[B, T, S]`, as `Embedding` makes it of `[B, T, S]` ids, is the layer's own: `[B·T, S]`. What the layer leaves of it goes
+ * on; where it leaves none, steps count that have a part that counts.
  *
  * **Source**: `keras.layers.TimeDistributed`.
  *
@@ -55,8 +57,9 @@ export class TimeDistributed extends Layer<TimeDistributedOptions> {
   protected call(x: Tensor, context: CallContext): Tensor {
     const [batch, time, ...features] = x.shape as [number, number, ...number[]];
     const steps = reshape(x, [batch * time, ...features]);
+    const mask = this.#innerMask(x, context.mask);
     const output = firstOutput(
-      this.options.layer.apply(steps, { ...context, mask: undefined, initialState: undefined }),
+      this.options.layer.apply(steps, { ...context, mask, initialState: undefined }),
     );
     if (output.shape[0] !== batch * time) {
       throw new ShapeError(
@@ -70,7 +73,28 @@ export class TimeDistributed extends Layer<TimeDistributedOptions> {
     return [batch, time, ...this.options.layer.computeOutputShape([null, ...features]).slice(1)];
   }
 
-  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
-    return mask;
+  override computeMask(x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    if (!mask || mask.rank === 2) return mask;
+    const [batch, time, ...features] = x.shape as [number, number, ...number[]];
+    return tidy(() => {
+      const steps = reshape(x, [batch * time, ...features]);
+      const left = this.options.layer.computeMask(steps, this.#innerMask(x, mask));
+      if (left) return reshape(left, [batch, time, ...left.shape.slice(1)]);
+      const parts = mask.shape.slice(2).map((_, i) => i + 2);
+      return cast(max(cast(mask, 'float32'), parts), 'bool');
+    });
+  }
+
+  /** The layer's part of a mask: none of one that says which steps count. */
+  #innerMask(x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    if (!mask) return undefined;
+    const [batch, time] = x.shape as [number, number];
+    if (mask.rank < 2 || mask.shape[0] !== batch || mask.shape[1] !== time) {
+      throw new ShapeError(
+        `${this.label}: expected a mask of shape [${batch}, ${time}] or [${batch}, ${time}, …] for input ` +
+          `${formatShape(x.shape)}, got ${formatShape(mask.shape)}.`,
+      );
+    }
+    return mask.rank === 2 ? undefined : reshape(mask, [batch * time, ...mask.shape.slice(2)]);
   }
 }

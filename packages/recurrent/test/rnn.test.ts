@@ -4,11 +4,14 @@ import {
   identity,
   matMul,
   mul,
+  own,
+  reshape,
   scalar,
   sum,
   type Tensor,
   tanh,
   tensor,
+  tidy,
 } from '@seqloom/backend';
 import {
   type CallContext,
@@ -23,6 +26,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import {
   Bidirectional,
+  LSTM,
   RecurrentCell,
   RNN,
   SimpleRNN,
@@ -247,9 +251,37 @@ describe('TimeDistributed', () => {
     const x = tensor(new Float32Array(24).fill(1), [2, 3, 4]);
     const values = [...(await outputOf(dropping, x, { training: true }))];
     expect(new Set(values)).toEqual(new Set([0, 2]));
-    expect(dropping.computeMask(x, x)).toBe(x);
+    const mask = tensor([1, 0, 1, 1, 1, 0], [2, 3], 'bool');
+    expect(dropping.computeMask(x, mask)).toBe(mask);
+    mask.dispose();
     x.dispose();
     dropping.dispose();
+  });
+
+  test('gives a mask of parts to its layer, and hands on which steps have a part that counts', async () => {
+    const layer = new TimeDistributed({ layer: new LSTM({ units: 2 }) });
+    const flat = new LSTM({ units: 2 });
+    layer.initialize([null, 2, 3, 2]);
+    flat.initialize([null, 3, 2], { path: layer.layers[0]!.path });
+    // three words in each of two sentences of two texts
+    const vectors = tensor(draw([2, 2, 3, 2], 1), [2, 2, 3, 2]);
+    const mask = tensor([1, 1, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1], [2, 2, 3], 'bool');
+    const each = tidy(() => own(reshape(vectors, [4, 3, 2])));
+    const eachMask = tidy(() => own(reshape(mask, [4, 3])));
+    expect(await outputOf(layer, vectors, { mask })).toEqual(await outputOf(flat, each, { mask: eachMask }));
+    const left = layer.computeMask(vectors, mask)!;
+    expect([left.shape, left.dtype, [...(await left.data())]]).toEqual([[2, 2], 'bool', [1, 1, 0, 1]]);
+    const kept = new TimeDistributed({ layer: new LSTM({ units: 2, returnSequences: true }) });
+    kept.initialize([null, 2, 3, 2]);
+    const all = tidy(() => own(kept.computeMask(vectors, mask)!));
+    expect(await all.data()).toEqual(await mask.data());
+    expect(all.shape).toEqual([2, 2, 3]);
+    const wrong = tensor([1, 1], [1, 2], 'bool');
+    expect(() => layer.apply(vectors, { mask: wrong })).toThrow(
+      'TimeDistributed "time_distributed": expected a mask of shape [2, 2] or [2, 2, …] for input [2, 2, 3, 2], got [1, 2].',
+    );
+    dispose(vectors, mask, each, eachMask, left, all, wrong);
+    for (const one of [layer, flat, kept]) one.dispose();
   });
 
   test('refuses an input without a time axis', () => {
