@@ -1,4 +1,4 @@
-import { cast, gather, IndexRangeError, notEqual, scalar, type Tensor } from '@seqloom/backend';
+import { cast, checkIndices, gather, IndexRangeError, notEqual, scalar, type Tensor } from '@seqloom/backend';
 import {
   checkRegularizer,
   getInitializer,
@@ -85,8 +85,9 @@ export class Embedding extends Layer<EmbeddingOptions> {
 
   /** @throws RangeError naming the layer, an id outside the table and the range (where the backend can tell cheaply) */
   protected call(x: Tensor): Tensor {
-    const ids = x.dtype === 'int32' ? x : cast(x, 'int32');
     try {
+      if (x.dtype === 'float32') checkIndices(x, this.options.inputDim);
+      const ids = x.dtype === 'int32' ? x : cast(x, 'int32');
       return gather(this.#embeddings.value, ids);
     } catch (error) {
       if (!(error instanceof IndexRangeError)) throw error;

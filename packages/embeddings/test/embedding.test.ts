@@ -56,6 +56,15 @@ test('maskZero masks padding; floats are taken as ids', async () => {
   for (const made of [mask, y, ids, layer]) made.dispose();
 });
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e20, -1])('a float id of %s is an error too', (id) => {
+  const layer = new Embedding({ inputDim: 3, outputDim: 2 });
+  layer.initialize([null, 3]);
+  const ids = tensor(Float32Array.of(0, id, 2), [1, 3]);
+  expect(() => layer.apply(ids)).toThrow(/Embedding "embedding": id \S+ is outside 0 … 2/);
+  ids.dispose();
+  layer.dispose();
+});
+
 test.each([3, -1])('id %s outside the table is an error naming layer, id and range', (id) => {
   const layer = new Embedding({ inputDim: 3, outputDim: 2, name: 'words' });
   layer.initialize([null, 1]);

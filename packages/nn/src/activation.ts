@@ -1,4 +1,4 @@
-import type { Tensor } from '@seqloom/backend';
+import { cast, type Tensor } from '@seqloom/backend';
 import { type ActivationName, getActivation } from './activations.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, OptionNames } from './layer-contract.ts';
@@ -34,7 +34,7 @@ export class Activation extends Layer<ActivationOptions> {
   protected build(): void {}
 
   protected call(x: Tensor): Tensor {
-    return this.#activate(x);
+    return this.#activate(x.dtype === 'float32' ? x : cast(x, 'float32'));
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

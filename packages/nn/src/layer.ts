@@ -188,6 +188,7 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
       checkInput(this.label, this.inputSpec, inputShape);
       this.build(inputShape);
       this.#outputShape = this.computeOutputShape(inputShape);
+      checkSize(this.label, 'an output', this.#outputShape);
     } catch (error) {
       this.unbuild();
       throw error;
@@ -272,11 +273,7 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   protected addParameter(name: string, shape: readonly number[], spec: ParameterSpec): Parameter {
     const context = this.#building('addParameter');
     const path = `${context.path}/${name}`;
-    if (sizeOf(shape) > 0x7fffffff) {
-      throw new ShapeError(
-        `${this.label}: ${name} of shape ${formatShape(shape)} is larger than a tensor can be.`,
-      );
-    }
+    checkSize(this.label, name, shape);
     const initializer = getInitializer(`${this.label}: ${name}`, spec.initializer);
     const values = context.initial?.(path, shape) ?? initializer(shape, context.random(path));
     const parameter = new Parameter({ ...spec, name, path, shape, values });
@@ -306,6 +303,13 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
 
   #named(): Map<string, Parameter> {
     return new Map(this.weights.map((parameter) => [parameter.path.slice(this.path.length + 1), parameter]));
+  }
+}
+
+/** Nothing as large can be allocated; a file must not make anyone try. */
+function checkSize(owner: string, name: string, shape: Shape): void {
+  if (sizeOf(shape.map((size) => size ?? 1)) > 0x7fffffff) {
+    throw new ShapeError(`${owner}: ${name} of shape ${formatShape(shape)} is larger than a tensor can be.`);
   }
 }
 

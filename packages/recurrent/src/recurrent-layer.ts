@@ -155,12 +155,16 @@ export abstract class RecurrentLayer<
       }
       return this.#kept;
     }
-    const expected = this.stateSizes.map((size) => formatShape([batch, size])).join(', ');
-    const got = given.map(({ shape }) => formatShape(shape)).join(', ');
-    if (got !== expected) {
-      throw new ShapeError(
-        `${this.label}: expected initial states of shapes ${expected}, got ${got || 'none'}.`,
+    if (!Array.isArray(given)) {
+      throw new TypeError(
+        `${this.label}: initialState must be a list of tensors, one for each state. Write [state].`,
       );
+    }
+    const states = given as readonly Tensor[];
+    const expected = this.stateSizes.map((size) => `${formatShape([batch, size])} float32`).join(', ');
+    const got = states.map(({ shape, dtype }) => `${formatShape(shape)} ${dtype}`).join(', ');
+    if (got !== expected) {
+      throw new ShapeError(`${this.label}: expected the initial states ${expected}, got ${got || 'none'}.`);
     }
     return given;
   }

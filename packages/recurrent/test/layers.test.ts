@@ -262,7 +262,7 @@ describe('bad input', () => {
     );
     expect(() => layer.apply(x, { mask: floats })).toThrow('expected a mask of dtype bool, got float32');
     expect(() => layer.apply(x, { initialState: [state, state] })).toThrow(
-      'LSTM "lstm": expected initial states of shapes [2, 2], [2, 2], got [2, 3], [2, 3].',
+      'LSTM "lstm": expected the initial states [2, 2] float32, [2, 2] float32, got [2, 3] float32, [2, 3] float32.',
     );
     expect(() => layer.apply(x, { initialState: [] })).toThrow('got none');
     dispose(x, mask, floats, state);

@@ -1,5 +1,5 @@
 import type { Batch } from '@seqloom/datasets';
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 import { onePass } from './evaluate.ts';
@@ -103,6 +103,10 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   if (stepsPerEpoch !== undefined) checkPositiveInteger('fit', 'stepsPerEpoch', stepsPerEpoch);
   if (validationSteps !== undefined) checkPositiveInteger('fit', 'validationSteps', validationSteps);
   checkClassWeight(options.classWeight);
+  const { callbacks = [] } = options;
+  if (!Array.isArray(callbacks)) {
+    throw new TypeError(`fit: callbacks must be a list, got ${formatValue(callbacks)}.`);
+  }
   const loss = getLoss(options.loss);
   const metrics = getMetrics(options.metrics ?? []);
   const { optimizer = 'rmsprop' } = options;
@@ -121,7 +125,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     feed: new BatchFeed('fit', passes, stepsPerEpoch, initialEpoch),
     validation,
     validationSteps,
-    callbacks: options.callbacks ?? [],
+    callbacks,
     pacer: new Pacer(options.signal),
     epochs,
     initialEpoch,

@@ -2,6 +2,7 @@ import {
   dispose,
   own,
   slotCount,
+  type Tensor,
   tidy,
   type UpdateRule,
   update,
@@ -128,6 +129,7 @@ export class Optimizer {
    * @param iterations steps done before
    * @param learningRate the step size a callback had set, if one had
    * @param read the slot of a parameter, as saved; undefined for a parameter that had not been trained
+   * @throws RangeError when a parameter has some of its slots only; whatever `read` throws; then it remembers nothing of it
    */
   restore(
     parameters: readonly Parameter[],
@@ -138,11 +140,15 @@ export class Optimizer {
     this.#iterations = state.iterations;
     this.#fixedRate = state.learningRate;
     for (const parameter of parameters) {
-      const values = this.#definition.slotNames.map((name) => read(parameter, name));
-      if (values.every((value) => value !== undefined)) {
-        this.#keep(
-          parameter,
-          values.map((value) => ({ value: own(value!) })),
+      const { slotNames } = this.#definition;
+      const variables = makeAll(slotNames, (name) => read(parameter, name));
+      if (variables.length === slotNames.length) {
+        this.#keep(parameter, variables);
+      } else if (variables.length > 0) {
+        dispose(...variables.map(({ value }) => value));
+        const path = JSON.stringify(parameter.path);
+        throw new RangeError(
+          `optimizer: ${path} has ${variables.length} of the states ${slotNames.join(', ')}. Save the model anew.`,
         );
       }
     }
@@ -193,7 +199,7 @@ export class Optimizer {
       this.#slots.get(parameter) ??
       this.#keep(
         parameter,
-        Array.from({ length: count }, () => ({ value: own(zeros(parameter.shape)) })),
+        makeAll(Array.from({ length: count }), () => zeros(parameter.shape)),
       )
     );
   }
@@ -206,4 +212,19 @@ export class Optimizer {
     });
     return variables;
   }
+}
+
+/** Makes tensors to keep, of those that `make` has; when one fails the others are released. */
+function makeAll<T>(items: readonly T[], make: (item: T) => Tensor | undefined): Variable[] {
+  const made: Variable[] = [];
+  try {
+    for (const item of items) {
+      const value = make(item);
+      if (value) made.push({ value: own(value) });
+    }
+  } catch (error) {
+    dispose(...made.map(({ value }) => value));
+    throw error;
+  }
+  return made;
 }

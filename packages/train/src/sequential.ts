@@ -2,7 +2,7 @@ import { type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
   initialRandom,
-  type Layer,
+  Layer,
   type LayerConfig,
   type LayerOutput,
   type Parameter,
@@ -13,7 +13,7 @@ import {
   type WeightValues,
   writeWeights,
 } from '@seqloom/nn';
-import { checkOptions } from '@seqloom/options';
+import { checkOptions, formatValue } from '@seqloom/options';
 import { summarize } from './summary.ts';
 
 /** How a model is built. */
@@ -63,10 +63,15 @@ export class Sequential {
   #inputShape: Shape | undefined;
   #disposed = false;
 
-  /** @throws RangeError when two layers have one name or one layer comes twice */
+  /** @throws RangeError when two layers have one name or one layer comes twice, TypeError for what is no layer */
   constructor(layers: readonly Layer[] = [], options: { readonly name?: string } = {}) {
     checkOptions('Sequential', options, { name: true });
     this.name = options.name ?? 'sequential';
+    if (!Array.isArray(layers)) {
+      throw new TypeError(
+        `${this.label}: expected a list of layers, got ${formatValue(layers)}. Write [layer].`,
+      );
+    }
     for (const layer of layers) this.#append(layer);
     this.#nameLayers();
   }
@@ -254,7 +259,11 @@ export class Sequential {
     );
   }
 
-  #append(layer: Layer): void {
+  #append(layer: unknown): void {
+    if (!(layer instanceof Layer)) {
+      const got = layer instanceof Sequential ? `${layer.label}; give its layers` : formatValue(layer);
+      throw new TypeError(`${this.label}: expected a layer, got ${got}.`);
+    }
     if (this.#layers.includes(layer)) {
       throw new RangeError(`${this.label}: ${layer.label} comes twice. Make a second layer.`);
     }

@@ -386,6 +386,24 @@ describe('hostile files', () => {
     );
   });
 
+  test('an optimizer that lacks a state of a weight is refused', async () => {
+    const model = new Sequential([new Dense({ units: 1 })]);
+    const optimizer = adam();
+    const data = {
+      inputs: { data: Float32Array.of(1, 2), shape: [2, 1] },
+      targets: { data: Float32Array.of(1, 2), shape: [2] },
+    };
+    await fit(model, data, { loss: 'mse', optimizer });
+    const { tensors, metadata } = decodeSafetensors(await save(model, { optimizer }));
+    const name = [...tensors.keys()].find((key) => key.endsWith('/kernel/velocity'))!;
+    const without = [...tensors].filter(([key]) => key !== name);
+    optimizer.dispose();
+    model.dispose();
+    refused(encodeSafetensors(without, metadata), '"dense/kernel" has 1 of the states momentum, velocity');
+    const reshaped = [...without, [name, { dtype: 'F32', shape: [2], data: new Float32Array(2) }]] as never;
+    refused(encodeSafetensors(reshaped, metadata), 'dense/kernel/velocity');
+  });
+
   test('files cut off at any length, and files with flipped bytes, load or are refused', async () => {
     const bytes = fileOf(sequential(dense()), undefined, [['seqloom.attachments', '[["maxlen",6]]']]);
     const before = liveTensors();

@@ -116,3 +116,15 @@ test('what cannot work is refused with a reason', () => {
   expect(() => model.add(new Flatten())).toThrow('layers cannot be added any more');
   expect(() => new Sequential([layer]).build([2])).toThrow('A layer belongs to one model');
 });
+
+test.each<[unknown, string]>([
+  [
+    [new Sequential([new Dense({ units: 1 })], { name: 'inner' })],
+    'expected a layer, got Sequential "inner"; give its layers.',
+  ],
+  [[Dense], 'expected a layer, got a function.'],
+  [[undefined], 'expected a layer, got undefined.'],
+  [new Dense({ units: 1 }), 'expected a list of layers'],
+])('refuses what is no list of layers (%#)', (layers, message) => {
+  expect(() => new Sequential(layers as never)).toThrow(`Sequential "sequential": ${message}`);
+});

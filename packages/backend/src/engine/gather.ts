@@ -60,7 +60,7 @@ export function oneHot(ids: Tensor, depth: number): Tensor {
 /**
  * Checks that indices are in 0 … size − 1, where the backend reads numbers without waiting; on a GPU it does nothing.
  *
- * @param indices `[...] int32`
+ * @param indices `[...]` int32, or float32 before they are made int32: a cast makes ids of NaN and ∞
  * @throws IndexRangeError for the first one outside
  */
 export function checkIndices(indices: Tensor, size: number): void {
@@ -68,6 +68,6 @@ export function checkIndices(indices: Tensor, size: number): void {
   const values = raw(indices).dataSync();
   for (let i = 0; i < values.length; i++) {
     const index = values[i]!;
-    if (index < 0 || index >= size) throw new IndexRangeError(index, size);
+    if (!(index >= 0 && index < size)) throw new IndexRangeError(index, size);
   }
 }
