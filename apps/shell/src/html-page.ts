@@ -16,8 +16,10 @@ th, td { padding: .45rem .8rem .45rem 0; text-align: right; border-bottom: 1px s
 th { vertical-align: bottom; white-space: normal; font-weight: 600; color: var(--soft); }
 th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; }
 td:last-child { min-width: 11rem; white-space: normal; }
+@media (max-width: 40rem) { th, td, td:last-child { white-space: nowrap; } }
 tr.baseline td { color: var(--soft); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
+.charts .row { grid-column: 1 / -1; }
 figure { margin: 1rem 0 0; }
 a { color: inherit; }
 pre { background: var(--code); padding: .8rem 1rem; white-space: pre-wrap; border-radius: 6px; }

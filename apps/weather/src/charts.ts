@@ -13,6 +13,9 @@ export interface Chart {
 /** Rows a chart of a forecast shows, by the length of their period. */
 const SHOWN = { hourly: 10 * DAY, daily: 120 * DAY };
 
+/** Widths for a page where forecasts have a row of their own and other charts stand in pairs; narrow ones stay legible. */
+const [WHOLE, HALF] = [600, 400];
+
 /** Months as they make up seasons, whatever the hemisphere calls them. */
 const SEASONS = ['Dec–Feb', 'Mar–May', 'Jun–Aug', 'Sep–Nov'] as const;
 
@@ -46,6 +49,8 @@ function forecastChart({ form, prepared, forecast, result }: TrainedWeather): st
   const last = persistence({ ...test, starts: test.starts.slice(0, shown), targetRows: rows });
   return forecastSVG({
     title: `${result.model}: ${rowsAhead(task)} rows ahead, the first days of the test part`,
+    width: WHOLE,
+    height: 320,
     label: withUnit(task.target, task.unit),
     history: timed(
       past,
@@ -75,6 +80,8 @@ function hourChart(run: TrainedWeather): string {
   const hours = [...model.keys()].sort((a, b) => a - b);
   return lineChartSVG({
     title: 'Error by the hour that is forecast',
+    width: HALF,
+    height: 300,
     series: [
       { name: run.result.model, x: hours, y: hours.map((hour) => model.get(hour)!) },
       { name: 'persistence', x: hours, y: hours.map((hour) => simple.get(hour)!), style: 'dashed' },
@@ -90,10 +97,11 @@ function seasonChart(run: TrainedWeather): string {
   const found = SEASONS.filter((name) => model.has(name));
   return barsSVG({
     title: 'Error by season',
+    width: HALF,
     label: withUnit('test MAE', run.result.unit),
     bars: found.flatMap((name) => [
       { name: `${name}, ${run.result.model}`, value: model.get(name)! },
-      { name: `${name}, persistence`, value: simple.get(name)! },
+      { name: `${name}, persistence`, value: simple.get(name)!, color: 'var(--soft)' },
     ]),
     decimals: 2,
   });

@@ -105,7 +105,7 @@ function runSection(run: TrainedWeather): string {
   return `<h2>${escapeText(model)}: ${escapeText(findRecipe(model).title)}</h2>
 <p class="soft">${task.lookback} rows back in steps of ${task.step}: ${escapeText(columns)}${task.calendar ? ' and the calendar' : ''}. ${learned}</p>
 <div class="charts">${chartsOf(run)
-    .map(({ svg }) => `<figure>${svg}</figure>`)
+    .map(({ file, svg }) => `<figure${file === 'forecast.svg' ? ' class="row"' : ''}>${svg}</figure>`)
     .join('')}</div>`;
 }
 

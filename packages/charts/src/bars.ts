@@ -9,6 +9,8 @@ export interface Bar {
   readonly value: number;
   /** The spread over several runs (for example ± one standard deviation), drawn as a whisker. */
   readonly spread?: number;
+  /** A CSS colour. Default: the first of the chart's six. */
+  readonly color?: string;
 }
 
 /** Options of {@link barsSVG}. */
@@ -25,6 +27,8 @@ export interface BarsOptions extends ChartText {
 }
 
 const ROW = 30;
+/** Numbers stay legible where the baseline runs through them. */
+const ON_TOP = 'paint-order:stroke;stroke:var(--paper);stroke-width:4px';
 
 /**
  * Models side by side as horizontal bars from zero, with the baseline as a dashed line, as an SVG string.
@@ -60,7 +64,8 @@ export function barsSVG(options: BarsOptions): string {
     ]),
     textAt((left + right) / 2, bottom + 34, label, { class: 'soft', 'text-anchor': 'middle' }),
   ];
-  for (const [i, { name, value, spread }] of bars.entries()) {
+  const values: string[] = [];
+  for (const [i, { name, value, spread, color = 'var(--c1)' }] of bars.entries()) {
     const y = top + i * ROW + 6;
     const end = spread ? Math.max(x(value), x(value + spread)) : Math.max(x(value), x(0));
     parts.push(
@@ -71,11 +76,11 @@ export function barsSVG(options: BarsOptions): string {
         width: Math.abs(x(value) - x(0)),
         height: ROW - 10,
         rx: 2,
-        fill: 'var(--c1)',
+        fill: color,
       }),
       ...(spread ? [whisker(x(value - spread), x(value + spread), y + (ROW - 10) / 2)] : []),
-      textAt(end + 8, y + 14, value.toFixed(decimals).replace('-', '−')),
     );
+    values.push(textAt(end + 8, y + 14, value.toFixed(decimals).replace('-', '−'), { style: ON_TOP }));
   }
   if (baseline) {
     const at = x(baseline.value);
@@ -100,6 +105,7 @@ export function barsSVG(options: BarsOptions): string {
     width,
     bottom + 46,
     ...parts,
+    ...values,
   );
 }
 
