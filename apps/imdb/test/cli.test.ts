@@ -77,7 +77,7 @@ describe('imdb', () => {
     [['train', '--model', 'bag', '--vectors', 'v.txt'], "--vectors: the model 'bag' learns its own."],
     [
       ['train', '--model', 'glove', '--vectors', 'v.txt'],
-      '--vectors: v.txt is no file. Give bundled, or word vectors,',
+      '--vectors: there is no file v.txt. Give its path, or bundled for the ones that come with this app.',
     ],
     [['evaluate'], '--model-file: is missing.'],
     [['evaluate', '--model-file', 'none.safetensors'], '--model-file: none.safetensors is no file.'],

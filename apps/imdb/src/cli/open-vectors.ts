@@ -22,7 +22,7 @@ export async function openVectors(nameOrPath: string): Promise<WordVectorSource>
   }
   if (!(await stat(name).catch(() => undefined))?.isFile()) {
     throw new Error(
-      `--vectors: ${name} is no file. Give ${BUNDLED_VECTORS}, or word vectors, for instance glove.6B.100d.txt.`,
+      `--vectors: there is no file ${name}. Give its path, or ${BUNDLED_VECTORS} for the ones that come with this app.`,
     );
   }
   const read = name.endsWith('.safetensors')
