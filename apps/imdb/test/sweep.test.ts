@@ -230,7 +230,7 @@ describe('imdb sweep', () => {
     [['--train-samples', '10,0'], "--train-samples: expected whole numbers from 1 on, got '0'."],
     [['--train-samples', '10,5000'], '--train-samples: 5000 asked for, but 64 are left'],
     [['--models', 'bag', '--vectors', 'bundled'], '--vectors: these models learn their own.'],
-    [['--vectors', 'bundled,none.txt'], '--vectors: none.txt is no file.'],
+    [['--vectors', 'bundled,none.txt'], '--vectors: there is no file none.txt.'],
     [
       ['--models', 'bag,conv1d', '--units', '8', '--train-samples', '9'],
       "--units: the model 'conv1d' has no layer to widen.",
