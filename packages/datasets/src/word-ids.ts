@@ -79,8 +79,8 @@ export function encodeReviews(
     skipTop: true,
     maxlen: true,
     seed: true,
-    startChar: true,
-    oovChar: true,
+    startChar: 'nullable',
+    oovChar: 'nullable',
     indexFrom: true,
   });
   if (options.numWords !== undefined) checkPositiveInteger(thing, 'numWords', numWords);
@@ -129,7 +129,7 @@ export function decodeReview(
   wordIndex: WordIndex,
   options: MarkOptions = {},
 ): string {
-  checkOptions('decodeReview', options, { startChar: true, oovChar: true, indexFrom: true });
+  checkOptions('decodeReview', options, { startChar: 'nullable', oovChar: 'nullable', indexFrom: true });
   const { startChar = 1, oovChar = 2, indexFrom = 3 } = options;
   checkMarks('decodeReview', { startChar, oovChar, indexFrom });
   const words = wordsByNumber(wordIndex);

@@ -1,14 +1,11 @@
+export { formatShape } from '@seqloom/options';
+
 /** The sizes of a tensor's axes; `null` where a size is known only when data arrive, as the batch's is. */
 export type Shape = readonly (number | null)[];
 
 /** A tensor, option or file has a shape that does not fit. */
 export class ShapeError extends RangeError {
   override readonly name: string = 'ShapeError';
-}
-
-/** Writes a shape as messages show it: `[?, 120, 14]`, with `?` for an unknown size. */
-export function formatShape(shape: Shape): string {
-  return `[${shape.map((size) => size ?? '?').join(', ')}]`;
 }
 
 /** The number of elements of a shape whose sizes are all known. */

@@ -7,4 +7,4 @@ export {
   checkPositiveInteger,
   checkShare,
 } from './check-numbers.ts';
-export { formatValue } from './format-value.ts';
+export { formatShape, formatValue } from './format-value.ts';

@@ -43,8 +43,9 @@ export function checkVectorizerOptions<Mode extends OutputMode>(
 ): CheckedOptions<Mode> {
   checkOptions<TextVectorizerOptions<Mode>>(OWNER, options, {
     maxTokens: true,
-    standardize: true,
-    split: true,
+    // Keras' None is 'none' here: null is refused below, where the message lists it.
+    standardize: 'nullable',
+    split: 'nullable',
     ngrams: true,
     outputMode: true,
     outputSequenceLength: true,

@@ -205,7 +205,7 @@ describe('bad input', () => {
       'Tokenizer: has no setting "num_words". Its settings: filters,',
     );
     expect(() => new Tokenizer({ oovToken: null as unknown as string })).toThrow(
-      'Tokenizer: oovToken must be a string, got null.',
+      'Tokenizer: oovToken must not be null. Give it a value or leave it out.',
     );
     expect(() => new Tokenizer({ lower: 'yes' as unknown as boolean })).toThrow(
       'lower must be true or false',

@@ -73,7 +73,7 @@ describe('what is no source or option', () => {
   test.each([
     ['glove.txt', 'got "glove.txt". Open a file with createReadStream of node:fs'],
     [undefined, 'got undefined.'],
-    [new ArrayBuffer(8), 'got {}.'],
+    [new ArrayBuffer(8), 'got ArrayBuffer(8).'],
     [
       ['the 1 2\n'],
       'a chunk of source must be a Uint8Array, got "the 1 2\\n". Give bytes: open a stream without',
