@@ -1,11 +1,11 @@
 // Everything that has to hold before a change is handed over, in the order in which it is cheapest to know:
 //   pnpm check        stops at the first step that fails, shows its output, and ends with `N passed, N failed`
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBrowserSmoke } from './browser-smoke.mjs';
-import { addCounts, countTests, NO_TESTS, summaryLine } from './count-tests.mjs';
+import { addCounts, countReport, NO_TESTS, summaryLine } from './count-tests.mjs';
 import { runCommand } from './run-command.mjs';
+import { testedPackages } from './tested-packages.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
@@ -22,28 +22,21 @@ function command(name, program, ...args) {
   };
 }
 const node = (name, file) => command(name, process.execPath, join(root, file));
-const turbo = (name, ...tasks) =>
-  command(name, 'pnpm', 'exec', 'turbo', 'run', ...tasks, '--ui=stream', '--output-logs=errors-only');
+const TURBO = ['exec', 'turbo', '--ui=stream', '--output-logs=errors-only', 'run'];
+const turbo = (name, ...tasks) => command(name, 'pnpm', ...TURBO, ...tasks);
 
 async function runUnitTests() {
-  const folder = mkdtempSync(join(tmpdir(), 'seqloom-'));
-  const report = join(folder, 'report.json');
-  try {
-    const args = [
-      'exec',
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ];
-    const { ok } = await runCommand('pnpm', args, { cwd: root, env });
-    const counts = countTests(JSON.parse(readFileSync(report, 'utf8')));
-    // Errors outside any test, such as an unhandled rejection, show only in vitest's exit code.
-    return !ok && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const packages = testedPackages(root);
+  for (const { report } of packages) rmSync(report, { force: true });
+  const { ok, output } = await runCommand('pnpm', [...TURBO, 'test', '--continue=always'], {
+    cwd: root,
+    env,
+    show: 'nothing',
+  });
+  if (!ok) console.error(output);
+  const counts = packages.reduce((sum, { report }) => addCounts(sum, countReport(report)), NO_TESTS);
+  // Errors outside any test, such as an unhandled rejection, show only in the exit code.
+  return !ok && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
 const steps = [

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+
 /** Nothing run yet; also what to add counts to. */
 export const NO_TESTS = Object.freeze({ passed: 0, failed: 0, skipped: 0 });
 
@@ -19,6 +21,11 @@ export function countTests(report) {
     if (file.status === 'failed' && !statuses.includes('failed')) counts.failed++;
   }
   return counts;
+}
+
+/** The counts in a report's file. A package that left no report is one failure. */
+export function countReport(file) {
+  return existsSync(file) ? countTests(JSON.parse(readFileSync(file, 'utf8'))) : { ...NO_TESTS, failed: 1 };
 }
 
 /** The last line of every check: `N passed, N failed`, with `, N skipped` when some were. */

@@ -1,5 +1,6 @@
+import { reporters } from '@seqloom/vitest';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'commands', include: ['test/**/*.test.mjs'], testTimeout: 30_000 },
+  test: { name: 'commands', reporters, include: ['test/**/*.test.mjs'], testTimeout: 30_000 },
 });

@@ -1,3 +1,5 @@
 import type { ViteUserConfig } from 'vitest/config';
 
 export function nodeTests(name: string): ViteUserConfig;
+
+export const reporters: NonNullable<NonNullable<ViteUserConfig['test']>['reporters']>;

@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** Under turbo, which sets TURBO_HASH, a test run leaves a report that turbo restores and `pnpm check` counts. */
+export const reporters = process.env.TURBO_HASH
+  ? ['default', ['json', { outputFile: '.vitest/report.json' }]]
+  : ['default'];
+
 /** The condition under which workspace packages resolve to their TypeScript source instead of `dist`. */
 const conditions = ['@seqloom/source', 'node', 'import', 'default'];
 
@@ -13,6 +18,7 @@ export function nodeTests(name) {
     ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
     test: {
       name,
+      reporters,
       include: ['test/**/*.test.ts'],
       exclude: ['test/**/*.browser.test.ts'],
       testTimeout: 30_000,

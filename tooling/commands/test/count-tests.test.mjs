@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { addCounts, countTests, NO_TESTS, summaryLine } from '../count-tests.mjs';
+import { addCounts, countReport, countTests, NO_TESTS, summaryLine } from '../count-tests.mjs';
 
 const file = (status, ...statuses) => ({ status, assertionResults: statuses.map((it) => ({ status: it })) });
 
@@ -25,4 +28,13 @@ test('the summary names skipped tests only when there are some', () => {
   expect(summaryLine(addCounts(counts, { passed: 1, failed: 2, skipped: 3 }))).toBe(
     '13 passed, 2 failed, 3 skipped',
   );
+});
+
+test('a package that left no report counts as one failure', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seqloom-'));
+  const report = join(folder, 'report.json');
+  expect(countReport(report)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  writeFileSync(report, JSON.stringify({ testResults: [file('passed', 'passed')] }));
+  expect(countReport(report)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+  rmSync(folder, { recursive: true });
 });
