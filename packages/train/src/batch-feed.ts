@@ -3,6 +3,12 @@ import type { Batch } from '@seqloom/datasets';
 /** Batches for one pass over the data; the number of the pass decides the order where there is a shuffle. */
 export type Passes = (pass: number) => Iterable<Batch> | AsyncIterable<Batch>;
 
+/** A place in the data: a pass, and how many of its batches lie before. */
+export interface Place {
+  readonly pass: number;
+  readonly batch: number;
+}
+
 /**
  * Hands out batches epoch by epoch. Without `steps` an epoch is one pass. With it, an epoch is so many batches: the next
  * one goes on where the last one stopped and begins a new pass when the data end, so that endless sources work.
@@ -13,13 +19,21 @@ export class BatchFeed {
   readonly #steps: number | undefined;
   #open: AsyncIterator<Batch> | Iterator<Batch> | undefined;
   #pass: number;
+  /** Batches of the next pass to leave out. */
+  #skip: number;
 
   /** @param owner whom messages name, for instance `fit` */
-  constructor(owner: string, passes: Passes, steps: number | undefined, firstPass: number) {
+  constructor(owner: string, passes: Passes, steps?: number, start: Place = { pass: 0, batch: 0 }) {
     this.#owner = owner;
     this.#passes = passes;
     this.#steps = steps;
-    this.#pass = firstPass;
+    this.#pass = start.pass;
+    this.#skip = start.batch;
+  }
+
+  /** The number of the pass that begins next. */
+  get nextPass(): number {
+    return this.#pass;
   }
 
   /** @throws RangeError when the source gives no batch at all */
@@ -27,12 +41,7 @@ export class BatchFeed {
     for (let given = 0; given !== this.#steps; given++) {
       let next = await this.#open?.next();
       if (next?.done && this.#steps === undefined) break;
-      if (!next || next.done) {
-        const source = this.#passes(this.#pass++);
-        this.#open = iterate(source);
-        next = await this.#open.next();
-        if (next.done) throw new RangeError(`${this.#owner}: ${whyNothing(source, this.#open)}`);
-      }
+      if (!next || next.done) next = await this.#beginPass();
       yield next.value;
     }
     if (this.#steps === undefined) this.#open = undefined;
@@ -43,6 +52,16 @@ export class BatchFeed {
     const open = this.#open;
     this.#open = undefined;
     await open?.return?.();
+  }
+
+  /** The first batch of the next pass, or of its rest where a run goes on within it. */
+  async #beginPass(): Promise<IteratorYieldResult<Batch>> {
+    const source = this.#passes(this.#pass++);
+    this.#open = iterate(source);
+    let next = await this.#open.next();
+    for (; this.#skip > 0 && !next.done; this.#skip--) next = await this.#open.next();
+    if (next.done) throw new RangeError(`${this.#owner}: ${whyNothing(source, this.#open)}`);
+    return next;
   }
 }
 

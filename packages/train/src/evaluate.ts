@@ -92,7 +92,7 @@ export async function evaluatePass(
   for (const metric of metrics) metric.reset();
   let lossSum = 0;
   let samples = 0;
-  const feed = new BatchFeed(owner, passes, undefined, 0);
+  const feed = new BatchFeed(owner, passes);
   try {
     let taken = 0;
     for await (const batch of feed.epoch()) {

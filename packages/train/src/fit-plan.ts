@@ -1,8 +1,7 @@
-import type { Batch } from '@seqloom/datasets';
 import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
-import { onePass } from './evaluate.ts';
+import { planData } from './data-plan.ts';
 import { HistoryRecorder } from './history.ts';
 import { getLoss, type Loss, type LossName } from './losses.ts';
 import type { Metric } from './metric.ts';
@@ -13,7 +12,8 @@ import { Pacer } from './pacer.ts';
 import { type ClassWeight, checkClassWeight } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
 import type { StepSetting } from './train-step.ts';
-import { allRows, asArrays, rowBatches, splitRows, type TrainingData } from './training-data.ts';
+import type { TrainingData } from './training-data.ts';
+import { type TrainingState, trainingStateOf } from './training-state.ts';
 
 /** Options of `fit`. */
 export interface FitOptions {
@@ -23,7 +23,10 @@ export interface FitOptions {
   readonly metrics?: readonly (MetricName | Metric)[];
   /** The number of the epoch to stop before; default 1. */
   readonly epochs?: number;
-  /** The number of the first epoch, for a run that goes on; default 0. */
+  /**
+   * The number of the first epoch, for a run that goes on: its rows come in the order that this epoch has in a run from
+   * epoch 0 on. Left out, epochs are counted from 0 and the rows come in orders that this model has not seen.
+   */
   readonly initialEpoch?: number;
   /** Samples a batch, for arrays; default 32. */
   readonly batchSize?: number;
@@ -33,12 +36,12 @@ export interface FitOptions {
   readonly stepsPerEpoch?: number;
   /** Data that are measured after every epoch and not trained on. */
   readonly validation?: TrainingData;
-  /** The share of the arrays that is shuffled out for validation, in (0, 1). */
+  /** The fraction of the rows that is held out for validation, in (0, 1): the last ones, as they are ordered. */
   readonly validationSplit?: number;
   /** Batches of validation data to take; default: all. */
   readonly validationSteps?: number;
   readonly callbacks?: readonly Callback[];
-  /** Decides initial weights, shuffle, split and dropout; default 0. */
+  /** Decides initial weights, shuffle and dropout; default 0. */
   readonly seed?: number;
   /** Ends the run; `fit` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -57,6 +60,7 @@ const KNOWN_OPTIONS: Readonly<Record<keyof FitOptions, true>> = {
 export interface Plan {
   readonly run: Run;
   readonly setting: StepSetting;
+  readonly state: TrainingState;
   readonly feed: BatchFeed;
   readonly validation: Passes | undefined;
   readonly validationSteps: number | undefined;
@@ -116,14 +120,18 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
     epochs,
   );
-  const { passes, batches, inputShape, validation } = planData(data, options, batchSize, seed);
+  const state = trainingStateOf(model);
+  const plan = planData(data, options, batchSize, seed, state.passes);
+  state.steps = plan.firstStep ?? state.steps;
+  const { inputShape } = plan;
   if (!model.built && inputShape) model.build(inputShape, { seed });
-  run.batchesPerEpoch = stepsPerEpoch ?? batches;
+  run.batchesPerEpoch = stepsPerEpoch ?? plan.batches;
   return {
     run,
     setting: { model, loss, metrics, seed },
-    feed: new BatchFeed('fit', passes, stepsPerEpoch, initialEpoch),
-    validation,
+    state,
+    feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start),
+    validation: plan.validation,
     validationSteps,
     callbacks,
     pacer: new Pacer(options.signal),
@@ -131,35 +139,5 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     initialEpoch,
     classWeight: options.classWeight,
     ownsOptimizer,
-  };
-}
-
-interface DataPlan {
-  readonly passes: Passes;
-  readonly batches?: number;
-  readonly inputShape?: readonly number[];
-  readonly validation: Passes | undefined;
-}
-
-function planData(data: TrainingData, options: FitOptions, batchSize: number, seed: number): DataPlan {
-  const { validation, validationSplit, shuffle = true } = options;
-  if (validation !== undefined && validationSplit !== undefined) {
-    throw new TypeError('fit: got validation and validationSplit. Give one of them.');
-  }
-  const given = validation && onePass('fit: validation', validation, batchSize);
-  const arrays = asArrays('fit', data);
-  if (!arrays) {
-    if (validationSplit !== undefined) {
-      throw new TypeError('fit: validationSplit works on arrays. Give validation batches as validation.');
-    }
-    return { passes: () => data as Iterable<Batch>, validation: given }; // checked by asArrays
-  }
-  const [rows, held] =
-    validationSplit === undefined ? [allRows(arrays), undefined] : splitRows(arrays, validationSplit, seed);
-  return {
-    passes: (epoch) => rowBatches(rows, batchSize, shuffle ? { seed, epoch } : undefined),
-    batches: Math.ceil(rows.rows.length / batchSize),
-    inputShape: arrays.inputs.shape.slice(1),
-    validation: held ? () => rowBatches(held, batchSize) : given,
   };
 }

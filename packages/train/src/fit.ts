@@ -60,6 +60,7 @@ export async function fit(model: Sequential, data: TrainingData, options: FitOpt
       failure ??= { error }; // the first error is the one to report; every callback still gets its end
     }
   }
+  plan.state.passes = feed.nextPass;
   if (plan.ownsOptimizer) run.optimizer.dispose();
   if (failure) throw failure.error;
   return run.history;
@@ -88,7 +89,7 @@ async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
 
 /** One step; the loss is looked at before the weights change, so that a bad step leaves them alone. */
 async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: number): Promise<number> {
-  const { setting, run, classWeight } = plan;
+  const { setting, run, classWeight, state } = plan;
   const { model, seed } = setting;
   const inputs = inputOf('fit', batch);
   checkTargets('fit', batch);
@@ -101,11 +102,12 @@ async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: 
         'layer with weights, or measure the model with evaluate.',
     );
   }
-  const result = trainStep(setting, parameters, inputs, batch, weights, run.optimizer.iterations);
+  const result = trainStep(setting, parameters, inputs, batch, weights, state.steps);
   try {
     const loss = await readScalar(result.loss);
     if (!Number.isFinite(loss)) throw new NaNLossError(loss, epoch, batchNumber);
     run.optimizer.apply(parameters, result.gradients);
+    state.steps++;
     return loss;
   } finally {
     dispose(...result.gradients.filter((gradient) => gradient !== undefined));

@@ -15,6 +15,7 @@ import { ModelFileError } from './model-file-error.ts';
 import type { Optimizer, OptimizerConfig } from './optimizer.ts';
 import { makeOptimizer } from './optimizers.ts';
 import { Sequential } from './sequential.ts';
+import { trainingStateOf } from './training-state.ts';
 
 /** Options of `load`. */
 export interface LoadOptions {
@@ -68,6 +69,7 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
     model.build(config.inputShape, { initial: (path, shape) => take(tensors, path, shape) });
     checkNothingLeft(tensors, model);
     const optimizer = readOptimizer(metadata.get(OPTIMIZER_KEY), tensors, model);
+    trainingStateOf(model).steps = optimizer?.iterations ?? 0;
     return { model, attachments: attached, optimizer };
   } catch (error) {
     model?.dispose();

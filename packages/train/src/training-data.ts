@@ -57,20 +57,21 @@ export function allRows(arrays: Arrays): ArrayRows {
 }
 
 /**
- * Shuffles the rows with the seed and cuts the last part off, as `validationSplit` of `@seqloom/datasets` does.
+ * Cuts the last rows off: the first `floor(N · (1 − fraction))` train.
+ *
+ * **Source**: `validation_split` of `keras.Model.fit`.
  *
  * @throws RangeError when a part would be empty
  */
-export function splitRows(arrays: Arrays, share: number, seed: number): readonly [ArrayRows, ArrayRows] {
-  const count = arrays.inputs.shape[0]!;
-  const cut = Math.floor(count * (1 - share) + 1e-9); // 1 − 0.2 is a hair below 0.8
-  if (!(share > 0 && share < 1 && cut > 0 && cut < count)) {
-    throw new RangeError(`fit: validationSplit ${share} of ${count} samples leaves a part empty.`);
+export function splitRows(arrays: Arrays, fraction: number): readonly [ArrayRows, ArrayRows] {
+  const { rows } = allRows(arrays);
+  const cut = Math.floor(rows.length * (1 - fraction) + 1e-9); // 1 − 0.2 is a hair below 0.8
+  if (!(fraction > 0 && fraction < 1 && cut > 0 && cut < rows.length)) {
+    throw new RangeError(`fit: validationSplit ${fraction} of ${rows.length} samples leaves a part empty.`);
   }
-  const order = createRandom(seed, 'shuffle').permutation(count);
   return [
-    { arrays, rows: order.subarray(0, cut) },
-    { arrays, rows: order.subarray(cut) },
+    { arrays, rows: rows.subarray(0, cut) },
+    { arrays, rows: rows.subarray(cut) },
   ];
 }
 
