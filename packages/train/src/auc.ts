@@ -28,6 +28,7 @@ export function auc(options: AucOptions = {}): Metric {
   thresholds[numThresholds - 1] = 1 + 1e-7;
   return new Metric({
     name,
+    direction: 'max',
     measure: (targets, predictions, mask) => {
       const counts = mask && alignToFirstAxes(mask, predictions);
       const counting = (values: Tensor) => reshape(counts ? mul(values, counts) : values, [-1, 1]);

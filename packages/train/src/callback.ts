@@ -1,4 +1,5 @@
 import type { EpochLogs, History } from './history.ts';
+import type { Metric } from './metric.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { Sequential } from './sequential.ts';
 
@@ -6,6 +7,8 @@ import type { Sequential } from './sequential.ts';
 export interface TrainingRun {
   readonly model: Sequential;
   readonly optimizer: Optimizer;
+  /** What is measured beside the loss; each log is named after one, on validation data with `val` before it. */
+  readonly metrics: readonly Metric[];
   /** Epochs are numbered from 0 up to this, not included. */
   readonly epochs: number;
   /** Batches an epoch; undefined while nobody knows. */

@@ -22,7 +22,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  * otherwise: after its last epoch, by an abort, by a NaN.
  *
  * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError during `fit` when
- * there is no such log
+ * there is no such log, or nothing says which way it is better
  *
  * @example
  * ```ts
@@ -44,7 +44,8 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   let waited = 0;
   let snapshot: WeightSnapshot | undefined;
   return {
-    onTrainBegin() {
+    onTrainBegin(run) {
+      monitor.begin(run);
       best = undefined;
       waited = 0;
     },

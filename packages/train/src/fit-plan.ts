@@ -76,14 +76,16 @@ export interface Plan {
 class Run implements TrainingRun {
   readonly model: Sequential;
   readonly optimizer: Optimizer;
+  readonly metrics: readonly Metric[];
   readonly epochs: number;
   batchesPerEpoch: number | undefined;
   readonly history: HistoryRecorder = new HistoryRecorder();
   stopped = false;
 
-  constructor(model: Sequential, optimizer: Optimizer, epochs: number) {
+  constructor(model: Sequential, optimizer: Optimizer, metrics: readonly Metric[], epochs: number) {
     this.model = model;
     this.optimizer = optimizer;
+    this.metrics = metrics;
     this.epochs = epochs;
   }
 
@@ -118,6 +120,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   const run = new Run(
     model,
     ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
+    metrics,
     epochs,
   );
   const state = trainingStateOf(model);

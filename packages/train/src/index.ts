@@ -22,7 +22,7 @@ export {
   meanSquaredError,
   sparseCategoricalCrossentropy,
 } from './losses.ts';
-export type { MetricDefinition } from './metric.ts';
+export type { Direction, MetricDefinition } from './metric.ts';
 export { Metric } from './metric.ts';
 export type { MetricName, MetricOptions, ThresholdOptions } from './metrics.ts';
 export {

@@ -1,9 +1,18 @@
 import { own, type Tensor, tidy } from '@seqloom/backend';
+import { checkFunction, checkOneOf, checkOptions, formatValue } from '@seqloom/options';
+
+/** Which way a number is better: larger or smaller. */
+export type Direction = 'max' | 'min';
 
 /** What makes a metric. */
 export interface MetricDefinition {
   /** The key in logs: `accuracy` becomes `accuracy` and `valAccuracy`. */
   readonly name: string;
+  /**
+   * Whether larger (`max`) or smaller (`min`) numbers are better. Callbacks that watch the metric with `mode: 'auto'` need
+   * it; they infer nothing from the name.
+   */
+  readonly direction?: Direction;
   /**
    * One batch's contribution, a vector `[K]` that is added up over batches. Runs inside `tidy`. The mask, `[B, T]` bool,
    * says which time steps count; absent when all do.
@@ -26,12 +35,26 @@ export interface MetricDefinition {
  */
 export class Metric {
   readonly name: string;
+  /** Which way the metric is better; undefined where its definition does not state it. */
+  readonly direction: Direction | undefined;
   readonly #definition: MetricDefinition;
   #sums: Float64Array | undefined;
   #pending: Promise<void> = Promise.resolve();
 
+  /**
+   * @throws TypeError or RangeError naming what is wrong in the definition
+   */
   constructor(definition: MetricDefinition) {
-    this.name = definition.name;
+    checkOptions('Metric', definition, { name: true, direction: true, measure: true, summarize: true });
+    const { name, direction, measure, summarize } = definition;
+    if (typeof name !== 'string' || name === '') {
+      throw new TypeError(`Metric: name must be a text, the key in the logs, got ${formatValue(name)}.`);
+    }
+    if (direction !== undefined) checkOneOf('Metric', 'direction', direction, ['max', 'min']);
+    checkFunction('Metric', 'measure', measure);
+    checkFunction('Metric', 'summarize', summarize);
+    this.name = name;
+    this.direction = direction;
     this.#definition = definition;
   }
 

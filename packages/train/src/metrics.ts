@@ -16,7 +16,7 @@ import { checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
 import { alignToFirstAxes } from './align-to-first-axes.ts';
 import { auc } from './auc.ts';
 import { matchLabels, matchTargets } from './match-shapes.ts';
-import { Metric } from './metric.ts';
+import { type Direction, Metric } from './metric.ts';
 
 /** The names a metrics option takes; the name is the key in logs. */
 export type MetricName =
@@ -55,7 +55,7 @@ export interface MetricOptions {
  */
 export function accuracy(options: MetricOptions = {}): Metric {
   const name = readName('accuracy', options);
-  return share(name, (targets, predictions) => {
+  return share(name, 'max', (targets, predictions) => {
     if (predictions.shape.at(-1) === 1) return binaryHits(targets, predictions, 0.5);
     return targets.rank === predictions.rank && targets.shape.at(-1) !== 1
       ? categoricalHits(targets, predictions)
@@ -66,31 +66,31 @@ export function accuracy(options: MetricOptions = {}): Metric {
 /** The share of probabilities on the right side of the threshold. */
 export function binaryAccuracy(options: ThresholdOptions = {}): Metric {
   const { name, threshold } = readThreshold('binaryAccuracy', options);
-  return share(name, (targets, predictions) => binaryHits(targets, predictions, threshold));
+  return share(name, 'max', (targets, predictions) => binaryHits(targets, predictions, threshold));
 }
 
 /** The share of samples whose most probable class is the target's, targets being one-hot. */
 export function categoricalAccuracy(options: MetricOptions = {}): Metric {
   const name = readName('categoricalAccuracy', options);
-  return share(name, categoricalHits);
+  return share(name, 'max', categoricalHits);
 }
 
 /** The share of samples whose most probable class is the target's, targets being class numbers. */
 export function sparseCategoricalAccuracy(options: MetricOptions = {}): Metric {
   const name = readName('sparseCategoricalAccuracy', options);
-  return share(name, sparseHits);
+  return share(name, 'max', sparseHits);
 }
 
 /** Mean of `(t − p)²`. */
 export function meanSquaredErrorMetric(options: MetricOptions = {}): Metric {
   const name = readName('meanSquaredError', options);
-  return share(name, (targets, predictions) => square(differences(name, targets, predictions)));
+  return share(name, 'min', (targets, predictions) => square(differences(name, targets, predictions)));
 }
 
 /** Mean of `|t − p|`. */
 export function meanAbsoluteErrorMetric(options: MetricOptions = {}): Metric {
   const name = readName('meanAbsoluteError', options);
-  return share(name, (targets, predictions) => abs(differences(name, targets, predictions)));
+  return share(name, 'min', (targets, predictions) => abs(differences(name, targets, predictions)));
 }
 
 /** True positives among all that were called positive; 0 when none was. */
@@ -162,9 +162,14 @@ export function getMetrics(options: readonly (MetricName | Metric)[]): Metric[] 
 }
 
 /** A mean over everything measured that counts. */
-function share(name: string, each: (targets: Tensor, predictions: Tensor) => Tensor): Metric {
+function share(
+  name: string,
+  direction: Direction,
+  each: (targets: Tensor, predictions: Tensor) => Tensor,
+): Metric {
   return new Metric({
     name,
+    direction,
     measure: (targets, predictions, mask) => {
       const values = each(targets, predictions);
       const counts = mask && alignToFirstAxes(mask, values);
@@ -182,6 +187,7 @@ function hitsAmong(
 ): Metric {
   return new Metric({
     name,
+    direction: 'max',
     measure: (targets, predictions, mask) => {
       const counts = mask && alignToFirstAxes(mask, predictions);
       const counting = (values: Tensor) => (counts ? mul(values, counts) : values);

@@ -24,7 +24,8 @@ export interface ModelCheckpointOptions extends MonitorOptions {
  *
  * **Source**: `keras.callbacks.ModelCheckpoint`.
  *
- * @throws TypeError when `write` is no function or a switch no boolean, RangeError for an option that does not exist
+ * @throws TypeError when `write` is no function or a switch no boolean, RangeError for an option that does not exist;
+ * RangeError during `fit` when the best is asked for and there is no such log, or nothing says which way it is better
  *
  * @example
  * ```ts
@@ -43,7 +44,8 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const monitor = new Monitor('modelCheckpoint', options);
   let best: number | undefined;
   return {
-    onTrainBegin() {
+    onTrainBegin(run) {
+      if (saveBestOnly) monitor.begin(run);
       best = undefined;
     },
     async onEpochEnd(epoch, logs, { model, optimizer }) {

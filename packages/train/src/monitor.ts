@@ -1,12 +1,17 @@
-import { formatValue } from '@seqloom/options';
-import type { EpochLogs } from './history.ts';
+import { checkOneOf, formatValue } from '@seqloom/options';
+import type { TrainingRun } from './callback.ts';
+import { type EpochLogs, validationName } from './history.ts';
+import type { Direction } from './metric.ts';
 
 /** Which log a callback watches, and which way is better. */
 export interface MonitorOptions {
   /** The log's name; default `valLoss`. */
   readonly monitor?: string;
-  /** Whether smaller (`min`) or larger (`max`) is better. Default `auto`: larger for accuracies, precision, recall and AUC. */
-  readonly mode?: 'auto' | 'min' | 'max';
+  /**
+   * Whether smaller (`min`) or larger (`max`) is better. Default `auto`: smaller for losses, for a metric what it declares
+   * as its `direction`. Needed for every other log.
+   */
+  readonly mode?: 'auto' | Direction;
 }
 
 /** For `checkOptions` of the callbacks that watch a log. */
@@ -16,23 +21,38 @@ export const MONITOR_OPTIONS: Readonly<Record<keyof MonitorOptions, true>> = { m
 export class Monitor {
   readonly name: string;
   readonly #owner: string;
-  readonly #sign: 1 | -1;
+  readonly #mode: 'auto' | Direction;
+  #direction: Direction | undefined;
 
   /** @throws TypeError when the log's name is no text, RangeError for an unknown mode */
   constructor(owner: string, { monitor = 'valLoss', mode = 'auto' }: MonitorOptions) {
     if (typeof monitor !== 'string') {
       throw new TypeError(`${owner}: monitor must be the name of a log, got ${formatValue(monitor)}.`);
     }
-    if (mode !== 'auto' && mode !== 'min' && mode !== 'max') {
-      throw new RangeError(`${owner}: mode must be auto, min or max, got ${JSON.stringify(mode)}.`);
-    }
+    checkOneOf(owner, 'mode', mode, ['auto', 'min', 'max']);
     this.#owner = owner;
     this.name = monitor;
-    const larger = mode === 'auto' ? /(accuracy|acc|precision|recall|auc)$/i.test(monitor) : mode === 'max';
-    this.#sign = larger ? 1 : -1;
+    this.#mode = mode;
   }
 
-  /** @throws RangeError that lists the logs there are */
+  /**
+   * Looks up which way is better, before the first step.
+   *
+   * @throws RangeError when the log is a metric that declares no direction and `mode` is `auto`
+   */
+  begin(run: Partial<Pick<TrainingRun, 'metrics'>>): void {
+    if (this.#mode !== 'auto') {
+      this.#direction = this.#mode;
+    } else if (this.#isLog('loss')) {
+      this.#direction = 'min';
+    } else {
+      const metric = run.metrics?.find(({ name }) => this.#isLog(name));
+      this.#direction = metric?.direction;
+      if (metric && !metric.direction) throw this.#directionUnknown();
+    }
+  }
+
+  /** @throws RangeError that lists the logs there are, or asks for `mode` where nothing says which way is better */
   read(logs: EpochLogs): number {
     const value = Object.hasOwn(logs, this.name) ? logs[this.name] : undefined;
     if (value === undefined) {
@@ -40,11 +60,25 @@ export class Monitor {
         `${this.#owner}: there is no log ${JSON.stringify(this.name)} to monitor. Logs: ${Object.keys(logs).join(', ')}.`,
       );
     }
+    if (!this.#direction) throw this.#directionUnknown();
     return value;
   }
 
   /** Whether `value` is better than `best` by more than `minDelta`. */
   improves(value: number, best: number | undefined, minDelta = 0): boolean {
-    return best === undefined ? !Number.isNaN(value) : this.#sign * (value - best) > minDelta;
+    if (best === undefined) return !Number.isNaN(value);
+    return (this.#direction === 'max' ? value - best : best - value) > minDelta;
+  }
+
+  #isLog(name: string): boolean {
+    return this.name === name || this.name === validationName(name);
+  }
+
+  #directionUnknown(): RangeError {
+    const log = JSON.stringify(this.name);
+    return new RangeError(
+      `${this.#owner}: whether a larger or a smaller ${log} is better is not known. Give mode: 'max' or mode: 'min', or a ` +
+        'direction to the Metric.',
+    );
   }
 }

@@ -21,7 +21,8 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
  *
  * **Source**: `keras.callbacks.ReduceLROnPlateau`.
  *
- * @throws RangeError or TypeError for an option that does not exist or is out of its range
+ * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError during `fit` when
+ * there is no such log, or nothing says which way it is better
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
   checkOptions('reduceLROnPlateau', options, {
@@ -41,7 +42,8 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
   let waited = 0;
   let cooling = 0;
   return {
-    onTrainBegin() {
+    onTrainBegin(run) {
+      monitor.begin(run);
       best = undefined;
       waited = 0;
       cooling = 0;

@@ -1,13 +1,15 @@
-import { liveTensors, mean, neg } from '@seqloom/backend';
+import { liveTensors, mean, mul, neg, scalar, sum } from '@seqloom/backend';
 import { Dense } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
+  accuracy,
   type Callback,
   csvLogger,
   type EpochLogs,
   earlyStopping,
   fit,
   load,
+  Metric,
   modelCheckpoint,
   type ProgressReport,
   progress,
@@ -57,7 +59,7 @@ describe('earlyStopping', () => {
     const model = climber();
     const { epochs } = await climb(
       model,
-      [logging('score', values), earlyStopping({ monitor: 'score', ...options })],
+      [logging('score', values), earlyStopping({ monitor: 'score', mode: 'min', ...options })],
       {
         epochs: values.length,
       },
@@ -66,17 +68,59 @@ describe('earlyStopping', () => {
     model.dispose();
   });
 
-  test('knows that more accuracy is better', async () => {
+  /** A metric that is a number from a list in every epoch. */
+  const scripted = (name: string, direction: 'max' | 'min' | undefined, values: readonly number[]) => {
+    let epoch = 0;
+    return new Metric({
+      name,
+      ...(direction && { direction }),
+      measure: (_, predictions) => mul(sum(predictions, 0), scalar(0)),
+      summarize: () => values[epoch++]!,
+    });
+  };
+  const epochsOf = async (metric: Metric, options: object) => {
     const model = climber();
-    const values = [0.5, 0.6, 0.7, 0.6, 0.9];
-    const stop = earlyStopping({ monitor: 'valAccuracy' });
-    expect((await climb(model, [logging('valAccuracy', values), stop])).epochs).toHaveLength(4);
+    const { epochs } = await climb(model, [earlyStopping(options)], { metrics: [metric] });
+    model.dispose();
+    return epochs.length;
+  };
+  const values = [0.5, 0.6, 0.7, 0.6, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9];
+
+  test('goes by the direction that a metric declares, whatever its name', async () => {
+    expect(await epochsOf(scripted('error', 'max', values), { monitor: 'error' })).toBe(4);
+    expect(await epochsOf(scripted('accuracy', 'min', values), { monitor: 'accuracy' })).toBe(2);
+    expect(await epochsOf(accuracy({ name: 'hits' }), { monitor: 'hits' })).toBe(2); // it stays 0
+  });
+
+  test('takes the direction of a metric for its log on validation data', async () => {
+    const model = climber();
+    const { epochs } = await climb(model, [earlyStopping({ monitor: 'valHits', patience: 2 })], {
+      metrics: [scripted('hits', 'max', [0, 5, 0, 6, 0, 4, 0, 4, 0, 4])], // every second one on validation data
+      validation: { inputs: column(1), targets: column(0) },
+    });
+    expect(epochs).toHaveLength(4);
+    model.dispose();
+  });
+
+  test('asks for mode where no direction is declared, before the first step', async () => {
+    const model = climber().build([1]);
+    const asks = `earlyStopping: whether a larger or a smaller "accuracy" is better is not known. Give mode: 'max' or mode: 'min'`;
+    const run = { metrics: [scripted('accuracy', undefined, values)] };
+    await expect(climb(model, [earlyStopping({ monitor: 'accuracy' })], run)).rejects.toThrow(asks);
+    expect(await bitsOf(model)).toEqual([0]);
+    expect(
+      await epochsOf(scripted('accuracy', undefined, values), { monitor: 'accuracy', mode: 'max' }),
+    ).toBe(4);
+    // a log that no metric makes: put there by a callback
+    await expect(
+      climb(model, [logging('accuracy', values), earlyStopping({ monitor: 'accuracy' })]),
+    ).rejects.toThrow(asks);
     model.dispose();
   });
 
   const restoring = () => [
     logging('score', [5, 1, 3, 3, 3, 3, 3, 3, 3, 3]),
-    earlyStopping({ monitor: 'score', patience: 3, restoreBestWeights: true }),
+    earlyStopping({ monitor: 'score', mode: 'min', patience: 3, restoreBestWeights: true }),
   ];
 
   test.each<[string, object, readonly Callback[], RegExp | undefined]>([
@@ -111,7 +155,7 @@ describe('earlyStopping', () => {
       'earlyStopping: there is no log "valLoss" to monitor. Logs: loss.',
     );
     expect(() => earlyStopping({ mode: 'up' as never })).toThrow(
-      'earlyStopping: mode must be auto, min or max',
+      'earlyStopping: mode must be one of auto, min, max, got "up".',
     );
     model.dispose();
   });
@@ -125,7 +169,7 @@ describe('reduceLROnPlateau', () => {
       model,
       [
         logging('score', values),
-        reduceLROnPlateau({ monitor: 'score', factor: 0.5, ...options }),
+        reduceLROnPlateau({ monitor: 'score', mode: 'min', factor: 0.5, ...options }),
         { onEpochEnd: (_epoch, _logs, { optimizer }) => void seen.push(optimizer.learningRate) },
       ],
       { epochs: values.length },
@@ -166,7 +210,7 @@ describe('modelCheckpoint', () => {
       model,
       [
         logging('score', [3, 4, 2, 5]),
-        modelCheckpoint({ write, monitor: 'score', attachments: { words: 7 }, ...options }),
+        modelCheckpoint({ write, monitor: 'score', mode: 'min', attachments: { words: 7 }, ...options }),
       ],
       { epochs: 4 },
     );

@@ -1,4 +1,4 @@
-import { liveTensors, sum, tensor } from '@seqloom/backend';
+import { liveTensors, sum, type Tensor, tensor } from '@seqloom/backend';
 import { expect, test } from 'vitest';
 import {
   accuracy,
@@ -114,6 +114,19 @@ test('a metric of one’s own adds up what it measures', async () => {
     summarize: (sums) => Math.max(...sums),
   });
   expect(await over(metric, [[0, 0], [2], [1, 2, 3, 4], [2, 2]], [[0], [1], [10, 0], [1, 2]])).toBe(14);
+});
+
+test('metrics declare which way is better; a definition that is wrong is refused', () => {
+  const directions = getMetrics(['acc', 'auc', 'precision', 'recall', 'mae', 'mse']).map((m) => m.direction);
+  expect(directions).toEqual(['max', 'max', 'max', 'max', 'min', 'min']);
+  const own = { name: 'own', measure: (_: unknown, p: Tensor) => p, summarize: () => 0 };
+  expect(new Metric(own).direction).toBeUndefined();
+  expect(new Metric({ ...own, direction: 'max' }).direction).toBe('max');
+  expect(() => new Metric({ ...own, direction: 'up' as never })).toThrow(
+    'Metric: direction must be one of max, min, got "up".',
+  );
+  expect(() => new Metric({ ...own, name: 1 as never })).toThrow('Metric: name must be a text');
+  expect(() => new Metric({ ...own, mode: 'max' } as never)).toThrow('Metric: has no setting "mode"');
 });
 
 test('names are looked up and kept as keys; unknown, equal and reserved ones are refused', () => {
