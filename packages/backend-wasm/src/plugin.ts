@@ -35,6 +35,7 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
   return {
     name: 'wasm',
     priority: 10,
+    configuration: [simd, loader],
     synchronousReads: true,
     copiesOnWrite: true,
     checkSupport: () =>
@@ -51,6 +52,7 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
     get updateInPlace(): UpdateInPlace | undefined {
       return started?.updateInPlace;
     },
+    failure: () => started?.failure(),
     async dispose() {
       await started?.dispose();
       started = undefined;

@@ -14,6 +14,8 @@ import { type SpawnedWorker, startWorkers } from './workers.ts';
 export interface Pool extends Executor {
   /** Threads at work, the calling one included. */
   readonly threads: number;
+  /** Why no kernel can run any more, once a worker has failed. */
+  readonly failure: string | undefined;
   /** Stops the workers and gives their memory back. */
   dispose(): Promise<void>;
 }
@@ -104,6 +106,9 @@ export async function startPool(heap: Heap, kernelModule: KernelModule, threads:
   let broken: string | undefined;
   return {
     threads,
+    get failure() {
+      return broken;
+    },
     dispose,
     run(kernel, args, chunks) {
       if (broken) throw new Error(broken);
@@ -134,7 +139,7 @@ export async function startPool(heap: Heap, kernelModule: KernelModule, threads:
         try {
           runPiece(kernel, args, chunk);
         } catch (error) {
-          broken = `wasm: kernel ${kernel} failed. Select the backend anew.`;
+          broken = `wasm: kernel ${kernel} failed. Select the backend anew with replace: true.`;
           // The caller will free what the pieces work on: none may be begun now, and those under way must end.
           const claimed = Atomics.exchange(state, WORDS.ticket, first | MAX_CHUNKS) & MAX_CHUNKS;
           Atomics.add(state, WORDS.done, finished + 1);
@@ -149,7 +154,7 @@ export async function startPool(heap: Heap, kernelModule: KernelModule, threads:
       Atomics.add(state, WORDS.done, finished);
       awaitPieces(kernel, chunks, slowest);
       if (Atomics.load(state, WORDS.failed) !== 0) {
-        broken = `wasm: kernel ${kernel} failed on a worker thread. Select the backend anew.`;
+        broken = `wasm: kernel ${kernel} failed on a worker thread. Select the backend anew with replace: true.`;
         throw new Error(broken);
       }
     },

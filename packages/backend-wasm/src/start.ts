@@ -25,6 +25,8 @@ export interface StartedBackend {
   readonly report: InitReport;
   readonly kernels: readonly BackendKernel[];
   readonly updateInPlace?: UpdateInPlace;
+  /** Why it cannot go on, once it cannot. */
+  failure(): string | undefined;
   dispose(): Promise<void>;
 }
 
@@ -56,13 +58,18 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const { threads, note } = chooseThreads(options.threads, shared);
   const started = threads > 1 ? await tryPool(heap, kernelModule, threads) : {};
   const { pool } = started;
+  const remark = note ?? started.note;
   const kernels = await loadKernels({ heap, module: kernelModule, ...(pool && { executor: pool }) });
   // BackendWasm takes emscripten's module object, of which it uses what TfjsModule lists.
   const backend = new BackendWasm(module as never);
   register(() => backend);
   const workshop = createWorkshop(backend, kernels);
   return {
-    report: { threads: pool?.threads ?? 1, notes: [note, started.note].filter((text) => text !== undefined) },
+    report: {
+      threads: pool?.threads ?? 1,
+      notes: remark === undefined ? [] : [remark],
+      ...(remark !== undefined && { maxThreads: 1 }),
+    },
     kernels: [
       identityKernel(backend),
       ...[
@@ -78,6 +85,7 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
       ].map(workshop.guard),
     ],
     updateInPlace: updateInPlace(workshop),
+    failure: () => pool?.failure,
     async dispose() {
       kernels.dispose();
       await pool?.dispose();
@@ -104,8 +112,13 @@ async function startStock(reason: string): Promise<StartedBackend> {
   const backend = await start();
   register(() => backend);
   return {
-    report: { threads: 1, notes: [`${reason}: running tfjs's own loader with portable kernels`] },
+    report: {
+      threads: 1,
+      maxThreads: 1,
+      notes: [`${reason}: running tfjs's own loader with portable kernels`],
+    },
     kernels: [identityKernel(backend)],
+    failure: () => undefined,
     dispose: async () => {},
   };
 }

@@ -116,6 +116,7 @@ test('a worker killed at any time gives an error within 5 s, and so does every l
   if (error) {
     expect(error.message).toContain('a worker thread has ended in the middle of kernel gemm');
     expect(product).toThrow('has ended in the middle of kernel gemm. Select the backend anew');
+    expect(pool?.failure).toBe(error.message);
   }
   await killed;
 });

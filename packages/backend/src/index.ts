@@ -91,7 +91,9 @@ export type {
   TensorHandle,
   UpdateInPlace,
 } from './plugin/contract.ts';
+export { BackendInUseError } from './plugin/in-use.ts';
 export type { KernelReport } from './plugin/kernels.ts';
+export type { BackendReport } from './plugin/realm.ts';
 export { registerBackend } from './plugin/registry.ts';
 export { type SelectedBackend, type SelectOptions, selectBackend } from './plugin/select.ts';
 export { BackendUnavailableError, type RejectedBackend } from './plugin/unavailable.ts';

@@ -85,23 +85,15 @@ test('refuses thread counts and names that make no sense', async () => {
     'selectBackend: threads must be at most 256, got 257. Leave it out for one per core.',
   );
   await expect(selectBackend({ backend: 'wasm' } as never)).rejects.toThrow(
-    'selectBackend: has no setting "backend". Its settings: prefer, threads.',
+    'selectBackend: has no setting "backend". Its settings: prefer, threads, replace.',
+  );
+  await expect(selectBackend({ prefer: 'cpu' as never })).rejects.toThrow(
+    'selectBackend: prefer must be an array of names, got "cpu".',
+  );
+  await expect(selectBackend({ replace: 1 as never })).rejects.toThrow(
+    'selectBackend: replace must be true or false, got 1.',
   );
   expect(() => registerBackend({ ...cpuPlugin, name: 'my_backend' })).toThrow('got "my_backend"');
-});
-
-test('calls that overlap are carried out one after the other; the last one holds', async () => {
-  const [first, second] = await Promise.all([
-    selectBackend({ prefer: ['cpu'] }),
-    selectBackend({ prefer: ['cpu'] }),
-  ]);
-  selected = second;
-  expect(activeBackend()).toBe('cpu');
-  const x = tensor([1, 2], [2]);
-  expect(Array.from(await x.data())).toEqual([1, 2]);
-  x.dispose();
-  await first.dispose();
-  expect(activeBackend()).toBe('cpu');
 });
 
 test('a candidate that fails after its init is taken down, and the next one is tried', async () => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { realm } from '../plugin/realm.ts';
 import { raw } from './raw.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -8,11 +9,9 @@ interface TapeNode {
   readonly outputs: readonly { readonly id: number }[];
 }
 
-/** What the gradients being recorded are taken with respect to; recordings may be nested. */
-const recordings: ReadonlySet<number>[] = [];
-
 /** Runs `work`, a recording of gradients with respect to `sources`. */
 export function recordFor<T>(sources: readonly Tensor[], work: () => T): T {
+  const { recordings } = realm;
   recordings.push(new Set(sources.map((source) => raw(source).id)));
   try {
     return work();
@@ -31,6 +30,7 @@ export function isRecording(): boolean {
  * its gradients together can leave out that of a model's data.
  */
 export function needsGradient(x: Tensor): boolean {
+  const { recordings } = realm;
   if (recordings.length === 0 || !isRecording()) return false;
   const reached = new Set(recordings.flatMap((sources) => [...sources]));
   for (const { inputs, outputs } of (tf.engine().state.activeTape ?? []) as unknown as TapeNode[]) {

@@ -1,29 +1,19 @@
-import type { BackendPlugin, UpdateInPlace } from './contract.ts';
-import type { BackendLifetime } from './lifetime.ts';
-
-/** The plug-in in use. One per realm: the engine below is a singleton too. */
-let active: BackendPlugin | undefined;
-let lifetime: BackendLifetime | undefined;
-
-/** @internal Called by `selectBackend` alone. */
-export function setActivePlugin(plugin?: BackendPlugin, itsLifetime?: BackendLifetime): void {
-  active = plugin;
-  lifetime = itsLifetime;
-}
+import type { UpdateInPlace } from './contract.ts';
+import { realm } from './realm.ts';
 
 /** Name of the backend in use, undefined before {@link selectBackend} has been awaited. */
 export function activeBackend(): string | undefined {
-  return active?.name;
+  return realm.running?.plugin.name;
 }
 
 /** @throws Error when no backend has been selected */
 export function requireBackend(what: string): void {
-  if (!active) throw new Error(`${what}: no backend is in use. Await selectBackend() first.`);
+  if (!realm.running) throw new Error(`${what}: no backend is in use. Await selectBackend() first.`);
 }
 
 /** @throws Error when no backend is in use, though there is a tensor: the one it lived on is gone */
 export function requireBackendOfTensor(): void {
-  if (active) return;
+  if (realm.running) return;
   throw new Error(
     'tensor: its backend has been disposed of, and no other is in use. Await selectBackend(), and make tensors and ' +
       'models anew.',
@@ -32,20 +22,20 @@ export function requireBackendOfTensor(): void {
 
 /** Tensors alive on the backend in use; 0 when there is none. */
 export function activeTensors(): number {
-  return lifetime?.tensors ?? 0;
+  return realm.running?.lifetime.tensors ?? 0;
 }
 
 /** Whether reading a tensor is a copy (wasm, cpu) rather than a wait for a queue of work (GPU). */
 export function readsAreCheap(): boolean {
-  return active?.synchronousReads ?? false;
+  return realm.running?.plugin.synchronousReads ?? false;
 }
 
 /** Whether the backend copies the numbers of a new tensor itself. */
 export function copiesOnWrite(): boolean {
-  return active?.copiesOnWrite ?? false;
+  return realm.running?.plugin.copiesOnWrite ?? false;
 }
 
 /** The backend's way to update parameters without a copy, if it has one. */
 export function inPlaceUpdate(): UpdateInPlace | undefined {
-  return active?.updateInPlace;
+  return realm.running?.plugin.updateInPlace;
 }

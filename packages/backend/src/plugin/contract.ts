@@ -49,6 +49,8 @@ export interface InitReport {
   readonly threads: number;
   /** Remarks for the user: a missing capability, a slower path taken, and why. */
   readonly notes?: readonly string[];
+  /** Most threads that can run here, where the platform limits them. Default: as many as asked for. */
+  readonly maxThreads?: number;
 }
 
 /**
@@ -62,6 +64,11 @@ export interface BackendPlugin {
   readonly name: string;
   /** Higher is tried first when the user has no preference. */
   readonly priority: number;
+  /**
+   * Values that tell this plug-in from others of its name, compared one by one with `Object.is`. Two plug-ins with the
+   * same ones are interchangeable: the second is not started beside the first. Default: no other is interchangeable.
+   */
+  readonly configuration?: readonly unknown[];
   /** Whether reading a tensor is a copy rather than a wait for a queue of work. */
   readonly synchronousReads: boolean;
   /** Whether making a tensor copies its numbers, so that the caller may change the array afterwards. Default false. */
@@ -73,6 +80,11 @@ export interface BackendPlugin {
   /** The plug-in's own bodies, known once `init` has returned. */
   readonly kernels?: readonly BackendKernel[];
   readonly updateInPlace?: UpdateInPlace | undefined;
+  /**
+   * Why the running backend cannot go on, once it cannot (a worker has ended): it is then no longer shared, and the next
+   * selection starts anew. Default: never.
+   */
+  readonly failure?: () => string | undefined;
   /** Stops workers and releases what `init` took. */
   readonly dispose?: () => void | Promise<void>;
 }

@@ -1,9 +1,10 @@
 import type { BackendPlugin } from './contract.ts';
-
-const plugins = new Map<string, BackendPlugin>();
+import { realm } from './realm.ts';
 
 /**
- * Makes a backend available to {@link selectBackend}. A plug-in of the same name takes the place of an earlier one.
+ * Makes a backend available to {@link selectBackend}. A plug-in of the same name takes the place of an earlier one; one
+ * that is interchangeable with it (see {@link BackendPlugin.configuration}) changes nothing, so that several parts of a
+ * program may each register what they need.
  *
  * @throws RangeError for a name that is empty or contains `_`
  */
@@ -13,17 +14,31 @@ export function registerBackend(plugin: BackendPlugin): void {
       `registerBackend: name must be lower-case letters, digits and '-', got ${JSON.stringify(plugin.name)}.`,
     );
   }
-  plugins.set(plugin.name, plugin);
+  if (!isRegistered(plugin)) realm.plugins.set(plugin.name, plugin);
+}
+
+/** Whether the plug-in, or one interchangeable with it, is what its name stands for. */
+export function isRegistered(plugin: BackendPlugin): boolean {
+  const registered = realm.plugins.get(plugin.name);
+  return registered !== undefined && areInterchangeable(registered, plugin);
+}
+
+/** Whether two plug-ins of one name do the same. */
+function areInterchangeable(a: BackendPlugin, b: BackendPlugin): boolean {
+  if (a === b) return true;
+  const [of, other] = [a.configuration, b.configuration];
+  if (of === undefined || other === undefined) return false;
+  return of.length === other.length && of.every((value, i) => Object.is(value, other[i]));
 }
 
 /** The registered plug-ins, in the order in which they are tried. */
 export function candidates(prefer: readonly string[]): BackendPlugin[] {
   for (const name of prefer) {
-    if (!plugins.has(name)) {
-      const known = [...plugins.keys()].join(', ') || 'none';
+    if (!realm.plugins.has(name)) {
+      const known = [...realm.plugins.keys()].join(', ') || 'none';
       throw new RangeError(`selectBackend: no backend is named '${name}'. Registered: ${known}.`);
     }
   }
   const rank = ({ name }: BackendPlugin) => (prefer.includes(name) ? prefer.indexOf(name) : prefer.length);
-  return [...plugins.values()].sort((a, b) => rank(a) - rank(b) || b.priority - a.priority);
+  return [...realm.plugins.values()].sort((a, b) => rank(a) - rank(b) || b.priority - a.priority);
 }

@@ -1,50 +1,49 @@
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
-import * as tf from '@tensorflow/tfjs-core';
-import { registerGradientRules } from '../engine/gradients/register.ts';
-import { setActivePlugin } from './active.ts';
-import type { BackendPlugin, InitReport } from './contract.ts';
-import { engineName, installKernels, type KernelReport } from './kernels.ts';
-import { type BackendLifetime, followBackend } from './lifetime.ts';
+import { checkBoolean, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import { BackendInUseError, findDifference } from './in-use.ts';
+import { type BackendReport, type RunningBackend, realm } from './realm.ts';
 import { candidates } from './registry.ts';
-import { BackendUnavailableError, type RejectedBackend } from './unavailable.ts';
+import { startFirst, stop } from './start.ts';
 
 /** What a caller of {@link selectBackend} may ask for. */
 export interface SelectOptions {
-  /** Names to try first, in this order. Default: by priority. */
+  /** Names to try first, in this order. Default: the backend in use, or else by priority. */
   readonly prefer?: readonly string[];
   /** Number of threads, the calling one included, up to 256. Default: the backend's choice. */
   readonly threads?: number;
+  /**
+   * Whether a backend in use that does not fit is replaced although tensors live on it, which ends them. One that fits is
+   * shared nevertheless. Default false.
+   */
+  readonly replace?: boolean;
 }
 
 /** More than that take minutes and gigabytes to start, and no machine that we know has use for them. */
 const MAX_THREADS = 256;
 
-/** The backend in use, and what a user should know about it. */
-export interface SelectedBackend extends KernelReport, InitReport {
-  readonly name: string;
-  /** Whether reading a tensor is a copy rather than a wait for a queue of work. */
-  readonly synchronousReads: boolean;
-  /** Candidates that were tried before this one. */
-  readonly rejected: readonly RejectedBackend[];
+/** One selection of the backend in use, and what a user should know about it. */
+export interface SelectedBackend extends BackendReport {
   /**
-   * Stops the backend and releases its memory. The tensors on it are dead: using one is an error that says so, to
-   * dispose of it does nothing.
+   * Ends this selection; a second call does nothing. The backend stops and releases its memory with the last selection
+   * that shares it. The tensors on it are dead then: using one is an error that says so, to dispose of it does nothing.
    */
   dispose(): Promise<void>;
 }
 
-let current: { readonly dispose: () => Promise<void> } | undefined;
-/** The selection under way: a second call waits for it, for there is one engine to set up. */
-let selecting: Promise<unknown> = Promise.resolve();
-
 /**
- * Starts the best backend that runs here: preferred ones first, then by priority. A backend in use before is disposed
- * of, and with it every tensor on it. There is one active backend per realm.
+ * Selects the backend: the one in use if it fits the options, otherwise the best that runs here, preferred ones first,
+ * then by priority. There is one backend per realm. Every call returns a selection of its own, to be disposed of by
+ * whoever made it; calls that overlap share one backend as well.
+ *
+ * A backend in use that does not fit (other `threads`, another preference, another plug-in of its name, a failure) is
+ * replaced when no tensors live on it, or with `replace: true`; selections of it end.
  *
  * @returns a report: which kernels have bodies of the backend's own (`fused`), which are made of engine operations
  * (`composed`), who was rejected and why
  * @throws RangeError for an unknown name in `prefer`, an unknown option, or `threads` that is not an integer from 1 to 256
+ * @throws TypeError when `prefer` is not an array or `replace` not a boolean
+ * @throws BackendInUseError when tensors live on a backend in use that does not fit
  * @throws BackendUnavailableError when no candidate can run
+ * @throws Error when another version of this package is loaded in the realm
  * @example
  * ```ts
  * registerBackend(wasmBackend());
@@ -53,8 +52,12 @@ let selecting: Promise<unknown> = Promise.resolve();
  * ```
  */
 export async function selectBackend(options: SelectOptions = {}): Promise<SelectedBackend> {
-  checkOptions('selectBackend', options, { prefer: true, threads: true });
-  const { prefer = [], threads } = options;
+  checkOptions('selectBackend', options, { prefer: true, threads: true, replace: true });
+  const { prefer = [], threads, replace = false } = options;
+  if (!Array.isArray(prefer)) {
+    throw new TypeError(`selectBackend: prefer must be an array of names, got ${formatValue(prefer)}.`);
+  }
+  checkBoolean('selectBackend', 'replace', replace);
   if (threads !== undefined) {
     checkPositiveInteger('selectBackend', 'threads', threads);
     if (threads > MAX_THREADS) {
@@ -63,69 +66,48 @@ export async function selectBackend(options: SelectOptions = {}): Promise<Select
       );
     }
   }
-  const selection = selecting.then(() => select(candidates(prefer), threads));
-  selecting = selection.catch(() => {});
-  return selection;
+  return inTurn(async () => {
+    const order = candidates(prefer);
+    const { running } = realm;
+    if (running) {
+      const difference = await findDifference(running, prefer, order, threads);
+      if (difference === undefined) return new Selection(running);
+      if (!replace && running.lifetime.tensors > 0) throw new BackendInUseError(running, difference);
+      await stop(running);
+    }
+    return new Selection(await startFirst(order, threads));
+  });
 }
 
-async function select(
-  order: readonly BackendPlugin[],
-  threads: number | undefined,
-): Promise<SelectedBackend> {
-  await current?.dispose();
-  const rejected: RejectedBackend[] = [];
-  for (const plugin of order) {
-    const support = await plugin.checkSupport();
-    if (!support.ok) {
-      rejected.push({ name: plugin.name, reason: support.reason });
-      continue;
-    }
-    try {
-      const report = await plugin.init(threads === undefined ? {} : { threads });
-      return await activate(plugin, report, rejected);
-    } catch (error) {
-      // Whatever it had set up is taken down, so that the next candidate starts from nothing.
-      await deactivate(plugin);
-      rejected.push({ name: plugin.name, reason: error instanceof Error ? error.message : String(error) });
-    }
+/** Runs `work` after the selections and disposals asked for before: there is one engine to set up. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = realm.queue.then(work);
+  realm.queue = result.catch(() => {});
+  return result;
+}
+
+/** A share in a backend: equal to the others of it but for what `dispose` counts. */
+class Selection implements SelectedBackend {
+  declare readonly name: string;
+  declare readonly threads: number;
+  declare readonly synchronousReads: boolean;
+  declare readonly fused: readonly string[];
+  declare readonly composed: readonly string[];
+  declare readonly rejected: BackendReport['rejected'];
+  readonly #running: RunningBackend;
+  #end: Promise<void> | undefined;
+
+  constructor(running: RunningBackend) {
+    Object.assign(this, running.report);
+    this.#running = running;
+    running.selections++;
   }
-  throw new BackendUnavailableError(rejected);
-}
 
-async function activate(
-  plugin: BackendPlugin,
-  report: InitReport,
-  rejected: readonly RejectedBackend[],
-): Promise<SelectedBackend> {
-  const name = engineName(plugin);
-  const kernels = installKernels(plugin);
-  registerGradientRules();
-  if (!tf.findBackendFactory(name)) throw new Error(`its init registered no tfjs backend '${name}'`);
-  if (!(await tf.setBackend(name))) throw new Error(`the tfjs backend '${name}' did not start`);
-  const lifetime = followBackend(name, plugin.name);
-  setActivePlugin(plugin, lifetime);
-  const dispose = async () => {
-    if (current?.dispose !== dispose) return;
-    current = undefined;
-    setActivePlugin();
-    await deactivate(plugin, lifetime);
-  };
-  current = { dispose };
-  return {
-    ...report,
-    ...kernels,
-    name: plugin.name,
-    synchronousReads: plugin.synchronousReads,
-    rejected,
-    dispose,
-  };
-}
-
-/** Takes down what a plug-in and {@link installKernels} have registered. */
-async function deactivate(plugin: BackendPlugin, lifetime?: BackendLifetime): Promise<void> {
-  const name = engineName(plugin);
-  if (tf.findBackendFactory(name)) tf.removeBackend(name);
-  lifetime?.end();
-  for (const { kernelName } of tf.getKernelsForBackend(name)) tf.unregisterKernel(kernelName, name);
-  await plugin.dispose?.();
+  dispose(): Promise<void> {
+    this.#end ??= inTurn(async () => {
+      this.#running.selections--;
+      if (this.#running.selections === 0) await stop(this.#running);
+    });
+    return this.#end;
+  }
 }

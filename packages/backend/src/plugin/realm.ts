@@ -1,0 +1,78 @@
+import { VERSION } from '../version.ts';
+import type { BackendPlugin, InitReport } from './contract.ts';
+import type { KernelReport } from './kernels.ts';
+import type { BackendLifetime } from './lifetime.ts';
+import type { RejectedBackend } from './unavailable.ts';
+
+/** What {@link selectBackend} reports of a started backend. */
+export interface BackendReport extends KernelReport, InitReport {
+  readonly name: string;
+  /** Whether reading a tensor is a copy rather than a wait for a queue of work. */
+  readonly synchronousReads: boolean;
+  /** Candidates that were tried before this one. */
+  readonly rejected: readonly RejectedBackend[];
+}
+
+/** The backend in use. */
+export interface RunningBackend {
+  readonly plugin: BackendPlugin;
+  readonly lifetime: BackendLifetime;
+  readonly report: BackendReport;
+  /** The candidates that `report.rejected` tells of. */
+  readonly passedOver: readonly BackendPlugin[];
+  /** Selections that have not been disposed of. */
+  selections: number;
+}
+
+/**
+ * State of the engine. There is one per realm (a page, a worker, a Node process or one of its threads), because tfjs's
+ * engine below is a singleton too.
+ */
+export interface Realm {
+  readonly version: string;
+  /** Where the copy of the package lies that was loaded first. */
+  readonly url: string;
+  readonly plugins: Map<string, BackendPlugin>;
+  /** Selections and disposals run one after the other: this one ends with the last that has been asked for. */
+  queue: Promise<unknown>;
+  running: RunningBackend | undefined;
+  /** What the gradients being recorded are taken with respect to; recordings may be nested. */
+  readonly recordings: ReadonlySet<number>[];
+}
+
+/**
+ * The state shared by all copies of this package in the realm. Copies are common: two dependencies with nested
+ * `node_modules`, or the bundles of two routes in one server.
+ *
+ * @param holder where the first copy leaves the state
+ * @param version of the copy that asks
+ * @param url of the copy that asks
+ * @returns the state; for a copy of another version an object whose every use throws, so that the error reaches the
+ * caller of an operation instead of failing an import
+ */
+export function joinRealm(holder: object, version: string, url: string): Realm {
+  const realms = holder as { [REALM]?: Realm };
+  realms[REALM] ??= {
+    version,
+    url,
+    plugins: new Map(),
+    queue: Promise.resolve(),
+    running: undefined,
+    recordings: [],
+  };
+  const shared = realms[REALM];
+  if (shared.version === version) return shared;
+  return new Proxy(shared, {
+    get() {
+      throw new Error(
+        `@seqloom/backend: two versions are loaded, ${shared.version} (${shared.url}) and ${version} (${url}), expected ` +
+          'one. Install the same version of all @seqloom packages; npm ls @seqloom/backend shows who asks for which.',
+      );
+    },
+  });
+}
+
+const REALM: unique symbol = Symbol.for('@seqloom/backend');
+
+/** The state of this realm. */
+export const realm: Realm = joinRealm(globalThis, VERSION, import.meta.url);

@@ -1,0 +1,78 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { registerGradientRules } from '../engine/gradients/register.ts';
+import type { BackendPlugin, InitReport } from './contract.ts';
+import { engineName, installKernels } from './kernels.ts';
+import { type BackendLifetime, followBackend } from './lifetime.ts';
+import { type RunningBackend, realm } from './realm.ts';
+import { BackendUnavailableError, type RejectedBackend } from './unavailable.ts';
+
+/**
+ * Starts the first candidate that runs here. No other backend may be in use.
+ *
+ * @throws BackendUnavailableError when none can run
+ */
+export async function startFirst(
+  order: readonly BackendPlugin[],
+  threads: number | undefined,
+): Promise<RunningBackend> {
+  const rejected: RejectedBackend[] = [];
+  for (const [i, plugin] of order.entries()) {
+    const support = await plugin.checkSupport();
+    if (!support.ok) {
+      rejected.push({ name: plugin.name, reason: support.reason });
+      continue;
+    }
+    try {
+      const report = await plugin.init(threads === undefined ? {} : { threads });
+      return await activate(plugin, report, rejected, order.slice(0, i));
+    } catch (error) {
+      // Whatever it had set up is taken down, so that the next candidate starts from nothing.
+      await deactivate(plugin);
+      rejected.push({ name: plugin.name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  throw new BackendUnavailableError(rejected);
+}
+
+/** Stops a backend, if it is still the one in use. */
+export async function stop(running: RunningBackend): Promise<void> {
+  if (realm.running !== running) return;
+  realm.running = undefined;
+  await deactivate(running.plugin, running.lifetime);
+}
+
+async function activate(
+  plugin: BackendPlugin,
+  report: InitReport,
+  rejected: readonly RejectedBackend[],
+  passedOver: readonly BackendPlugin[],
+): Promise<RunningBackend> {
+  const name = engineName(plugin);
+  const kernels = installKernels(plugin);
+  registerGradientRules();
+  if (!tf.findBackendFactory(name)) throw new Error(`its init registered no tfjs backend '${name}'`);
+  if (!(await tf.setBackend(name))) throw new Error(`the tfjs backend '${name}' did not start`);
+  realm.running = {
+    plugin,
+    lifetime: followBackend(name, plugin.name),
+    report: {
+      ...report,
+      ...kernels,
+      name: plugin.name,
+      synchronousReads: plugin.synchronousReads,
+      rejected,
+    },
+    passedOver,
+    selections: 0,
+  };
+  return realm.running;
+}
+
+/** Takes down what a plug-in and {@link installKernels} have registered. */
+async function deactivate(plugin: BackendPlugin, lifetime?: BackendLifetime): Promise<void> {
+  const name = engineName(plugin);
+  if (tf.findBackendFactory(name)) tf.removeBackend(name);
+  lifetime?.end();
+  for (const { kernelName } of tf.getKernelsForBackend(name)) tf.unregisterKernel(kernelName, name);
+  await plugin.dispose?.();
+}
