@@ -2,10 +2,24 @@ import { formatValue } from '@seqloom/options';
 
 /** Refuses what is often passed by mistake in place of several texts: one text, which is iterable too, and nothing. */
 export function checkedTexts<T>(owner: string, texts: T): T {
-  if (typeof texts === 'object' && texts !== null) return texts;
+  if (typeof texts === 'object' && texts !== null) {
+    if (Symbol.iterator in texts || Symbol.asyncIterator in texts) return texts;
+  }
   throw new TypeError(
     `${owner}: texts must be an iterable of texts, got ${formatValue(texts)}. Use [text] for one.`,
   );
+}
+
+/**
+ * Several texts, each a string.
+ *
+ * @throws TypeError that says which is not
+ */
+export function checkedStrings(owner: string, texts: readonly string[]): readonly string[] {
+  const strings = Array.from(checkedTexts(owner, texts));
+  const row = strings.findIndex((text) => typeof text !== 'string');
+  if (row < 0) return strings;
+  throw new TypeError(`${owner}: text ${row} must be a string, got ${formatValue(strings[row])}.`);
 }
 
 /**

@@ -1,4 +1,6 @@
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import { checkString } from './check-string.ts';
+import { checkedStrings } from './checked-texts.ts';
 import { denseCells } from './dense-cells.ts';
 import { md5 } from './md5.ts';
 import { murmur3 } from './murmur3.ts';
@@ -48,8 +50,11 @@ export interface HashedVectors extends FloatTensor3 {
  * something else than an integer.
  */
 export function hashWord(word: string, buckets: number, hash: HashFunction = 'murmur3'): number {
+  checkString('hashing', 'word', word);
   if (!Number.isInteger(buckets) || buckets < 1 || buckets > 2 ** 32) {
-    throw new RangeError(`hashing: the number of buckets must be an integer in 1 … 2^32, got ${buckets}.`);
+    throw new RangeError(
+      `hashing: the number of buckets must be an integer in 1 … 2^32, got ${formatValue(buckets)}.`,
+    );
   }
   if (hash === 'murmur3') return murmur3(utf8Bytes(word)) % buckets;
   if (hash === 'md5') {
@@ -57,11 +62,13 @@ export function hashWord(word: string, buckets: number, hash: HashFunction = 'mu
     return md5(utf8Bytes(word)).reduce((remainder, byte) => (remainder * 256 + byte) % buckets, 0);
   }
   if (typeof hash !== 'function') {
-    throw new RangeError(`hashing: hash must be 'murmur3', 'md5' or a function, got '${hash}'.`);
+    throw new RangeError(`hashing: hash must be 'murmur3', 'md5' or a function, got ${formatValue(hash)}.`);
   }
   const value = hash(word);
   if (!Number.isSafeInteger(value)) {
-    throw new RangeError(`hashing: the hash function must return an integer, got ${value} for '${word}'.`);
+    throw new RangeError(
+      `hashing: the hash function must return an integer, got ${formatValue(value)} for ${formatValue(word)}.`,
+    );
   }
   return ((value % buckets) + buckets) % buckets; // never negative, as Python's %
 }
@@ -85,7 +92,7 @@ export function hashingTrick(text: string, n: number, options: HashingTrickOptio
 
 function hashedWords(owner: string, text: string, n: number, options: HashingTrickOptions): number[] {
   if (!Number.isInteger(n) || n < 2 || n > 2 ** 32) {
-    throw new RangeError(`${owner}: n must be an integer in 2 … 2^32, got ${n}.`);
+    throw new RangeError(`${owner}: n must be an integer in 2 … 2^32, got ${formatValue(n)}.`);
   }
   const { hash = 'murmur3', ...splitting } = options;
   return wordSequence(owner, text, splitting).map((word) => hashWord(word, n - 1, hash) + 1);
@@ -116,7 +123,9 @@ export function oneHotHashed(samples: readonly string[], options: OneHotHashedOp
   const { dimensionality = 1000, maxLength = 10, hash = 'murmur3' } = options;
   checkPositiveInteger('oneHotHashed', 'dimensionality', dimensionality);
   checkPositiveInteger('oneHotHashed', 'maxLength', maxLength);
-  const words = samples.map((sample) => pythonSplit(sample).slice(0, maxLength));
+  const words = checkedStrings('oneHotHashed', samples).map((sample) =>
+    pythonSplit(sample).slice(0, maxLength),
+  );
   const indexOf = (word: string): number => hashWord(word, dimensionality, hash);
   const collisions = findCollisions(words.flat(), indexOf);
   const shape = [samples.length, maxLength, dimensionality] as const;

@@ -22,10 +22,13 @@ export {
 } from './one-hot.ts';
 export {
   type FloatMatrix,
+  type FloatTensor,
   type IntMatrix,
+  type IntTensor,
   type PadSequencesOptions,
   padSequences,
   type Sequence,
+  type VectorSequence,
 } from './pad-sequences.ts';
 export { pythonLower } from './python-lower.ts';
 export { pythonSplit } from './python-split.ts';

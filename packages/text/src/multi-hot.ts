@@ -1,4 +1,5 @@
 import { checkPositiveInteger } from '@seqloom/options';
+import { checkedSequences, refuseStep, sequenceLength } from './checked-sequences.ts';
 import { denseCells } from './dense-cells.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 
@@ -9,6 +10,7 @@ import type { FloatMatrix, Sequence } from './pad-sequences.ts';
  *
  * **Shapes**: `n` sequences → `[n, numWords]` float32.
  *
+ * @throws TypeError for an id that is not a number.
  * @throws RangeError for an id outside `0 … numWords − 1`, and when the result would be larger than 4 GiB.
  *
  * @example
@@ -16,12 +18,15 @@ import type { FloatMatrix, Sequence } from './pad-sequences.ts';
  */
 export function multiHot(sequences: readonly Sequence[], numWords: number): FloatMatrix {
   checkPositiveInteger('multiHot', 'numWords', numWords);
+  checkedSequences('multiHot', sequences);
   const shape = [sequences.length, numWords] as const;
   const data = new Float32Array(denseCells('multiHot', shape, 'Encode fewer sequences at a time.'));
   for (let row = 0; row < sequences.length; row++) {
     const sequence = sequences[row]!;
-    for (let i = 0; i < sequence.length; i++) {
-      const id = sequence[i]!;
+    const length = sequenceLength('multiHot', sequence, row);
+    for (let i = 0; i < length; i++) {
+      const id: unknown = sequence[i];
+      if (typeof id !== 'number') refuseStep('multiHot', row, i, id);
       if (!Number.isInteger(id) || id < 0 || id >= numWords) {
         throw new RangeError(
           `multiHot: sequence ${row} holds id ${id}, expected 0 … ${numWords - 1}. Give the Tokenizer this numWords.`,

@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import type { Random } from '@seqloom/random';
 
 /** Draws word indices with given probabilities, in constant time per draw. */
@@ -15,13 +16,24 @@ export interface NegativeTable {
  * 0.75 draws rare words somewhat more often than they occur.
  *
  * @param counts occurrences by word index; give index 0, which is no word, the count 0.
+ * @throws TypeError for a count that is not a number.
  * @throws RangeError for a count that is negative or not finite, and when all are 0.
  *
  * **Source**: Mikolov et al. 2013, "Distributed Representations of Words and Phrases"; Vose's alias method.
  */
 export function makeNegativeTable(counts: ArrayLike<number>, power = 0.75): NegativeTable {
+  if (typeof counts !== 'object' || counts === null || !Number.isSafeInteger(counts.length)) {
+    throw new TypeError(`makeNegativeTable: counts must be an array of numbers, got ${formatValue(counts)}.`);
+  }
+  if (!Number.isFinite(power)) {
+    throw new TypeError(`makeNegativeTable: power must be a finite number, got ${formatValue(power)}.`);
+  }
   const size = counts.length;
-  const weights = Float64Array.from(counts, (count, index) => {
+  const weights = Float64Array.from({ length: size }, (_, index) => {
+    const count: unknown = counts[index];
+    if (typeof count !== 'number') {
+      throw new TypeError(`makeNegativeTable: count ${index} must be a number, got ${formatValue(count)}.`);
+    }
     if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`makeNegativeTable: count ${index} must be 0 or more and finite, got ${count}.`);
     }

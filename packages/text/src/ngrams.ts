@@ -1,4 +1,5 @@
-import { checkPositiveInteger } from '@seqloom/options';
+import { checkPositiveInteger, formatValue } from '@seqloom/options';
+import { checkString } from './check-string.ts';
 import { checkWordSequenceOptions, type WordSequenceOptions, wordSequence } from './word-sequence.ts';
 
 /**
@@ -8,7 +9,7 @@ import { checkWordSequenceOptions, type WordSequenceOptions, wordSequence } from
  *
  * @param widths a number `n` for the widths 1 … n, or the widths themselves.
  * @param separator what joins tokens. Default: a space.
- * @throws RangeError for a width that is not a positive integer.
+ * @throws TypeError unless `tokens` is an array of strings, RangeError for a width that is not a positive integer.
  *
  * **Source**: same order as `tf.strings.ngrams`.
  *
@@ -19,6 +20,23 @@ export function ngrams(
   tokens: readonly string[],
   widths: number | readonly number[],
   separator = ' ',
+): string[] {
+  checkString('ngrams', 'separator', separator);
+  if (!Array.isArray(tokens)) {
+    throw new TypeError(`ngrams: tokens must be an array of strings, got ${formatValue(tokens)}.`);
+  }
+  const wrong = tokens.findIndex((token) => typeof token !== 'string');
+  if (wrong >= 0) {
+    throw new TypeError(`ngrams: token ${wrong} must be a string, got ${formatValue(tokens[wrong])}.`);
+  }
+  return joinedGrams(tokens, widths, separator);
+}
+
+/** `ngrams` of tokens that are known to be strings. */
+export function joinedGrams(
+  tokens: readonly string[],
+  widths: number | readonly number[],
+  separator: string,
 ): string[] {
   const grams: string[] = [];
   for (const width of ngramWidths(widths)) {
@@ -43,29 +61,36 @@ export function wordNgrams(
   options: WordSequenceOptions = {},
 ): string[] {
   checkWordSequenceOptions('wordNgrams', options);
-  return ngrams(wordSequence('wordNgrams', text, { lower: false, ...options }), widths);
+  return joinedGrams(wordSequence('wordNgrams', text, { lower: false, ...options }), widths, ' ');
 }
 
 /** The character n-grams of a text, by code points; spaces and punctuation are characters too. */
 export function characterNgrams(text: string, widths: number | readonly number[]): string[] {
-  return ngrams([...text], widths, '');
+  checkString('characterNgrams', 'text', text);
+  return joinedGrams([...text], widths, '');
 }
 
 /** The bag of n-grams as a set: what occurs, in order of first occurrence. */
 export function bagOfNgrams(grams: Iterable<string>): Set<string> {
-  return new Set(grams);
+  return new Set(checkedGrams('bagOfNgrams', grams));
 }
 
 /** The bag of n-grams with counts: how often each occurs. */
 export function countNgrams(grams: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const gram of grams) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  for (const gram of checkedGrams('countNgrams', grams)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
   return counts;
+}
+
+/** Refuses a single string, whose characters it would go through. */
+function checkedGrams(owner: string, grams: Iterable<string>): Iterable<string> {
+  if (typeof grams === 'object' && grams !== null && Symbol.iterator in grams) return grams;
+  throw new TypeError(`${owner}: grams must be a list of n-grams, got ${formatValue(grams)}.`);
 }
 
 /** The widths 1 … n for a number, else the widths given. */
 export function ngramWidths(widths: number | readonly number[]): readonly number[] {
-  const list = typeof widths === 'number' ? [widths] : widths;
+  const list = Array.isArray(widths) ? widths : [widths];
   for (const width of list) checkPositiveInteger('ngrams', 'a width', width);
   return typeof widths === 'number' ? Array.from({ length: widths }, (_, i) => i + 1) : widths;
 }

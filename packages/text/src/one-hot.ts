@@ -1,5 +1,6 @@
 import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { checkString } from './check-string.ts';
+import { checkedStrings } from './checked-texts.ts';
 import { denseCells } from './dense-cells.ts';
 import { pythonSplit } from './python-split.ts';
 
@@ -36,7 +37,7 @@ export function oneHotWords(
   options: { readonly maxLength?: number } = {},
 ): OneHotTokens {
   checkOptions('oneHotWords', options, { maxLength: true });
-  const words = samples.map(pythonSplit);
+  const words = checkedStrings('oneHotWords', samples).map(pythonSplit);
   const tokenIndex = new Map<string, number>();
   for (const word of words.flat()) if (!tokenIndex.has(word)) tokenIndex.set(word, tokenIndex.size + 1);
   return encode('oneHotWords', words, tokenIndex, options.maxLength ?? 10);
@@ -63,7 +64,7 @@ export function oneHotCharacters(
   const tokenIndex = new Map(Array.from(characters, (character, i) => [character, i + 1]));
   return encode(
     'oneHotCharacters',
-    samples.map((sample) => [...sample]),
+    checkedStrings('oneHotCharacters', samples).map((sample) => [...sample]),
     tokenIndex,
     maxLength,
   );

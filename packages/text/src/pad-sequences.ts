@@ -1,8 +1,12 @@
-import { checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import { checkOneOf, checkOptions, checkPositiveInteger, formatShape, formatValue } from '@seqloom/options';
+import { checkedSequences, refuseStep, sequenceLength } from './checked-sequences.ts';
 import { denseCells } from './dense-cells.ts';
 
 /** A sequence of numbers: token ids or values, one per time step. */
 export type Sequence = ArrayLike<number>;
+
+/** A sequence of vectors, one per time step, or of matrices and more: all steps of one shape. */
+export type VectorSequence = ArrayLike<Sequence> | ArrayLike<VectorSequence>;
 
 /** A dense matrix of float32, row by row. */
 export interface FloatMatrix {
@@ -14,6 +18,18 @@ export interface FloatMatrix {
 export interface IntMatrix {
   readonly data: Int32Array;
   readonly shape: readonly [rows: number, columns: number];
+}
+
+/** What {@link padSequences} makes of sequences of vectors: float32 by rows, steps and the axes of a step. */
+export interface FloatTensor {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** What {@link padSequences} makes of sequences of vectors: int32 by rows, steps and the axes of a step. */
+export interface IntTensor {
+  readonly data: Int32Array;
+  readonly shape: readonly number[];
 }
 
 /** How {@link padSequences} makes sequences equally long. */
@@ -30,20 +46,29 @@ export interface PadSequencesOptions {
   readonly value?: number;
 }
 
+const OWNER = 'padSequences';
+/** Float32 holds every whole number up to here; beyond, neighbours become the same number. */
+const LARGEST_FLOAT_ID = 2 ** 24;
+/** Tensors have at most six axes, of which rows and steps are two. */
+const MAX_STEP_AXES = 4;
+
 /**
  * Brings sequences to one length: cuts long ones, fills short ones up.
  *
  * By default both happen in front, so that the **last** `maxlen` values stay.
  *
- * **Shapes**: `n` sequences of any lengths → `[n, maxlen]`, int32 or float32.
+ * **Shapes**: `n` sequences of any lengths → `[n, maxlen]`, int32 or float32; of steps of shape `[…D]` → `[n, maxlen, …D]`.
  *
- * @throws RangeError for an option out of range, for an int32 value that does not fit, when there is neither
- * a sequence nor `maxlen`, and when the result would be larger than 4 GiB.
+ * @throws TypeError for a value that is not a number, with its sequence and step.
+ * @throws RangeError for an option out of range, for an int32 value that does not fit, for a whole number beyond 2^24 as
+ * float32, for steps of different shapes, when there is neither a sequence nor `maxlen`, and when the result would be
+ * larger than 4 GiB.
  *
  * **Source**: `keras.preprocessing.sequence.pad_sequences`.
  *
  * @example
  * padSequences([[1, 2, 3, 4], [5]], { maxlen: 3 });  // data [2, 3, 4, 0, 0, 5], shape [2, 3]
+ * padSequences([[[1, 2], [3, 4]], [[5, 6]]]);  // data [1, 2, 3, 4, 0, 0, 5, 6], shape [2, 2, 2]
  */
 export function padSequences(
   sequences: readonly Sequence[],
@@ -58,10 +83,18 @@ export function padSequences(
   options?: PadSequencesOptions,
 ): IntMatrix | FloatMatrix;
 export function padSequences(
-  sequences: readonly Sequence[],
+  sequences: readonly VectorSequence[],
+  options?: PadSequencesOptions & { readonly dtype?: 'int32' },
+): IntTensor;
+export function padSequences(
+  sequences: readonly VectorSequence[],
+  options: PadSequencesOptions & { readonly dtype: 'float32' },
+): FloatTensor;
+export function padSequences(
+  sequences: readonly (Sequence | VectorSequence)[],
   options: PadSequencesOptions = {},
-): IntMatrix | FloatMatrix {
-  checkOptions('padSequences', options, {
+): IntMatrix | FloatMatrix | IntTensor | FloatTensor {
+  checkOptions(OWNER, options, {
     maxlen: true,
     dtype: true,
     padding: true,
@@ -69,51 +102,113 @@ export function padSequences(
     value: true,
   });
   const { dtype = 'int32', padding = 'pre', truncating = 'pre', value = 0 } = options;
-  checkOneOf('padSequences', 'dtype', dtype, ['int32', 'float32']);
-  checkOneOf('padSequences', 'padding', padding, ['pre', 'post']);
-  checkOneOf('padSequences', 'truncating', truncating, ['pre', 'post']);
-  if (options.maxlen !== undefined) checkPositiveInteger('padSequences', 'maxlen', options.maxlen);
+  checkOneOf(OWNER, 'dtype', dtype, ['int32', 'float32']);
+  checkOneOf(OWNER, 'padding', padding, ['pre', 'post']);
+  checkOneOf(OWNER, 'truncating', truncating, ['pre', 'post']);
+  if (options.maxlen !== undefined) checkPositiveInteger(OWNER, 'maxlen', options.maxlen);
+  if (typeof value !== 'number') {
+    throw new TypeError(`${OWNER}: value must be a number, got ${formatValue(value)}.`);
+  }
+  checkedSequences(OWNER, sequences);
   const maxlen = options.maxlen ?? longest(sequences);
 
-  const shape = [sequences.length, maxlen] as const;
-  const cells = denseCells('padSequences', shape, 'Lower maxlen or take fewer sequences at a time.');
+  const stepShape = shapeOfSteps(sequences);
+  const numbers = stepShape.length === 0;
+  const size = stepShape.reduce((product, length) => product * length, 1);
+  const shape = [sequences.length, maxlen, ...stepShape];
+  const cells = denseCells(OWNER, shape, 'Lower maxlen or take fewer sequences at a time.');
   const data = dtype === 'int32' ? new Int32Array(cells) : new Float32Array(cells);
-  if (value !== 0) data.fill(dtype === 'int32' ? toInt32(value, 'value') : value);
+  const steps: Steps = { data, shape: stepShape, cast: dtype === 'int32' ? toInt32 : toFloat32 };
+  if (value !== 0) data.fill(steps.cast(value, 'value'));
   for (let row = 0; row < sequences.length; row++) {
     const sequence = sequences[row]!;
-    const length = lengthOf(sequence, row);
+    const length = sequenceLength(OWNER, sequence, row);
     const kept = Math.min(length, maxlen);
     const from = truncating === 'pre' ? length - kept : 0;
-    const to = row * maxlen + (padding === 'pre' ? maxlen - kept : 0);
-    for (let i = 0; i < kept; i++) {
-      const x = sequence[from + i]!;
-      data[to + i] = dtype === 'float32' || x === (x | 0) ? x : toInt32(x, `sequence ${row}`);
+    let at = (row * maxlen + (padding === 'pre' ? maxlen - kept : 0)) * size;
+    for (let step = from; step < from + kept; step++) {
+      const x: unknown = sequence[step];
+      // The common case, a small whole number: strict equality with an int32 is true of numbers only.
+      if (numbers && x === ((x as number) | 0) && Math.abs(x) <= LARGEST_FLOAT_ID) data[at++] = x;
+      else at = copyStep(steps, x, 0, at, row, step);
     }
   }
-  return { data, shape } as IntMatrix | FloatMatrix; // dtype decided which of the two it is
+  return { data, shape } as unknown as IntMatrix | FloatMatrix; // dtype and the steps decided which of the four it is
 }
 
-function longest(sequences: readonly Sequence[]): number {
+function longest(sequences: readonly unknown[]): number {
   if (sequences.length === 0) {
     throw new RangeError('padSequences: there is no sequence to take the length from. Pass maxlen.');
   }
   let length = 0;
   for (let row = 0; row < sequences.length; row++) {
-    length = Math.max(length, lengthOf(sequences[row]!, row));
+    length = Math.max(length, sequenceLength(OWNER, sequences[row], row));
   }
   return length;
 }
 
-function lengthOf(sequence: Sequence, row: number): number {
-  const length: unknown = typeof sequence === 'object' ? sequence?.length : undefined;
-  if (typeof length === 'number') return length;
-  throw new TypeError(
-    `padSequences: sequence ${row} must be an array of numbers, got ${formatValue(sequence)}.`,
+/** Where steps are written to, the shape that all of them have, and what makes a number of the result's type. */
+interface Steps {
+  readonly data: Int32Array | Float32Array;
+  readonly shape: readonly number[];
+  readonly cast: (x: number, row: number | 'value') => number;
+}
+
+/** The shape of the first step of all; without any step, that of a number. */
+function shapeOfSteps(sequences: readonly unknown[]): readonly number[] {
+  const row = sequences.findIndex((sequence, i) => sequenceLength(OWNER, sequence, i) > 0);
+  const shape: number[] = [];
+  for (let x: unknown = (sequences[row] as ArrayLike<unknown> | undefined)?.[0]; isArray(x); x = x[0]) {
+    shape.push(x.length);
+    if (shape.length > MAX_STEP_AXES) break;
+  }
+  if (shape.length > MAX_STEP_AXES) {
+    throw new RangeError(
+      `${OWNER}: steps must have at most ${MAX_STEP_AXES} axes, got more in sequence ${row}.`,
+    );
+  }
+  return shape;
+}
+
+/** Writes a step from its `axis` on and returns the place after it. */
+function copyStep(steps: Steps, x: unknown, axis: number, at: number, row: number, step: number): number {
+  const { data, shape, cast } = steps;
+  if (axis === shape.length) {
+    if (typeof x !== 'number') refuseStep(OWNER, row, step, x);
+    data[at] = cast(x, row);
+    return at + 1;
+  }
+  if (!isArray(x) || x.length !== shape[axis]) {
+    const place = `step ${step} of sequence ${row}`;
+    const message = `${OWNER}: ${place} must have the shape ${formatShape(shape)} of the first step, got ${formatValue(x)}.`;
+    throw isArray(x) ? new RangeError(message) : new TypeError(message);
+  }
+  let next = at;
+  for (let i = 0; i < x.length; i++) next = copyStep(steps, x[i], axis + 1, next, row, step);
+  return next;
+}
+
+function isArray(x: unknown): x is ArrayLike<unknown> {
+  return Array.isArray(x) || (ArrayBuffer.isView(x) && 'length' in x);
+}
+
+function toInt32(x: number, row: number | 'value'): number {
+  if (x === (x | 0)) return x;
+  const whole = Math.trunc(x);
+  if (whole === (whole | 0)) return whole;
+  throw new RangeError(
+    `${OWNER}: ${placeOf(row)} holds ${x}, expected an int32. Use dtype 'float32' for values that are not ids.`,
   );
 }
 
-function toInt32(x: number, where: string): number {
-  const whole = Math.trunc(x);
-  if (whole === (whole | 0)) return whole;
-  throw new RangeError(`padSequences: ${where} holds ${x}, expected an int32. Use dtype 'float32'.`);
+function toFloat32(x: number, row: number | 'value'): number {
+  if (!Number.isSafeInteger(x) || Math.abs(x) <= LARGEST_FLOAT_ID) return x;
+  throw new RangeError(
+    `${OWNER}: ${placeOf(row)} holds ${x}, but float32 has not every whole number beyond 2^24. ` +
+      "Use dtype 'int32' for ids, or scale the values.",
+  );
+}
+
+function placeOf(row: number | 'value'): string {
+  return row === 'value' ? row : `sequence ${row}`;
 }

@@ -1,4 +1,5 @@
-import { checkBoolean, checkOptions } from '@seqloom/options';
+import { checkBoolean, checkOptions, formatValue } from '@seqloom/options';
+import { checkString } from './check-string.ts';
 import { pythonLower } from './python-lower.ts';
 
 /**
@@ -41,10 +42,21 @@ function segmenterFor(locale: string | undefined): Intl.Segmenter {
       'segmentWords: this JavaScript engine has no Intl.Segmenter. Pass a polyfill as an analyzer.',
     );
   }
-  return new Intl.Segmenter(locale, { granularity: 'word' });
+  if (locale !== undefined) checkString('segmentWords', 'locale', locale);
+  try {
+    return new Intl.Segmenter(locale, { granularity: 'word' });
+  } catch (cause) {
+    throw new RangeError(
+      `segmentWords: locale must be a BCP 47 tag such as 'ja', got ${formatValue(locale)}.`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function segment(segmenter: Intl.Segmenter, text: string): string[] {
+  checkString('segmentWords', 'text', text); // the engine would cut the words of String(text)
   const words: string[] = [];
   for (const { segment, isWordLike } of segmenter.segment(text)) if (isWordLike) words.push(segment);
   return words;

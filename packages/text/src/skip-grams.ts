@@ -4,6 +4,7 @@ import {
   checkOptions,
   checkPositive,
   checkPositiveInteger,
+  formatValue,
 } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { NegativeTable } from './negative-table.ts';
@@ -38,6 +39,7 @@ export interface SkipGrams {
  * no word and is skipped.
  *
  * @param vocabularySize greatest index + 1.
+ * @throws TypeError for an index that is not a number.
  * @throws RangeError for an index outside the vocabulary or the sampling table, for a negative table that is larger than
  * the vocabulary, and for options out of range.
  *
@@ -83,9 +85,14 @@ export function skipGrams(
   for (const [i, target] of words.entries()) {
     if (target === 0) continue;
     if (samplingTable !== undefined) {
-      const probability = samplingTable[target];
+      const probability: unknown = samplingTable[target];
       if (probability === undefined) {
         throw new RangeError(`skipGrams: samplingTable has no entry for index ${target}. Make it larger.`);
+      }
+      if (typeof probability !== 'number' || Number.isNaN(probability)) {
+        throw new TypeError(
+          `skipGrams: samplingTable must hold probabilities, got ${formatValue(probability)} for index ${target}.`,
+        );
       }
       if (probability < sampling.uniform()) continue;
     }
@@ -139,7 +146,13 @@ export function makeSamplingTable(size: number, samplingFactor = 1e-5): Float64A
 }
 
 function checkedIndices(sequence: Sequence, vocabularySize: number): number[] {
-  return Array.from(sequence, (index, position) => {
+  if (typeof sequence !== 'object' || sequence === null) {
+    throw new TypeError(`skipGrams: sequence must be an array of indices, got ${formatValue(sequence)}.`);
+  }
+  return Array.from(sequence, (index: unknown, position) => {
+    if (typeof index !== 'number') {
+      throw new TypeError(`skipGrams: position ${position} must be a number, got ${formatValue(index)}.`);
+    }
     if (Number.isInteger(index) && index >= 0 && index < vocabularySize) return index;
     throw new RangeError(
       `skipGrams: position ${position} holds ${index}, expected an index in 0 … ${vocabularySize - 1}.`,

@@ -1,4 +1,5 @@
 import { checkOneOf } from '@seqloom/options';
+import { checkedWholeNumbers } from './checked-sequences.ts';
 import { denseCells } from './dense-cells.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 
@@ -36,11 +37,11 @@ export function sequencesToRows(
   const wayOut = 'Lower numWords or take fewer texts at a time.';
   const data = new Float32Array(denseCells('Tokenizer', shape, wayOut));
   for (let row = 0; row < sequences.length; row++) {
-    const sequence = sequences[row]!;
+    const sequence = checkedWholeNumbers('Tokenizer', sequences[row]!, row);
     const counts = new Map<number, number>();
     for (let i = 0; i < sequence.length; i++) {
       const index = sequence[i]!;
-      if (!Number.isInteger(index) || index < 0) {
+      if (index < 0) {
         throw new RangeError(
           `Tokenizer: sequence ${row} holds ${index}, expected a word index of 0 or more.`,
         );

@@ -1,4 +1,4 @@
-import { checkOptions } from '@seqloom/options';
+import { checkOptions, formatValue } from '@seqloom/options';
 import type { OutputMode, TextVectorizerFunctions, TextVectorizerOptions } from './vectorizer-options.ts';
 import type { Split, Standardize } from './vectorizer-text.ts';
 
@@ -84,6 +84,7 @@ function isStrings(value: unknown): value is string[] {
 }
 
 function fail(name: string, expected: string, got: unknown): never {
-  const shown = typeof got === 'object' && got !== null ? 'another value' : String(got);
-  throw new TypeError(`TextVectorizer: ${name} in the saved data must be ${expected}, got ${shown}.`);
+  throw new TypeError(
+    `TextVectorizer: ${name} in the saved data must be ${expected}, got ${formatValue(got)}.`,
+  );
 }

@@ -1,6 +1,6 @@
 import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { checkedTexts } from './checked-texts.ts';
-import { ngrams, ngramWidths } from './ngrams.ts';
+import { joinedGrams, ngramWidths } from './ngrams.ts';
 import { type FloatMatrix, type IntMatrix, padSequences } from './pad-sequences.ts';
 import { denseFromSparse, type SparseMatrix, sparseFromRows } from './sparse-matrix.ts';
 import { checkVectorizerConfig, type TextVectorizerJSON } from './text-vectorizer-json.ts';
@@ -71,7 +71,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
       throw new TypeError(`TextVectorizer: a text must be a string, got ${formatValue(text)}.`);
     }
     const { standardize, split, ngrams: widths } = this.options;
-    return ngrams(splitText(standardizeText(text, standardize), split), widths);
+    return joinedGrams(splitText(standardizeText(text, standardize), split), widths, ' ');
   }
 
   /** Number of indices: the tokens, unknown and, with `'int'`, padding. */
@@ -96,8 +96,9 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
    * @param vocabulary tokens in the order of their indices, with or without the special tokens in front.
    * @param idfWeights as many weights as `vocabulary` has tokens, with `'tfIdf'` and only then. If the special
    * token is not among them it gets the mean.
-   * @throws RangeError for an empty or too large vocabulary, a repeated token, padding inside it, or idf weights that
-   * do not fit.
+   * @throws TypeError for a token that is not a string or a weight that is not a number.
+   * @throws RangeError for an empty or too large vocabulary, a repeated token, padding or `[UNK]` inside it, or idf
+   * weights that do not fit.
    */
   setVocabulary(vocabulary: readonly string[], idfWeights?: ArrayLike<number>): void {
     this.#vocabulary.set(vocabulary, idfWeights);
@@ -115,7 +116,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
       const wayOut = 'Use vectorizeSparse or take fewer texts at a time.';
       return denseFromSparse(OWNER, this.vectorizeSparse(texts), wayOut) as Result;
     }
-    const rows = checkedTexts(OWNER, texts).map((text) => this.#indices(text));
+    const rows = Array.from(checkedTexts(OWNER, texts), (text) => this.#indices(text));
     const maxlen =
       this.options.outputSequenceLength ?? rows.reduce((longest, row) => Math.max(longest, row.length), 1);
     return padSequences(rows, { maxlen, padding: 'post', truncating: 'post' }) as Result;
@@ -133,7 +134,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
       throw new RangeError('TextVectorizer: there is no vocabulary. Call adapt or setVocabulary first.');
     }
     const { idfWeights } = this.#vocabulary;
-    const rows = checkedTexts(OWNER, texts).map((text) => {
+    const rows = Array.from(checkedTexts(OWNER, texts), (text) => {
       const row = new Map<number, number>();
       for (const index of this.#indices(text)) {
         row.set(index, outputMode === 'multiHot' ? 1 : (row.get(index) ?? 0) + 1);

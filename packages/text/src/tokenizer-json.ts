@@ -1,3 +1,5 @@
+import { formatValue } from '@seqloom/options';
+
 /** The contents of a saved Tokenizer. */
 export interface TokenizerConfig {
   readonly numWords: number | null;
@@ -82,8 +84,7 @@ export function isCount(value: unknown): value is number {
 
 /** Throws the error for one field of a saved Tokenizer. */
 export function fail(name: string, got: unknown, expected: string): never {
-  const shown = typeof got === 'object' && got !== null ? 'another value' : String(got);
-  throw new TypeError(`Tokenizer: ${name} in the saved data must be ${expected}, got ${shown}.`);
+  throw new TypeError(`Tokenizer: ${name} in the saved data must be ${expected}, got ${formatValue(got)}.`);
 }
 
 function isIndex(value: unknown): value is number {

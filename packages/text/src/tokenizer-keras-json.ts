@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import type { Tokenizer } from './tokenizer.ts';
 import { fail, isCount, record, type TokenizerConfig } from './tokenizer-json.ts';
 import { DEFAULT_FILTERS } from './word-sequence.ts';
@@ -36,7 +37,9 @@ export function parseKerasTokenizer(text: string): TokenizerConfig {
   const config = record(root.config, 'config');
   const { num_words, filters = DEFAULT_FILTERS, lower = true, split = ' ', char_level = false } = config;
   const { oov_token = null, document_count = 0 } = config;
-  const characters = Array.isArray(filters) ? filters.join('') : filters; // Python takes a list of characters too
+  // Python takes a list of characters too.
+  const isList = Array.isArray(filters) && filters.every((character) => typeof character === 'string');
+  const characters = isList ? filters.join('') : filters;
   if (num_words !== null && num_words !== undefined && !isCount(num_words))
     fail('num_words', num_words, 'a count');
   if (typeof characters !== 'string') fail('filters', filters, 'a string');
@@ -80,18 +83,16 @@ function writeDictionary(entries: ReadonlyMap<string | number, number | string>)
 function readDictionary(config: Record<string, unknown>, name: string): Map<string, number> {
   const text = config[name];
   if (typeof text !== 'string') return fail(name, text, 'a JSON text');
-  record(JSON.parse(text), name); // refuses what is not JSON, so that the scan below meets no surprises
+  const counts = record(JSON.parse(text), name);
+  const wrong = Object.keys(counts).find((key) => !isCount(counts[key]));
+  if (wrong !== undefined) fail(`${name} of ${formatValue(wrong)}`, counts[wrong], 'a count');
+  // All values are numbers, so that every string of the text is a key.
   const entries = new Map<string, number>();
-  let at = text.indexOf('"');
-  while (at >= 0) {
+  for (let at = text.indexOf('"'); at >= 0; ) {
     const end = closingQuote(text, at);
     const key: string = JSON.parse(text.slice(at, end + 1));
+    entries.set(key, counts[key] as number);
     at = text.indexOf('"', end + 1);
-    const value = Number(
-      text.slice(text.indexOf(':', end) + 1, at < 0 ? undefined : at).replace(/[,}\s]*$/, ''),
-    );
-    if (!isCount(value)) fail(`${name} of ${JSON.stringify(key)}`, value, 'a count');
-    entries.set(key, value);
   }
   return entries;
 }

@@ -1,5 +1,6 @@
 import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { checkString } from './check-string.ts';
+import { checkedSequences, checkedWholeNumbers } from './checked-sequences.ts';
 import { checkedTexts } from './checked-texts.ts';
 import { type TokenSpan, tokenOffsets } from './offsets.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
@@ -124,9 +125,17 @@ export class Tokenizer {
     for await (const text of checkedTexts(OWNER, texts)) this.#count(text, position++);
   }
 
-  /** Counts the documents in which indices occur: all that mode `'tfidf'` of {@link sequencesToMatrix} needs. */
+  /**
+   * Counts the documents in which indices occur: all that mode `'tfidf'` of {@link sequencesToMatrix} needs.
+   *
+   * @throws TypeError for an index that is not a number, RangeError for one with a fraction; sequences before it are
+   * counted.
+   */
   fitOnSequences(sequences: Iterable<Sequence>): void {
-    for (const sequence of sequences) this.#vocabulary.countIndices(sequence);
+    let row = 0;
+    for (const sequence of checkedSequences(OWNER, sequences)) {
+      this.#vocabulary.countIndices(checkedWholeNumbers(OWNER, sequence, row++));
+    }
   }
 
   /**
@@ -173,12 +182,17 @@ export class Tokenizer {
     });
   }
 
-  /** The words of each sequence, joined by spaces. Unknown indices are dropped or become `oovToken`. */
+  /**
+   * The words of each sequence, joined by spaces. Unknown indices are dropped or become `oovToken`.
+   *
+   * @throws TypeError for an index that is not a number, RangeError for one with a fraction.
+   */
   sequencesToTexts(sequences: Iterable<Sequence>): string[] {
     const oov = this.#oovToken === undefined ? undefined : this.indexWord.get(this.#requireOovIndex() ?? -1);
     const limit = this.#numWords ?? Number.POSITIVE_INFINITY;
-    return Array.from(sequences, (sequence) => {
+    return Array.from(checkedSequences(OWNER, sequences), (sequence, row) => {
       const words: string[] = [];
+      checkedWholeNumbers(OWNER, sequence, row);
       for (let i = 0; i < sequence.length; i++) {
         const known = this.indexWord.get(sequence[i]!);
         const word = known !== undefined && sequence[i]! < limit ? known : oov;
@@ -204,7 +218,8 @@ export class Tokenizer {
    *
    * **Shapes**: `n` sequences → `[n, numWords]` float32, or `[n, words + 1]` without `numWords`.
    *
-   * @throws RangeError for an unknown mode, a negative index, and when there is neither `numWords` nor a vocabulary.
+   * @throws TypeError for an index that is not a number.
+   * @throws RangeError for an unknown mode, a negative index or one with a fraction, and when there is neither `numWords` nor a vocabulary.
    */
   sequencesToMatrix(sequences: readonly Sequence[], mode: MatrixMode = 'binary'): FloatMatrix {
     const columns = this.#numWords ?? this.wordIndex.size + 1;
@@ -214,7 +229,7 @@ export class Tokenizer {
       );
     }
     const { documentCount, indexDocs } = this.#vocabulary;
-    return sequencesToRows(sequences, mode, { columns, documentCount, indexDocs });
+    return sequencesToRows(checkedSequences(OWNER, sequences), mode, { columns, documentCount, indexDocs });
   }
 
   /** Everything this Tokenizer knows as plain data, for `JSON.stringify` and model files. */

@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import type { TokenCounter } from './token-counter.ts';
 import { type CheckedOptions, type OutputMode, refuse } from './vectorizer-options.ts';
 import { WordTable } from './word-table.ts';
@@ -39,11 +40,17 @@ export class VectorizerVocabulary {
 
   /** See `TextVectorizer.setVocabulary`. */
   set(vocabulary: readonly string[], idfWeights?: ArrayLike<number>): void {
+    checkTokens(vocabulary);
     const special = this.#specialTokens;
     const found = special.every((token, i) => vocabulary[i] === token);
     const tokens = found ? vocabulary.slice(special.length) : vocabulary;
     if (vocabulary.length === 0) refuse('vocabulary', '[]', 'at least one token');
-    if (tokens.includes(MASK_TOKEN)) refuse('vocabulary', "a token ''", "'' at index 0 only");
+    for (const token of [MASK_TOKEN, OOV_TOKEN]) {
+      const at = vocabulary.indexOf(token, found ? special.length : 0);
+      if (at < 0) continue;
+      const front = special.map((each) => `'${each}'`).join(', ');
+      refuse('vocabulary', `'${token}' at ${at}`, `without special tokens or begin with ${front}`);
+    }
     const { maxTokens = Number.POSITIVE_INFINITY, outputMode } = this.#options;
     if (tokens.length + special.length > maxTokens) {
       refuse('vocabulary', `${tokens.length} tokens`, `at most ${maxTokens - special.length} (maxTokens)`);
@@ -58,9 +65,14 @@ export class VectorizerVocabulary {
     if (idfWeights !== undefined && idfWeights.length !== vocabulary.length) {
       refuse('idfWeights', `${idfWeights.length} weights`, `${vocabulary.length}, one for each token`);
     }
+    if (idfWeights !== undefined) checkWeights(idfWeights);
     const table = new WordTable();
     for (const [i, token] of tokens.entries()) {
-      if (table.internWord(token) !== i) refuse('vocabulary', `'${token}' twice`, 'every token once');
+      if (table.internWord(token) !== i) {
+        throw new RangeError(
+          `TextVectorizer: vocabulary must hold every token once, got ${formatValue(token)} twice.`,
+        );
+      }
     }
     this.#table = table;
     if (idfWeights !== undefined) {
@@ -103,6 +115,26 @@ export class VectorizerVocabulary {
   get #specialTokens(): readonly string[] {
     return this.#options.outputMode === 'int' ? [MASK_TOKEN, OOV_TOKEN] : [OOV_TOKEN];
   }
+}
+
+function checkTokens(vocabulary: readonly unknown[]): void {
+  if (!Array.isArray(vocabulary)) {
+    throw new TypeError(
+      `TextVectorizer: vocabulary must be an array of strings, got ${formatValue(vocabulary)}.`,
+    );
+  }
+  const wrong = vocabulary.findIndex((token) => typeof token !== 'string');
+  if (wrong < 0) return;
+  throw new TypeError(
+    `TextVectorizer: token ${wrong} of the vocabulary must be a string, got ${formatValue(vocabulary[wrong])}.`,
+  );
+}
+
+function checkWeights(weights: ArrayLike<unknown>): void {
+  const wrong = Array.from(weights).findIndex((weight) => !Number.isFinite(weight));
+  if (wrong < 0) return;
+  const message = `TextVectorizer: weight ${wrong} of idfWeights must be a finite number, got ${formatValue(weights[wrong])}.`;
+  throw typeof weights[wrong] === 'number' ? new RangeError(message) : new TypeError(message);
 }
 
 function withMeanInFront(weights: Float32Array): Float32Array {

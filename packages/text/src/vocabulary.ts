@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import type { Sequence } from './pad-sequences.ts';
 import type { TokenizerConfig } from './tokenizer-json.ts';
 import { grown, WordTable } from './word-table.ts';
@@ -121,7 +122,7 @@ export class Vocabulary {
     for (const [id, word] of config.words.entries()) {
       if (vocabulary.table.internWord(word) !== id) {
         throw new TypeError(
-          `Tokenizer: words in the saved data must differ, got ${JSON.stringify(word)} twice.`,
+          `Tokenizer: words in the saved data must differ, got ${formatValue(word)} twice.`,
         );
       }
     }

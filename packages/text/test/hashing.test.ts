@@ -72,9 +72,9 @@ describe('hashingTrick', () => {
   test('takes a hash function of your own, negative values too', () => {
     expect(hashingTrick('ab cde', 4, { hash: (word) => -word.length })).toEqual([2, 1]);
     expect(() => hashingTrick('a', 4, { hash: () => 0.5 })).toThrow(
-      "must return an integer, got 0.5 for 'a'",
+      'must return an integer, got 0.5 for "a"',
     );
-    expect(() => hashingTrick('a', 4, { hash: 'sha1' as 'md5' })).toThrow("got 'sha1'");
+    expect(() => hashingTrick('a', 4, { hash: 'sha1' as 'md5' })).toThrow('got "sha1"');
   });
 
   test('n must leave room', () => {

@@ -51,6 +51,21 @@ test('a width must be a positive integer', () => {
   expect(() => ngrams(['a'], [1, 1.5])).toThrow('got 1.5');
 });
 
+test('what is not a list of strings is refused', () => {
+  const refused: [() => unknown, string][] = [
+    [() => ngrams('abc' as unknown as string[], 1), 'ngrams: tokens must be an array of strings, got "abc".'],
+    [() => ngrams(['a', 1 as unknown as string], 2), 'ngrams: token 1 must be a string, got 1.'],
+    [() => ngrams(['a'], 1, 3 as unknown as string), 'ngrams: separator must be a string, got 3.'],
+    [() => characterNgrams(['a'] as unknown as string, 1), 'text must be a string, got ["a"].'],
+    [() => bagOfNgrams('abc'), 'bagOfNgrams: grams must be a list of n-grams, got "abc".'],
+    [() => countNgrams('abc'), 'countNgrams: grams must be a list of n-grams, got "abc".'],
+  ];
+  for (const [call, message] of refused) {
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(message);
+  }
+});
+
 property.prop([fc.array(fc.string(), { maxLength: 20 }), fc.integer({ min: 1, max: 6 })])(
   'T tokens have T − k + 1 n-grams of width k',
   (tokens, width) => {

@@ -50,6 +50,12 @@ test('an empty separator is refused', () => {
 });
 
 test('languages without spaces are cut by their own rules', () => {
+  expect(() => segmentWords(5 as unknown as string)).toThrow(
+    new TypeError('segmentWords: text must be a string, got 5.'),
+  );
+  expect(() => segmentWords('a', 'no locale')).toThrow(
+    'segmentWords: locale must be a BCP 47 tag such as \'ja\', got "no locale".',
+  );
   expect(segmentWords('映画は素晴らしい', 'ja')).toEqual(['映画', 'は', '素晴らしい']);
   expect(segmentWords('Hello, world! 3.5', 'en')).toEqual(['Hello', 'world', '3.5']);
   expect(wordSegmenter('en')('Hello, World')).toEqual(['hello', 'world']);

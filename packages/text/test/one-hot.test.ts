@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneHotCharacters, oneHotWords, PRINTABLE_ASCII } from '../src/index.ts';
+import { oneHotCharacters, oneHotHashed, oneHotWords, PRINTABLE_ASCII } from '../src/index.ts';
 
 const SAMPLES = ['The cat sat on the mat.', 'The dog ate my homework.'];
 
@@ -62,4 +62,15 @@ test('options that do not exist are refused', () => {
   const words = { maxLength: 3, max_length: 3 };
   expect(() => oneHotWords(SAMPLES, words)).toThrow('oneHotWords: has no setting "max_length"');
   expect(() => oneHotCharacters(SAMPLES, words)).toThrow('oneHotCharacters: has no setting "max_length"');
+});
+
+test('samples must be several strings', () => {
+  for (const encode of [oneHotWords, oneHotCharacters, oneHotHashed]) {
+    expect(() => encode('a text' as unknown as string[])).toThrow(
+      `${encode.name}: texts must be an iterable of texts, got "a text". Use [text] for one.`,
+    );
+    expect(() => encode(['a', 5 as unknown as string])).toThrow(
+      new TypeError(`${encode.name}: text 1 must be a string, got 5.`),
+    );
+  }
 });

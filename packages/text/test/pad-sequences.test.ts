@@ -54,6 +54,91 @@ describe('padSequences', () => {
     expect(() => padSequences([[1]], misspelt)).toThrow('padSequences: has no setting "maxLen".');
     expect(() => padSequences([5 as unknown as number[]])).toThrow('sequence 0 must be an array');
   });
+
+  test('what is not a number is refused with its place', () => {
+    const refused: [unknown, string][] = [
+      [[[1], [2, '3']], 'padSequences: step 1 of sequence 1 must be a number, got "3".'],
+      [[['a']], 'step 0 of sequence 0 must be a number, got "a"'],
+      [[[true]], 'step 0 of sequence 0 must be a number, got true'],
+      [[[null]], 'got null'],
+      [[new Array(1)], 'got undefined'],
+      [[BigInt64Array.of(1n)], 'got 1n'],
+      [[[1], [[2]]], 'step 0 of sequence 1 must be a number, got [2]'],
+      [[[[2]], [1]], 'step 0 of sequence 1 must have the shape [1] of the first step, got 1.'],
+      [['12'], 'sequence 0 must be an array of numbers, got "12"'],
+      [[1, 2], 'sequence 0 must be an array of numbers, got 1. Put a single sequence into a list.'],
+      [null, 'sequences must be a list of sequences, got null'],
+      [{ length: 1 }, 'sequences must be a list of sequences, got {"length":1}'],
+    ];
+    for (const [sequences, message] of refused) {
+      for (const dtype of ['int32', 'float32'] as const) {
+        const call = () => padSequences(sequences as number[][], { dtype });
+        expect(call).toThrow(TypeError);
+        expect(call).toThrow(message);
+      }
+    }
+    expect(() => padSequences([[1]], { value: '0' as unknown as number })).toThrow(
+      new TypeError('padSequences: value must be a number, got "0".'),
+    );
+  });
+
+  test('whole numbers that float32 cannot tell apart are refused there', () => {
+    const exact = padSequences([[2 ** 24, -(2 ** 24), 0.1]], { dtype: 'float32' });
+    expect(exact.data).toEqual(Float32Array.of(16777216, -16777216, 0.1));
+    expect(() => padSequences([[7], [2 ** 24 + 1]], { dtype: 'float32' })).toThrow(
+      new RangeError(
+        'padSequences: sequence 1 holds 16777217, but float32 has not every whole number beyond 2^24. ' +
+          "Use dtype 'int32' for ids, or scale the values.",
+      ),
+    );
+    expect(() => padSequences([[1]], { dtype: 'float32', value: 2 ** 25 })).toThrow('value holds 33554432');
+    expect(padSequences([[2 ** 24 + 1]]).data).toEqual(Int32Array.of(16777217));
+    // Values of a measurement are rounded as all numbers are.
+    expect(padSequences([[1e20]], { dtype: 'float32' }).data).toEqual(Float32Array.of(1e20));
+  });
+});
+
+// The values are those of keras.utils.pad_sequences of Keras 3.
+describe('padSequences of vectors', () => {
+  test('fills with vectors', () => {
+    const padded = padSequences([
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [[5, 6]],
+    ]);
+    expect(padded).toEqual({ data: Int32Array.of(1, 2, 3, 4, 0, 0, 5, 6), shape: [2, 2, 2] });
+  });
+
+  test('pads and cuts at the end, and takes sequences without steps', () => {
+    const sequences = [[Float32Array.of(1, 2), [3, 4], [5, 6]], [], [[7, 8]]];
+    const options = { maxlen: 2, padding: 'post', truncating: 'post', value: -1 } as const;
+    expect(padSequences(sequences, options)).toEqual({
+      data: Int32Array.of(1, 2, 3, 4, -1, -1, -1, -1, 7, 8, -1, -1),
+      shape: [3, 2, 2],
+    });
+  });
+
+  test('takes steps of any shape', () => {
+    const padded = padSequences([[[[1], [2]]], []], { maxlen: 2, dtype: 'float32', value: 0.5 });
+    expect(padded).toEqual({
+      data: Float32Array.of(0.5, 0.5, 1, 2, 0.5, 0.5, 0.5, 0.5),
+      shape: [2, 2, 2, 1],
+    });
+  });
+
+  test('refuses steps of different shapes and of too many axes', () => {
+    expect(() => padSequences([[[1, 2]], [[3]]])).toThrow(
+      new RangeError(
+        'padSequences: step 0 of sequence 1 must have the shape [2] of the first step, got [3].',
+      ),
+    );
+    expect(() => padSequences([[[1, 'x']]] as unknown as number[][][])).toThrow(
+      'step 0 of sequence 0 must be a number, got "x"',
+    );
+    expect(() => padSequences([[[[[[[1]]]]]]])).toThrow('steps must have at most 4 axes');
+  });
 });
 
 describe('results that are too large', () => {
@@ -93,5 +178,9 @@ describe('multiHot', () => {
     expect(() => multiHot([[-1]], 4)).toThrow(RangeError);
     expect(() => multiHot([[0.5]], 4)).toThrow(RangeError);
     expect(() => multiHot([], 0)).toThrow('numWords');
+    expect(() => multiHot([['1' as unknown as number]], 4)).toThrow(
+      new TypeError('multiHot: step 0 of sequence 0 must be a number, got "1".'),
+    );
+    expect(() => multiHot([1, 2] as unknown as number[][], 4)).toThrow('Put a single sequence into a list');
   });
 });

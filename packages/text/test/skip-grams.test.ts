@@ -93,6 +93,16 @@ describe('makeSamplingTable', () => {
   });
 });
 
+test('skipGrams refuses what is not a sequence of numbers', () => {
+  const call = (sequence: unknown, samplingTable?: unknown) => () =>
+    skipGrams(sequence as number[], 3, samplingTable ? { samplingTable: samplingTable as number[] } : {});
+  expect(call([1, '2'])).toThrow(new TypeError('skipGrams: position 1 must be a number, got "2".'));
+  expect(call('12')).toThrow(new TypeError('skipGrams: sequence must be an array of indices, got "12".'));
+  expect(call(5)).toThrow('got 5');
+  expect(call([1, 2], ['a', 'b', 'c'])).toThrow('samplingTable must hold probabilities, got "b" for index 1');
+  expect(call([1, 2], [1, Number.NaN, 1])).toThrow('got NaN for index 1');
+});
+
 describe('makeNegativeTable', () => {
   test('draws with the counts to the power of 0.75', () => {
     const counts = [0, 16, 1, 0, 81];
@@ -115,5 +125,10 @@ describe('makeNegativeTable', () => {
     expect(() => makeNegativeTable([0, 0])).toThrow('all counts are 0');
     expect(() => makeNegativeTable([1, -1])).toThrow('count 1 must be 0 or more');
     expect(() => makeNegativeTable([Number.NaN])).toThrow('count 0');
+    expect(() => makeNegativeTable(['1' as unknown as number])).toThrow(
+      new TypeError('makeNegativeTable: count 0 must be a number, got "1".'),
+    );
+    expect(() => makeNegativeTable(new Map() as unknown as number[])).toThrow('array of numbers, got Map(0)');
+    expect(() => makeNegativeTable([1], Number.NaN)).toThrow('power must be a finite number, got NaN');
   });
 });

@@ -134,13 +134,29 @@ describe('the vocabulary', () => {
   test('that is wrong is refused', () => {
     const vectorizer = new TextVectorizer({ maxTokens: 4 });
     expect(() => vectorizer.setVocabulary([])).toThrow('at least one token');
-    expect(() => vectorizer.setVocabulary(['a', 'a'])).toThrow("'a' twice");
-    expect(() => vectorizer.setVocabulary(['a', ''])).toThrow("'' at index 0 only");
+    expect(() => vectorizer.setVocabulary(['a', 'a'])).toThrow('every token once, got "a" twice');
+    expect(() => vectorizer.setVocabulary(['a', ''])).toThrow(
+      "vocabulary must be without special tokens or begin with '', '[UNK]', got '' at 1.",
+    );
+    expect(() => vectorizer.setVocabulary(['a', '[UNK]'])).toThrow(RangeError);
+    expect(() => vectorizer.setVocabulary(['a', '[UNK]'])).toThrow("got '[UNK]' at 1.");
+    expect(() => vectorizer.setVocabulary(['', '[UNK]', '[UNK]'])).toThrow("got '[UNK]' at 2.");
+    expect(() => vectorizer.setVocabulary(['a', 2 as unknown as string])).toThrow(
+      new TypeError('TextVectorizer: token 1 of the vocabulary must be a string, got 2.'),
+    );
+    expect(() => vectorizer.setVocabulary('ab' as unknown as string[])).toThrow(
+      new TypeError('TextVectorizer: vocabulary must be an array of strings, got "ab".'),
+    );
+    expect(vectorizer.getVocabulary()).toEqual(['', '[UNK]']); // what is refused changes nothing
     expect(() => vectorizer.setVocabulary(['a', 'b', 'c'])).toThrow('at most 2');
     expect(() => vectorizer.setVocabulary(['a'], [1])).toThrow('idfWeights');
     const tfIdf = new TextVectorizer({ outputMode: 'tfIdf' });
     expect(() => tfIdf.setVocabulary(['a'])).toThrow('idfWeights');
     expect(() => tfIdf.setVocabulary(['a'], [1, 2])).toThrow('one for each token');
+    expect(() => tfIdf.setVocabulary(['a'], ['1'] as unknown as number[])).toThrow(
+      new TypeError('TextVectorizer: weight 0 of idfWeights must be a finite number, got "1".'),
+    );
+    expect(() => tfIdf.setVocabulary(['a'], [Number.NaN])).toThrow(RangeError);
     expect(() => new TextVectorizer({ outputMode: 'count' }).vectorize(['a'])).toThrow('Call adapt');
   });
 

@@ -80,6 +80,33 @@ describe("Keras' JSON", () => {
     expect(() => Tokenizer.fromKerasJSON(change('word_index', '{"a": -1}'))).toThrow('a count');
     expect(() => Tokenizer.fromKerasJSON(change('filters', 7))).toThrow('filters');
     expect(() => Tokenizer.fromKerasJSON(change('num_words', 'x'))).toThrow('num_words');
+    const nested = `"filters":${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const deep = fitted()
+      .toKerasJSON()
+      .replace(/"filters":"(?:[^"\\]|\\.)*"/, () => nested);
+    expect(() => Tokenizer.fromKerasJSON(deep)).toThrow(TypeError);
+    expect(() => Tokenizer.fromKerasJSON(deep)).toThrow(
+      'filters in the saved data must be a string, got [[[[',
+    );
+  });
+
+  test('with names that objects have themselves is read, and of equal keys the last counts', () => {
+    const root = JSON.parse(fitted().toKerasJSON());
+    root.config.word_counts = '{"__proto__": 3, "10": 2, "to\\"String": 1, "10": 4}';
+    expect([...Tokenizer.fromKerasJSON(JSON.stringify(root)).wordCounts]).toEqual([
+      ['__proto__', 3],
+      ['10', 4],
+      ['to"String', 1],
+    ]);
+  });
+
+  test('takes time in proportion to its length', () => {
+    const root = JSON.parse(fitted().toKerasJSON());
+    root.config.word_counts = `{"a":${' '.repeat(2_000_000)}1,${' '.repeat(2_000_000)}"b": 1}`;
+    const from = performance.now();
+    expect(Tokenizer.fromKerasJSON(JSON.stringify(root)).wordCounts.get('b')).toBe(1);
+    // Some 20 ms; 50,000 blanks took 7 s where the time grew with the square.
+    expect(performance.now() - from).toBeLessThan(2000);
   });
 
   test('with num_words 0 means no limit, as in Keras', () => {

@@ -204,6 +204,22 @@ describe('bad input', () => {
     expect(() => new Tokenizer(misspelt)).toThrow(
       'Tokenizer: has no setting "num_words". Its settings: filters,',
     );
+    for (const use of ['fitOnSequences', 'sequencesToTexts', 'sequencesToMatrix'] as const) {
+      const tokenizer = new Tokenizer({ numWords: 5 });
+      tokenizer.fitOnTexts(['a b']);
+      const call = (sequences: unknown) => () => tokenizer[use](sequences as number[][]);
+      expect(call([[1], [1, '2']])).toThrow(
+        new TypeError('Tokenizer: step 1 of sequence 1 must be a number, got "2".'),
+      );
+      expect(call([1, 2])).toThrow(
+        'sequence 0 must be an array of numbers, got 1. Put a single sequence into a list.',
+      );
+      expect(call(7)).toThrow('sequences must be a list of sequences, got 7');
+      expect(call([[1.5]])).toThrow(
+        new RangeError('Tokenizer: sequence 0 holds 1.5, expected a word index.'),
+      );
+      expect(call([[Number.NaN]])).toThrow(RangeError);
+    }
     expect(() => new Tokenizer({ oovToken: null as unknown as string })).toThrow(
       'Tokenizer: oovToken must not be null. Give it a value or leave it out.',
     );

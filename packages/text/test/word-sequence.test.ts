@@ -53,6 +53,7 @@ test("splits at Python's white space, which is not JavaScript's", () => {
   }
   expect(pythonSplit('a\ufeffb')).toHaveLength(1);
   expect(pythonSplit('  ')).toEqual([]);
+  expect(() => pythonSplit(5 as unknown as string)).toThrow('pythonSplit: text must be a string, got 5.');
 });
 
 test('options that do not exist or are of another type are refused, by the name of the function', () => {
