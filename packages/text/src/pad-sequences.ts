@@ -128,8 +128,9 @@ export function padSequences(
     let at = (row * maxlen + (padding === 'pre' ? maxlen - kept : 0)) * size;
     for (let step = from; step < from + kept; step++) {
       const x: unknown = sequence[step];
-      // The common case, a small whole number: strict equality with an int32 is true of numbers only.
-      if (numbers && x === ((x as number) | 0) && Math.abs(x) <= LARGEST_FLOAT_ID) data[at++] = x;
+      // The common case: a small whole number needs no conversion.
+      if (numbers && typeof x === 'number' && x === (x | 0) && Math.abs(x) <= LARGEST_FLOAT_ID)
+        data[at++] = x;
       else at = copyStep(steps, x, 0, at, row, step);
     }
   }
