@@ -1,4 +1,4 @@
-import { checkOneOf, checkOptions } from '@seqloom/options';
+import { checkOneOf, checkOptions, formatValue } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 
 /** Word vectors, as `@seqloom/vectors` or any table of one's own gives them. */
@@ -49,6 +49,7 @@ export interface EmbeddingMatrix {
  *
  * @param vocabulary ids by word (`Tokenizer.wordIndex`), or the words in the order of their ids
  * (`TextVectorizer.getVocabulary()`; an empty word there is padding)
+ * @throws TypeError for a vocabulary or table of another kind, and for what is not a word or a number in them
  * @throws RangeError for an id, size or vector that does not fit
  *
  * @example
@@ -65,6 +66,11 @@ export function embeddingMatrix(
 ): EmbeddingMatrix {
   checkOptions('embeddingMatrix', options, { inputDim: true, oov: true, seed: true });
   const { oov = 'zeros', seed = 0 } = options;
+  if (typeof vectors?.vector !== 'function') {
+    throw new TypeError(
+      `embeddingMatrix: vectors must have dimensions and a method vector(word), as WordVectors, got ${formatValue(vectors)}.`,
+    );
+  }
   const outputDim = vectors.dimensions;
   checkSize('the vectors’ dimensions', outputDim);
   checkOneOf('embeddingMatrix', 'oov', oov, ['zeros', 'random', 'mean']);
@@ -83,10 +89,10 @@ export function embeddingMatrix(
     }
     if (vector.length !== outputDim) {
       throw new RangeError(
-        `embeddingMatrix: the vector of ${JSON.stringify(word)} has length ${vector.length}, expected ${outputDim}.`,
+        `embeddingMatrix: the vector of ${formatValue(word)} has length ${vector.length}, expected ${outputDim}.`,
       );
     }
-    weights.set(vector, id * outputDim);
+    weights.set(checkedNumbers(vector, word), id * outputDim);
   }
   const found = words.length - missing.length;
   if (oov !== 'zeros' && found > 0) {
@@ -106,21 +112,39 @@ export function embeddingMatrix(
 function wordsById(
   vocabulary: ReadonlyMap<string, number> | readonly string[],
 ): { word: string; id: number }[] {
-  const entries: Iterable<readonly [string, number]> =
-    vocabulary instanceof Map
-      ? vocabulary
-      : (vocabulary as readonly string[])
-          .map((word, id) => [word, id] as const)
-          .filter(([word]) => word !== '');
-  const words = Array.from(entries, ([word, id]) => ({ word, id })).sort((a, b) => a.id - b.id);
+  const words = Array.from(entriesOf(vocabulary), ([word, id]) => ({ word, id })).sort((a, b) => a.id - b.id);
   words.forEach(({ word, id }, i) => {
+    if (typeof word !== 'string') {
+      throw new TypeError(`embeddingMatrix: words must be strings, got ${formatValue(word)}.`);
+    }
     if (!Number.isSafeInteger(id) || id < 0 || id === words[i - 1]?.id) {
       throw new RangeError(
-        `embeddingMatrix: the id of ${JSON.stringify(word)} must be an integer from 0 on that no other word has, got ${id}.`,
+        `embeddingMatrix: the id of ${formatValue(word)} must be an integer from 0 on that no other word has, got ${formatValue(id)}.`,
       );
     }
   });
   return words;
+}
+
+function entriesOf(vocabulary: unknown): Iterable<readonly [string, number]> {
+  if (vocabulary instanceof Map) return vocabulary;
+  if (Array.isArray(vocabulary)) {
+    return vocabulary.map((word, id) => [word, id] as const).filter(([word]) => word !== '');
+  }
+  throw new TypeError(
+    `embeddingMatrix: vocabulary must be a Map of ids by word (Tokenizer.wordIndex) or a list of words, ` +
+      `got ${formatValue(vocabulary)}. Make a Map of an object with new Map(Object.entries(…)).`,
+  );
+}
+
+function checkedNumbers(vector: ArrayLike<number>, word: string): ArrayLike<number> {
+  for (let d = 0; d < vector.length; d++) {
+    if (Number.isFinite(vector[d])) continue;
+    throw new TypeError(
+      `embeddingMatrix: number ${d + 1} of the vector of ${formatValue(word)} must be finite, got ${formatValue(vector[d])}.`,
+    );
+  }
+  return vector;
 }
 
 // Rows without a word and rows still missing are zeros, so sums over the whole matrix are sums over what was found.

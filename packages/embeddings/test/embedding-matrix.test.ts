@@ -87,6 +87,18 @@ test.each([
     () => embeddingMatrix(['film'], vectors, { oov: 'none' as never }),
     'oov must be one of zeros, random, mean, got "none"',
   ],
+  [
+    () => embeddingMatrix({ a: 1, b: 2 } as never, vectors),
+    'vocabulary must be a Map of ids by word (Tokenizer.wordIndex) or a list of words, got {"a":1,"b":2}. ' +
+      'Make a Map of an object with new Map(Object.entries(…)).',
+  ],
+  [() => embeddingMatrix(undefined as never, vectors), 'or a list of words, got undefined'],
+  [() => embeddingMatrix(['film', 3] as never, vectors), 'words must be strings, got 3'],
+  [() => embeddingMatrix(['film'], { film: [1, 2] } as never), 'vectors must have dimensions and a method'],
+  [
+    () => embeddingMatrix(['a'], { dimensions: 2, vector: () => [1, Number.NaN] }),
+    'number 2 of the vector of "a" must be finite, got NaN',
+  ],
 ])('refuses what does not fit (%#)', (make, message) => {
   expect(make).toThrow(message);
 });

@@ -31,6 +31,7 @@ export function detectFormat(
   reader: RowReader,
   limit: number,
   format: VectorFormat | undefined,
+  dimensions: number | undefined,
 ): RowParser | undefined {
   if (window.length < MAX_HEADER_BYTES && !last && !unread(window).includes(LINE_FEED)) return undefined;
   skipByteOrderMark(window);
@@ -46,10 +47,16 @@ export function detectFormat(
         1,
       );
     }
-    return new TextParser(reader);
+    return new TextParser(reader, undefined, dimensions);
   }
   const header = { count: Number(match[1]), dimensions: Number(match[2]) };
   checkHeader(header, limit, reader);
+  if (dimensions !== undefined && dimensions !== header.dimensions) {
+    throw new VectorFormatError(
+      `the header names ${header.dimensions} dimensions, the option dimensions is ${dimensions}.`,
+      1,
+    );
+  }
   const headerBytes = feed < 0 ? bytes.length : feed + 1;
   const found = format ?? formatBehindHeader(bytes.subarray(headerBytes), header.dimensions, last);
   if (found === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import { type EvaluationOptions, evaluationRows } from './evaluation-vocabulary.ts';
 import { cosine } from './similarity.ts';
 import type { WordVectors } from './word-vectors.ts';
@@ -12,11 +13,13 @@ export interface WordPairResult {
   readonly pairs: number;
   /** Pairs left out because a word has no vector. */
   readonly unknown: number;
+  /** The first line, where it names the columns. */
+  readonly header?: string;
 }
 
 /**
  * Compares cosines with human judgements of similarity, from a file such as WordSim-353: lines `word TAB word TAB
- * score`; lines that begin with `#` are comments.
+ * score`; lines that begin with `#` are comments, and the first line may name the columns.
  *
  * **Source**: gensim's `evaluate_word_pairs`, its defaults and its numbers.
  *
@@ -32,9 +35,17 @@ export function evaluateWordPairs(
   const scores: number[] = [];
   const cosines: number[] = [];
   let unknown = 0;
+  let first = true;
+  let header: string | undefined;
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line.startsWith('#') || line.trim() === '') continue;
     const [a, b, score, ...more] = line.split('\t');
+    const mayBeHeader = first && more.length === 0 && Number.isNaN(Number(score ?? 0));
+    first = false;
+    if (mayBeHeader) {
+      header = line;
+      continue;
+    }
     if (
       a === undefined ||
       b === undefined ||
@@ -43,7 +54,7 @@ export function evaluateWordPairs(
       !Number.isFinite(Number(score))
     ) {
       throw new RangeError(
-        `evaluateWordPairs: line ${i + 1} must be "word TAB word TAB score", got ${JSON.stringify(line.slice(0, 80))}.`,
+        `evaluateWordPairs: line ${i + 1} must be "word TAB word TAB score", got ${formatValue(line)}.`,
       );
     }
     const [rowA, rowB] = [rows.get(spelled(a)), rows.get(spelled(b))];
@@ -60,6 +71,7 @@ export function evaluateWordPairs(
     spearman: pearson(ranks(scores), ranks(cosines)),
     pairs: scores.length,
     unknown,
+    ...(header !== undefined && { header }),
   };
 }
 

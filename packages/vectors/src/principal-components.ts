@@ -1,4 +1,4 @@
-import { checkOptions } from '@seqloom/options';
+import { checkOptions, formatValue } from '@seqloom/options';
 import { symmetricEigen } from './symmetric-eigen.ts';
 import type { WordVectors } from './word-vectors.ts';
 
@@ -69,7 +69,7 @@ export function principalComponents(
 function centred(vectors: WordVectors, words: readonly string[]): Float64Array[] {
   const rows = words.map((word) => {
     const vector = vectors.vector(word);
-    if (!vector) throw new RangeError(`principalComponents: there is no vector for ${JSON.stringify(word)}.`);
+    if (!vector) throw new RangeError(`principalComponents: there is no vector for ${formatValue(word)}.`);
     return Float64Array.from(vector);
   });
   for (let d = 0; d < vectors.dimensions; d++) {

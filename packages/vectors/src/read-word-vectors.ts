@@ -21,9 +21,11 @@ export interface ReadWordVectorsOptions {
   readonly format?: VectorFormat;
   /** The member of a zip archive to read. Default: the first that is neither a folder nor a hidden file. */
   readonly member?: string;
+  /** Numbers per word. Default: what the header says or, without a header, what fits most of the first hundred lines. */
+  readonly dimensions?: number;
   /**
    * What happens to rows with too few or too many numbers or with NaN, and to a number of rows other than the header's.
-   * Default `refuse`. Of rows with the same word the first is kept in either case.
+   * A file of bad rows alone is refused. Default `refuse`. Of rows with the same word the first is kept in either case.
    */
   readonly badRows?: 'refuse' | 'skip';
   /** Called for each row that was skipped: bad ones, and later rows of the same word. */
@@ -68,6 +70,7 @@ export async function readWordVectors(
 interface CheckedOptions extends RowOptions {
   readonly format: VectorFormat | undefined;
   readonly member: string | undefined;
+  readonly dimensions: number | undefined;
 }
 
 function checkReadOptions(options: ReadWordVectorsOptions): CheckedOptions {
@@ -78,14 +81,16 @@ function checkReadOptions(options: ReadWordVectorsOptions): CheckedOptions {
     storage: true,
     format: true,
     member: true,
+    dimensions: true,
     badRows: true,
     onSkip: true,
   });
   const { limit = Number.POSITIVE_INFINITY, storage = 'float32', badRows = 'refuse' } = options;
-  const { format, member, onSkip } = options;
+  const { format, member, dimensions, onSkip } = options;
   if (limit !== Number.POSITIVE_INFINITY) checkPositiveInteger(OWNER, 'limit', limit);
   checkOneOf(OWNER, 'storage', storage, ['float32', 'int8']);
   checkOneOf(OWNER, 'badRows', badRows, ['refuse', 'skip']);
+  if (dimensions !== undefined) checkPositiveInteger(OWNER, 'dimensions', dimensions);
   if (format !== undefined) checkOneOf(OWNER, 'format', format, ['text', 'word2vec-binary']);
   if (onSkip !== undefined) checkFunction(OWNER, 'onSkip', onSkip);
   if (typeof options.words === 'string') {
@@ -93,16 +98,16 @@ function checkReadOptions(options: ReadWordVectorsOptions): CheckedOptions {
   }
   const words = options.words && new Set(options.words);
   if (words?.size === 0) throw new RangeError(`${OWNER}: words must not be empty.`);
-  return { limit, words, storage, badRows, onSkip, format, member };
+  return { limit, words, storage, badRows, onSkip, format, member, dimensions };
 }
 
 async function readRows(source: ByteSource, options: CheckedOptions): Promise<WordVectors> {
-  const { limit, format, member } = options;
+  const { limit, format, member, dimensions } = options;
   const reader = new RowReader(options);
   const window = new ByteWindow();
   let parser: RowParser | undefined;
   const parse = (last: boolean): void => {
-    parser ??= detectFormat(window, last, reader, limit, format);
+    parser ??= detectFormat(window, last, reader, limit, format, dimensions);
     parser?.consume(window, last);
   };
   for await (const piece of plainBytes(source, member)) {
@@ -111,5 +116,6 @@ async function readRows(source: ByteSource, options: CheckedOptions): Promise<Wo
     if (reader.done) break;
   }
   if (!reader.done) parse(true);
+  reader.checkNotAllBad();
   return reader.collector.finish();
 }

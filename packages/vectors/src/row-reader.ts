@@ -35,6 +35,7 @@ export class RowReader {
   readonly #options: RowOptions;
   /** Rows of the file seen so far, wanted or not. */
   seen = 0;
+  #firstBad: SkippedRow | undefined;
 
   constructor(options: RowOptions) {
     this.#options = options;
@@ -73,7 +74,15 @@ export class RowReader {
         wayOut: "Set badRows: 'skip' to read the file without what is wrong.",
       });
     }
+    this.#firstBad ??= { row, word, reason };
     this.skip(row, word, reason);
+  }
+
+  /** @throws VectorFormatError when rows were bad and none was kept: then the file is not what it is taken for */
+  checkNotAllBad(): void {
+    if (this.collector.size > 0 || this.#firstBad === undefined) return;
+    const { row, reason } = this.#firstBad;
+    throw new VectorFormatError(`${reason} No row of the file could be read.`, row);
   }
 
   skip(row: number, word: string | undefined, reason: string): void {

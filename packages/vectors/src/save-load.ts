@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import { decodeSafetensors, encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { VectorFormatError } from './vector-format-error.ts';
 import { WordVectors } from './word-vectors.ts';
@@ -15,7 +16,7 @@ export function saveWordVectors(vectors: WordVectors): Uint8Array<ArrayBuffer> {
   const { words, dimensions, data, scales } = vectors;
   const broken = words.find((word) => /\p{Surrogate}/u.test(word));
   if (broken !== undefined) {
-    throw new RangeError(`saveWordVectors: the word ${JSON.stringify(broken)} has a lone surrogate.`);
+    throw new RangeError(`saveWordVectors: the word ${formatValue(broken)} has a lone surrogate.`);
   }
   const shape = [words.length, dimensions];
   const encoder = new TextEncoder();
@@ -46,7 +47,7 @@ export function saveWordVectors(vectors: WordVectors): Uint8Array<ArrayBuffer> {
 export function loadWordVectors(bytes: Uint8Array): WordVectors {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.get('format') !== FORMAT) {
-    throw new VectorFormatError(`the safetensors file is not of the format ${JSON.stringify(FORMAT)}.`);
+    throw new VectorFormatError(`the safetensors file is not of the format ${formatValue(FORMAT)}.`);
   }
   const vectors = tensors.get('vectors');
   const text = tensors.get('words');

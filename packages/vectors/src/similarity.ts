@@ -1,4 +1,4 @@
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import type { WordVectors } from './word-vectors.ts';
 
 /** A word and its cosine with what was asked for, in [−1, 1]. */
@@ -177,6 +177,6 @@ function normalized(vector: Float64Array): Float64Array {
 
 function rowOf(vectors: WordVectors, word: string): number {
   const row = vectors.indexOf(word);
-  if (row < 0) throw new RangeError(`WordVectors: there is no vector for ${JSON.stringify(word)}.`);
+  if (row < 0) throw new RangeError(`WordVectors: there is no vector for ${formatValue(word)}.`);
   return row;
 }

@@ -1,7 +1,10 @@
+import { formatValue } from '@seqloom/options';
 import type { ByteWindow } from './byte-window.ts';
-import { isBlank, parseDecimal, parseDecimals } from './decimal.ts';
+import { parseDecimal, parseDecimals } from './decimal.ts';
+import { countFields, endOfField, skipFields, startOfField, trimEnd } from './fields.ts';
 import type { RowParser, RowReader } from './row-reader.ts';
 import { VectorFormatError } from './vector-format-error.ts';
+import { enoughToVote, voteDimensions } from './vote-dimensions.ts';
 import { MAX_DIMENSIONS } from './word-vectors.ts';
 
 const LINE_FEED = 0x0a;
@@ -19,16 +22,24 @@ export class TextParser implements RowParser {
   #dimensions: number | undefined;
   #line: number;
 
-  /** @param header what a header said; without one the first line tells the number of dimensions */
-  constructor(reader: RowReader, header?: { readonly count: number; readonly dimensions: number }) {
+  /**
+   * @param header what a header said
+   * @param dimensions what the caller said; without either, the first lines vote
+   */
+  constructor(
+    reader: RowReader,
+    header?: { readonly count: number; readonly dimensions: number },
+    dimensions: number | undefined = header?.dimensions,
+  ) {
     this.#reader = reader;
     this.#promised = header?.count;
     this.#line = header ? 1 : 0;
-    if (header) this.#setDimensions(header.dimensions);
+    if (dimensions !== undefined) this.#setDimensions(dimensions);
   }
 
   consume(window: ByteWindow, last: boolean): void {
     const { bytes } = window;
+    if (this.#dimensions === undefined && !last && !enoughToVote(window)) return;
     while (!this.#reader.done) {
       const feed = bytes.indexOf(LINE_FEED, window.start);
       const lineEnd = feed < 0 || feed >= window.end ? window.end : feed;
@@ -38,7 +49,11 @@ export class TextParser implements RowParser {
       const whole = lineEnd < window.end;
       if (!whole && (!last || window.length === 0)) break;
       this.#line++;
-      this.#parseLine(bytes, window.start, trimEnd(bytes, window.start, lineEnd));
+      const end = trimEnd(bytes, window.start, lineEnd);
+      if (this.#dimensions === undefined && end > window.start) {
+        this.#setDimensions(voteDimensions(bytes, window.start, window.end));
+      }
+      this.#parseLine(bytes, window.start, end);
       window.start = whole ? lineEnd + 1 : lineEnd;
     }
     if (last && !this.#reader.done) this.#checkEnd();
@@ -64,7 +79,6 @@ export class TextParser implements RowParser {
       reader.bad(this.#line, undefined, `the header promises ${this.#promised} words, but there are more.`);
       return;
     }
-    this.#dimensions ?? this.#setDimensions(countFields(bytes, start, end) - 1);
     const fieldEnd = endOfField(bytes, start, end);
     const field = reader.decode(bytes, start, fieldEnd);
     if (!reader.filter.mayWant(field)) return;
@@ -79,12 +93,7 @@ export class TextParser implements RowParser {
    */
   #parseBlankedWord(bytes: Uint8Array, start: number, end: number, problem: string): void {
     const surplus = countFields(bytes, start, end) - (this.#dimensions! + 1);
-    let lastField = start;
-    let wordEnd = endOfField(bytes, start, end);
-    for (let n = 0; n < surplus; n++) {
-      lastField = startOfField(bytes, wordEnd, end);
-      wordEnd = endOfField(bytes, lastField, end);
-    }
+    const { start: lastField, end: wordEnd } = skipFields(bytes, start, end, surplus + 1);
     const word = this.#reader.decode(bytes, start, wordEnd);
     const blanked = surplus > 0 && Number.isNaN(parseDecimal(bytes, lastField, wordEnd));
     if (blanked && this.#parseNumbers(bytes, wordEnd, end) === undefined) {
@@ -108,7 +117,7 @@ export class TextParser implements RowParser {
     let fieldStart = startOfField(bytes, position, end);
     for (let d = 0; d < wrong; d++) fieldStart = startOfField(bytes, endOfField(bytes, fieldStart, end), end);
     const fieldEnd = Math.min(endOfField(bytes, fieldStart, end), fieldStart + 40);
-    const text = JSON.stringify(this.#reader.decode(bytes, fieldStart, fieldEnd));
+    const text = formatValue(this.#reader.decode(bytes, fieldStart, fieldEnd));
     return `number ${wrong + 1} must be a finite float32, got ${text}.`;
   }
 
@@ -122,30 +131,4 @@ export class TextParser implements RowParser {
     this.#dimensions = dimensions;
     this.#reader.collector.dimensions = dimensions;
   }
-}
-
-function startOfField(bytes: Uint8Array, from: number, end: number): number {
-  let position = from;
-  while (position < end && isBlank(bytes[position]!)) position++;
-  return position;
-}
-
-function endOfField(bytes: Uint8Array, from: number, end: number): number {
-  let position = from;
-  while (position < end && !isBlank(bytes[position]!)) position++;
-  return position;
-}
-
-function trimEnd(bytes: Uint8Array, start: number, end: number): number {
-  let position = end;
-  while (position > start && isBlank(bytes[position - 1]!)) position--;
-  return position;
-}
-
-function countFields(bytes: Uint8Array, start: number, end: number): number {
-  let count = 0;
-  for (let position = startOfField(bytes, start, end); position < end; count++) {
-    position = startOfField(bytes, endOfField(bytes, position, end), end);
-  }
-  return count;
 }

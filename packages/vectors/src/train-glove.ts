@@ -1,4 +1,10 @@
-import { checkFunction, checkOptions, checkPositive, checkPositiveInteger } from '@seqloom/options';
+import {
+  checkFunction,
+  checkOptions,
+  checkPositive,
+  checkPositiveInteger,
+  formatValue,
+} from '@seqloom/options';
 import { createRandom, type Random } from '@seqloom/random';
 import { Breather } from './breather.ts';
 import { ENTRY_NUMBERS, type GloveKernel, gloveKernel } from './glove-kernel.ts';
@@ -96,9 +102,7 @@ function shuffledEntries(
     for (let entry = starts[row]!; entry < starts[row + 1]!; entry++) {
       const x = values[entry]!;
       if (!(x > 0 && x < Number.POSITIVE_INFINITY)) {
-        throw new RangeError(
-          `trainGlove: counts must be positive, got ${x} for ${JSON.stringify(words[row])}.`,
-        );
+        throw new RangeError(`trainGlove: counts must be positive, got ${x} for ${formatValue(words[row])}.`);
       }
       const at = places[entry]! * ENTRY_NUMBERS;
       integers[at] = row;

@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 /** Most words that one set of vectors can hold: a Map has no room for more. */
 export const MAX_WORDS: number = 2 ** 24 - 1;
 /** Most dimensions a vector can have. */
@@ -56,7 +57,7 @@ export class WordVectors {
     for (const [i, word] of words.entries()) this.#index.set(word, i);
     if (this.#index.size !== words.length) {
       const twice = words.find((word, i) => this.#index.get(word) !== i);
-      throw new RangeError(`WordVectors: the word ${JSON.stringify(twice)} comes twice.`);
+      throw new RangeError(`WordVectors: the word ${formatValue(twice)} comes twice.`);
     }
   }
 

@@ -55,11 +55,20 @@ describe('word pairs', () => {
     expect(() => evaluateWordPairs(vectors, 'x\ty\t3\n')).toThrow('no pair has vectors for both words');
   });
 
+  test('may stand below the names of the columns', () => {
+    const text = 'w1\tw2\t3\nw1\tw3\t4\n';
+    const header = 'Word 1\tWord 2\tHuman (mean)';
+    expect(evaluateWordPairs(vectors, `# source\n${header}\n${text}`)).toEqual({
+      ...evaluateWordPairs(vectors, text),
+      header,
+    });
+  });
+
   test.each(['w1 w2 3', 'w1\tw2', 'w1\tw2\t', 'w1\tw2\tx', 'w1\tw2\t3\t4'])(
     'in the malformed line %j are refused',
     (line) => {
-      expect(() => evaluateWordPairs(vectors, `# c\n${line}\n`)).toThrow(
-        'line 2 must be "word TAB word TAB score"',
+      expect(() => evaluateWordPairs(vectors, `# c\nw1\tw2\t3\n${line}\n`)).toThrow(
+        'line 3 must be "word TAB word TAB score"',
       );
     },
   );

@@ -300,6 +300,53 @@ describe('bad rows', () => {
     },
   );
 
+  describe('in front of a file without a header', () => {
+    const GOOD = 'the 0.1 0.2\nof 0.3 0.4\nand 0.1 0.3\nto 0.5 0.6\n';
+    test.each([
+      ['a word of blanks', '. . . 0.4 0.5\n', ['. . .']],
+      ['numbers too few', 'a 1\n', []],
+      ['numbers too many', 'a 1 2 3\n', []],
+      ['a comment', '# vectors of 2 dimensions\n', []],
+      ['a line without numbers', 'word\n', []],
+    ])('%s does not decide for the rest', async (_what, first, kept) => {
+      for (const source of [
+        bytes(first + GOOD),
+        Array.from(bytes(first + GOOD), (byte) => Uint8Array.of(byte)),
+      ]) {
+        const rows: SkippedRow[] = [];
+        const onSkip = (row: SkippedRow) => rows.push(row);
+        const vectors = await readWordVectors(source, { badRows: 'skip', onSkip });
+        expect(vectors.dimensions).toBe(2);
+        expect(vectors.words).toEqual([...kept, 'the', 'of', 'and', 'to']);
+        expect(rows.map(({ row }) => row)).toEqual(kept.length > 0 ? [] : [1]);
+      }
+    });
+
+    test('two lines that disagree are read by the one that explains both', async () => {
+      const vectors = await read('. . . 0.4 0.5\nthe 0.1 0.2\n');
+      expect([vectors.words, vectors.dimensions]).toEqual([['. . .', 'the'], 2]);
+    });
+
+    test('a row of the file is counted from 1 when it is refused', async () => {
+      await expect(read(`a 1 2 3\n${GOOD}`)).rejects.toThrow('row 1: there are 3 numbers, expected 2.');
+    });
+
+    test('the number of dimensions can be given', async () => {
+      const text = `a b 1 2\nc d 3 4\n`;
+      expect((await read(text, { dimensions: 2 })).words).toEqual(['a b', 'c d']);
+      await expect(read('1 3\na 1 2 3\n', { dimensions: 2 })).rejects.toThrow(
+        'row 1: the header names 3 dimensions, the option dimensions is 2.',
+      );
+      await expect(read(text, { dimensions: 0 })).rejects.toThrow('dimensions must be a positive integer');
+    });
+  });
+
+  test('alone are refused, because nothing would be left', async () => {
+    await expect(skipped(bytes('1 3\na 1 2\n'))).rejects.toThrow(
+      'row 2: there are 2 numbers, expected 3. No row of the file could be read.',
+    );
+  });
+
   test('are refused with the name of the file and the way out', async () => {
     const text = 'a 1 2 3\nb 3 4\n';
     const error = await read(text, { name: 'glove.txt' }).catch((thrown: unknown) => thrown);
