@@ -1,0 +1,36 @@
+// Prints one SHA-256 for each reference workload: of its weights after two training steps, their losses and a prediction.
+// A change that keeps what the code computes keeps every line. Arguments: names of workloads, default all.
+import { createHash } from 'node:crypto';
+import { registerBackend, selectBackend } from '@seqloom/backend';
+import { wasmBackend } from '@seqloom/backend-wasm';
+import { fit, predict, Sequential } from '@seqloom/train';
+import { WORKLOADS } from './workloads.ts';
+
+const STEPS = 2;
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(WORKLOADS);
+
+registerBackend(wasmBackend());
+const backend = await selectBackend({ threads: 1 });
+for (const name of names) {
+  const workload = WORKLOADS[name];
+  if (!workload)
+    throw new RangeError(`There is no workload ${name}. Known: ${Object.keys(WORKLOADS).join(', ')}.`);
+  const inputs = workload.inputs();
+  const batchSize = inputs.shape[0]!;
+  const targets = { data: Float32Array.from({ length: batchSize }, (_, i) => i % 2), shape: [batchSize, 1] };
+  const model = new Sequential(workload.layers());
+  const { loss } = workload;
+  const history = await fit(
+    model,
+    { inputs, targets },
+    { loss, epochs: STEPS, batchSize, seed: 1, shuffle: false },
+  );
+  const hash = createHash('sha256').update(JSON.stringify(history.series.loss));
+  const { data: predictions } = await predict(model, inputs, { batchSize });
+  for (const { data } of [...(await model.getWeights()), { data: predictions }]) {
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  console.log(`${name} ${hash.digest('hex')}`);
+  model.dispose();
+}
+await backend.dispose();
