@@ -165,6 +165,41 @@ export function learningSuite(): void {
     });
   });
 
+  describe('l2Norms', () => {
+    const normsOf = (...arrays: readonly (readonly number[] | Float32Array)[]) => {
+      const tensors = arrays.map((values) => s.tensor(values, [values.length]));
+      const norms = s.l2Norms(tensors);
+      s.dispose(...tensors);
+      return norms;
+    };
+    test('are the square roots of the sums of squares', () => {
+      const values = numbers(70_000, 7);
+      const sum = values.reduce((total, x) => total + x * x, 0);
+      expectClose(normsOf([3, 4], [0], [-2], values), [5, 0, 2, Math.sqrt(sum)]);
+      expect(normsOf()).toEqual([]);
+    });
+    test('are finite for numbers whose squares are not', () => {
+      expectClose(
+        normsOf([3e30, 4e30]).map((norm) => norm / 1e30),
+        [5],
+      );
+      expect(normsOf([3e38, -3e38, 3e38])[0]).toBeLessThan(1e39);
+    });
+    test('show a number that is not finite wherever it stands', () => {
+      for (const count of [1, 5, 33, 40_000]) {
+        for (const place of [0, count >> 1, count - 1]) {
+          const values = numbers(count, 8);
+          values[place] = Number.NaN;
+          expect(normsOf(values)).toEqual([Number.NaN]);
+          for (const infinite of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+            values[place] = infinite;
+            expect(normsOf(values)).toEqual([Number.POSITIVE_INFINITY]);
+          }
+        }
+      }
+    });
+  });
+
   describe('updates', () => {
     for (const [name, rule] of Object.entries(RULES)) {
       test(`${name}: 20 steps equal Keras' formula`, async () => {

@@ -1,4 +1,11 @@
-import type { BackendKernel, BackendPlugin, InitOptions, InitReport, UpdateInPlace } from '@seqloom/backend';
+import type {
+  BackendKernel,
+  BackendPlugin,
+  InitOptions,
+  InitReport,
+  SumOfSquares,
+  UpdateInPlace,
+} from '@seqloom/backend';
 import { checkOneOf, checkOptions } from '@seqloom/options';
 import { createWasmBackend } from './start.ts';
 
@@ -53,6 +60,9 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
       return started?.updateInPlace;
     },
     failure: () => started?.failure(),
+    get sumOfSquares(): SumOfSquares | undefined {
+      return started?.sumOfSquares;
+    },
     async dispose() {
       await started?.dispose();
       started = undefined;

@@ -1,4 +1,4 @@
-import type { BackendKernel, InitReport, UpdateInPlace } from '@seqloom/backend';
+import type { BackendKernel, InitReport, SumOfSquares, UpdateInPlace } from '@seqloom/backend';
 import { compileKernels, type Heap, type KernelModule, loadKernels } from '@seqloom/kernels';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,7 +15,7 @@ import { sequenceKernels } from './kernels/sequence.ts';
 import { startTfjs, UnknownTfjsError } from './memory.ts';
 import { chooseThreads, type Pool, startPool } from './pool.ts';
 import { createWorkshop } from './tensors.ts';
-import { updateInPlace } from './update.ts';
+import { sumOfSquares, updateInPlace } from './update.ts';
 
 /** Name of the tfjs backend we register; `wasm` stays tfjs's own. */
 const ENGINE_NAME = 'seqloom-wasm';
@@ -27,6 +27,7 @@ export interface StartedBackend {
   readonly updateInPlace?: UpdateInPlace;
   /** Why it cannot go on, once it cannot. */
   failure(): string | undefined;
+  readonly sumOfSquares?: SumOfSquares;
   dispose(): Promise<void>;
 }
 
@@ -86,6 +87,7 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
     ],
     updateInPlace: updateInPlace(workshop),
     failure: () => pool?.failure,
+    sumOfSquares: sumOfSquares(workshop),
     async dispose() {
       kernels.dispose();
       await pool?.dispose();

@@ -1,5 +1,10 @@
-import type { UpdateInPlace } from '@seqloom/backend';
+import type { SumOfSquares, UpdateInPlace } from '@seqloom/backend';
 import { sizeOf, type Workshop } from './tensors.ts';
+
+/** The square of a gradient's norm. */
+export function sumOfSquares({ kernels, at }: Workshop): SumOfSquares {
+  return (x) => kernels.sumOfSquares({ x: at(x), count: sizeOf(x.shape) });
+}
 
 /** Optimizer steps in one pass over parameter, gradient and slots. */
 export function updateInPlace({ kernels, at }: Workshop): UpdateInPlace {

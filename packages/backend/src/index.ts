@@ -53,6 +53,7 @@ export {
 export { type KernelAttributes, runKernel } from './engine/kernel.ts';
 export { type DenseOptions, dense, type MatMulOptions, matMul } from './engine/linear.ts';
 export { copy, dispose, identity, liveTensors, own, tidy } from './engine/memory.ts';
+export { l2Norms } from './engine/norms.ts';
 export { argMax, max, mean, sum } from './engine/reduce.ts';
 export {
   cast,
@@ -87,6 +88,7 @@ export type {
   InitReport,
   KernelCall,
   PortableKernel,
+  SumOfSquares,
   Support,
   TensorHandle,
   UpdateInPlace,

@@ -33,10 +33,10 @@ export interface AdamRule {
 /** What tells the optimizers apart. */
 export type Formula = SGDRule | RMSpropRule | AdamRule;
 
-/** One step of an optimizer, with its numbers. `update` also takes the scale as a scalar tensor. */
-export type UpdateRule<Scale = number> = Formula & {
+/** One step of an optimizer, with its numbers. */
+export type UpdateRule = Formula & {
   /** The gradient is multiplied by this first; clipping by the norm uses it. Default 1. */
-  readonly gradientScale?: Scale;
+  readonly gradientScale?: number;
 };
 
 /** Number of slots a rule keeps per parameter. */

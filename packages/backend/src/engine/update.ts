@@ -1,4 +1,4 @@
-import { inPlaceUpdate, readsAreCheap } from '../plugin/active.ts';
+import { inPlaceUpdate } from '../plugin/active.ts';
 import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
 import { scalar } from './create.ts';
 import { bufferIsShared, own, tidy } from './memory.ts';
@@ -17,34 +17,30 @@ export interface Variable {
  *
  * @param gradient of the variable's shape; it stays the caller's
  * @param slots the optimizer's memory of this variable, {@link slotCount} of them, zeros at first
- * @param rule its `gradientScale` may be a scalar tensor, so that nobody has to wait for the number
  * @throws RangeError when shapes or the number of slots do not fit
  */
 export function update(
   variable: Variable,
   gradient: Tensor,
   slots: readonly Variable[],
-  rule: UpdateRule<number | Tensor>,
+  rule: UpdateRule,
 ): void {
   check(variable, gradient, slots, rule);
   const { gradientScale = 1 } = rule;
-  const inPlace = typeof gradientScale === 'number' || readsAreCheap() ? inPlaceUpdate() : undefined;
+  const inPlace = inPlaceUpdate();
   if (inPlace && [variable, ...slots].every(({ value }) => !bufferIsShared(value))) {
     inPlace({
       value: raw(variable.value),
       gradient: raw(gradient),
       slots: slots.map(({ value }) => raw(value)),
-      rule: {
-        ...rule,
-        gradientScale: typeof gradientScale === 'number' ? gradientScale : raw(gradientScale).dataSync()[0]!,
-      },
+      rule,
     } as Parameters<typeof inPlace>[0]);
     return;
   }
   const fresh = tidy(() =>
     step(
       variable.value,
-      gradientScale === 1 ? gradient : mul(gradient, asTensor(gradientScale)),
+      gradientScale === 1 ? gradient : mul(gradient, scalar(gradientScale)),
       slots.map(({ value }) => value),
       rule,
     ).map(own),
@@ -84,10 +80,6 @@ function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: Formula)
       return [sub(value, div(mul(m, rate), add(sqrt(v), scalar(rule.epsilon)))), m, v];
     }
   }
-}
-
-function asTensor(scale: number | Tensor): Tensor {
-  return typeof scale === 'number' ? scalar(scale) : scale;
 }
 
 function check(variable: Variable, gradient: Tensor, slots: readonly Variable[], rule: Formula): void {

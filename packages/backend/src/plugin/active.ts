@@ -1,4 +1,4 @@
-import type { UpdateInPlace } from './contract.ts';
+import type { SumOfSquares, UpdateInPlace } from './contract.ts';
 import { realm } from './realm.ts';
 
 /** Name of the backend in use, undefined before {@link selectBackend} has been awaited. */
@@ -33,6 +33,11 @@ export function readsAreCheap(): boolean {
 /** Whether the backend copies the numbers of a new tensor itself. */
 export function copiesOnWrite(): boolean {
   return realm.running?.plugin.copiesOnWrite ?? false;
+}
+
+/** The backend's own sum of squares, if it has one. */
+export function kernelForSumOfSquares(): SumOfSquares | undefined {
+  return realm.running?.plugin.sumOfSquares;
 }
 
 /** The backend's way to update parameters without a copy, if it has one. */

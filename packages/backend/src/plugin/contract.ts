@@ -37,6 +37,9 @@ export type UpdateInPlace = (operands: {
   readonly rule: UpdateRule;
 }) => void;
 
+/** `Σ x²` of a float32 tensor, read at once; not finite where a number is not, or where the sum overflows. */
+export type SumOfSquares = (x: TensorHandle) => number;
+
 /** What an app may ask of a backend. */
 export interface InitOptions {
   /** Number of threads, the calling one included. Default: the backend's choice. */
@@ -85,6 +88,8 @@ export interface BackendPlugin {
    * selection starts anew. Default: never.
    */
   readonly failure?: () => string | undefined;
+  /** One pass over a gradient, by which every training step learns that it is finite, and how long it is. */
+  readonly sumOfSquares?: SumOfSquares | undefined;
   /** Stops workers and releases what `init` took. */
   readonly dispose?: () => void | Promise<void>;
 }

@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { kernelForSumOfSquares } from '../plugin/active.ts';
+import { raw } from './raw.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * The Euclidean norms `√(Σ x²)` of float32 tensors, such as gradients: NaN or Infinity exactly for a tensor that holds a
+ * number that is not finite. The norm of finite numbers is finite, also where their squares are too large for float32.
+ * One pass over each tensor; waits for the backend.
+ *
+ * @example
+ * ```ts
+ * const [norm] = l2Norms([gradient]);
+ * if (!Number.isFinite(norm)) throw new Error('the gradient is not finite');
+ * ```
+ */
+export function l2Norms(tensors: readonly Tensor[]): number[] {
+  return sumsOfSquares(tensors).map((sum, i) =>
+    Number.isFinite(sum) ? Math.sqrt(sum) : exactNorm(tensors[i]!),
+  );
+}
+
+function sumsOfSquares(tensors: readonly Tensor[]): number[] {
+  const kernel = kernelForSumOfSquares();
+  if (kernel) return tensors.map((x) => kernel(raw(x) as Parameters<typeof kernel>[0]));
+  return tensors.map((x) => tf.tidy(() => tf.sum(tf.square(raw(x))).dataSync()[0]!));
+}
+
+/** The sum of squares overflowed, or a number is not finite: only float64 tells. Rare, so a copy does no harm. */
+function exactNorm(x: Tensor): number {
+  let sum = 0;
+  for (const value of raw(x).dataSync()) sum += value * value;
+  return Math.sqrt(sum);
+}
