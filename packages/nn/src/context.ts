@@ -1,6 +1,13 @@
 import type { Tensor } from '@seqloom/backend';
 import { createRandom, type Random } from '@seqloom/random';
 
+/** A change of what a layer keeps between calls, such as the states of a stateful one. One of the two is called once. */
+export interface PendingChange {
+  commit(): void;
+  /** Releases what the change would have kept. */
+  discard(): void;
+}
+
 /** What a layer is told with every call. */
 export interface CallContext {
   /** Whether dropout and the like are active. */
@@ -14,6 +21,11 @@ export interface CallContext {
   readonly random: (path: string) => Random;
   /** The states a recurrent layer starts from, each `[B, U]`. Absent: zeros, or its last ones when it is stateful. */
   readonly initialState?: readonly Tensor[] | undefined;
+  /**
+   * Takes a change that is to wait until the training step has proved good: a step with a NaN changes nothing. Absent: the
+   * layer changes at once. A layer hands it on to the layers within, as it does with the rest of the context.
+   */
+  readonly defer?: ((change: PendingChange) => void) | undefined;
 }
 
 /** What a layer is told when its parameters are made. */

@@ -3,7 +3,7 @@ export { Activation } from './activation.ts';
 export type { ActivationName, SplitActivation } from './activations.ts';
 export { getActivation, splitActivation } from './activations.ts';
 export { checkMask } from './check-mask.ts';
-export type { BuildContext, CallContext } from './context.ts';
+export type { BuildContext, CallContext, PendingChange } from './context.ts';
 export { initialRandom, stepRandom } from './context.ts';
 export type { DenseOptions } from './dense.ts';
 export { Dense } from './dense.ts';
@@ -14,7 +14,7 @@ export type { Initializer, InitializerConfig, InitializerName, InitializerOption
 export { getInitializer } from './initializers.ts';
 export type { InputSpec } from './input-spec.ts';
 export { checkInput } from './input-spec.ts';
-export { Layer } from './layer.ts';
+export { Layer, type LayerStates } from './layer.ts';
 export type {
   LayerClass,
   LayerConfig,

@@ -9,6 +9,9 @@ import { Parameter } from './parameter.ts';
 import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 import { readWeights, type WeightValues, writeWeights } from './weight-values.ts';
 
+/** What stateful layers carry from batch to batch. */
+export type LayerStates = ReadonlyMap<Layer, readonly Tensor[]>;
+
 /**
  * A step of a network. A concrete layer has a static `className`, checks its options in the constructor, makes its
  * parameters in `build`, does the maths in `call`, and says what shape comes out. It knows no backend and no training
@@ -97,6 +100,17 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   /** Forgets what a stateful layer carries from batch to batch. Most layers carry nothing. */
   resetStates(): void {
     for (const layer of this.#layers) layer.resetStates();
+  }
+
+  /**
+   * Takes out what the stateful layers in here carry from batch to batch and puts other states in their place, by layer;
+   * a layer that is not among them starts anew. So one pass over data leaves the states of another one alone. A stateful
+   * layer overrides it together with `resetStates`.
+   *
+   * @returns what was taken out, the caller's to put back or to dispose of
+   */
+  exchangeStates(states: LayerStates): LayerStates {
+    return new Map(this.#layers.flatMap((layer) => [...layer.exchangeStates(states)]));
   }
 
   /** The class's name in files and messages. */

@@ -28,7 +28,7 @@ export class Parameter implements Variable {
   readonly regularizer: Regularizer | undefined;
   /** The current values. Updates may replace this tensor. */
   value: Tensor;
-  readonly #onDispose: (() => void)[] = [];
+  readonly #onDispose = new Set<() => void>();
 
   /** @throws ShapeError when the values do not fill the shape */
   constructor({ name, path, shape, values, trainable = true, regularizer }: ParameterOptions) {
@@ -67,15 +67,21 @@ export class Parameter implements Variable {
     previous.dispose();
   }
 
-  /** Registers what is to be released together with the parameter, such as an optimizer's memory of it. */
-  onDispose(release: () => void): void {
-    this.#onDispose.push(release);
+  /**
+   * Registers what is to be released together with the parameter, such as an optimizer's memory of it.
+   *
+   * @returns takes the registration back; to be called when it has been released before
+   */
+  onDispose(release: () => void): () => void {
+    this.#onDispose.add(release);
+    return () => void this.#onDispose.delete(release);
   }
 
   /** Releases the buffer; a second call does nothing. */
   dispose(): void {
     if (!this.value.isDisposed) this.value.dispose();
-    for (const release of this.#onDispose.splice(0)) release();
+    for (const release of this.#onDispose) release();
+    this.#onDispose.clear();
   }
 
   #checkLength(values: Float32Array): void {

@@ -17,6 +17,7 @@ import {
   Layer,
   type LayerOptions,
   type LayerOutput,
+  type LayerStates,
   type OptionNames,
   type Shape,
   ShapeError,
@@ -104,9 +105,10 @@ export abstract class RecurrentLayer<
     checkMask(this.label, x, context.mask);
     const run = this.scan(x, this.#initialStates(x.shape[0]!, context.initialState), context);
     if (this.options.stateful) {
-      const previous = this.#kept;
-      this.#kept = run.states.map((state) => own(copy(stopGradient(state))));
-      dispose(...previous);
+      const states = run.states.map((state) => own(copy(stopGradient(state))));
+      const change = { commit: () => this.#keep(states), discard: () => dispose(...states) };
+      if (context.defer) context.defer(change);
+      else change.commit();
     }
     return run;
   }
@@ -133,14 +135,24 @@ export abstract class RecurrentLayer<
   /** Starts the next batch from zeros. */
   override resetStates(): void {
     super.resetStates();
-    dispose(...this.#kept);
-    this.#kept = [];
+    this.#keep([]);
+  }
+
+  override exchangeStates(states: LayerStates): LayerStates {
+    const within = super.exchangeStates(states);
+    const own = this.#kept;
+    this.#kept = states.get(this) ?? [];
+    return own.length > 0 ? new Map([...within, [this, own]]) : within;
   }
 
   override dispose(): void {
-    dispose(...this.#kept);
-    this.#kept = [];
+    this.#keep([]);
     super.dispose();
+  }
+
+  #keep(states: readonly Tensor[]): void {
+    dispose(...this.#kept);
+    this.#kept = states;
   }
 
   #initialStates(batch: number, given: readonly Tensor[] | undefined): readonly Tensor[] | undefined {

@@ -1,5 +1,7 @@
-import { add, clip, div, maximum, scalar, sqrt, square, sum, type Tensor, tidy } from '@seqloom/backend';
+import { clip, l2Norms, type Tensor } from '@seqloom/backend';
+import type { Parameter } from '@seqloom/nn';
 import { checkPositive } from '@seqloom/options';
+import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
 
 /** How gradients are kept from growing too large: one of three ways at most. */
 export interface Clipping {
@@ -20,11 +22,41 @@ export function checkClipping({ clipnorm, clipvalue, globalClipnorm }: Clipping)
   }
 }
 
-/** A gradient on its way into an update, which multiplies it by the scale where there is one. */
-export interface ClippedGradient {
+/** A gradient that a step goes along. */
+export interface MeasuredGradient {
+  readonly parameter: Parameter;
   readonly gradient: Tensor;
-  /** Scalar. */
-  readonly scale?: Tensor;
+  /** Finite. */
+  readonly norm: number;
+}
+
+/** A gradient on its way into an update, which multiplies it by the scale. */
+export interface ClippedGradient extends MeasuredGradient {
+  readonly scale: number;
+}
+
+/**
+ * The gradients there are, with their norms.
+ *
+ * @throws NonFiniteGradientError for the first one that holds NaN or Infinity
+ */
+export function measureGradients(
+  parameters: readonly Parameter[],
+  gradients: readonly (Tensor | undefined)[],
+): MeasuredGradient[] {
+  const pairs = parameters.flatMap((parameter, i) => {
+    const gradient = gradients[i];
+    return gradient ? [{ parameter, gradient }] : [];
+  });
+  const norms = l2Norms(pairs.map(({ gradient }) => gradient));
+  return pairs.map(({ parameter, gradient }, i) => {
+    const norm = norms[i]!;
+    if (!Number.isFinite(norm)) {
+      const path = JSON.stringify(parameter.path);
+      throw new NonFiniteGradientError(`the gradient of ${path} holds ${norm}`, parameter.path);
+    }
+    return { parameter, gradient, norm };
+  });
 }
 
 /**
@@ -34,28 +66,22 @@ export interface ClippedGradient {
  * **Source**: `clipnorm`, `clipvalue` and `global_clipnorm` of `keras.optimizers`.
  */
 export function clipGradients(
-  gradients: readonly (Tensor | undefined)[],
+  gradients: readonly MeasuredGradient[],
   { clipnorm, clipvalue, globalClipnorm }: Clipping,
-): readonly (ClippedGradient | undefined)[] {
-  const each = (change: (gradient: Tensor) => ClippedGradient) =>
-    gradients.map((gradient) => gradient && change(gradient));
-  if (clipnorm !== undefined) {
-    return each((gradient) => ({ gradient, scale: shortening([gradient], clipnorm) }));
-  }
+): ClippedGradient[] {
   if (clipvalue !== undefined) {
-    return each((gradient) => ({ gradient: clip(gradient, -clipvalue, clipvalue) }));
+    return gradients.map(({ parameter, gradient, norm }) => ({
+      parameter,
+      gradient: clip(gradient, -clipvalue, clipvalue),
+      norm: Math.min(norm, clipvalue * Math.sqrt(gradient.size)),
+      scale: 1,
+    }));
   }
-  const given = gradients.filter((gradient) => gradient !== undefined);
-  if (globalClipnorm === undefined || given.length === 0) return each((gradient) => ({ gradient }));
-  const scale = shortening(given, globalClipnorm);
-  return each((gradient) => ({ gradient, scale }));
-}
-
-/** limit / max(norm, limit): exactly 1 where the norm is below the limit. */
-function shortening(gradients: readonly Tensor[], limit: number): Tensor {
-  return tidy(() => {
-    const squares = gradients.map((gradient) => sum(square(gradient)));
-    const norm = sqrt(squares.reduce((total, one) => add(total, one)));
-    return div(scalar(limit), maximum(norm, scalar(limit)));
+  const limit = clipnorm ?? globalClipnorm ?? Number.POSITIVE_INFINITY;
+  const together =
+    globalClipnorm === undefined ? undefined : Math.hypot(...gradients.map(({ norm }) => norm));
+  return gradients.map((measured) => {
+    const scale = Math.min(1, limit / (together ?? measured.norm));
+    return { ...measured, norm: measured.norm * scale, scale };
   });
 }

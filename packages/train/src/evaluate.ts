@@ -1,12 +1,15 @@
-import { type Tensor, tidy } from '@seqloom/backend';
+import { tidy } from '@seqloom/backend';
 import type { Batch } from '@seqloom/datasets';
 import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
+import { checkAlive } from './check-alive.ts';
 import type { EpochLogs } from './history.ts';
+import { SeparateStates } from './layer-states.ts';
 import { getLoss, type Loss, type LossName, meanLoss } from './losses.ts';
 import type { Metric } from './metric.ts';
 import { getMetrics, type MetricName } from './metrics.ts';
 import { Pacer } from './pacer.ts';
+import { readScalar } from './read-scalar.ts';
 import { sampleWeightsOf } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
 import { withPenalties } from './train-step.ts';
@@ -19,6 +22,7 @@ import {
   type TrainingData,
   toTensor,
 } from './training-data.ts';
+import { trainingStateOf } from './training-state.ts';
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
@@ -62,15 +66,9 @@ export async function evaluate(
   if (steps !== undefined) checkPositiveInteger('evaluate', 'steps', steps);
   const loss = getLoss(options.loss);
   const metrics = getMetrics(options.metrics ?? []);
-  return evaluatePass(
-    'evaluate',
-    model,
-    onePass('evaluate', data, batchSize),
-    steps,
-    loss,
-    metrics,
-    new Pacer(signal),
-  );
+  const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
+  const passes = onePass('evaluate', data, batchSize);
+  return evaluatePass('evaluate', { model, loss, metrics, states }, passes, steps, new Pacer(signal));
 }
 
 /** One pass over data, in order. */
@@ -79,16 +77,24 @@ export function onePass(owner: string, data: TrainingData, batchSize: number): P
   return arrays ? () => rowBatches(allRows(arrays), batchSize) : () => data as Iterable<Batch>; // checked by asArrays
 }
 
+/** What a pass measures. */
+export interface Measurement {
+  readonly model: Sequential;
+  readonly loss: Loss;
+  readonly metrics: readonly Metric[];
+  /** Of stateful layers, released at the end of the pass; undefined: the model's own. */
+  readonly states: SeparateStates | undefined;
+}
+
 /** `evaluate` with everything looked up and checked. */
 export async function evaluatePass(
   owner: string,
-  model: Sequential,
+  measurement: Measurement,
   passes: Passes,
   steps: number | undefined,
-  loss: Loss,
-  metrics: readonly Metric[],
   pacer: Pacer,
 ): Promise<EpochLogs> {
+  const { metrics, states } = measurement;
   for (const metric of metrics) metric.reset();
   let lossSum = 0;
   let samples = 0;
@@ -97,13 +103,14 @@ export async function evaluatePass(
     let taken = 0;
     for await (const batch of feed.epoch()) {
       await pacer.pace();
-      const value = await evaluateBatch(owner, model, batch, loss, metrics);
+      const value = await evaluateBatch(owner, measurement, batch);
       const count = batch.targets.shape[0]!;
       lossSum += value * count;
       samples += count;
       if (++taken === steps) break;
     }
   } finally {
+    states?.dispose();
     await feed.close();
   }
   return collectLogs(lossSum / samples, metrics);
@@ -117,30 +124,20 @@ export async function collectLogs(loss: number, metrics: readonly Metric[]): Pro
 
 async function evaluateBatch(
   owner: string,
-  model: Sequential,
+  { model, loss, metrics, states }: Measurement,
   batch: Batch,
-  loss: Loss,
-  metrics: readonly Metric[],
 ): Promise<number> {
+  checkAlive(owner, model);
   const inputs = inputOf(owner, batch);
   checkTargets(owner, batch);
   const weights = sampleWeightsOf(batch, undefined);
   if (!model.built) model.build(inputs.shape.slice(1));
-  const value = tidy(() => {
+  const measure = () => {
     const targets = toTensor(batch.targets);
     const { output, mask } = model.run(toTensor(inputs));
     for (const metric of metrics) metric.update(targets, output, mask);
     const losses = loss(targets, output);
     return withPenalties(meanLoss(losses, weights && toTensor(weights), mask), model.trainableWeights);
-  });
-  return readScalar(value);
-}
-
-/** Reads one number and releases its tensor. */
-export async function readScalar(value: Tensor): Promise<number> {
-  try {
-    return (await value.data())[0]!;
-  } finally {
-    value.dispose();
-  }
+  };
+  return readScalar(tidy(() => (states ? states.run(measure) : measure())));
 }

@@ -124,11 +124,15 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     epochs,
   );
   const state = trainingStateOf(model);
+  if (state.running) {
+    throw new Error(`fit: ${model.label} is in another call of fit. Await that one first.`);
+  }
   const plan = planData(data, options, batchSize, seed, state.passes);
   state.steps = plan.firstStep ?? state.steps;
   const { inputShape } = plan;
   if (!model.built && inputShape) model.build(inputShape, { seed });
   run.batchesPerEpoch = stepsPerEpoch ?? plan.batches;
+  state.running = true;
   return {
     run,
     setting: { model, loss, metrics, seed },

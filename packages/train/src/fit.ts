@@ -1,8 +1,9 @@
-import { dispose } from '@seqloom/backend';
 import type { Batch } from '@seqloom/datasets';
-import { collectLogs, evaluatePass, readScalar } from './evaluate.ts';
+import { checkAlive } from './check-alive.ts';
+import { collectLogs, evaluatePass } from './evaluate.ts';
 import { type FitOptions, type Plan, planRun } from './fit-plan.ts';
 import { type EpochLogs, type History, validationName } from './history.ts';
+import { SeparateStates } from './layer-states.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { sampleWeightsOf } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
@@ -17,8 +18,9 @@ import { checkTargets, inputOf, type TrainingData } from './training-data.ts';
  * stay.
  *
  * @returns the logs of every epoch
- * @throws NaNLossError when a loss is not finite, before the weights are changed; ShapeError, RangeError or TypeError
- * naming what does not fit; the signal's reason when it is aborted
+ * @throws NaNLossError when a loss is not finite, NonFiniteGradientError when a gradient is not, each before anything is
+ * changed; ShapeError, RangeError or TypeError naming what does not fit; Error when another `fit` of the model is under way
+ * or the model is disposed of; the signal's reason when it is aborted
  *
  * **Source**: `keras.Model.fit`. Epoch losses are means over samples; metrics are those of the whole epoch.
  *
@@ -45,7 +47,10 @@ export async function fit(model: Sequential, data: TrainingData, options: FitOpt
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, run);
       const logs = { ...(await trainEpoch(plan, epoch)), ...(await validate(plan, epoch)) };
       run.history.add(epoch, logs);
-      for (const callback of callbacks) await callback.onEpochEnd?.(epoch, logs, run);
+      for (const callback of callbacks) {
+        checkAlive('fit', run.model);
+        await callback.onEpochEnd?.(epoch, logs, run);
+      }
     }
   } catch (error) {
     failure = { error };
@@ -61,6 +66,7 @@ export async function fit(model: Sequential, data: TrainingData, options: FitOpt
     }
   }
   plan.state.passes = feed.nextPass;
+  plan.state.running = false;
   if (plan.ownsOptimizer) run.optimizer.dispose();
   if (failure) throw failure.error;
   return run.history;
@@ -87,10 +93,11 @@ async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
   return collectLogs(lossSum / samples, setting.metrics);
 }
 
-/** One step; the loss is looked at before the weights change, so that a bad step leaves them alone. */
+/** One step over a batch, with everything looked up and checked. */
 async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: number): Promise<number> {
   const { setting, run, classWeight, state } = plan;
   const { model, seed } = setting;
+  checkAlive('fit', model);
   const inputs = inputOf('fit', batch);
   checkTargets('fit', batch);
   const weights = sampleWeightsOf(batch, classWeight);
@@ -102,16 +109,16 @@ async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: 
         'layer with weights, or measure the model with evaluate.',
     );
   }
-  const result = trainStep(setting, parameters, inputs, batch, weights, state.steps);
-  try {
-    const loss = await readScalar(result.loss);
-    if (!Number.isFinite(loss)) throw new NaNLossError(loss, epoch, batchNumber);
-    run.optimizer.apply(parameters, result.gradients);
-    state.steps++;
-    return loss;
-  } finally {
-    dispose(...result.gradients.filter((gradient) => gradient !== undefined));
-  }
+  const loss = await trainStep(setting, run.optimizer, {
+    parameters,
+    inputs,
+    targets: batch.targets,
+    weights,
+    number: state.steps,
+    place: { epoch, step: batchNumber },
+  });
+  state.steps++;
+  return loss;
 }
 
 async function validate(
@@ -120,13 +127,12 @@ async function validate(
 ): Promise<EpochLogs> {
   if (!validation) return {};
   const { model, loss, metrics } = setting;
+  const states = new SeparateStates(model);
   const logs = await evaluatePass(
     'fit: validation',
-    model,
+    { model, loss, metrics, states },
     validation,
     validationSteps,
-    loss,
-    metrics,
     pacer,
   );
   if (!Number.isFinite(logs.loss)) throw new NaNLossError(logs.loss!, epoch);

@@ -1,4 +1,5 @@
 import { own, type Tensor, tidy } from '@seqloom/backend';
+import type { PendingChange } from '@seqloom/nn';
 import { checkFunction, checkOneOf, checkOptions, formatValue } from '@seqloom/options';
 
 /** Which way a number is better: larger or smaller. */
@@ -60,7 +61,16 @@ export class Metric {
 
   /** Takes one batch in. The tensors stay the caller's. */
   update(targets: Tensor, predictions: Tensor, mask?: Tensor): void {
+    this.prepare(targets, predictions, mask).commit();
+  }
+
+  /** Measures one batch, which counts only when the change is committed. */
+  prepare(targets: Tensor, predictions: Tensor, mask?: Tensor): PendingChange {
     const measured = tidy(() => own(this.#definition.measure(targets, predictions, mask)));
+    return { commit: () => this.#take(measured), discard: () => measured.dispose() };
+  }
+
+  #take(measured: Tensor): void {
     const reading = measured.data().finally(() => measured.dispose());
     this.#pending = Promise.all([this.#pending, reading]).then(([, values]) => this.#add(values));
     // A failed read shows in `result`; until then it must not count as an unhandled rejection.

@@ -17,6 +17,8 @@ export interface ModelCheckpointOptions extends MonitorOptions {
   readonly attachments?: SaveOptions['attachments'];
   /** Whether the optimizer's state is saved too, for a run to go on from; default true. */
   readonly saveOptimizer?: boolean;
+  /** Whether weights that are NaN or Infinity are saved too; otherwise they end the run; default false. */
+  readonly allowNonFinite?: boolean;
 }
 
 /**
@@ -35,12 +37,14 @@ export interface ModelCheckpointOptions extends MonitorOptions {
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   checkOptions('modelCheckpoint', options, {
     ...MONITOR_OPTIONS,
-    ...{ write: true, saveBestOnly: true, attachments: true, saveOptimizer: true },
+    ...{ write: true, saveBestOnly: true, attachments: true, saveOptimizer: true, allowNonFinite: true },
   });
   const { write, saveBestOnly = false, attachments = {}, saveOptimizer = true } = options;
+  const { allowNonFinite = false } = options;
   checkFunction('modelCheckpoint', 'write', write);
   checkBoolean('modelCheckpoint', 'saveBestOnly', saveBestOnly);
   checkBoolean('modelCheckpoint', 'saveOptimizer', saveOptimizer);
+  checkBoolean('modelCheckpoint', 'allowNonFinite', allowNonFinite);
   const monitor = new Monitor('modelCheckpoint', options);
   let best: number | undefined;
   return {
@@ -54,7 +58,8 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
         if (!monitor.improves(value, best)) return;
         best = value;
       }
-      await write(await save(model, { attachments, ...(saveOptimizer && { optimizer }) }), { epoch, logs });
+      const saving = { attachments, allowNonFinite, ...(saveOptimizer && { optimizer }) };
+      await write(await save(model, saving), { epoch, logs });
     },
   };
 }

@@ -1,7 +1,8 @@
 import {
+  copy,
   dispose,
+  l2Norms,
   own,
-  slotCount,
   type Tensor,
   tidy,
   type UpdateRule,
@@ -11,7 +12,14 @@ import {
 } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import { checkNotNegative } from '@seqloom/options';
-import { type Clipping, checkClipping, clipGradients } from './clip-gradients.ts';
+import {
+  type ClippedGradient,
+  type Clipping,
+  checkClipping,
+  clipGradients,
+  measureGradients,
+} from './clip-gradients.ts';
+import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
 import { checkLearningRate, type LearningRate, learningRateAt, type Schedule } from './schedules.ts';
 
 /** Settings that every optimizer takes. */
@@ -56,6 +64,15 @@ export interface OptimizerSlot {
   readonly variable: Variable;
 }
 
+/** The slots of one parameter, and what takes back that they are released with it. */
+interface KeptSlots {
+  readonly variables: readonly Variable[];
+  readonly unregister: () => void;
+}
+
+/** Steps shorter than this cannot overflow: their squares stay below 1e30, far from the 3e38 of float32. */
+const LARGEST_PLAIN_STEP = 1e15;
+
 /**
  * Changes parameters along their gradients, in place where the backend can. Made by `sgd`, `rmsprop` or `adam`. What it
  * remembers of a parameter is released with the parameter, or by `dispose`.
@@ -63,7 +80,7 @@ export interface OptimizerSlot {
 export class Optimizer {
   readonly config: OptimizerConfig;
   readonly #definition: OptimizerDefinition;
-  readonly #slots = new Map<Parameter, readonly Variable[]>();
+  readonly #slots = new Map<Parameter, KeptSlots>();
   /** What a callback has set in the schedule's place. */
   #fixedRate: number | undefined;
   #iterations = 0;
@@ -94,31 +111,32 @@ export class Optimizer {
   }
 
   /**
-   * Does one step. The gradients stay the caller's; a parameter without one (`undefined`) is left alone.
+   * Does one step: finite check, clip, decay, update. The gradients stay the caller's; a parameter without one
+   * (`undefined`) is left alone. When it throws, nothing has changed.
    *
-   * @throws RangeError when the schedule gives a step size that is not a finite number ≥ 0
+   * @throws NonFiniteGradientError when a gradient, or what it would make of a weight or a slot, is not finite; RangeError
+   * when the schedule gives a step size that is not a finite number ≥ 0
    */
-  apply(parameters: readonly Parameter[], gradients: readonly (Parameter['value'] | undefined)[]): void {
+  apply(parameters: readonly Parameter[], gradients: readonly (Tensor | undefined)[]): void {
     const { learningRate } = this;
     checkNotNegative('optimizer', 'learningRate', learningRate);
-    const rule = this.#definition.rule(learningRate, this.#iterations + 1);
+    const measured = measureGradients(parameters, gradients);
     // What clipping makes goes with the tidy; new values and slots are owned and stay.
     tidy(() => {
-      const clipped = clipGradients(gradients, this.#definition.options);
-      parameters.forEach((parameter, i) => {
-        if (!clipped[i]) return;
-        const { gradient, scale } = clipped[i];
-        this.#decay(parameter, learningRate);
-        const scaled = scale ? { ...rule, gradientScale: scale } : rule;
-        update(parameter, gradient, this.#slotsOf(parameter, slotCount(rule)), scaled);
-      });
+      const clipped = clipGradients(measured, this.#definition.options);
+      if (this.#staysFinite(clipped, learningRate)) {
+        for (const gradient of clipped)
+          this.#update(gradient, learningRate, gradient.parameter, this.#slotsOf(gradient.parameter));
+      } else {
+        this.#updateCopies(clipped, learningRate);
+      }
     });
     this.#iterations++;
   }
 
   /** Everything it remembers, for a file. */
   slots(): OptimizerSlot[] {
-    return [...this.#slots].flatMap(([parameter, variables]) =>
+    return [...this.#slots].flatMap(([parameter, { variables }]) =>
       variables.map((variable, i) => ({ parameter, name: this.#definition.slotNames[i]!, variable })),
     );
   }
@@ -176,13 +194,63 @@ export class Optimizer {
 
   /** Forgets and releases what it remembers of its parameters, and starts counting anew. */
   dispose(): void {
-    for (const variables of this.#slots.values()) dispose(...variables.map(({ value }) => value));
+    for (const { variables, unregister } of this.#slots.values()) {
+      unregister();
+      dispose(...variables.map(({ value }) => value));
+    }
     this.#slots.clear();
     this.#iterations = 0;
   }
 
+  /**
+   * Whether no number of a step can leave float32, whatever the weights are: squares and products of all that comes in
+   * stay far below 3e38, and a weight is moved by less than its own rounding before it can overflow.
+   */
+  #staysFinite(gradients: readonly ClippedGradient[], learningRate: number): boolean {
+    const { weightDecay = 0 } = this.#definition.options;
+    const longest = gradients.reduce((longest, { norm }) => Math.max(longest, norm), 1);
+    return longest * Math.max(learningRate, 1) < LARGEST_PLAIN_STEP && learningRate * weightDecay <= 1;
+  }
+
+  /** A step that may overflow is done on copies, which take the originals' places if they are finite. */
+  #updateCopies(gradients: readonly ClippedGradient[], learningRate: number): void {
+    const pairs = gradients.flatMap((gradient) => {
+      const originals: Variable[] = [gradient.parameter, ...this.#slotsOf(gradient.parameter)];
+      const copies = originals.map(({ value }) => ({ value: own(copy(value)) }));
+      const [weight, ...slots] = copies as [Variable, ...Variable[]];
+      this.#update(gradient, learningRate, weight, slots);
+      return originals.map((original, i) => ({ original, copy: copies[i]!, parameter: gradient.parameter }));
+    });
+    const norms = l2Norms(pairs.map(({ copy }) => copy.value));
+    const bad = norms.findIndex((norm) => !Number.isFinite(norm));
+    if (bad >= 0) {
+      dispose(...pairs.map(({ copy }) => copy.value));
+      const { path } = pairs[bad]!.parameter;
+      throw new NonFiniteGradientError(
+        `the step of ${JSON.stringify(path)} is too large for float32, at learning rate ${learningRate},`,
+        path,
+      );
+    }
+    for (const { original, copy } of pairs) {
+      original.value.dispose();
+      original.value = copy.value;
+    }
+  }
+
+  /** Decay and update of one parameter, or of copies of it and its slots. */
+  #update(
+    { gradient, scale }: ClippedGradient,
+    learningRate: number,
+    weight: Variable,
+    slots: readonly Variable[],
+  ): void {
+    this.#decay(weight, learningRate);
+    const rule = this.#definition.rule(learningRate, this.#iterations + 1);
+    update(weight, gradient, slots, { ...rule, gradientScale: scale });
+  }
+
   /** w ← w − η λ w, apart from the gradient's statistics (Loshchilov & Hutter 2019): a plain step along w itself. */
-  #decay(parameter: Parameter, learningRate: number): void {
+  #decay(weight: Variable, learningRate: number): void {
     const { weightDecay = 0 } = this.#definition.options;
     if (weightDecay === 0) return;
     const rule = {
@@ -191,25 +259,25 @@ export class Optimizer {
       momentum: 0,
       nesterov: false,
     } as const;
-    update(parameter, parameter.value, [], rule);
+    update(weight, weight.value, [], rule);
   }
 
-  #slotsOf(parameter: Parameter, count: number): readonly Variable[] {
+  #slotsOf(parameter: Parameter): readonly Variable[] {
     return (
-      this.#slots.get(parameter) ??
+      this.#slots.get(parameter)?.variables ??
       this.#keep(
         parameter,
-        makeAll(Array.from({ length: count }), () => zeros(parameter.shape)),
+        makeAll(this.#definition.slotNames, () => zeros(parameter.shape)),
       )
     );
   }
 
   #keep(parameter: Parameter, variables: readonly Variable[]): readonly Variable[] {
-    this.#slots.set(parameter, variables);
-    parameter.onDispose(() => {
+    const unregister = parameter.onDispose(() => {
       dispose(...variables.map(({ value }) => value));
       this.#slots.delete(parameter);
     });
+    this.#slots.set(parameter, { variables, unregister });
     return variables;
   }
 }

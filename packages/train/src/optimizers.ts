@@ -15,7 +15,7 @@ export interface RMSpropOptions extends OptimizerOptions {
   readonly rho?: number;
   /** How much of the last step goes into the next one; default 0. */
   readonly momentum?: number;
-  /** Added inside the root; default 1e-7. */
+  /** Added inside the root; default 1e-7, at least 1e-30. */
   readonly epsilon?: number;
   /** Whether the variance takes the place of the mean square; default false. */
   readonly centered?: boolean;
@@ -27,7 +27,7 @@ export interface AdamOptions extends OptimizerOptions {
   readonly beta1?: number;
   /** How slowly the mean of squared gradients forgets; default 0.999. */
   readonly beta2?: number;
-  /** Added outside the root; default 1e-7. */
+  /** Added outside the root; default 1e-7, at least 1e-15. */
   readonly epsilon?: number;
 }
 
@@ -71,7 +71,14 @@ export function rmsprop(given: RMSpropOptions = {}): Optimizer {
     config: config('rmsprop', options, { rho, momentum, epsilon, centered }),
     options: { learningRate: 0.001, ...options },
     slotNames: ['velocity', ...(centered ? ['averageGradient'] : []), ...(momentum > 0 ? ['momentum'] : [])],
-    rule: (learningRate) => ({ type: 'rmsprop', learningRate, rho, momentum, epsilon, centered }),
+    rule: (learningRate) => ({
+      type: 'rmsprop',
+      learningRate,
+      rho,
+      momentum,
+      epsilon: Math.max(epsilon, LEAST_ROOT ** 2), // inside the root
+      centered,
+    }),
   });
 }
 
@@ -108,9 +115,22 @@ function makeAdam(name: 'adam' | 'adamW', given: AdamOptions): Optimizer {
     config: config(name, options, { beta1, beta2, epsilon }),
     options: { learningRate: 0.001, ...options },
     slotNames: ['momentum', 'velocity'],
-    rule: (learningRate, step) => ({ type: 'adam', learningRate, beta1, beta2, epsilon, step }),
+    rule: (learningRate, step) => ({
+      type: 'adam',
+      learningRate,
+      beta1,
+      beta2,
+      epsilon: Math.max(epsilon, LEAST_ROOT),
+      step,
+    }),
   });
 }
+
+/**
+ * What stands for a smaller epsilon: the least root of a mean square that the kernels keep. With less, a weight whose
+ * gradients have all been 0, such as the row of a word that has not occurred, would become 0 / 0.
+ */
+const LEAST_ROOT = 1e-15;
 
 const COMMON = ['learningRate', 'weightDecay', 'clipnorm', 'clipvalue', 'globalClipnorm'];
 

@@ -2,9 +2,12 @@ import { tidy } from '@seqloom/backend';
 import type { Batch, NdArray } from '@seqloom/datasets';
 import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { checkAlive } from './check-alive.ts';
+import { SeparateStates } from './layer-states.ts';
 import { Pacer } from './pacer.ts';
 import type { Sequential } from './sequential.ts';
 import { inputOf, isNdArray, toTensor } from './training-data.ts';
+import { trainingStateOf } from './training-state.ts';
 
 /** Options of `predict`. */
 export interface PredictOptions {
@@ -47,16 +50,23 @@ export async function predict(
   const { batchSize = 32, signal } = options;
   checkPositiveInteger('predict', 'batchSize', batchSize);
   const pacer = new Pacer(signal);
+  const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const parts: Predictions[] = [];
-  for await (const batch of isNdArray(inputs) ? slices(inputs, batchSize) : inputsOf(inputs)) {
-    await pacer.pace();
-    if (!model.built) model.build(batch.shape.slice(1));
-    const output = tidy(() => model.apply(toTensor(batch)));
-    try {
-      parts.push({ data: (await output.data()) as Float32Array, shape: output.shape });
-    } finally {
-      output.dispose();
+  try {
+    for await (const batch of isNdArray(inputs) ? slices(inputs, batchSize) : inputsOf(inputs)) {
+      await pacer.pace();
+      checkAlive('predict', model);
+      if (!model.built) model.build(batch.shape.slice(1));
+      const run = () => model.apply(toTensor(batch));
+      const output = tidy(() => (states ? states.run(run) : run()));
+      try {
+        parts.push({ data: (await output.data()) as Float32Array, shape: output.shape });
+      } finally {
+        output.dispose();
+      }
     }
+  } finally {
+    states?.dispose();
   }
   return join(parts);
 }

@@ -1,4 +1,4 @@
-import { checkOptions } from '@seqloom/options';
+import { checkBoolean, checkOptions } from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { ATTACHMENTS_KEY, FORMAT_VERSION, MODEL_KEY, OPTIMIZER_KEY, slotTensorName } from './file-format.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -13,14 +13,19 @@ export interface SaveOptions {
   readonly attachments?: Readonly<Record<string, unknown>>;
   /** An optimizer whose state is saved, for training to go on from. */
   readonly optimizer?: Optimizer;
+  /** Whether weights that are NaN or Infinity are saved too, for instance to look at them; default false. */
+  readonly allowNonFinite?: boolean;
 }
+
+/** Options of `saveWeights`. */
+export type SaveWeightsOptions = Pick<SaveOptions, 'allowNonFinite'>;
 
 /**
  * Writes a model, with everything needed to use it, as the bytes of one safetensors file: weights as tensors named
  * `<layer>/<weight>`, the model and the attachments as JSON in the metadata. Equal models give equal bytes.
  *
- * @throws Error when the model is not built; TypeError when an attachment is no JSON data, or the
- * optimizer's step size is a function
+ * @throws Error when the model is not built; RangeError when a weight or a slot of the optimizer is NaN or Infinity;
+ * TypeError when an attachment is no JSON data, or the optimizer's step size is a function
  *
  * @example
  * ```ts
@@ -28,8 +33,9 @@ export interface SaveOptions {
  * ```
  */
 export async function save(model: Sequential, options: SaveOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  checkOptions('save', options, { attachments: true, optimizer: true });
-  const { attachments = {}, optimizer } = options;
+  checkOptions('save', options, { attachments: true, optimizer: true, allowNonFinite: true });
+  const { attachments = {}, optimizer, allowNonFinite = false } = options;
+  checkBoolean('save', 'allowNonFinite', allowNonFinite);
   const metadata: [string, string][] = [
     [MODEL_KEY, JSON.stringify({ format: FORMAT_VERSION, model })],
     [ATTACHMENTS_KEY, attachmentsJSON(attachments)],
@@ -40,16 +46,39 @@ export async function save(model: Sequential, options: SaveOptions = {}): Promis
     metadata.push([OPTIMIZER_KEY, JSON.stringify(optimizer)]);
     reading.push(slotTensors(optimizer, model));
   }
-  return encodeSafetensors((await Promise.all(reading)).flat(), metadata);
+  const tensors = (await Promise.all(reading)).flat();
+  if (!allowNonFinite) checkFinite('save', tensors);
+  return encodeSafetensors(tensors, metadata);
 }
 
 /**
  * Writes the weights alone, for a model that exists already; see `loadWeights`.
  *
- * @throws Error when the model is not built
+ * @throws Error when the model is not built; RangeError when a weight is NaN or Infinity
  */
-export async function saveWeights(model: Sequential): Promise<Uint8Array<ArrayBuffer>> {
-  return encodeSafetensors(await weightTensors(model));
+export async function saveWeights(
+  model: Sequential,
+  options: SaveWeightsOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  checkOptions('saveWeights', options, { allowNonFinite: true });
+  const { allowNonFinite = false } = options;
+  checkBoolean('saveWeights', 'allowNonFinite', allowNonFinite);
+  const tensors = await weightTensors(model);
+  if (!allowNonFinite) checkFinite('saveWeights', tensors);
+  return encodeSafetensors(tensors);
+}
+
+/** A file of a model that predicts NaN would take the place of one that does not. */
+function checkFinite(owner: string, tensors: readonly (readonly [string, SafeTensor])[]): void {
+  for (const [name, { data }] of tensors) {
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] as number;
+      if (Number.isFinite(value)) continue;
+      throw new RangeError(
+        `${owner}: ${JSON.stringify(name)} holds ${value}. Save an earlier state, or pass allowNonFinite: true.`,
+      );
+    }
+  }
 }
 
 async function weightTensors(model: Sequential): Promise<[string, SafeTensor][]> {

@@ -133,13 +133,13 @@ export class Sequential {
   /** As `apply`, with the mask that the last layer leaves for the output, for losses and metrics to go by. */
   run(x: Tensor, context: Partial<CallContext> = {}): MaskedOutput {
     this.#checkBuilt();
-    const { training = false, random = stepRandom(0, 0) } = context;
+    const { training = false, random = stepRandom(0, 0), defer } = context;
     return tidy(() => {
       let output = x;
       let { mask, initialState } = context;
       for (const layer of this.#layers) {
         const input = output;
-        output = this.#onlyOutput(layer, layer.apply(input, { training, random, mask, initialState }));
+        output = this.#onlyOutput(layer, layer.apply(input, { training, random, mask, initialState, defer }));
         mask = layer.computeMask(input, mask);
         initialState = undefined;
       }
@@ -149,6 +149,11 @@ export class Sequential {
 
   get layers(): readonly Layer[] {
     return this.#layers;
+  }
+
+  /** Whether `dispose` has been called. */
+  get disposed(): boolean {
+    return this.#disposed;
   }
 
   get built(): boolean {

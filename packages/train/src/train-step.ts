@@ -1,8 +1,13 @@
-import { add, type Tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { add, dispose, type Tensor, tidy, valueAndGrad } from '@seqloom/backend';
 import type { Batch, NdArray } from '@seqloom/datasets';
-import { type Parameter, regularizationLoss, stepRandom } from '@seqloom/nn';
+import { type Parameter, type PendingChange, regularizationLoss, stepRandom } from '@seqloom/nn';
+import { checkAlive } from './check-alive.ts';
 import { type Loss, meanLoss } from './losses.ts';
 import type { Metric } from './metric.ts';
+import { NaNLossError } from './nan-loss-error.ts';
+import { NonFiniteGradientError, type StepPlace } from './non-finite-gradient-error.ts';
+import type { Optimizer } from './optimizer.ts';
+import { readScalar } from './read-scalar.ts';
 import type { Sequential } from './sequential.ts';
 import { toTensor } from './training-data.ts';
 
@@ -14,32 +19,74 @@ export interface StepSetting {
   readonly seed: number;
 }
 
-/** The outcome of the forward and backward pass. The caller disposes of the tensors. */
-export interface StepResult {
+/** What one step works on. */
+export interface StepData {
+  readonly parameters: readonly Parameter[];
+  readonly inputs: NdArray;
+  readonly targets: Batch['targets'];
+  readonly weights: NdArray | undefined;
+  /** Keys the random numbers of dropout. */
+  readonly number: number;
+  readonly place: StepPlace;
+}
+
+/**
+ * One training step, in stages:
+ *
+ * 1. gradients: forward and backward pass; nothing of the model changes
+ * 2. finite check of the loss and, by `Optimizer.apply`, of every gradient
+ * 3. clip, 4. decay, 5. update of the weights and the optimizer's slots: `Optimizer.apply`
+ * 6. commit of the states of stateful layers and of the metrics
+ *
+ * A step that fails in one of the first three stages changes nothing. Reading the loss is the only wait.
+ *
+ * @returns the loss
+ * @throws NaNLossError or NonFiniteGradientError, which name the step
+ */
+export async function trainStep(
+  setting: StepSetting,
+  optimizer: Optimizer,
+  { place, ...data }: StepData,
+): Promise<number> {
+  const { model } = setting;
+  const pending: PendingChange[] = [];
+  let pass: Pass | undefined;
+  try {
+    pass = forwardAndBackward(setting, data, pending);
+    const loss = await readScalar(pass.loss);
+    checkAlive('fit', model);
+    if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step);
+    applyGradients(optimizer, data.parameters, pass.gradients, place);
+    for (const change of pending.splice(0)) change.commit();
+    return loss;
+  } finally {
+    for (const change of pending) change.discard();
+    if (pass) dispose(pass.loss, ...pass.gradients.filter((gradient) => gradient !== undefined));
+  }
+}
+
+/** The tensors of the forward and backward pass. */
+interface Pass {
   /** Scalar: the mean loss of what counts plus the regularizers' penalties. */
   readonly loss: Tensor;
   /** One per parameter; undefined where the loss does not depend on it. */
   readonly gradients: readonly (Tensor | undefined)[];
 }
 
-/**
- * Runs the model forward and backward over one batch and lets the metrics see its predictions. Changes no weight.
- *
- * @param step keys the random numbers of dropout
- */
-export function trainStep(
+function forwardAndBackward(
   { model, loss, metrics, seed }: StepSetting,
-  parameters: readonly Parameter[],
-  inputs: NdArray,
-  { targets }: Batch,
-  weights: NdArray | undefined,
-  step: number,
-): StepResult {
+  { parameters, inputs, targets, weights, number }: Omit<StepData, 'place'>,
+  pending: PendingChange[],
+): Pass {
   return tidy(() => {
     const x = toTensor(inputs);
     const t = toTensor(targets);
     const w = weights && toTensor(weights);
-    const context = { training: true, random: stepRandom(seed, step) };
+    const context = {
+      training: true,
+      random: stepRandom(seed, number),
+      defer: (change: PendingChange) => void pending.push(change),
+    };
     const { value, rest, grads } = valueAndGrad(
       () => {
         const { output, mask } = model.run(x, context);
@@ -49,9 +96,23 @@ export function trainStep(
       parameters.map((parameter) => parameter.value),
     );
     const [predictions, mask] = rest;
-    for (const metric of metrics) metric.update(t, predictions!, mask);
+    for (const metric of metrics) pending.push(metric.prepare(t, predictions!, mask));
     return { loss: value, gradients: grads };
   });
+}
+
+/** Stages 2 to 5; an error names the step. */
+function applyGradients(
+  optimizer: Optimizer,
+  parameters: readonly Parameter[],
+  gradients: Pass['gradients'],
+  place: StepPlace,
+): void {
+  try {
+    optimizer.apply(parameters, gradients);
+  } catch (error) {
+    throw error instanceof NonFiniteGradientError ? error.at(place) : error;
+  }
 }
 
 /** The loss plus what the regularizers of trainable parameters add to it. */

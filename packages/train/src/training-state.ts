@@ -6,6 +6,8 @@ export interface TrainingState {
   passes: number;
   /** Steps done so far: the key of the next step's random numbers. */
   steps: number;
+  /** Whether a call of `fit` is under way. */
+  running: boolean;
 }
 
 const states = new WeakMap<Sequential, TrainingState>();
@@ -14,7 +16,7 @@ const states = new WeakMap<Sequential, TrainingState>();
 export function trainingStateOf(model: Sequential): TrainingState {
   let state = states.get(model);
   if (!state) {
-    state = { passes: 0, steps: 0 };
+    state = { passes: 0, steps: 0, running: false };
     states.set(model, state);
   }
   return state;

@@ -11,10 +11,10 @@ export class WeightSnapshot {
     this.#values = parameters.map(({ value }) => own(copy(value)));
   }
 
-  /** Sets the parameters to what they were. */
+  /** Sets the parameters to what they were; those of a model that was disposed of stay released. */
   restore(): void {
     this.#parameters.forEach((parameter, i) => {
-      parameter.assign(this.#values[i]!);
+      if (!parameter.value.isDisposed) parameter.assign(this.#values[i]!);
     });
   }
 

@@ -17,10 +17,12 @@ import {
   load,
   loadWeights,
   ModelFileError,
+  modelCheckpoint,
   predict,
   Sequential,
   save,
   saveWeights,
+  sgd,
 } from '../src/index.ts';
 import {
   loadFromFile,
@@ -477,3 +479,41 @@ function hasNumpy(): boolean {
     return false;
   }
 }
+
+describe('weights that are not finite', () => {
+  const broken = async (value: number) => {
+    const model = new Sequential([new Dense({ units: 1 })]).build([2]);
+    const [kernel, bias] = await model.getWeights();
+    kernel!.data[1] = value;
+    model.setWeights([kernel!, bias!]);
+    return model;
+  };
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('of %d are saved on request only', async (value) => {
+    const model = await broken(value);
+    const message = `"dense/kernel" holds ${value}. Save an earlier state, or pass allowNonFinite: true.`;
+    await expect(save(model)).rejects.toThrow(`save: ${message}`);
+    await expect(saveWeights(model)).rejects.toThrow(`saveWeights: ${message}`);
+    const { model: loaded } = load(await save(model, { allowNonFinite: true }), { layers: [Dense] });
+    expect((await loaded.getWeights())[0]!.data[1]).toBe(value);
+    expect((await saveWeights(model, { allowNonFinite: true })).length).toBeGreaterThan(0);
+    model.dispose();
+    loaded.dispose();
+  });
+
+  test('are no checkpoint', async () => {
+    const model = await broken(Number.NaN);
+    let written = 0;
+    const callback = modelCheckpoint({ write: () => void written++ });
+    const run = { model, optimizer: sgd() } as never; // what the callback reads of a run
+    await expect(callback.onEpochEnd!(0, { loss: 1 }, run)).rejects.toThrow('save: "dense/kernel" holds NaN');
+    expect(written).toBe(0);
+    await modelCheckpoint({ write: () => void written++, allowNonFinite: true }).onEpochEnd!(
+      0,
+      { loss: 1 },
+      run,
+    );
+    expect(written).toBe(1);
+    model.dispose();
+  });
+});

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type LoadedModel, type LoadOptions, load, loadWeights } from '../load.ts';
 import { ModelFileError } from '../model-file-error.ts';
-import { type SaveOptions, save, saveWeights } from '../save.ts';
+import { type SaveOptions, type SaveWeightsOptions, save, saveWeights } from '../save.ts';
 import type { Sequential } from '../sequential.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
@@ -21,8 +21,12 @@ export async function loadFromFile(path: string, options: LoadOptions): Promise<
 }
 
 /** `saveWeights` into a file, atomically. */
-export async function saveWeightsToFile(model: Sequential, path: string): Promise<void> {
-  await writeFileAtomically(path, await saveWeights(model));
+export async function saveWeightsToFile(
+  model: Sequential,
+  path: string,
+  options: SaveWeightsOptions = {},
+): Promise<void> {
+  await writeFileAtomically(path, await saveWeights(model, options));
 }
 
 /**

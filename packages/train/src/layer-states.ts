@@ -1,0 +1,36 @@
+import { dispose } from '@seqloom/backend';
+import type { LayerStates } from '@seqloom/nn';
+import type { Sequential } from './sequential.ts';
+
+/**
+ * States of stateful layers for a pass of its own, which begins without states and leaves the model's alone: validation
+ * between the epochs of a training, or a prediction during it.
+ */
+export class SeparateStates {
+  readonly #model: Sequential;
+  #states: LayerStates = new Map();
+
+  constructor(model: Sequential) {
+    this.#model = model;
+  }
+
+  /** Runs synchronous work on these states; the model's are back when it returns. */
+  run<T>(work: () => T): T {
+    const aside = exchange(this.#model, this.#states);
+    try {
+      return work();
+    } finally {
+      this.#states = exchange(this.#model, aside);
+    }
+  }
+
+  /** Releases the states. */
+  dispose(): void {
+    for (const states of this.#states.values()) dispose(...states);
+    this.#states = new Map();
+  }
+}
+
+function exchange(model: Sequential, states: LayerStates): LayerStates {
+  return new Map(model.layers.flatMap((layer) => [...layer.exchangeStates(states)]));
+}

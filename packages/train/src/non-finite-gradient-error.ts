@@ -1,0 +1,39 @@
+/** Where in a run a step stands, both from 0. */
+export interface StepPlace {
+  readonly epoch: number;
+  /** Within the epoch. */
+  readonly step: number;
+}
+
+/** A gradient holds NaN or Infinity, or the step along it would put one into a weight. Nothing was changed. */
+export class NonFiniteGradientError extends Error {
+  override readonly name: string = 'NonFiniteGradientError';
+  /** The path of the weight, for instance `dense/kernel`. */
+  readonly parameter: string;
+  /** The epoch, from 0; undefined outside of `fit`. */
+  readonly epoch: number | undefined;
+  /** The step within the epoch, from 0; undefined outside of `fit`. */
+  readonly step: number | undefined;
+  readonly #problem: string;
+
+  /** @param problem a clause, for instance `the gradient of "dense/kernel" holds NaN` */
+  constructor(problem: string, parameter: string, place?: StepPlace, options?: ErrorOptions) {
+    super(
+      place
+        ? `fit: ${problem} in epoch ${place.epoch + 1}, step ${place.step + 1}; the weights are those before this step. ${ADVICE}`
+        : `optimizer: ${problem}; nothing was changed. ${ADVICE}`,
+      options,
+    );
+    this.parameter = parameter;
+    this.epoch = place?.epoch;
+    this.step = place?.step;
+    this.#problem = problem;
+  }
+
+  /** The same, with the place of the step. */
+  at(place: StepPlace): NonFiniteGradientError {
+    return new NonFiniteGradientError(this.#problem, this.parameter, place, { cause: this });
+  }
+}
+
+const ADVICE = 'Lower the learning rate, shorten the sequences, or check the data and the loss.';
