@@ -1,4 +1,4 @@
-import { checkOneOf } from '@seqloom/options';
+import { checkOneOf, checkPositive, formatValue } from '@seqloom/options';
 import { DatasetError } from './dataset-error.ts';
 
 /** Texts with the number of the class each belongs to. */
@@ -20,6 +20,11 @@ export interface ReadReviewsOptions<Split extends ReviewSplit = ReviewSplit> {
   readonly splits?: readonly Split[];
   /** The folders that are the classes, in the order of their numbers. Default `['neg', 'pos']`. */
   readonly labels?: readonly string[];
+  /**
+   * How many bytes the wanted texts may have in all, so that a small archive cannot fill the memory; each text counts
+   * 128 bytes more. Default 1 GiB.
+   */
+  readonly maxBytes?: number;
 }
 
 /** Where a text belongs: its part, its class, its file name. */
@@ -30,6 +35,9 @@ export interface TextPlace {
 }
 
 const LARGEST_TEXT = 16 * 1024 * 1024;
+const DEFAULT_MAX_BYTES = 2 ** 30;
+/** What a string and its name take beside the characters. */
+const BYTES_PER_TEXT = 128;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -49,25 +57,26 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** @throws DatasetError when a text is larger than any review can be (16 MB), so that no archive can fill the memory. */
-export function checkTextSize(size: number, file: string): void {
-  if (size <= LARGEST_TEXT) return;
-  throw new DatasetError(
-    file,
-    `the file has ${size} bytes, more than a text may have (${LARGEST_TEXT}). Remove it.`,
-  );
-}
-
 const SPLITS: readonly ReviewSplit[] = ['train', 'test'];
 
 /** Gathers texts in whatever order they come and hands them out class by class, file names in byte order. */
 export class TextCollector {
   readonly splits: readonly ReviewSplit[];
   readonly labels: readonly string[];
+  readonly #maxBytes: number;
+  #bytes = 0;
   readonly #buckets = new Map<string, { name: string; text: string }[]>();
 
   /** @param owner the reader whose options these are */
-  constructor(owner: string, { splits = SPLITS, labels = ['neg', 'pos'] }: ReadReviewsOptions) {
+  constructor(owner: string, options: ReadReviewsOptions) {
+    const { splits = SPLITS, labels = ['neg', 'pos'], maxBytes = DEFAULT_MAX_BYTES } = options;
+    for (const [name, list] of Object.entries({ splits, labels })) {
+      if (!Array.isArray(list) || list.some((item) => typeof item !== 'string')) {
+        throw new TypeError(`${owner}: ${name} must be a list of names, got ${formatValue(list)}.`);
+      }
+    }
+    if (maxBytes !== Number.POSITIVE_INFINITY) checkPositive(owner, 'maxBytes', maxBytes);
+    this.#maxBytes = maxBytes;
     for (const split of splits) checkOneOf(owner, 'splits', split, SPLITS);
     this.splits = splits;
     this.labels = labels;
@@ -83,6 +92,25 @@ export class TextCollector {
     const label = this.labels.indexOf(folder ?? '');
     const wanted = this.splits.find((candidate) => candidate === split);
     return label >= 0 && wanted ? { split: wanted, label, name } : undefined;
+  }
+
+  /**
+   * Makes room for a text before it is read.
+   *
+   * @throws DatasetError when it is larger than any review can be (16 MB), or all texts are larger than `maxBytes`
+   */
+  reserve(size: number, file: string): void {
+    if (size > LARGEST_TEXT) {
+      throw new DatasetError(
+        file,
+        `the file has ${size} bytes, more than a text may have (${LARGEST_TEXT}). Remove it.`,
+      );
+    }
+    this.#bytes += size + BYTES_PER_TEXT;
+    if (this.#bytes <= this.#maxBytes) return;
+    throw new DatasetError(file, `the texts take more than ${this.#maxBytes} bytes in all.`, {
+      wayOut: { option: 'maxBytes', advice: 'Set maxBytes to read more.' },
+    });
   }
 
   add({ split, label, name }: TextPlace, text: string): void {

@@ -2,7 +2,6 @@ import { checkOptions } from '@seqloom/options';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { DatasetError } from './dataset-error.ts';
 import {
-  checkTextSize,
   decodeText,
   type LabelledTexts,
   type ReadReviewsOptions,
@@ -25,7 +24,7 @@ export interface ReadReviewArchiveOptions<Split extends ReviewSplit = ReviewSpli
  * Order: class by class (`neg`, then `pos`), file names in byte order, whatever the order in the archive.
  *
  * @throws DatasetError when the archive is truncated, damaged or of another kind, lacks a label folder, or
- * holds an empty or non-UTF-8 text.
+ * holds an empty or non-UTF-8 text or more than `maxBytes` of texts.
  * @example
  * const { train, test } = await readReviewArchive(file.stream(), { name: file.name });
  */
@@ -33,7 +32,7 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
   archive: ReadableStream<Uint8Array>,
   options: ReadReviewArchiveOptions<Split>,
 ): Promise<Readonly<Record<Split, LabelledTexts>>> {
-  checkOptions('readReviewArchive', options, { name: true, splits: true, labels: true });
+  checkOptions('readReviewArchive', options, { name: true, splits: true, labels: true, maxBytes: true });
   const { name } = options;
   const collector = new TextCollector('readReviewArchive', options);
   const { stream, gzipped } = await sniff(archive, name);
@@ -52,7 +51,7 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
         continue;
       }
       const file = `${name}: ${entry.header.name}`;
-      checkTextSize(entry.header.size, file);
+      collector.reserve(entry.header.size, file);
       collector.add(place, decodeText(await readBody(entry), file));
     }
   } catch (error) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DatasetError } from '../src/dataset-error.ts';
 import { download } from '../src/node/download.ts';
 import { cutAfter, type FileServer, type Handler, serveFile } from './file-server.ts';
@@ -151,6 +151,54 @@ describe('download', () => {
     expect(ranges).toEqual(['', '']);
   });
 
+  it.each<[string, Handler]>([
+    [
+      'refuses to continue',
+      (request, response) =>
+        request.headers.range ? response.writeHead(416).end() : cutAfter(request, response, body, 20_000),
+    ],
+    [
+      'continues somewhere else',
+      (request, response) => {
+        if (!request.headers.range) return cutAfter(request, response, body, 20_000);
+        response.writeHead(206, { 'Content-Length': 10, 'Content-Range': `bytes 5-14/${SIZE}` });
+        response.end(body.subarray(5, 15));
+      },
+    ],
+    [
+      'always sends the beginning',
+      (_request, response) => {
+        response.writeHead(206, { 'Content-Length': 10, 'Content-Range': `bytes 0-9/${SIZE}` });
+        response.end(body.subarray(0, 10));
+      },
+    ],
+    [
+      'sends a byte at a time',
+      (request, response) => {
+        const from = Number(/\d+/.exec(request.headers.range ?? '0')?.[0]);
+        response.writeHead(206, { 'Content-Length': 1, 'Content-Range': `bytes ${from}-${from}/${SIZE}` });
+        response.end(body.subarray(from, from + 1));
+      },
+    ],
+  ])('gives up on a server that %s', async (_what, handler) => {
+    const { url, ranges } = await start(handler);
+    const waits: string[] = [];
+    const failed = download(remote(url), target, { ...quick, onWait: (message) => waits.push(message) });
+    await expect(failed).rejects.toThrow(/the download fails/);
+    await expect(failed).rejects.toThrow(DatasetError);
+    expect(ranges.length).toBeLessThanOrEqual(6);
+    expect(waits).toHaveLength(3);
+    expect(waits[0]).toMatch(/^the connection broke \(.*\), tries again in 0\.001 s$/);
+  });
+
+  it('refuses what is no address', async () => {
+    for (const url of ['data.bin', 'ftp://host/file', 'http://', 5]) {
+      await expect(download(remote(url as string), target, quick)).rejects.toThrow(
+        'download: url must be an http or https address, got',
+      );
+    }
+  });
+
   it('refuses a file of another length before storing it', async () => {
     const { url } = await start((_request, response) => {
       response.writeHead(200, { 'Content-Length': 10 }).end('0123456789');
@@ -201,8 +249,13 @@ describe('download', () => {
   });
 
   it('reports a redirect loop', async () => {
-    const { url } = await start((_request, response) => response.writeHead(302, { Location: '/file' }).end());
-    await expect(download(remote(url), target, quick)).rejects.toThrow(/redirect count exceeded/);
+    const { url, ranges } = await start((_request, response) =>
+      response.writeHead(302, { Location: '/file' }).end(),
+    );
+    const failed = download(remote(url), target, quick);
+    await expect(failed).rejects.toThrow(/the server redirects without end \(redirect count exceeded\)/);
+    await expect(failed).rejects.toThrow(DatasetError);
+    expect(ranges).toHaveLength(21); // as far as fetch follows, once
   });
 
   it('tries again after a server error and not after a refusal', async () => {
@@ -255,6 +308,27 @@ describe('download', () => {
     await utimes(`${target}.lock`, longAgo, longAgo);
     await download(remote(url), target, quick);
     await expectWhole();
+  });
+
+  it('takes over a lock from the future that nobody renews, and says that it waits', async () => {
+    const { url } = await start();
+    await mkdir(join(folder, 'cache'));
+    await writeFile(`${target}.lock`, 'of a process with another clock');
+    const ahead = new Date(Date.now() + 3_600_000);
+    await utimes(`${target}.lock`, ahead, ahead);
+    const waits: string[] = [];
+    const times = vi.spyOn(performance, 'now');
+    let elapsed = 0;
+    times.mockImplementation(() => (elapsed += 5_000)); // a look every five seconds
+    try {
+      await download(remote(url), target, { ...quick, onWait: (message) => waits.push(message) });
+    } finally {
+      times.mockRestore();
+    }
+    await expectWhole();
+    expect(waits).toEqual([
+      `waits for another process to fetch the file, or for 15 s without a sign of it (${target}.lock)`,
+    ]);
   });
 
   it('downloads once for eight processes, and all eight get the file', async () => {

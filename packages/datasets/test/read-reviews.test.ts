@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -151,6 +153,46 @@ describe('readReviews', () => {
     await expect(readReviews(await archive('huge.tar.gz', huge))).rejects.toThrow(
       /7_9.txt: the file has 17825792 bytes/,
     );
+  });
+
+  it('refuses texts that are too many in all, with an option that lets them pass', async () => {
+    const text = new Uint8Array(1000).fill(0x61);
+    const names = ['train/neg/1', 'train/neg/2', 'train/pos/1', 'test/neg/1', 'test/pos/1'];
+    const files = Object.fromEntries(names.map((name) => [`aclImdb/${name}.txt`, text]));
+    const limits = { maxBytes: 5 * 1128 - 1 };
+    for (const path of [await archive('bomb.tar.gz', files), await unpacked('bomb', files)]) {
+      const refused = await readReviews(path, limits).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(DatasetError);
+      expect((refused as DatasetError).message).toMatch(
+        /1.txt: the texts take more than 5639 bytes in all. Set maxBytes to read more.$/,
+      );
+      expect((refused as DatasetError).wayOut?.option).toBe('maxBytes');
+      const { train } = await readReviews(path, { maxBytes: 5 * 1128 });
+      expect(train.texts).toHaveLength(3);
+      expect((await readReviews(path, { ...limits, splits: ['train'] })).train.texts).toHaveLength(3);
+    }
+    await expect(readReviews(folder, { maxBytes: 0 })).rejects.toThrow('maxBytes must be a positive number');
+    await expect(readReviews(folder, { labels: 'neg' as unknown as string[] })).rejects.toThrow(
+      'readReviews: labels must be a list of names, got "neg".',
+    );
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'passes over pipes and folders that are called as texts',
+    async () => {
+      const path = await unpacked('pipes', FILES);
+      await promisify(execFile)('mkfifo', [join(path, 'aclImdb/train/pos/0_1.txt'), join(path, 'pipe')]);
+      await mkdir(join(path, 'aclImdb/train/neg/5_1.txt'));
+      expect(await readReviews(path)).toEqual({ train: TRAIN, test: TEST });
+      await expect(readReviews(join(path, 'pipe'))).rejects.toThrow('this is neither a file nor a folder');
+      await expect(readReviews('/dev/zero')).rejects.toThrow('this is neither a file nor a folder');
+    },
+  );
+
+  it('names a text that is a broken link', async () => {
+    const path = await unpacked('links', FILES);
+    await symlink('nowhere', join(path, 'aclImdb/train/pos/3_1.txt'));
+    await expect(readReviews(path)).rejects.toThrow(/3_1.txt: it cannot be read \(ENOENT/);
   });
 });
 

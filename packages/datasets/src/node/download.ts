@@ -1,14 +1,16 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { checkOptions } from '@seqloom/options';
+import { checkFunction, checkOptions, formatValue } from '@seqloom/options';
 import { DatasetError } from '../dataset-error.ts';
 import { checksumFits, checksumText } from './checksum.ts';
 import { type DownloadOptions, fetchRest, type RemoteFile, removePart } from './fetch-part.ts';
 import { delay, exists, sizeOf, syncFolder } from './files.ts';
-import { withLock } from './lock.ts';
+import { STALE_MS, withLock } from './lock.ts';
 
-/** Connections in a row that may bring nothing new before the download fails. */
+/** Connections in a row that may bring the file no further before the download fails. */
 const FRUITLESS_TRIES = 4;
+/** The share of the file that a connection must bring to count, so that tries are bounded. */
+const LEAST_SHARE = 1 / 1000;
 
 /**
  * Fetches a file once: processes that ask at the same time wait for the one that fetches. A broken download
@@ -16,7 +18,8 @@ const FRUITLESS_TRIES = 4;
  * file appears under its name in one step, after its length and checksum are right; a wrong one is removed.
  *
  * @param target Where the file shall be; beside it lie `.part`, `.part.etag` and `.lock` meanwhile.
- * @throws DatasetError when the server refuses, the connection stays broken or the checksum differs.
+ * @throws DatasetError when the server refuses, four connections in a row bring the file no further than it was before
+ * or the checksum differs.
  * @example
  * await download({ url, checksum: { sha256 }, bytes: 84_125_825 }, '/home/me/.cache/seqloom/aclImdb_v1.tar.gz');
  */
@@ -30,9 +33,16 @@ export async function download(
     signal: true,
     idleTimeoutMs: true,
     retryDelayMs: true,
+    onWait: true,
   });
+  if (options.onProgress !== undefined) checkFunction('download', 'onProgress', options.onProgress);
+  if (options.onWait !== undefined) checkFunction('download', 'onWait', options.onWait);
+  checkAddress(file.url);
   await mkdir(dirname(target), { recursive: true });
-  await withLock(`${target}.lock`, options.signal, async () => {
+  const lock = `${target}.lock`;
+  const { signal, onWait } = options;
+  const waiting = `waits for another process to fetch the file, or for ${STALE_MS / 1000} s without a sign of it (${lock})`;
+  await withLock(lock, { signal, onWait: () => onWait?.(waiting) }, async () => {
     if (await exists(target)) return; // another process has just fetched it
     const part = `${target}.part`;
     const resumed = await fetchAll(file, part, options);
@@ -58,8 +68,10 @@ export async function download(
 
 /** Fetches until the part is complete; true when it began with bytes of an earlier run. */
 async function fetchAll(file: RemoteFile, part: string, options: DownloadOptions): Promise<boolean> {
-  const { retryDelayMs = 500, signal } = options;
+  const { retryDelayMs = 500, signal, onWait } = options;
   const begun = await sizeOf(part);
+  // The length that has been reached, which a refused continuation does not take back.
+  let furthest = begun;
   let fruitless = 0;
   for (;;) {
     const before = await sizeOf(part);
@@ -71,7 +83,9 @@ async function fetchAll(file: RemoteFile, part: string, options: DownloadOptions
       if (signal?.aborted || error instanceof DatasetError) throw error;
       problem = error;
     }
-    if ((await sizeOf(part)) > before) {
+    const reached = await sizeOf(part);
+    if (reached === file.bytes || reached - furthest >= file.bytes * LEAST_SHARE) {
+      furthest = reached;
       fruitless = 0;
       continue;
     }
@@ -82,8 +96,15 @@ async function fetchAll(file: RemoteFile, part: string, options: DownloadOptions
         { cause: problem },
       );
     }
-    await delay(retryDelayMs * 2 ** (fruitless - 1), signal);
+    const pause = retryDelayMs * 2 ** (fruitless - 1);
+    onWait?.(`the connection broke (${reasonOf(problem)}), tries again in ${pause / 1000} s`);
+    await delay(pause, signal);
   }
+}
+
+function checkAddress(url: string): void {
+  if (typeof url === 'string' && /^https?:/.test(url) && URL.canParse(url)) return;
+  throw new TypeError(`download: url must be an http or https address, got ${formatValue(url)}.`);
 }
 
 /** `fetch` says "fetch failed" and puts what happened into the cause. */

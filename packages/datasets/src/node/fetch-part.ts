@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { DatasetError } from '../dataset-error.ts';
 import type { Checksum } from './checksum.ts';
 
@@ -22,6 +22,8 @@ export interface DownloadOptions {
   readonly idleTimeoutMs?: number;
   /** Waits so long before it connects again, doubled each time. Default 500 ms. */
   readonly retryDelayMs?: number;
+  /** Told in a sentence what it waits for: another process that fetches the same file, or the next try. */
+  readonly onWait?: (message: string) => void;
 }
 
 /** Removes an unfinished file and the note of the version it belongs to. */
@@ -51,7 +53,7 @@ export async function fetchRest(
     const response = await fetch(file.url, {
       headers: await requestHeaders(part, offset),
       signal: signal ? AbortSignal.any([signal, idle.signal]) : idle.signal,
-    });
+    }).catch(refuseRedirectLoop(file.url));
     const start = await checkAnswer(file, part, offset, response);
     // a decoded answer cannot be continued by byte numbers
     const encoded = isEncoded(response);
@@ -70,10 +72,10 @@ export async function fetchRest(
             `the server sends more than the ${file.bytes} bytes expected. The file has changed; fetch it by hand and look.`,
           );
         }
-        await write(out, chunk, part);
+        await storing(part, () => out.writeFile(chunk));
         onProgress?.(received, file.bytes);
       }
-      await out.sync();
+      await storing(part, () => out.sync());
       if (encoded && received < file.bytes) await removePart(part);
     } catch (error) {
       if (encoded) await removePart(part);
@@ -137,9 +139,26 @@ async function noteVersion(part: string, { headers }: Response): Promise<void> {
   else await rm(versionNote(part), { force: true });
 }
 
-async function write(out: FileHandle, chunk: Uint8Array, part: string): Promise<void> {
+/** `fetch` follows twenty redirects; a server that has not answered by then goes round. */
+function refuseRedirectLoop(url: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Error && error.cause instanceof Error && /redirect/.test(error.cause.message))) {
+      throw error;
+    }
+    throw new DatasetError(
+      url,
+      `the server redirects without end (${error.cause.message}). Fetch the file by hand.`,
+      {
+        cause: error,
+      },
+    );
+  };
+}
+
+/** Node's errors of an open file do not name it. */
+async function storing(part: string, store: () => Promise<void>): Promise<void> {
   try {
-    await out.writeFile(chunk);
+    await store();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DatasetError(part, `the download cannot be stored (${reason}). Make room and try again.`, {

@@ -6,23 +6,39 @@ import { delay } from './files.ts';
 const LOOK_MS = 100;
 const HEARTBEAT_MS = 2_000;
 /** A lock without a heartbeat for so long belongs to a process that died. */
-const STALE_MS = 15_000;
+export const STALE_MS = 15_000;
+
+/** How to wait for a lock. */
+export interface LockOptions {
+  readonly signal: AbortSignal | undefined;
+  /** Called once, when the lock is another process's. */
+  readonly onWait: () => void;
+}
 
 /**
- * Runs a task while no other process runs one under the same lock file. The holder renews the file's time;
- * the lock of a killed process is taken over after 15 s.
+ * Runs a task while no other process runs one under the same lock file. The holder renews the file's time; the lock of a
+ * killed process is taken over 15 s after its last renewal. Where clocks differ, so that the time says nothing, 15 s
+ * without a renewal are waited for.
  *
  * @param path The lock file; its folder must exist.
  */
 export async function withLock<T>(
   path: string,
-  signal: AbortSignal | undefined,
+  { signal, onWait }: LockOptions,
   task: () => Promise<T>,
 ): Promise<T> {
   const token = randomUUID();
+  let seen: number | undefined;
+  let seenAt = 0;
   while (!(await take(path, token))) {
-    await removeStale(path);
-    await delay(LOOK_MS, signal);
+    const renewed = await timeOf(path);
+    if (renewed === undefined) continue; // it has just been given back
+    if (renewed !== seen) {
+      if (seen === undefined) onWait();
+      [seen, seenAt] = [renewed, performance.now()];
+    }
+    if (Date.now() - renewed >= STALE_MS || performance.now() - seenAt >= STALE_MS) await moveAway(path);
+    else await delay(LOOK_MS, signal);
   }
   const heartbeat = setInterval(() => {
     const now = new Date();
@@ -47,6 +63,13 @@ async function take(path: string, token: string): Promise<boolean> {
   }
 }
 
+async function timeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
+}
+
 async function readToken(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined);
 }
@@ -55,12 +78,7 @@ async function readToken(path: string): Promise<string | undefined> {
  * Moves a dead process's lock away. Two processes may see it at once, and the second may move the lock that
  * the first has just taken: it sees another token then and puts the lock back.
  */
-async function removeStale(path: string): Promise<void> {
-  const age = await stat(path).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
-    () => 0,
-  );
-  if (age < STALE_MS) return;
+async function moveAway(path: string): Promise<void> {
   const dead = await readToken(path);
   const aside = `${path}.${randomUUID()}`;
   try {

@@ -5,7 +5,6 @@ import { Readable } from 'node:stream';
 import { checkOptions } from '@seqloom/options';
 import { DatasetError } from '../dataset-error.ts';
 import {
-  checkTextSize,
   decodeText,
   type LabelledTexts,
   type ReadReviewsOptions,
@@ -22,7 +21,10 @@ const PARALLEL_FILES = 32;
  * `.tar.gz`, which is read as a stream and never unpacked. Both give the same texts in the same order: class
  * by class (`neg`, then `pos`), file names in byte order.
  *
- * @throws DatasetError when the path is missing, is neither, or holds an empty or non-UTF-8 text.
+ * Pipes, devices and folders among the files of a folder are passed over.
+ *
+ * @throws DatasetError when the path is missing, is neither, or holds an empty or non-UTF-8 text or more than `maxBytes`
+ * of texts.
  * @example
  * const { train, test } = await readReviews('aclImdb_v1.tar.gz');
  * train.texts.length; // 25000
@@ -31,13 +33,19 @@ export async function readReviews<Split extends ReviewSplit = ReviewSplit>(
   path: string,
   options: ReadReviewsOptions<Split> = {},
 ): Promise<Readonly<Record<Split, LabelledTexts>>> {
-  checkOptions('readReviews', options, { splits: true, labels: true });
+  checkOptions('readReviews', options, { splits: true, labels: true, maxBytes: true });
   const kind = await stat(path).catch((cause) => {
     throw new DatasetError(path, 'no such file or folder. Give the IMDB archive or the folder aclImdb.', {
       cause,
     });
   });
   if (kind.isDirectory()) return readFolder(path, options);
+  if (!kind.isFile()) {
+    throw new DatasetError(
+      path,
+      'this is neither a file nor a folder. Give the IMDB archive or the folder aclImdb.',
+    );
+  }
   // Node types its web streams apart from the page's; they are the same class at run time
   const bytes = Readable.toWeb(
     createReadStream(path, { highWaterMark: 1 << 18 }),
@@ -55,20 +63,30 @@ async function readFolder<Split extends ReviewSplit>(
   for (const split of collector.splits) {
     for (const label of collector.labels) {
       const folder = join(root, split, label);
-      // a missing folder is reported by the collector, together with what was expected
-      const names = await readdir(folder).catch(() => [] as string[]);
+      const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+        // a missing folder is reported by the collector, together with what was expected
+        if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return [] as string[];
+        throw unreadable(folder, cause);
+      });
       for (let start = 0; start < names.length; start += PARALLEL_FILES) {
         await Promise.all(
           names.slice(start, start + PARALLEL_FILES).map(async (name) => {
             const place = collector.placeOf(`${split}/${label}/${name}`);
             if (!place) return;
             const file = join(folder, name);
-            checkTextSize((await stat(file)).size, file);
-            collector.add(place, decodeText(await readFile(file), file));
+            const kind = await stat(file).catch((cause) => Promise.reject(unreadable(file, cause)));
+            if (!kind.isFile()) return; // reading a pipe would wait for its other end
+            collector.reserve(kind.size, file);
+            const bytes = await readFile(file).catch((cause) => Promise.reject(unreadable(file, cause)));
+            collector.add(place, decodeText(bytes, file));
           }),
         );
       }
     }
   }
   return collector.finish(root) as Readonly<Record<Split, LabelledTexts>>; // the collector was given these splits
+}
+
+function unreadable(path: string, cause: Error): DatasetError {
+  return new DatasetError(path, `it cannot be read (${cause.message}). Check its permissions.`, { cause });
 }

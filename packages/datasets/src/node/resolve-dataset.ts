@@ -42,6 +42,7 @@ export async function resolveDataset(
     signal: true,
     idleTimeoutMs: true,
     retryDelayMs: true,
+    onWait: true,
   });
   const {
     catalog = DATASETS,

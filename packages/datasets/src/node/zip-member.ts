@@ -38,7 +38,11 @@ export async function* readZipMember(path: string, ending: string): AsyncGenerat
     );
     const expected = `expected one file *${ending} in the zip archive, found`;
     if (members.length > 1) {
-      const found = members.map(({ name }) => name).join(', ');
+      const found = members
+        .slice(0, 5)
+        .map(({ name }) => name)
+        .concat(members.length > 5 ? [`${members.length - 5} more`] : [])
+        .join(', ');
       throw new SeveralMembersError(path, `${expected} ${found}. Unpack the one you want.`);
     }
     if (!members[0]) throw new DatasetError(path, `${expected} none. Give another archive.`);
@@ -51,6 +55,10 @@ export async function* readZipMember(path: string, ending: string): AsyncGenerat
   }
   if (member.method !== STORED && member.method !== DEFLATED) {
     throw new DatasetError(path, `${member.name} is packed with method ${member.method}. Unpack it by hand.`);
+  }
+  if (member.packed === 0) {
+    if (member.size !== 0) throw damaged(path, `${member.name} has no bytes`);
+    return; // a stream cannot be asked for no bytes
   }
   const packed = createReadStream(path, { start, end: start + member.packed - 1, highWaterMark: 1 << 18 });
   const inflate = createInflateRaw({ chunkSize: 1 << 18 });
