@@ -54,6 +54,7 @@ export { type KernelAttributes, runKernel } from './engine/kernel.ts';
 export { type DenseOptions, dense, type MatMulOptions, matMul } from './engine/linear.ts';
 export { copy, dispose, identity, liveTensors, own, tidy } from './engine/memory.ts';
 export { l2Norms } from './engine/norms.ts';
+export { peek } from './engine/peek.ts';
 export { argMax, max, mean, sum } from './engine/reduce.ts';
 export {
   cast,

@@ -1,15 +1,16 @@
 import { conv1dTranspose, type Tensor } from '@seqloom/backend';
 import {
+  type CallContext,
   type InitializerOption,
   type InputSpec,
   Layer,
+  type LayerActivation,
+  layerActivation,
   type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
   ShapeError,
-  type SplitActivation,
-  splitActivation,
 } from '@seqloom/nn';
 import { checkPositiveInteger, formatValue } from '@seqloom/options';
 import {
@@ -60,7 +61,7 @@ export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
   };
   protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
   readonly #window: Window;
-  readonly #activation: SplitActivation;
+  readonly #activation: LayerActivation;
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
@@ -76,7 +77,7 @@ export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
         `Conv1DTranspose: outputPadding must be an integer from 0 on and below strides ${strides}, got ${formatValue(outputPadding)}.`,
       );
     }
-    this.#activation = splitActivation('Conv1DTranspose', options.activation);
+    this.#activation = layerActivation('Conv1DTranspose', options.activation);
   }
 
   protected build(inputShape: Shape): void {
@@ -94,13 +95,14 @@ export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
   }
 
   /** @throws ShapeError for sequences without steps */
-  protected call(input: Tensor): Tensor {
+  protected call(input: Tensor, context: CallContext): Tensor {
     const x = asFloat(input);
     const { strides: stride, dilationRate: dilation } = this.#window;
     const weights = { filter: this.#kernel.value, bias: this.#bias?.value };
-    const { fused, rest } = this.#activation;
     const { length, padding } = this.#places(x.shape[1]!);
-    return rest(conv1dTranspose({ x, ...weights, stride, dilation, padding, length, activation: fused }));
+    return this.#activation(context, (activation) =>
+      conv1dTranspose({ x, ...weights, stride, dilation, padding, length, activation }),
+    );
   }
 
   /** @throws ShapeError for sequences without steps */

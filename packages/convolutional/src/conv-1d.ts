@@ -1,16 +1,17 @@
 import { conv1d, type Tensor } from '@seqloom/backend';
 import {
+  type CallContext,
   formatShape,
   type InitializerOption,
   type InputSpec,
   Layer,
+  type LayerActivation,
+  layerActivation,
   type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
   ShapeError,
-  type SplitActivation,
-  splitActivation,
 } from '@seqloom/nn';
 import { checkPositiveInteger } from '@seqloom/options';
 import {
@@ -59,7 +60,7 @@ export class Conv1D extends Layer<Conv1DOptions> {
   };
   protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
   readonly #window: Window;
-  readonly #activation: SplitActivation;
+  readonly #activation: LayerActivation;
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
@@ -76,7 +77,7 @@ export class Conv1D extends Layer<Conv1DOptions> {
     }
     checkWeight('Conv1D', 'kernel', kernelInitializer, options.kernelRegularizer);
     this.#window = checkConvolution('Conv1D', options);
-    this.#activation = splitActivation('Conv1D', options.activation);
+    this.#activation = layerActivation('Conv1D', options.activation);
   }
 
   protected build(inputShape: Shape): void {
@@ -100,14 +101,15 @@ export class Conv1D extends Layer<Conv1DOptions> {
   }
 
   /** @throws ShapeError when the sequences are too short for one window */
-  protected call(input: Tensor): Tensor {
+  protected call(input: Tensor, context: CallContext): Tensor {
     const x = asFloat(input);
     const { strides: stride, dilationRate: dilation } = this.#window;
     const { padding } = placeWindows(this.label, this.#window, x.shape[1]!);
-    const { fused, rest } = this.#activation;
     const weights = { filter: this.#kernel.value, bias: this.#bias?.value };
     const { groups = 1 } = this.options;
-    return rest(conv1d({ x, ...weights, stride, dilation, padding, groups, activation: fused }));
+    return this.#activation(context, (activation) =>
+      conv1d({ x, ...weights, stride, dilation, padding, groups, activation }),
+    );
   }
 
   /** @throws ShapeError when the sequences are too short for one window */

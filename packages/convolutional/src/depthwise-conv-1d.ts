@@ -1,14 +1,15 @@
-import { conv1d, reshape, type Tensor } from '@seqloom/backend';
+import { conv1d, type FusedActivation, reshape, type Tensor } from '@seqloom/backend';
 import {
+  type CallContext,
   type InitializerOption,
   type InputSpec,
   Layer,
+  type LayerActivation,
+  layerActivation,
   type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
-  type SplitActivation,
-  splitActivation,
 } from '@seqloom/nn';
 import { checkPositiveInteger } from '@seqloom/options';
 import {
@@ -54,7 +55,7 @@ export class DepthwiseConv1D extends Layer<DepthwiseConv1DOptions> {
   };
   protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
   readonly #window: Window;
-  readonly #activation: SplitActivation;
+  readonly #activation: LayerActivation;
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
@@ -65,7 +66,7 @@ export class DepthwiseConv1D extends Layer<DepthwiseConv1DOptions> {
     checkPositiveInteger('DepthwiseConv1D', 'depthMultiplier', depthMultiplier);
     checkWeight('DepthwiseConv1D', 'depthwise', depthwiseInitializer, options.depthwiseRegularizer);
     this.#window = checkConvolution('DepthwiseConv1D', options);
-    this.#activation = splitActivation('DepthwiseConv1D', options.activation);
+    this.#activation = layerActivation('DepthwiseConv1D', options.activation);
   }
 
   protected build(inputShape: Shape): void {
@@ -83,10 +84,12 @@ export class DepthwiseConv1D extends Layer<DepthwiseConv1DOptions> {
   }
 
   /** @throws ShapeError when the sequences are too short for one window */
-  protected call(input: Tensor): Tensor {
-    const { fused, rest } = this.#activation;
+  protected call(input: Tensor, context: CallContext): Tensor {
     const weights = { kernel: this.#kernel.value, bias: this.#bias?.value };
-    return rest(convolveDepthwise(this.label, this.#window, { x: asFloat(input), ...weights }, fused));
+    const operands = { x: asFloat(input), ...weights };
+    return this.#activation(context, (activation) =>
+      convolveDepthwise(this.label, this.#window, operands, activation),
+    );
   }
 
   /** @throws ShapeError when the sequences are too short for one window */
@@ -109,7 +112,7 @@ export function convolveDepthwise(
   label: string,
   window: Window,
   { x, kernel, bias }: DepthwiseOperands,
-  activation: SplitActivation['fused'] = 'linear',
+  activation: FusedActivation = 'linear',
 ): Tensor {
   const [kernelSize, features, multiplier] = kernel.shape as [number, number, number];
   return conv1d({

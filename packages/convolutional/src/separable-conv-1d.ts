@@ -1,14 +1,15 @@
 import { dense, reshape, type Tensor } from '@seqloom/backend';
 import {
+  type CallContext,
   type InitializerOption,
   type InputSpec,
   Layer,
+  type LayerActivation,
+  layerActivation,
   type OptionNames,
   type Parameter,
   type Regularizer,
   type Shape,
-  type SplitActivation,
-  splitActivation,
 } from '@seqloom/nn';
 import { checkPositiveInteger } from '@seqloom/options';
 import {
@@ -63,7 +64,7 @@ export class SeparableConv1D extends Layer<SeparableConv1DOptions> {
   };
   protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
   readonly #window: Window;
-  readonly #activation: SplitActivation;
+  readonly #activation: LayerActivation;
   #depthwiseKernel!: Parameter;
   #pointwiseKernel!: Parameter;
   #bias: Parameter | undefined;
@@ -78,7 +79,7 @@ export class SeparableConv1D extends Layer<SeparableConv1DOptions> {
     checkWeight('SeparableConv1D', 'depthwise', depthwiseInitializer, options.depthwiseRegularizer);
     checkWeight('SeparableConv1D', 'pointwise', pointwiseInitializer, options.pointwiseRegularizer);
     this.#window = checkConvolution('SeparableConv1D', options);
-    this.#activation = splitActivation('SeparableConv1D', options.activation);
+    this.#activation = layerActivation('SeparableConv1D', options.activation);
   }
 
   protected build(inputShape: Shape): void {
@@ -100,12 +101,12 @@ export class SeparableConv1D extends Layer<SeparableConv1DOptions> {
   }
 
   /** @throws ShapeError when the sequences are too short for one window */
-  protected call(input: Tensor): Tensor {
+  protected call(input: Tensor, context: CallContext): Tensor {
     const kernel = this.#depthwiseKernel.value;
     const x = convolveDepthwise(this.label, this.#window, { x: asFloat(input), kernel });
     const pointwise = reshape(this.#pointwiseKernel.value, [-1, this.options.filters]);
-    const { fused, rest } = this.#activation;
-    return rest(dense({ x, kernel: pointwise, bias: this.#bias?.value, activation: fused }));
+    const bias = this.#bias?.value;
+    return this.#activation(context, (activation) => dense({ x, kernel: pointwise, bias, activation }));
   }
 
   /** @throws ShapeError when the sequences are too short for one window */

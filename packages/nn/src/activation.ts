@@ -1,5 +1,6 @@
 import { cast, type Tensor } from '@seqloom/backend';
 import { type ActivationName, getActivation } from './activations.ts';
+import type { CallContext } from './context.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, OptionNames } from './layer-contract.ts';
 
@@ -33,8 +34,11 @@ export class Activation extends Layer<ActivationOptions> {
 
   protected build(): void {}
 
-  protected call(x: Tensor): Tensor {
-    return this.#activate(x.dtype === 'float32' ? x : cast(x, 'float32'));
+  protected call(x: Tensor, { logits: request }: CallContext): Tensor {
+    const logits = x.dtype === 'float32' ? x : cast(x, 'float32');
+    const output = this.#activate(logits);
+    if (request?.activation === this.options.activation) request.found = { output, logits };
+    return output;
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

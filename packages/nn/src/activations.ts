@@ -7,6 +7,7 @@ import {
   type Tensor,
 } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
+import type { CallContext } from './context.ts';
 
 export type { ActivationName };
 
@@ -27,19 +28,31 @@ export function getActivation(owner: string, name: ActivationName): (x: Tensor) 
   return (x) => applyActivation(name, x);
 }
 
-/** An activation in two parts: what the operation before applies itself, and what is left to do. */
-export interface SplitActivation {
-  readonly fused: FusedActivation;
-  readonly rest: (x: Tensor) => Tensor;
-}
+/**
+ * The activation of a layer. Runs the operation before it, which applies some activations itself, and what is left to do.
+ *
+ * @param operation is told which activation to apply
+ */
+export type LayerActivation = (
+  context: CallContext,
+  operation: (activation: FusedActivation) => Tensor,
+) => Tensor;
 
 /**
- * Splits an activation option.
+ * The activation that ends a layer. It answers a request for logits.
  *
  * @param owner class that messages name
  * @throws RangeError for an unknown name
  */
-export function splitActivation(owner: string, name: ActivationName = 'linear'): SplitActivation {
+export function layerActivation(owner: string, name: ActivationName = 'linear'): LayerActivation {
   const activation = getActivation(`${owner}: activation`, name);
-  return isFusedActivation(name) ? { fused: name, rest: (x) => x } : { fused: 'linear', rest: activation };
+  return ({ logits: request }, operation) => {
+    if (request?.activation === name) {
+      const logits = operation('linear');
+      const output = activation(logits);
+      request.found = { output, logits };
+      return output;
+    }
+    return isFusedActivation(name) ? operation(name) : activation(operation('linear'));
+  };
 }

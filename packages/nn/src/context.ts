@@ -1,5 +1,6 @@
 import type { Tensor } from '@seqloom/backend';
 import { createRandom, type Random } from '@seqloom/random';
+import type { LogitsRequest } from './logits.ts';
 
 /** A change of what a layer keeps between calls, such as the states of a stateful one. One of the two is called once. */
 export interface PendingChange {
@@ -19,6 +20,8 @@ export interface CallContext {
    * A layer passes its `path`, with a suffix when it needs several: `` context.random(`${this.path}/recurrent`) ``.
    */
   readonly random: (path: string) => Random;
+  /** Asks the layer for what enters the activation that makes its output. Only a model's last layer is asked. */
+  readonly logits?: LogitsRequest | undefined;
   /** The states a recurrent layer starts from, each `[B, U]`. Absent: zeros, or its last ones when it is stateful. */
   readonly initialState?: readonly Tensor[] | undefined;
   /**

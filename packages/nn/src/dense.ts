@@ -1,6 +1,7 @@
 import { cast, dense, type Tensor } from '@seqloom/backend';
 import { checkBoolean, checkPositiveInteger } from '@seqloom/options';
-import { type ActivationName, type SplitActivation, splitActivation } from './activations.ts';
+import { type ActivationName, type LayerActivation, layerActivation } from './activations.ts';
+import type { CallContext } from './context.ts';
 import { getInitializer, type InitializerOption } from './initializers.ts';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
@@ -51,7 +52,7 @@ export class Dense extends Layer<DenseOptions> {
     biasRegularizer: true,
   };
   protected override readonly inputSpec: InputSpec = { layout: '[B, …, D]', minRank: 2, fixedAxes: [-1] };
-  readonly #activation: SplitActivation;
+  readonly #activation: LayerActivation;
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
@@ -64,7 +65,7 @@ export class Dense extends Layer<DenseOptions> {
     getInitializer('Dense: biasInitializer', options.biasInitializer ?? 'zeros');
     checkRegularizer('Dense', 'kernelRegularizer', options.kernelRegularizer);
     checkRegularizer('Dense', 'biasRegularizer', options.biasRegularizer);
-    this.#activation = splitActivation('Dense', options.activation);
+    this.#activation = layerActivation('Dense', options.activation);
   }
 
   protected build(inputShape: Shape): void {
@@ -85,10 +86,10 @@ export class Dense extends Layer<DenseOptions> {
     });
   }
 
-  protected call(input: Tensor): Tensor {
+  protected call(input: Tensor, context: CallContext): Tensor {
     const x = input.dtype === 'float32' ? input : cast(input, 'float32');
-    const { fused, rest } = this.#activation;
-    return rest(dense({ x, kernel: this.#kernel.value, bias: this.#bias?.value, activation: fused }));
+    const weights = { kernel: this.#kernel.value, bias: this.#bias?.value };
+    return this.#activation(context, (activation) => dense({ x, ...weights, activation }));
   }
 
   override computeOutputShape(inputShape: Shape): Shape {

@@ -1,7 +1,7 @@
 export type { ActivationOptions } from './activation.ts';
 export { Activation } from './activation.ts';
-export type { ActivationName, SplitActivation } from './activations.ts';
-export { getActivation, splitActivation } from './activations.ts';
+export type { ActivationName, LayerActivation } from './activations.ts';
+export { getActivation, layerActivation } from './activations.ts';
 export { checkMask } from './check-mask.ts';
 export type { BuildContext, CallContext, PendingChange } from './context.ts';
 export { initialRandom, stepRandom } from './context.ts';
@@ -26,6 +26,8 @@ export type {
 export { firstOutput } from './layer-contract.ts';
 export { defaultName, uniqueNames } from './layer-name.ts';
 export { LayerRegistry } from './layer-registry.ts';
+export type { LogitsActivation, LogitsRequest } from './logits.ts';
+export { logitsOf } from './logits.ts';
 export type { MaskingOptions } from './masking.ts';
 export { Masking } from './masking.ts';
 export type { ParameterOptions } from './parameter.ts';

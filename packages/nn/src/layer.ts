@@ -224,7 +224,11 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     if (this.#state !== 'built') throw new Error(`${this.label}: is not built. Call initialize first.`);
     checkInput(this.label, this.inputSpec, x.shape, this.#inputShape);
     const training = context.training ?? false;
-    return tidy(() => this.call(x, { random: stepRandom(0, 0), ...context, training }));
+    const { output } = tidy(() => ({
+      output: this.call(x, { random: stepRandom(0, 0), ...context, training }),
+      found: context.logits?.found, // not an intermediate: who asked for it takes it
+    }));
+    return output;
   }
 
   /** Releases what `initialize` made, so that it can be called again; for containers whose build fails half-way. */

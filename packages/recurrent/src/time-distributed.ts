@@ -6,6 +6,7 @@ import {
   type InputSpec,
   Layer,
   type LayerOptions,
+  logitsOf,
   type OptionNames,
   type Shape,
   ShapeError,
@@ -66,7 +67,11 @@ export class TimeDistributed extends Layer<TimeDistributedOptions> {
         `${this.label}: its layer must keep the first axis of ${formatShape(steps.shape)}, got ${formatShape(output.shape)}.`,
       );
     }
-    return reshape(output, [batch, time, ...output.shape.slice(1)]);
+    const perStep = (y: Tensor) => reshape(y, [batch, time, ...y.shape.slice(1)]);
+    const result = perStep(output);
+    const logits = logitsOf(context.logits, output);
+    if (logits) context.logits!.found = { output: result, logits: perStep(logits) };
+    return result;
   }
 
   override computeOutputShape([batch = null, time = null, ...features]: Shape): Shape {
