@@ -73,7 +73,7 @@ def losses():
         ("binaryCrossentropy", True, logits, binary, lambda x, t: F.binary_cross_entropy_with_logits(x, t, **none).mean(-1)),
         ("categoricalCrossentropy", False, softmax, onehot, lambda p, t: -(t * normal(p).log()).sum(-1)),
         ("categoricalCrossentropy", True, logits, onehot, lambda x, t: F.cross_entropy(x, t, **none)),
-        ("sparseCategoricalCrossentropy", False, softmax, labels, lambda p, t: F.nll_loss(p.log(), t.long(), **none)),
+        ("sparseCategoricalCrossentropy", False, softmax, labels, lambda p, t: F.nll_loss(normal(p).log(), t.long(), **none)),
         ("sparseCategoricalCrossentropy", True, logits, labels, lambda x, t: F.cross_entropy(x, t.long(), **none)),
         ("meanSquaredError", False, logits, real, lambda p, t: F.mse_loss(p, t, **none).mean(-1)),
         ("meanAbsoluteError", False, logits, real, lambda p, t: F.l1_loss(p, t, **none).mean(-1)),

@@ -5,7 +5,9 @@ import { BatchFeed, type Passes } from './batch-feed.ts';
 import { checkAlive } from './check-alive.ts';
 import type { EpochLogs } from './history.ts';
 import { SeparateStates } from './layer-states.ts';
-import { getLoss, type Loss, type LossName, meanLoss } from './losses.ts';
+import { type Loss, logitsRequest, lossesOf } from './loss.ts';
+import { getLoss, type LossName } from './losses.ts';
+import { meanLoss } from './mean-loss.ts';
 import type { Metric } from './metric.ts';
 import { getMetrics, type MetricName } from './metrics.ts';
 import { Pacer } from './pacer.ts';
@@ -134,9 +136,10 @@ async function evaluateBatch(
   if (!model.built) model.build(inputs.shape.slice(1));
   const measure = () => {
     const targets = toTensor(batch.targets);
-    const { output, mask } = model.run(toTensor(inputs));
+    const run = model.run(toTensor(inputs), { logits: logitsRequest(loss) });
+    const { output, mask } = run;
     for (const metric of metrics) metric.update(targets, output, mask);
-    const losses = loss(targets, output);
+    const losses = lossesOf(loss, targets, run);
     return withPenalties(meanLoss(losses, weights && toTensor(weights), mask), model.trainableWeights);
   };
   return readScalar(tidy(() => (states ? states.run(measure) : measure())));

@@ -3,6 +3,12 @@ export type { AucOptions } from './auc.ts';
 export { auc } from './auc.ts';
 export type { BatchInfo, Callback, TrainingRun } from './callback.ts';
 export type { Clipping } from './clip-gradients.ts';
+export type { CrossentropyOptions } from './crossentropies.ts';
+export {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  sparseCategoricalCrossentropy,
+} from './crossentropies.ts';
 export type { CsvLoggerOptions } from './csv-logger.ts';
 export { csvLogger } from './csv-logger.ts';
 export type { EarlyStoppingOptions } from './early-stopping.ts';
@@ -14,14 +20,8 @@ export type { FitOptions } from './fit-plan.ts';
 export type { EpochLogs, History } from './history.ts';
 export type { LoadedModel, LoadOptions } from './load.ts';
 export { load, loadWeights } from './load.ts';
-export type { CrossentropyOptions, Loss, LossName } from './losses.ts';
-export {
-  binaryCrossentropy,
-  categoricalCrossentropy,
-  meanAbsoluteError,
-  meanSquaredError,
-  sparseCategoricalCrossentropy,
-} from './losses.ts';
+export type { Loss } from './loss.ts';
+export type { LossName } from './losses.ts';
 export type { Direction, MetricDefinition } from './metric.ts';
 export { Metric } from './metric.ts';
 export type { MetricName, MetricOptions, ThresholdOptions } from './metrics.ts';
@@ -51,6 +51,7 @@ export type { ProgressOptions, ProgressReport } from './progress.ts';
 export { progress } from './progress.ts';
 export type { ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
 export { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
+export { meanAbsoluteError, meanSquaredError } from './regression-losses.ts';
 export type { ClassWeight } from './sample-weights.ts';
 export type { SaveOptions, SaveWeightsOptions } from './save.ts';
 export { save, saveWeights } from './save.ts';

@@ -5,6 +5,7 @@ import {
   Layer,
   type LayerConfig,
   type LayerOutput,
+  logitsOf,
   type Parameter,
   readWeights,
   type Shape,
@@ -29,6 +30,8 @@ export interface MaskedOutput {
   readonly output: Tensor;
   /** `[B, T]` bool: which of the output's time steps count; absent when all do. */
   readonly mask?: Tensor;
+  /** What entered the activation that made the output, where the call asked for it and the last layer ends in it. */
+  readonly logits?: Tensor;
 }
 
 /** A model as plain data. */
@@ -137,13 +140,17 @@ export class Sequential {
     return tidy(() => {
       let output = x;
       let { mask, initialState } = context;
+      const last = this.#layers.at(-1);
       for (const layer of this.#layers) {
         const input = output;
-        output = this.#onlyOutput(layer, layer.apply(input, { training, random, mask, initialState, defer }));
+        const logits = layer === last ? context.logits : undefined;
+        const itsContext = { training, random, mask, logits, initialState, defer };
+        output = this.#onlyOutput(layer, layer.apply(input, itsContext));
         mask = layer.computeMask(input, mask);
         initialState = undefined;
       }
-      return mask ? { output, mask } : { output };
+      const logits = logitsOf(context.logits, output);
+      return { output, ...(mask && { mask }), ...(logits && { logits }) };
     });
   }
 

@@ -2,7 +2,8 @@ import { add, dispose, type Tensor, tidy, valueAndGrad } from '@seqloom/backend'
 import type { Batch, NdArray } from '@seqloom/datasets';
 import { type Parameter, type PendingChange, regularizationLoss, stepRandom } from '@seqloom/nn';
 import { checkAlive } from './check-alive.ts';
-import { type Loss, meanLoss } from './losses.ts';
+import { type Loss, logitsRequest, lossesOf } from './loss.ts';
+import { meanLoss } from './mean-loss.ts';
 import type { Metric } from './metric.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { NonFiniteGradientError, type StepPlace } from './non-finite-gradient-error.ts';
@@ -85,12 +86,14 @@ function forwardAndBackward(
     const context = {
       training: true,
       random: stepRandom(seed, number),
+      logits: logitsRequest(loss),
       defer: (change: PendingChange) => void pending.push(change),
     };
     const { value, rest, grads } = valueAndGrad(
       () => {
-        const { output, mask } = model.run(x, context);
-        const value = withPenalties(meanLoss(loss(t, output), w, mask), parameters);
+        const run = model.run(x, context);
+        const { output, mask } = run;
+        const value = withPenalties(meanLoss(lossesOf(loss, t, run), w, mask), parameters);
         return mask ? [value, output, mask] : [value, output];
       },
       parameters.map((parameter) => parameter.value),

@@ -1,15 +1,20 @@
 import { add, liveTensors, scalar, type Tensor, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { Dense } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
   binaryCrossentropy,
   type CrossentropyOptions,
   categoricalCrossentropy,
+  evaluate,
+  fit,
   type Loss,
   meanAbsoluteError,
   meanSquaredError,
+  Sequential,
   sparseCategoricalCrossentropy,
 } from '../src/index.ts';
-import { getLoss, meanLoss } from '../src/losses.ts';
+import { getLoss } from '../src/losses.ts';
+import { meanLoss } from '../src/mean-loss.ts';
 import { type Recorded, readRecorded, relativeError } from './recorded.ts';
 import { startWasm } from './start-wasm.ts';
 
@@ -49,6 +54,31 @@ describe.each(
     expect(relativeError(await value.data(), [want])).toBeLessThanOrEqual(1e-5);
     expect(relativeError(await grads[0]!.data(), gradient.data)).toBeLessThanOrEqual(1e-4);
   });
+});
+
+test('class numbers and one-hot rows give one loss, whatever the outputs sum to', async () => {
+  const p = () => tensor([0.9, 0.9, 0.9, 0.5, 0.5, 1], [2, 3]);
+  const want = [Math.log(3), Math.log(4)];
+  const sparse = await valuesOf(() => sparseCategoricalCrossentropy()(tensor([0, 1], [2]), p()));
+  const oneHot = await valuesOf(() => categoricalCrossentropy()(tensor([1, 0, 0, 0, 1, 0], [2, 3]), p()));
+  expect(relativeError(sparse, want)).toBeLessThan(1e-6);
+  expect(sparse).toEqual(oneHot);
+});
+
+test.each([
+  ['binaryCrossentropy', binaryCrossentropy, [0, 1, 1]],
+  ['categoricalCrossentropy', categoricalCrossentropy, [0, 0, 1]],
+  ['sparseCategoricalCrossentropy', sparseCategoricalCrossentropy, [2]],
+  ['meanSquaredError', meanSquaredError, [0, 1, 2]],
+  ['meanAbsoluteError', meanAbsoluteError, [0, 1, 2]],
+] as const)('%s called alone leaves no tensor but its result', (_, make, targets) => {
+  const t = tensor(targets, [1, targets.length]);
+  const p = tensor([0.25, 0.25, 0.5], [1, 3]);
+  const before = liveTensors();
+  for (const options of [{}, { fromLogits: true }]) make(options)(t, p).dispose();
+  expect(liveTensors()).toBe(before);
+  t.dispose();
+  p.dispose();
 });
 
 const valuesOf = async (make: () => Tensor) => {
@@ -107,6 +137,91 @@ test('a label outside the classes is an error, not a loss of zero', () => {
     'sparseCategoricalCrossentropy: label 3 is outside 0 … 2. The last layer has 3 units.',
   );
 });
+
+describe('targets are checked as they are given', () => {
+  const p = [0.2, 0.3, 0.5];
+  const refused = (loss: Loss, targets: readonly number[], shape: readonly number[], output = p) =>
+    expect(() => tidy(() => loss(tensor(targets, shape), tensor(output, [1, 3]))));
+
+  test.each([
+    [Number.NaN, 'label NaN is not a whole number from 0 … 2.'],
+    [2.99, 'label 2.99'],
+    [
+      -0.5,
+      'label -0.5 is not a whole number from 0 … 2. The last layer has 3 units. It stands at [0] of the targets.',
+    ],
+    [-1, 'label -1 is outside 0 … 2.'],
+    [Number.POSITIVE_INFINITY, 'label Infinity is not a whole number from 0 … 2.'],
+    [2_500_000_000, 'label 2500000000 is outside 0 … 2.'],
+  ])('as class numbers: %d', (label, message) => {
+    for (const options of [{}, { fromLogits: true }]) {
+      const said =
+        Number.isInteger(label) || Number.isNaN(label)
+          ? message
+          : message.replace('2.99', String(Math.fround(2.99)));
+      refused(sparseCategoricalCrossentropy(options), [label], [1]).toThrow(
+        `sparseCategoricalCrossentropy: ${said}`,
+      );
+    }
+  });
+
+  test.each([2, -1, 1.001, Number.NaN])('as probabilities: %d', (target) => {
+    const message = (owner: string) =>
+      `${owner}: a target must be a probability from 0 to 1, got ${Math.fround(target)} at [0, 1].`;
+    const row = [0, target, 0];
+    refused(binaryCrossentropy(), row, [1, 3]).toThrow(message('binaryCrossentropy'));
+    refused(categoricalCrossentropy(), row, [1, 3]).toThrow(message('categoricalCrossentropy'));
+  });
+
+  test.each([
+    [[0, 0, 0], 0],
+    [[1, 1, 0], 2],
+    [[0.5, 0, 0.25], 0.75],
+  ])('as distributions: %j', (row, total) => {
+    refused(categoricalCrossentropy(), row, [1, 3]).toThrow(
+      `categoricalCrossentropy: the targets of a sample must sum to 1, got ${total} at [0]`,
+    );
+  });
+
+  test('soft labels are targets as good as any', async () => {
+    const soft = [0.05, 0.05, 0.9];
+    const loss = await valuesOf(() => categoricalCrossentropy()(tensor(soft, [1, 3]), tensor(p, [1, 3])));
+    const want = -soft.reduce((total, share, i) => total + share * Math.log(p[i]!), 0);
+    expect(relativeError(loss, [want])).toBeLessThan(1e-6);
+  });
+
+  test.each([Number.NaN, Number.NEGATIVE_INFINITY])('as numbers: %d', (target) => {
+    const message = `targets must be finite numbers, got ${target} at [0, 2].`;
+    refused(meanSquaredError(), [1, 2, target], [1, 3]).toThrow(`meanSquaredError: ${message}`);
+    refused(meanAbsoluteError(), [1, 2, target], [1, 3]).toThrow(`meanAbsoluteError: ${message}`);
+  });
+});
+
+test.each([
+  ['binaryCrossentropy', binaryCrossentropy, [0, 1, 1], 'sigmoid'],
+  ['categoricalCrossentropy', categoricalCrossentropy, [0, 0, 1], 'softmax'],
+  ['sparseCategoricalCrossentropy', sparseCategoricalCrossentropy, [2], 'softmax'],
+] as const)(
+  'training and evaluation with %s refuse outputs that are no probabilities',
+  async (name, make, targets, activation) => {
+    const model = new Sequential([new Dense({ units: 3, kernelInitializer: 'identity', useBias: false })]);
+    const given = { data: Float32Array.from(targets), shape: [1, targets.length] };
+    const withOutput = (output: number) => ({
+      inputs: { data: Float32Array.of(0.5, output, 0.5), shape: [1, 3] },
+      targets: given,
+    });
+    for (const output of [-0.25, 1.5]) {
+      const message =
+        `${name}: outputs must be probabilities from 0 to 1, got ${output} at [0, 1]. End the model in a ${activation}, ` +
+        `or give the loss as ${name}({ fromLogits: true }) when they are logits.`;
+      await expect(evaluate(model, withOutput(output), { loss: name })).rejects.toThrow(message);
+      await expect(fit(model, withOutput(output), { loss: name })).rejects.toThrow(message);
+      await evaluate(model, withOutput(output), { loss: make({ fromLogits: true }) });
+    }
+    await evaluate(model, withOutput(1 + 1e-7), { loss: name }); // rounded by a kernel
+    model.dispose();
+  },
+);
 
 test('names are looked up, functions are taken as they are, unknown names get the list', () => {
   const own: Loss = (_, predictions) => predictions;

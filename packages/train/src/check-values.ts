@@ -1,0 +1,149 @@
+import { peek, type Tensor } from '@seqloom/backend';
+
+/** Numbers on the host with their shape: an array, or a copy of a tensor. */
+export interface HostValues {
+  readonly data: ArrayLike<number>;
+  readonly shape: readonly number[];
+}
+
+/** The numbers of a tensor, where reading them is cheap. */
+export function hostValues(x: Tensor): HostValues | undefined {
+  const data = peek(x);
+  return data && { data, shape: x.shape };
+}
+
+/**
+ * Whether each position of the first axes counts: weights or a mask of their shape, 0 where it does not. Undefined when
+ * all do, or when they belong to other steps.
+ */
+export function countsOf(values: HostValues, weights: Tensor | undefined): ArrayLike<number> | undefined {
+  if (!weights) return undefined;
+  const fits = weights.shape.every((size, axis) => size === values.shape[axis]);
+  return fits ? peek(weights) : undefined;
+}
+
+/** @throws RangeError naming the first number that is not finite: it would make a NaN of the loss, even where masked */
+export function checkFinite(owner: string, { data, shape }: HostValues): void {
+  for (let i = 0; i < data.length; i++) {
+    if (!Number.isFinite(data[i])) {
+      throw new RangeError(
+        `${owner}: targets must be finite numbers, got ${data[i]} at ${placeOf(i, shape)}. Leave the sample out; a mask or a ` +
+          'weight of 0 does not take it away.',
+      );
+    }
+  }
+}
+
+/** @throws RangeError naming the first target that counts and is not in 0 … 1 */
+export function checkUnitInterval(owner: string, values: HostValues, counts?: ArrayLike<number>): void {
+  checkTargets(owner, 'a probability from 0 to 1', values, counts, (value) => value >= 0 && value <= 1);
+}
+
+/** @throws RangeError naming the first target that counts and is neither 0 nor 1 */
+export function checkBinary(owner: string, values: HostValues, counts?: ArrayLike<number>): void {
+  checkTargets(owner, '0 or 1', values, counts, (value) => value === 0 || value === 1);
+}
+
+/** @throws RangeError naming the first label that counts and is no class number, as it was given */
+export function checkLabels(
+  owner: string,
+  { data, shape }: HostValues,
+  classes: number,
+  counts?: ArrayLike<number>,
+): void {
+  const each = counts ? data.length / counts.length : 1;
+  for (let i = 0; i < data.length; i++) {
+    const label = data[i]!;
+    if (Number.isInteger(label) && label >= 0 && label < classes) continue;
+    if (counts && counts[Math.floor(i / each)] === 0 && Number.isFinite(label)) continue;
+    const wrong = Number.isInteger(label) ? 'is outside' : 'is not a whole number from';
+    throw new RangeError(
+      `${owner}: label ${label} ${wrong} 0 … ${classes - 1}. The last layer has ${classes} units. It stands at ${placeOf(i, shape)} of the targets.`,
+    );
+  }
+}
+
+/** Sums of rows that are rounded to two digits still pass. */
+const SUM_TOLERANCE = 0.01;
+
+/**
+ * Checks rows of the last axis that are distributions over classes: one-hot, or soft labels.
+ *
+ * @throws RangeError naming the first number outside 0 … 1 or the first row that does not sum to 1
+ */
+export function checkDistributions(owner: string, values: HostValues, counts?: ArrayLike<number>): void {
+  checkUnitInterval(owner, values, counts);
+  const { data, shape } = values;
+  const classes = shape.at(-1)!;
+  const rows = data.length / classes;
+  for (let row = 0; row < rows; row++) {
+    if (counts && counts[Math.floor(row / (rows / counts.length))] === 0) continue;
+    let total = 0;
+    for (let i = row * classes; i < (row + 1) * classes; i++) total += data[i]!;
+    if (Math.abs(total - 1) > SUM_TOLERANCE) {
+      throw new RangeError(
+        `${owner}: the targets of a sample must sum to 1, got ${total} at ${placeOf(row, shape.slice(0, -1))}: a one-hot row, ` +
+          'or shares of classes. For class numbers there is sparseCategoricalCrossentropy, for several labels at once ' +
+          'binaryCrossentropy.',
+      );
+    }
+  }
+}
+
+function checkTargets(
+  owner: string,
+  expected: string,
+  { data, shape }: HostValues,
+  counts: ArrayLike<number> | undefined,
+  fits: (value: number) => boolean,
+): void {
+  const each = counts ? data.length / counts.length : 1;
+  for (let i = 0; i < data.length; i++) {
+    if (fits(data[i]!)) continue;
+    if (counts && counts[Math.floor(i / each)] === 0 && Number.isFinite(data[i])) continue;
+    throw new RangeError(`${owner}: a target must be ${expected}, got ${data[i]} at ${placeOf(i, shape)}.`);
+  }
+}
+
+/** Outputs that a kernel rounds to a hair above 1 pass. */
+const ROUNDING = 1e-6;
+
+/**
+ * Checks outputs that are read as probabilities.
+ *
+ * @param wayOut what to do where they are logits
+ * @returns whether one that counts is NaN
+ * @throws RangeError naming the first one that counts and is outside 0 … 1
+ */
+export function checkProbabilities(
+  owner: string,
+  { data, shape }: HostValues,
+  counts: ArrayLike<number> | undefined,
+  wayOut: string,
+): boolean {
+  const each = counts ? data.length / counts.length : 1;
+  let someNaN = false;
+  for (let i = 0; i < data.length; i++) {
+    const output = data[i]!;
+    if (output >= -ROUNDING && output <= 1 + ROUNDING) continue;
+    if (counts && counts[Math.floor(i / each)] === 0) continue;
+    if (!Number.isNaN(output)) {
+      throw new RangeError(
+        `${owner}: outputs must be probabilities from 0 to 1, got ${output} at ${placeOf(i, shape)}. ${wayOut}`,
+      );
+    }
+    someNaN = true;
+  }
+  return someNaN;
+}
+
+/** `[2, 0]`: where number i of an array of this shape stands. */
+function placeOf(i: number, shape: readonly number[]): string {
+  const place: number[] = [];
+  let rest = i;
+  for (const size of shape.toReversed()) {
+    place.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return `[${place.join(', ')}]`;
+}

@@ -1,0 +1,67 @@
+import { type Tensor, tidy } from '@seqloom/backend';
+import type { LogitsActivation, LogitsRequest } from '@seqloom/nn';
+import type { HostValues } from './check-values.ts';
+import type { MaskedOutput } from './sequential.ts';
+
+/**
+ * The error of every sample: predictions `[B, …, D]` → `[B, …]`. `fit` takes the mean over all of them, weighted where
+ * there are sample weights.
+ */
+export type Loss = (targets: Tensor, predictions: Tensor) => Tensor;
+
+/** What training knows of a loss of this package beyond the function. */
+export interface LossDefinition {
+  readonly name: string;
+  /** The activation that makes its probabilities, for one that can be computed from logits. */
+  readonly activation?: LogitsActivation;
+  /** Whether the predictions are logits. */
+  readonly fromLogits?: boolean;
+  /**
+   * Refuses targets that the loss has no meaning for.
+   *
+   * @param outputShape of the predictions
+   * @param counts 0 for each position of the first axes that does not count
+   */
+  readonly checkTargets: (
+    targets: HostValues,
+    outputShape: readonly (number | null)[],
+    counts?: ArrayLike<number>,
+  ) => void;
+  /** Refuses outputs that are not what the loss takes them for. */
+  readonly checkOutputs?: (output: MaskedOutput) => void;
+  /** The losses, with their targets checked. */
+  readonly measure: (targets: Tensor, output: MaskedOutput) => Tensor;
+}
+
+const DEFINITIONS = new WeakMap<Loss, LossDefinition>();
+
+/** Makes the function of a loss. Called alone it leaves no tensor but its result and takes any outputs, as in Keras. */
+export function defineLoss(definition: LossDefinition): Loss {
+  const loss: Loss = (targets, predictions) =>
+    tidy(() => definition.measure(targets, { output: predictions }));
+  DEFINITIONS.set(loss, definition);
+  return loss;
+}
+
+/** What is known of a loss; undefined for a function of one's own. */
+export function definitionOf(loss: Loss): LossDefinition | undefined {
+  return DEFINITIONS.get(loss);
+}
+
+/** Asks a model for the logits of its output, where the loss can be computed from them. */
+export function logitsRequest(loss: Loss): LogitsRequest | undefined {
+  const activation = DEFINITIONS.get(loss)?.activation;
+  return activation && { activation };
+}
+
+/**
+ * The losses of what came out of a model: from its logits where it has them, with its mask for the checks to go by.
+ *
+ * @throws RangeError for targets or outputs that the loss has no meaning for
+ */
+export function lossesOf(loss: Loss, targets: Tensor, output: MaskedOutput): Tensor {
+  const definition = DEFINITIONS.get(loss);
+  if (!definition) return loss(targets, output.output);
+  definition.checkOutputs?.(output);
+  return definition.measure(targets, output);
+}
