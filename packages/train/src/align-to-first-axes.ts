@@ -1,5 +1,9 @@
 import { cast, reshape, type Tensor } from '@seqloom/backend';
-import { formatShape } from '@seqloom/nn';
+
+/** Whether weights or a mask have the shape of the first axes of the values they count. */
+export function fitsFirstAxes(weights: readonly number[], values: readonly number[]): boolean {
+  return weights.length <= values.length && weights.every((size, axis) => size === values[axis]);
+}
 
 /**
  * Gives weights or a mask the rank of the values they count, so that `[B, T]` meets `[B, T, D]` step by step.
@@ -7,7 +11,7 @@ import { formatShape } from '@seqloom/nn';
  * @returns float32 with axes of size 1 at the end; undefined unless the shape is that of the values' first axes
  */
 export function alignToFirstAxes(weights: Tensor, values: Tensor): Tensor | undefined {
-  if (formatShape(weights.shape) !== formatShape(values.shape.slice(0, weights.rank))) return undefined;
+  if (!fitsFirstAxes(weights.shape, values.shape)) return undefined;
   const axes = new Array<number>(values.rank - weights.rank).fill(1);
   return reshape(cast(weights, 'float32'), [...weights.shape, ...axes]);
 }

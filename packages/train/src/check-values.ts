@@ -1,4 +1,5 @@
 import { peek, type Tensor } from '@seqloom/backend';
+import { fitsFirstAxes } from './align-to-first-axes.ts';
 
 /** Numbers on the host with their shape: an array, or a copy of a tensor. */
 export interface HostValues {
@@ -18,8 +19,7 @@ export function hostValues(x: Tensor): HostValues | undefined {
  */
 export function countsOf(values: HostValues, weights: Tensor | undefined): ArrayLike<number> | undefined {
   if (!weights) return undefined;
-  const fits = weights.shape.every((size, axis) => size === values.shape[axis]);
-  return fits ? peek(weights) : undefined;
+  return fitsFirstAxes(weights.shape, values.shape) ? peek(weights) : undefined;
 }
 
 /** @throws RangeError naming the first number that is not finite: it would make a NaN of the loss, even where masked */

@@ -7,11 +7,12 @@ import type { EpochLogs } from './history.ts';
 import { SeparateStates } from './layer-states.ts';
 import { type Loss, logitsRequest, lossesOf } from './loss.ts';
 import { getLoss, type LossName } from './losses.ts';
-import { meanLoss } from './mean-loss.ts';
+import { countLosses, meanLoss } from './mean-loss.ts';
 import type { Metric } from './metric.ts';
 import { getMetrics, type MetricName } from './metrics.ts';
 import { Pacer } from './pacer.ts';
-import { readScalar } from './read-scalar.ts';
+import { readCount, readScalar } from './read-scalar.ts';
+import { type BatchLoss, RunningLoss } from './running-loss.ts';
 import { sampleWeightsOf } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
 import { withPenalties } from './train-step.ts';
@@ -39,7 +40,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * Measures a model on data: the mean loss over all samples, regularizers included, and the metrics.
+ * Measures a model on data: the mean over all losses that count (of the samples, or of the steps that no mask leaves
+ * out), regularizers included, and the metrics.
  *
  * @returns by name, for instance `{ loss: 0.31, accuracy: 0.87 }`
  * @throws ShapeError or RangeError naming what does not fit; the signal's reason when it is aborted
@@ -98,24 +100,20 @@ export async function evaluatePass(
 ): Promise<EpochLogs> {
   const { metrics, states } = measurement;
   for (const metric of metrics) metric.reset();
-  let lossSum = 0;
-  let samples = 0;
+  const running = new RunningLoss();
   const feed = new BatchFeed(owner, passes);
   try {
     let taken = 0;
     for await (const batch of feed.epoch()) {
       await pacer.pace();
-      const value = await evaluateBatch(owner, measurement, batch);
-      const count = batch.targets.shape[0]!;
-      lossSum += value * count;
-      samples += count;
+      running.add(await evaluateBatch(owner, measurement, batch));
       if (++taken === steps) break;
     }
   } finally {
     states?.dispose();
     await feed.close();
   }
-  return collectLogs(lossSum / samples, metrics);
+  return collectLogs(running.mean, metrics);
 }
 
 /** The loss and the results of the metrics, in one record. */
@@ -128,7 +126,7 @@ async function evaluateBatch(
   owner: string,
   { model, loss, metrics, states }: Measurement,
   batch: Batch,
-): Promise<number> {
+): Promise<BatchLoss> {
   checkAlive(owner, model);
   const inputs = inputOf(owner, batch);
   checkTargets(owner, batch);
@@ -140,7 +138,9 @@ async function evaluateBatch(
     const { output, mask } = run;
     for (const metric of metrics) metric.update(targets, output, mask);
     const losses = lossesOf(loss, targets, run);
-    return withPenalties(meanLoss(losses, weights && toTensor(weights), mask), model.trainableWeights);
+    const mean = meanLoss(losses, weights && toTensor(weights), mask);
+    return { loss: withPenalties(mean, model.trainableWeights), count: countLosses(losses.shape, mask) };
   };
-  return readScalar(tidy(() => (states ? states.run(measure) : measure())));
+  const { loss: value, count } = tidy(() => (states ? states.run(measure) : measure()));
+  return { loss: await readScalar(value), count: await readCount(count) };
 }

@@ -5,6 +5,7 @@ import { type FitOptions, type Plan, planRun } from './fit-plan.ts';
 import { type EpochLogs, type History, validationName } from './history.ts';
 import { SeparateStates } from './layer-states.ts';
 import { NaNLossError } from './nan-loss-error.ts';
+import { type BatchLoss, RunningLoss } from './running-loss.ts';
 import { sampleWeightsOf } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
 import { trainStep } from './train-step.ts';
@@ -22,7 +23,8 @@ import { checkTargets, inputOf, type TrainingData } from './training-data.ts';
  * changed; ShapeError, RangeError or TypeError naming what does not fit; Error when another `fit` of the model is under way
  * or the model is disposed of; the signal's reason when it is aborted
  *
- * **Source**: `keras.Model.fit`. Epoch losses are means over samples; metrics are those of the whole epoch.
+ * **Source**: `keras.Model.fit`. Epoch losses are means over all losses that count: of the samples, or of the steps that no
+ * mask leaves out; metrics are those of the whole epoch.
  *
  * @example
  * ```ts
@@ -75,26 +77,29 @@ export async function fit(model: Sequential, data: TrainingData, options: FitOpt
 async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
   const { run, setting, feed, callbacks, pacer } = plan;
   for (const metric of setting.metrics) metric.reset();
-  let lossSum = 0;
-  let samples = 0;
+  const running = new RunningLoss();
   let batchNumber = 0;
   for await (const batch of feed.epoch()) {
     await pacer.pace();
-    const loss = await trainBatch(plan, batch, epoch, batchNumber);
-    const count = batch.targets.shape[0]!;
-    lossSum += loss * count;
-    samples += count;
-    const info = { epoch, batch: batchNumber, samples: count, loss, meanLoss: lossSum / samples };
+    const batchLoss = await trainBatch(plan, batch, epoch, batchNumber);
+    running.add(batchLoss);
+    const info = {
+      epoch,
+      batch: batchNumber,
+      samples: batch.targets.shape[0]!,
+      loss: batchLoss.loss,
+      meanLoss: running.mean,
+    };
     for (const callback of callbacks) await callback.onBatchEnd?.(info, run);
     batchNumber++;
     if (run.stopped) break;
   }
   run.batchesPerEpoch ??= batchNumber;
-  return collectLogs(lossSum / samples, setting.metrics);
+  return collectLogs(running.mean, setting.metrics);
 }
 
 /** One step over a batch, with everything looked up and checked. */
-async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: number): Promise<number> {
+async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: number): Promise<BatchLoss> {
   const { setting, run, classWeight, state } = plan;
   const { model, seed } = setting;
   checkAlive('fit', model);

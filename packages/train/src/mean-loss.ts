@@ -1,6 +1,6 @@
-import { cast, div, maximum, mean, mul, scalar, sum, type Tensor, where } from '@seqloom/backend';
+import { cast, div, maximum, mean, mul, scalar, sum, type Tensor, tidy, where } from '@seqloom/backend';
 import { formatShape, ShapeError } from '@seqloom/nn';
-import { alignToFirstAxes } from './align-to-first-axes.ts';
+import { alignToFirstAxes, fitsFirstAxes } from './align-to-first-axes.ts';
 
 /**
  * The one number to minimise: `Σ w · l / n`, with `n` the number of losses and not the sum of weights, as in Keras. With
@@ -20,10 +20,23 @@ export function meanLoss(losses: Tensor, weights?: Tensor, mask?: Tensor): Tenso
   const weighted = weights ? mul(losses, alignWeights(weights, losses)) : losses;
   const counts = mask && alignToFirstAxes(mask, losses);
   if (!counts) return mean(weighted);
-  const each = losses.size / counts.size; // how many losses a step of the mask stands for
   // Not a product with the mask: NaN times 0 is NaN.
   const counted = where(cast(counts, 'bool'), weighted, scalar(0));
-  return div(sum(counted), maximum(mul(sum(counts), scalar(each)), scalar(1)));
+  const count = countLosses(losses.shape, mask) as Tensor; // the mask fits
+  return div(sum(counted), maximum(count, scalar(1)));
+}
+
+/**
+ * How many losses `meanLoss` is the mean of.
+ *
+ * @param shape of the losses
+ * @returns a number when all count; a scalar, the caller's, when a mask decides
+ */
+export function countLosses(shape: readonly number[], mask?: Tensor): number | Tensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (!mask || !fitsFirstAxes(mask.shape, shape)) return size;
+  // a step of the mask stands for several losses where they have more axes
+  return tidy(() => mul(sum(cast(mask, 'float32')), scalar(size / mask.size)));
 }
 
 function alignWeights(weights: Tensor, losses: Tensor): Tensor {

@@ -3,12 +3,13 @@ import type { Batch, NdArray } from '@seqloom/datasets';
 import { type Parameter, type PendingChange, regularizationLoss, stepRandom } from '@seqloom/nn';
 import { checkAlive } from './check-alive.ts';
 import { type Loss, logitsRequest, lossesOf } from './loss.ts';
-import { meanLoss } from './mean-loss.ts';
+import { countLosses, meanLoss } from './mean-loss.ts';
 import type { Metric } from './metric.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { NonFiniteGradientError, type StepPlace } from './non-finite-gradient-error.ts';
 import type { Optimizer } from './optimizer.ts';
-import { readScalar } from './read-scalar.ts';
+import { readCount, readScalar } from './read-scalar.ts';
+import type { BatchLoss } from './running-loss.ts';
 import type { Sequential } from './sequential.ts';
 import { toTensor } from './training-data.ts';
 
@@ -41,25 +42,25 @@ export interface StepData {
  *
  * A step that fails in one of the first three stages changes nothing. Reading the loss is the only wait.
  *
- * @returns the loss
+ * @returns the loss and how many losses it is the mean of
  * @throws NaNLossError or NonFiniteGradientError, which name the step
  */
 export async function trainStep(
   setting: StepSetting,
   optimizer: Optimizer,
   { place, ...data }: StepData,
-): Promise<number> {
+): Promise<BatchLoss> {
   const { model } = setting;
   const pending: PendingChange[] = [];
   let pass: Pass | undefined;
   try {
     pass = forwardAndBackward(setting, data, pending);
-    const loss = await readScalar(pass.loss);
+    const [loss, count] = await Promise.all([readScalar(pass.loss), readCount(pass.count)]);
     checkAlive('fit', model);
     if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step);
     applyGradients(optimizer, data.parameters, pass.gradients, place);
     for (const change of pending.splice(0)) change.commit();
-    return loss;
+    return { loss, count };
   } finally {
     for (const change of pending) change.discard();
     if (pass) dispose(pass.loss, ...pass.gradients.filter((gradient) => gradient !== undefined));
@@ -70,6 +71,8 @@ export async function trainStep(
 interface Pass {
   /** Scalar: the mean loss of what counts plus the regularizers' penalties. */
   readonly loss: Tensor;
+  /** How many losses that is the mean of. */
+  readonly count: number | Tensor;
   /** One per parameter; undefined where the loss does not depend on it. */
   readonly gradients: readonly (Tensor | undefined)[];
 }
@@ -89,18 +92,21 @@ function forwardAndBackward(
       logits: logitsRequest(loss),
       defer: (change: PendingChange) => void pending.push(change),
     };
+    let shape: readonly number[] = [];
     const { value, rest, grads } = valueAndGrad(
       () => {
         const run = model.run(x, context);
         const { output, mask } = run;
-        const value = withPenalties(meanLoss(lossesOf(loss, t, run), w, mask), parameters);
+        const losses = lossesOf(loss, t, run);
+        shape = losses.shape;
+        const value = withPenalties(meanLoss(losses, w, mask), parameters);
         return mask ? [value, output, mask] : [value, output];
       },
       parameters.map((parameter) => parameter.value),
     );
     const [predictions, mask] = rest;
     for (const metric of metrics) pending.push(metric.prepare(t, predictions!, mask));
-    return { loss: value, gradients: grads };
+    return { loss: value, count: countLosses(shape, mask), gradients: grads };
   });
 }
 

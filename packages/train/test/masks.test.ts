@@ -1,4 +1,15 @@
-import { liveTensors, mean, square, type Tensor, tensor } from '@seqloom/backend';
+import {
+  div,
+  liveTensors,
+  max,
+  mean,
+  mul,
+  notEqual,
+  scalar,
+  square,
+  type Tensor,
+  tensor,
+} from '@seqloom/backend';
 import { type CallContext, Dense, Flatten, Layer, type LayerOutput, Masking } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -16,6 +27,18 @@ import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
 startWasm();
+
+/** NaN for steps of 0, which it masks. */
+class NaNAtZero extends Layer {
+  static readonly className: string = 'NaNAtZero';
+  protected build(): void {}
+  protected call(x: Tensor): Tensor {
+    return mul(x, div(x, x));
+  }
+  override computeMask(x: Tensor): Tensor {
+    return notEqual(max(x, [2]), scalar(0));
+  }
+}
 
 /** y = w · x at every step that is not 0, w = 1 at first. */
 const tagger = () =>
@@ -51,6 +74,48 @@ describe('padded steps', () => {
     const { measured, weight } = await step({ ...data, sampleWeights: steps([1, 3], 2, 0, 7) });
     expect(measured.loss).toBe(1); // 2·1 / 2
     expect(weight).toBeCloseTo(0.6, 6); // gradient 2·2·1·1 / 2 = 2
+  });
+
+  test.each([1, 2])('count neither when batches of %i have more or fewer of them', async (batchSize) => {
+    // errors 1 1 1 1 | 3: mean 7 / 5, and not the mean of 1 and 3
+    const ragged = {
+      inputs: steps([2, 4, 1], 1, 1, 1, 1, 3, 0, 0, 0),
+      targets: steps([2, 4, 1], 0, 0, 0, 0, 0, 0, 0, 0),
+    };
+    const model = tagger();
+    const measured = await evaluate(model, ragged, { loss: 'mae', metrics: ['mae'], batchSize });
+    expect(measured.loss).toBeCloseTo(1.4, 6);
+    expect(measured.mae).toBeCloseTo(1.4, 6);
+    const means: number[] = [];
+    const { logs } = await fit(model, ragged, {
+      loss: 'mae',
+      optimizer: sgd({ learningRate: 0 }),
+      batchSize,
+      shuffle: false,
+      validation: ragged,
+      callbacks: [{ onBatchEnd: ({ meanLoss }) => void means.push(meanLoss) }],
+    });
+    expect(logs[0]!.loss).toBeCloseTo(1.4, 6);
+    expect(logs[0]!.valLoss).toBeCloseTo(1.4, 6);
+    expect(means.at(-1)).toBe(logs[0]!.loss);
+    model.dispose();
+  });
+
+  test('weigh batches of sequences of different lengths by their steps', async () => {
+    const model = tagger();
+    const batch = (length: number, value: number) => ({
+      inputs: steps([1, length, 1], ...new Array<number>(length).fill(value)),
+      targets: steps([1, length, 1], ...new Array<number>(length).fill(0)),
+    });
+    const { loss } = await evaluate(model, [batch(4, 1), batch(1, 3)], { loss: 'mae' });
+    expect(loss).toBeCloseTo(1.4, 6);
+    model.dispose();
+  });
+
+  test('may give what they like, NaN too', async () => {
+    const model = new Sequential([new NaNAtZero({}), new Dense({ units: 1, kernelInitializer: 'ones' })]);
+    expect(await evaluate(model, data, { loss: 'mse' })).toEqual({ loss: 2.5 });
+    model.dispose();
   });
 
   test('give a loss of 0 when there is nothing else', async () => {
