@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { replaceFile, temporaryBeside } from '@seqloom/train/node';
 
 /**
  * Makes sure, before a long run, that its files can be written.
@@ -22,21 +22,32 @@ export async function prepareOutputFolder(folder: string): Promise<void> {
 /**
  * Has files written into a new folder beside the wanted one and then moves them there, one rename each. All of them are
  * complete before the first takes its place: when writing fails, the folder is as it was. Should a rename itself fail, the
- * files before it are the new ones.
+ * files before it are the new ones. Modes and symbolic links in the folder stay, and what killed runs left beside it is
+ * removed.
  *
  * @param write writes into the folder it is given and returns the names
+ * @throws Error in one line that names the folder when the file system refuses
  */
 export async function writeFolder(
   folder: string,
   write: (staging: string) => Promise<readonly string[]>,
 ): Promise<void> {
-  const staging = `${resolve(folder)}.${randomUUID()}.tmp`;
   try {
-    await mkdir(staging, { recursive: true });
-    const names = await write(staging);
-    await mkdir(folder, { recursive: true });
-    for (const name of names) await rename(join(staging, name), join(folder, name));
-  } finally {
-    await rm(staging, { recursive: true, force: true });
+    const target = (await realpath(folder).catch(() => undefined)) ?? resolve(folder);
+    const staging = await temporaryBeside(target);
+    try {
+      await mkdir(staging);
+      const names = await write(staging);
+      await mkdir(target, { recursive: true });
+      for (const name of names) await replaceFile(join(staging, name), join(target, name));
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new Error(
+      `--out: ${folder} cannot be written (${cause.message}). Make room there or give another folder, and run again.`,
+      { cause },
+    );
   }
 }

@@ -1,6 +1,19 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { prepareOutputFolder, writeFolder } from '../src/index.ts';
 
@@ -60,4 +73,49 @@ test('a file in the place of the folder is refused before anything is computed',
   await expect(prepareOutputFolder(file)).rejects.toThrow(`--out: ${file} is a file. Give a folder.`);
   await expect(prepareOutputFolder(join(file, 'below'))).rejects.toThrow('cannot be written to');
   await expect(prepareOutputFolder(join(place, 'new'))).resolves.toBeUndefined();
+});
+
+test('what a killed run left beside the folder is removed by the next one', async () => {
+  const folder = join(place, 'out');
+  const killed = promisify(execFile)(process.execPath, ['-e', '']);
+  await killed;
+  await writeFolder(folder, async (staging) => {
+    const left = basename(staging).replace(`-${process.pid}-`, `-${killed.child.pid}-`);
+    await mkdir(join(place, left));
+    await writeFile(join(place, left, 'a.txt'), 'part');
+    return [];
+  });
+  expect(await readdir(place)).toHaveLength(2);
+  await writeFolder(folder, async () => []);
+  expect(await readdir(place)).toEqual(['out']);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'modes and links in the folder, and a link to it, stay',
+  async () => {
+    const [folder, link] = [join(place, 'real'), join(place, 'link')];
+    await mkdir(folder);
+    await symlink('real', link);
+    await writeFile(join(folder, 'a.txt'), 'old');
+    await chmod(join(folder, 'a.txt'), 0o600);
+    await symlink('a.txt', join(folder, 'b.txt'));
+    await writeFolder(link, async (staging) => {
+      await writeFile(join(staging, 'b.txt'), 'new');
+      return ['b.txt'];
+    });
+    expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('new');
+    expect((await stat(join(folder, 'a.txt'))).mode & 0o777).toBe(0o600);
+    expect((await lstat(join(folder, 'b.txt'))).isSymbolicLink()).toBe(true);
+    expect((await readdir(place)).sort()).toEqual(['link', 'real']);
+  },
+);
+
+test('an error of the file system names the folder and says what to do', async () => {
+  const failing = writeFolder(join(place, 'full'), async () => {
+    // What a full disk gives: the file that is open is not named.
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  });
+  await expect(failing).rejects.toThrow(
+    `--out: ${join(place, 'full')} cannot be written (ENOSPC: no space left on device, write). Make room there or give another folder, and run again.`,
+  );
 });

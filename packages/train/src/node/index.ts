@@ -1,2 +1,4 @@
 export { loadFromFile, loadWeightsFromFile, saveToFile, saveWeightsToFile } from './model-file.ts';
+export { replaceFile } from './replace-file.ts';
+export { temporaryBeside } from './temporary-beside.ts';
 export { writeFileAtomically } from './write-file-atomically.ts';

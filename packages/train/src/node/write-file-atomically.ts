@@ -1,29 +1,49 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { followLinks, replaceFile } from './replace-file.ts';
+import { temporaryBeside } from './temporary-beside.ts';
 
 /**
  * Writes a file so that a reader finds the old content or the new one, never a part, whatever crashes: the bytes go to a
- * file beside it, reach the disk, and then take the name.
+ * file beside it, reach the disk, and then take the name. Mode and symbolic links stay as they are. What killed processes
+ * left of earlier tries is removed.
  *
- * @throws the file system's error, with the file of before untouched and nothing else left
+ * @throws Error that names the file, with the file system's error as cause and its `code`; the file of before is untouched
+ * and nothing else left
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    const file = await open(temporary, 'wx');
+    const target = await followLinks(path);
+    const temporary = await temporaryBeside(target);
     try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
+      // A file that only its owner may read is not laid open meanwhile.
+      const mode = await stat(target).then(
+        (replaced) => replaced.mode & 0o777,
+        () => 0o666,
+      );
+      const file = await open(temporary, 'wx', mode);
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await replaceFile(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
     }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await syncFolder(dirname(target));
+  } catch (cause) {
+    throw namingFile(path, cause);
   }
-  await syncFolder(dirname(path));
+}
+
+/** The file system names the temporary file, or none for a file that is open. */
+function namingFile(path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error && 'code' in cause)) return cause;
+  const error = new Error(`${path}: cannot be written (${cause.message}). The file is as it was.`, { cause });
+  return Object.assign(error, { code: cause.code });
 }
 
 /** The new name is on disk once its folder is. Windows has no such call, and needs none. */

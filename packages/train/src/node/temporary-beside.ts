@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+
+/** Leftovers of other machines that share the disk are removed after so long, because their processes cannot be seen. */
+const FOREIGN_AGE_MS = 24 * 3_600_000;
+const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+/** What follows the name of the file: machine, process and a random number. */
+const SUFFIX = /^\.([0-9a-f]{8})-(\d{1,10})-([0-9a-f]{16})\.tmp$/;
+
+/** The names this process has given; another one with the same process id may have run before it. */
+const own = new Set<string>();
+
+/**
+ * A new name beside a file or folder, for its content until it is complete. Removes what processes that were killed left
+ * under such names, and makes the folder in which they lie.
+ */
+export async function temporaryBeside(path: string): Promise<string> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  await sweep(folder, basename(path));
+  const temporary = `${path}.${MACHINE}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
+  own.add(basename(temporary));
+  return temporary;
+}
+
+async function sweep(folder: string, name: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => [] as string[]);
+  for (const entry of entries) {
+    if (!entry.startsWith(name) || own.has(entry)) continue;
+    const [, machine, pid] = SUFFIX.exec(entry.slice(name.length)) ?? [];
+    if (machine === undefined) continue;
+    const path = join(folder, entry);
+    const dead = machine === MACHINE ? !isAlive(Number(pid)) : await isOld(path);
+    // What cannot be removed is no reason to fail.
+    if (dead) await rm(path, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false; // an earlier process: the names of this one are known
+  try {
+    process.kill(pid, 0); // sends nothing
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const age = await stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
+  return age > FOREIGN_AGE_MS;
+}
