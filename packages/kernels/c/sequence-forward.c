@@ -3,9 +3,15 @@
 
 void load_inputs(const struct sequence_args *args, ix row, ix rows, ix s, ix steps, float *to) {
   ix T = args->time, D = args->features;
+  const unsigned char *mask = args->mask ? (const unsigned char *)floats(args->mask) + row * T : 0;
   for (ix r = 0; r < rows; r++)
-    for (ix q = 0; q < steps; q++)
-      copy(floats(args->x) + ((row + r) * T + time_of(args, s + q)) * D, to + (q * rows + r) * D, D);
+    for (ix q = 0; q < steps; q++) {
+      ix t = time_of(args, s + q);
+      float *input = to + (q * rows + r) * D;
+      /* NaN in a skipped step would come back through the gradient of the kernel, as 0 · NaN. */
+      if (mask && !mask[r * T + t]) set_zero(input, D);
+      else copy(floats(args->x) + ((row + r) * T + t) * D, input, D);
+    }
 }
 
 ix load_mask(const struct sequence_args *args, ix row, ix rows, ix s, unsigned char *live) {

@@ -1,4 +1,4 @@
-import { add, concat, identity, mul, scalar, type Tensor } from '@seqloom/backend';
+import { add, concat, mul, scalar, type Tensor } from '@seqloom/backend';
 import {
   type CallContext,
   formatShape,
@@ -10,9 +10,9 @@ import {
   type OptionNames,
   type Shape,
   ShapeError,
+  zeroMaskedSteps,
 } from '@seqloom/nn';
 import { checkOneOf, formatValue } from '@seqloom/options';
-import { blankSkippedSteps } from './masked-output.ts';
 import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
 
 /** How the outputs of the two directions become one: side by side, or element by element; `none` returns both. */
@@ -41,6 +41,9 @@ const MODES: readonly MergeMode[] = ['concat', 'sum', 'mul', 'ave', 'none'];
  * direction follow; an initial state is given in the same order. Weights are named `forward_<name>/…` and
  * `backward_<name>/…`.
  *
+ * @throws TypeError when a pattern is not a recurrent layer, RangeError when the two do not go together or the mode is
+ * unknown
+ *
  * **Source**: Schuster & Paliwal 1997; `keras.layers.Bidirectional`.
  *
  * @example
@@ -61,10 +64,6 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
   readonly #forward: RecurrentLayer;
   readonly #backward: RecurrentLayer;
 
-  /**
-   * @throws TypeError when a pattern is not a recurrent layer, RangeError when the two do not go together or the mode is
-   * unknown
-   */
   constructor(options: BidirectionalOptions) {
     super(options);
     const { layer, backwardLayer, mergeMode = 'concat' } = options;
@@ -121,12 +120,12 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
     // Both sequences stand in the order of the input, so that nothing has to be turned around.
     const output = ({ sequence, last }: RecurrentRun) => {
       if (!sequence) return last;
-      return context.mask ? blankSkippedSteps(sequence, context.mask) : sequence;
+      return context.mask ? zeroMaskedSteps(sequence, context.mask) : sequence;
     };
     const merged = this.#merge(output(one), output(other));
     const states = this.#forward.options.returnState ? [...one.states, ...other.states] : [];
     if (states.length === 0 && merged.length === 1) return merged[0]!;
-    return [...merged, ...states.map((state) => (merged.includes(state) ? identity(state) : state))];
+    return [...merged, ...states];
   }
 
   override computeOutputShape(inputShape: Shape): Shape {

@@ -1,4 +1,5 @@
-import { cast, expandDims, max, maximum, mul, pad, reverse, slice, type Tensor } from '@seqloom/backend';
+import { cast, max, maximum, pad, reverse, scalar, slice, type Tensor, where } from '@seqloom/backend';
+import { zeroMaskedSteps } from '@seqloom/nn';
 
 /** What a run over all steps returns, apart from its states. */
 export interface Outputs {
@@ -21,14 +22,9 @@ export function blankUntilFirstStep(
 ): Outputs {
   const counts = cast(mask, 'float32');
   return {
-    sequence: sequence && mul(sequence, expandDims(begun(counts, goBackwards), 2)),
-    last: mul(last, max(counts, 1, true)),
+    sequence: sequence && zeroMaskedSteps(sequence, cast(begun(counts, goBackwards), 'bool')),
+    last: where(cast(max(counts, 1, true), 'bool'), last, scalar(0)),
   };
-}
-
-/** Sets the outputs of skipped steps to 0. */
-export function blankSkippedSteps(sequence: Tensor, mask: Tensor): Tensor {
-  return mul(sequence, expandDims(cast(mask, 'float32'), 2));
 }
 
 /** 1 from the first step that counts on, in the direction of reading: a running maximum, by doubling its reach. */

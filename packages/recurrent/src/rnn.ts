@@ -1,5 +1,5 @@
 import { cast, reshape, slice, stack, type Tensor, tile, unstack, where, zeros } from '@seqloom/backend';
-import type { CallContext, OptionNames, Shape } from '@seqloom/nn';
+import { type CallContext, type OptionNames, type Shape, zeroMaskedSteps } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 import { RecurrentCell } from './recurrent-cell.ts';
 import {
@@ -24,6 +24,8 @@ export interface RNNOptions extends RecurrentOptions {
  * Shapes: `x [B, T, D]` float32 → `[B, outputSize]`, or `[B, T, outputSize]` with `returnSequences`; with `returnState`
  * the cell's states follow.
  *
+ * @throws TypeError when `cell` is not a `RecurrentCell`
+ *
  * **Source**: `keras.layers.RNN`.
  *
  * @example
@@ -35,7 +37,6 @@ export class RNN extends RecurrentLayer<RNNOptions> {
   static readonly className: string = 'RNN';
   static readonly optionNames: OptionNames<RNNOptions> = { ...RECURRENT_OPTIONS, cell: true };
 
-  /** @throws TypeError when `cell` is not a `RecurrentCell` */
   constructor(options: RNNOptions) {
     super(options);
     if (!(options.cell instanceof RecurrentCell)) {
@@ -57,9 +58,11 @@ export class RNN extends RecurrentLayer<RNNOptions> {
     this.addLayer(this.options.cell, [batch, features]);
   }
 
-  protected scan(x: Tensor, initial: readonly Tensor[] | undefined, context: CallContext): RecurrentRun {
+  protected scan(input: Tensor, initial: readonly Tensor[] | undefined, context: CallContext): RecurrentRun {
     const { cell, goBackwards = false, returnSequences = false } = this.options;
-    const [batch, time] = x.shape as [number, number];
+    const [batch, time] = input.shape as [number, number];
+    // A skipped step is computed and set aside; NaN in it would come back through its gradient, 0 · NaN.
+    const x = context.mask ? zeroMaskedSteps(input, context.mask) : input;
     const inputs = unstack(x, 1);
     const outputs: Tensor[] = [];
     let states = initial ?? this.stateSizes.map((size) => zeros([batch, size]));

@@ -91,9 +91,11 @@ function backward(
   inputs: Inputs,
   attributes: KernelAttributes,
 ): Tensor[] {
-  const run = prepare(makeCell, inputs, attributes);
+  // NaN in a skipped step would come back as 0 · NaN, through its gates and through the gradient of the kernel.
+  const x = inputs.mask ? zeroSkipped(inputs.x!, inputs.mask) : inputs.x;
+  const run = prepare(makeCell, { ...inputs, x }, attributes);
   const { cell, batch, time, units, projectedAt, weights } = run;
-  const { x, kernel, bias, cache, dh, dhLast, dcLast, h0, c0 } = inputs;
+  const { kernel, bias, cache, dh, dhLast, dcLast, h0, c0 } = inputs;
   const stateBefore = (s: number): State =>
     Array.from({ length: cell.states }, (_, i) =>
       reshape(slice(cache!, [i, s, 0, 0], [1, 1, batch, units]), [batch, units]),
@@ -208,6 +210,11 @@ function walk(run: Run, visit: (t: number, state: State, next: State) => void): 
 function at(x: Tensor, t: number): Tensor {
   const [batch, , width] = x.shape as [number, number, number];
   return reshape(slice(x, [0, t, 0], [batch, 1, width]), [batch, width]);
+}
+
+/** Zeros in place of the steps that a mask skips. */
+function zeroSkipped(x: Tensor, mask: Tensor): Tensor {
+  return where(reshape(mask, [...mask.shape, 1]), x, zeros(x.shape));
 }
 
 function plus(total: Tensor | undefined, term: Tensor): Tensor {
