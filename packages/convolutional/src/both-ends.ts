@@ -1,3 +1,4 @@
+import { checkSteps } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 
 /** Steps at both ends of a sequence: the same number, or one for each. */
@@ -15,5 +16,6 @@ export function bothEnds(owner: string, option: string, value: BothEnds): readon
       `${owner}: ${option} must be an integer from 0 on, or [left, right] of two, got ${formatValue(value)}.`,
     );
   }
+  for (const end of ends as readonly number[]) checkSteps(owner, option, end);
   return ends as readonly [number, number];
 }

@@ -1,6 +1,7 @@
 import { conv1dTranspose, type Tensor } from '@seqloom/backend';
 import {
   type CallContext,
+  checkMask,
   type InitializerOption,
   type InputSpec,
   Layer,
@@ -11,6 +12,7 @@ import {
   type Regularizer,
   type Shape,
   ShapeError,
+  zeroMaskedSteps,
 } from '@seqloom/nn';
 import { checkPositiveInteger, formatValue } from '@seqloom/options';
 import {
@@ -21,6 +23,7 @@ import {
 } from './convolution-options.ts';
 import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import type { Window } from './window.ts';
+import { repeatSteps } from './window-masks.ts';
 
 /** Options of `Conv1DTranspose`. */
 export interface Conv1DTransposeOptions extends ConvolutionOptions {
@@ -40,9 +43,14 @@ export interface Conv1DTransposeOptions extends ConvolutionOptions {
  * `y[i, f] = activation(bias[f] + Σ x[t, d] · kernel[k, f, d])` over the t, k with `t · strides + k · dilationRate − left = i`.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T', F]` with `T' = T · strides` for `same`,
- * `(T − 1) · strides + max(extent, strides)` for `valid`; weights `kernel [K, F, D]`, `bias [F]`. A mask ends here.
+ * `(T − 1) · strides + max(extent, strides)` for `valid`; weights `kernel [K, F, D]`, `bias [F]`.
  *
- * **Source**: `keras.layers.Conv1DTranspose`, same defaults and layout.
+ * A mask goes on with `same` and without `outputPadding`: steps that do not count are read as zeros, and each of the
+ * `strides` outputs of a step counts where it does. Elsewhere it ends, with a warning.
+ *
+ * @throws RangeError or TypeError naming the option that is wrong
+ *
+ * **Source**: `keras.layers.Conv1DTranspose`, same defaults and layout; Keras' ends the mask.
  *
  * @example
  * ```ts
@@ -65,7 +73,6 @@ export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: Conv1DTransposeOptions) {
     super(options);
     const { filters, strides = 1, outputPadding = 0, kernelInitializer = 'glorotUniform' } = options;
@@ -96,13 +103,26 @@ export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
 
   /** @throws ShapeError for sequences without steps */
   protected call(input: Tensor, context: CallContext): Tensor {
-    const x = asFloat(input);
+    const { mask } = context;
+    let x = asFloat(input);
+    if (mask && this.supportsMasking) {
+      checkMask(this.label, x, mask);
+      x = zeroMaskedSteps(x, mask);
+    }
     const { strides: stride, dilationRate: dilation } = this.#window;
     const weights = { filter: this.#kernel.value, bias: this.#bias?.value };
     const { length, padding } = this.#places(x.shape[1]!);
     return this.#activation(context, (activation) =>
       conv1dTranspose({ x, ...weights, stride, dilation, padding, length, activation }),
     );
+  }
+
+  override get supportsMasking(): boolean {
+    return this.#window.padding === 'same' && this.options.outputPadding === undefined;
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return mask && this.supportsMasking ? repeatSteps(mask, this.#window.strides) : undefined;
   }
 
   /** @throws ShapeError for sequences without steps */

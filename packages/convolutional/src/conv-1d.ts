@@ -14,13 +14,14 @@ import {
   ShapeError,
 } from '@seqloom/nn';
 import { checkPositiveInteger } from '@seqloom/options';
+import { convolvedMask, maskedInput } from './convolution-mask.ts';
 import {
   CONVOLUTION_OPTIONS,
   type ConvolutionOptions,
   checkConvolution,
   checkWeight,
 } from './convolution-options.ts';
-import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
+import { SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
 
 /** Options of `Conv1D`. */
@@ -39,9 +40,13 @@ export interface Conv1DOptions extends ConvolutionOptions {
  * `y[t, f] = activation(bias[f] + Σ x[t · strides + k · dilationRate − left, d] · kernel[k, d, f])`, 0 outside x.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T', F]`; weights `kernel [K, D / groups, F]`, `bias [F]`.
- * A mask ends here, as in Keras.
  *
- * **Source**: `keras.layers.Conv1D`, same defaults and layout.
+ * A mask goes on with `same` and `causal`: steps that do not count are read as zeros, as padding is, and output t counts
+ * where step t · strides does. With `valid` it ends, with a warning.
+ *
+ * @throws RangeError or TypeError naming the option that is wrong
+ *
+ * **Source**: `keras.layers.Conv1D`, same defaults and layout; Keras' ends the mask.
  *
  * @example
  * ```ts
@@ -64,7 +69,6 @@ export class Conv1D extends Layer<Conv1DOptions> {
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: Conv1DOptions) {
     super(options);
     const { filters, groups = 1, kernelInitializer = 'glorotUniform' } = options;
@@ -102,7 +106,7 @@ export class Conv1D extends Layer<Conv1DOptions> {
 
   /** @throws ShapeError when the sequences are too short for one window */
   protected call(input: Tensor, context: CallContext): Tensor {
-    const x = asFloat(input);
+    const x = maskedInput(this, this.#window, input, context.mask);
     const { strides: stride, dilationRate: dilation } = this.#window;
     const { padding } = placeWindows(this.label, this.#window, x.shape[1]!);
     const weights = { filter: this.#kernel.value, bias: this.#bias?.value };
@@ -110,6 +114,14 @@ export class Conv1D extends Layer<Conv1DOptions> {
     return this.#activation(context, (activation) =>
       conv1d({ x, ...weights, stride, dilation, padding, groups, activation }),
     );
+  }
+
+  override get supportsMasking(): boolean {
+    return this.#window.padding !== 'valid';
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return convolvedMask(this.#window, mask);
   }
 
   /** @throws ShapeError when the sequences are too short for one window */

@@ -1,4 +1,4 @@
-import { slice, type Tensor } from '@seqloom/backend';
+import { cast, slice, type Tensor, tidy } from '@seqloom/backend';
 import {
   type InputSpec,
   Layer,
@@ -19,9 +19,11 @@ export interface Cropping1DOptions extends LayerOptions {
 /**
  * Cuts steps off both ends of a sequence.
  *
- * Shapes: `x [B, T, D]` → `[B, T − left − right, D]`. A mask ends here.
+ * Shapes: `x [B, T, D]` → `[B, T − left − right, D]`. A mask is cut in the same way.
  *
- * **Source**: `keras.layers.Cropping1D`, same default.
+ * @throws RangeError when `cropping` is not a number of steps, or two
+ *
+ * **Source**: `keras.layers.Cropping1D`, same default; Keras' ends the mask.
  *
  * @example
  * ```ts
@@ -34,7 +36,6 @@ export class Cropping1D extends Layer<Cropping1DOptions> {
   protected override readonly inputSpec: InputSpec = SEQUENCES;
   readonly #ends: readonly [number, number];
 
-  /** @throws RangeError when `cropping` is not a number of steps, or two */
   constructor(options: Cropping1DOptions = {}) {
     super(options);
     this.#ends = bothEnds('Cropping1D', 'cropping', options.cropping ?? 1);
@@ -46,6 +47,15 @@ export class Cropping1D extends Layer<Cropping1DOptions> {
   protected call(x: Tensor): Tensor {
     const [batch, length, features] = x.shape as [number, number, number];
     return slice(x, [0, this.#ends[0], 0], [batch, this.#remaining(length), features]);
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    if (!mask) return undefined;
+    const [batch, length] = mask.shape as [number, number];
+    return tidy(() => {
+      const counts = slice(cast(mask, 'int32'), [0, this.#ends[0]], [batch, this.#remaining(length)]);
+      return cast(counts, 'bool');
+    });
   }
 
   /** @throws ShapeError when no step is left */

@@ -12,13 +12,14 @@ import {
   type Shape,
 } from '@seqloom/nn';
 import { checkPositiveInteger } from '@seqloom/options';
+import { convolvedMask, maskedInput } from './convolution-mask.ts';
 import {
   CONVOLUTION_OPTIONS,
   type ConvolutionOptions,
   checkConvolution,
   checkWeight,
 } from './convolution-options.ts';
-import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
+import { SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
 
 /** Options of `DepthwiseConv1D`. */
@@ -35,9 +36,14 @@ export interface DepthwiseConv1DOptions extends ConvolutionOptions {
  * `y[t, d · M + m] = activation(bias[d · M + m] + Σ x[t · strides + k · dilationRate − left, d] · kernel[k, d, m])`.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T', D · M]`; weights `kernel [K, D, M]`, `bias [D · M]`.
- * A mask ends here.
  *
- * **Source**: `keras.layers.DepthwiseConv1D`, same defaults and layout; `padding: 'causal'` besides.
+ *
+ * A mask goes on with `same` and `causal`: steps that do not count are read as zeros, as padding is, and output t counts
+ * where step t · strides does. With `valid` it ends, with a warning.
+ *
+ * @throws RangeError or TypeError naming the option that is wrong
+ *
+ * **Source**: `keras.layers.DepthwiseConv1D`, same defaults and layout; Keras has no `causal` and ends the mask.
  *
  * @example
  * ```ts
@@ -59,7 +65,6 @@ export class DepthwiseConv1D extends Layer<DepthwiseConv1DOptions> {
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: DepthwiseConv1DOptions) {
     super(options);
     const { depthMultiplier = 1, depthwiseInitializer = 'glorotUniform' } = options;
@@ -86,10 +91,18 @@ export class DepthwiseConv1D extends Layer<DepthwiseConv1DOptions> {
   /** @throws ShapeError when the sequences are too short for one window */
   protected call(input: Tensor, context: CallContext): Tensor {
     const weights = { kernel: this.#kernel.value, bias: this.#bias?.value };
-    const operands = { x: asFloat(input), ...weights };
+    const operands = { x: maskedInput(this, this.#window, input, context.mask), ...weights };
     return this.#activation(context, (activation) =>
       convolveDepthwise(this.label, this.#window, operands, activation),
     );
+  }
+
+  override get supportsMasking(): boolean {
+    return this.#window.padding !== 'valid';
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return convolvedMask(this.#window, mask);
   }
 
   /** @throws ShapeError when the sequences are too short for one window */

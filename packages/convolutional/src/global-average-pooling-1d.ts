@@ -1,5 +1,12 @@
-import { cast, div, expandDims, maximum, mean, mul, scalar, sum, type Tensor } from '@seqloom/backend';
-import { type CallContext, type InputSpec, Layer, type OptionNames, type Shape } from '@seqloom/nn';
+import { cast, div, expandDims, maximum, mean, scalar, sum, type Tensor } from '@seqloom/backend';
+import {
+  type CallContext,
+  type InputSpec,
+  Layer,
+  type OptionNames,
+  type Shape,
+  zeroMaskedSteps,
+} from '@seqloom/nn';
 import { checkBoolean } from '@seqloom/options';
 import type { GlobalPoolingOptions } from './global-pooling-options.ts';
 import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
@@ -8,7 +15,9 @@ import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
  * The mean over time: one vector per sequence, whatever its length.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, D]`, with `keepDims` `[B, 1, D]`. With a mask only the
- * steps that count enter the mean: `Σ m·x / Σ m`, and a sequence without any gives zeros.
+ * steps that count enter the mean, whatever the others hold, and a sequence without any gives zeros.
+ *
+ * @throws TypeError when `keepDims` is not a boolean
  *
  * **Source**: `keras.layers.GlobalAveragePooling1D` (which divides by 0 for a sequence without any step).
  *
@@ -22,7 +31,6 @@ export class GlobalAveragePooling1D extends Layer<GlobalPoolingOptions> {
   static readonly optionNames: OptionNames<GlobalPoolingOptions> = { keepDims: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
-  /** @throws TypeError when `keepDims` is not a boolean */
   constructor(options: GlobalPoolingOptions = {}) {
     super(options);
     checkBoolean('GlobalAveragePooling1D', 'keepDims', options.keepDims ?? false);
@@ -36,7 +44,12 @@ export class GlobalAveragePooling1D extends Layer<GlobalPoolingOptions> {
     const { keepDims = false } = this.options;
     if (!mask) return mean(x, 1, keepDims);
     const counts = expandDims(cast(mask, 'float32'), -1);
-    return div(sum(mul(x, counts), 1, keepDims), maximum(sum(counts, 1, keepDims), scalar(1)));
+    return div(sum(zeroMaskedSteps(x, mask), 1, keepDims), maximum(sum(counts, 1, keepDims), scalar(1)));
+  }
+
+  /** The mask is used up. */
+  override get supportsMasking(): boolean {
+    return true;
   }
 
   override computeOutputShape([batch = null, , features = null]: Shape): Shape {

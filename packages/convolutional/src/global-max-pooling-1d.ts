@@ -11,6 +11,8 @@ import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
  * steps that count are looked at, and a sequence without any gives zeros. The gradient goes to the first step that has the
  * value.
  *
+ * @throws TypeError when `keepDims` is not a boolean
+ *
  * **Source**: `keras.layers.GlobalMaxPooling1D`, which does not look at masks.
  *
  * @example
@@ -23,7 +25,6 @@ export class GlobalMaxPooling1D extends Layer<GlobalPoolingOptions> {
   static readonly optionNames: OptionNames<GlobalPoolingOptions> = { keepDims: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
-  /** @throws TypeError when `keepDims` is not a boolean */
   constructor(options: GlobalPoolingOptions = {}) {
     super(options);
     checkBoolean('GlobalMaxPooling1D', 'keepDims', options.keepDims ?? false);
@@ -45,6 +46,11 @@ export class GlobalMaxPooling1D extends Layer<GlobalPoolingOptions> {
     const [batch, length, features] = x.shape as [number, number, number];
     const pooled = maxPool1d(x, { poolSize: length }); // one window; fused, unlike the gradient of max
     return this.options.keepDims ? pooled : reshape(pooled, [batch, features]);
+  }
+
+  /** The mask is used up. */
+  override get supportsMasking(): boolean {
+    return true;
   }
 
   override computeOutputShape([batch = null, , features = null]: Shape): Shape {

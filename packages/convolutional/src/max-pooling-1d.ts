@@ -1,46 +1,37 @@
-import { maxPool1d, type Tensor } from '@seqloom/backend';
-import { type InputSpec, Layer, type OptionNames, type Shape } from '@seqloom/nn';
-import { checkPooling, POOLING_OPTIONS, type PoolingOptions } from './pooling-options.ts';
-import { asFloat, SEQUENCES } from './sequence-input.ts';
-import { placeWindows, type Window } from './window.ts';
+import { cast, maxPool1d, type Pool1DOptions, scalar, type Tensor, where } from '@seqloom/backend';
+import type { OptionNames } from '@seqloom/nn';
+import { PoolingLayer } from './pooling-layer.ts';
+import { POOLING_OPTIONS, type PoolingOptions } from './pooling-options.ts';
+import { anyCounts, asFeature } from './window-masks.ts';
 
 /**
  * The largest value of every feature in each window of `poolSize` steps.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T', D]`, `T' = ⌊(T − poolSize) / strides⌋ + 1` for
- * `valid` and `⌈T / strides⌉` for `same`. A mask ends here.
+ * `valid` and `⌈T / strides⌉` for `same`. With a mask only the steps that count are looked at, and the mask goes on: a
+ * window counts whose steps all do (`valid`), or where one of the `strides` steps in its middle does (`same`).
  *
- * **Source**: `keras.layers.MaxPooling1D`, same defaults.
+ * @throws RangeError or TypeError naming the option that is wrong; ShapeError when the sequences are too short for one
+ * window
+ *
+ * **Source**: `keras.layers.MaxPooling1D`, same defaults; Keras' ends the mask.
  *
  * @example
  * ```ts
  * new MaxPooling1D({ poolSize: 5 }).computeOutputShape([null, 494, 32]); // [null, 98, 32]
  * ```
  */
-export class MaxPooling1D extends Layer<PoolingOptions> {
+export class MaxPooling1D extends PoolingLayer {
   static readonly className: string = 'MaxPooling1D';
   static readonly optionNames: OptionNames<PoolingOptions> = POOLING_OPTIONS;
-  protected override readonly inputSpec: InputSpec = SEQUENCES;
-  readonly #window: Window;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: PoolingOptions = {}) {
     super(options);
-    this.#window = checkPooling('MaxPooling1D', options);
   }
 
-  protected build(): void {}
-
-  /** @throws ShapeError when the sequences are too short for one window */
-  protected call(input: Tensor): Tensor {
-    const x = asFloat(input);
-    const { size: poolSize, strides: stride } = this.#window;
-    const { padding } = placeWindows(this.label, this.#window, x.shape[1]!);
-    return maxPool1d(x, { poolSize, stride, padding });
-  }
-
-  /** @throws ShapeError when the sequences are too short for one window */
-  override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
-    return [batch, length === null ? null : placeWindows(this.label, this.#window, length).count, features];
+  protected pool(x: Tensor, windows: Pool1DOptions, mask: Tensor | undefined): Tensor {
+    if (!mask) return maxPool1d(x, windows);
+    const counted = where(cast(asFeature(mask), 'bool'), x, scalar(Number.NEGATIVE_INFINITY));
+    return where(cast(anyCounts(mask, windows), 'bool'), maxPool1d(counted, windows), scalar(0));
   }
 }

@@ -12,6 +12,7 @@ import {
   type Shape,
 } from '@seqloom/nn';
 import { checkPositiveInteger } from '@seqloom/options';
+import { convolvedMask, maskedInput } from './convolution-mask.ts';
 import {
   CONVOLUTION_OPTIONS,
   type ConvolutionOptions,
@@ -19,7 +20,7 @@ import {
   checkWeight,
 } from './convolution-options.ts';
 import { convolveDepthwise } from './depthwise-conv-1d.ts';
-import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
+import { SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
 import { placeWindows, type Window } from './window.ts';
 
 /** Options of `SeparableConv1D`. */
@@ -41,9 +42,15 @@ export interface SeparableConv1DOptions extends ConvolutionOptions {
  * `y = activation(depthwise(x) · pointwise + bias)`. Far fewer weights than a full convolution: K · D · M + D · M · F.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T', F]`; weights `depthwiseKernel [K, D, M]`,
- * `pointwiseKernel [1, D · M, F]`, `bias [F]`. A mask ends here.
+ * `pointwiseKernel [1, D · M, F]`, `bias [F]`.
  *
- * **Source**: `keras.layers.SeparableConv1D`, same defaults and layout; `padding: 'causal'` besides. Chollet 2017.
+ * A mask goes on with `same` and `causal`: steps that do not count are read as zeros, as padding is, and output t counts
+ * where step t · strides does. With `valid` it ends, with a warning.
+ *
+ * @throws RangeError or TypeError naming the option that is wrong
+ *
+ * **Source**: `keras.layers.SeparableConv1D`, same defaults and layout; Keras has no `causal` and ends the mask.
+ * Chollet 2017.
  *
  * @example
  * ```ts
@@ -69,7 +76,6 @@ export class SeparableConv1D extends Layer<SeparableConv1DOptions> {
   #pointwiseKernel!: Parameter;
   #bias: Parameter | undefined;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: SeparableConv1DOptions) {
     super(options);
     const { filters, depthMultiplier = 1 } = options;
@@ -103,10 +109,19 @@ export class SeparableConv1D extends Layer<SeparableConv1DOptions> {
   /** @throws ShapeError when the sequences are too short for one window */
   protected call(input: Tensor, context: CallContext): Tensor {
     const kernel = this.#depthwiseKernel.value;
-    const x = convolveDepthwise(this.label, this.#window, { x: asFloat(input), kernel });
+    const counted = maskedInput(this, this.#window, input, context.mask);
+    const x = convolveDepthwise(this.label, this.#window, { x: counted, kernel });
     const pointwise = reshape(this.#pointwiseKernel.value, [-1, this.options.filters]);
     const bias = this.#bias?.value;
     return this.#activation(context, (activation) => dense({ x, kernel: pointwise, bias, activation }));
+  }
+
+  override get supportsMasking(): boolean {
+    return this.#window.padding !== 'valid';
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return convolvedMask(this.#window, mask);
   }
 
   /** @throws ShapeError when the sequences are too short for one window */

@@ -8,14 +8,16 @@ import {
   type OptionNames,
 } from '@seqloom/nn';
 import { checkShare } from '@seqloom/options';
-import { SEQUENCES } from './sequence-input.ts';
+import { asFloat, SEQUENCES } from './sequence-input.ts';
 
 /**
  * Dropout of whole features: while training, a random share of the features of each sequence is 0 at every time step,
  * and the others are scaled by `1 / (1 − rate)`. Neighbouring steps are alike, so that dropping single values would
  * take little away.
  *
- * Shapes: `x [B, T, D]` float32 → the same. A mask passes through.
+ * Shapes: `x [B, T, D]` float32 (integers are converted) → the same. A mask passes through.
+ *
+ * @throws RangeError or TypeError when `rate` is not in [0, 1)
  *
  * **Source**: `keras.layers.SpatialDropout1D`; Tompson et al. 2015.
  *
@@ -29,7 +31,6 @@ export class SpatialDropout1D extends Layer<DropoutOptions> {
   static readonly optionNames: OptionNames<DropoutOptions> = { rate: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
-  /** @throws RangeError or TypeError when `rate` is not in [0, 1) */
   constructor(options: DropoutOptions) {
     super(options);
     checkShare('SpatialDropout1D', 'rate', options.rate);
@@ -37,7 +38,8 @@ export class SpatialDropout1D extends Layer<DropoutOptions> {
 
   protected build(): void {}
 
-  protected call(x: Tensor, { training, random }: CallContext): Tensor {
+  protected call(input: Tensor, { training, random }: CallContext): Tensor {
+    const x = asFloat(input);
     const { rate } = this.options;
     if (!training || rate === 0) return x;
     const [batch, , features] = x.shape as [number, number, number];

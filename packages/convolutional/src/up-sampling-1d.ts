@@ -1,7 +1,15 @@
 import { expandDims, reshape, type Tensor, tile } from '@seqloom/backend';
-import { type InputSpec, Layer, type LayerOptions, type OptionNames, type Shape } from '@seqloom/nn';
+import {
+  checkSteps,
+  type InputSpec,
+  Layer,
+  type LayerOptions,
+  type OptionNames,
+  type Shape,
+} from '@seqloom/nn';
 import { checkPositiveInteger } from '@seqloom/options';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
+import { repeatSteps } from './window-masks.ts';
 
 /** Options of `UpSampling1D`. */
 export interface UpSampling1DOptions extends LayerOptions {
@@ -12,9 +20,12 @@ export interface UpSampling1DOptions extends LayerOptions {
 /**
  * Repeats every time step: a b c → a a b b c c.
  *
- * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T · size, D]`. A mask ends here.
+ * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T · size, D]`. A mask goes
+ * on, repeated like the steps.
  *
- * **Source**: `keras.layers.UpSampling1D`, same default.
+ * @throws RangeError or TypeError when `size` is not a positive integer
+ *
+ * **Source**: `keras.layers.UpSampling1D`, same default; Keras' ends the mask.
  *
  * @example
  * ```ts
@@ -26,10 +37,11 @@ export class UpSampling1D extends Layer<UpSampling1DOptions> {
   static readonly optionNames: OptionNames<UpSampling1DOptions> = { size: true };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
-  /** @throws RangeError or TypeError when `size` is not a positive integer */
   constructor(options: UpSampling1DOptions = {}) {
     super(options);
-    checkPositiveInteger('UpSampling1D', 'size', options.size ?? 2);
+    const { size = 2 } = options;
+    checkPositiveInteger('UpSampling1D', 'size', size);
+    checkSteps('UpSampling1D', 'size', size);
   }
 
   protected build(): void {}
@@ -39,6 +51,10 @@ export class UpSampling1D extends Layer<UpSampling1DOptions> {
     const [batch, length, features] = x.shape as [number, number, number];
     const repeated = tile(expandDims(asFloat(x), 2), [1, 1, size, 1]);
     return reshape(repeated, [batch, length * size, features]);
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return mask && repeatSteps(mask, this.options.size ?? 2);
   }
 
   override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {

@@ -1,4 +1,4 @@
-import { ShapeError } from '@seqloom/nn';
+import { checkSteps, ShapeError } from '@seqloom/nn';
 import { checkOneOf, checkPositiveInteger, formatValue } from '@seqloom/options';
 
 /** Where zeros go: nowhere, on both ends so that as many steps come out (divided by `strides`), or before the first. */
@@ -43,6 +43,9 @@ export function checkWindow(owner: string, window: Window, paddings: readonly Pa
       `${owner}: strides and dilationRate must not both be above 1, got strides ${strides} and dilationRate ${dilationRate}.`,
     );
   }
+  checkSteps(owner, 'strides', strides);
+  const extent = (size - 1) * dilationRate + 1;
+  checkSteps(owner, dilationRate > 1 ? `the reach of ${sizeOption} and dilationRate` : sizeOption, extent);
   return window;
 }
 

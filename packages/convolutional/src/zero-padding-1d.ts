@@ -1,7 +1,8 @@
-import { pad, type Tensor } from '@seqloom/backend';
+import { cast, pad, type Tensor, tidy } from '@seqloom/backend';
 import { type InputSpec, Layer, type LayerOptions, type OptionNames, type Shape } from '@seqloom/nn';
 import { type BothEnds, bothEnds } from './both-ends.ts';
 import { SEQUENCES } from './sequence-input.ts';
+import { padSteps } from './window-masks.ts';
 
 /** Options of `ZeroPadding1D`. */
 export interface ZeroPadding1DOptions extends LayerOptions {
@@ -12,9 +13,11 @@ export interface ZeroPadding1DOptions extends LayerOptions {
 /**
  * Adds steps of zeros before and after a sequence.
  *
- * Shapes: `x [B, T, D]` → `[B, left + T + right, D]`. A mask ends here.
+ * Shapes: `x [B, T, D]` → `[B, left + T + right, D]`. A mask goes on; the steps added do not count.
  *
- * **Source**: `keras.layers.ZeroPadding1D`, same default.
+ * @throws RangeError when `padding` is not a number of steps, or two
+ *
+ * **Source**: `keras.layers.ZeroPadding1D`, same default; Keras' ends the mask.
  *
  * @example
  * ```ts
@@ -27,7 +30,6 @@ export class ZeroPadding1D extends Layer<ZeroPadding1DOptions> {
   protected override readonly inputSpec: InputSpec = SEQUENCES;
   readonly #ends: readonly [number, number];
 
-  /** @throws RangeError when `padding` is not a number of steps, or two */
   constructor(options: ZeroPadding1DOptions = {}) {
     super(options);
     this.#ends = bothEnds('ZeroPadding1D', 'padding', options.padding ?? 1);
@@ -37,6 +39,10 @@ export class ZeroPadding1D extends Layer<ZeroPadding1DOptions> {
 
   protected call(x: Tensor): Tensor {
     return pad(x, [[0, 0], this.#ends, [0, 0]]);
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return mask && tidy(() => cast(padSteps(cast(mask, 'int32'), ...this.#ends), 'bool'));
   }
 
   override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {

@@ -71,7 +71,7 @@ describe('bad input is refused', () => {
     ],
     [
       () => new Conv1D({ ...convolution, kernelRegularizer: { l2: -1 } }),
-      'Conv1D: kernelRegularizer must be { l1?, l2? } with numbers ≥ 0',
+      'Conv1D: kernelRegularizer: l2 must be a finite number ≥ 0',
     ],
     [
       () => new DepthwiseConv1D({ kernelSize: 2, depthMultiplier: 0 }),

@@ -34,6 +34,8 @@ export interface EmbeddingOptions extends LayerOptions {
  * Shapes: `ids [B, T]` int32 (floats are converted) → `[B, T, D]` float32; weights `embeddings [V, D]`. With `maskZero`
  * the mask is `ids ≠ 0`, `[B, T]`.
  *
+ * @throws RangeError or TypeError naming the option that is wrong
+ *
  * **Source**: `keras.layers.Embedding`, same defaults and layout.
  *
  * @example
@@ -55,7 +57,6 @@ export class Embedding extends Layer<EmbeddingOptions> {
   protected override readonly inputSpec: InputSpec = { layout: '[B, T]', minRank: 1 };
   #embeddings!: Parameter;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: EmbeddingOptions) {
     super(options);
     const { inputDim, outputDim, weights } = options;

@@ -14,6 +14,8 @@ export interface ActivationOptions extends LayerOptions {
  *
  * Shapes: any float32 → the same. A mask passes through.
  *
+ * @throws RangeError for an unknown activation, with the list of known ones
+ *
  * **Source**: `keras.layers.Activation`.
  *
  * @example
@@ -26,7 +28,6 @@ export class Activation extends Layer<ActivationOptions> {
   static readonly optionNames: OptionNames<ActivationOptions> = { activation: true };
   readonly #activate: (x: Tensor) => Tensor;
 
-  /** @throws RangeError for an unknown activation, with the list of known ones */
   constructor(options: ActivationOptions) {
     super(options);
     this.#activate = getActivation('Activation: activation', options.activation);

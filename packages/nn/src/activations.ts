@@ -3,8 +3,10 @@ import {
   activationNames,
   applyActivation,
   type FusedActivation,
+  identity,
   isFusedActivation,
   type Tensor,
+  tidy,
 } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
 import type { CallContext } from './context.ts';
@@ -12,7 +14,7 @@ import type { CallContext } from './context.ts';
 export type { ActivationName };
 
 /**
- * The function of an activation option. `softmax` and `logSoftmax` run over the last axis, all others over elements.
+ * The function of an activation option, whose result is a tensor of its own, the caller's. `softmax` and `logSoftmax` run over the last axis, all others over elements.
  *
  * @param owner class and option that messages name, for instance `Dense: activation`
  * @throws RangeError for an unknown name, with the list of known ones
@@ -25,7 +27,11 @@ export function getActivation(owner: string, name: ActivationName): (x: Tensor) 
       `${owner}: unknown activation, got ${formatValue(name)}. Known: ${activationNames.join(', ')}.`,
     );
   }
-  return (x) => applyActivation(name, x);
+  return (x) =>
+    tidy(() => {
+      const y = applyActivation(name, x);
+      return y === x ? identity(x) : y;
+    });
 }
 
 /**

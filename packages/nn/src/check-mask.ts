@@ -1,5 +1,5 @@
 import type { Tensor } from '@seqloom/backend';
-import { formatShape, ShapeError } from './shape.ts';
+import { formatShape, ShapeError, sameShape } from './shape.ts';
 
 /**
  * Checks the mask of a sequence.
@@ -11,7 +11,7 @@ import { formatShape, ShapeError } from './shape.ts';
 export function checkMask(owner: string, x: Tensor, mask: Tensor | undefined): void {
   if (!mask) return;
   const expected = x.shape.slice(0, 2);
-  if (formatShape(mask.shape) !== formatShape(expected)) {
+  if (!sameShape(mask.shape, expected)) {
     throw new ShapeError(
       `${owner}: expected a mask of shape ${formatShape(expected)} for input ${formatShape(x.shape)}, ` +
         `got ${formatShape(mask.shape)}.`,

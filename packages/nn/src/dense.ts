@@ -32,6 +32,8 @@ export interface DenseOptions extends LayerOptions {
  * Shapes: `x [B, …, D]` float32 (integers are converted) → `[B, …, U]`; weights `kernel [D, U]`, `bias [U]`. A mask
  * passes through.
  *
+ * @throws RangeError or TypeError naming the option that is wrong
+ *
  * **Source**: `keras.layers.Dense`, same defaults and layout.
  *
  * @example
@@ -56,7 +58,6 @@ export class Dense extends Layer<DenseOptions> {
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: DenseOptions) {
     super(options);
     checkPositiveInteger('Dense', 'units', options.units);

@@ -1,4 +1,4 @@
-import { mul, type Tensor, tensor } from '@seqloom/backend';
+import { cast, mul, type Tensor, tensor } from '@seqloom/backend';
 import { checkShare } from '@seqloom/options';
 import type { Random } from '@seqloom/random';
 import type { CallContext } from './context.ts';
@@ -16,7 +16,9 @@ export interface DropoutOptions extends LayerOptions {
  * Sets a random share of the values to 0 while training and scales the others by `1 / (1 − rate)`, so that the expected
  * sum stays; does nothing otherwise. Every step has another mask; equal seeds have equal masks.
  *
- * Shapes: any float32 → the same. A mask passes through.
+ * Shapes: any float32 (integers are converted) → the same. A mask passes through.
+ *
+ * @throws RangeError or TypeError when `rate` is not in [0, 1)
  *
  * **Source**: `keras.layers.Dropout`; Srivastava et al. 2014.
  *
@@ -29,7 +31,6 @@ export class Dropout extends Layer<DropoutOptions> {
   static readonly className: string = 'Dropout';
   static readonly optionNames: OptionNames<DropoutOptions> = { rate: true };
 
-  /** @throws RangeError or TypeError when `rate` is not in [0, 1) */
   constructor(options: DropoutOptions) {
     super(options);
     checkShare('Dropout', 'rate', options.rate);
@@ -37,7 +38,8 @@ export class Dropout extends Layer<DropoutOptions> {
 
   protected build(): void {}
 
-  protected call(x: Tensor, { training, random }: CallContext): Tensor {
+  protected call(input: Tensor, { training, random }: CallContext): Tensor {
+    const x = input.dtype === 'float32' ? input : cast(input, 'float32');
     const { rate } = this.options;
     return training && rate > 0 ? mul(x, dropoutMask(x.shape, rate, random(this.path))) : x;
   }

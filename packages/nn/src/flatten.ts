@@ -6,7 +6,7 @@ import { type Shape, sizeOf } from './shape.ts';
 /**
  * Joins all axes but the batch.
  *
- * Shapes: `[B, …]` → `[B, product of the others]`. A mask ends here.
+ * Shapes: `[B, …]` → `[B, product of the others]`. A mask ends here, with a warning.
  *
  * **Source**: `keras.layers.Flatten`.
  *

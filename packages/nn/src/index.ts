@@ -26,6 +26,7 @@ export type {
 export { firstOutput } from './layer-contract.ts';
 export { defaultName, uniqueNames } from './layer-name.ts';
 export { LayerRegistry } from './layer-registry.ts';
+export { listNames } from './list-names.ts';
 export type { LogitsActivation, LogitsRequest } from './logits.ts';
 export { logitsOf } from './logits.ts';
 export type { MaskingOptions } from './masking.ts';
@@ -39,6 +40,17 @@ export { RepeatVector } from './repeat-vector.ts';
 export type { ReshapeOptions } from './reshape.ts';
 export { Reshape } from './reshape.ts';
 export type { Shape } from './shape.ts';
-export { formatShape, ShapeError, sizeOf } from './shape.ts';
+export {
+  checkRank,
+  checkShape,
+  checkSteps,
+  checkValues,
+  formatShape,
+  ShapeError,
+  sameShape,
+  sizeOf,
+} from './shape.ts';
+export { setWarningHandler, type WarningHandler, warn } from './warn.ts';
 export type { WeightValues } from './weight-values.ts';
 export { readWeights, writeWeights } from './weight-values.ts';
+export { zeroMaskedSteps } from './zero-masked-steps.ts';

@@ -1,4 +1,4 @@
-import { formatShape, type Shape, ShapeError } from './shape.ts';
+import { checkRank, formatShape, type Shape, ShapeError } from './shape.ts';
 
 /** What a layer demands of its input, checked when it is built and whenever it is called. */
 export interface InputSpec {
@@ -23,6 +23,7 @@ export interface InputSpec {
  */
 export function checkInput(label: string, spec: InputSpec, got: Shape, built: Shape = got): void {
   const { layout, rank, minRank = 0, fixedAxes = [], hint } = spec;
+  if (rank === undefined) checkRank(label, 'its input', got.length);
   if ((rank !== undefined && got.length !== rank) || got.length < minRank) {
     const expected = rank === undefined ? `rank ${minRank} or more` : `rank ${rank}`;
     throw new ShapeError(

@@ -8,6 +8,8 @@ const MAX_DEPTH = 16;
 /**
  * The layer classes that a file may name. Nothing else is ever built from a file, and no code comes from it.
  *
+ * @throws RangeError when two classes have one name
+ *
  * @example
  * ```ts
  * const registry = new LayerRegistry([Dense, Dropout]);
@@ -17,7 +19,6 @@ const MAX_DEPTH = 16;
 export class LayerRegistry {
   readonly #classes = new Map<string, LayerClass>();
 
-  /** @throws RangeError when two classes have one name */
   constructor(classes: Iterable<LayerClass>) {
     for (const layerClass of classes) {
       const known = this.#classes.get(layerClass.className);

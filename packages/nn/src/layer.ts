@@ -1,4 +1,4 @@
-import { type Tensor, tidy } from '@seqloom/backend';
+import { identity, type Tensor, tidy } from '@seqloom/backend';
 import { checkKeys, formatValue } from '@seqloom/options';
 import { type BuildContext, type CallContext, initialRandom, stepRandom } from './context.ts';
 import { getInitializer } from './initializers.ts';
@@ -6,7 +6,8 @@ import { checkInput, type InputSpec } from './input-spec.ts';
 import type { LayerClass, LayerConfig, LayerOptions, LayerOutput, ParameterSpec } from './layer-contract.ts';
 import { defaultName } from './layer-name.ts';
 import { Parameter } from './parameter.ts';
-import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
+import { checkShape, checkValues, type Shape } from './shape.ts';
+import { warn } from './warn.ts';
 import { readWeights, type WeightValues, writeWeights } from './weight-values.ts';
 
 /** What stateful layers carry from batch to batch. */
@@ -18,6 +19,9 @@ export type LayerStates = ReadonlyMap<Layer, readonly Tensor[]>;
  * loop. Containers call `initialize` once and `apply` for every batch.
  *
  * A layer belongs to one model and is disposed with it.
+ *
+ * @throws TypeError when the class has no `className` or an option of every layer has the wrong kind, RangeError for an
+ * option that is not in the class's `optionNames`
  *
  * @example
  * ```ts
@@ -50,13 +54,11 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   #path = '';
   #inputShape: Shape = [];
   #outputShape: Shape = [];
+  #reportedMask = false;
   readonly #parameters: Parameter[] = [];
   readonly #layers: Layer[] = [];
 
-  /**
-   * @throws TypeError when the class has no `className` or an option of every layer has the wrong kind, RangeError for an
-   * option that is not in the class's `optionNames`
-   */
+  // No documentation comment: it would hide that of the class from whoever hovers `new Dense(…)`.
   constructor(options: Options) {
     if (!Object.hasOwn(this.constructor, 'className')) {
       throw new TypeError(`${this.constructor.name}: a layer class needs a static className of its own.`);
@@ -92,9 +94,22 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     return inputShape;
   }
 
-  /** The mask for the (first) output. By default none: the layer uses the mask up, or has no time axis any more. */
+  /**
+   * The mask for the (first) output; by default none. A mask that goes on unchanged is returned itself. Called in a `tidy`
+   * by whoever runs the layer.
+   */
   computeMask(_x: Tensor, _mask: Tensor | undefined): Tensor | undefined {
     return undefined;
+  }
+
+  /**
+   * Whether a mask has its effect: `computeMask` hands it on, or `call` goes by it. A layer that does neither warns, once,
+   * when it gets one. By default whether the class has a `computeMask` of its own.
+   *
+   * **Source**: `keras.layers.Layer.supports_masking`.
+   */
+  get supportsMasking(): boolean {
+    return this.computeMask !== Layer.prototype.computeMask;
   }
 
   /** Forgets what a stateful layer carries from batch to batch. Most layers carry nothing. */
@@ -199,10 +214,11 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     this.#path = context.path ?? this.name;
     this.#context = { random: initialRandom(0), ...context, path: this.#path };
     try {
+      checkShape(this.label, 'the input shape', inputShape);
       checkInput(this.label, this.inputSpec, inputShape);
       this.build(inputShape);
       this.#outputShape = this.computeOutputShape(inputShape);
-      checkSize(this.label, 'an output', this.#outputShape);
+      checkValues(this.label, 'an output', this.#outputShape);
     } catch (error) {
       this.unbuild();
       throw error;
@@ -215,19 +231,35 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   }
 
   /**
-   * Runs the layer. All intermediate tensors are released; the output is the caller's.
+   * Runs the layer. All intermediate tensors are released; the output is the caller's, who may dispose of it without a
+   * thought of the input.
    *
    * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0
-   * @throws ShapeError when the input differs from what the layer was built for; Error before the build
+   * @throws TypeError for what is not a tensor; ShapeError when the input differs from what the layer was built for, or the
+   * output would be larger than 2 GiB; Error before the build
    */
   apply(x: Tensor, context: Partial<CallContext> = {}): LayerOutput {
     if (this.#state !== 'built') throw new Error(`${this.label}: is not built. Call initialize first.`);
+    if (!Array.isArray(x?.shape)) {
+      throw new TypeError(
+        `${this.label}: expected a tensor, got ${formatValue(x)}. Make one with tensor(…).`,
+      );
+    }
     checkInput(this.label, this.inputSpec, x.shape, this.#inputShape);
+    checkValues(this.label, 'an output', this.computeOutputShape(x.shape));
+    if (context.mask && !this.supportsMasking) this.#reportMask();
     const training = context.training ?? false;
-    const { output } = tidy(() => ({
-      output: this.call(x, { random: stepRandom(0, 0), ...context, training }),
-      found: context.logits?.found, // not an intermediate: who asked for it takes it
-    }));
+    const { output } = tidy(() => {
+      const output = this.call(x, { random: stepRandom(0, 0), ...context, training });
+      const taken = [
+        x,
+        context.mask,
+        ...(context.initialState ?? []),
+        ...this.#parameters.map(({ value }) => value),
+      ];
+      const found = context.logits?.found; // not an intermediate: who asked for it takes it
+      return { output: this.#owned(output, new Set(taken)), found };
+    });
     return output;
   }
 
@@ -291,7 +323,7 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   protected addParameter(name: string, shape: readonly number[], spec: ParameterSpec): Parameter {
     const context = this.#building('addParameter');
     const path = `${context.path}/${name}`;
-    checkSize(this.label, name, shape);
+    checkValues(this.label, name, shape);
     const initializer = getInitializer(`${this.label}: ${name}`, spec.initializer);
     const values = context.initial?.(path, shape) ?? initializer(shape, context.random(path));
     const parameter = new Parameter({ ...spec, name, path, shape, values });
@@ -314,6 +346,31 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     return outputShape;
   }
 
+  /**
+   * Replaces what `call` returns of tensors that belong to others, or returns twice, by handles of its own: the caller
+   * disposes of every output.
+   */
+  #owned(output: LayerOutput, taken: Set<Tensor | undefined>): LayerOutput {
+    const own = (tensor: Tensor): Tensor => {
+      if (!Array.isArray(tensor?.shape)) {
+        throw new TypeError(`${this.label}: call must return tensors, got ${formatValue(tensor)}.`);
+      }
+      const result = taken.has(tensor) ? identity(tensor) : tensor;
+      taken.add(result);
+      return result;
+    };
+    return Array.isArray(output) ? (output as readonly Tensor[]).map(own) : own(output as Tensor);
+  }
+
+  #reportMask(): void {
+    if (this.#reportedMask) return;
+    this.#reportedMask = true;
+    warn(
+      `${this.label}: got a mask, which it does not support. It treats skipped steps like all others, and the layers after ` +
+        'it see no mask. Use layers that support masks, or leave out the Masking or maskZero before it.',
+    );
+  }
+
   #building(method: string): BuildContext {
     if (!this.#context) throw new Error(`${this.label}: ${method} works in build only.`);
     return this.#context;
@@ -321,13 +378,6 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
 
   #named(): Map<string, Parameter> {
     return new Map(this.weights.map((parameter) => [parameter.path.slice(this.path.length + 1), parameter]));
-  }
-}
-
-/** Nothing as large can be allocated; a file must not make anyone try. */
-function checkSize(owner: string, name: string, shape: Shape): void {
-  if (sizeOf(shape.map((size) => size ?? 1)) > 0x7fffffff) {
-    throw new ShapeError(`${owner}: ${name} of shape ${formatShape(shape)} is larger than a tensor can be.`);
   }
 }
 

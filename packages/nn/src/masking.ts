@@ -1,20 +1,41 @@
-import { cast, expandDims, max, mul, notEqual, scalar, stopGradient, type Tensor } from '@seqloom/backend';
+import {
+  cast,
+  equal,
+  logicalAnd,
+  max,
+  notEqual,
+  scalar,
+  stopGradient,
+  type Tensor,
+  tidy,
+} from '@seqloom/backend';
+import { formatValue } from '@seqloom/options';
+import type { CallContext } from './context.ts';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, OptionNames } from './layer-contract.ts';
+import { zeroMaskedSteps } from './zero-masked-steps.ts';
 
 /** Options of `Masking`. */
 export interface MaskingOptions extends LayerOptions {
-  /** A time step whose features all have this value does not count; default 0. */
-  readonly maskValue?: number;
+  /**
+   * A time step whose features all have this value does not count; default 0. NaN and ±∞ are values like any other; JSON
+   * has none of them, so that model files hold their names.
+   */
+  readonly maskValue?: number | 'NaN' | 'Infinity' | '-Infinity';
 }
 
+const NAMES: readonly unknown[] = ['NaN', 'Infinity', '-Infinity'];
+
 /**
- * Marks the time steps that do not count, for the layers that follow, and sets their features to 0.
+ * Marks the time steps that do not count, for the layers that follow, and sets their features to 0. Steps that a mask
+ * skips already stay skipped.
  *
- * Shapes: `x [B, T, D]` float32 → the same; the mask is `[B, T]`.
+ * Shapes: `x [B, T, D]` float32 (integers are converted) → the same; the mask is `[B, T]`.
  *
- * **Source**: `keras.layers.Masking`.
+ * @throws TypeError when `maskValue` is not a number
+ *
+ * **Source**: `keras.layers.Masking`, in which `mask_value` NaN masks nothing and a second mask replaces the first.
  *
  * @example
  * ```ts
@@ -25,28 +46,36 @@ export class Masking extends Layer<MaskingOptions> {
   static readonly className: string = 'Masking';
   static readonly optionNames: OptionNames<MaskingOptions> = { maskValue: true };
   protected override readonly inputSpec: InputSpec = { layout: '[B, T, D]', rank: 3 };
+  readonly #maskValue: number;
 
-  /** @throws RangeError when `maskValue` is not a finite number */
   constructor(options: MaskingOptions = {}) {
     super(options);
-    if (!Number.isFinite(options.maskValue ?? 0)) {
-      throw new RangeError(`Masking: maskValue must be a finite number, got ${options.maskValue}.`);
+    const { maskValue = 0 } = options;
+    if (typeof maskValue !== 'number' && !NAMES.includes(maskValue)) {
+      throw new TypeError(`Masking: maskValue must be a number, got ${formatValue(maskValue)}.`);
     }
+    this.#maskValue = Number(maskValue);
   }
 
   protected build(): void {}
 
-  protected call(x: Tensor): Tensor {
-    return mul(x, expandDims(this.#counts(x), -1));
+  protected call(input: Tensor, { mask }: CallContext): Tensor {
+    const x = input.dtype === 'float32' ? input : cast(input, 'float32');
+    return zeroMaskedSteps(x, this.computeMask(x, mask));
   }
 
-  override computeMask(x: Tensor): Tensor {
-    return cast(this.#counts(x), 'bool');
+  override computeMask(input: Tensor, mask?: Tensor): Tensor {
+    return tidy(() => {
+      const x = stopGradient(input.dtype === 'float32' ? input : cast(input, 'float32'));
+      // NaN is the one value that differs from itself.
+      const different = Number.isNaN(this.#maskValue) ? equal(x, x) : notEqual(x, scalar(this.#maskValue));
+      const counts = cast(max(cast(different, 'float32'), -1), 'bool');
+      return mask ? logicalAnd(counts, mask) : counts;
+    });
   }
 
-  /** `[B, T]` float32: 1 where any feature differs from the value. */
-  #counts(x: Tensor): Tensor {
-    const different = notEqual(stopGradient(x), scalar(this.options.maskValue ?? 0));
-    return max(cast(different, 'float32'), -1);
+  protected override savedOptions(): object {
+    const value = this.#maskValue;
+    return Number.isFinite(value) ? this.options : { ...this.options, maskValue: String(value) };
   }
 }

@@ -1,6 +1,6 @@
 import { copy, own, type Tensor, tensor, type Variable } from '@seqloom/backend';
 import type { Regularizer } from './regularizers.ts';
-import { formatShape, ShapeError, sizeOf } from './shape.ts';
+import { formatShape, ShapeError, sameShape, sizeOf } from './shape.ts';
 
 /** What a parameter is made of. */
 export interface ParameterOptions {
@@ -19,6 +19,8 @@ export interface ParameterOptions {
 /**
  * A weight tensor of a layer. It is the only owner of its buffer, so that an optimizer may update it in place; keep
  * a state of it with `copy(parameter.value)`, not by holding `parameter.value`.
+ *
+ * @throws ShapeError when the values do not fill the shape
  */
 export class Parameter implements Variable {
   readonly name: string;
@@ -30,7 +32,6 @@ export class Parameter implements Variable {
   value: Tensor;
   readonly #onDispose = new Set<() => void>();
 
-  /** @throws ShapeError when the values do not fill the shape */
   constructor({ name, path, shape, values, trainable = true, regularizer }: ParameterOptions) {
     this.name = name;
     this.path = path;
@@ -57,7 +58,7 @@ export class Parameter implements Variable {
       this.#checkLength(values);
       this.value = own(tensor(values, this.shape));
     } else {
-      if (formatShape(values.shape) !== formatShape(this.shape)) {
+      if (!sameShape(values.shape, this.shape)) {
         throw new ShapeError(
           `${this.path}: has shape ${formatShape(this.shape)}, got values of shape ${formatShape(values.shape)}.`,
         );

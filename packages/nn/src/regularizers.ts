@@ -1,5 +1,5 @@
-import { abs, add, mul, scalar, square, sum, type Tensor } from '@seqloom/backend';
-import { formatValue } from '@seqloom/options';
+import { abs, add, mul, scalar, square, sum, type Tensor, tidy } from '@seqloom/backend';
+import { checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
 
 /** A penalty on the size of weights: `l1 · Σ|w| + l2 · Σ w²`. */
 export interface Regularizer {
@@ -27,25 +27,24 @@ export function l1l2(strengths: Regularizer = {}): Regularizer {
 /**
  * Checks a regularizer option.
  *
- * @throws RangeError unless both strengths are finite and not negative
+ * @throws TypeError unless it is an object of numbers, RangeError unless both strengths are finite and not negative
  */
 export function checkRegularizer(owner: string, option: string, value: Regularizer | undefined): void {
   if (value === undefined) return;
-  const strengths = [value?.l1 ?? 0, value?.l2 ?? 0];
-  if (
-    typeof value !== 'object' ||
-    !strengths.every((strength) => Number.isFinite(strength) && strength >= 0)
-  ) {
-    throw new RangeError(
-      `${owner}: ${option} must be { l1?, l2? } with numbers ≥ 0, got ${formatValue(value)}.`,
-    );
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`${owner}: ${option} must be { l1?, l2? }, got ${formatValue(value)}.`);
   }
+  checkOptions(`${owner}: ${option}`, value, { l1: true, l2: true });
+  checkNotNegative(`${owner}: ${option}`, 'l1', value.l1 ?? 0);
+  checkNotNegative(`${owner}: ${option}`, 'l2', value.l2 ?? 0);
 }
 
-/** The penalty of one weight tensor, a scalar that gradients flow through. */
+/** The penalty of one weight tensor, a scalar that gradients flow through; the caller's. */
 export function regularizationLoss(regularizer: Regularizer, weights: Tensor): Tensor {
-  const l1Loss = regularizer.l1 ? mul(sum(abs(weights)), scalar(regularizer.l1)) : undefined;
-  const l2Loss = regularizer.l2 ? mul(sum(square(weights)), scalar(regularizer.l2)) : undefined;
-  if (l1Loss && l2Loss) return add(l1Loss, l2Loss);
-  return l1Loss ?? l2Loss ?? scalar(0);
+  return tidy(() => {
+    const l1Loss = regularizer.l1 ? mul(sum(abs(weights)), scalar(regularizer.l1)) : undefined;
+    const l2Loss = regularizer.l2 ? mul(sum(square(weights)), scalar(regularizer.l2)) : undefined;
+    if (l1Loss && l2Loss) return add(l1Loss, l2Loss);
+    return l1Loss ?? l2Loss ?? scalar(0);
+  });
 }

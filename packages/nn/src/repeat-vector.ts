@@ -3,7 +3,7 @@ import { checkPositiveInteger } from '@seqloom/options';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, OptionNames } from './layer-contract.ts';
-import type { Shape } from './shape.ts';
+import { checkSteps, type Shape } from './shape.ts';
 
 /** Options of `RepeatVector`. */
 export interface RepeatVectorOptions extends LayerOptions {
@@ -15,6 +15,8 @@ export interface RepeatVectorOptions extends LayerOptions {
  * Makes a sequence of one vector, repeated: the bridge from an encoder to a decoder.
  *
  * Shapes: `x [B, D]` float32 → `[B, n, D]`.
+ *
+ * @throws RangeError or TypeError unless `n` is a positive integer
  *
  * **Source**: `keras.layers.RepeatVector`.
  *
@@ -28,10 +30,10 @@ export class RepeatVector extends Layer<RepeatVectorOptions> {
   static readonly optionNames: OptionNames<RepeatVectorOptions> = { n: true };
   protected override readonly inputSpec: InputSpec = { layout: '[B, D]', rank: 2 };
 
-  /** @throws RangeError or TypeError unless `n` is a positive integer */
   constructor(options: RepeatVectorOptions) {
     super(options);
     checkPositiveInteger('RepeatVector', 'n', options.n);
+    checkSteps('RepeatVector', 'n', options.n);
   }
 
   protected build(): void {}

@@ -2,7 +2,7 @@ import { reshape, type Tensor } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
 import { Layer } from './layer.ts';
 import type { LayerOptions, OptionNames } from './layer-contract.ts';
-import { formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
+import { checkRank, formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 
 /** Options of `Reshape`. */
 export interface ReshapeOptions extends LayerOptions {
@@ -13,7 +13,10 @@ export interface ReshapeOptions extends LayerOptions {
 /**
  * Gives each sample another shape, its values in the same (row-major) order.
  *
- * Shapes: `[B, …]` → `[B, ...targetShape]`. A mask ends here.
+ * Shapes: `[B, …]` → `[B, ...targetShape]`. A mask `[B, T]` goes on where the steps stay what they are, as from
+ * `[B, T, 6]` to `[B, T, 2, 3]`; elsewhere it ends, with a warning.
+ *
+ * @throws RangeError unless the sizes are positive integers, but for one −1
  *
  * **Source**: `keras.layers.Reshape`.
  *
@@ -26,7 +29,6 @@ export class Reshape extends Layer<ReshapeOptions> {
   static readonly className: string = 'Reshape';
   static readonly optionNames: OptionNames<ReshapeOptions> = { targetShape: true };
 
-  /** @throws RangeError unless the sizes are positive integers, but for one −1 */
   constructor(options: ReshapeOptions) {
     super(options);
     const { targetShape } = options;
@@ -36,12 +38,26 @@ export class Reshape extends Layer<ReshapeOptions> {
         `Reshape: targetShape must hold positive integers and at most one -1, got ${formatValue(targetShape)}.`,
       );
     }
+    checkRank('Reshape', 'targetShape', targetShape.length + 1);
   }
 
   protected build(): void {}
 
   protected call(x: Tensor): Tensor {
     return reshape(x, this.computeOutputShape(x.shape) as readonly number[]); // all sizes of x are known
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return this.supportsMasking ? mask : undefined;
+  }
+
+  /** Values keep their order: where as many belong to a step as before, the steps are the same. */
+  override get supportsMasking(): boolean {
+    const [, time, ...features] = this.inputShape;
+    const [first, ...others] = this.options.targetShape;
+    if (time === undefined || features.includes(null)) return false;
+    if (others.includes(-1)) return first === time;
+    return sizeOf(others) === sizeOf(features as readonly number[]);
   }
 
   override computeOutputShape([batch = null, ...others]: Shape): Shape {

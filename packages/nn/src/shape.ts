@@ -1,4 +1,6 @@
-export { formatShape } from '@seqloom/options';
+import { formatShape, formatValue } from '@seqloom/options';
+
+export { formatShape };
 
 /** The sizes of a tensor's axes; `null` where a size is known only when data arrive, as the batch's is. */
 export type Shape = readonly (number | null)[];
@@ -8,7 +10,66 @@ export class ShapeError extends RangeError {
   override readonly name: string = 'ShapeError';
 }
 
+/** Upper bound on the values of a tensor: 2 GiB of float32. Guards against hostile model files and typing errors. */
+export const MAX_VALUES: number = 2 ** 29;
+
+/** Upper bound on the axes of a tensor, that of NumPy and of `@seqloom/safetensors`. */
+export const MAX_RANK = 64;
+
+/** Upper bound on the time steps that an option of a layer may add or reach over. */
+export const MAX_STEPS: number = 2 ** 24;
+
 /** The number of elements of a shape whose sizes are all known. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Whether two shapes have the same sizes. `formatShape` leaves sizes out and cannot answer this. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+/**
+ * Checks a shape that comes from outside.
+ *
+ * @param owner whom messages name
+ * @throws TypeError unless it is a list, RangeError unless its sizes are integers from 0 on or null, ShapeError for more
+ * than 64 axes
+ */
+export function checkShape(owner: string, what: string, shape: unknown): asserts shape is Shape {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(
+      `${owner}: ${what} must be a list of sizes such as [20, 8], got ${formatValue(shape)}.`,
+    );
+  }
+  checkRank(owner, what, shape.length);
+  for (const size of shape) {
+    if (size === null || (Number.isSafeInteger(size) && size >= 0)) continue;
+    throw new RangeError(
+      `${owner}: ${what} must hold integers from 0 on, or null for an open size, got ${formatValue(shape)}.`,
+    );
+  }
+}
+
+/** @throws ShapeError for more than 64 axes */
+export function checkRank(owner: string, what: string, rank: number): void {
+  if (rank > MAX_RANK) {
+    throw new ShapeError(`${owner}: ${what} must have at most ${MAX_RANK} axes, got ${rank}.`);
+  }
+}
+
+/** @throws ShapeError for a shape of more values than a tensor may have, open sizes counted as 1 */
+export function checkValues(owner: string, what: string, shape: Shape): void {
+  if (shape.reduce<number>((product, size) => product * (size ?? 1), 1) <= MAX_VALUES) return;
+  throw new ShapeError(
+    `${owner}: ${what} of shape ${formatShape(shape)} is larger than a tensor can be: 2 GiB of float32. ` +
+      'Use smaller sizes, or smaller batches.',
+  );
+}
+
+/** @throws RangeError for a number of time steps that no sequence has */
+export function checkSteps(owner: string, option: string, steps: number): void {
+  if (steps > MAX_STEPS) {
+    throw new RangeError(`${owner}: ${option} must be at most ${MAX_STEPS} time steps, got ${steps}.`);
+  }
 }

@@ -1,5 +1,7 @@
+import { formatValue } from '@seqloom/options';
+import { listNames } from './list-names.ts';
 import type { Parameter } from './parameter.ts';
-import { formatShape, ShapeError, sizeOf } from './shape.ts';
+import { formatShape, ShapeError, sameShape, sizeOf } from './shape.ts';
 
 /** The values of one weight outside any backend. */
 export interface WeightValues {
@@ -34,24 +36,21 @@ export function writeWeights(
     const parameter = parameters.get(value.name);
     if (!parameter) {
       throw new RangeError(
-        `${owner}: has no weight ${JSON.stringify(value.name)}. Its weights: ${[...parameters.keys()].join(', ') || 'none'}.`,
+        `${owner}: has no weight ${formatValue(value.name)}. Its weights: ${listNames([...parameters.keys()])}.`,
       );
     }
     if (given.has(value.name)) {
-      throw new RangeError(`${owner}: weight ${JSON.stringify(value.name)} is given twice.`);
+      throw new RangeError(`${owner}: weight ${formatValue(value.name)} is given twice.`);
     }
-    if (
-      formatShape(value.shape) !== formatShape(parameter.shape) ||
-      value.data.length !== sizeOf(value.shape)
-    ) {
+    if (!sameShape(value.shape, parameter.shape) || value.data.length !== sizeOf(value.shape)) {
       throw new ShapeError(
-        `${owner}: weight ${JSON.stringify(value.name)} has shape ${formatShape(parameter.shape)}, ` +
+        `${owner}: weight ${formatValue(value.name)} has shape ${formatShape(parameter.shape)}, ` +
           `got ${value.data.length} values of shape ${formatShape(value.shape)}.`,
       );
     }
     given.set(value.name, value);
   }
   const missing = [...parameters.keys()].filter((name) => !given.has(name));
-  if (missing.length > 0) throw new RangeError(`${owner}: no values for the weights ${missing.join(', ')}.`);
+  if (missing.length > 0) throw new RangeError(`${owner}: no values for the weights ${listNames(missing)}.`);
   for (const [name, { data }] of given) parameters.get(name)!.assign(data);
 }

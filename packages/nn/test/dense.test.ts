@@ -87,8 +87,15 @@ test.each([
   [{ units: 1, biasInitializer: { type: 'constant', value: 'a' } }, 'value must be a finite number, got "a"'],
   [
     { units: 1, kernelRegularizer: { l2: -1 } },
-    'Dense: kernelRegularizer must be { l1?, l2? } with numbers ≥ 0',
+    'Dense: kernelRegularizer: l2 must be a finite number ≥ 0, got -1.',
   ],
+  [{ units: 1, kernelRegularizer: 0.1 }, 'Dense: kernelRegularizer must be { l1?, l2? }, got 0.1.'],
+  [
+    { units: 1, kernelRegularizer: { l3: 1 } },
+    'Dense: kernelRegularizer: has no setting "l3". Its settings: l1, l2.',
+  ],
+  [{ units: 1, kernelRegularizer: { l1: null } }, 'Dense: kernelRegularizer: l1 must not be null.'],
+  [{ units: 1, useBias: null }, 'Dense: useBias must not be null.'],
   [{ units: 1, name: 'a/b' }, 'Dense: name must be a text of 1 to 200 characters without "/", got "a/b".'],
   [{ units: 1, trainable: 'no' }, 'Dense: trainable must be true or false, got "no".'],
 ])('refuses %j', (options, message) => {

@@ -1,4 +1,4 @@
-import { liveTensors, type Tensor, tensor, tidy } from '@seqloom/backend';
+import { dispose, liveTensors, type Tensor, tensor, tidy } from '@seqloom/backend';
 import { checkGradients, numbers } from '@seqloom/backend-testkit';
 import { expect, test } from 'vitest';
 import {
@@ -80,7 +80,37 @@ test('Masking marks and clears the steps whose features all have the value', asy
   expect(mask.shape).toEqual([1, 3]);
   expect(Array.from(await mask.data())).toEqual([1, 0, 1]);
   mask.dispose();
-  expect(() => new Masking({ maskValue: Number.NaN })).toThrow('Masking: maskValue must be a finite number');
+  expect(() => new Masking({ maskValue: '0' as never })).toThrow(
+    'Masking: maskValue must be a number, got "0".',
+  );
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+  'Masking with %d clears the steps that hold nothing else, also after a model file',
+  async (value) => {
+    const layer = new LayerRegistry([Masking]).create(
+      JSON.parse(JSON.stringify(new Masking({ maskValue: value }))),
+    );
+    const values = [1, 2, value, value, 3, 4];
+    expect((await run(layer, values, [1, 3, 2])).data).toEqual([1, 2, 0, 0, 3, 4]);
+    const before = liveTensors();
+    const x = tensor(values, [1, 3, 2]);
+    const mask = layer.computeMask(x, undefined)!;
+    expect(Array.from(await mask.data())).toEqual([1, 0, 1]);
+    dispose(x, mask);
+    expect(liveTensors()).toBe(before);
+  },
+);
+
+test('Masking leaves the steps skipped that an earlier mask skips', async () => {
+  const layer = new Masking({ maskValue: -1 });
+  layer.initialize([null, 3, 1]);
+  const x = tensor([5, -1, 7], [1, 3, 1]);
+  const earlier = tensor([0, 1, 1], [1, 3], 'bool');
+  const [y, mask] = tidy(() => [layer.apply(x, { mask: earlier }) as Tensor, layer.computeMask(x, earlier)]);
+  expect(Array.from(await y.data())).toEqual([0, 0, 7]);
+  expect(Array.from(await mask.data())).toEqual([0, 0, 1]);
+  dispose(x, earlier, y, mask);
 });
 
 test('Dropout does nothing outside training', async () => {

@@ -35,6 +35,8 @@ export interface GRUOptions extends SequenceLayerOptions {
  * follows. Weights, gates in the order z r n: `kernel [D, 3U]`, `recurrentKernel [U, 3U]`, `bias [2, 3U]` with
  * `resetAfter` (b, then b'), else `[3U]`.
  *
+ * @throws RangeError or TypeError naming the option that is wrong
+ *
  * **Source**: Cho et al. 2014; `keras.layers.GRU`, same defaults and layout.
  *
  * @example
@@ -52,7 +54,6 @@ export class GRU extends SequenceLayer<GRUOptions> {
   };
   protected readonly gates = 3;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: GRUOptions) {
     super(options);
     getActivation('GRU: recurrentActivation', options.recurrentActivation ?? 'sigmoid');

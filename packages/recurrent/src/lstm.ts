@@ -31,6 +31,8 @@ export interface LSTMOptions extends SequenceLayerOptions {
  * Shapes: `x [B, T, D]` float32 → `[B, U]`, or `[B, T, U]` with `returnSequences`; with `returnState` the states h and c,
  * `[B, U]` each, follow. Weights, gates in the order i f g o: `kernel [D, 4U]`, `recurrentKernel [U, 4U]`, `bias [4U]`.
  *
+ * @throws RangeError or TypeError naming the option that is wrong
+ *
  * **Source**: Hochreiter & Schmidhuber 1997, Gers et al. 2000; `keras.layers.LSTM`, same defaults and layout.
  *
  * @example
@@ -48,7 +50,6 @@ export class LSTM extends SequenceLayer<LSTMOptions> {
   };
   protected readonly gates = 4;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: LSTMOptions) {
     super(options);
     getActivation('LSTM: recurrentActivation', options.recurrentActivation ?? 'sigmoid');

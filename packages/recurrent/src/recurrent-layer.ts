@@ -1,14 +1,4 @@
-import {
-  cast,
-  copy,
-  dispose,
-  identity,
-  own,
-  reverse,
-  stopGradient,
-  type Tensor,
-  tidy,
-} from '@seqloom/backend';
+import { cast, copy, dispose, own, reverse, stopGradient, type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
   checkMask,
@@ -57,6 +47,8 @@ export interface RecurrentRun {
 /**
  * What recurrent layers share: the order of what they return, masks, initial states, and states kept from batch to
  * batch. A concrete layer says how large its states are and runs over the steps.
+ *
+ * @throws TypeError when a switch is not a boolean
  */
 export abstract class RecurrentLayer<
   Options extends RecurrentOptions = RecurrentOptions,
@@ -70,7 +62,6 @@ export abstract class RecurrentLayer<
   /** Kept from the batch before; none at first. */
   #kept: readonly Tensor[] = [];
 
-  /** @throws TypeError when a switch is not a boolean */
   constructor(options: Options) {
     super(options);
     const { returnSequences = false, returnState = false, goBackwards = false, stateful = false } = options;
@@ -116,9 +107,7 @@ export abstract class RecurrentLayer<
   protected call(x: Tensor, context: CallContext): LayerOutput {
     const { sequence, last, states } = this.run(x, context);
     const output = sequence ? (this.options.goBackwards ? reverse(sequence, 1) : sequence) : last;
-    if (!this.options.returnState) return output;
-    // Every tensor of a list has one owner, who may release it on its own.
-    return [output, ...states.map((state) => (state === output ? identity(state) : state))];
+    return this.options.returnState ? [output, ...states] : output;
   }
 
   override computeOutputShape([batch = null, time = null]: Shape): Shape {

@@ -79,7 +79,11 @@ export interface SequenceStates {
   readonly cLast?: Tensor;
 }
 
-/** What the layers share that run as one operation over the whole sequence: weights with Keras' layout, and dropout. */
+/**
+ * What the layers share that run as one operation over the whole sequence: weights with Keras' layout, and dropout.
+ *
+ * @throws RangeError or TypeError naming the option that is wrong
+ */
 export abstract class SequenceLayer<
   Options extends SequenceLayerOptions = SequenceLayerOptions,
 > extends RecurrentLayer<Options> {
@@ -87,7 +91,6 @@ export abstract class SequenceLayer<
   #recurrentKernel!: Parameter;
   #bias: Parameter | undefined;
 
-  /** @throws RangeError or TypeError naming the option that is wrong */
   constructor(options: Options) {
     super(options);
     const owner = this.className;

@@ -13,6 +13,8 @@ export interface StackedRNNCellsOptions extends LayerOptions {
  * Several cells as one: the output of each is the input of the next, within one step. The states are those of the
  * first cell, then those of the second, and so on.
  *
+ * @throws TypeError when `cells` is not a list of cells, or empty
+ *
  * **Source**: `keras.layers.StackedRNNCells`.
  *
  * @example
@@ -24,7 +26,6 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
   static readonly className: string = 'StackedRNNCells';
   static readonly optionNames: OptionNames<StackedRNNCellsOptions> = { cells: true };
 
-  /** @throws TypeError when `cells` is not a list of cells, or empty */
   constructor(options: StackedRNNCellsOptions) {
     super(options);
     const { cells } = options;

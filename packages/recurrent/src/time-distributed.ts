@@ -26,6 +26,8 @@ export interface TimeDistributedOptions extends LayerOptions {
  * `[B, T, S]`, as `Embedding` makes it of `[B, T, S]` ids, is the layer's own: `[B·T, S]`. What the layer leaves of it goes
  * on; where it leaves none, steps count that have a part that counts.
  *
+ * @throws TypeError when `layer` is not a layer
+ *
  * **Source**: `keras.layers.TimeDistributed`.
  *
  * @example
@@ -43,7 +45,6 @@ export class TimeDistributed extends Layer<TimeDistributedOptions> {
     hint: 'It needs a time axis and features.',
   };
 
-  /** @throws TypeError when `layer` is not a layer */
   constructor(options: TimeDistributedOptions) {
     super(options);
     if (!(options.layer instanceof Layer)) {

@@ -1,5 +1,5 @@
 import { tensor } from '@seqloom/backend';
-import { formatShape, type LayerClass, LayerRegistry, type Shape } from '@seqloom/nn';
+import { formatShape, type LayerClass, LayerRegistry, type Shape, sameShape } from '@seqloom/nn';
 import { checkKeys, checkOptions, formatValue } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { type AttachmentClass, reviveAttachments } from './attachments.ts';
@@ -144,7 +144,7 @@ function take(
   if (!stored)
     throw new ModelFileError(`has no weight ${formatValue(path)}, of shape ${formatShape(shape)}.`);
   const { data, shape: got } = float32(path, stored);
-  if (formatShape(got) !== formatShape(shape)) {
+  if (!sameShape(got, shape)) {
     throw new ModelFileError(
       `weight ${formatValue(path)} has shape ${formatShape(got)}, but its layer needs ${formatShape(shape)}.`,
     );

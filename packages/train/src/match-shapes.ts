@@ -1,5 +1,5 @@
 import { expandDims, squeeze, type Tensor } from '@seqloom/backend';
-import { formatShape, ShapeError } from '@seqloom/nn';
+import { formatShape, ShapeError, sameShape } from '@seqloom/nn';
 
 /**
  * Gives targets the rank of the predictions, so that `[B]` meets `[B, 1]` element by element and never broadcasts to
@@ -15,7 +15,7 @@ export function matchTargets(owner: string, targets: Tensor, predictions: Tensor
       : targets.rank === predictions.rank + 1 && targets.shape.at(-1) === 1
         ? squeeze(targets, [targets.rank - 1])
         : targets;
-  if (formatShape(matched.shape) !== formatShape(predictions.shape)) {
+  if (!sameShape(matched.shape, predictions.shape)) {
     throw new ShapeError(
       `${owner}: targets of shape ${formatShape(targets.shape)} do not fit predictions of shape ` +
         `${formatShape(predictions.shape)}. Give one target per prediction.`,
@@ -36,7 +36,7 @@ export function matchLabels(owner: string, targets: Tensor, predictions: Tensor)
       ? squeeze(targets, [targets.rank - 1])
       : targets;
   const expected = predictions.shape.slice(0, -1);
-  if (formatShape(labels.shape) !== formatShape(expected)) {
+  if (!sameShape(labels.shape, expected)) {
     throw new ShapeError(
       `${owner}: labels of shape ${formatShape(targets.shape)} do not fit predictions of shape ` +
         `${formatShape(predictions.shape)}, expected ${formatShape(expected)}.`,

@@ -1,6 +1,6 @@
 import { tidy } from '@seqloom/backend';
 import type { Batch, NdArray } from '@seqloom/datasets';
-import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
+import { formatShape, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
 import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { checkAlive } from './check-alive.ts';
 import { SeparateStates } from './layer-states.ts';
@@ -101,7 +101,7 @@ function join(parts: readonly Predictions[]): Predictions {
   let count = 0;
   let position = 0;
   for (const part of parts) {
-    if (formatShape(part.shape.slice(1)) !== formatShape(width)) {
+    if (!sameShape(part.shape.slice(1), width)) {
       throw new ShapeError(
         `predict: batches give outputs of shapes ${formatShape(first.shape)} and ${formatShape(part.shape)}, which do not join. Predict them one by one.`,
       );

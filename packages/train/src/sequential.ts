@@ -1,10 +1,12 @@
-import { type Tensor, tidy } from '@seqloom/backend';
+import { identity, type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
+  checkShape,
   initialRandom,
   Layer,
   type LayerConfig,
   type LayerOutput,
+  listNames,
   logitsOf,
   type Parameter,
   readWeights,
@@ -34,6 +36,19 @@ export interface MaskedOutput {
   readonly logits?: Tensor;
 }
 
+/** What `apply` and `run` may be told. */
+const CONTEXT: Readonly<Record<keyof CallContext, true>> = {
+  training: true,
+  mask: true,
+  random: true,
+  logits: true,
+  initialState: true,
+  defer: true,
+};
+
+/** Names stand in messages and tables. */
+const LONGEST_NAME = 200;
+
 /** A model as plain data. */
 export interface SequentialConfig {
   readonly className: 'Sequential';
@@ -46,6 +61,8 @@ export interface SequentialConfig {
 /**
  * A stack of layers: the output of each is the input of the next. It owns its layers and their weights; `dispose`
  * releases them.
+ *
+ * @throws RangeError when two layers have one name or one layer comes twice, TypeError for what is not a layer
  *
  * **Source**: `keras.Sequential`.
  *
@@ -66,10 +83,15 @@ export class Sequential {
   #inputShape: Shape | undefined;
   #disposed = false;
 
-  /** @throws RangeError when two layers have one name or one layer comes twice, TypeError for what is no layer */
   constructor(layers: readonly Layer[] = [], options: { readonly name?: string } = {}) {
     checkOptions('Sequential', options, { name: true });
-    this.name = options.name ?? 'sequential';
+    const { name = 'sequential' } = options;
+    if (typeof name !== 'string' || name.length > LONGEST_NAME) {
+      throw new TypeError(
+        `Sequential: name must be a text of at most ${LONGEST_NAME} characters, got ${formatValue(name)}.`,
+      );
+    }
+    this.name = name;
     if (!Array.isArray(layers)) {
       throw new TypeError(
         `${this.label}: expected a list of layers, got ${formatValue(layers)}. Write [layer].`,
@@ -105,6 +127,7 @@ export class Sequential {
     const { seed = 0, initial } = options;
     if (this.#inputShape) throw new Error(`${this.label}: is built already.`);
     if (this.#layers.length === 0) throw new Error(`${this.label}: has no layers. Add one first.`);
+    checkShape(`${this.label}: build`, 'inputShape', inputShape);
     let shape: Shape = [null, ...inputShape];
     const built: Layer[] = [];
     try {
@@ -133,9 +156,13 @@ export class Sequential {
     return tidy(() => this.run(x, context).output);
   }
 
-  /** As `apply`, with the mask that the last layer leaves for the output, for losses and metrics to go by. */
+  /**
+   * As `apply`, with the mask that the last layer leaves for the output, for losses and metrics to go by; it too is the
+   * caller's.
+   */
   run(x: Tensor, context: Partial<CallContext> = {}): MaskedOutput {
     this.#checkBuilt();
+    checkOptions(this.label, context, CONTEXT);
     const { training = false, random = stepRandom(0, 0), defer } = context;
     return tidy(() => {
       let output = x;
@@ -150,7 +177,8 @@ export class Sequential {
         initialState = undefined;
       }
       const logits = logitsOf(context.logits, output);
-      return { output, ...(mask && { mask }), ...(logits && { logits }) };
+      const left = mask === context.mask ? mask && identity(mask) : mask;
+      return { output, ...(left && { mask: left }), ...(logits && { logits }) };
     });
   }
 
@@ -206,10 +234,8 @@ export class Sequential {
         ? this.#layers.at(nameOrIndex)
         : this.#layers.find(({ name }) => name === nameOrIndex);
     if (!layer) {
-      const names = this.#layers.map(({ name }) => name).join(', ');
-      throw new RangeError(
-        `${this.label}: has no layer ${JSON.stringify(nameOrIndex)}. Its layers: ${names}.`,
-      );
+      const names = listNames(this.#layers.map(({ name }) => name));
+      throw new RangeError(`${this.label}: has no layer ${formatValue(nameOrIndex)}. Its layers: ${names}.`);
     }
     return layer;
   }

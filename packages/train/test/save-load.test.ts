@@ -262,8 +262,8 @@ describe('hostile files', () => {
     ['no number of units', sequential(dense({ units: null })), 'Dense: units must not be null'],
     [
       'units beyond its weights',
-      sequential(dense({ units: 2 ** 29 })),
-      'weight "dense/kernel" has shape [2, 1], but its layer needs [2, 536870912]',
+      sequential(dense({ units: 2 ** 28 })),
+      'weight "dense/kernel" has shape [2, 1], but its layer needs [2, 268435456]',
     ],
     [
       'a shape beyond any tensor',

@@ -1,6 +1,6 @@
-import { liveTensors, tensor } from '@seqloom/backend';
+import { dispose, liveTensors, tensor } from '@seqloom/backend';
 import { Embedding } from '@seqloom/embeddings';
-import { Dense, Dropout, Flatten, Masking } from '@seqloom/nn';
+import { Dense, Dropout, Flatten, Masking, setWarningHandler } from '@seqloom/nn';
 import { expect, test } from 'vitest';
 import { Sequential } from '../src/index.ts';
 import { startWasm } from './start-wasm.ts';
@@ -127,4 +127,55 @@ test.each<[unknown, string]>([
   [new Dense({ units: 1 }), 'expected a list of layers'],
 ])('refuses what is no list of layers (%#)', (layers, message) => {
   expect(() => new Sequential(layers as never)).toThrow(`Sequential "sequential": ${message}`);
+});
+
+test('a layer of a model that drops the mask says so once, by name', () => {
+  const warnings: string[] = [];
+  const previous = setWarningHandler((message) => warnings.push(message));
+  const model = new Sequential([new Masking(), new Flatten({ name: 'join' }), new Dense({ units: 1 })]).build(
+    [2, 1],
+  );
+  const x = tensor([1, 0], [1, 2, 1]);
+  for (let i = 0; i < 3; i++) model.apply(x).dispose();
+  setWarningHandler(previous);
+  expect(warnings.map((message) => message.split(',')[0])).toEqual(['Flatten "join": got a mask']);
+  x.dispose();
+  model.dispose();
+});
+
+test('output and mask of a model are the caller’s, also where the layers return what they got', () => {
+  const before = liveTensors();
+  const model = new Sequential([new Dropout({ rate: 0.5 })]).build([2]);
+  const x = tensor([1, 2], [1, 2]);
+  const given = tensor([1, 0], [1, 2], 'bool');
+  model.apply(x).dispose();
+  const { output, mask } = model.run(x, { mask: given });
+  dispose(output, mask!);
+  expect([x.isDisposed, given.isDisposed]).toEqual([false, false]);
+  dispose(x, given);
+  model.dispose();
+  expect(liveTensors()).toBe(before);
+});
+
+test('shapes, names and contexts that cannot be meant are refused', () => {
+  const model = () => new Sequential([new Dense({ units: 1 })]);
+  const refused = (action: () => unknown) => expect(action);
+  refused(() => model().build([1.5])).toThrow(
+    'Sequential "sequential": build: inputShape must hold integers from 0 on',
+  );
+  refused(() => model().build(20 as never)).toThrow(
+    'inputShape must be a list of sizes such as [20, 8], got 20.',
+  );
+  refused(() => model().build(new Array(65).fill(1))).toThrow(
+    'inputShape must have at most 64 axes, got 65.',
+  );
+  refused(() => new Sequential([], { name: 'n'.repeat(201) })).toThrow(
+    'Sequential: name must be a text of at most 200',
+  );
+  const built = model().build([1]);
+  const x = tensor([1], [1, 1]);
+  refused(() => built.apply(x, { trianing: true } as never)).toThrow('has no setting "trianing"');
+  refused(() => built.apply([1] as never)).toThrow('Dense "dense": expected a tensor, got [1].');
+  x.dispose();
+  built.dispose();
 });
