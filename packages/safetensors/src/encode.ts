@@ -1,10 +1,7 @@
 import { ARRAYS, elementCount, type SafeTensor } from './dtypes.ts';
-import { quote } from './header-scanner.ts';
+import { LONE_SURROGATE, MAX_METADATA, MAX_RANK, MAX_TENSORS, quote } from './header-scanner.ts';
 import { LENGTH_BYTES, MAX_HEADER_BYTES } from './read-header.ts';
 import { SafetensorsError } from './safetensors-error.ts';
-
-/** With `u`, a class of surrogates matches lone ones only. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * Writes a safetensors file. Equal content gives equal bytes: tensors are ordered by falling element size, then by
@@ -12,8 +9,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  *
  * @param tensors name and tensor, a Map or any pairs; no name may come twice or be `__metadata__`
  * @param metadata free text by key
- * @throws SafetensorsError when a shape does not fit its data, an array does not fit its dtype, a name comes twice or
- * text is not well-formed Unicode
+ * @throws SafetensorsError when a shape does not fit its data, an array does not fit its dtype, a name comes twice, text
+ * is not well-formed Unicode or a limit of the reader is exceeded
  *
  * @example
  * ```ts
@@ -29,6 +26,9 @@ export function encodeSafetensors(
     if (byName.has(name)) throw new SafetensorsError(`tensor ${quote(name)} is given twice.`);
     checkTensor(name, tensor);
     byName.set(name, tensor);
+  }
+  if (byName.size > MAX_TENSORS) {
+    throw new SafetensorsError(`a file has at most ${MAX_TENSORS} tensors, got ${byName.size}.`);
   }
   const ordered = [...byName].sort(
     ([a, { data: aData }], [b, { data: bData }]) =>
@@ -69,6 +69,9 @@ function checkTensor(name: string, { dtype, shape, data }: SafeTensor): void {
   if (!(data instanceof Elements)) {
     throw new SafetensorsError(`${thing} of ${dtype} must have its data in a ${Elements.name}.`);
   }
+  if (shape.length > MAX_RANK) {
+    throw new SafetensorsError(`${thing} must have at most ${MAX_RANK} axes, got ${shape.length}.`);
+  }
   if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw new SafetensorsError(`${thing} must have sizes that are integers from 0 on, got [${shape}].`);
   }
@@ -90,6 +93,9 @@ function metadataMember(metadata: Iterable<readonly [string, string]>): string[]
     byKey.set(key, value);
   }
   if (byKey.size === 0) return [];
+  if (byKey.size > MAX_METADATA) {
+    throw new SafetensorsError(`a file has at most ${MAX_METADATA} members of metadata, got ${byKey.size}.`);
+  }
   const members = [...byKey]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);

@@ -14,9 +14,13 @@ export interface RawHeader {
 }
 
 // Every tensor costs a few hundred bytes of memory once it is read; a hostile 100 MB header could name millions.
-const MAX_TENSORS = 65_536;
+export const MAX_TENSORS = 65_536;
+/** As many as tensors, for the same reason. */
+export const MAX_METADATA = 65_536;
 /** Longest list of integers: no array library has tensors of more axes. */
-const MAX_RANK = 64;
+export const MAX_RANK = 64;
+/** With `u`, a class of surrogates matches lone ones only. */
+export const LONE_SURROGATE = /\p{Surrogate}/u;
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -53,6 +57,9 @@ function scanMetadata(scanner: HeaderScanner): ReadonlyMap<string, string> {
   const metadata = new Map<string, string>();
   scanner.object('__metadata__', (key) => {
     if (metadata.has(key)) throw new SafetensorsError(`__metadata__ has two members ${quote(key)}.`);
+    if (metadata.size === MAX_METADATA) {
+      throw new SafetensorsError(`__metadata__ has more than ${MAX_METADATA} members, which is the limit.`);
+    }
     metadata.set(key, scanner.string(`the value of ${quote(key)} in __metadata__`));
   });
   return metadata;
@@ -113,11 +120,15 @@ class HeaderScanner {
     }
     this.#position = end + 1;
     if (plain) return this.#text.slice(start + 1, end);
+    let value: string;
     try {
-      return JSON.parse(this.#text.slice(start, this.#position)) as string; // a JSON text in quotes is a string
+      value = JSON.parse(this.#text.slice(start, this.#position)) as string; // a JSON text in quotes is a string
     } catch (cause) {
-      throw new SafetensorsError(`${thing} is no JSON string.`, { cause });
+      throw new SafetensorsError(`${thing} is not a JSON string.`, { cause });
     }
+    // No UTF-8 has one: a file could not be written again with it.
+    if (LONE_SURROGATE.test(value)) throw new SafetensorsError(`${thing} has a lone surrogate.`);
+    return value;
   }
 
   /** Reads an array of at most 64 integers in 0 … 2^53 − 1. */

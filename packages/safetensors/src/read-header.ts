@@ -33,7 +33,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * as long as the header is whole; `byteLength` of the result then tells how long the file has to be.
  *
  * @throws SafetensorsError when the header is cut off, malformed, contradicts itself or exceeds a limit (100 MB,
- * 65,536 tensors, 64 axes)
+ * 65,536 tensors, 65,536 members of metadata, 64 axes)
  */
 export function readSafetensorsHeader(bytes: Uint8Array): SafetensorsHeader {
   if (bytes.length < LENGTH_BYTES) {

@@ -151,6 +151,19 @@ test('refuses what no reader could make sense of', () => {
     [() => encodeSafetensors([['\ud800', one([])]]), 'lone surrogate'],
     [() => encodeSafetensors([], [['k', '\udc00']]), 'metadata "k" has a lone surrogate'],
     [
+      () => encodeSafetensors(Array.from({ length: 65_537 }, (_, i) => [`t${i}`, one([0])] as const)),
+      'at most 65536 tensors, got 65537',
+    ],
+    [
+      () =>
+        encodeSafetensors(
+          [],
+          Array.from({ length: 65_537 }, (_, i) => [`k${i}`, ''] as const),
+        ),
+      'at most 65536 members of metadata, got 65537',
+    ],
+    [() => encodeSafetensors([['a', shaped(new Array(65).fill(1))]]), 'must have at most 64 axes, got 65'],
+    [
       () =>
         encodeSafetensors(
           [],

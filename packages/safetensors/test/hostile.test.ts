@@ -30,7 +30,7 @@ const HOSTILE: [what: string, bytes: () => Uint8Array, reason: string][] = [
   ],
   ['cut-off JSON', () => file(`{${a}`, 8), 'expected } in the header, got its end'],
   ['unclosed string', () => file('{"a'), 'the header ends inside a key of the header'],
-  ['raw line feed in a string', () => file('{"a\n":0}'), 'a key of the header is no JSON string'],
+  ['raw line feed in a string', () => file('{"a\n":0}'), 'a key of the header is not a JSON string'],
   ['text after the header', () => file(`{${a}} {}`, 8), 'goes on after its last brace with "{" at character'],
   [
     'negative offset',
@@ -134,6 +134,21 @@ const HOSTILE: [what: string, bytes: () => Uint8Array, reason: string][] = [
     'tensor "a" lacks one of the members',
   ],
   ['unknown member', () => file(`{"a":{"__proto__":{}}}`), 'unknown or repeated member "__proto__"'],
+  [
+    '10^5 members of metadata',
+    () => file(`{"__metadata__":{${Array.from({ length: 100_000 }, (_, i) => `"k${i}":""`).join(',')}}}`),
+    '__metadata__ has more than 65536 members, which is the limit',
+  ],
+  [
+    'name with a lone surrogate',
+    () => file(`{"\\ud800":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}`),
+    'a key of the header has a lone surrogate',
+  ],
+  [
+    'metadata with a lone surrogate',
+    () => file('{"__metadata__":{"k":"\\udc00"}}'),
+    'the value of "k" in __metadata__ has a lone surrogate',
+  ],
   ['10^5 tensors', () => file(`{${manyTensors.join(',')}}`, 100_000), 'more than 65536 tensors'],
   [
     '10^5 axes',
