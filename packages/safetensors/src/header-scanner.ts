@@ -20,7 +20,7 @@ export const MAX_METADATA = 65_536;
 /** Longest list of integers: no array library has tensors of more axes. */
 export const MAX_RANK = 64;
 /** With `u`, a class of surrogates matches lone ones only. */
-export const LONE_SURROGATE = /\p{Surrogate}/u;
+export const LONE_SURROGATE: RegExp = /\p{Surrogate}/u;
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
