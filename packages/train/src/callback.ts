@@ -11,6 +11,10 @@ export interface TrainingRun {
   readonly metrics: readonly Metric[];
   /** Epochs are numbered from 0 up to this, not included. */
   readonly epochs: number;
+  /** The number of the first epoch. */
+  readonly initialEpoch: number;
+  /** The logs of the epochs before `initialEpoch`, in order, as far as the model knows them. */
+  readonly earlier: readonly EpochLogs[];
   /** Batches an epoch; undefined while nobody knows. */
   readonly batchesPerEpoch: number | undefined;
   /** The epochs finished so far. */

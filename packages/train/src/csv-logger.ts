@@ -1,18 +1,22 @@
-import { checkFunction, checkOptions } from '@seqloom/options';
+import { checkBoolean, checkFunction, checkOptions } from '@seqloom/options';
 import type { Callback } from './callback.ts';
 
 /** Options of `csvLogger`. */
 export interface CsvLoggerOptions {
   /** Takes one line, its line break included. */
   readonly write: (line: string) => void | Promise<void>;
+  /** Whether the lines follow those of a run before, which wrote the header; default false. */
+  readonly append?: boolean;
 }
 
 /**
- * Writes the logs as CSV: a header with the first epoch, then a line per epoch, to full precision.
+ * Writes the logs as CSV: a header with the first epoch, then a line per epoch, to full precision. A callback writes one
+ * header, whatever number of runs it sees.
  *
  * **Source**: `keras.callbacks.CSVLogger`.
  *
- * @throws TypeError when `write` is no function, RangeError for an option that does not exist
+ * @throws TypeError when `write` is no function or `append` no boolean, RangeError for an option that does not exist;
+ * RangeError during `fit` when a later run has other logs than the header names
  *
  * @example
  * ```ts
@@ -20,18 +24,22 @@ export interface CsvLoggerOptions {
  * ```
  */
 export function csvLogger(options: CsvLoggerOptions): Callback {
-  checkOptions('csvLogger', options, { write: true });
-  const { write } = options;
+  checkOptions('csvLogger', options, { write: true, append: true });
+  const { write, append = false } = options;
   checkFunction('csvLogger', 'write', write);
+  checkBoolean('csvLogger', 'append', append);
   let columns: readonly string[] | undefined;
   return {
-    onTrainBegin() {
-      columns = undefined;
-    },
     async onEpochEnd(epoch, logs) {
+      const names = Object.keys(logs).sort();
       if (!columns) {
-        columns = Object.keys(logs).sort();
-        await write(`${['epoch', ...columns].map(quoted).join(',')}\n`);
+        columns = names;
+        if (!append) await write(`${['epoch', ...columns].map(quoted).join(',')}\n`);
+      }
+      if (names.some((name) => !columns!.includes(name))) {
+        throw new RangeError(
+          `csvLogger: the header has the columns ${columns.join(', ')}, got logs ${names.join(', ')}. Make a new csvLogger for them.`,
+        );
       }
       await write(`${[epoch, ...columns.map((name) => logs[name] ?? '')].join(',')}\n`);
     },

@@ -1,5 +1,7 @@
 import { checkBoolean, checkCount, checkNotNegative, checkOptions } from '@seqloom/options';
-import type { Callback } from './callback.ts';
+import type { Callback, TrainingRun } from './callback.ts';
+import { earlierEpochs } from './earlier-epochs.ts';
+import type { EpochLogs } from './history.ts';
 import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 import { WeightSnapshot } from './weight-snapshot.ts';
 
@@ -19,7 +21,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  * Ends a run when a log no longer improves.
  *
  * **Source**: `keras.callbacks.EarlyStopping`. Unlike there, the best weights are also restored when the run ends
- * otherwise: after its last epoch, by an abort, by a NaN.
+ * otherwise: after its last epoch, by an abort, by a NaN. A run that goes on (`initialEpoch`) counts the epochs before.
  *
  * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError during `fit` when
  * there is no such log, or nothing says which way it is better
@@ -43,26 +45,41 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   let best: number | undefined;
   let waited = 0;
   let snapshot: WeightSnapshot | undefined;
+  /** Whether the epoch is the best one so far. */
+  const watch = (epoch: number, logs: EpochLogs, run: TrainingRun): boolean => {
+    if (epoch < startFromEpoch) return false;
+    const value = monitor.read(logs);
+    if (monitor.improves(value, best, minDelta)) {
+      best = value;
+      waited = 0;
+      return true;
+    }
+    waited++;
+    if (waited >= patience) run.stop();
+    return false;
+  };
   return {
     onTrainBegin(run) {
       monitor.begin(run);
       best = undefined;
       waited = 0;
+      let bestEpoch: number | undefined;
+      for (const [epoch, logs] of earlierEpochs('earlyStopping', run, monitor.name)) {
+        if (watch(epoch, logs, run)) bestEpoch = epoch;
+      }
+      if (!restoreBestWeights || bestEpoch === undefined) return;
+      if (bestEpoch < run.initialEpoch - 1) {
+        throw new RangeError(
+          `earlyStopping: restoreBestWeights cannot go on with epoch ${run.initialEpoch + 1}: the best weights so far are those ` +
+            `of epoch ${bestEpoch + 1}, which are not kept. Leave initialEpoch out to begin a new run.`,
+        );
+      }
+      snapshot = new WeightSnapshot(run.model.weights);
     },
     onEpochEnd(epoch, logs, run) {
-      if (epoch < startFromEpoch) return;
-      const value = monitor.read(logs);
-      if (monitor.improves(value, best, minDelta)) {
-        best = value;
-        waited = 0;
-        if (restoreBestWeights) {
-          snapshot?.dispose();
-          snapshot = new WeightSnapshot(run.model.weights);
-        }
-        return;
-      }
-      waited++;
-      if (waited >= patience) run.stop();
+      if (!watch(epoch, logs, run) || !restoreBestWeights) return;
+      snapshot?.dispose();
+      snapshot = new WeightSnapshot(run.model.weights);
     },
     onTrainEnd() {
       snapshot?.restore();

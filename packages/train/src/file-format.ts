@@ -2,6 +2,7 @@
 export const MODEL_KEY = 'seqloom.model';
 export const ATTACHMENTS_KEY = 'seqloom.attachments';
 export const OPTIMIZER_KEY = 'seqloom.optimizer';
+export const TRAINING_KEY = 'seqloom.training';
 
 /** The version this code writes, and the only one it reads. */
 export const FORMAT_VERSION = 1;

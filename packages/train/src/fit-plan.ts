@@ -1,8 +1,9 @@
+import type { Layer } from '@seqloom/nn';
 import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 import { planData } from './data-plan.ts';
-import { HistoryRecorder } from './history.ts';
+import { type EpochLogs, HistoryRecorder } from './history.ts';
 import type { Loss } from './loss.ts';
 import { getLoss, type LossName } from './losses.ts';
 import type { Metric } from './metric.ts';
@@ -79,15 +80,21 @@ class Run implements TrainingRun {
   readonly optimizer: Optimizer;
   readonly metrics: readonly Metric[];
   readonly epochs: number;
+  readonly initialEpoch: number;
+  readonly earlier: readonly EpochLogs[];
   batchesPerEpoch: number | undefined;
   readonly history: HistoryRecorder = new HistoryRecorder();
   stopped = false;
 
-  constructor(model: Sequential, optimizer: Optimizer, metrics: readonly Metric[], epochs: number) {
-    this.model = model;
-    this.optimizer = optimizer;
-    this.metrics = metrics;
-    this.epochs = epochs;
+  constructor(
+    given: Pick<TrainingRun, 'model' | 'optimizer' | 'metrics' | 'epochs' | 'initialEpoch' | 'earlier'>,
+  ) {
+    this.model = given.model;
+    this.optimizer = given.optimizer;
+    this.metrics = given.metrics;
+    this.epochs = given.epochs;
+    this.initialEpoch = given.initialEpoch;
+    this.earlier = given.earlier;
   }
 
   stop(): void {
@@ -118,21 +125,27 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   const metrics = getMetrics(options.metrics ?? []);
   const { optimizer = 'rmsprop' } = options;
   const ownsOptimizer = !(optimizer instanceof Optimizer);
-  const run = new Run(
-    model,
-    ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
-    metrics,
-    epochs,
-  );
   const state = trainingStateOf(model);
   if (state.running) {
     throw new Error(`fit: ${model.label} is in another call of fit. Await that one first.`);
   }
+  if (initialEpoch > 0 && state.loaded) checkNoStates(model, initialEpoch);
+  if (initialEpoch > 0 && ownsOptimizer) reportNewOptimizer(model, optimizer);
+  const run = new Run({
+    model,
+    optimizer: ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
+    metrics,
+    epochs,
+    initialEpoch,
+    earlier: state.logs.slice(0, initialEpoch),
+  });
   const plan = planData(data, options, batchSize, seed, state.passes);
-  state.steps = plan.firstStep ?? state.steps;
   const { inputShape } = plan;
   if (!model.built && inputShape) model.build(inputShape, { seed });
   run.batchesPerEpoch = stepsPerEpoch ?? plan.batches;
+  state.steps = plan.firstStep ?? state.steps;
+  state.logs = run.earlier.length === initialEpoch ? [...run.earlier] : [];
+  state.loaded = false;
   state.running = true;
   return {
     run,
@@ -148,4 +161,31 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     classWeight: options.classWeight,
     ownsOptimizer,
   };
+}
+
+/** Models that a run went on with under an optimizer's name: a loop of `fit` says it once. */
+const reported = new WeakSet<Sequential>();
+
+function reportNewOptimizer(model: Sequential, name: OptimizerName): void {
+  if (name === 'sgd' || reported.has(model)) return; // without momentum it has nothing to forget
+  reported.add(model);
+  console.warn(
+    `fit: with initialEpoch and an optimizer's name, ${model.label} goes on with a new ${name}, which has forgotten the epochs ` +
+      `before. Make one with ${name}() and give it to every call.`,
+  );
+}
+
+/** @throws RangeError when a layer carries states from batch to batch, which a file does not hold */
+function checkNoStates(model: Sequential, initialEpoch: number): void {
+  const layers = model.layers.flatMap(withInner);
+  const stateful = layers.find(({ options }) => (options as { stateful?: unknown }).stateful === true);
+  if (!stateful) return;
+  throw new RangeError(
+    `fit: cannot go on with epoch ${initialEpoch + 1}: ${stateful.label} is stateful, and its states are not in the file that the ` +
+      'model was loaded from. Leave initialEpoch out to begin a new run.',
+  );
+}
+
+function withInner(layer: Layer): Layer[] {
+  return [layer, ...layer.layers.flatMap(withInner)];
 }

@@ -49,6 +49,8 @@ export async function fit(model: Sequential, data: TrainingData, options: FitOpt
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, run);
       const logs = { ...(await trainEpoch(plan, epoch)), ...(await validate(plan, epoch)) };
       run.history.add(epoch, logs);
+      // With epochs before that nobody knows, the list would not begin at epoch 0.
+      if (plan.state.logs.length === epoch) plan.state.logs.push(logs);
       for (const callback of callbacks) {
         checkAlive('fit', run.model);
         await callback.onEpochEnd?.(epoch, logs, run);

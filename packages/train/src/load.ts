@@ -10,10 +10,13 @@ import {
   MODEL_KEY,
   OPTIMIZER_KEY,
   slotTensorName,
+  TRAINING_KEY,
 } from './file-format.ts';
+import type { EpochLogs } from './history.ts';
 import { ModelFileError } from './model-file-error.ts';
 import type { Optimizer, OptimizerConfig } from './optimizer.ts';
 import { makeOptimizer } from './optimizers.ts';
+import { readProgress } from './progress-json.ts';
 import { Sequential } from './sequential.ts';
 import { trainingStateOf } from './training-state.ts';
 
@@ -33,6 +36,8 @@ export interface LoadedModel {
   readonly attachments: ReadonlyMap<string, unknown>;
   /** With its state; present when it was saved. */
   readonly optimizer: Optimizer | undefined;
+  /** Of the epochs before, from epoch 0 on; empty when it was saved without its optimizer. */
+  readonly logs: readonly EpochLogs[];
 }
 
 /** More layers than any real model has; a file must not make us build millions. */
@@ -69,8 +74,12 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
     model.build(config.inputShape, { initial: (path, shape) => take(tensors, path, shape) });
     checkNothingLeft(tensors, model);
     const optimizer = readOptimizer(metadata.get(OPTIMIZER_KEY), tensors, model);
-    trainingStateOf(model).steps = optimizer?.iterations ?? 0;
-    return { model, attachments: attached, optimizer };
+    const training = metadata.get(TRAINING_KEY);
+    const progress = training === undefined ? undefined : readProgress(parse(training, 'training'));
+    Object.assign(trainingStateOf(model), progress ?? { steps: optimizer?.iterations ?? 0 }, {
+      loaded: true,
+    });
+    return { model, attachments: attached, optimizer, logs: progress?.logs.slice() ?? [] };
   } catch (error) {
     model?.dispose();
     throw asModelFileError(error);

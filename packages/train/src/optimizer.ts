@@ -99,6 +99,11 @@ export class Optimizer {
     return this.#iterations;
   }
 
+  /** Whether a schedule or a function decides the step sizes, and no number has been set in its place. */
+  get scheduled(): boolean {
+    return typeof this.#definition.options.learningRate !== 'number' && this.#fixedRate === undefined;
+  }
+
   /** The step size of the next step. */
   get learningRate(): number {
     return this.#fixedRate ?? learningRateAt(this.#definition.options.learningRate, this.#iterations);

@@ -1,5 +1,7 @@
 import { checkCount, checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
 import type { Callback } from './callback.ts';
+import { earlierEpochs } from './earlier-epochs.ts';
+import type { EpochLogs } from './history.ts';
 import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
 
 /** Options of `reduceLROnPlateau`. */
@@ -21,8 +23,10 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
  *
  * **Source**: `keras.callbacks.ReduceLROnPlateau`.
  *
+ * A run that goes on (`initialEpoch`) counts the epochs before.
+ *
  * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError during `fit` when
- * there is no such log, or nothing says which way it is better
+ * there is no such log, nothing says which way it is better, or the optimizer's step size is a schedule or a function
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
   checkOptions('reduceLROnPlateau', options, {
@@ -41,31 +45,44 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
   let best: number | undefined;
   let waited = 0;
   let cooling = 0;
+  /** Whether the step size is to be reduced after an epoch. */
+  const watch = (logs: EpochLogs): boolean => {
+    const value = monitor.read(logs);
+    if (cooling > 0) {
+      cooling--;
+      waited = 0;
+    }
+    if (monitor.improves(value, best, minDelta)) {
+      best = value;
+      waited = 0;
+      return false;
+    }
+    if (cooling > 0) return false;
+    waited++;
+    if (waited < patience) return false;
+    cooling = cooldown;
+    waited = 0;
+    return true;
+  };
   return {
     onTrainBegin(run) {
+      if (run.optimizer.scheduled) {
+        throw new RangeError(
+          "reduceLROnPlateau: the optimizer's learningRate is a schedule or a function, which sets every step's size. Give it a " +
+            'number, or leave the callback out.',
+        );
+      }
       monitor.begin(run);
       best = undefined;
       waited = 0;
       cooling = 0;
+      // The optimizer has kept the step size of the epochs before.
+      for (const [, logs] of earlierEpochs('reduceLROnPlateau', run, monitor.name)) watch(logs);
     },
     onEpochEnd(_epoch, logs, { optimizer }) {
-      const value = monitor.read(logs);
-      if (cooling > 0) {
-        cooling--;
-        waited = 0;
-      }
-      if (monitor.improves(value, best, minDelta)) {
-        best = value;
-        waited = 0;
-        return;
-      }
-      if (cooling > 0) return;
-      waited++;
       // A rate that is below the minimum already must not be raised to it.
-      if (waited < patience || optimizer.learningRate <= minLearningRate) return;
+      if (!watch(logs) || optimizer.learningRate <= minLearningRate) return;
       optimizer.learningRate = Math.max(optimizer.learningRate * factor, minLearningRate);
-      cooling = cooldown;
-      waited = 0;
     },
   };
 }

@@ -1,8 +1,17 @@
 import { checkBoolean, checkOptions } from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
-import { ATTACHMENTS_KEY, FORMAT_VERSION, MODEL_KEY, OPTIMIZER_KEY, slotTensorName } from './file-format.ts';
+import {
+  ATTACHMENTS_KEY,
+  FORMAT_VERSION,
+  MODEL_KEY,
+  OPTIMIZER_KEY,
+  slotTensorName,
+  TRAINING_KEY,
+} from './file-format.ts';
 import type { Optimizer } from './optimizer.ts';
+import { progressJSON } from './progress-json.ts';
 import type { Sequential } from './sequential.ts';
+import { trainingStateOf } from './training-state.ts';
 
 /** Options of `save`. */
 export interface SaveOptions {
@@ -11,7 +20,7 @@ export interface SaveOptions {
    * Tokenizer.
    */
   readonly attachments?: Readonly<Record<string, unknown>>;
-  /** An optimizer whose state is saved, for training to go on from. */
+  /** An optimizer whose state is saved with the logs of the epochs so far, for training to go on from. */
   readonly optimizer?: Optimizer;
   /** Whether weights that are NaN or Infinity are saved too, for instance to look at them; default false. */
   readonly allowNonFinite?: boolean;
@@ -44,6 +53,7 @@ export async function save(model: Sequential, options: SaveOptions = {}): Promis
   const reading: Promise<readonly (readonly [string, SafeTensor])[]>[] = [weightTensors(model)];
   if (optimizer) {
     metadata.push([OPTIMIZER_KEY, JSON.stringify(optimizer)]);
+    metadata.push([TRAINING_KEY, progressJSON(trainingStateOf(model))]);
     reading.push(slotTensors(optimizer, model));
   }
   const tensors = (await Promise.all(reading)).flat();

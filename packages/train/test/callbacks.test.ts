@@ -399,8 +399,8 @@ test.each([
     'modelCheckpoint: has no setting "filepath"',
   ],
   [
-    () => csvLogger({ write() {}, append: true } as never),
-    'csvLogger: has no setting "append". Its settings: write.',
+    () => csvLogger({ write() {}, separator: ';' } as never),
+    'csvLogger: has no setting "separator". Its settings: write, append.',
   ],
   [() => progress({ report() {}, every: 1 } as never), 'progress: has no setting "every"'],
 ])('an option that does not exist or is out of its range is refused (%#)', (make, message) => {
