@@ -2,6 +2,7 @@
 export const MODEL_KEY = 'seqloom.model';
 export const ATTACHMENTS_KEY = 'seqloom.attachments';
 export const OPTIMIZER_KEY = 'seqloom.optimizer';
+export const CHECKSUM_KEY = 'seqloom.checksum';
 export const TRAINING_KEY = 'seqloom.training';
 
 /** The version this code writes, and the only one it reads. */

@@ -3,6 +3,7 @@ import { formatShape, type LayerClass, LayerRegistry, type Shape, sameShape } fr
 import { checkKeys, checkOptions, formatValue } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { type AttachmentClass, reviveAttachments } from './attachments.ts';
+import { verifyChecksums, verifyNothingMissing } from './checksums.ts';
 import {
   ATTACHMENTS_KEY,
   FORMAT_VERSION,
@@ -45,7 +46,8 @@ const MAX_LAYERS = 1000;
 
 /**
  * Reads a model that `save` wrote. Only the classes it is given are ever built, no code comes from the file, and every
- * shape is checked against the weights in the file before anything is allocated. The model predicts the same bits as the
+ * shape is checked against the weights in the file before anything is allocated. Where the file has checksums, as every file
+ * that `save` writes has, a changed byte is found. The model predicts the same bits as the
  * one that was saved.
  *
  * @throws ModelFileError for a file that is damaged, contradicts itself, or names a class that was not given (with the
@@ -65,6 +67,7 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
   let model: Sequential | undefined;
   try {
     const { tensors, metadata } = decodeSafetensors(bytes);
+    verifyChecksums(tensors, metadata);
     const config = readConfig(metadata.get(MODEL_KEY));
     const attached = reviveAttachments(parse(metadata.get(ATTACHMENTS_KEY) ?? '[]', 'attachments'), classes);
     model = new Sequential(
@@ -74,6 +77,7 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
     model.build(config.inputShape, { initial: (path, shape) => take(tensors, path, shape) });
     checkNothingLeft(tensors, model);
     const optimizer = readOptimizer(metadata.get(OPTIMIZER_KEY), tensors, model);
+    verifyNothingMissing(tensors, metadata);
     const training = metadata.get(TRAINING_KEY);
     const progress = training === undefined ? undefined : readProgress(parse(training, 'training'));
     Object.assign(trainingStateOf(model), progress ?? { steps: optimizer?.iterations ?? 0 }, {
@@ -95,6 +99,7 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
 export function loadWeights(model: Sequential, bytes: Uint8Array): void {
   try {
     const { tensors, metadata } = decodeSafetensors(bytes);
+    verifyChecksums(tensors, metadata);
     const names = [...tensors.keys()].filter((name) => !(metadata.has(OPTIMIZER_KEY) && isSlotTensor(name)));
     model.setWeights(names.map((name) => ({ name, ...float32(name, tensors.get(name)!) })));
   } catch (error) {

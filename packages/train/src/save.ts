@@ -1,5 +1,6 @@
 import { checkBoolean, checkOptions } from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
+import { checksumEntry } from './checksums.ts';
 import {
   ATTACHMENTS_KEY,
   FORMAT_VERSION,
@@ -31,7 +32,8 @@ export type SaveWeightsOptions = Pick<SaveOptions, 'allowNonFinite'>;
 
 /**
  * Writes a model, with everything needed to use it, as the bytes of one safetensors file: weights as tensors named
- * `<layer>/<weight>`, the model and the attachments as JSON in the metadata. Equal models give equal bytes.
+ * `<layer>/<weight>`, the model and the attachments as JSON in the metadata, checksums of all of it. Equal models give
+ * equal bytes.
  *
  * @throws Error when the model is not built; RangeError when a weight or a slot of the optimizer is NaN or Infinity;
  * TypeError when an attachment is no JSON data, or the optimizer's step size is a function
@@ -58,7 +60,7 @@ export async function save(model: Sequential, options: SaveOptions = {}): Promis
   }
   const tensors = (await Promise.all(reading)).flat();
   if (!allowNonFinite) checkFinite('save', tensors);
-  return encodeSafetensors(tensors, metadata);
+  return encodeSafetensors(tensors, [...metadata, checksumEntry(tensors, metadata)]);
 }
 
 /**
@@ -75,7 +77,7 @@ export async function saveWeights(
   checkBoolean('saveWeights', 'allowNonFinite', allowNonFinite);
   const tensors = await weightTensors(model);
   if (!allowNonFinite) checkFinite('saveWeights', tensors);
-  return encodeSafetensors(tensors);
+  return encodeSafetensors(tensors, [checksumEntry(tensors, [])]);
 }
 
 /** A file of a model that predicts NaN would take the place of one that does not. */

@@ -270,5 +270,9 @@ test('load refuses a training that is no progress', async () => {
   }
   const without = new Map(metadata);
   without.delete('seqloom.training');
+  expect(() => load(encodeSafetensors(tensors, without), { layers: [Dense] })).toThrow(
+    '"seqloom.training" is missing',
+  );
+  without.delete('seqloom.checksum');
   expect(load(encodeSafetensors(tensors, without), { layers: [Dense] }).logs).toEqual([]);
 });

@@ -519,3 +519,77 @@ describe('weights that are not finite', () => {
     model.dispose();
   });
 });
+
+describe('checksums', () => {
+  /** A file whose every byte matters, with the values that it loads to. */
+  const written = async () => {
+    const model = new Sequential([new Dense({ units: 2 })]).build([3], { seed: 1 });
+    const optimizer = sgd({ momentum: 0.9 });
+    const data = {
+      inputs: { data: new Float32Array(6), shape: [2, 3] },
+      targets: { data: new Float32Array(4), shape: [2, 2] },
+    };
+    await fit(model, data, { loss: 'mse', optimizer });
+    const bytes = await save(model, { optimizer, attachments: { words: ['a', 'film'] } });
+    model.dispose();
+    optimizer.dispose();
+    return bytes;
+  };
+  const contents = async (bytes: Uint8Array) => {
+    const { model, optimizer, attachments, logs } = load(bytes, { layers: [Dense] });
+    const slots = await Promise.all(optimizer?.slots().map(({ variable }) => variable.value.data()) ?? []);
+    const content = {
+      weights: await bitsOf(model),
+      slots,
+      config: JSON.stringify([model, optimizer]),
+      attachments,
+      logs,
+    };
+    model.dispose();
+    return content;
+  };
+
+  test('find a changed bit anywhere in the file', async () => {
+    const bytes = await written();
+    const whole = await contents(bytes);
+    for (let i = 0; i < bytes.length; i++) {
+      const changed = bytes.slice();
+      changed[i]! ^= 1 << (i % 8);
+      let content: unknown;
+      try {
+        content = await contents(changed);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ModelFileError);
+        continue;
+      }
+      expect(content).toEqual(whole); // a blank that pads the header, or the checksum's own key
+    }
+  });
+
+  test('name the weight that is damaged, for load and loadWeights', async () => {
+    const bytes = await written();
+    bytes[bytes.length - 1]! ^= 1; // the last tensor is the optimizer's
+    expect(() => load(bytes, { layers: [Dense] })).toThrow(
+      /^model file: its weights are damaged: "seqloom.optimizer\/dense\/kernel\/momentum" has the checksum [0-9a-f]{8}, expected "/,
+    );
+    const model = new Sequential([new Dense({ units: 2 })]).build([3]);
+    const before = await bitsOf(model);
+    const weights = await saveWeights(model);
+    weights[weights.length - 1]! ^= 64;
+    expect(() => loadWeights(model, weights)).toThrow(
+      'model file: its weights are damaged: "dense/kernel" has the checksum',
+    );
+    expect(await bitsOf(model)).toEqual(before);
+    model.dispose();
+  });
+
+  test('are not needed', async () => {
+    const bytes = await written();
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const without = encodeSafetensors(
+      tensors,
+      [...metadata].filter(([key]) => key !== 'seqloom.checksum'),
+    );
+    expect(await contents(without)).toEqual(await contents(bytes));
+  });
+});

@@ -1,0 +1,86 @@
+import { formatValue } from '@seqloom/options';
+import type { SafeTensor } from '@seqloom/safetensors';
+import { crc32 } from './crc32.ts';
+import { CHECKSUM_KEY } from './file-format.ts';
+import { ModelFileError } from './model-file-error.ts';
+
+type Named<T> = Iterable<readonly [name: string, value: T]>;
+
+/**
+ * The entry of a file's metadata that tells a damaged file: CRC-32 of every tensor and of every other entry, by name, as
+ * JSON.
+ */
+export function checksumEntry(tensors: Named<SafeTensor>, metadata: Named<string>): [string, string] {
+  const sums = [...checksums(tensors, metadata)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [CHECKSUM_KEY, JSON.stringify({ crc32: sums })];
+}
+
+/**
+ * Compares what a file holds with its checksums; a file without any passes. What is missing is left to
+ * {@link verifyNothingMissing}, after the reader has said what it needs.
+ *
+ * @throws ModelFileError naming what is damaged
+ */
+export function verifyChecksums(
+  tensors: ReadonlyMap<string, SafeTensor>,
+  metadata: ReadonlyMap<string, string>,
+): void {
+  const found = checksums(tensors, metadata);
+  for (const [name, expected] of readSums(metadata)) {
+    const sum = found.get(name);
+    if (sum === undefined || sum === expected) continue;
+    throw damaged(
+      metadata.has(name),
+      `${formatValue(name)} has the checksum ${sum}, expected ${formatValue(expected)}`,
+    );
+  }
+}
+
+/** @throws ModelFileError naming what the checksums know and the file does not hold */
+export function verifyNothingMissing(
+  tensors: ReadonlyMap<string, SafeTensor>,
+  metadata: ReadonlyMap<string, string>,
+): void {
+  for (const [name] of readSums(metadata)) {
+    if (!tensors.has(name) && !metadata.has(name)) throw damaged(true, `${formatValue(name)} is missing`);
+  }
+}
+
+function damaged(whole: boolean, problem: string): ModelFileError {
+  return new ModelFileError(
+    `${whole ? 'it is' : 'its weights are'} damaged: ${problem}. Use another copy; where it was changed on purpose, remove ` +
+      `${CHECKSUM_KEY} from its metadata.`,
+  );
+}
+
+function checksums(tensors: Named<SafeTensor>, metadata: Named<string>): Map<string, string> {
+  const sums = new Map<string, string>();
+  for (const [name, { data }] of tensors) {
+    sums.set(name, hex(crc32(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))));
+  }
+  const encoder = new TextEncoder();
+  for (const [key, text] of metadata) {
+    if (key !== CHECKSUM_KEY) sums.set(key, hex(crc32(encoder.encode(text))));
+  }
+  return sums;
+}
+
+function readSums(metadata: ReadonlyMap<string, string>): (readonly [string, unknown])[] {
+  const json = metadata.get(CHECKSUM_KEY);
+  if (json === undefined) return [];
+  let sums: unknown;
+  try {
+    sums = (JSON.parse(json) as { crc32?: unknown } | null)?.crc32;
+  } catch {
+    // named below
+  }
+  const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string';
+  if (!Array.isArray(sums) || !sums.every(isPair)) {
+    throw new ModelFileError(`is damaged: its checksums must be names and sums, got ${formatValue(json)}.`);
+  }
+  return sums;
+}
+
+function hex(sum: number): string {
+  return sum.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,17 @@
+import { crc32 as zlibCrc32 } from 'node:zlib';
+import { createRandom } from '@seqloom/random';
+import { expect, test } from 'vitest';
+import { crc32 } from '../src/crc32.ts';
+
+test('the check value of the CRC catalogue', () => {
+  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+  expect(crc32(new Uint8Array())).toBe(0);
+});
+
+test('equals that of zlib for every length up to 64, and for many bytes', () => {
+  const random = createRandom(1, 'crc');
+  for (const length of [...Array(65).keys(), 100_003]) {
+    const bytes = Uint8Array.from({ length }, () => Math.floor(256 * random.uniform()));
+    expect(crc32(bytes)).toBe(zlibCrc32(bytes));
+  }
+});
