@@ -13,7 +13,10 @@ export interface HeatmapOptions extends ChartText {
   readonly columns?: readonly string[];
   readonly rowLabel?: string;
   readonly columnLabel?: string;
-  /** The values of no and full colour. Below zero a second colour is used, symmetric about zero. Default: from the data. */
+  /**
+   * The values of no and full colour. Below zero a second colour is used, symmetric about zero. Default: 0 and 1 where
+   * all values lie between them, as gates and shares do, so that pictures can be compared; otherwise from the data.
+   */
   readonly range?: readonly [low: number, high: number];
   /** Whether each cell shows its number. Default false. */
   readonly numbers?: boolean;
@@ -36,7 +39,8 @@ export function heatmapSVG(options: HeatmapOptions): string {
   const across = values[0]!.length;
   const found = extent(values.flatMap((row) => Array.from(row)));
   if (!found) throw new RangeError('heatmapSVG: no value is finite. Give at least one number to draw.');
-  const [low, high] = options.range ?? [Math.min(0, found[0]), found[1]];
+  const withinUnit = found[0] >= 0 && found[1] <= 1;
+  const [low, high] = options.range ?? (withinUnit ? [0, 1] : [Math.min(0, found[0]), found[1]]);
   const full = low < 0 ? Math.max(-low, high) : high - low || 1;
   /** 0 … 1 for the colour's strength, negative for the second colour. */
   const strength = (value: number): number =>

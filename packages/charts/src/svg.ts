@@ -1,3 +1,5 @@
+import { displayWidth } from './display-width.ts';
+
 /** Values of attributes; `undefined` leaves one out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -36,5 +38,5 @@ export function short(value: number): string {
 
 /** How wide a label will be at most: fonts differ, and too much room does no harm. */
 export function textWidth(text: string, size = 12): number {
-  return [...text].length * size * 0.58;
+  return displayWidth(text) * size * 0.58;
 }

@@ -1,3 +1,4 @@
+import { displayWidth } from './display-width.ts';
 import { painter, type TerminalOptions } from './terminal.ts';
 
 /** A cell; numbers are written with the column's decimals and stand at the right. */
@@ -17,7 +18,8 @@ export interface TableTextOptions extends TerminalOptions {
 }
 
 /**
- * A table for a terminal: names to the left, numbers to the right, columns aligned.
+ * A table for a terminal: names to the left, numbers to the right, columns aligned, also with letters of East Asia, emoji
+ * and combining marks.
  *
  * @throws RangeError when a row has another number of cells than there are columns.
  * @example
@@ -35,12 +37,12 @@ export function tableText(
     }
     return row.map((cell, j) => write(cell, columns[j]!.decimals));
   });
-  const widths = columns.map(({ name }, j) => Math.max(length(name), ...cells.map((row) => length(row[j]!))));
+  const widths = columns.map(({ name }, j) => columnWidth([name, ...cells.map((row) => row[j]!)]));
   const atRight = columns.map((_, j) => rows.some((row) => typeof row[j] === 'number'));
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, j) => {
-        const room = ' '.repeat(widths[j]! - length(text));
+        const room = ' '.repeat(widths[j]! - displayWidth(text));
         return atRight[j] ? room + text : text + room;
       })
       .join('  ')
@@ -52,13 +54,12 @@ export function tableText(
   ].join('\n');
 }
 
-function write(cell: Cell, decimals?: number): string {
-  if (typeof cell === 'string') return cell;
-  if (!Number.isFinite(cell)) return '–';
-  return decimals === undefined ? String(cell) : cell.toFixed(decimals);
+function columnWidth(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
 }
 
-/** Letters, not UTF-16 units. */
-function length(text: string): number {
-  return [...text].length;
+function write(cell: Cell, decimals?: number): string {
+  if (typeof cell === 'string') return cell.replace(/[\t\r\n]+/g, ' '); // a row is one line
+  if (!Number.isFinite(cell)) return '–';
+  return decimals === undefined ? String(cell) : cell.toFixed(decimals);
 }

@@ -304,6 +304,22 @@ describe('heatmapSVG', () => {
     expect(opacity).toEqual([1, 0.06, 0.53]); // 0.06 + 0.94 · |value|
   });
 
+  it('goes from 0 to 1 where all values lie between, so that gates can be compared', () => {
+    const opacities = (values: number[], range?: readonly [number, number]) =>
+      attributesOf(
+        heatmapSVG({ title: 'm', values: [values], ...(range && { range }) }),
+        'rect',
+        'fill-opacity',
+      )
+        .slice(0, 2)
+        .map(Number);
+    expect(opacities([0.25, 0.5])).toEqual([0.295, 0.53].map((x) => Math.round(x * 100) / 100)); // 0.06 + 0.94 · value
+    expect(opacities([0.25, 0.5], [0.25, 0.5])).toEqual([0.06, 1]);
+    expect(opacities([0, 0])).toEqual([0.06, 0.06]);
+    expect(opacities([1, 2])).toEqual([0.53, 1]); // from 0 to the greatest
+    expect(heatmapSVG({ title: 'm', values: [[0.25, 0.5]] })).toContain('>1</text>'); // the key
+  });
+
   it('takes a given range, shows numbers and labels', () => {
     const svg = heatmapSVG({
       title: 'm',
