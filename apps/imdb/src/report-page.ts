@@ -1,4 +1,4 @@
-import { countText, escapeText, htmlPage, htmlTable, type PageLink } from '@seqloom/app-shell';
+import { countText, escapeText, htmlPage, htmlTable, type PageLink, shellWord } from '@seqloom/app-shell';
 import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import { findRecipe } from './recipes/catalog.ts';
 import { BUNDLED } from './reviews.ts';
@@ -87,13 +87,13 @@ function runSection({ model, settings, trainSamples, history }: TrainingResult):
 }
 
 function commandOf(result: TrainingResult): string {
-  const { model, dataset, seed, vectors, settings, trainSamples, validationSamples } = result;
+  const { model, dataset, data = dataset, seed, vectors, settings, trainSamples, validationSamples } = result;
   const { words, maxlen, units, epochs, batchSize, validationSplit } = settings;
   // validation is the split's share of all reviews; of training alone a user may have asked for fewer
   const limited = Math.abs(validationSamples - validationSplit * (trainSamples + validationSamples)) > 1;
   return [
-    `pnpm imdb train --model ${model} --data ${dataset === BUNDLED ? 'bundled' : dataset} --words ${words}`,
-    ...(vectors === undefined ? [] : [`--vectors ${vectors}`]),
+    `pnpm imdb train --model ${model} --data ${dataset === BUNDLED ? 'bundled' : shellWord(data)} --words ${words}`,
+    ...(vectors === undefined ? [] : [`--vectors ${shellWord(vectors)}`]),
     ...(maxlen === undefined ? [] : [`--maxlen ${maxlen}`]),
     ...(units === undefined ? [] : [`--units ${units}`]),
     `--epochs ${epochs} --batch ${batchSize}`,

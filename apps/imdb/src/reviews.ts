@@ -4,6 +4,8 @@ import type { LabelledTexts } from '@seqloom/datasets';
 export interface Reviews {
   /** What results call it. */
   readonly name: string;
+  /** The path they were read from, as a user gave it. */
+  readonly data?: string;
   readonly train: LabelledTexts;
   readonly test: LabelledTexts;
 }

@@ -81,6 +81,8 @@ export interface TrainRecipeOptions {
 export interface TrainingResult {
   readonly model: string;
   readonly dataset: string;
+  /** The path of the reviews, where they are of the user's own. */
+  readonly data?: string;
   readonly backend: string;
   readonly threads: number;
   readonly seed: number;
@@ -174,6 +176,7 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
     const result: TrainingResult = {
       model: recipe.name,
       dataset: reviews.name,
+      ...(reviews.data !== undefined && { data: reviews.data }),
       backend: backend.name,
       threads: backend.threads,
       seed,

@@ -68,6 +68,18 @@ describe('reportPage', () => {
     ).toContain('--batch 32 --validation-split 0.5 --seed 1');
   });
 
+  it('quotes the path of the data as it was given', () => {
+    const own = { ...result, dataset: 'my reviews.tsv', data: 'my own data/my reviews.tsv' };
+    const page = reportPage([{ ...own, vectors: "a 'b'.txt" }]);
+    expect(page).toContain(
+      "<pre>pnpm imdb train --model average --data 'my own data/my reviews.tsv' --words 10000",
+    );
+    expect(page).toContain("--vectors 'a '\\''b'\\''.txt' ");
+    expect(page).toContain('average on my reviews.tsv');
+    expect(reportPage([{ ...result, dataset: 'imdb' }])).toContain('--data imdb --words');
+    expect(reportPage([{ ...own, data: 'a; touch pwned' }])).toContain("--data 'a; touch pwned' --words");
+  });
+
   it('shows names as text', () => {
     const page = reportPage([{ ...result, dataset: '<img src=x onerror=alert(1)>.tsv' }]);
     expect(page).not.toContain('<img');

@@ -235,7 +235,7 @@ describe('imdb sweep', () => {
       ['--models', 'bag,conv1d', '--units', '8', '--train-samples', '9'],
       "--units: the model 'conv1d' has no layer to widen.",
     ],
-    [['--model', 'bag'], '--model: no such option. Options: --models, '],
+    [['--model', 'bag'], "--model: no such option. Did you mean '--models'? Options: --models, "],
   ])('answers %j with one readable line and exit code 1', async (argv, message) => {
     const { code, out, err } = await run(...argv, '--validation-split', '0.2');
     expect(err).toContain(message);

@@ -1,17 +1,30 @@
+import { eventLine } from './event-line.ts';
 import { InterruptedError } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a shell calls a process that Ctrl-C has ended. */
 const INTERRUPTED = 130;
 
-/** Runs a command; an error becomes one line on `err`. The exit code is 0, 1 for an error, 130 after Ctrl-C. */
-export async function exitCodeOf(terminal: Terminal, command: () => Promise<void>): Promise<number> {
+/**
+ * Runs a command; an error becomes one line on `err`, with `--json` among the words a JSON line:
+ * `{"event":"error","name":"RangeError","message":"…","exitCode":1}`. The exit code is 0, 1 for an error, 130 after Ctrl-C.
+ *
+ * @param argv the words after the program's name
+ */
+export async function exitCodeOf(
+  terminal: Terminal,
+  argv: readonly string[],
+  command: () => Promise<void>,
+): Promise<number> {
   try {
     await command();
     return 0;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    terminal.err(`${message.replace(/\s*[\r\n]+\s*/g, ' ')}\n`);
-    return error instanceof InterruptedError ? INTERRUPTED : 1;
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+    const line = message.replace(/\s*[\r\n]+\s*/g, ' ');
+    const exitCode = error instanceof InterruptedError ? INTERRUPTED : 1;
+    const json = argv.some((word) => /^--json(=true)?$/.test(word));
+    terminal.err(json ? eventLine('error', { name, message: line, exitCode }) : `${line}\n`);
+    return exitCode;
   }
 }

@@ -1,5 +1,6 @@
 export type { AppName } from './apps.ts';
 export { BACKEND_ARGS, backendOptions, threadsText } from './backend-options.ts';
+export { didYouMean } from './did-you-mean.ts';
 export { type CommandLine, dispatch } from './dispatch.ts';
 export { downloadReporter } from './download-reporter.ts';
 export { eventLine } from './event-line.ts';
@@ -26,6 +27,7 @@ export {
 } from './options.ts';
 export { prepareOutputFolder, writeFolder } from './output-folder.ts';
 export { type ProgressTexts, type TerminalProgress, terminalProgress } from './progress.ts';
+export { shellWord } from './shell-word.ts';
 export { runStartLine } from './start-line.ts';
 export { processTerminal, type Terminal } from './terminal.ts';
 export { MODEL_FILE_ARGS, withModel } from './with-model.ts';

@@ -1,4 +1,5 @@
 import type { ArgsDef } from 'citty';
+import { didYouMean } from './did-you-mean.ts';
 
 /** Options as citty read them, by the name users type. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -16,7 +17,8 @@ export function checkOptions(args: Options, known: ArgsDef): void {
   const list = names.map((name) => `--${name}`).join(', ');
   const unknown = Object.keys(args).find((name) => !accepted.has(name));
   if (unknown !== undefined) {
-    throw new RangeError(`${unknown.length > 1 ? '--' : '-'}${unknown}: no such option. Options: ${list}.`);
+    const typed = `${unknown.length > 1 ? '--' : '-'}${unknown}`;
+    throw new RangeError(`${typed}: no such option.${didYouMean(unknown, names, '--')} Options: ${list}.`);
   }
   const [word] = args._ as string[];
   if (word !== undefined) throw new RangeError(`'${word}' belongs to no option. Options: ${list}.`);

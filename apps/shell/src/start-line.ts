@@ -14,7 +14,7 @@ export function runStartLine(
   start: (folder: string, terminal: Terminal) => Promise<void>,
 ): Promise<number> {
   const [option, folder, ...further] = argv;
-  return exitCodeOf(terminal, async () => {
+  return exitCodeOf(terminal, argv, async () => {
     if (option !== undefined && option !== '--out')
       throw new RangeError(`${option}: no such option. Options: --out.`);
     if (option !== undefined && (folder === undefined || folder === ''))

@@ -7,6 +7,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether a person watches: a bar that redraws itself makes sense. */
   readonly interactive: boolean;
+  /** Whether what is written to `out` may have colours: a terminal reads it, and `NO_COLOR` is not set. */
+  readonly color: boolean;
 }
 
 /** The terminal this process was started in. */
@@ -21,5 +23,6 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     interactive: process.stderr.isTTY === true,
+    color: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };
 }

@@ -1,19 +1,27 @@
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { fakeTerminal } from '../src/fake-terminal.ts';
 import {
   checkOptions,
+  didYouMean,
   dispatch,
   integerOption,
   type Options,
   requiredText,
   shareOption,
+  shellWord,
 } from '../src/index.ts';
 
 const ARGS = { seed: { type: 'string' }, 'skip-bad-rows': { type: 'boolean' } } as const;
 
+let color = false;
+afterEach(() => {
+  color = false;
+});
+
 async function run(...argv: string[]): Promise<{ readonly seen: Options[]; readonly printed: string }> {
   const seen: Options[] = [];
-  let printed = '';
+  const terminal = { ...fakeTerminal(), color };
   const command: CommandDef = defineCommand({
     meta: { name: 'train', description: 'Train a model' },
     args: ARGS as ArgsDef,
@@ -22,11 +30,14 @@ async function run(...argv: string[]): Promise<{ readonly seen: Options[]; reado
       seen.push(args);
     },
   });
-  const app = { name: 'weather', description: 'What will it be?', commands: { train: command } };
-  await dispatch(app, argv, (text) => {
-    printed += text;
-  });
-  return { seen, printed };
+  const app = {
+    name: 'weather',
+    description: 'What will it be?',
+    version: '1.2.3',
+    commands: { train: command },
+  };
+  await dispatch(app, argv, terminal);
+  return { seen, printed: terminal.written.out };
 }
 
 test('the first word names the command, which gets the options after it', async () => {
@@ -44,11 +55,48 @@ test('help is printed for the app, also without any word, and for a command; not
   expect(seen).toEqual([]);
 });
 
+test('the version is printed with the name', async () => {
+  expect((await run('--version')).printed).toBe('weather 1.2.3\n');
+});
+
+test('help has no colours where nobody sees them', async () => {
+  const colors = '\u001b[';
+  for (const argv of [['--help'], ['train', '--help']]) {
+    color = false;
+    expect((await run(...argv)).printed).not.toContain(colors);
+    color = true;
+    const { printed } = await run(...argv);
+    // citty itself leaves colours out under CI and NO_COLOR
+    if (!process.env.CI && !process.env.TEST && !process.env.NO_COLOR) expect(printed).toContain(colors);
+  }
+});
+
+test.each([
+  ['trian', " Did you mean 'train'?"],
+  ['evaulate', " Did you mean 'evaluate'?"],
+  ['eval', " Did you mean 'evaluate'?"],
+  ['swep', " Did you mean 'sweep'?"],
+  ['t', ''],
+  ['toString', ''],
+  ['x'.repeat(1000), ''],
+])('of the word %s the near name is found, if there is one', (word, sentence) => {
+  expect(didYouMean(word, ['train', 'sweep', 'evaluate', 'predict'])).toBe(sentence);
+});
+
+test('a value becomes one word of a command line', () => {
+  const words = ['a.tsv', "it's.tsv", 'my own data/r.tsv', 'a; touch b', 'origin=JFK', '', 'größe.tsv'];
+  expect(words.map(shellWord)).toEqual([
+    ...['a.tsv', "'it'\\''s.tsv'", "'my own data/r.tsv'", "'a; touch b'", 'origin=JFK', "''", "'größe.tsv'"],
+  ]);
+});
+
 test('unknown commands, options and words are refused with the list of those there are', async () => {
-  await expect(run('trian')).rejects.toThrow("weather: no command 'trian'. Commands: train.");
+  await expect(run('trian')).rejects.toThrow(
+    "weather: no command 'trian'. Did you mean 'train'? Commands: train.",
+  );
   await expect(run('toString')).rejects.toThrow("no command 'toString'");
   await expect(run('train', '--sede', '7')).rejects.toThrow(
-    '--sede: no such option. Options: --seed, --skip-bad-rows.',
+    "--sede: no such option. Did you mean '--seed'? Options: --seed, --skip-bad-rows.",
   );
   await expect(run('train', 'gru')).rejects.toThrow("'gru' belongs to no option.");
 });

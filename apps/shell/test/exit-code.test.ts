@@ -4,7 +4,7 @@ import { exitCodeOf, interruptible } from '../src/index.ts';
 
 test('an error becomes one line and the code 1', async () => {
   const terminal = fakeTerminal();
-  const code = await exitCodeOf(terminal, async () => {
+  const code = await exitCodeOf(terminal, [], async () => {
     throw new RangeError('two\n  lines');
   });
   expect([code, terminal.written.err]).toEqual([1, 'two lines\n']);
@@ -12,13 +12,13 @@ test('an error becomes one line and the code 1', async () => {
 
 test('a command that ends well says nothing and gives 0', async () => {
   const terminal = fakeTerminal();
-  expect([await exitCodeOf(terminal, async () => {}), terminal.written.err]).toEqual([0, '']);
+  expect([await exitCodeOf(terminal, [], async () => {}), terminal.written.err]).toEqual([0, '']);
 });
 
 test('Ctrl-C aborts the signal, and the command ends with 130 whatever it throws', async () => {
   const terminal = fakeTerminal();
   const before = process.listenerCount('SIGINT');
-  const code = await exitCodeOf(terminal, () =>
+  const code = await exitCodeOf(terminal, [], () =>
     interruptible(async (signal) => {
       process.emit('SIGINT');
       if (signal.aborted) throw new Error('half a file');
@@ -27,4 +27,22 @@ test('Ctrl-C aborts the signal, and the command ends with 130 whatever it throws
   expect(code).toBe(130);
   expect(terminal.written.err).toContain('Stopped by Ctrl-C');
   expect(process.listenerCount('SIGINT')).toBe(before);
+});
+
+test('with --json an error is a JSON line', async () => {
+  const terminal = fakeTerminal();
+  const code = await exitCodeOf(terminal, ['train', '--json'], async () => {
+    throw new RangeError('two\n  "lines"');
+  });
+  expect(code).toBe(1);
+  expect(terminal.written.out).toBe('');
+  expect(terminal.written.err).toMatch(/^[^\n]*\n$/);
+  expect(JSON.parse(terminal.written.err)).toEqual({
+    event: 'error',
+    name: 'RangeError',
+    message: 'two "lines"',
+    exitCode: 1,
+  });
+  await exitCodeOf(terminal, ['train', '--json-lines'], () => Promise.reject('no error'));
+  expect(terminal.written.err.split('\n')[1]).toBe('no error');
 });

@@ -24,8 +24,10 @@ test.each([
 test('a download tells how far it is once for so many bytes, and at its end', () => {
   const terminal = fakeTerminal();
   const report = downloadReporter(terminal, 'imdb', 8_000_000);
-  for (const received of [1e6, 8e6, 9e6, 15e6, 16e6, 17e6]) report(received, 17e6);
+  for (const received of [1e6, 8e6, 9e6, 15e6, 16e6, 17e6]) report.onProgress(received, 17e6);
+  report.onWait('waits for another process');
   expect(terminal.written.err).toBe(
-    'downloading imdb: 8 of 17 MB\ndownloading imdb: 16 of 17 MB\ndownloading imdb: 17 of 17 MB\n',
+    'downloading imdb: 8 of 17 MB\ndownloading imdb: 16 of 17 MB\ndownloading imdb: 17 of 17 MB\n' +
+      'downloading imdb: waits for another process\n',
   );
 });

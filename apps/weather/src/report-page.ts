@@ -1,4 +1,4 @@
-import { countText, escapeText, htmlPage, htmlTable, type PageLink } from '@seqloom/app-shell';
+import { countText, escapeText, htmlPage, htmlTable, type PageLink, shellWord } from '@seqloom/app-shell';
 import { barsSVG } from '@seqloom/charts';
 import { chartsOf } from './charts.ts';
 import { findRecipe } from './recipes/catalog.ts';
@@ -109,19 +109,19 @@ function runSection(run: TrainedWeather): string {
     .join('')}</div>`;
 }
 
-function commandOf({ model, dataset, seed, task, settings, where, form = {}, unit }: TrainingResult): string {
-  const quoted = (text: string) => (/^[\w.=/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+function commandOf(result: TrainingResult): string {
+  const { model, dataset, data = dataset, seed, task, settings, where, form = {}, unit } = result;
   return [
-    `pnpm weather train --model ${model} --data ${dataset === BUNDLED ? 'bundled' : quoted(dataset)}`,
-    ...(where ? [`--where ${quoted(`${where.column}=${where.value}`)}`] : []),
-    ...(form.time === undefined ? [] : [`--time ${quoted(form.time)}`]),
-    ...(form.timeFormat === undefined ? [] : [`--time-format ${quoted(form.timeFormat)}`]),
+    `pnpm weather train --model ${model} --data ${dataset === BUNDLED ? 'bundled' : shellWord(data)}`,
+    ...(where ? [`--where ${shellWord(`${where.column}=${where.value}`)}`] : []),
+    ...(form.time === undefined ? [] : [`--time ${shellWord(form.time)}`]),
+    ...(form.timeFormat === undefined ? [] : [`--time-format ${shellWord(form.timeFormat)}`]),
     ...(form.delimiter === undefined
       ? []
-      : [`--delimiter ${form.delimiter === '\t' ? 'tab' : quoted(form.delimiter)}`]),
+      : [`--delimiter ${form.delimiter === '\t' ? 'tab' : shellWord(form.delimiter)}`]),
     ...(form.skipBadRows ? ['--skip-bad-rows'] : []),
-    `--target ${quoted(task.target)}`,
-    ...(unit === '' ? [] : [`--unit ${quoted(unit)}`]),
+    `--target ${shellWord(task.target)}`,
+    ...(unit === '' ? [] : [`--unit ${shellWord(unit)}`]),
     `--lookback ${task.lookback} --step ${task.step} --delay ${task.delay}`,
     task.calendar ? '--calendar' : '--no-calendar',
     ...(settings

@@ -63,6 +63,8 @@ export interface EpochReport {
 export interface TrainingResult extends SampleCounts {
   readonly model: string;
   readonly dataset: string;
+  /** The path of the series, where it is of the user's own. */
+  readonly data?: string;
   readonly target: string;
   readonly unit: string;
   readonly valMae: number;

@@ -70,6 +70,7 @@ export async function trainRecipe(
       result: {
         model: recipe.name,
         dataset: source.name,
+        ...(source.data !== undefined && { data: source.data }),
         target: task.target,
         unit: task.unit,
         valMae: mae(forValidation, truthOf(validation)) * form.targetStd,

@@ -5,6 +5,8 @@ export interface WeatherSource {
   /** What results call it. */
   readonly name: string;
   readonly table: Table;
+  /** The path it was read from, as a user gave it. */
+  readonly data?: string;
   /** The text column and value whose rows these are, when the file holds several series. */
   readonly where?: RowFilter;
   /** What was said about the file, so that the command can be repeated. */

@@ -35,7 +35,7 @@ const quick = (model: string, ...more: string[]) => [
 
 describe('weather', () => {
   it.each([
-    [['rain'], "weather: no command 'rain'. Commands: train, evaluate, forecast."],
+    [['rain'], "weather: no command 'rain'. Did you mean 'train'? Commands: train, evaluate, forecast."],
     [['train'], '--model: is missing.'],
     [
       ['train', '--model', 'lstm'],

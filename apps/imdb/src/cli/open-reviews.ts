@@ -33,7 +33,7 @@ export async function openReviews(
   if (nameOrPath === 'imdb') {
     const path = await resolveDataset('imdb', {
       catalog: DATASETS.filter(({ name }) => name === 'imdb'),
-      ...(terminal && { onProgress: downloadReporter(terminal, 'imdb', REPORT_BYTES) }),
+      ...(terminal && downloadReporter(terminal, 'imdb', REPORT_BYTES)),
       ...(signal && { signal }),
     });
     return { name: 'imdb', ...(await readReviews(path)) };
@@ -46,14 +46,15 @@ export async function openReviews(
     );
   }
   const name = basename(nameOrPath);
-  if (name.endsWith('.tsv')) return readTable(nameOrPath, name, nameOrPath);
+  const data = nameOrPath;
+  if (name.endsWith('.tsv')) return { ...(await readTable(nameOrPath, name, nameOrPath)), data };
   if (kind.isFile() && /\.(csv|txt|json|jsonl|zip|parquet)$/i.test(name)) {
     throw new DatasetError(
       nameOrPath,
       "expected IMDB's folder or .tar.gz, or a table .tsv with the columns split, label and text. Convert it to one.",
     );
   }
-  return { name, ...(await readReviews(nameOrPath)) };
+  return { name, data, ...(await readReviews(nameOrPath)) };
 }
 
 async function readTable(path: string | URL, name: string, file: string): Promise<Reviews> {

@@ -34,7 +34,7 @@ async function answer(opened: ReviewModel, terminal: Terminal, signal: AbortSign
     for (const { score, knownWords } of await scoreReviews(opened, reviews, signal)) {
       line++;
       const label = knownWords === 0 ? 'unknown' : score > 0.5 ? 'positive' : 'negative';
-      terminal.out(`${JSON.stringify({ line, score, label, knownWords })}\n`);
+      terminal.out(`${JSON.stringify({ line, score: Number(score.toFixed(4)), label, knownWords })}\n`);
     }
   }
 }

@@ -49,6 +49,7 @@ export async function openSource(
   const name = nameOrPath === 'bundled' ? BUNDLED : nameOrPath === 'jena' ? 'jena' : basename(nameOrPath);
   return {
     name,
+    ...(path === nameOrPath && { data: path }),
     table: where ? whereText(table, where.column, where.value) : table,
     ...(where && { where }),
     ...(options.form && { form: options.form }),
@@ -64,7 +65,7 @@ async function pathOf(
   if (nameOrPath === 'jena') {
     return resolveDataset('jena', {
       catalog: DATASETS.filter(({ name }) => name === 'jena'),
-      ...(terminal && { onProgress: downloadReporter(terminal, 'jena', REPORT_BYTES) }),
+      ...(terminal && downloadReporter(terminal, 'jena', REPORT_BYTES)),
       ...(signal && { signal }),
     });
   }

@@ -1,15 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { dispatch, exitCodeOf, type Terminal } from '@seqloom/app-shell';
 import { evaluateCommand } from './evaluate-command.ts';
 import { forecastCommand } from './forecast-command.ts';
 import { trainCommand } from './train-command.ts';
 
-/** Runs a command line; an error becomes one line. Returns the exit code: 0, 1 for an error, 130 after Ctrl-C. */
+/** Runs a command line; an error becomes one line, with `--json` a JSON line. Returns the exit code: 0, 1 for an error, 130 after Ctrl-C. */
 export function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
-  return exitCodeOf(terminal, () =>
+  return exitCodeOf(terminal, argv, () =>
     dispatch(
       {
         name: 'weather',
         description: 'What will it be, and does the model know better than "the same as now"?',
+        version: packageVersion(),
         commands: {
           train: trainCommand(terminal),
           evaluate: evaluateCommand(terminal),
@@ -17,7 +19,12 @@ export function runCli(argv: readonly string[], terminal: Terminal): Promise<num
         },
       },
       argv,
-      (text) => terminal.out(text),
+      terminal,
     ),
   );
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version; // it is our own file
 }
