@@ -1,49 +1,73 @@
-import { cast, concat, greater, mul, reshape, scalar, sub, sum, type Tensor, tensor } from '@seqloom/backend';
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
-import { alignToFirstAxes } from './align-to-first-axes.ts';
-import { matchTargets } from './match-shapes.ts';
+import {
+  cast,
+  concat,
+  greater,
+  mul,
+  reshape,
+  scalar,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+} from '@seqloom/backend';
+import { checkBoolean, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { countsFor } from './counts.ts';
 import { Metric } from './metric.ts';
+import { binaryInputs, type MetricInputs, unlessBroken } from './metric-inputs.ts';
+import type { ProbabilityOptions } from './metric-options.ts';
 
 /** Options of `auc`. */
-export interface AucOptions {
-  /** Key in the logs; default `auc`. */
-  readonly name?: string;
-  /** At how many thresholds the curve is taken; default 200. */
+export interface AucOptions extends ProbabilityOptions {
+  /**
+   * At how many thresholds the curve is taken. Default 200 for probabilities; of logits all samples are ranked, unless a
+   * number is given.
+   */
   readonly numThresholds?: number;
 }
 
 /**
- * Area under the ROC curve: how probable it is that a positive sample is ranked above a negative one. The curve is taken
- * at evenly spaced thresholds and integrated by the trapezoidal rule. 0 when one of the classes is absent.
+ * Area under the ROC curve: how probable it is that a positive sample is ranked above a negative one. Targets are 0 or 1.
+ * 0 when one of the classes is absent.
  *
- * **Source**: `keras.metrics.AUC`, same defaults and thresholds.
+ * Of probabilities the curve is taken at evenly spaced thresholds and integrated by the trapezoidal rule. Logits have no
+ * bounds to space thresholds in: with `fromLogits` the area is that of the ranks of all samples, ties counting half, which
+ * keeps 12 bytes per output; with `numThresholds`, too, it is taken as of the probabilities σ(x).
+ *
+ * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError for targets other
+ * than 0 and 1 and for probabilities outside 0 … 1
+ *
+ * **Source**: `keras.metrics.AUC`, same defaults and thresholds; Mann & Whitney 1947 for the ranks.
  */
 export function auc(options: AucOptions = {}): Metric {
-  checkOptions('auc', options, { name: true, numThresholds: true });
-  const { name = 'auc', numThresholds = 200 } = options;
-  checkPositiveInteger('auc', 'numThresholds', numThresholds - 1);
+  checkOptions('auc', options, { name: true, numThresholds: true, fromLogits: true });
+  const { name = 'auc', numThresholds, fromLogits = false } = options;
+  checkBoolean('auc', 'fromLogits', fromLogits);
+  if (numThresholds !== undefined) checkPositiveInteger('auc', 'numThresholds', numThresholds - 1);
+  if (fromLogits && numThresholds === undefined) return ofRanks(name);
+  return atThresholds(name, fromLogits, numThresholds ?? 200);
+}
+
+function atThresholds(name: string, fromLogits: boolean, count: number): Metric {
   // Keras' thresholds: the ends lie just outside [0, 1], so that the curve reaches (0, 0) and (1, 1).
-  const thresholds = Float32Array.from({ length: numThresholds }, (_, i) => i / (numThresholds - 1));
+  const thresholds = Float32Array.from({ length: count }, (_, i) => i / (count - 1));
   thresholds[0] = -1e-7;
-  thresholds[numThresholds - 1] = 1 + 1e-7;
+  thresholds[count - 1] = 1 + 1e-7;
   return new Metric({
     name,
     direction: 'max',
-    measure: (targets, predictions, mask) => {
-      const counts = mask && alignToFirstAxes(mask, predictions);
-      const counting = (values: Tensor) => reshape(counts ? mul(values, counts) : values, [-1, 1]);
-      const t = matchTargets(name, cast(targets, 'float32'), predictions);
-      const positive = counting(t);
-      const negative = counting(sub(scalar(1), t));
+    measure: (targets, predictions, counts) => {
+      const inputs = binaryInputs('auc', fromLogits, targets, predictions, counts);
+      const { positive, negative } = weightsOfClasses(inputs, counts);
       const called = cast(
-        greater(reshape(predictions, [-1, 1]), tensor(thresholds, [1, numThresholds])),
+        greater(reshape(inputs.outputs, [-1, 1]), tensor(thresholds, [1, count])),
         'float32',
       );
-      const truePositives = sum(mul(positive, called), 0);
-      const falsePositives = sum(mul(negative, called), 0);
-      return concat([truePositives, falsePositives], 0);
+      const truePositives = sum(mul(reshape(positive, [-1, 1]), called), 0);
+      const falsePositives = sum(mul(reshape(negative, [-1, 1]), called), 0);
+      return unlessBroken(inputs.broken, concat([truePositives, falsePositives], 0));
     },
-    summarize: (sums) => area(sums.subarray(numThresholds), sums.subarray(0, numThresholds)),
+    summarize: (sums) => area(sums.subarray(count), sums.subarray(0, count)),
   });
 }
 
@@ -57,4 +81,53 @@ function area(falsePositives: Float64Array, truePositives: Float64Array): number
     doubled += (falsePositives[i - 1]! - falsePositives[i]!) * (truePositives[i - 1]! + truePositives[i]!);
   }
   return doubled / (2 * negatives * positives);
+}
+
+/** Keeps score, weight as a positive and weight as a negative of every output. */
+function ofRanks(name: string): Metric {
+  return new Metric({
+    name,
+    direction: 'max',
+    combine: 'append',
+    measure: (targets, predictions, counts) => {
+      const inputs = binaryInputs('auc', true, targets, predictions, counts);
+      const { positive, negative } = weightsOfClasses(inputs, counts);
+      const rows = [predictions, positive, negative].map((values) => reshape(values, [-1]));
+      return unlessBroken(inputs.broken, reshape(stack(rows, 1), [-1]));
+    },
+    summarize: areaOfRanks,
+  });
+}
+
+/** `Σ n · (P above + p / 2)` over the negatives n, group by group of equal scores, as a fraction of all pairs. */
+function areaOfRanks(rows: Float64Array): number {
+  const order = Uint32Array.from({ length: rows.length / 3 }, (_, i) => i);
+  order.sort((a, b) => rows[3 * b]! - rows[3 * a]!);
+  let pairs = 0;
+  let positives = 0;
+  let negatives = 0;
+  for (let i = 0; i < order.length; ) {
+    const score = rows[3 * order[i]!]!;
+    if (Number.isNaN(score)) return Number.NaN;
+    let positive = 0;
+    let negative = 0;
+    for (; i < order.length && rows[3 * order[i]!] === score; i++) {
+      positive += rows[3 * order[i]! + 1]!;
+      negative += rows[3 * order[i]! + 2]!;
+    }
+    pairs += negative * (positives + positive / 2);
+    positives += positive;
+    negatives += negative;
+  }
+  return positives > 0 && negatives > 0 ? pairs / (positives * negatives) : 0;
+}
+
+/** What every output counts as a positive and as a negative. */
+function weightsOfClasses(
+  { targets, outputs }: MetricInputs,
+  counts: Tensor | undefined,
+): { positive: Tensor; negative: Tensor } {
+  const weights = countsFor(outputs, counts);
+  const counting = (values: Tensor) => (weights ? mul(values, weights) : values);
+  return { positive: counting(targets), negative: counting(sub(scalar(1), targets)) };
 }

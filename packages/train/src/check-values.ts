@@ -69,9 +69,15 @@ const SUM_TOLERANCE = 0.01;
 /**
  * Checks rows of the last axis that are distributions over classes: one-hot, or soft labels.
  *
+ * @param wayOut what to do with targets of another kind
  * @throws RangeError naming the first number outside 0 … 1 or the first row that does not sum to 1
  */
-export function checkDistributions(owner: string, values: HostValues, counts?: ArrayLike<number>): void {
+export function checkDistributions(
+  owner: string,
+  values: HostValues,
+  counts: ArrayLike<number> | undefined,
+  wayOut: string,
+): void {
   checkUnitInterval(owner, values, counts);
   const { data, shape } = values;
   const classes = shape.at(-1)!;
@@ -82,9 +88,7 @@ export function checkDistributions(owner: string, values: HostValues, counts?: A
     for (let i = row * classes; i < (row + 1) * classes; i++) total += data[i]!;
     if (Math.abs(total - 1) > SUM_TOLERANCE) {
       throw new RangeError(
-        `${owner}: the targets of a sample must sum to 1, got ${total} at ${placeOf(row, shape.slice(0, -1))}: a one-hot row, ` +
-          'or shares of classes. For class numbers there is sparseCategoricalCrossentropy, for several labels at once ' +
-          'binaryCrossentropy.',
+        `${owner}: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${total} at ${placeOf(row, shape.slice(0, -1))}. ${wayOut}`,
       );
     }
   }
@@ -135,6 +139,15 @@ export function checkProbabilities(
     someNaN = true;
   }
   return someNaN;
+}
+
+/** Whether an output that counts is NaN. */
+export function hasNaN({ data }: HostValues, counts: ArrayLike<number> | undefined): boolean {
+  const each = counts ? data.length / counts.length : 1;
+  for (let i = 0; i < data.length; i++) {
+    if (Number.isNaN(data[i]) && !(counts && counts[Math.floor(i / each)] === 0)) return true;
+  }
+  return false;
 }
 
 /** `[2, 0]`: where number i of an array of this shape stands. */

@@ -80,7 +80,13 @@ export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
 export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
   return crossentropy('categoricalCrossentropy', options, {
     activation: 'softmax',
-    checkTargets: (owner, targets, _outputShape, counts) => checkDistributions(owner, targets, counts),
+    checkTargets: (owner, targets, _outputShape, counts) =>
+      checkDistributions(
+        owner,
+        targets,
+        counts,
+        'For class numbers there is sparseCategoricalCrossentropy, for several labels at once binaryCrossentropy.',
+      ),
     match: (owner, targets, output) => matchTargets(owner, cast(targets, 'float32'), output),
     ofLogits: (t, x) => neg(sum(mul(t, logSoftmax(x)), -1)),
     ofProbabilities: (t, p) => neg(sum(mul(t, logShares(p)), -1)),

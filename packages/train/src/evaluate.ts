@@ -5,11 +5,11 @@ import { BatchFeed, type Passes } from './batch-feed.ts';
 import { checkAlive } from './check-alive.ts';
 import type { EpochLogs } from './history.ts';
 import { SeparateStates } from './layer-states.ts';
-import { type Loss, logitsRequest, lossesOf } from './loss.ts';
+import { type Loss, logitsRequest, lossesOf, readsSigmoidLogits } from './loss.ts';
 import { getLoss, type LossName } from './losses.ts';
 import { countLosses, meanLoss } from './mean-loss.ts';
 import type { Metric } from './metric.ts';
-import { getMetrics, type MetricName } from './metrics.ts';
+import { getMetrics, type MetricName, type MetricSet } from './metrics.ts';
 import { Pacer } from './pacer.ts';
 import { readCount, readScalar } from './read-scalar.ts';
 import { type BatchLoss, RunningLoss } from './running-loss.ts';
@@ -30,7 +30,10 @@ import { trainingStateOf } from './training-state.ts';
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
   readonly loss: LossName | Loss;
+  /** What is measured beside the loss, over all samples alike. */
   readonly metrics?: readonly (MetricName | Metric)[];
+  /** The same with samples and steps counting by their `sampleWeights`. */
+  readonly weightedMetrics?: readonly (MetricName | Metric)[];
   /** Samples a batch, for arrays; default 32. */
   readonly batchSize?: number;
   /** Takes so many batches at most; default: all of one pass. */
@@ -61,6 +64,7 @@ export async function evaluate(
   checkOptions('evaluate', options, {
     loss: true,
     metrics: true,
+    weightedMetrics: true,
     batchSize: true,
     steps: true,
     signal: true,
@@ -69,7 +73,7 @@ export async function evaluate(
   checkPositiveInteger('evaluate', 'batchSize', batchSize);
   if (steps !== undefined) checkPositiveInteger('evaluate', 'steps', steps);
   const loss = getLoss(options.loss);
-  const metrics = getMetrics(options.metrics ?? []);
+  const metrics = getMetrics(options, readsSigmoidLogits(loss));
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const passes = onePass('evaluate', data, batchSize);
   return evaluatePass('evaluate', { model, loss, metrics, states }, passes, steps, new Pacer(signal));
@@ -85,7 +89,7 @@ export function onePass(owner: string, data: TrainingData, batchSize: number): P
 export interface Measurement {
   readonly model: Sequential;
   readonly loss: Loss;
-  readonly metrics: readonly Metric[];
+  readonly metrics: MetricSet;
   /** Of stateful layers, released at the end of the pass; undefined: the model's own. */
   readonly states: SeparateStates | undefined;
 }
@@ -99,7 +103,7 @@ export async function evaluatePass(
   pacer: Pacer,
 ): Promise<EpochLogs> {
   const { metrics, states } = measurement;
-  for (const metric of metrics) metric.reset();
+  for (const metric of metrics.all) metric.reset();
   const running = new RunningLoss();
   const feed = new BatchFeed(owner, passes);
   try {
@@ -113,7 +117,7 @@ export async function evaluatePass(
     states?.dispose();
     await feed.close();
   }
-  return collectLogs(running.mean, metrics);
+  return collectLogs(running.mean, metrics.all);
 }
 
 /** The loss and the results of the metrics, in one record. */
@@ -136,9 +140,12 @@ async function evaluateBatch(
     const targets = toTensor(batch.targets);
     const run = model.run(toTensor(inputs), { logits: logitsRequest(loss) });
     const { output, mask } = run;
-    for (const metric of metrics) metric.update(targets, output, mask);
+    const w = weights && toTensor(weights);
+    for (const metric of metrics.all) {
+      metric.update(targets, output, mask, metrics.weighted.has(metric) ? w : undefined);
+    }
     const losses = lossesOf(loss, targets, run);
-    const mean = meanLoss(losses, weights && toTensor(weights), mask);
+    const mean = meanLoss(losses, w, mask);
     return { loss: withPenalties(mean, model.trainableWeights), count: countLosses(losses.shape, mask) };
   };
   const { loss: value, count } = tidy(() => (states ? states.run(measure) : measure()));

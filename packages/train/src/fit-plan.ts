@@ -4,7 +4,7 @@ import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 import { planData } from './data-plan.ts';
 import { type EpochLogs, HistoryRecorder } from './history.ts';
-import type { Loss } from './loss.ts';
+import { type Loss, readsSigmoidLogits } from './loss.ts';
 import { getLoss, type LossName } from './losses.ts';
 import type { Metric } from './metric.ts';
 import { getMetrics, type MetricName } from './metrics.ts';
@@ -22,7 +22,10 @@ export interface FitOptions {
   readonly loss: LossName | Loss;
   /** A name for the default settings, or an optimizer, which remembers its state between runs. Default `rmsprop`. */
   readonly optimizer?: OptimizerName | Optimizer;
+  /** What is measured beside the loss, over all samples alike. */
   readonly metrics?: readonly (MetricName | Metric)[];
+  /** The same with samples and steps counting by their weights, class weights included. */
+  readonly weightedMetrics?: readonly (MetricName | Metric)[];
   /** The number of the epoch to stop before; default 1. */
   readonly epochs?: number;
   /**
@@ -52,7 +55,7 @@ export interface FitOptions {
 }
 
 const KNOWN_OPTIONS: Readonly<Record<keyof FitOptions, true>> = {
-  ...{ loss: true, optimizer: true, metrics: true, classWeight: true },
+  ...{ loss: true, optimizer: true, metrics: true, weightedMetrics: true, classWeight: true },
   ...{ epochs: true, initialEpoch: true, batchSize: true, shuffle: true, stepsPerEpoch: true },
   ...{ validation: true, validationSplit: true, validationSteps: true },
   ...{ callbacks: true, seed: true, signal: true },
@@ -122,7 +125,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     throw new TypeError(`fit: callbacks must be a list, got ${formatValue(callbacks)}.`);
   }
   const loss = getLoss(options.loss);
-  const metrics = getMetrics(options.metrics ?? []);
+  const metrics = getMetrics(options, readsSigmoidLogits(loss));
   const { optimizer = 'rmsprop' } = options;
   const ownsOptimizer = !(optimizer instanceof Optimizer);
   const state = trainingStateOf(model);
@@ -134,7 +137,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   const run = new Run({
     model,
     optimizer: ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
-    metrics,
+    metrics: metrics.all,
     epochs,
     initialEpoch,
     earlier: state.logs.slice(0, initialEpoch),

@@ -78,7 +78,7 @@ export async function fit(model: Sequential, data: TrainingData, options: FitOpt
 
 async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
   const { run, setting, feed, callbacks, pacer } = plan;
-  for (const metric of setting.metrics) metric.reset();
+  for (const metric of setting.metrics.all) metric.reset();
   const running = new RunningLoss();
   let batchNumber = 0;
   for await (const batch of feed.epoch()) {
@@ -97,7 +97,7 @@ async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
     if (run.stopped) break;
   }
   run.batchesPerEpoch ??= batchNumber;
-  return collectLogs(running.mean, setting.metrics);
+  return collectLogs(running.mean, setting.metrics.all);
 }
 
 /** One step over a batch, with everything looked up and checked. */

@@ -1,3 +1,9 @@
+export {
+  accuracy,
+  binaryAccuracy,
+  categoricalAccuracy,
+  sparseCategoricalAccuracy,
+} from './accuracies.ts';
 export type { AttachmentClass } from './attachments.ts';
 export type { AucOptions } from './auc.ts';
 export { auc } from './auc.ts';
@@ -24,17 +30,8 @@ export type { Loss } from './loss.ts';
 export type { LossName } from './losses.ts';
 export type { Direction, MetricDefinition } from './metric.ts';
 export { Metric } from './metric.ts';
-export type { MetricName, MetricOptions, ThresholdOptions } from './metrics.ts';
-export {
-  accuracy,
-  binaryAccuracy,
-  categoricalAccuracy,
-  meanAbsoluteErrorMetric,
-  meanSquaredErrorMetric,
-  precision,
-  recall,
-  sparseCategoricalAccuracy,
-} from './metrics.ts';
+export type { MetricOptions, ProbabilityOptions, ThresholdOptions } from './metric-options.ts';
+export type { MetricName } from './metrics.ts';
 export type { ModelCheckpointOptions } from './model-checkpoint.ts';
 export { modelCheckpoint } from './model-checkpoint.ts';
 export { ModelFileError } from './model-file-error.ts';
@@ -45,6 +42,7 @@ export type { OptimizerConfig, OptimizerName, OptimizerOptions, SavedOptimizer }
 export { Optimizer } from './optimizer.ts';
 export type { AdamOptions, RMSpropOptions, SGDOptions } from './optimizers.ts';
 export { adam, adamW, rmsprop, sgd } from './optimizers.ts';
+export { precision, recall } from './precision-recall.ts';
 export type { InputBatch, Predictions, PredictOptions } from './predict.ts';
 export { predict } from './predict.ts';
 export type { ProgressOptions, ProgressReport } from './progress.ts';
@@ -52,6 +50,7 @@ export { progress } from './progress.ts';
 export type { ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
 export { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
 export { meanAbsoluteError, meanSquaredError } from './regression-losses.ts';
+export { meanAbsoluteErrorMetric, meanSquaredErrorMetric } from './regression-metrics.ts';
 export type { ClassWeight } from './sample-weights.ts';
 export type { SaveOptions, SaveWeightsOptions } from './save.ts';
 export { save, saveWeights } from './save.ts';

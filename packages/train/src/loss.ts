@@ -48,6 +48,12 @@ export function definitionOf(loss: Loss): LossDefinition | undefined {
   return DEFINITIONS.get(loss);
 }
 
+/** Whether a loss reads the outputs as logits of a sigmoid. */
+export function readsSigmoidLogits(loss: Loss): boolean {
+  const { activation, fromLogits } = DEFINITIONS.get(loss) ?? {};
+  return activation === 'sigmoid' && fromLogits === true;
+}
+
 /** Asks a model for the logits of its output, where the loss can be computed from them. */
 export function logitsRequest(loss: Loss): LogitsRequest | undefined {
   const activation = DEFINITIONS.get(loss)?.activation;

@@ -1,6 +1,7 @@
 import { own, type Tensor, tidy } from '@seqloom/backend';
 import type { PendingChange } from '@seqloom/nn';
 import { checkFunction, checkOneOf, checkOptions, formatValue } from '@seqloom/options';
+import { combineCounts } from './counts.ts';
 
 /** Which way a number is better: larger or smaller. */
 export type Direction = 'max' | 'min';
@@ -15,17 +16,33 @@ export interface MetricDefinition {
    */
   readonly direction?: Direction;
   /**
-   * One batch's contribution, a vector `[K]` that is added up over batches. Runs inside `tidy`. The mask, `[B, T]` bool,
-   * says which time steps count; absent when all do.
+   * One batch's contribution, a vector. Runs inside `tidy`. `counts`, `[B]` or `[B, T]`, says how much each sample or time
+   * step counts: 0 where a mask leaves it out, otherwise its weight where the metric is weighted; bool for a mask alone.
+   * Absent when all count 1.
    */
-  readonly measure: (targets: Tensor, predictions: Tensor, mask?: Tensor) => Tensor;
-  /** The metric of the sums over all batches. */
-  readonly summarize: (sums: Float64Array) => number;
+  readonly measure: (targets: Tensor, predictions: Tensor, counts?: Tensor) => Tensor;
+  /**
+   * Whether the vectors of all batches are added up, element by element, or appended one to another, for what depends on
+   * all samples at once, such as ranks. Default `add`.
+   */
+  readonly combine?: 'add' | 'append';
+  /** The metric of what the batches gave together. */
+  readonly summarize: (gathered: Float64Array) => number;
 }
+
+const KNOWN: Readonly<Record<keyof MetricDefinition, true>> = {
+  name: true,
+  direction: true,
+  measure: true,
+  combine: true,
+  summarize: true,
+};
 
 /**
  * A number that is gathered over batches: sums per batch on the backend, added up in float64 on the host. So the result
  * is that of the whole data set, not a mean of batches' results.
+ *
+ * Steps that a mask leaves out do not count. Weights of samples count where the metric is given as a weighted one.
  *
  * @example
  * ```ts
@@ -39,34 +56,45 @@ export class Metric {
   /** Which way the metric is better; undefined where its definition does not state it. */
   readonly direction: Direction | undefined;
   readonly #definition: MetricDefinition;
-  #sums: Float64Array | undefined;
+  #gathered: Float64Array | undefined;
+  readonly #appended: ArrayLike<number>[] = [];
   #pending: Promise<void> = Promise.resolve();
 
   /**
    * @throws TypeError or RangeError naming what is wrong in the definition
    */
   constructor(definition: MetricDefinition) {
-    checkOptions('Metric', definition, { name: true, direction: true, measure: true, summarize: true });
-    const { name, direction, measure, summarize } = definition;
+    checkOptions('Metric', definition, KNOWN);
+    const { name, direction, measure, combine = 'add', summarize } = definition;
     if (typeof name !== 'string' || name === '') {
       throw new TypeError(`Metric: name must be a text, the key in the logs, got ${formatValue(name)}.`);
     }
     if (direction !== undefined) checkOneOf('Metric', 'direction', direction, ['max', 'min']);
     checkFunction('Metric', 'measure', measure);
+    checkOneOf('Metric', 'combine', combine, ['add', 'append']);
     checkFunction('Metric', 'summarize', summarize);
     this.name = name;
     this.direction = direction;
     this.#definition = definition;
   }
 
-  /** Takes one batch in. The tensors stay the caller's. */
-  update(targets: Tensor, predictions: Tensor, mask?: Tensor): void {
-    this.prepare(targets, predictions, mask).commit();
+  /**
+   * Takes one batch in. The tensors stay the caller's.
+   *
+   * @param mask `[B, T]`; one of another shape than the predictions' first axes belongs to other steps and is not looked at
+   * @param weights `[B]` or `[B, T]`
+   * @throws ShapeError when weights do not fit; what the metric says of targets and predictions that it has no meaning for
+   */
+  update(targets: Tensor, predictions: Tensor, mask?: Tensor, weights?: Tensor): void {
+    this.prepare(targets, predictions, mask, weights).commit();
   }
 
   /** Measures one batch, which counts only when the change is committed. */
-  prepare(targets: Tensor, predictions: Tensor, mask?: Tensor): PendingChange {
-    const measured = tidy(() => own(this.#definition.measure(targets, predictions, mask)));
+  prepare(targets: Tensor, predictions: Tensor, mask?: Tensor, weights?: Tensor): PendingChange {
+    const measured = tidy(() => {
+      const counts = combineCounts(predictions, mask, weights);
+      return own(this.#definition.measure(targets, predictions, counts));
+    });
     return { commit: () => this.#take(measured), discard: () => measured.dispose() };
   }
 
@@ -80,7 +108,8 @@ export class Metric {
   /** The metric over all batches since the last reset; NaN before the first. */
   async result(): Promise<number> {
     await this.#pending;
-    return this.#sums ? this.#definition.summarize(this.#sums) : Number.NaN;
+    const gathered = this.#definition.combine === 'append' ? join(this.#appended) : this.#gathered;
+    return gathered ? this.#definition.summarize(gathered) : Number.NaN;
   }
 
   /** Begins anew. */
@@ -88,12 +117,29 @@ export class Metric {
     this.#pending = this.#pending
       .catch(() => {})
       .then(() => {
-        this.#sums = undefined;
+        this.#gathered = undefined;
+        this.#appended.length = 0;
       });
   }
 
   #add(values: ArrayLike<number>): void {
-    this.#sums ??= new Float64Array(values.length);
-    for (let i = 0; i < values.length; i++) this.#sums[i]! += values[i]!;
+    if (this.#definition.combine === 'append') {
+      this.#appended.push(values);
+      return;
+    }
+    this.#gathered ??= new Float64Array(values.length);
+    for (let i = 0; i < values.length; i++) this.#gathered[i]! += values[i]!;
   }
+}
+
+/** All parts one after another; undefined when there is none. */
+function join(parts: readonly ArrayLike<number>[]): Float64Array | undefined {
+  if (parts.length === 0) return undefined;
+  const joined = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    joined.set(part, position);
+    position += part.length;
+  }
+  return joined;
 }

@@ -4,7 +4,7 @@ import { type Parameter, type PendingChange, regularizationLoss, stepRandom } fr
 import { checkAlive } from './check-alive.ts';
 import { type Loss, logitsRequest, lossesOf } from './loss.ts';
 import { countLosses, meanLoss } from './mean-loss.ts';
-import type { Metric } from './metric.ts';
+import type { MetricSet } from './metrics.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { NonFiniteGradientError, type StepPlace } from './non-finite-gradient-error.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -17,7 +17,7 @@ import { toTensor } from './training-data.ts';
 export interface StepSetting {
   readonly model: Sequential;
   readonly loss: Loss;
-  readonly metrics: readonly Metric[];
+  readonly metrics: MetricSet;
   readonly seed: number;
 }
 
@@ -105,7 +105,10 @@ function forwardAndBackward(
       parameters.map((parameter) => parameter.value),
     );
     const [predictions, mask] = rest;
-    for (const metric of metrics) pending.push(metric.prepare(t, predictions!, mask));
+    for (const metric of metrics.all) {
+      const itsWeights = metrics.weighted.has(metric) ? w : undefined;
+      pending.push(metric.prepare(t, predictions!, mask, itsWeights));
+    }
     return { loss: value, count: countLosses(shape, mask), gradients: grads };
   });
 }

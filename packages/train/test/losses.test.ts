@@ -179,7 +179,7 @@ describe('targets are checked as they are given', () => {
     [[0.5, 0, 0.25], 0.75],
   ])('as distributions: %j', (row, total) => {
     refused(categoricalCrossentropy(), row, [1, 3]).toThrow(
-      `categoricalCrossentropy: the targets of a sample must sum to 1, got ${total} at [0]`,
+      `categoricalCrossentropy: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${total} at [0].`,
     );
   });
 

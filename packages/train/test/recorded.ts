@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 
-/** An array that tooling/oracles/train.py recorded. */
+/** An array that a script in tooling/oracles recorded. */
 export interface Recorded {
   readonly shape: readonly number[];
   readonly data: readonly number[];
 }
 
-/** Reads the answers of one subject. */
-export function readRecorded<T>(subject: string): T {
-  const url = new URL('../../../tooling/oracles/recorded/train.json', import.meta.url);
+/** Reads the answers to one question: of PyTorch (`train.py`), or of Keras (`keras_training.py`). */
+export function readRecorded<T>(subject: string, script: 'train' | 'keras_training' = 'train'): T {
+  const url = new URL(`../../../tooling/oracles/recorded/${script}.json`, import.meta.url);
   return (JSON.parse(readFileSync(url, 'utf8')) as Record<string, T>)[subject]!;
 }
 

@@ -1,0 +1,50 @@
+import { cast, greater, mul, scalar, stack, sum, type Tensor } from '@seqloom/backend';
+import { countsFor } from './counts.ts';
+import { Metric } from './metric.ts';
+import { binaryInputs, unlessBroken } from './metric-inputs.ts';
+import { readThreshold, type ThresholdOptions } from './metric-options.ts';
+
+/**
+ * True positives among all that were called positive; 0 when none was.
+ *
+ * **Source**: `keras.metrics.Precision`.
+ */
+export function precision(options: ThresholdOptions = {}): Metric {
+  return hitsAmong('precision', options, (_targets, called) => called);
+}
+
+/**
+ * True positives among all that are positive; 0 when none is.
+ *
+ * **Source**: `keras.metrics.Recall`.
+ */
+export function recall(options: ThresholdOptions = {}): Metric {
+  return hitsAmong('recall', options, (targets) => targets);
+}
+
+function hitsAmong(
+  owner: string,
+  options: ThresholdOptions,
+  among: (targets: Tensor, called: Tensor) => Tensor,
+): Metric {
+  const { name, threshold, fromLogits } = readThreshold(owner, options);
+  return new Metric({
+    name,
+    direction: 'max',
+    measure: (targets, predictions, counts) => {
+      const {
+        targets: positive,
+        outputs,
+        broken,
+      } = binaryInputs(owner, fromLogits, targets, predictions, counts);
+      const called = cast(greater(outputs, scalar(threshold)), 'float32');
+      const weights = countsFor(predictions, counts);
+      const counting = (values: Tensor) => sum(weights ? mul(values, weights) : values);
+      return unlessBroken(
+        broken,
+        stack([counting(mul(positive, called)), counting(among(positive, called))], 0),
+      );
+    },
+    summarize: ([hits, all]) => (all === 0 ? 0 : hits! / all!),
+  });
+}
