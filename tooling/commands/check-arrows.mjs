@@ -8,7 +8,7 @@ const ARROWS = {
   options: [],
   random: [],
   safetensors: [],
-  charts: [],
+  charts: ['options'],
   kernels: [],
   text: ['options', 'random'],
   datasets: ['options', 'random'],

@@ -1,3 +1,4 @@
+import { CHART_TEXT, checkChart } from './check-chart.ts';
 import { type ChartText, chartDocument } from './document.ts';
 import { brief } from './line-chart.ts';
 import { element, textAt, textWidth } from './svg.ts';
@@ -38,6 +39,14 @@ const ON_TOP = 'paint-order:stroke;stroke:var(--paper);stroke-width:4px';
  * barsSVG({ title: 'Test accuracy', label: 'accuracy', bars: [{ name: 'bag', value: 0.88 }], baseline: { name: 'majority', value: 0.5 } });
  */
 export function barsSVG(options: BarsOptions): string {
+  checkChart('barsSVG', options, {
+    ...CHART_TEXT,
+    bars: true,
+    label: true,
+    baseline: true,
+    decimals: true,
+    width: true,
+  });
   const { bars, baseline, label, decimals = 3, width = 720 } = options;
   const range = extent([0, ...bars.map(({ value, spread = 0 }) => value + spread), baseline?.value ?? 0]);
   if (bars.length === 0 || !range || bars.some(({ value }) => !Number.isFinite(value))) {

@@ -1,3 +1,4 @@
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import type { Curves } from './curves.ts';
 import { brief } from './line-chart.ts';
 import { painter, type TerminalOptions } from './terminal.ts';
@@ -14,11 +15,17 @@ export interface CurvesTextOptions extends TerminalOptions {
 /**
  * Training curves for a terminal: `•` for training, a line for validation, told apart without colours too.
  *
- * @throws RangeError when there is no finite value.
+ * @throws RangeError when there is no finite value or a size is below 2.
  * @example
  * console.log(curvesText(curvesOf(history)));
  */
 export function curvesText(curves: readonly Curves[], options: CurvesTextOptions = {}): string {
+  checkOptions('curvesText', options, { width: true, height: true, color: true });
+  const { width = 60, height = 10 } = options;
+  for (const [name, size] of Object.entries({ width, height })) {
+    checkPositiveInteger('curvesText', name, size);
+    if (size < 2) throw new RangeError(`curvesText: ${name} must be 2 or more, got ${size}.`);
+  }
   return curves.map((entry) => drawCurves(entry, options)).join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { CHART_TEXT, checkChart } from './check-chart.ts';
 import { type ChartText, chartDocument } from './document.ts';
 import { brief, drawLinePlot, type Level } from './line-chart.ts';
 import { textAt } from './svg.ts';
@@ -55,6 +56,7 @@ export function curvesOf(history: Readonly<Record<string, readonly number[]>>): 
  * const svg = curvesSVG(curvesOf(history), { title: 'LSTM on IMDB' });
  */
 export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): string {
+  checkChart('curvesSVG', options, { ...CHART_TEXT, columns: true, firstEpoch: true, commonScale: true });
   const { title, columns = 2, firstEpoch = 1, commonScale = false } = options;
   if (curves.length === 0)
     throw new RangeError('curvesSVG: there are no curves. Give at least one quantity.');

@@ -1,5 +1,6 @@
+import { CHART_TEXT, checkChart } from './check-chart.ts';
 import type { ChartText } from './document.ts';
-import { lineChartSVG } from './line-chart.ts';
+import { drawLineChart } from './line-chart.ts';
 import type { Series } from './series.ts';
 
 /** Values at points in time. */
@@ -35,6 +36,16 @@ export interface ForecastOptions extends ChartText {
  * forecastSVG({ title: 'A day ahead', label: 'T (°C)', truth, forecast, baseline: { name: 'same as now', ...last } });
  */
 export function forecastSVG(options: ForecastOptions): string {
+  checkChart('forecastSVG', options, {
+    ...CHART_TEXT,
+    history: true,
+    truth: true,
+    forecast: true,
+    baseline: true,
+    label: true,
+    width: true,
+    height: true,
+  });
   const { history, truth, forecast, baseline, label } = options;
   const series = (
     name: string,
@@ -48,7 +59,7 @@ export function forecastSVG(options: ForecastOptions): string {
     color,
     style,
   });
-  return lineChartSVG({
+  return drawLineChart({
     ...options,
     series: [
       ...(history ? [series('history', history, 'var(--soft)')] : []),

@@ -1,3 +1,4 @@
+import { CHART_TEXT, checkChart } from './check-chart.ts';
 import { type ChartText, chartDocument } from './document.ts';
 import { brief } from './line-chart.ts';
 import { element, escapeText, textAt, textWidth } from './svg.ts';
@@ -34,6 +35,17 @@ export interface HeatmapOptions extends ChartText {
  *   columns: ['neg', 'pos'], rowLabel: 'truth', columnLabel: 'prediction', numbers: true });
  */
 export function heatmapSVG(options: HeatmapOptions): string {
+  checkChart('heatmapSVG', options, {
+    ...CHART_TEXT,
+    values: true,
+    rows: true,
+    columns: true,
+    rowLabel: true,
+    columnLabel: true,
+    range: true,
+    numbers: true,
+    width: true,
+  });
   const { title, values, rows = [], columns = [], numbers = false, width = 720 } = options;
   check(options);
   const across = values[0]!.length;

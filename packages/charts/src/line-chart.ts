@@ -1,3 +1,4 @@
+import { CHART_TEXT, checkChart } from './check-chart.ts';
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
 import { type Area, type AxisOptions, axisValue, drawFrame } from './frame.ts';
 import { drawLegend, drawRanges, drawSeries, type Series } from './series.ts';
@@ -35,6 +36,20 @@ export interface LineChartOptions extends ChartText, LinePlot {
  * lineChartSVG({ title: 'Loss', series: [{ name: 'run 1', y: [0.7, 0.4, 0.3] }], xAxis: { kind: 'count' } });
  */
 export function lineChartSVG(options: LineChartOptions): string {
+  checkChart('lineChartSVG', options, {
+    ...CHART_TEXT,
+    series: true,
+    levels: true,
+    xAxis: true,
+    yAxis: true,
+    width: true,
+    height: true,
+  });
+  return drawLineChart(options);
+}
+
+/** `lineChartSVG` with options that were checked; others among them are passed over. */
+export function drawLineChart(options: LineChartOptions): string {
   const { title, width = 720, height = 360 } = options;
   const description = options.description ?? describe(options);
   return chartDocument(

@@ -1,3 +1,4 @@
+import { CHART_TEXT, checkChart } from './check-chart.ts';
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
 import { type Area, drawFrame } from './frame.ts';
 import { brief } from './line-chart.ts';
@@ -44,6 +45,15 @@ interface Box {
  * scatterSVG({ title: 'Words', points: [{ label: 'cat', x: 0.1, y: 0.4 }, { label: 'dog', x: 0.2, y: 0.5 }] });
  */
 export function scatterSVG(options: ScatterOptions): string {
+  checkChart('scatterSVG', options, {
+    ...CHART_TEXT,
+    points: true,
+    arrows: true,
+    xLabel: true,
+    yLabel: true,
+    width: true,
+    height: true,
+  });
   const { title, arrows = [], xLabel, yLabel, width = 720, height = 520 } = options;
   const points = options.points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   const xDomain = extent(points.map(({ x }) => x));

@@ -1,3 +1,4 @@
+import { checkOptions } from '@seqloom/options';
 import { displayWidth } from './display-width.ts';
 import { painter, type TerminalOptions } from './terminal.ts';
 
@@ -30,6 +31,7 @@ export function tableText(
   rows: readonly (readonly Cell[])[],
   options: TableTextOptions = {},
 ): string {
+  checkOptions('tableText', options, { baselineRow: true, color: true });
   const paint = painter(options);
   const cells = rows.map((row, i) => {
     if (row.length !== columns.length) {
