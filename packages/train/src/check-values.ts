@@ -151,7 +151,7 @@ export function hasNaN({ data }: HostValues, counts: ArrayLike<number> | undefin
 }
 
 /** `[2, 0]`: where number i of an array of this shape stands. */
-function placeOf(i: number, shape: readonly number[]): string {
+export function placeOf(i: number, shape: readonly number[]): string {
   const place: number[] = [];
   let rest = i;
   for (const size of shape.toReversed()) {

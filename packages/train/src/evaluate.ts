@@ -134,8 +134,8 @@ async function evaluateBatch(
   checkAlive(owner, model);
   const inputs = inputOf(owner, batch);
   checkTargets(owner, batch);
-  const weights = sampleWeightsOf(batch, undefined);
   if (!model.built) model.build(inputs.shape.slice(1));
+  const weights = sampleWeightsOf(batch, model.outputShape);
   const measure = () => {
     const targets = toTensor(batch.targets);
     const run = model.run(toTensor(inputs), { logits: logitsRequest(loss) });

@@ -2,6 +2,7 @@ import type { Layer } from '@seqloom/nn';
 import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
+import { type ClassWeight, checkClassWeight } from './class-weight.ts';
 import { planData } from './data-plan.ts';
 import { type EpochLogs, HistoryRecorder } from './history.ts';
 import { type Loss, readsSigmoidLogits } from './loss.ts';
@@ -11,7 +12,6 @@ import { getMetrics, type MetricName } from './metrics.ts';
 import { Optimizer, type OptimizerName } from './optimizer.ts';
 import { makeOptimizer } from './optimizers.ts';
 import { Pacer } from './pacer.ts';
-import { type ClassWeight, checkClassWeight } from './sample-weights.ts';
 import type { Sequential } from './sequential.ts';
 import type { StepSetting } from './train-step.ts';
 import type { TrainingData } from './training-data.ts';
@@ -50,7 +50,7 @@ export interface FitOptions {
   readonly seed?: number;
   /** Ends the run; `fit` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** How much the samples of each class count in the loss. */
+  /** How much the samples or steps of each class count in the loss and in weighted metrics. */
   readonly classWeight?: ClassWeight;
 }
 

@@ -107,8 +107,8 @@ async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: 
   checkAlive('fit', model);
   const inputs = inputOf('fit', batch);
   checkTargets('fit', batch);
-  const weights = sampleWeightsOf(batch, classWeight);
   if (!model.built) model.build(inputs.shape.slice(1), { seed });
+  const weights = sampleWeightsOf(batch, model.outputShape, classWeight);
   const parameters = model.trainableWeights;
   if (parameters.length === 0) {
     throw new RangeError(

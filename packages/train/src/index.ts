@@ -8,6 +8,7 @@ export type { AttachmentClass } from './attachments.ts';
 export type { AucOptions } from './auc.ts';
 export { auc } from './auc.ts';
 export type { BatchInfo, Callback, TrainingRun } from './callback.ts';
+export type { ClassWeight } from './class-weight.ts';
 export type { Clipping } from './clip-gradients.ts';
 export type { CrossentropyOptions } from './crossentropies.ts';
 export {
@@ -51,7 +52,6 @@ export type { ReduceLROnPlateauOptions } from './reduce-lr-on-plateau.ts';
 export { reduceLROnPlateau } from './reduce-lr-on-plateau.ts';
 export { meanAbsoluteError, meanSquaredError } from './regression-losses.ts';
 export { meanAbsoluteErrorMetric, meanSquaredErrorMetric } from './regression-metrics.ts';
-export type { ClassWeight } from './sample-weights.ts';
 export type { SaveOptions, SaveWeightsOptions } from './save.ts';
 export { save, saveWeights } from './save.ts';
 export type { CosineDecayOptions, ExponentialDecayOptions, LearningRate, Schedule } from './schedules.ts';

@@ -1,4 +1,5 @@
 import type { FitOptions } from './fit-plan.ts';
+import { hotPlace } from './one-hot.ts';
 import type { ArrayRows } from './training-data.ts';
 
 /** Targets that have been reported: a loop of `fit` says it once. */
@@ -42,7 +43,7 @@ function classesOf({ arrays, rows }: ArrayRows): ReadonlySet<number> | undefined
   if (shape.length > 2) return undefined;
   const classes = new Set<number>();
   for (const row of rows) {
-    const label = width === 1 ? data[row]! : hotColumn(data.subarray(row * width, (row + 1) * width));
+    const label = width === 1 ? data[row]! : hotPlace(data, row * width, width);
     if (!Number.isSafeInteger(label) || label < 0) return undefined;
     classes.add(label);
     if (classes.size > MAX_CLASSES) return undefined;
@@ -52,14 +53,3 @@ function classesOf({ arrays, rows }: ArrayRows): ReadonlySet<number> | undefined
 
 /** More distinct numbers than this are quantities. */
 const MAX_CLASSES = 1000;
-
-/** The place of the only 1 among zeros; −1 where there is none. */
-function hotColumn(row: ArrayLike<number>): number {
-  let hot = -1;
-  for (let column = 0; column < row.length; column++) {
-    if (row[column] === 0) continue;
-    if (row[column] !== 1 || hot >= 0) return -1;
-    hot = column;
-  }
-  return hot;
-}

@@ -314,10 +314,6 @@ describe('a loss that is no number', () => {
   test.each([
     ['an input', { inputs: column(Number.NaN, 1), targets: column(1, 1) }],
     ['an infinite input', { inputs: column(Number.POSITIVE_INFINITY, 1), targets: column(1, 1) }],
-    [
-      'a sample weight',
-      { inputs: column(1, 1), targets: column(1, 1), sampleWeights: column(Number.NaN, 1) },
-    ],
     ['an overflow', { inputs: column(3e38, 3e38), targets: column(1, 1) }],
   ])('is found for %s', async (_, samples) => {
     const model = line(2);

@@ -1,0 +1,11 @@
+/** The place of the only 1 among the zeros of a row that begins at `start`; −1 where the row is not one-hot. */
+export function hotPlace(data: ArrayLike<number>, start: number, width: number): number {
+  let hot = -1;
+  for (let place = 0; place < width; place++) {
+    const value = data[start + place]!;
+    if (value === 0) continue;
+    if (value !== 1 || hot >= 0) return -1;
+    hot = place;
+  }
+  return hot;
+}
