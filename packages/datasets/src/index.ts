@@ -26,7 +26,7 @@ export {
   latestWindow,
 } from './forecast-windows.ts';
 export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
-export { type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
+export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
 export { readCsv } from './read-csv.ts';
 export type { ReadCsvOptions } from './read-csv-options.ts';

@@ -26,6 +26,12 @@ export interface LookbackOptions {
   readonly step?: number;
 }
 
+/** Batches without end. */
+export interface EndlessBatches extends Iterable<Batch<NdArray>> {
+  /** Infinity: who iterates must know when to stop. */
+  readonly length: number;
+}
+
 /**
  * The generator of the book's listing 6.33, as it is: batches without end, from
  * `data[row − lookback … row − 1]` in steps of `step`, with the target `data[row + delay]`. In order, it begins
@@ -42,7 +48,7 @@ export interface LookbackOptions {
  * @example
  * take(lookbackGenerator(scaled, { lookback: 1440, delay: 144, minIndex: 200_001, maxIndex: 300_000 }), 769);
  */
-export function lookbackGenerator(data: Matrix, options: LookbackOptions): Iterable<Batch<NdArray>> {
+export function lookbackGenerator(data: Matrix, options: LookbackOptions): EndlessBatches {
   const thing = 'lookbackGenerator';
   checkOptions(thing, options, {
     lookback: true,
@@ -95,6 +101,7 @@ export function lookbackGenerator(data: Matrix, options: LookbackOptions): Itera
   };
 
   return {
+    length: Number.POSITIVE_INFINITY,
     *[Symbol.iterator]() {
       if (shuffle) {
         for (let batch = 0; ; batch++) {

@@ -3,7 +3,15 @@ import type { Passes, Place } from './batch-feed.ts';
 import { onePass } from './evaluate.ts';
 import type { FitOptions } from './fit-plan.ts';
 import { reportMissingClasses } from './missing-classes.ts';
-import { allRows, asArrays, rowBatches, splitRows, type TrainingData } from './training-data.ts';
+import {
+  allRows,
+  asArrays,
+  checkEnds,
+  endsForSure,
+  rowBatches,
+  splitRows,
+  type TrainingData,
+} from './training-data.ts';
 
 /** Where a run takes its batches from. */
 export interface DataPlan {
@@ -17,6 +25,8 @@ export interface DataPlan {
   /** Of one sample; undefined while nobody knows. */
   readonly inputShape: readonly number[] | undefined;
   readonly validation: Passes | undefined;
+  /** Whether the validation data are known to end. */
+  readonly validationEnds: boolean;
 }
 
 /**
@@ -36,13 +46,21 @@ export function planData(
   if (validation !== undefined && validationSplit !== undefined) {
     throw new TypeError('fit: got validation and validationSplit. Give one of them.');
   }
+  if (options.validationSteps === undefined) checkEnds('fit: validation', 'validationSteps', validation);
+  if (options.stepsPerEpoch === undefined) checkEnds('fit', 'stepsPerEpoch', data);
   const given = validation && onePass('fit: validation', validation, batchSize);
+  const validationEnds = validation === undefined || endsForSure(validation);
   const arrays = asArrays('fit', data);
   if (!arrays) {
     if (validationSplit !== undefined) {
       throw new TypeError('fit: validationSplit works on arrays. Give validation batches as validation.');
     }
-    return { ...planBatches(data as Iterable<Batch>, options), inputShape: undefined, validation: given };
+    return {
+      ...planBatches(data as Iterable<Batch>, options),
+      inputShape: undefined,
+      validation: given,
+      validationEnds,
+    };
   }
   const [rows, held] =
     validationSplit === undefined ? [allRows(arrays), undefined] : splitRows(arrays, validationSplit);
@@ -54,6 +72,7 @@ export function planData(
     batches,
     inputShape: arrays.inputs.shape.slice(1),
     validation: held ? () => rowBatches(held, batchSize) : given,
+    validationEnds,
   };
 }
 
@@ -61,7 +80,7 @@ export function planData(
 function planBatches(
   source: Iterable<Batch>,
   options: FitOptions,
-): Omit<DataPlan, 'inputShape' | 'validation'> {
+): Omit<DataPlan, 'inputShape' | 'validation' | 'validationEnds'> {
   const { initialEpoch, stepsPerEpoch } = options;
   const numbered = hasNumberedPasses(source) ? source : undefined;
   const batches = numbered?.length ?? (Array.isArray(source) ? source.length : undefined);

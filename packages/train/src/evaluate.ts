@@ -19,6 +19,7 @@ import { withPenalties } from './train-step.ts';
 import {
   allRows,
   asArrays,
+  checkEnds,
   checkTargets,
   inputOf,
   rowBatches,
@@ -71,7 +72,8 @@ export async function evaluate(
   });
   const { batchSize = 32, steps, signal } = options;
   checkPositiveInteger('evaluate', 'batchSize', batchSize);
-  if (steps !== undefined) checkPositiveInteger('evaluate', 'steps', steps);
+  if (steps === undefined) checkEnds('evaluate', 'steps', data);
+  else checkPositiveInteger('evaluate', 'steps', steps);
   const loss = getLoss(options.loss);
   const metrics = getMetrics(options, readsSigmoidLogits(loss));
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
@@ -92,6 +94,8 @@ export interface Measurement {
   readonly metrics: MetricSet;
   /** Of stateful layers, released at the end of the pass; undefined: the model's own. */
   readonly states: SeparateStates | undefined;
+  /** More batches than that are taken for a source without end. Default: any number. */
+  readonly mostBatches?: number;
 }
 
 /** `evaluate` with everything looked up and checked. */
@@ -102,7 +106,7 @@ export async function evaluatePass(
   steps: number | undefined,
   pacer: Pacer,
 ): Promise<EpochLogs> {
-  const { metrics, states } = measurement;
+  const { metrics, states, mostBatches = Number.POSITIVE_INFINITY } = measurement;
   for (const metric of metrics.all) metric.reset();
   const running = new RunningLoss();
   const feed = new BatchFeed(owner, passes);
@@ -112,6 +116,11 @@ export async function evaluatePass(
       await pacer.pace();
       running.add(await evaluateBatch(owner, measurement, batch));
       if (++taken === steps) break;
+      if (taken >= mostBatches && steps === undefined) {
+        throw new RangeError(
+          `${owner}: the data have given ${taken} batches, far more than an epoch trains on, and may never end. Give validationSteps.`,
+        );
+      }
     }
   } finally {
     states?.dispose();

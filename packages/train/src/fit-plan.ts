@@ -68,6 +68,8 @@ export interface Plan {
   readonly state: TrainingState;
   readonly feed: BatchFeed;
   readonly validation: Passes | undefined;
+  /** Whether they are known to end. */
+  readonly validationEnds: boolean;
   readonly validationSteps: number | undefined;
   readonly callbacks: readonly Callback[];
   readonly pacer: Pacer;
@@ -156,6 +158,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     state,
     feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start),
     validation: plan.validation,
+    validationEnds: plan.validationEnds,
     validationSteps,
     callbacks,
     pacer: new Pacer(options.signal),

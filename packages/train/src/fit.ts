@@ -129,15 +129,18 @@ async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: 
 }
 
 async function validate(
-  { validation, validationSteps, setting, pacer }: Plan,
+  { validation, validationSteps, setting, pacer, run, validationEnds }: Plan,
   epoch: number,
 ): Promise<EpochLogs> {
   if (!validation) return {};
   const { model, loss, metrics } = setting;
   const states = new SeparateStates(model);
+  const mostBatches = validationEnds
+    ? Number.POSITIVE_INFINITY
+    : Math.max(1000, 10 * (run.batchesPerEpoch ?? 0));
   const logs = await evaluatePass(
     'fit: validation',
-    { model, loss, metrics, states },
+    { model, loss, metrics, states, mostBatches },
     validation,
     validationSteps,
     pacer,

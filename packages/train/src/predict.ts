@@ -6,7 +6,15 @@ import { checkAlive } from './check-alive.ts';
 import { SeparateStates } from './layer-states.ts';
 import { Pacer } from './pacer.ts';
 import type { Sequential } from './sequential.ts';
-import { inputOf, isNdArray, toTensor } from './training-data.ts';
+import {
+  checkEnds,
+  checkSizes,
+  describePart,
+  inputOf,
+  isIterable,
+  isNdArray,
+  toTensor,
+} from './training-data.ts';
 import { trainingStateOf } from './training-state.ts';
 
 /** Options of `predict`. */
@@ -31,7 +39,7 @@ export interface Predictions {
  *
  * @param inputs `[N, …]`, or batches, whose targets, if any, are not looked at
  * @returns `[N, …]`
- * @throws ShapeError naming the layer when the inputs do not fit; RangeError for an option that does not exist or is out of
+ * @throws TypeError for inputs that are neither; ShapeError naming the layer when the inputs do not fit; RangeError for an option that does not exist or is out of
  * its range; the signal's reason when it is aborted
  *
  * **Source**: `keras.Model.predict`.
@@ -53,7 +61,7 @@ export async function predict(
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const parts: Predictions[] = [];
   try {
-    for await (const batch of isNdArray(inputs) ? slices(inputs, batchSize) : inputsOf(inputs)) {
+    for await (const batch of batchesOf(inputs, batchSize)) {
       await pacer.pace();
       checkAlive('predict', model);
       if (!model.built) model.build(batch.shape.slice(1));
@@ -71,7 +79,20 @@ export async function predict(
   return join(parts);
 }
 
+function batchesOf(inputs: unknown, batchSize: number): Iterable<NdArray> | AsyncIterable<NdArray> {
+  if (isNdArray(inputs)) return slices(inputs, batchSize);
+  if (!isIterable(inputs) || ArrayBuffer.isView(inputs)) {
+    throw new TypeError(
+      'predict: inputs must be { data, shape } with a Float32Array, Int32Array or Uint8Array, or batches that can be ' +
+        `iterated, got ${describePart(inputs)}.`,
+    );
+  }
+  checkEnds('predict', 'as many as you want, with take of @seqloom/datasets', inputs);
+  return inputsOf(inputs);
+}
+
 function* slices(inputs: NdArray, batchSize: number): Generator<NdArray> {
+  checkSizes('predict: inputs', inputs.shape);
   const count = inputs.shape[0] ?? 0;
   if (count < 1 || inputs.data.length !== sizeOf(inputs.shape)) {
     throw new ShapeError(

@@ -36,6 +36,9 @@ export function asArrays(owner: string, data: TrainingData): Arrays | undefined 
       `${owner}: ${name} must be { data, shape } with a Float32Array, Int32Array or Uint8Array, got ${describePart(part)}.`,
     );
   }
+  for (const [name, part] of Object.entries({ inputs, targets, sampleWeights })) {
+    if (part) checkSizes(`${owner}: ${name}`, part.shape);
+  }
   const count = inputs.shape[0];
   if (count === undefined || count < 1) {
     throw new ShapeError(`${owner}: there are no samples, got inputs of shape ${formatShape(inputs.shape)}.`);
@@ -49,6 +52,18 @@ export function asArrays(owner: string, data: TrainingData): Arrays | undefined 
     }
   }
   return { inputs, targets, ...(sampleWeights && { sampleWeights }) };
+}
+
+/** @throws RangeError for a source that says itself that it never ends */
+export function checkEnds(owner: string, option: string, data: TrainingData | undefined): void {
+  if ((data as { length?: unknown } | undefined)?.length === Number.POSITIVE_INFINITY) {
+    throw new RangeError(`${owner}: the batches never end. Give ${option}.`);
+  }
+}
+
+/** Whether data are arrays, or batches that say how many they are. */
+export function endsForSure(data: TrainingData): boolean {
+  return !isIterable(data) || Number.isFinite((data as { length?: unknown }).length);
 }
 
 /** All rows of arrays, in their order. */
@@ -120,6 +135,7 @@ export function inputOf(owner: string, batch: Pick<Batch, 'inputs'>): NdArray {
       `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
     );
   }
+  checkArray(`${owner}: inputs of a batch`, inputs);
   return inputs;
 }
 
@@ -137,6 +153,7 @@ export function checkTargets(owner: string, batch: Batch): void {
         `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
       );
     }
+    checkArray(`${owner}: targets or weights of a batch`, part);
     if (part.shape[0] !== inputs.shape[0]) {
       throw new ShapeError(
         `${owner}: a batch has inputs of shape ${formatShape(inputs.shape)} and targets or weights of shape ${formatShape(part.shape)}. Axis 0 must agree.`,
@@ -150,15 +167,32 @@ export function toTensor({ data, shape }: NdArray): Tensor {
   return tensor(data, shape, data instanceof Int32Array ? 'int32' : 'float32');
 }
 
-/** What came instead of an array, in a few words: a typed array would be shown by its numbers. */
-function describePart(part: unknown): string {
-  if (ArrayBuffer.isView(part)) return `a bare ${part.constructor.name}`;
-  if (Array.isArray(part)) return `an array of ${part.length}`;
-  const { data } = (part ?? {}) as { data?: unknown };
-  return ArrayBuffer.isView(data) ? `data in a ${data.constructor.name}` : formatValue(part);
+/** @throws ShapeError unless the shape holds integers from 0 on */
+export function checkSizes(what: string, shape: readonly unknown[]): void {
+  if (shape.every((size) => Number.isSafeInteger(size) && (size as number) >= 0)) return;
+  throw new ShapeError(`${what}: a shape holds integers, got ${formatShape(shape as number[])}.`);
 }
 
-function isIterable(data: unknown): data is BatchSource {
+/** @throws ShapeError unless the shape holds integers and takes as many values as there are */
+function checkArray(what: string, { data, shape }: NdArray): void {
+  checkSizes(what, shape);
+  if (data.length === sizeOf(shape)) return;
+  throw new ShapeError(
+    `${what}: shape ${formatShape(shape)} takes ${sizeOf(shape)} values, got ${data.length}.`,
+  );
+}
+
+/** What came instead of an array, in a few words: a typed array would be shown by its numbers. */
+export function describePart(part: unknown): string {
+  if (ArrayBuffer.isView(part)) return `a bare ${part.constructor.name}`;
+  if (Array.isArray(part)) return `an array of ${part.length}`;
+  const { data, shape } = (part ?? {}) as { data?: unknown; shape?: unknown };
+  if (Array.isArray(data)) return 'data in a plain array';
+  if (!ArrayBuffer.isView(data)) return formatValue(part);
+  return Array.isArray(shape) ? `data in a ${data.constructor.name}` : `data without a shape`;
+}
+
+export function isIterable(data: unknown): data is BatchSource {
   return (
     typeof data === 'object' && data !== null && (Symbol.iterator in data || Symbol.asyncIterator in data)
   );

@@ -198,6 +198,38 @@ describe('batches', () => {
     model.dispose();
   });
 
+  test('for validation that never end are refused', async () => {
+    const batch = { inputs: column(1), targets: column(1) };
+    const endless = {
+      *[Symbol.iterator]() {
+        for (;;) yield batch;
+      },
+    };
+    const model = line(1);
+    await expect(fit(model, [batch], { loss: 'mse', validation: endless })).rejects.toThrow(
+      'fit: validation: the data have given 1000 batches, far more than an epoch trains on, and may never end. Give validationSteps.',
+    );
+    const known = { ...endless, length: Number.POSITIVE_INFINITY };
+    await expect(fit(model, [batch], { loss: 'mse', validation: known })).rejects.toThrow(
+      'fit: validation: the batches never end. Give validationSteps.',
+    );
+    await expect(fit(model, known, { loss: 'mse' })).rejects.toThrow(
+      'fit: the batches never end. Give stepsPerEpoch.',
+    );
+    await expect(evaluate(model, known, { loss: 'mse' })).rejects.toThrow(
+      'evaluate: the batches never end. Give steps.',
+    );
+    const options = { loss: 'mse', validation: known, validationSteps: 2, stepsPerEpoch: 2 } as const;
+    expect((await fit(model, known, options)).epochs).toEqual([0]);
+    // Arrays of any length end.
+    const many = {
+      inputs: { data: new Float32Array(1001), shape: [1001, 1] },
+      targets: { data: new Float32Array(1001), shape: [1001, 1] },
+    };
+    await fit(model, [batch], { loss: 'mse', validation: many, batchSize: 1 });
+    model.dispose();
+  });
+
   test('begin anew within an epoch when they end before stepsPerEpoch', async () => {
     const model = line(0);
     const twice = [
@@ -233,6 +265,46 @@ describe('batches', () => {
     );
     expect((await fit(model, once(), { loss: 'mse' })).epochs).toHaveLength(1);
     model.dispose();
+  });
+});
+
+describe('data of the wrong kind', () => {
+  const forms =
+    'predict: inputs must be { data, shape } with a Float32Array, Int32Array or Uint8Array, or batches that can be iterated, got';
+  test.each([
+    [{ data: Float64Array.of(1, 2), shape: [2, 1] }, 'data in a Float64Array.'],
+    [{ data: [1, 2], shape: [2, 1] }, 'data in a plain array.'],
+    [{ data: new Float32Array(4) }, 'data without a shape.'],
+    [new Float32Array(4), 'a bare Float32Array.'],
+    [undefined, 'undefined.'],
+    ['words', '"words".'],
+  ])('is named by predict (%#)', async (inputs, got) => {
+    await expect(predict(line(1), inputs as never)).rejects.toThrow(`${forms} ${got}`);
+    await expect(predict(line(1), inputs as never)).rejects.toBeInstanceOf(TypeError);
+  });
+
+  test('is named where a shape is no list of sizes', async () => {
+    const odd = { data: new Float32Array(6), shape: [1.5, 4] };
+    await expect(predict(line(1), odd)).rejects.toThrow(
+      'predict: inputs: a shape holds integers, got [1.5, 4].',
+    );
+    const good = column(1, 1);
+    const options = { loss: 'mse' } as const;
+    await expect(fit(line(1), { inputs: odd, targets: good }, options)).rejects.toThrow(
+      'fit: inputs: a shape holds integers',
+    );
+    await expect(fit(line(1), { inputs: good, targets: odd }, options)).rejects.toThrow(
+      'fit: targets: a shape holds integers',
+    );
+    await expect(fit(line(1), [{ inputs: odd, targets: good }], options)).rejects.toThrow(
+      'fit: inputs of a batch: a shape holds integers, got [1.5, 4].',
+    );
+    await expect(
+      evaluate(line(1), [{ inputs: { ...good, shape: [2, 2] }, targets: good }], options),
+    ).rejects.toThrow('evaluate: inputs of a batch: shape [2, 2] takes 4 values, got 2.');
+    await expect(
+      fit(line(1), [{ inputs: good, targets: { ...good, shape: [2, 3] } }], options),
+    ).rejects.toThrow('fit: targets or weights of a batch: shape [2, 3] takes 6 values, got 2.');
   });
 });
 
