@@ -30,6 +30,7 @@ export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
 export { readCsv } from './read-csv.ts';
 export type { ReadCsvOptions } from './read-csv-options.ts';
+export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
 export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
 export { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
@@ -48,7 +49,15 @@ export {
   whereText,
 } from './table.ts';
 export type { TimeColumn, TimeParts, TimeSource } from './time-builder.ts';
-export { type Gap, reportTimes, requireRising, stretches, type TimeReport } from './time-report.ts';
+export type { Rhythm, TimeGridOptions } from './time-grid.ts';
+export {
+  type Gap,
+  reportTimes,
+  requireRising,
+  stretches,
+  type TimeReport,
+  timeAfter,
+} from './time-report.ts';
 export {
   checkSplit,
   LeakError,

@@ -37,6 +37,8 @@ export interface Table {
   readonly skipped: readonly SkippedRow[];
   /** How many rows were left out. */
   readonly skippedRows: number;
+  /** What a person should know about the reading, one sentence each. */
+  readonly notices?: readonly string[];
 }
 
 /**

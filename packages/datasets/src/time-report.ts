@@ -1,4 +1,6 @@
+import { checkCount, checkNotNegative, checkOptions } from '@seqloom/options';
 import { DatasetError } from './dataset-error.ts';
+import { findTimeGrid, type Rhythm, type TimeGrid, type TimeGridOptions } from './time-grid.ts';
 import type { RowRange } from './time-split.ts';
 
 /** A hole in a series. */
@@ -11,8 +13,10 @@ export interface Gap {
 
 /** What the times of a series are like. */
 export interface TimeReport {
-  /** Milliseconds between neighbours, the most frequent distance. */
+  /** Milliseconds between neighbours: the most frequent distance, or the mean length of the months between rows. */
   readonly period: number;
+  /** `fixed`, or the calendar that the rows follow: months (of any number) or business days, Monday to Friday. */
+  readonly rhythm: Rhythm;
   readonly gaps: readonly Gap[];
   /** Rows with the time of the row before. */
   readonly duplicates: readonly number[];
@@ -23,34 +27,45 @@ export interface TimeReport {
 }
 
 /**
- * Looks at the times of a series: its period, its gaps, and what is out of order.
+ * Looks at the times of a series: its period, its gaps, and what is out of order. Rows at the same day of each month
+ * (or at each month's last day) and daily rows without weekends have a period of their own calendar.
  *
  * @param times UTC milliseconds.
+ * @param options.tolerance Milliseconds by which a distance may differ from the period and still count as it. Default 0.
  * @throws RangeError when there are fewer than two rows.
+ * @example
+ * reportTimes(table.times, { tolerance: 30_000 }).irregular; // rows off by more than half a minute
  */
-export function reportTimes(times: Float64Array): TimeReport {
-  if (times.length < 2) throw new RangeError(`reportTimes: got ${times.length} rows, a period needs two.`);
-  const counts = new Map<number, number>();
-  for (let row = 1; row < times.length; row++) {
-    const distance = times[row]! - times[row - 1]!;
-    if (distance > 0) counts.set(distance, (counts.get(distance) ?? 0) + 1);
-  }
-  let period = 0;
-  for (const [distance, count] of counts) {
-    const best = counts.get(period) ?? 0;
-    if (count > best || (count === best && distance < period)) period = distance;
-  }
+export function reportTimes(times: Float64Array, options: TimeGridOptions = {}): TimeReport {
+  const grid = timeGridOf('reportTimes', times, options);
   const gaps: Gap[] = [];
   const [duplicates, backwards, irregular]: [number[], number[], number[]] = [[], [], []];
   for (let row = 1; row < times.length; row++) {
+    const steps = grid.steps(times[row - 1]!, times[row]!);
+    if (steps === 1) continue;
     const distance = times[row]! - times[row - 1]!;
-    if (distance === period) continue;
     if (distance === 0) duplicates.push(row);
     else if (distance < 0) backwards.push(row);
-    else if (distance % period !== 0) irregular.push(row);
-    else gaps.push({ row, missing: distance / period - 1 });
+    else if (steps > 1) gaps.push({ row, missing: steps - 1 });
+    else irregular.push(row);
   }
-  return { period, gaps, duplicates, backwards, irregular };
+  return { period: grid.period, rhythm: grid.rhythm, gaps, duplicates, backwards, irregular };
+}
+
+/**
+ * The time a number of rows after another, on the series' own calendar.
+ *
+ * @param times The series' times, UTC milliseconds: they tell the calendar.
+ * @example
+ * timeAfter(months, months.at(-1), 1); // the next month's first day
+ */
+export function timeAfter(
+  times: Float64Array,
+  time: number,
+  rows: number,
+  options: TimeGridOptions = {},
+): number {
+  return timeGridOf('timeAfter', times, options).after(time, rows);
 }
 
 /**
@@ -66,28 +81,47 @@ export function requireRising(times: Float64Array, name: string, lines?: Int32Ar
     const [before, now] = [times[row - 1]!, times[row]!].map((time) => new Date(time).toISOString());
     const what = times[row] === times[row - 1] ? 'has the same time as' : 'is earlier than';
     const place = lines ? `line ${lines[row]}` : `row ${row + 1}`;
-    throw new DatasetError(
-      name,
-      `${place} (${now}) ${what} the row before (${before}). Sort the rows and remove doubles, or take one series of the file.`,
-    );
+    const problem = `${place} (${now}) ${what} the row before (${before}).`;
+    throw new DatasetError(name, problem, {
+      wayOut: {
+        option: 'rising',
+        advice:
+          'Sort the rows and remove doubles, take one series of the file (whereText), or put the rows on a regular grid (resample).',
+      },
+    });
   }
 }
 
 /**
- * The stretches without a hole: between them no window should reach. Rows that are not later than the row
- * before begin a new stretch too.
+ * The uninterrupted stretches of a series, which windows should not leave. A row begins a new one when
+ * {@link reportTimes} lists it as irregular, a duplicate or backwards, and after a gap.
  *
  * @param longest Holes of up to so many missing rows do not cut. Default 0.
+ * @param options.tolerance As in {@link reportTimes}.
+ * @throws RangeError when there are fewer than two rows.
+ * @example
+ * forecastWindows(series, { ...task, series: stretches(table.times) });
  */
-export function stretches(times: Float64Array, longest = 0): RowRange[] {
-  const { period } = reportTimes(times);
+export function stretches(times: Float64Array, longest = 0, options: TimeGridOptions = {}): RowRange[] {
+  checkCount('stretches', 'longest', longest);
+  const grid = timeGridOf('stretches', times, options);
   const found: RowRange[] = [];
   let start = 0;
   for (let row = 1; row <= times.length; row++) {
-    const distance = row < times.length ? times[row]! - times[row - 1]! : Number.POSITIVE_INFINITY;
-    if (distance > 0 && distance <= period * (longest + 1)) continue;
+    if (row < times.length) {
+      const steps = grid.steps(times[row - 1]!, times[row]!);
+      if (steps >= 1 && steps <= longest + 1) continue;
+    }
     found.push({ start, end: row });
     start = row;
   }
   return found;
+}
+
+function timeGridOf(owner: string, times: Float64Array, options: TimeGridOptions): TimeGrid {
+  checkOptions(owner, options, { tolerance: true });
+  const { tolerance = 0 } = options;
+  checkNotNegative(owner, 'tolerance', tolerance);
+  if (times.length < 2) throw new RangeError(`${owner}: got ${times.length} rows, a period needs two.`);
+  return findTimeGrid(times, tolerance);
 }

@@ -2,6 +2,7 @@ import { checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options
 import type { NdArray } from './batch.ts';
 import type { Matrix } from './missing.ts';
 import { isNdArray } from './rows.ts';
+import type { RowRange } from './time-split.ts';
 import type { Windows } from './windows.ts';
 
 /** Options of {@link timeseriesWindows}: those of Keras' `timeseries_dataset_from_array`. */
@@ -16,6 +17,11 @@ export interface TimeseriesWindowsOptions {
   readonly startIndex?: number;
   /** This row and those after it are not used. Default: all are. */
   readonly endIndex?: number;
+  /**
+   * The uninterrupted series in the rows, such as {@link stretches} finds; windows that cross their borders are left
+   * out. Keras has no such option. Default: one.
+   */
+  readonly series?: readonly RowRange[];
 }
 
 /**
@@ -46,6 +52,7 @@ export function timeseriesWindows(
     samplingRate: true,
     startIndex: true,
     endIndex: true,
+    series: true,
   });
   const rows = data.shape[0] ?? 0;
   const { sequenceLength, sequenceStride = 1, samplingRate = 1, startIndex = 0, endIndex = rows } = options;
@@ -73,7 +80,15 @@ export function timeseriesWindows(
       `${thing}: the window at row ${startIndex + last} has no target, there are ${given}. Give a target for each row or set endIndex.`,
     );
   }
-  const starts = Int32Array.from({ length: count }, (_, i) => startIndex + i * sequenceStride);
+  const all = Int32Array.from({ length: count }, (_, i) => startIndex + i * sequenceStride);
+  const { series } = options;
+  const ends = series && endOfEachRow(series, rows);
+  const starts = ends ? all.filter((start) => start + reach < ends[start]!) : all;
+  if (starts.length === 0) {
+    throw new RangeError(
+      `${thing}: one window spans ${reach + 1} rows and fits in none of the ${series!.length} series. Give a longer series or a shorter window.`,
+    );
+  }
   return {
     data,
     targets: values,
@@ -83,6 +98,13 @@ export function timeseriesWindows(
     starts,
     targetRows: starts,
   };
+}
+
+/** One past the last row of the series that a row lies in; 0 for a row in none. */
+function endOfEachRow(series: readonly RowRange[], rows: number): Int32Array {
+  const ends = new Int32Array(rows);
+  for (const { start, end } of series) ends.fill(end, start, end);
+  return ends;
 }
 
 /** Targets in the form of {@link Windows}, and for how many rows there are any. */

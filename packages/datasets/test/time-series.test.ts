@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ndArray } from '../src/batch.ts';
 import { calendarFeatures, joinColumns } from '../src/calendar.ts';
 import { fillForward, type Matrix } from '../src/missing.ts';
 import { fitScaler, scaleSeries, unscale } from '../src/scaler.ts';
-import { reportTimes, requireRising, stretches } from '../src/time-report.ts';
+import { reportTimes, requireRising, stretches, timeAfter } from '../src/time-report.ts';
 import { checkSplit, LeakError, timeSplit } from '../src/time-split.ts';
 
 const HOUR = 3_600_000;
@@ -15,6 +16,7 @@ describe('reportTimes', () => {
   it('finds the period, gaps, doubles, rows out of order and off the grid', () => {
     expect(reportTimes(hours(0, 1, 2, 5, 5, 4, 5, 6, 6.5, 7.5))).toEqual({
       period: HOUR,
+      rhythm: 'fixed',
       gaps: [{ row: 3, missing: 2 }],
       duplicates: [4],
       backwards: [5],
@@ -24,6 +26,69 @@ describe('reportTimes', () => {
 
   it('needs two rows', () => {
     expect(() => reportTimes(hours(1))).toThrow('got 1 rows');
+  });
+
+  it('takes the jitter of a clock for regular within a tolerance', () => {
+    const seconds = (...values: number[]) => Float64Array.from(values, (value) => value * 1000);
+    const jitter = seconds(0, 601, 1199, 1802, 2400, 3601, 4199, 4300);
+    expect(reportTimes(jitter, { tolerance: 5000 })).toEqual({
+      period: 600_000, // no distance is, but ten minutes are meant
+      rhythm: 'fixed',
+      gaps: [{ row: 5, missing: 1 }],
+      duplicates: [],
+      backwards: [],
+      irregular: [7],
+    });
+    expect(reportTimes(jitter).irregular.length).toBeGreaterThan(3);
+    expect(() => reportTimes(jitter, { tolerance: -1 })).toThrow(
+      'reportTimes: tolerance must be a finite number ≥ 0, got -1.',
+    );
+  });
+
+  const days = (...texts: string[]): Float64Array => Float64Array.from(texts, (text) => Date.parse(text));
+
+  it('takes month starts, the same day of each month and month ends for regular', () => {
+    const starts = days('2021-11-01', '2021-12-01', '2022-01-01', '2022-02-01', '2022-03-01', '2022-06-01');
+    expect(reportTimes(starts)).toMatchObject({
+      rhythm: 'months',
+      gaps: [{ row: 5, missing: 2 }],
+      irregular: [],
+    });
+    const ends = days('2021-11-30', '2021-12-31', '2022-01-31', '2022-02-28', '2022-03-31', '2022-04-30');
+    expect(reportTimes(ends)).toMatchObject({ rhythm: 'months', gaps: [], irregular: [] });
+    expect(new Date(timeAfter(ends, ends[5]!, 10)).toISOString()).toBe('2023-02-28T00:00:00.000Z');
+    const quarters = days('2021-01-15', '2021-04-15', '2021-07-15', '2022-01-15');
+    expect(reportTimes(quarters)).toMatchObject({ rhythm: 'months', gaps: [{ row: 3, missing: 1 }] });
+    const years = days('2019-01-01', '2020-01-01', '2021-01-01', '2022-01-01');
+    expect(reportTimes(years)).toMatchObject({ rhythm: 'months', gaps: [] });
+    expect(timeAfter(years, years[3]!, 2)).toBe(Date.parse('2024-01-01'));
+  });
+
+  it('lists a month that begins on another day as irregular', () => {
+    const starts = Array.from({ length: 24 }, (_, month) => Date.UTC(2020, month, month === 12 ? 4 : 1));
+    expect(reportTimes(Float64Array.from(starts)).irregular).toEqual([12, 13]);
+  });
+
+  it('takes Monday to Friday for regular, and a holiday for a gap', () => {
+    // 4 January 2021 is a Monday; the 18th is left out
+    const dates = Array.from({ length: 26 }, (_, i) => Date.UTC(2021, 0, 4 + i)).filter((time) => {
+      const day = new Date(time).getUTCDay();
+      return day !== 0 && day !== 6 && time !== Date.UTC(2021, 0, 18);
+    });
+    const times = Float64Array.from(dates);
+    expect(reportTimes(times)).toMatchObject({
+      period: 24 * HOUR,
+      rhythm: 'business days',
+      gaps: [{ row: 10, missing: 1 }],
+      irregular: [],
+    });
+    expect(stretches(times)).toEqual([
+      { start: 0, end: 10 },
+      { start: 10, end: 19 },
+    ]);
+    expect(timeAfter(times, times.at(-1)!, 1)).toBe(Date.UTC(2021, 1, 1)); // from Friday the 29th to Monday
+    // a single hole at a weekend is a hole
+    expect(reportTimes(hours(0, 24, 48, 120, 144)).rhythm).toBe('fixed');
   });
 });
 
@@ -45,6 +110,39 @@ describe('stretches', () => {
       { start: 0, end: 3 },
       { start: 3, end: 5 },
       { start: 5, end: 7 },
+    ]);
+  });
+
+  it('cuts at every row that is irregular, a duplicate or too early', () => {
+    expect(stretches(hours(0, 1, 2, 2 + 1 / 3, 3, 4, 5, 6, 7))).toEqual([
+      { start: 0, end: 3 },
+      { start: 3, end: 4 },
+      { start: 4, end: 9 },
+    ]);
+    expect(stretches(hours(0, 1, 2, 3.5, 4.5))).toEqual([
+      { start: 0, end: 3 },
+      { start: 3, end: 5 },
+    ]);
+  });
+
+  it('never lets a window cross a row that reportTimes lists, whatever the times', () => {
+    const step = fc.constantFrom(1, 1, 1, 1, 1, 2, 3, 0, -1, 0.5, 1.5);
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
+        const times = new Float64Array(steps.length + 1);
+        for (const [i, distance] of steps.entries()) times[i + 1] = times[i]! + distance * HOUR;
+        const { gaps, irregular, duplicates, backwards } = reportTimes(times);
+        const listed = [...gaps.map(({ row }) => row), ...irregular, ...duplicates, ...backwards];
+        const begins = stretches(times).map(({ start }) => start);
+        expect(begins).toEqual([0, ...listed].toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('forgives short gaps on request, but no irregular row', () => {
+    expect(stretches(hours(0, 1, 2, 4.5, 5.5, 6.5), 5)).toEqual([
+      { start: 0, end: 3 },
+      { start: 3, end: 6 },
     ]);
   });
 

@@ -113,6 +113,27 @@ describe('timeseriesWindows', () => {
     );
   });
 
+  it('leaves out windows that cross the borders of given series', () => {
+    const options = { sequenceLength: 3, samplingRate: 2 };
+    const windows = timeseriesWindows(places(20, 1), null, {
+      ...options,
+      series: [
+        { start: 0, end: 6 },
+        { start: 6, end: 9 },
+        { start: 11, end: 20 },
+      ],
+    });
+    // a window spans 5 rows
+    expect([...windows.starts]).toEqual([0, 1, 11, 12, 13, 14, 15]);
+    const pieces = [
+      { start: 0, end: 4 },
+      { start: 4, end: 8 },
+    ];
+    expect(() => timeseriesWindows(places(8, 1), null, { ...options, series: pieces })).toThrow(
+      'one window spans 5 rows and fits in none of the 2 series',
+    );
+  });
+
   it("makes windows without targets, as Keras' `targets=None`", () => {
     for (const none of [null, undefined]) {
       const windows = timeseriesWindows(places(20, 1), none, { sequenceLength: 5 });
