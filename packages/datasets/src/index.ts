@@ -16,8 +16,14 @@ export {
 } from './batch.ts';
 export { type Batches, type BatchesOptions, batches, type ListBatchesOptions } from './batches.ts';
 export { type CalendarOptions, calendarFeatures, joinColumns } from './calendar.ts';
-export type { ColumnKind } from './column-builder.ts';
 export { map, take } from './combine.ts';
+export type { ColumnKind } from './csv/column-builder.ts';
+export type { ThousandsMark } from './csv/number-format.ts';
+export { readCsv } from './csv/read-csv.ts';
+export type { ReadCsvOptions } from './csv/read-csv-options.ts';
+export type { TimeColumn, TimeParts, TimeSource } from './csv/time-source.ts';
+export type { ClockChangeRules } from './csv/time-zone.ts';
+export type { ValueMark } from './csv/value-marks.ts';
 export { DatasetError, type WayOut } from './dataset-error.ts';
 export {
   type ForecastWindowsOptions,
@@ -28,8 +34,6 @@ export {
 export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
 export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
-export { readCsv } from './read-csv.ts';
-export type { ReadCsvOptions } from './read-csv-options.ts';
 export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
 export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
@@ -39,16 +43,17 @@ export { mae, maeByGroup, rmse, skill, truthOf } from './scores.ts';
 export { shuffleRows, type ValidationSplitOptions, validationSplit } from './shuffle.ts';
 export { type SyntheticWeatherOptions, syntheticWeather } from './synthetic-weather.ts';
 export {
+  type CsvDialect,
   type NumberColumn,
   numbersOf,
   numericNames,
+  roundedBy32Bits,
   type SkippedRow,
   type Table,
   type TextColumn,
   toMatrix,
   whereText,
 } from './table.ts';
-export type { TimeColumn, TimeParts, TimeSource } from './time-builder.ts';
 export type { Rhythm, TimeGridOptions } from './time-grid.ts';
 export {
   type Gap,

@@ -1,4 +1,5 @@
 import type { NdArray } from './batch.ts';
+import type { ValueMark } from './csv/value-marks.ts';
 import { DatasetError } from './dataset-error.ts';
 
 /** Numbers; a missing one is NaN. */
@@ -37,8 +38,30 @@ export interface Table {
   readonly skipped: readonly SkippedRow[];
   /** How many rows were left out. */
   readonly skippedRows: number;
-  /** What a person should know about the reading, one sentence each. */
+  /** How the file was read: what options gave and what was seen. */
+  readonly dialect?: CsvDialect;
+  /** Values that look like marks for "no value", or were read as such. */
+  readonly marks?: readonly ValueMark[];
+  /** What a person should know about the reading, one sentence each: what was passed over, changed, or not used. */
   readonly notices?: readonly string[];
+}
+
+/** How a file is written. */
+export interface CsvDialect {
+  readonly encoding: string;
+  /** What stands between columns; `whitespace` is any run of blanks. */
+  readonly delimiter: string;
+  readonly decimal: '.' | ',';
+  /** What groups digits by thousands, when something does. */
+  readonly thousands?: string;
+  /** The line with the names, from 1, when the file has them. */
+  readonly headerLine?: number;
+  /** The columns that make the time of a row. */
+  readonly timeColumns?: readonly string[];
+  /** How times are written; absent for numbers in several columns. */
+  readonly timeFormat?: string;
+  /** The zone of times that do not name their own; absent for UTC. */
+  readonly timeZone?: string;
 }
 
 /**
@@ -62,7 +85,7 @@ export function numbersOf(table: Table, name: string): Float32Array | Float64Arr
  * Shapes: `[rows, names.length]`.
  *
  * @param names The columns, in order. Default: every column of numbers.
- * @throws DatasetError as {@link numbersOf}.
+ * @throws DatasetError as {@link numbersOf}, and for a whole number that float32 would round.
  */
 export function toMatrix(
   table: Table,
@@ -72,9 +95,25 @@ export function toMatrix(
   const data = new Float32Array(table.rows * width);
   for (const [j, name] of names.entries()) {
     const values = numbersOf(table, name);
+    if (values instanceof Float64Array) requireExact(table, name, values);
     for (let row = 0, at = j; row < table.rows; row++, at += width) data[at] = values[row]!;
   }
   return { data, shape: [table.rows, width] };
+}
+
+/** The first value of a column that is a whole number which float32 cannot hold; undefined when there is none. */
+export function roundedBy32Bits(values: Float32Array | Float64Array): number | undefined {
+  if (values instanceof Float32Array) return undefined;
+  return values.find((value) => Number.isInteger(value) && Math.fround(value) !== value);
+}
+
+function requireExact(table: Table, name: string, values: Float64Array): void {
+  const value = roundedBy32Bits(values);
+  if (value === undefined) return;
+  throw new DatasetError(
+    table.name,
+    `column "${name}" has ${value}, a whole number that float32 would round to ${Math.fround(value)}. Leave the column out, or subtract or divide first.`,
+  );
 }
 
 /** The names of the columns that hold numbers, in the order of the file. */
@@ -83,31 +122,26 @@ export function numericNames(table: Table): string[] {
 }
 
 /**
- * The rows whose text column has a value: one station, one country.
+ * The rows whose column has a value: one station, one country. In a column of numbers the value is a number's text, so that
+ * `44`, `44.0` and `00044` are the same.
  *
- * @throws DatasetError when there is no such column of texts or no such value in it.
+ * @throws DatasetError when there is no such column or no such value in it.
  * @example
  * whereText(weather, 'origin', 'JFK');
  */
 export function whereText(table: Table, name: string, value: string): Table {
   const column = table.columns.get(name);
-  if (column?.kind !== 'text') {
-    const texts = [...table.columns].flatMap(([key, { kind }]) => (kind === 'text' ? [`"${key}"`] : []));
+  if (!column) {
+    const names = [...table.columns.keys()].slice(0, 20).map((key) => `"${key}"`);
+    throw new DatasetError(table.name, `there is no column "${name}". Columns: ${names.join(', ')}.`);
+  }
+  const kept = rowsWith(column, value);
+  if (kept.length === 0) {
     throw new DatasetError(
       table.name,
-      `there is no column of texts "${name}". Columns of texts: ${texts.join(', ') || 'none'}.`,
+      `column "${name}" has no value "${value}". It has ${someValues(column).join(', ')}.`,
     );
   }
-  const code = column.categories.indexOf(value);
-  if (code < 0) {
-    const some = column.categories.slice(0, 20).map((text) => `"${text}"`);
-    throw new DatasetError(
-      table.name,
-      `column "${name}" has no value "${value}". It has ${some.join(', ')}.`,
-    );
-  }
-  const kept: number[] = [];
-  for (let row = 0; row < table.rows; row++) if (column.codes[row] === code) kept.push(row);
   const pick = <T extends Float32Array | Float64Array | Int32Array>(from: T): T => {
     const Kind = from.constructor as new (length: number) => T; // a typed array's own constructor
     const to = new Kind(kept.length);
@@ -126,4 +160,28 @@ export function whereText(table: Table, name: string, value: string): Table {
     ...(table.times && { times: pick(table.times) }),
     ...(table.lines && { lines: pick(table.lines) }),
   };
+}
+
+function rowsWith(column: NumberColumn | TextColumn, value: string): number[] {
+  const kept: number[] = [];
+  if (column.kind === 'text') {
+    const code = column.categories.indexOf(value);
+    if (code >= 0) for (const [row, each] of column.codes.entries()) if (each === code) kept.push(row);
+    return kept;
+  }
+  const wanted = value.trim() === '' ? Number.NaN : Number(value);
+  const stored = column.values instanceof Float32Array ? Math.fround(wanted) : wanted;
+  for (const [row, each] of column.values.entries()) if (each === stored) kept.push(row);
+  return kept;
+}
+
+/** Up to twenty different values of a column, for a message. */
+function someValues(column: NumberColumn | TextColumn): string[] {
+  if (column.kind === 'text') return column.categories.slice(0, 20).map((text) => `"${text}"`);
+  const different = new Set<number>();
+  for (const value of column.values) {
+    if (!Number.isNaN(value)) different.add(value);
+    if (different.size === 20) break;
+  }
+  return Array.from(different, String);
 }

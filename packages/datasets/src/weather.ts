@@ -1,6 +1,6 @@
 import { checkBoolean, checkOptions } from '@seqloom/options';
+import type { ReadCsvOptions } from './csv/read-csv-options.ts';
 import { DatasetError } from './dataset-error.ts';
-import type { ReadCsvOptions } from './read-csv-options.ts';
 import { numericNames, type Table } from './table.ts';
 import type { Anchor } from './windows.ts';
 

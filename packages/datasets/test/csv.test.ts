@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { CsvSplitter } from '../src/csv-splitter.ts';
+import { parseNumber } from '../src/csv/parse-number.ts';
+import { readCsv } from '../src/csv/read-csv.ts';
+import type { ReadCsvOptions } from '../src/csv/read-csv-options.ts';
+import { CsvSplitter } from '../src/csv/splitter.ts';
 import { DatasetError } from '../src/dataset-error.ts';
-import { parseNumber } from '../src/parse-number.ts';
-import { readCsv } from '../src/read-csv.ts';
-import type { ReadCsvOptions } from '../src/read-csv-options.ts';
 import { numbersOf, numericNames, toMatrix, whereText } from '../src/table.ts';
 import { requireRising } from '../src/time-report.ts';
 
@@ -258,8 +258,23 @@ describe('readCsv', () => {
     await expect(wrong({ time: 'a' })).rejects.toThrow('time must be "auto" or an object, got "a"');
     for (const delimiter of [';;', '"', '\n', '', 'é', '1'])
       await expect(wrong({ delimiter })).rejects.toThrow('delimiter must be one ASCII character');
-    await expect(wrong({ encoding: 'utf-16le' })).rejects.toThrow(
-      'encoding "utf-16le" writes a comma in more than its ASCII byte and cannot be split. Convert the file to UTF-8.',
+    await expect(wrong({ encoding: 'utf-99' })).rejects.toThrow(RangeError);
+    await expect(wrong({ decimal: ';' })).rejects.toThrow('decimal must be one of ., ,, got ";"');
+    await expect(wrong({ decimal: ',', thousands: ',' })).rejects.toThrow(
+      'thousands and decimal must differ, got "," for both.',
+    );
+    await expect(wrong({ missing: -999 })).rejects.toThrow(
+      'missing must be a list of texts and numbers, got -999.',
+    );
+    await expect(wrong({ maxBytes: 0 })).rejects.toThrow('maxBytes must be a positive number, got 0.');
+    await expect(wrong({ headerLine: 0 })).rejects.toThrow(
+      'headerLine must be a positive integer below 2^31, got 0.',
+    );
+    await expect(wrong({ time: { zone: 'Berlin' } })).rejects.toThrow(
+      'readCsv: time: zone must be a name such as "Europe/Berlin", "UTC" or an offset such as "+01:00", got "Berlin".',
+    );
+    await expect(wrong({ time: { skippedHour: 'later' } })).rejects.toThrow(
+      'skippedHour must be one of stop,',
     );
   });
 
@@ -271,11 +286,12 @@ describe('readCsv', () => {
     );
   });
 
-  it('tells a line that another delimiter would cut', async () => {
-    await expect(read('date;T\n2020-01-01;1\n', { time: 'auto' })).rejects.toMatchObject({
-      message: 'test.csv: the first line is one column, "date;T". Give the option delimiter.',
-      wayOut: { option: 'delimiter' },
-    });
+  it('sees the delimiter that cuts most lines evenly', async () => {
+    for (const delimiter of [';', '\t', '|', ',']) {
+      const table = await read(`date${delimiter}T\n2020-01-01${delimiter}1\n`, { time: 'auto' });
+      expect(table.dialect).toMatchObject({ delimiter, timeFormat: 'yyyy-MM-dd' });
+    }
+    expect((await read('date, note; x\n2020-01-01, a; b\n')).dialect!.delimiter).toBe(';');
   });
 
   it('takes columns called like parts of an object', async () => {
@@ -337,7 +353,7 @@ describe('times of rows', () => {
     for (const format of ['HH:mm', 'YYYY-MM-DD']) {
       await expect(read('d\n1\n', { time: { column: 'd', format } })).rejects.toThrow(
         new RangeError(
-          `time format "${format}": yyyy is missing. Write it with yyyy, MM, dd, HH, mm and ss as in "dd.MM.yyyy HH:mm:ss", or give "unix" for seconds since 1970, "unix-ms" for milliseconds.`,
+          `time format "${format}": yyyy is missing. Write it with yyyy, MM, dd, HH, mm and ss as in "dd.MM.yyyy HH:mm:ss", with hh and a for AM and PM, or give "unix" for seconds since 1970, "unix-ms" for milliseconds.`,
         ),
       );
     }
@@ -352,14 +368,14 @@ describe('times of rows', () => {
   });
 
   it('says which formats are known and how to name another', async () => {
-    const american = read('when,x\n01/13/2020 00:00,1\n', { time: { column: 'when' } });
-    await expect(american).rejects.toThrow(
-      'line 2: "01/13/2020 00:00" is a time in none of the known formats (yyyy-MM-dd HH:mm:ss, yyyy-MM-dd HH:mm, ',
+    const unusual = read('when,x\n13h 2020-01-13,1\n', { time: { column: 'when' } });
+    await expect(unusual).rejects.toThrow(
+      'line 2: "13h 2020-01-13" is a time in none of the known formats (yyyy-MM-dd, dd.MM.yyyy, ',
     );
-    await expect(american).rejects.toThrow(
+    await expect(unusual).rejects.toThrow(
       'Name its own, for instance time: { format: "MM/dd/yyyy HH:mm" }, "unix" or "unix-ms".',
     );
-    await expect(american).rejects.toMatchObject({ file: 'test.csv', wayOut: { option: 'format' } });
+    await expect(unusual).rejects.toMatchObject({ file: 'test.csv', wayOut: { option: 'format' } });
   });
 
   it('puts year, month, day and hour together', async () => {
@@ -384,7 +400,8 @@ describe('times of rows', () => {
   it.each([
     '30.02.2014 00:00:00',
     '01.13.2014 00:00:00',
-    '01.01.2014 24:00:00',
+    '01.01.2014 24:00:01',
+    '01.01.2014 25:00:00',
     '29.02.1900 00:00:00',
     '01.01.2014 00:00:00.',
     '01.01.2014 00:00:00.5x',
@@ -443,8 +460,9 @@ describe('tables', () => {
       'test.csv: there is no column "temp". Columns of numbers: "year", "month", "day", "T", "P".',
     );
     expect(() => numbersOf(table, 'city')).toThrow('column "city" holds texts');
-    expect(() => whereText(table, 'T', 'x')).toThrow(
-      'there is no column of texts "T". Columns of texts: "city".',
+    expect(() => whereText(table, 'T', 'x')).toThrow('column "T" has no value "x". It has 1, 2, 3.');
+    expect(() => whereText(table, 'town', 'x')).toThrow(
+      'there is no column "town". Columns: "city", "year", "month", "day", "T", "P".',
     );
     expect(() => whereText(table, 'city', 'C')).toThrow('column "city" has no value "C". It has "A", "B".');
   });

@@ -6,6 +6,7 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { persistence } from '../src/baselines.ts';
 import { take } from '../src/combine.ts';
+import { readCsv } from '../src/csv/read-csv.ts';
 import { DatasetError } from '../src/dataset-error.ts';
 import { forecastWindows } from '../src/forecast-windows.ts';
 import { lookbackGenerator } from '../src/lookback-generator.ts';
@@ -13,7 +14,6 @@ import { fillForward } from '../src/missing.ts';
 import { checksumFits } from '../src/node/checksum.ts';
 import { readCsvFile } from '../src/node/read-csv-file.ts';
 import { readZipMember } from '../src/node/zip-member.ts';
-import { readCsv } from '../src/read-csv.ts';
 import { fitScaler, scaleSeries } from '../src/scaler.ts';
 import { mae, truthOf } from '../src/scores.ts';
 import { syntheticWeather } from '../src/synthetic-weather.ts';
@@ -300,6 +300,7 @@ describe(`real files (${data ? 'skipped where SEQLOOM_DATA has not the file' : '
       expect(numericNames(table)).toEqual(['No', 'pm', 'DEWP', 'TEMP', 'PRES', 'Iws', 'Is', 'Ir']);
       expect(reportTimes(table.times!)).toEqual({
         period: 3_600_000,
+        rhythm: 'fixed',
         gaps: [],
         duplicates: [],
         backwards: [],

@@ -16,28 +16,36 @@ export interface CsvRecord {
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
-/** No sensible record is longer; a quote that is never closed would otherwise swallow the file. */
-const LONGEST_RECORD = 1 << 20;
+const BLANK = 0x20;
+const TAB = 0x09;
+/** No sensible field is longer; a quote that is never closed would otherwise swallow the file. */
+const LONGEST_QUOTED = 1 << 20;
+/** A line without an end is no text; tables of 100,000 columns and more stay far below. */
+const LONGEST_RECORD = 1 << 26;
 
 /**
  * Cuts CSV bytes into records, whatever the borders of the chunks: fields in quotes (RFC 4180: `""` is a
  * quote, line breaks allowed), `\n` or `\r\n`, empty lines passed over. Works on the bytes of UTF-8 and of all
- * one-byte encodings, where delimiters and quotes are never part of another character.
+ * one-byte encodings, where delimiters and quotes are never part of another character. The delimiter `whitespace` is
+ * any run of blanks and tabs; blanks at the ends of a line mean nothing.
  */
 export class CsvSplitter {
   readonly #delimiter: number;
+  readonly #blanks: boolean;
   readonly #onRecord: (record: CsvRecord) => void;
   readonly #record: { -readonly [Key in keyof CsvRecord]: CsvRecord[Key] };
-  #rest: Uint8Array = new Uint8Array(0);
+  /** The beginning of a record, in pieces that together hold no end of a line outside quotes. */
+  #pieces: Uint8Array[] = [];
+  #held = 0;
   #line = 1;
   #lineBreaks = 0;
-  #begun = false;
 
   constructor(delimiter: string, onRecord: (record: CsvRecord) => void) {
+    this.#blanks = delimiter === 'whitespace';
     this.#delimiter = delimiter.charCodeAt(0);
     this.#onRecord = onRecord;
     this.#record = {
-      bytes: this.#rest,
+      bytes: new Uint8Array(0),
       starts: new Int32Array(64),
       ends: new Int32Array(64),
       quotes: new Uint8Array(64),
@@ -48,41 +56,53 @@ export class CsvSplitter {
 
   /** Takes the next bytes and hands out the records they complete. */
   push(chunk: Uint8Array): void {
-    const bytes = this.#joined(chunk);
-    if (!this.#begun && bytes.length < 3) {
-      this.#rest = bytes.slice(); // it may be half of a byte order mark
+    // a chunk that ends no line ends no record: nothing is joined or looked at again before one does
+    if (!chunk.includes(LF)) {
+      this.#hold(chunk.slice());
       return;
     }
-    let at = this.#begun ? 0 : markLength(bytes);
-    this.#begun = true;
+    const bytes = this.#joined(chunk);
+    let at = 0;
     for (;;) {
       const next = this.#scan(bytes, at, false);
       if (next < 0) break;
       at = next;
     }
-    this.#rest = bytes.slice(at);
-    if (this.#rest.length > LONGEST_RECORD) {
-      throw new RangeError(`line ${this.#line}: a record has more than ${LONGEST_RECORD} bytes`);
-    }
+    this.#hold(bytes.slice(at));
   }
 
   /** Hands out the last record, which needs no line break. */
   end(): void {
-    const bytes = this.#rest;
-    for (let at = this.#begun ? 0 : markLength(bytes); at < bytes.length; ) at = this.#scan(bytes, at, true);
-    this.#rest = new Uint8Array(0);
+    const bytes = this.#joined(new Uint8Array(0));
+    for (let at = 0; at < bytes.length; ) at = this.#scan(bytes, at, true);
   }
 
+  #hold(piece: Uint8Array): void {
+    if (piece.length === 0) return;
+    this.#pieces.push(piece);
+    this.#held += piece.length;
+    if (this.#held > LONGEST_RECORD) {
+      throw new RangeError(`line ${this.#line}: a record has more than ${LONGEST_RECORD} bytes`);
+    }
+  }
+
+  /** What is held and a chunk in one array; nothing is held afterwards. */
   #joined(chunk: Uint8Array): Uint8Array {
-    if (this.#rest.length === 0) return chunk;
-    const bytes = new Uint8Array(this.#rest.length + chunk.length);
-    bytes.set(this.#rest);
-    bytes.set(chunk, this.#rest.length);
+    if (this.#held === 0) return chunk;
+    const bytes = new Uint8Array(this.#held + chunk.length);
+    let at = 0;
+    for (const piece of [...this.#pieces, chunk]) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    this.#pieces = [];
+    this.#held = 0;
     return bytes;
   }
 
   /** Reads one record from `from`; returns the place after it, or −1 when it is not complete yet. */
   #scan(bytes: Uint8Array, from: number, last: boolean): number {
+    if (this.#blanks) return this.#scanBlanks(bytes, from, last);
     const delimiter = this.#delimiter;
     const size = bytes.length;
     let at = from;
@@ -117,6 +137,35 @@ export class CsvSplitter {
     }
   }
 
+  /** As `#scan`, with runs of blanks between fields. */
+  #scanBlanks(bytes: Uint8Array, from: number, last: boolean): number {
+    const size = bytes.length;
+    const isBlank = (byte: number | undefined): boolean => byte === BLANK || byte === TAB || byte === CR;
+    let count = 0;
+    this.#lineBreaks = 0;
+    for (let at = from; ; ) {
+      while (at < size && isBlank(bytes[at])) at++;
+      if (at === size && !last) return -1;
+      if (at === size || bytes[at] === LF) {
+        this.#emit(bytes, count);
+        return at + 1;
+      }
+      if (bytes[at] === QUOTE) {
+        const close = this.#closingQuote(bytes, at + 1, last);
+        if (close < 0) return -1;
+        const after = bytes[close + 1];
+        const ends = close + 1 === size || after === LF || isBlank(after);
+        this.#field(count++, at + 1, close, ends ? (this.#escaped ? 2 : 1) : 3);
+        at = close + 1;
+        continue;
+      }
+      const start = at;
+      while (at < size && bytes[at] !== LF && !isBlank(bytes[at])) at++;
+      if (at === size && !last) return -1;
+      this.#field(count++, start, at, 0);
+    }
+  }
+
   #escaped = false;
 
   /** The place of the quote that ends a field, or −1 when it is not there yet. */
@@ -132,6 +181,11 @@ export class CsvSplitter {
       at++;
     }
     if (last) throw new RangeError(`line ${this.#line}: a quote is not closed`);
+    if (bytes.length - from > LONGEST_QUOTED - 1) {
+      throw new RangeError(
+        `line ${this.#line}: a record has more than ${LONGEST_QUOTED} bytes in a quote that is not closed`,
+      );
+    }
     return -1;
   }
 
@@ -152,7 +206,8 @@ export class CsvSplitter {
 
   #emit(bytes: Uint8Array, count: number): void {
     const record = this.#record;
-    const empty = count === 1 && record.starts[0] === record.ends[0] && record.quotes[0] === 0;
+    const empty =
+      count === 0 || (count === 1 && record.starts[0] === record.ends[0] && record.quotes[0] === 0);
     record.line = this.#line;
     this.#line += 1 + this.#lineBreaks;
     if (empty) return;
@@ -160,9 +215,4 @@ export class CsvSplitter {
     record.count = count;
     this.#onRecord(record);
   }
-}
-
-/** A byte order mark is no part of the first field. */
-function markLength(bytes: Uint8Array): number {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

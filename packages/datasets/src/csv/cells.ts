@@ -1,0 +1,31 @@
+/** What a cell looks like. */
+export type CellKind = 'number' | 'time' | 'text' | 'missing';
+
+/** Texts that mean "no value" wherever they stand: pandas' list. */
+export const MISSING: readonly string[] = [
+  ...['', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>'],
+  ...['N/A', 'NA', 'NULL', 'NaN', 'NAN', 'None', 'n/a', 'nan', 'null'],
+];
+const MISSING_TEXTS: ReadonlySet<string> = new Set(MISSING);
+
+/** Marks for "no value" that are something else in a column of texts: signs without letters or digits, and a few words. */
+const MARK = /^(?:[^\p{L}\p{N}\s]{1,5}|m|missing|no ?data|n\.a\.|k\.a\.|s\/d|undef|inv)$/iu;
+
+/** Whether a text in a column of numbers is a mark for "no value". */
+export function isMark(text: string): boolean {
+  return MARK.test(text);
+}
+
+/** Digits with a decimal point or comma or grouped by thousands, perhaps with an exponent. */
+const NUMBER =
+  /^[+\-\u2212]?(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:[.,'\u2019 \u00a0\u202f]\d{3})+(?:[.,]\d+)?)(?:e[+-]?\d+)?$/i;
+/** A date, a time of day, or both, or a month with a name. */
+const TIME =
+  /^(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\/\d{4}|\d{8}|\d{1,2}[. -]*\p{L}{3,9}[.,]?[ -]*\d{2,4}|\p{L}{3,9}\.?[ -]\d{1,2},? \d{4}|\p{L}{3}[ -]\d{2,4})(?:$|[ T,_:-].*\d.*$)|^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?$/iu;
+
+/** What a cell of a file looks like, before anything is known about its column. */
+export function kindOfCell(cell: string): CellKind {
+  if (MISSING_TEXTS.has(cell) || isMark(cell)) return 'missing';
+  if (NUMBER.test(cell)) return 'number';
+  return TIME.test(cell) ? 'time' : 'text';
+}

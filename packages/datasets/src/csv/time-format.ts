@@ -1,0 +1,314 @@
+import { parseNumber } from './parse-number.ts';
+import { zoneWordOffset } from './time-zone.ts';
+
+/** Formats that are a count from the beginning of 1970, and the milliseconds of one. */
+const COUNTS: ReadonlyMap<string, number> = new Map([
+  ['unix', 1000],
+  ['unix-ms', 1],
+]);
+/** No `Date` is further from 1970. */
+const LAST_TIME = 8.64e15;
+
+const YEAR = 0;
+const MONTH = 1;
+const DAY = 2;
+const HOUR = 3;
+const MINUTE = 4;
+const SECOND = 5;
+const SHORT_YEAR = 6;
+const HALF_HOUR = 7;
+const MONTH_NAME = 8;
+const HALF = 9;
+const GAP = 10;
+const LITERAL = 11;
+
+/** What letters stand for, longest first: token, fewest and most digits. */
+const LETTERS: readonly (readonly [string, number, number, number])[] = [
+  ['yyyy', YEAR, 4, 4],
+  ['yy', SHORT_YEAR, 2, 2],
+  ['MMM', MONTH_NAME, 0, 0],
+  ['MM', MONTH, 1, 2],
+  ['M', MONTH, 1, 2],
+  ['dd', DAY, 1, 2],
+  ['d', DAY, 1, 2],
+  ['HH', HOUR, 1, 2],
+  ['H', HOUR, 1, 2],
+  ['hh', HALF_HOUR, 1, 2],
+  ['h', HALF_HOUR, 1, 2],
+  ['mm', MINUTE, 1, 2],
+  ['ss', SECOND, 1, 2],
+  ['a', HALF, 0, 0],
+];
+
+interface Token {
+  readonly kind: number;
+  /** Of digits; the code of a literal. */
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * A way to write a point in time. `yyyy yy MM MMM dd HH hh mm ss a` are year, month (digits, or a name), day, hour, hour
+ * of the half day, minute, second, AM or PM; digits may lack a leading zero unless they touch others. A space is any
+ * run of blanks, commas, `T` and `_`; anything else stands for itself. Or `unix` for seconds since 1970, `unix-ms` for
+ * milliseconds. Days that do not exist (30 February) are no times; hour 24 is the next day's midnight. After the seconds a
+ * fraction may follow, after a time of day a zone (`Z`, `+01:00`, `+0100`, `+01`, `UTC`, `CEST`, …), and after ` - ` the
+ * end of an interval, which is not read.
+ */
+export class TimeFormat {
+  readonly text: string;
+  /** Whether a time of day belongs to it. */
+  readonly hasClock: boolean;
+  /** Whether the time that was read last names its zone. */
+  zoned = false;
+  readonly #unit: number | undefined;
+  readonly #tokens: readonly Token[];
+  /** The tokens as numbers side by side: kind, least, most. */
+  readonly #codes: Int32Array;
+  /** Year, month, day, hour, minute, second of the time that is read. */
+  readonly #fields = new Int32Array(6);
+  /** The date that was read last, as yyyyMMdd, and its beginning. */
+  #date = -1;
+  #midnight = Number.NaN;
+
+  /** @throws RangeError when the format lacks the year, or a part between two others */
+  constructor(text: string) {
+    this.text = text;
+    this.#unit = COUNTS.get(text);
+    this.#tokens = this.#unit === undefined ? tokensOf(text) : [];
+    this.#codes = Int32Array.from(this.#tokens.flatMap(({ kind, least, most }) => [kind, least, most]));
+    const has = (...kinds: number[]): boolean => this.#tokens.some(({ kind }) => kinds.includes(kind));
+    this.hasClock = this.#unit !== undefined || has(HOUR, HALF_HOUR);
+    if (this.#unit !== undefined) return;
+    const needed = [
+      ['yyyy', has(YEAR, SHORT_YEAR)],
+      ['MM', has(MONTH, MONTH_NAME) || !(has(DAY) || this.hasClock)],
+      ['dd', has(DAY) || !this.hasClock],
+      ['a', has(HALF) || !has(HALF_HOUR)],
+    ] as const;
+    const missing = needed.find(([, there]) => !there);
+    if (missing) {
+      throw new RangeError(
+        `time format "${text}": ${missing[0]} is missing. Write it with yyyy, MM, dd, HH, mm and ss as in "dd.MM.yyyy HH:mm:ss", with hh and a for AM and PM, or give "unix" for seconds since 1970, "unix-ms" for milliseconds.`,
+      );
+    }
+  }
+
+  /** Milliseconds since 1970 if the time is UTC or names its zone; NaN when the bytes are no such time. */
+  read(bytes: Uint8Array, start: number, end: number): number {
+    this.zoned = this.#unit !== undefined;
+    if (this.#unit !== undefined) {
+      const time = Math.round(parseNumber(bytes, start, end) * this.#unit);
+      return Math.abs(time) <= LAST_TIME ? time : Number.NaN;
+    }
+    const fields = this.#fields;
+    fields[MONTH] = fields[DAY] = 1;
+    fields[HOUR] = fields[MINUTE] = fields[SECOND] = 0;
+    let at = start;
+    let stop = end;
+    while (at < stop && bytes[at] === 0x20) at++;
+    while (stop > at && bytes[stop - 1] === 0x20) stop--;
+    let last = LITERAL;
+    const codes = this.#codes;
+    for (let i = 0; i < codes.length; i += 3) {
+      const kind = codes[i]!;
+      const least = codes[i + 1]!;
+      last = kind;
+      if (kind === LITERAL) {
+        if (bytes[at] !== least || at >= stop) return Number.NaN;
+        at++;
+      } else if (kind === GAP) {
+        const from = at;
+        while (at < stop && isGap(bytes[at]!)) at++;
+        if (at === from) return Number.NaN;
+      } else if (kind <= HALF_HOUR) {
+        const most = codes[i + 2]!;
+        let value = 0;
+        let count = 0;
+        for (; count < most && at < stop; count++, at++) {
+          const digit = bytes[at]! - 0x30;
+          if (!(digit >= 0 && digit <= 9)) break;
+          value = value * 10 + digit;
+        }
+        if (count < least) return Number.NaN;
+        if (kind < SHORT_YEAR) fields[kind] = value;
+        else if (kind === SHORT_YEAR) fields[YEAR] = value + (value < 69 ? 2000 : 1900);
+        else if (value < 1 || value > 12) return Number.NaN;
+        else fields[HOUR] = value % 12;
+      } else if (kind === HALF) {
+        const half = halfOfDay(bytes, at, stop);
+        if (half < 0) return Number.NaN;
+        fields[HOUR]! += half === 1 ? 12 : 0;
+        while (at < stop && bytes[at]! !== 0x20) at++;
+      } else {
+        const from = at;
+        while (at < stop && isLetter(bytes[at]!)) at++;
+        fields[MONTH] = monthOf(bytes, from, at);
+        if (at < stop && bytes[at] === 0x2e) at++;
+      }
+    }
+    const time = this.#time();
+    return at === stop ? time : time + this.#rest(bytes, at, stop, last);
+  }
+
+  /** The time of the fields. Rows of one day come one after the other: its midnight is computed once. */
+  #time(): number {
+    const fields = this.#fields;
+    const date = (fields[YEAR]! * 100 + fields[MONTH]!) * 100 + fields[DAY]!;
+    if (date !== this.#date) {
+      this.#date = date;
+      this.#midnight = utcTime(fields[YEAR]!, fields[MONTH]!, fields[DAY]!);
+    }
+    return this.#midnight + clockTime(fields[HOUR]!, fields[MINUTE]!, fields[SECOND]!);
+  }
+
+  /** Milliseconds that fraction and zone add; NaN when the bytes are neither. */
+  #rest(bytes: Uint8Array, start: number, stop: number, last: number): number {
+    let at = start;
+    let milliseconds = 0;
+    if (last === SECOND && (bytes[at] === 0x2e || bytes[at] === 0x2c)) {
+      const from = ++at;
+      for (let scale = 100; isDigit(bytes, at, stop); scale /= 10) {
+        milliseconds += (bytes[at++]! - 0x30) * Math.floor(scale); // what is finer than milliseconds is cut off
+      }
+      if (at === from) return Number.NaN;
+      if (at === stop) return milliseconds;
+    }
+    if (!this.hasClock) return Number.NaN;
+    if (isIntervalEnd(bytes, at, stop)) return milliseconds;
+    this.zoned = true;
+    return milliseconds - zoneOffset(bytes, at, stop);
+  }
+}
+
+function tokensOf(format: string): Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < format.length; ) {
+    const letter = LETTERS.find(([letters]) => format.startsWith(letters, at));
+    if (letter) {
+      const [letters, kind, least, most] = letter;
+      tokens.push({ kind, least, most });
+      at += letters.length;
+    } else {
+      const code = format.charCodeAt(at++);
+      tokens.push(
+        code === 0x20 ? { kind: GAP, least: 0, most: 0 } : { kind: LITERAL, least: code, most: code },
+      );
+    }
+  }
+  // where digits touch, only their number tells them apart
+  const isDigits = (token: Token | undefined): boolean =>
+    token !== undefined && token.most > 0 && token.kind < MONTH_NAME;
+  return tokens.map((token, i) =>
+    isDigits(token) && (isDigits(tokens[i - 1]) || isDigits(tokens[i + 1]))
+      ? { ...token, least: token.most }
+      : token,
+  );
+}
+
+function isGap(byte: number): boolean {
+  return byte === 0x20 || byte === 0x54 || byte === 0x2c || byte === 0x5f;
+}
+
+function isLetter(byte: number): boolean {
+  return byte >= 0x80 || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+function isDigit(bytes: Uint8Array, at: number, end: number): boolean {
+  return at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39;
+}
+
+/** 0 for AM, 1 for PM, −1 for neither: `AM`, `am`, `a.m.`. */
+function halfOfDay(bytes: Uint8Array, at: number, end: number): number {
+  const first = (bytes[at] ?? 0) | 0x20;
+  const second = bytes[at + 1] === 0x2e ? at + 2 : at + 1;
+  if (second >= end || (bytes[second]! | 0x20) !== 0x6d) return -1;
+  return first === 0x61 ? 0 : first === 0x70 ? 1 : -1;
+}
+
+/** Whether a blank, a dash or slash and another time follow: `2021-01-01 00:00 - 2021-01-01 01:00`. */
+function isIntervalEnd(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && bytes[at] === 0x20) at++;
+  const slash = bytes[at] === 0x2f;
+  if (!slash && !(bytes[at] === 0x2d && at > start && bytes[at + 1] === 0x20)) return false;
+  at++;
+  while (at < end && bytes[at] === 0x20) at++;
+  return isDigit(bytes, at, end) && isDigit(bytes, at + 1, end);
+}
+
+/** The months by the beginnings of their names in English, German, French, Spanish, Italian, Portuguese and Dutch. */
+const MONTHS = [
+  ['jan', 'ene', 'gen'],
+  ['feb', 'fev'],
+  ['mar', 'mrz', 'mae', 'mrt', 'maa'],
+  ['apr', 'avr', 'abr'],
+  ['may', 'mai', 'mag', 'mei'],
+  ['jun', 'juin', 'giu'],
+  ['jul', 'juil', 'lug'],
+  ['aug', 'ago', 'aou'],
+  ['sep', 'set'],
+  ['oct', 'okt', 'out', 'ott'],
+  ['nov'],
+  ['dec', 'dez', 'dic'],
+] as const;
+const MONTH_BY_NAME: ReadonlyMap<string, number> = new Map(
+  MONTHS.flatMap((names, month) => names.map((name) => [name, month + 1] as const)),
+);
+const decoder = new TextDecoder();
+
+function monthOf(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start < 3 || end - start > 16) return 0;
+  const name = decoder
+    .decode(bytes.subarray(start, end))
+    .normalize('NFD')
+    .replace(/[^a-z]/gi, '')
+    .toLowerCase();
+  return MONTH_BY_NAME.get(name.slice(0, 4)) ?? MONTH_BY_NAME.get(name.slice(0, 3)) ?? 0;
+}
+
+/** Milliseconds that a zone is ahead of UTC, NaN when the bytes are no zone: `Z`, `+01:00`, `+0100`, `+01`, `UTC`, `(CEST)`. */
+function zoneOffset(bytes: Uint8Array, start: number, end: number): number {
+  let from = start;
+  while (from < end && bytes[from] === 0x20) from++;
+  const size = end - from;
+  const sign = bytes[from];
+  if (sign !== 0x2b && sign !== 0x2d) {
+    return size > 6 ? Number.NaN : zoneWordOffset(String.fromCharCode(...bytes.subarray(from, end)));
+  }
+  const colon = bytes[from + 3] === 0x3a ? 1 : 0;
+  if (size !== 3 && size !== 5 + colon) return Number.NaN;
+  const hours = digits(bytes, from + 1, 2);
+  const minutes = size === 3 ? 0 : digits(bytes, from + 3 + colon, 2);
+  if (!(hours < 24 && minutes < 60)) return Number.NaN;
+  return (sign === 0x2d ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+function digits(bytes: Uint8Array, at: number, length: number): number {
+  let value = 0;
+  for (let i = at; i < at + length; i++) {
+    const digit = bytes[i]! - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Milliseconds of a moment that exists, else NaN. Hour 24 is the next day's hour 0, as many stations write it. */
+export function utcTime(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number {
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;
+  return Date.UTC(year, month - 1, day) + clockTime(hour, minute, second);
+}
+
+/** Milliseconds since midnight, NaN for a time that no clock shows. */
+function clockTime(hour: number, minute: number, second: number): number {
+  if (!(hour >= 0 && hour <= 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60))
+    return Number.NaN;
+  if (hour === 24 && (minute > 0 || second > 0)) return Number.NaN;
+  return ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+}
