@@ -43,9 +43,9 @@ export function checkWindow(owner: string, window: Window, paddings: readonly Pa
       `${owner}: strides and dilationRate must not both be above 1, got strides ${strides} and dilationRate ${dilationRate}.`,
     );
   }
-  checkSteps(owner, 'strides', strides);
   const extent = (size - 1) * dilationRate + 1;
   checkSteps(owner, dilationRate > 1 ? `the reach of ${sizeOption} and dilationRate` : sizeOption, extent);
+  checkSteps(owner, 'strides', strides);
   return window;
 }
 

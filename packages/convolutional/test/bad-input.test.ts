@@ -74,6 +74,22 @@ describe('bad input is refused', () => {
       'Conv1D: kernelRegularizer: l2 must be a finite number ≥ 0',
     ],
     [
+      () => new Conv1D({ ...convolution, useBias: null as never }),
+      'Conv1D: useBias must not be null. Give it a value or leave it out.',
+    ],
+    [() => new UpSampling1D({ size: null as never }), 'UpSampling1D: size must not be null.'],
+    [() => new UpSampling1D({ size: 2 ** 28 }), 'UpSampling1D: size must be at most 16777216 time steps'],
+    [() => new ZeroPadding1D({ padding: [0, 2 ** 30] }), 'ZeroPadding1D: padding must be at most 16777216'],
+    [() => new MaxPooling1D({ poolSize: 2 ** 30 }), 'MaxPooling1D: poolSize must be at most 16777216'],
+    [
+      () => new Conv1D({ ...convolution, dilationRate: 2 ** 30 }),
+      'Conv1D: the reach of kernelSize and dilationRate must be at most 16777216 time steps, got 2147483649.',
+    ],
+    [
+      () => new Conv1DTranspose({ ...convolution, strides: 2 ** 30 }),
+      'Conv1DTranspose: strides must be at most',
+    ],
+    [
       () => new DepthwiseConv1D({ kernelSize: 2, depthMultiplier: 0 }),
       'DepthwiseConv1D: depthMultiplier must be a positive integer below 2^31, got 0.',
     ],
@@ -197,4 +213,19 @@ describe.each([
     expect(layer.label).toContain(className);
     for (const made of [x, empty, ...masks]) made.dispose();
   });
+});
+
+test('an output beyond any tensor is refused before it is computed', () => {
+  const layer = new UpSampling1D({ size: 2 ** 24 });
+  layer.initialize([null, null, 2]);
+  const x = tensor(new Float32Array(64), [8, 4, 2]);
+  const before = liveTensors();
+  expect(() => layer.apply(x)).toThrow(
+    new ShapeError(
+      'UpSampling1D "up_sampling1d": an output of shape [8, 67108864, 2] is larger than a tensor can be: 2 GiB of float32. ' +
+        'Use smaller sizes, or smaller batches.',
+    ),
+  );
+  expect(liveTensors()).toBe(before);
+  x.dispose();
 });

@@ -1,4 +1,15 @@
-import { cast, checkIndices, gather, IndexRangeError, notEqual, scalar, type Tensor } from '@seqloom/backend';
+import {
+  cast,
+  checkIndices,
+  gather,
+  IndexRangeError,
+  logicalAnd,
+  notEqual,
+  reshape,
+  scalar,
+  type Tensor,
+  tidy,
+} from '@seqloom/backend';
 import {
   checkRegularizer,
   getInitializer,
@@ -32,7 +43,7 @@ export interface EmbeddingOptions extends LayerOptions {
  * A table that turns ids into vectors: row `id` of `embeddings`.
  *
  * Shapes: `ids [B, T]` int32 (floats are converted) → `[B, T, D]` float32; weights `embeddings [V, D]`. With `maskZero`
- * the mask is `ids ≠ 0`, `[B, T]`.
+ * the mask is `ids ≠ 0`, `[B, T]`. Steps that a mask skips already stay skipped.
  *
  * @throws RangeError or TypeError naming the option that is wrong
  *
@@ -84,19 +95,17 @@ export class Embedding extends Layer<EmbeddingOptions> {
     });
   }
 
-  /** @throws RangeError naming the layer, an id outside the table and the range (where the backend can tell cheaply) */
+  /**
+   * @throws RangeError naming the layer, for an id outside the table, and for float32 ids with a fraction or from 2^24 on,
+   * which may be another id rounded (where the backend can tell cheaply)
+   */
   protected call(x: Tensor): Tensor {
+    if (x.dtype === 'float32') this.#checkFloats(x);
+    const ids = x.dtype === 'int32' ? x : cast(x, 'int32');
     try {
-      if (x.dtype === 'float32') checkIndices(x, this.options.inputDim);
-      const ids = x.dtype === 'int32' ? x : cast(x, 'int32');
       return gather(this.#embeddings.value, ids);
     } catch (error) {
-      if (!(error instanceof IndexRangeError)) throw error;
-      const { inputDim } = this.options;
-      throw new RangeError(
-        `${this.label}: id ${error.index} is outside 0 … ${inputDim - 1}. Ids must be below inputDim = ${inputDim}.`,
-        { cause: error },
-      );
+      throw error instanceof IndexRangeError ? this.#outside(error) : error;
     }
   }
 
@@ -104,8 +113,35 @@ export class Embedding extends Layer<EmbeddingOptions> {
     return [...inputShape, this.options.outputDim];
   }
 
-  override computeMask(x: Tensor): Tensor | undefined {
-    return this.options.maskZero ? notEqual(x, scalar(0, x.dtype)) : undefined;
+  override computeMask(x: Tensor, mask?: Tensor): Tensor | undefined {
+    if (!this.options.maskZero) return mask;
+    return tidy(() => {
+      const counts = notEqual(x, scalar(0, x.dtype));
+      if (!mask) return counts;
+      const parts = x.shape.slice(mask.rank).map(() => 1);
+      return logicalAnd(counts, reshape(mask, [...mask.shape, ...parts]));
+    });
+  }
+
+  #checkFloats(ids: Tensor): void {
+    try {
+      checkIndices(ids, this.options.inputDim);
+    } catch (error) {
+      if (error instanceof IndexRangeError) throw this.#outside(error);
+      const { message } = error as Error;
+      throw new RangeError(
+        `${this.label}: float32 ids must be whole numbers below 2^24. Give ids as int32. ${message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  #outside(error: IndexRangeError): RangeError {
+    const { inputDim } = this.options;
+    return new RangeError(
+      `${this.label}: id ${error.index} is outside 0 … ${inputDim - 1}. Ids must be below inputDim = ${inputDim}.`,
+      { cause: error },
+    );
   }
 
   protected override savedOptions(): object {

@@ -1,4 +1,4 @@
-import { liveTensors, mul, sum, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { dispose, liveTensors, mul, sum, tensor, tidy, valueAndGrad } from '@seqloom/backend';
 import { firstOutput, l2 } from '@seqloom/nn';
 import { expect, test } from 'vitest';
 import { Embedding } from '../src/index.ts';
@@ -111,4 +111,19 @@ test('saved options leave the table out', () => {
     name: 'embedding',
     trainable: true,
   });
+});
+
+test('steps that a mask skips stay skipped, and computing the mask leaves no other tensor', async () => {
+  const ids = tensor(Int32Array.of(1, 0, 2), [1, 3]);
+  const earlier = tensor([0, 1, 1], [1, 3], 'bool');
+  const before = liveTensors();
+  const layer = new Embedding({ inputDim: 3, outputDim: 1, maskZero: true });
+  const masks = [layer.computeMask(ids)!, layer.computeMask(ids, earlier)!];
+  expect(liveTensors()).toBe(before + 2);
+  expect(await Promise.all(masks.map(async (mask) => Array.from(await mask.data())))).toEqual([
+    [1, 0, 1],
+    [0, 0, 1],
+  ]);
+  expect(new Embedding({ inputDim: 3, outputDim: 1 }).computeMask(ids, earlier)).toBe(earlier);
+  dispose(ids, earlier, ...masks);
 });

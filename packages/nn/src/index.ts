@@ -25,7 +25,7 @@ export type {
 } from './layer-contract.ts';
 export { firstOutput } from './layer-contract.ts';
 export { defaultName, uniqueNames } from './layer-name.ts';
-export { LayerRegistry } from './layer-registry.ts';
+export { checkLayerCount, LayerRegistry, MAX_LAYERS } from './layer-registry.ts';
 export { listNames } from './list-names.ts';
 export type { LogitsActivation, LogitsRequest } from './logits.ts';
 export { logitsOf } from './logits.ts';
@@ -46,6 +46,7 @@ export {
   checkSteps,
   checkValues,
   formatShape,
+  MAX_RANK,
   ShapeError,
   sameShape,
   sizeOf,

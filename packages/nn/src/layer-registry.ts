@@ -1,9 +1,14 @@
 import { formatValue } from '@seqloom/options';
 import type { Layer } from './layer.ts';
 import type { LayerClass } from './layer-contract.ts';
+import { listNames } from './list-names.ts';
 
-/** Layers within layers within layers: no real model is deeper, and a file must not exhaust the stack. */
+/** Upper bound on layers within layers; guards the stack against hostile model files. */
 const MAX_DEPTH = 16;
+/** Upper bound on lists within lists among options. */
+const MAX_NESTING = 64;
+/** Upper bound on the layers of one model, those within others included; guards against hostile model files. */
+export const MAX_LAYERS = 1000;
 
 /**
  * The layer classes that a file may name. Nothing else is ever built from a file, and no code comes from it.
@@ -38,31 +43,63 @@ export class LayerRegistry {
    * Makes the layer that plain data describe. Layers among its options (and in lists there) are made first, so wrappers
    * need no code of their own for this.
    *
-   * @throws RangeError for a class it does not know, with the list of known ones; TypeError when the data have another
-   * form; whatever the layer's constructor throws for its options
+   * @throws RangeError for a class it does not know, with the list of known ones, and for more than 1000 layers; TypeError
+   * when the data have another form; whatever the layer's constructor throws for its options
    */
   create(config: unknown): Layer {
-    return this.#create(config, 0);
+    checkLayerCount('LayerRegistry', config);
+    return this.#create(config);
   }
 
-  #create(config: unknown, depth: number): Layer {
+  #create(config: unknown): Layer {
     if (!isLayerConfig(config)) {
       throw new TypeError(`LayerRegistry: expected { className, options }, got ${formatValue(config)}.`);
     }
-    if (depth > MAX_DEPTH)
-      throw new RangeError(`LayerRegistry: more than ${MAX_DEPTH} layers within each other.`);
     const layerClass = this.#classes.get(config.className);
     if (!layerClass) {
       throw new RangeError(
-        `LayerRegistry: unknown layer class ${formatValue(config.className)}. Known: ${this.classNames.join(', ') || 'none'}.`,
+        `LayerRegistry: unknown layer class ${formatValue(config.className)}. Known: ${listNames(this.classNames)}.`,
       );
     }
     const revive = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(revive);
-      return isLayerConfig(value) ? this.#create(value, depth + 1) : value;
+      return isLayerConfig(value) ? this.#create(value) : value;
     };
     const options = Object.entries(config.options).map(([key, value]) => [key, revive(value)] as const);
     return new layerClass(Object.fromEntries(options) as never); // the constructor checks what it is given
+  }
+}
+
+/**
+ * Counts the layers that plain data describe, those among the options of others included, before any is made.
+ *
+ * @param data a layer, or a list of layers, as plain data
+ * @throws RangeError for more than 1000 layers, more than 16 within each other, or lists nested beyond any use
+ */
+export function checkLayerCount(owner: string, data: unknown): void {
+  let count = 0;
+  const open: { readonly value: object; readonly layers: number; readonly lists: number }[] = [];
+  const visit = (value: unknown, layers: number, lists: number): void => {
+    if (typeof value === 'object' && value !== null) open.push({ value, layers, lists });
+  };
+  visit(data, 0, 0);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value } = next;
+    let { layers, lists } = next;
+    if (isLayerConfig(value)) {
+      layers++;
+      lists = 0;
+      if (++count > MAX_LAYERS) {
+        throw new RangeError(
+          `${owner}: a model has at most ${MAX_LAYERS} layers, those within others included.`,
+        );
+      }
+    }
+    if (layers > MAX_DEPTH)
+      throw new RangeError(`${owner}: more than ${MAX_DEPTH} layers within each other.`);
+    if (lists > MAX_NESTING)
+      throw new RangeError(`${owner}: options are nested more than ${MAX_NESTING} deep.`);
+    for (const part of Object.values(value)) visit(part, layers, lists + 1);
   }
 }
 

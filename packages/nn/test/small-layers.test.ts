@@ -62,6 +62,12 @@ test('RepeatVector makes time steps', async () => {
     data: [1, 2, 1, 2, 3, 4, 3, 4],
   });
   expect(() => new RepeatVector({ n: 0 })).toThrow('RepeatVector: n must be a positive integer');
+  expect(() => new RepeatVector({ n: 2 ** 29 })).toThrow(
+    'RepeatVector: n must be at most 16777216 time steps',
+  );
+  expect(() => new Reshape({ targetShape: new Array(100_000).fill(1) })).toThrow(
+    'Reshape: targetShape must have at most 64 axes, got 100001.',
+  );
 });
 
 test('Activation applies the function', async () => {

@@ -1,5 +1,14 @@
 import { tensor } from '@seqloom/backend';
-import { formatShape, type LayerClass, LayerRegistry, type Shape, sameShape } from '@seqloom/nn';
+import {
+  checkLayerCount,
+  formatShape,
+  type LayerClass,
+  LayerRegistry,
+  MAX_LAYERS,
+  MAX_RANK,
+  type Shape,
+  sameShape,
+} from '@seqloom/nn';
 import { checkKeys, checkOptions, formatValue } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { type AttachmentClass, reviveAttachments } from './attachments.ts';
@@ -40,9 +49,6 @@ export interface LoadedModel {
   /** Of the epochs before, from epoch 0 on; empty when it was saved without its optimizer. */
   readonly logs: readonly EpochLogs[];
 }
-
-/** More layers than any real model has; a file must not make us build millions. */
-const MAX_LAYERS = 1000;
 
 /**
  * Reads a model that `save` wrote. Only the classes it is given are ever built, no code comes from the file, and every
@@ -134,9 +140,15 @@ function readConfig(json: string | undefined): Config {
       `inputShape must hold positive integers or null, got ${formatValue(inputShape)}.`,
     );
   }
+  if (inputShape.length >= MAX_RANK) {
+    throw new ModelFileError(
+      `inputShape must have less than ${MAX_RANK} sizes, got ${formatValue(inputShape)}.`,
+    );
+  }
   if (!Array.isArray(layers) || layers.length > MAX_LAYERS) {
     throw new ModelFileError(`layers must be a list of at most ${MAX_LAYERS}, got ${formatValue(layers)}.`);
   }
+  checkLayerCount('layers', layers);
   return { name, inputShape, layers };
 }
 

@@ -286,6 +286,26 @@ describe('hostile files', () => {
       sequential(...new Array(10_000).fill(dense())),
       'layers must be a list of at most 1000',
     ],
+    [
+      '10,000 layers within one',
+      sequential(dense({ units: new Array(10_000).fill(dense()) })),
+      'layers: a model has at most 1000 layers, those within others included.',
+    ],
+    [
+      'lists within lists',
+      sequential(dense({ units: JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`) })),
+      'layers: options are nested more than 64 deep.',
+    ],
+    [
+      'a hundred thousand axes',
+      { ...sequential(dense()), inputShape: new Array(100_000).fill(1) },
+      /^model file: inputShape must have less than 64 sizes, got .{1,100}$/,
+    ],
+    [
+      'a name of a megabyte',
+      { ...sequential(dense()), name: 'n'.repeat(1e6) },
+      /^model file: Sequential: name must be a text of at most 200 characters, got .{1,100}$/,
+    ],
     ['two layers of one name', sequential(dense(), dense()), 'the name "dense" is taken'],
     ['no layers', sequential(), 'has no layers'],
     ['another kind of model', { ...sequential(dense()), className: 'Functional' }, 'expected a Sequential'],
