@@ -1,5 +1,6 @@
 import { expandDims, reshape, type Tensor, tile } from '@seqloom/backend';
 import {
+  checkMask,
   checkSteps,
   type InputSpec,
   Layer,
@@ -53,7 +54,8 @@ export class UpSampling1D extends Layer<UpSampling1DOptions> {
     return reshape(repeated, [batch, length * size, features]);
   }
 
-  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+  override computeMask(x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    checkMask(this.label, x, mask);
     return mask && repeatSteps(mask, this.options.size ?? 2);
   }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from '@seqloom/backend';
+import { formatValue } from '@seqloom/options';
 import { formatShape, ShapeError, sameShape } from './shape.ts';
 
 /**
@@ -20,6 +21,25 @@ export function checkMask(owner: string, x: Tensor, mask: Tensor | undefined): v
   if (mask.dtype !== 'bool') {
     throw new TypeError(
       `${owner}: expected a mask of dtype bool, got ${mask.dtype}. Use cast(mask, 'bool').`,
+    );
+  }
+}
+
+/**
+ * Checks the mask of any layer, which may count only the first axes of the input.
+ *
+ * @param owner the layer's `label`, that messages name
+ * @throws TypeError unless the mask is a bool tensor, ShapeError unless its shape is that of the first axes of x
+ */
+export function checkAnyMask(owner: string, x: Tensor, mask: Tensor): void {
+  if (!Array.isArray(mask?.shape) || mask.dtype !== 'bool') {
+    const got = mask?.dtype ?? formatValue(mask);
+    throw new TypeError(`${owner}: expected a mask of dtype bool, got ${got}. Use cast(mask, 'bool').`);
+  }
+  if (mask.rank === 0 || !sameShape(mask.shape, x.shape.slice(0, mask.rank))) {
+    throw new ShapeError(
+      `${owner}: expected a mask of shape ${formatShape(x.shape.slice(0, 2))} for input ${formatShape(x.shape)}, ` +
+        `got ${formatShape(mask.shape)}.`,
     );
   }
 }

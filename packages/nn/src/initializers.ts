@@ -98,7 +98,8 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
  * Turns an initializer option into the function that makes values.
  *
  * @param owner class and option that messages name, for instance `Dense: kernelInitializer`
- * @throws RangeError for an unknown name or setting, with the list of known ones, or a setting out of its range
+ * @throws RangeError for an unknown name or setting, with the list of known ones, or a setting out of its range;
+ * the initializer throws TypeError when a function of the user's does not return as many values as the shape has
  *
  * @example
  * ```ts
@@ -107,7 +108,8 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
  * ```
  */
 export function getInitializer(owner: string, option: InitializerOption): Initializer {
-  if (typeof option === 'function') return option;
+  if (typeof option === 'function')
+    return (shape, random) => checkValues(owner, shape, option(shape, random));
   const settings: Settings = typeof option === 'string' ? { type: option } : { ...option };
   const factory = FACTORIES.get(settings.type as string);
   if (!factory) {
@@ -127,6 +129,15 @@ export function getInitializer(owner: string, option: InitializerOption): Initia
   const { scale = 1 } = settings;
   if (!((scale as number) > 0)) throw new RangeError(`${owner}: scale must be above 0, got ${scale}.`);
   return factory.make(settings);
+}
+
+/** A function of the user's may return anything. */
+function checkValues(owner: string, shape: readonly number[], values: unknown): Float32Array {
+  if (values instanceof Float32Array && values.length === sizeOf(shape)) return values;
+  const got = values instanceof Float32Array ? `${values.length} values` : formatValue(values);
+  throw new TypeError(
+    `${owner}: the function must return a Float32Array of ${sizeOf(shape)} values for shape ${formatShape(shape)}, got ${got}.`,
+  );
 }
 
 function constant({ value = 0 }: Settings): Initializer {

@@ -1,5 +1,6 @@
 import { identity, type Tensor, tidy } from '@seqloom/backend';
 import { checkKeys, formatValue } from '@seqloom/options';
+import { checkAnyMask } from './check-mask.ts';
 import { type BuildContext, type CallContext, initialRandom, stepRandom } from './context.ts';
 import { getInitializer } from './initializers.ts';
 import { checkInput, type InputSpec } from './input-spec.ts';
@@ -247,7 +248,11 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     }
     checkInput(this.label, this.inputSpec, x.shape, this.#inputShape);
     checkValues(this.label, 'an output', this.computeOutputShape(x.shape));
-    if (context.mask && !this.supportsMasking) this.#reportMask();
+    if (context.mask !== undefined) {
+      checkAnyMask(this.label, x, context.mask);
+      if (!this.supportsMasking) this.#reportMask();
+    }
+    checkStates(this.label, context.initialState);
     const training = context.training ?? false;
     const { output } = tidy(() => {
       const output = this.call(x, { random: stepRandom(0, 0), ...context, training });
@@ -379,6 +384,14 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   #named(): Map<string, Parameter> {
     return new Map(this.weights.map((parameter) => [parameter.path.slice(this.path.length + 1), parameter]));
   }
+}
+
+function checkStates(owner: string, states: readonly Tensor[] | undefined): void {
+  if (states === undefined || (Array.isArray(states) && states.every((state) => Array.isArray(state?.shape))))
+    return;
+  throw new TypeError(
+    `${owner}: initialState must be a list of tensors, one for each state, got ${formatValue(states)}. Write [state].`,
+  );
 }
 
 function cloneLayers(value: unknown): unknown {

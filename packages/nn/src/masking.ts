@@ -10,6 +10,7 @@ import {
   tidy,
 } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
+import { checkMask } from './check-mask.ts';
 import type { CallContext } from './context.ts';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
@@ -65,6 +66,7 @@ export class Masking extends Layer<MaskingOptions> {
   }
 
   override computeMask(input: Tensor, mask?: Tensor): Tensor {
+    checkMask(this.label, input, mask);
     return tidy(() => {
       const x = stopGradient(input.dtype === 'float32' ? input : cast(input, 'float32'));
       // NaN is the one value that differs from itself.

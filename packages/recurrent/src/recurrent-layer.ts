@@ -156,14 +156,8 @@ export abstract class RecurrentLayer<
       }
       return this.#kept;
     }
-    if (!Array.isArray(given)) {
-      throw new TypeError(
-        `${this.label}: initialState must be a list of tensors, one for each state. Write [state].`,
-      );
-    }
-    const states = given as readonly Tensor[];
     const expected = this.stateSizes.map((size) => `${formatShape([batch, size])} float32`).join(', ');
-    const got = states.map(({ shape, dtype }) => `${formatShape(shape)} ${dtype}`).join(', ');
+    const got = given.map(({ shape, dtype }) => `${formatShape(shape)} ${dtype}`).join(', ');
     if (got !== expected) {
       throw new ShapeError(`${this.label}: expected the initial states ${expected}, got ${got || 'none'}.`);
     }

@@ -278,7 +278,7 @@ describe('TimeDistributed', () => {
     expect(all.shape).toEqual([2, 2, 3]);
     const wrong = tensor([1, 1], [1, 2], 'bool');
     expect(() => layer.apply(vectors, { mask: wrong })).toThrow(
-      'TimeDistributed "time_distributed": expected a mask of shape [2, 2] or [2, 2, …] for input [2, 2, 3, 2], got [1, 2].',
+      'TimeDistributed "time_distributed": expected a mask of shape [2, 2] for input [2, 2, 3, 2], got [1, 2].',
     );
     dispose(vectors, mask, each, eachMask, left, all, wrong);
     for (const one of [layer, flat, kept]) one.dispose();
