@@ -228,6 +228,7 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     }
     this.#inputShape = inputShape;
     this.#state = 'built';
+    this.#reportSoftmaxOfOne();
     return this.#outputShape;
   }
 
@@ -373,6 +374,15 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     warn(
       `${this.label}: got a mask, which it does not support. It treats skipped steps like all others, and the layers after ` +
         'it see no mask. Use layers that support masks, or leave out the Masking or maskZero before it.',
+    );
+  }
+
+  #reportSoftmaxOfOne(): void {
+    const { activation } = this.options as { readonly activation?: unknown };
+    if (this.#outputShape.at(-1) !== 1 || (activation !== 'softmax' && activation !== 'logSoftmax')) return;
+    warn(
+      `${this.label}: ${activation} over one unit is ${activation === 'softmax' ? 1 : 0}, whatever goes in: nothing is learned ` +
+        'through it. Use a sigmoid, with binaryCrossentropy, or a unit for each class.',
     );
   }
 

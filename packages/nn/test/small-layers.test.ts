@@ -3,6 +3,7 @@ import { checkGradients, numbers } from '@seqloom/backend-testkit';
 import { expect, test } from 'vitest';
 import {
   Activation,
+  Dense,
   Dropout,
   Flatten,
   firstOutput,
@@ -16,6 +17,7 @@ import {
   RepeatVector,
   Reshape,
   regularizationLoss,
+  setWarningHandler,
   stepRandom,
 } from '../src/index.ts';
 import { startWasm } from './start-wasm.ts';
@@ -192,4 +194,28 @@ test.each<[Layer]>([
   const again = new LayerRegistry([LayerOfThis]).create(JSON.parse(JSON.stringify(layer)));
   expect(again).toBeInstanceOf(LayerOfThis);
   expect(again.options).toEqual({ ...layer.options, name: layer.name, trainable: true });
+});
+
+test.each([
+  ['Dense', () => new Dense({ units: 1, activation: 'softmax' }), [null, 4], 1],
+  ['Activation', () => new Activation({ activation: 'softmax' }), [null, 7, 1], 1],
+  ['logSoftmax', () => new Dense({ units: 1, activation: 'logSoftmax' }), [null, 4], 0],
+] as const)('a softmax over one unit is reported when the layer is built: %s', (_, make, shape, value) => {
+  const warnings: string[] = [];
+  setWarningHandler((message) => void warnings.push(message));
+  const layer = make();
+  layer.initialize(shape);
+  for (const other of [
+    new Dense({ units: 2, activation: 'softmax' }),
+    new Dense({ units: 1, activation: 'sigmoid' }),
+  ]) {
+    other.initialize(shape);
+    other.dispose();
+  }
+  setWarningHandler();
+  expect(warnings).toEqual([
+    `${layer.label}: ${layer.options.activation} over one unit is ${value}, whatever goes in: nothing is learned through it. Use a ` +
+      'sigmoid, with binaryCrossentropy, or a unit for each class.',
+  ]);
+  layer.dispose();
 });

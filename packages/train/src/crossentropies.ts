@@ -15,7 +15,7 @@ import {
   sum,
   type Tensor,
 } from '@seqloom/backend';
-import type { LogitsActivation } from '@seqloom/nn';
+import { type LogitsActivation, warn } from '@seqloom/nn';
 import { checkBoolean, checkOptions } from '@seqloom/options';
 import {
   checkDistributions,
@@ -53,6 +53,7 @@ const EPSILON = 1e-7;
 export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
   return crossentropy('binaryCrossentropy', options, {
     activation: 'sigmoid',
+    targets: 'shares',
     checkTargets: (owner, targets, _outputShape, counts) => checkUnitInterval(owner, targets, counts),
     match: (owner, targets, output) => matchTargets(owner, cast(targets, 'float32'), output),
     // −(t ln σ(x) + (1 − t) ln(1 − σ(x))) = softplus(x) − t x
@@ -80,6 +81,7 @@ export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
 export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
   return crossentropy('categoricalCrossentropy', options, {
     activation: 'softmax',
+    targets: 'shares',
     checkTargets: (owner, targets, _outputShape, counts) =>
       checkDistributions(
         owner,
@@ -110,6 +112,7 @@ export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {})
     neg(sum(mul(cast(oneHot(cast(labels, 'int32'), logs.shape.at(-1)!), 'float32'), logs), -1));
   return crossentropy('sparseCategoricalCrossentropy', options, {
     activation: 'softmax',
+    targets: 'labels',
     checkTargets: (owner, targets, outputShape, counts) =>
       checkLabels(owner, targets, outputShape.at(-1)!, counts),
     match: matchLabels,
@@ -121,6 +124,7 @@ export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {})
 /** The parts in which cross-entropies differ; `owner` is whom messages name. */
 interface CrossentropyParts {
   readonly activation: LogitsActivation;
+  readonly targets: LossDefinition['targets'];
   readonly checkTargets: (owner: string, ...values: Parameters<LossDefinition['checkTargets']>) => void;
   /** Targets in the shape that the formulas take. */
   readonly match: (owner: string, targets: Tensor, output: Tensor) => Tensor;
@@ -136,12 +140,21 @@ function crossentropy(name: string, options: CrossentropyOptions, parts: Crossen
   const wayOut =
     `End the model in a ${parts.activation}, or give the loss as ${name}({ fromLogits: true }) ` +
     'when they are logits.';
+  let reported = false;
   return defineLoss({
     name,
     activation: parts.activation,
     fromLogits,
+    targets: parts.targets,
     checkTargets,
     checkOutputs: ({ output, mask, logits }) => {
+      if (fromLogits && logits && !reported) {
+        reported = true;
+        warn(
+          `${name}: got fromLogits: true and a model that ends in a ${parts.activation}, whose outputs are probabilities. Leave out one ` +
+            'of the two.',
+        );
+      }
       const values = fromLogits || logits ? undefined : hostValues(output);
       if (values) checkProbabilities(name, values, countsOf(values, mask), wayOut);
     },

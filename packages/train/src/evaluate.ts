@@ -3,6 +3,7 @@ import type { Batch } from '@seqloom/datasets';
 import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import { checkAlive } from './check-alive.ts';
+import { checkAllTargets } from './check-all-targets.ts';
 import type { EpochLogs } from './history.ts';
 import { SeparateStates } from './layer-states.ts';
 import { type Loss, logitsRequest, lossesOf, readsSigmoidLogits } from './loss.ts';
@@ -78,6 +79,7 @@ export async function evaluate(
   const metrics = getMetrics(options, readsSigmoidLogits(loss));
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const passes = onePass('evaluate', data, batchSize);
+  checkAllTargets('evaluate', model, loss, data);
   return evaluatePass('evaluate', { model, loss, metrics, states }, passes, steps, new Pacer(signal));
 }
 
@@ -126,6 +128,7 @@ export async function evaluatePass(
     states?.dispose();
     await feed.close();
   }
+  running.reportIfNothingCounts(owner, measurement.model);
   return collectLogs(running.mean, metrics.all);
 }
 

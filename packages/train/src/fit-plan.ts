@@ -2,6 +2,7 @@ import type { Layer } from '@seqloom/nn';
 import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
+import { checkAllTargets } from './check-all-targets.ts';
 import { type ClassWeight, checkClassWeight } from './class-weight.ts';
 import { planData } from './data-plan.ts';
 import { type EpochLogs, HistoryRecorder } from './history.ts';
@@ -147,6 +148,8 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   const plan = planData(data, options, batchSize, seed, state.passes);
   const { inputShape } = plan;
   if (!model.built && inputShape) model.build(inputShape, { seed });
+  checkAllTargets('fit', model, loss, data);
+  if (options.validation) checkAllTargets('fit: validation', model, loss, options.validation);
   run.batchesPerEpoch = stepsPerEpoch ?? plan.batches;
   state.steps = plan.firstStep ?? state.steps;
   state.logs = run.earlier.length === initialEpoch ? [...run.earlier] : [];

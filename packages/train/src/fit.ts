@@ -97,6 +97,7 @@ async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
     if (run.stopped) break;
   }
   run.batchesPerEpoch ??= batchNumber;
+  running.reportIfNothingCounts('fit', setting.model);
   return collectLogs(running.mean, setting.metrics.all);
 }
 

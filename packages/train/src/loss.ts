@@ -16,6 +16,8 @@ export interface LossDefinition {
   readonly activation?: LogitsActivation;
   /** Whether the predictions are logits. */
   readonly fromLogits?: boolean;
+  /** What targets are: a class number per sample, or for every output a share of it or a quantity. */
+  readonly targets: 'labels' | 'shares' | 'quantities';
   /**
    * Refuses targets that the loss has no meaning for.
    *

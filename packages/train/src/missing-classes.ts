@@ -1,12 +1,11 @@
 import type { FitOptions } from './fit-plan.ts';
+import { definitionOf } from './loss.ts';
+import { getLoss } from './losses.ts';
 import { hotPlace } from './one-hot.ts';
 import type { ArrayRows } from './training-data.ts';
 
 /** Targets that have been reported: a loop of `fit` says it once. */
 const reported = new WeakSet<object>();
-
-/** The losses whose targets are no classes. */
-const REGRESSION: ReadonlySet<unknown> = new Set(['meanSquaredError', 'mse', 'meanAbsoluteError', 'mae']);
 
 /**
  * Says once, as a warning, when one part of a split lacks a class that the other part has: the rows are then sorted by
@@ -14,7 +13,7 @@ const REGRESSION: ReadonlySet<unknown> = new Set(['meanSquaredError', 'mse', 'me
  */
 export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: FitOptions['loss']): void {
   const { targets } = trained.arrays;
-  if (reported.has(targets.data) || REGRESSION.has(loss)) return;
+  if (reported.has(targets.data) || definitionOf(getLoss(loss))?.targets === 'quantities') return;
   const [inTraining, inHeld] = [classesOf(trained), classesOf(held)];
   if (!inTraining || !inHeld) return;
   const lacking = [

@@ -28,6 +28,7 @@ export function meanAbsoluteError(): Loss {
 function regression(name: string, penalty: (difference: Tensor) => Tensor): Loss {
   return defineLoss({
     name,
+    targets: 'quantities',
     checkTargets: (targets) => checkFinite(name, targets),
     measure: (targets, { output }) => {
       const matched = matchTargets(name, cast(targets, 'float32'), output);

@@ -15,6 +15,7 @@ import {
 } from '../src/index.ts';
 import { getLoss } from '../src/losses.ts';
 import { meanLoss } from '../src/mean-loss.ts';
+import { collectWarnings } from './collect-warnings.ts';
 import { type Recorded, readRecorded, relativeError } from './recorded.ts';
 import { startWasm } from './start-wasm.ts';
 
@@ -33,6 +34,10 @@ interface LossAnswers {
 }
 
 const answers = readRecorded<LossAnswers>('losses');
+const tensorData = (shape: readonly number[], ...values: number[]) => ({
+  data: Float32Array.from(values),
+  shape,
+});
 const put = ({ data, shape }: Recorded) => tensor(data, shape);
 const LOSSES: Record<string, (options: CrossentropyOptions) => Loss> = {
   binaryCrossentropy,
@@ -222,6 +227,43 @@ test.each([
     model.dispose();
   },
 );
+
+test('logits asked of a model that makes probabilities are reported, once', async () => {
+  const warnings = collectWarnings();
+  const data = { inputs: tensorData([2, 1], 1, 2), targets: tensorData([2, 1], 0, 1) };
+  const loss = binaryCrossentropy({ fromLogits: true });
+  for (const activation of ['sigmoid', 'linear'] as const) {
+    const model = new Sequential([new Dense({ units: 1, activation })]);
+    await fit(model, data, { loss, epochs: 2 });
+    model.dispose();
+  }
+  expect(warnings).toEqual([
+    'binaryCrossentropy: got fromLogits: true and a model that ends in a sigmoid, whose outputs are probabilities. Leave out one ' +
+      'of the two.',
+  ]);
+});
+
+test('the targets of all samples are checked before the first step', async () => {
+  const model = new Sequential([new Dense({ units: 3, activation: 'softmax' })]);
+  const data = (last: number) => ({
+    inputs: tensorData([3, 1], 1, 2, 3),
+    targets: tensorData([3], 0, 1, last),
+  });
+  const loss = 'sparseCategoricalCrossentropy';
+  const options = { loss, batchSize: 1, shuffle: false } as const;
+  const refusal = `${loss}: label 3 is outside 0 … 2. The last layer has 3 units. It stands at [2] of the targets.`;
+  let steps = 0;
+  const callbacks = [{ onBatchEnd: () => void steps++ }];
+  await expect(fit(model, data(3), { ...options, callbacks })).rejects.toThrow(refusal);
+  await expect(fit(model, data(2), { ...options, callbacks, validation: data(3) })).rejects.toThrow(refusal);
+  expect(steps).toBe(0);
+  await expect(evaluate(model, data(3), { loss, batchSize: 1 })).rejects.toThrow(refusal);
+  // a shape that does not fit is the first thing to say
+  await expect(fit(model, data(2), { loss: 'categoricalCrossentropy' })).rejects.toThrow(
+    'categoricalCrossentropy: targets of shape [3] do not fit predictions of shape [3, 3]',
+  );
+  model.dispose();
+});
 
 test('names are looked up, functions are taken as they are, unknown names get the list', () => {
   const own: Loss = (_, predictions) => predictions;

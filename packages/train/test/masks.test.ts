@@ -23,6 +23,7 @@ import {
   Sequential,
   sgd,
 } from '../src/index.ts';
+import { collectWarnings } from './collect-warnings.ts';
 import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
@@ -118,9 +119,14 @@ describe('padded steps', () => {
     model.dispose();
   });
 
-  test('give a loss and metrics of 0 when there is nothing else', async () => {
+  test('give a loss and metrics of 0 when there is nothing else, which is said once', async () => {
     const nothing = { inputs: steps([1, 2, 1], 0, 0), targets: steps([1, 2, 1], 5, 5) };
+    const warnings = collectWarnings();
     expect((await step(nothing)).logs).toEqual({ loss: 0, mae: 0 });
+    expect(warnings).toEqual([
+      'evaluate: no step counts, the mask of Sequential "sequential" leaves out all of them. The loss and means are 0. Check the ' +
+        'inputs for values that Masking or maskZero takes for padding.',
+    ]);
   });
 
   test('count when the last layer has left the time axis behind', async () => {
