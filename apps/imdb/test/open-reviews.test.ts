@@ -44,8 +44,9 @@ describe('openReviews', () => {
   });
 
   it('reads an archive in the layout of IMDB, and calls it by its file name', async () => {
-    const { name, train, test } = await openReviews(await file('mine.tar.gz', await archive(complete)));
-    expect(name).toBe('mine.tar.gz');
+    const path = await file('mine.tar.gz', await archive(complete));
+    const { name, data, train, test } = await openReviews(path);
+    expect([name, data]).toEqual(['mine.tar.gz', path]);
     expect(train).toMatchObject({ texts: ['bad', 'good'], labels: Uint8Array.of(0, 1) });
     expect(test.texts).toEqual(['awful', 'lovely']);
   });

@@ -54,7 +54,14 @@ export async function openReviews(
       "expected IMDB's folder or .tar.gz, or a table .tsv with the columns split, label and text. Convert it to one.",
     );
   }
-  return { name, data, ...(await readReviews(nameOrPath)) };
+  return { name, data, ...(await readReviews(nameOrPath).catch(inOwnWords)) };
+}
+
+/** The reader's option for large data is none of the command's. */
+function inOwnWords(error: unknown): never {
+  if (!(error instanceof DatasetError) || error.wayOut?.option !== 'maxBytes') throw error;
+  const wayOut = { ...error.wayOut, advice: 'Give an archive or folder of fewer texts.' };
+  throw new DatasetError(error.file, error.problem, { cause: error, wayOut });
 }
 
 async function readTable(path: string | URL, name: string, file: string): Promise<Reviews> {
