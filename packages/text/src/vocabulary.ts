@@ -126,6 +126,7 @@ export class Vocabulary {
         );
       }
     }
+    refuseSharedIndex(config.words, config.indices);
     vocabulary.#reserve();
     vocabulary.documentCount = config.documentCount;
     vocabulary.#counts.set(config.counts);
@@ -188,5 +189,19 @@ export class Vocabulary {
     this.#counts = grown(this.#counts, size, create);
     this.#docs = grown(this.#docs, size, create);
     this.#lastDocument = grown(this.#lastDocument, size, create);
+  }
+}
+
+function refuseSharedIndex(words: readonly string[], indices: readonly number[]): void {
+  const wordAt = new Map<number, string>();
+  for (const [id, index] of indices.entries()) {
+    if (index < 0) continue;
+    const other = wordAt.get(index);
+    if (other !== undefined) {
+      throw new TypeError(
+        `Tokenizer: indices in the saved data must differ, got ${index} for ${formatValue(other)} and ${formatValue(words[id])}.`,
+      );
+    }
+    wordAt.set(index, words[id]!);
   }
 }

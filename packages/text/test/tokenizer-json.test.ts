@@ -79,6 +79,9 @@ describe("Keras' JSON", () => {
     expect(() => Tokenizer.fromKerasJSON(change('word_counts', '{"a": {"b": 1}}'))).toThrow('a count');
     expect(() => Tokenizer.fromKerasJSON(change('word_index', '{"a": -1}'))).toThrow('a count');
     expect(() => Tokenizer.fromKerasJSON(change('filters', 7))).toThrow('filters');
+    expect(() => Tokenizer.fromKerasJSON(change('word_index', '{"cats": 2, "dogs": 2}'))).toThrow(
+      new TypeError('Tokenizer: indices in the saved data must differ, got 2 for "cats" and "dogs".'),
+    );
     expect(() => Tokenizer.fromKerasJSON(change('num_words', 'x'))).toThrow('num_words');
     const nested = `"filters":${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const deep = fitted()
