@@ -21,7 +21,8 @@ export async function exitCodeOf(
     return 0;
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    const line = message.replace(/\s*[\r\n]+\s*/g, ' ');
+    const parts = message.split(/[\r\n]+/);
+    const line = parts.map((part) => part.trim()).join(' ');
     const exitCode = error instanceof InterruptedError ? INTERRUPTED : 1;
     const json = argv.some((word) => /^--json(=true)?$/.test(word));
     terminal.err(json ? eventLine('error', { name, message: line, exitCode }) : `${line}\n`);

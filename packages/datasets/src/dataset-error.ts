@@ -29,9 +29,15 @@ export class DatasetError extends Error {
     { wayOut, ...options }: ErrorOptions & { readonly wayOut?: WayOut } = {},
   ) {
     const message = `${file}: ${problem}${wayOut ? ` ${wayOut.advice}` : ''}`;
-    super(message.replace(/\s*[\r\n]+\s*/g, ' '), options);
+    super(oneLine(message), options);
     this.file = file;
     this.problem = problem;
     this.wayOut = wayOut;
   }
+}
+
+/** Not by one pattern of blanks and line ends, which takes quadratic time for many blanks. */
+function oneLine(text: string): string {
+  const lines = text.split(/[\r\n]+/);
+  return lines.map((line) => line.trim()).join(' ');
 }

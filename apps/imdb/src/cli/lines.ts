@@ -16,21 +16,28 @@ export async function* readLines(
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => {}); // it may fire when nobody waits any more
-  let rest = '';
+  // The line that has begun, in pieces: joined once, so that a long line takes time in proportion to its length.
+  let begun: string[] = [];
+  let length = 0;
   try {
     for (;;) {
       const { done, value } = await Promise.race([chunks.next(), aborted]);
       if (done) break;
-      const text = rest + (typeof value === 'string' ? value : decoder.decode(value, { stream: true }));
-      const lines = text.split(/\r?\n/);
-      rest = lines.pop()!;
-      if (rest.length > LONGEST_LINE) throw new RangeError('predict: a line is longer than 16 MB.');
-      if (lines.length > 0) yield lines;
+      const piece = typeof value === 'string' ? value : decoder.decode(value, { stream: true });
+      begun.push(piece);
+      length += piece.length;
+      if (piece.includes('\n')) {
+        const lines = begun.join('').split(/\r?\n/);
+        const rest = lines.pop()!;
+        [begun, length] = [[rest], rest.length];
+        yield lines;
+      }
+      if (length > LONGEST_LINE) throw new RangeError('predict: a line is longer than 16 MB.');
     }
   } finally {
     // not awaited: an input that waits for a person does not end by being asked to
     void chunks.return?.()?.catch(() => {});
   }
-  rest += decoder.decode();
+  const rest = begun.join('') + decoder.decode();
   if (rest !== '') yield [rest];
 }
