@@ -1,6 +1,6 @@
 export { Bidirectional, type BidirectionalOptions, type MergeMode } from './bidirectional.ts';
 export { GRU, type GRUOptions } from './gru.ts';
-export { type GateRecord, type InspectOptions, inspectGates } from './inspect-gates.ts';
+export { type GateName, type GateRecord, type InspectOptions, inspectGates } from './inspect-gates.ts';
 export { LSTM, type LSTMOptions } from './lstm.ts';
 export { RecurrentCell } from './recurrent-cell.ts';
 export { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';

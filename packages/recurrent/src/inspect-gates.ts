@@ -1,20 +1,37 @@
 import { dispose, reshape, type Tensor, tidy } from '@seqloom/backend';
 import { formatShape, ShapeError, stepRandom } from '@seqloom/nn';
 import { checkOptions, formatValue } from '@seqloom/options';
+import type { GRU } from './gru.ts';
+import type { LSTM } from './lstm.ts';
 import { SequenceLayer } from './sequence-layer.ts';
+import type { SimpleRNN } from './simple-rnn.ts';
+
+/** The names of a layer's gates; of a layer that is not known closer, any text. */
+export type GateName<L extends SequenceLayer> = L extends LSTM
+  ? 'input' | 'forget' | 'candidate' | 'output'
+  : L extends GRU
+    ? 'update' | 'reset' | 'candidate'
+    : L extends SimpleRNN
+      ? never
+      : string;
 
 /** What happens in a recurrent layer over one input: `[step][unit]` each, steps in the order of the input. */
-export interface GateRecord {
+export interface GateRecord<L extends SequenceLayer = SequenceLayer> {
   /** The output after each step. */
   readonly h: readonly Float32Array[];
   /** The memory after each step, of an LSTM. */
-  readonly c?: readonly Float32Array[];
+  readonly c: L extends LSTM ? readonly Float32Array[] : readonly Float32Array[] | undefined;
   /**
    * Activations in 0 … 1 for the usual ones: `input`, `forget`, `output` and the `candidate` of an LSTM; `update`, `reset`
    * and `candidate` of a GRU; none of a SimpleRNN.
    */
-  readonly gates: Readonly<Record<string, readonly Float32Array[]>>;
+  readonly gates: Gates<L>;
 }
+
+/** Of a layer that may be one of several kinds: the gates of one of them. */
+type Gates<L extends SequenceLayer> = L extends SequenceLayer
+  ? Readonly<Record<GateName<L>, readonly Float32Array[]>>
+  : never;
 
 /** Options of {@link inspectGates}. */
 export interface InspectOptions {
@@ -34,14 +51,14 @@ export interface InspectOptions {
  * @example
  * ```ts
  * const { gates } = await inspectGates(lstm, vectors);
- * heatmapSVG({ title: 'Forget gate', values: gates.forget!, rows: words });
+ * heatmapSVG({ title: 'Forget gate', values: gates.forget, rows: words });
  * ```
  */
-export async function inspectGates(
-  layer: SequenceLayer,
+export async function inspectGates<L extends SequenceLayer>(
+  layer: L,
   x: Tensor,
   options: InspectOptions = {},
-): Promise<GateRecord> {
+): Promise<GateRecord<L>> {
   checkOptions('inspectGates', options, { mask: true, initialState: true });
   const { mask, initialState } = options;
   if (!(layer instanceof SequenceLayer) || !layer.built) {
@@ -67,7 +84,8 @@ export async function inspectGates(
   );
   dispose(...named.map(([, tensor]) => tensor));
   const { h: outputs, c: memory, ...others } = Object.fromEntries(read);
-  return { h: outputs!, ...(memory && { c: memory }), gates: others };
+  // The names are those of the layer's cell, which the type spells out.
+  return { h: outputs!, ...(memory && { c: memory }), gates: others } as unknown as GateRecord<L>;
 
   function rows(values: ArrayLike<number>): Float32Array[] {
     const all = Float32Array.from(values);

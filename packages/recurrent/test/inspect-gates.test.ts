@@ -1,6 +1,6 @@
 import { dispose, slice, tensor } from '@seqloom/backend';
 import { Dense } from '@seqloom/nn';
-import { expect, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 import { Bidirectional, GRU, inspectGates, LSTM, SimpleRNN } from '../src/index.ts';
 import { draw, onWasm, outputOf } from './oracle.ts';
 
@@ -96,4 +96,23 @@ test('refuses other layers, unbuilt ones and batches', async () => {
   await expect(inspectGates(layer, wide)).rejects.toThrow('got shape [1, 6, 2]');
   dispose(x, wide);
   layer.dispose();
+});
+
+test('the names of the gates are typed by the layer', async () => {
+  const x = tensor([1, 2], [2, 1]);
+  const layers = [new LSTM({ units: 1 }), new GRU({ units: 1 }), new SimpleRNN({ units: 1 })] as const;
+  for (const layer of layers) layer.initialize([null, null, 1]);
+  const lstm = await inspectGates(layers[0], x);
+  const gru = await inspectGates(layers[1], x);
+  const simple = await inspectGates(layers[2], x);
+  for (const layer of layers) layer.dispose();
+  x.dispose();
+  expectTypeOf(lstm.gates).toHaveProperty('forget');
+  expectTypeOf(lstm.c).toEqualTypeOf<readonly Float32Array[]>();
+  expectTypeOf(gru.gates).toHaveProperty('update');
+  expectTypeOf<keyof typeof gru.gates>().toEqualTypeOf<'update' | 'reset' | 'candidate'>();
+  expectTypeOf<keyof typeof simple.gates>().toEqualTypeOf<never>();
+  expect(Object.keys(lstm.gates).sort()).toEqual(['candidate', 'forget', 'input', 'output']);
+  expect(Object.keys(gru.gates).sort()).toEqual(['candidate', 'reset', 'update']);
+  expect(Object.keys(simple.gates)).toEqual([]);
 });

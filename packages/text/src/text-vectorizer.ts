@@ -29,6 +29,8 @@ const OWNER = 'TextVectorizer';
  *
  * **Shapes**: `n` texts → `[n, T]` int32 with `'int'`, `[n, V]` float32 otherwise.
  *
+ * @throws RangeError for an option out of range or that the output mode has no use for.
+ *
  * **Source**: `keras.layers.TextVectorization` of Keras 3, where lowering means A to Z and white space is ASCII's.
  *
  * @example
@@ -45,7 +47,6 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
   readonly options: CheckedOptions<Mode>;
   readonly #vocabulary: VectorizerVocabulary;
 
-  /** @throws RangeError for an option out of range or that the output mode has no use for. */
   constructor(options: TextVectorizerOptions<Mode> = {}) {
     this.options = checkVectorizerOptions(options);
     this.#vocabulary = new VectorizerVocabulary(this.options);

@@ -32,6 +32,10 @@ export interface TokenizerOptions extends TokenOptions {
  * is reserved for padding. Fitting again adds to the counts and renumbers. Texts may be strings or arrays of
  * tokens. Words are kept in a table of their own, so any string is a word: `constructor`, `__proto__`, `'\0'`.
  *
+ * @throws RangeError for an option that does not exist, and when `numWords` is not a positive integer or `split` is
+ * empty.
+ * @throws TypeError for an option of another type.
+ *
  * **Source**: `keras.preprocessing.text.Tokenizer`, equal to it for every text; `analyzer` as in Keras 2.8.
  *
  * @example
@@ -50,11 +54,6 @@ export class Tokenizer {
 
   #vocabulary: Vocabulary;
 
-  /**
-   * @throws RangeError for an option that does not exist, and when `numWords` is not a positive integer or `split` is
-   * empty.
-   * @throws TypeError for an option of another type.
-   */
   constructor(options: TokenizerOptions = {}) {
     checkOptions(OWNER, options, { ...TOKEN_OPTIONS, analyzer: true, numWords: true, oovToken: true });
     checkTokenTypes(OWNER, options);

@@ -44,6 +44,8 @@ const KNOWN: Readonly<Record<keyof MetricDefinition, true>> = {
  *
  * Steps that a mask leaves out do not count. Weights of samples count where the metric is given as a weighted one.
  *
+ * @throws TypeError or RangeError naming what is wrong in the definition
+ *
  * @example
  * ```ts
  * const metric = accuracy();
@@ -60,9 +62,6 @@ export class Metric {
   readonly #appended: ArrayLike<number>[] = [];
   #pending: Promise<void> = Promise.resolve();
 
-  /**
-   * @throws TypeError or RangeError naming what is wrong in the definition
-   */
   constructor(definition: MetricDefinition) {
     checkOptions('Metric', definition, KNOWN);
     const { name, direction, measure, combine = 'add', summarize } = definition;

@@ -9,6 +9,11 @@ export const MAX_DIMENSIONS = 65_536;
  *
  * **Shapes**: `data: [V, D]`, row-major. As `Float32Array` it holds the vectors themselves. As `Int8Array` it holds
  * them in a quarter of the space, each row in steps of its own: `vector = scales[i] · row`.
+ *
+ * @param words all different; usually the most frequent first
+ * @param data `words.length · dimensions` numbers, not copied
+ * @param scales one per word, for `Int8Array` data only
+ * @throws RangeError when the lengths do not fit or a word comes twice
  */
 export class WordVectors {
   readonly words: readonly string[];
@@ -19,12 +24,6 @@ export class WordVectors {
   readonly #index = new Map<string, number>();
   #inverseNorms: Float32Array | undefined;
 
-  /**
-   * @param words all different; usually the most frequent first
-   * @param data `words.length · dimensions` numbers, not copied
-   * @param scales one per word, for `Int8Array` data only
-   * @throws RangeError when the lengths do not fit or a word comes twice
-   */
   constructor(
     words: readonly string[],
     dimensions: number,
