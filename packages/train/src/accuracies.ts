@@ -20,7 +20,9 @@ import {
  *
  * **Source**: how `keras` reads `metrics=["accuracy"]`.
  */
-export function accuracy(options: ProbabilityOptions = {}): Metric {
+export function accuracy<const Name extends string = 'accuracy'>(
+  options: ProbabilityOptions<Name> = {},
+): Metric<Name> {
   const { name, fromLogits } = readProbability('accuracy', options);
   return meanMetric(name, 'max', (targets, predictions, counts) => {
     if (predictions.shape.at(-1) === 1)
@@ -36,7 +38,9 @@ export function accuracy(options: ProbabilityOptions = {}): Metric {
  *
  * **Source**: `keras.metrics.BinaryAccuracy`.
  */
-export function binaryAccuracy(options: ThresholdOptions = {}): Metric {
+export function binaryAccuracy<const Name extends string = 'binaryAccuracy'>(
+  options: ThresholdOptions<Name> = {},
+): Metric<Name> {
   const { name, threshold, fromLogits } = readThreshold('binaryAccuracy', options);
   return meanMetric(name, 'max', (targets, predictions, counts) =>
     binaryHits('binaryAccuracy', fromLogits, threshold, targets, predictions, counts),
@@ -48,7 +52,9 @@ export function binaryAccuracy(options: ThresholdOptions = {}): Metric {
  *
  * **Source**: `keras.metrics.CategoricalAccuracy`.
  */
-export function categoricalAccuracy(options: MetricOptions = {}): Metric {
+export function categoricalAccuracy<const Name extends string = 'categoricalAccuracy'>(
+  options: MetricOptions<Name> = {},
+): Metric<Name> {
   const name = readName('categoricalAccuracy', options);
   return meanMetric(name, 'max', (...batch) => categoricalHits('categoricalAccuracy', ...batch));
 }
@@ -58,7 +64,9 @@ export function categoricalAccuracy(options: MetricOptions = {}): Metric {
  *
  * **Source**: `keras.metrics.SparseCategoricalAccuracy`.
  */
-export function sparseCategoricalAccuracy(options: MetricOptions = {}): Metric {
+export function sparseCategoricalAccuracy<const Name extends string = 'sparseCategoricalAccuracy'>(
+  options: MetricOptions<Name> = {},
+): Metric<Name> {
   const name = readName('sparseCategoricalAccuracy', options);
   return meanMetric(name, 'max', (...batch) => sparseHits('sparseCategoricalAccuracy', ...batch));
 }

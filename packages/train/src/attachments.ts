@@ -2,12 +2,49 @@ import { formatValue } from '@seqloom/options';
 import { ModelFileError } from './model-file-error.ts';
 
 /** A class whose instances can be saved beside a model: their `toJSON` gives `{ className, … }`. */
-export interface AttachmentClass {
+export interface AttachmentClass<T = unknown> {
   /** The name in files. By default the class's own name, which minifying bundlers change. */
   readonly className?: string;
   readonly name: string;
   /** Makes an instance of what `toJSON` gave; must refuse anything else by throwing. */
-  fromJSON(json: unknown): unknown;
+  fromJSON(json: unknown): T;
+}
+
+/** What was saved beside a model, by name: instances of the classes given, or plain data. */
+export interface Attachments extends ReadonlyMap<string, unknown> {
+  get(name: string): unknown;
+  /**
+   * An instance of a class that `load` was given.
+   *
+   * @throws ModelFileError when there is no attachment of this name, or it is of another class
+   *
+   * @example
+   * ```ts
+   * const tokenizer = attachments.get('tokenizer', Tokenizer); // a Tokenizer, for the compiler too
+   * ```
+   */
+  get<T>(name: string, of: AttachmentClass<T>): T;
+}
+
+class AttachmentMap extends Map<string, unknown> implements Attachments {
+  readonly #classes = new Map<string, AttachmentClass>();
+
+  override get(name: string): unknown;
+  override get<T>(name: string, of: AttachmentClass<T>): T;
+  override get(name: string, of?: AttachmentClass): unknown {
+    const value = super.get(name);
+    if (!of || this.#classes.get(name) === of || isInstance(value, of)) return value;
+    const madeBy = this.#classes.get(name);
+    const got = this.has(name) ? `is ${madeBy ? nameOf(madeBy) : 'plain data'}` : 'is not there';
+    throw new ModelFileError(
+      `attachment ${formatValue(name)} ${got}, expected ${nameOf(of)}. Its attachments: ${[...this.keys()].join(', ') || 'none'}.`,
+    );
+  }
+
+  put(name: string, value: unknown, madeBy: AttachmentClass | undefined): void {
+    this.set(name, value);
+    if (madeBy) this.#classes.set(name, madeBy);
+  }
 }
 
 /**
@@ -15,11 +52,11 @@ export interface AttachmentClass {
  *
  * @throws ModelFileError for a class that was not given, with the list of known ones; whatever `fromJSON` throws
  */
-export function reviveAttachments(json: unknown, classes: readonly AttachmentClass[]): Map<string, unknown> {
+export function reviveAttachments(json: unknown, classes: readonly AttachmentClass[]): Attachments {
   if (!Array.isArray(json))
     throw new ModelFileError(`its attachments must be a list, got ${formatValue(json)}.`);
-  const known = new Map(classes.map((given) => [given.className ?? given.name, given]));
-  const attachments = new Map<string, unknown>();
+  const known = new Map(classes.map((given) => [nameOf(given), given]));
+  const attachments = new AttachmentMap();
   for (const pair of json) {
     if (
       !Array.isArray(pair) ||
@@ -29,19 +66,33 @@ export function reviveAttachments(json: unknown, classes: readonly AttachmentCla
     ) {
       throw new ModelFileError(`an attachment must be a new name and its data, got ${formatValue(pair)}.`);
     }
-    attachments.set(pair[0], revive(pair[0], pair[1], known));
+    const [name, data] = pair as [string, unknown];
+    const madeBy = classOf(name, data, known);
+    attachments.put(name, madeBy ? madeBy.fromJSON(data) : data, madeBy);
   }
   return attachments;
 }
 
-function revive(name: string, data: unknown, known: ReadonlyMap<string, AttachmentClass>): unknown {
-  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, 'className')) return data;
+/** The class that data are to become an instance of; none for plain data. */
+function classOf(
+  name: string,
+  data: unknown,
+  known: ReadonlyMap<string, AttachmentClass>,
+): AttachmentClass | undefined {
+  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, 'className')) return undefined;
   const { className } = data as { className: unknown };
   const given = known.get(className as string);
-  if (!given) {
-    throw new ModelFileError(
-      `attachment ${formatValue(name)} is of the unknown class ${formatValue(className)}. Known: ${[...known.keys()].join(', ') || 'none'}.`,
-    );
-  }
-  return given.fromJSON(data);
+  if (given) return given;
+  throw new ModelFileError(
+    `attachment ${formatValue(name)} is of the unknown class ${formatValue(className)}. Known: ${[...known.keys()].join(', ') || 'none'}.`,
+  );
+}
+
+/** Where `load` was given a stand-in for a class, with a `fromJSON` of its own. */
+function isInstance(value: unknown, of: AttachmentClass): boolean {
+  return typeof of === 'function' && value instanceof (of as unknown as new () => object); // a function may stand there
+}
+
+function nameOf({ className, name }: AttachmentClass): string {
+  return className ?? name;
 }

@@ -18,7 +18,7 @@ import { binaryInputs, type MetricInputs, unlessBroken } from './metric-inputs.t
 import type { ProbabilityOptions } from './metric-options.ts';
 
 /** Options of `auc`. */
-export interface AucOptions extends ProbabilityOptions {
+export interface AucOptions<Name extends string = string> extends ProbabilityOptions<Name> {
   /**
    * At how many thresholds the curve is taken. Default 200 for probabilities; of logits all samples are ranked, unless a
    * number is given.
@@ -39,16 +39,17 @@ export interface AucOptions extends ProbabilityOptions {
  *
  * **Source**: `keras.metrics.AUC`, same defaults and thresholds; Mann & Whitney 1947 for the ranks.
  */
-export function auc(options: AucOptions = {}): Metric {
+export function auc<const Name extends string = 'auc'>(options: AucOptions<Name> = {}): Metric<Name> {
   checkOptions('auc', options, { name: true, numThresholds: true, fromLogits: true });
-  const { name = 'auc', numThresholds, fromLogits = false } = options;
+  const { numThresholds, fromLogits = false } = options;
+  const name = options.name ?? ('auc' as Name); // the default of the type, too
   checkBoolean('auc', 'fromLogits', fromLogits);
   if (numThresholds !== undefined) checkPositiveInteger('auc', 'numThresholds', numThresholds - 1);
   if (fromLogits && numThresholds === undefined) return ofRanks(name);
   return atThresholds(name, fromLogits, numThresholds ?? 200);
 }
 
-function atThresholds(name: string, fromLogits: boolean, count: number): Metric {
+function atThresholds<Name extends string>(name: Name, fromLogits: boolean, count: number): Metric<Name> {
   // Keras' thresholds: the ends lie just outside [0, 1], so that the curve reaches (0, 0) and (1, 1).
   const thresholds = Float32Array.from({ length: count }, (_, i) => i / (count - 1));
   thresholds[0] = -1e-7;
@@ -84,7 +85,7 @@ function area(falsePositives: Float64Array, truePositives: Float64Array): number
 }
 
 /** Keeps score, weight as a positive and weight as a negative of every output. */
-function ofRanks(name: string): Metric {
+function ofRanks<Name extends string>(name: Name): Metric<Name> {
   return new Metric({
     name,
     direction: 'max',

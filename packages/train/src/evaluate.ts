@@ -6,6 +6,7 @@ import { checkAlive } from './check-alive.ts';
 import { checkAllTargets } from './check-all-targets.ts';
 import type { EpochLogs } from './history.ts';
 import { SeparateStates } from './layer-states.ts';
+import type { LogName } from './log-names.ts';
 import { type Loss, logitsRequest, lossesOf, readsSigmoidLogits } from './loss.ts';
 import { getLoss, type LossName } from './losses.ts';
 import { countLosses, meanLoss } from './mean-loss.ts';
@@ -30,12 +31,15 @@ import {
 import { trainingStateOf } from './training-state.ts';
 
 /** Options of `evaluate`. */
-export interface EvaluateOptions {
+export interface EvaluateOptions<
+  M extends MetricName | Metric = MetricName | Metric,
+  W extends MetricName | Metric = MetricName | Metric,
+> {
   readonly loss: LossName | Loss;
   /** What is measured beside the loss, over all samples alike. */
-  readonly metrics?: readonly (MetricName | Metric)[];
+  readonly metrics?: readonly M[];
   /** The same with samples and steps counting by their `sampleWeights`. */
-  readonly weightedMetrics?: readonly (MetricName | Metric)[];
+  readonly weightedMetrics?: readonly W[];
   /** Samples a batch, for arrays; default 32. */
   readonly batchSize?: number;
   /** Takes so many batches at most; default: all of one pass. */
@@ -58,11 +62,14 @@ export interface EvaluateOptions {
  * const { accuracy } = await evaluate(model, test, { loss: 'binaryCrossentropy', metrics: ['accuracy'] });
  * ```
  */
-export async function evaluate(
+export async function evaluate<
+  const M extends MetricName | Metric = never,
+  const W extends MetricName | Metric = never,
+>(
   model: Sequential,
   data: TrainingData,
-  options: EvaluateOptions,
-): Promise<EpochLogs> {
+  options: EvaluateOptions<M, W>,
+): Promise<Readonly<Record<LogName<M, W>, number>>> {
   checkOptions('evaluate', options, {
     loss: true,
     metrics: true,

@@ -19,14 +19,17 @@ import type { TrainingData } from './training-data.ts';
 import { type TrainingState, trainingStateOf } from './training-state.ts';
 
 /** Options of `fit`. */
-export interface FitOptions {
+export interface FitOptions<
+  M extends MetricName | Metric = MetricName | Metric,
+  W extends MetricName | Metric = MetricName | Metric,
+> {
   readonly loss: LossName | Loss;
   /** A name for the default settings, or an optimizer, which remembers its state between runs. Default `rmsprop`. */
   readonly optimizer?: OptimizerName | Optimizer;
   /** What is measured beside the loss, over all samples alike. */
-  readonly metrics?: readonly (MetricName | Metric)[];
+  readonly metrics?: readonly M[];
   /** The same with samples and steps counting by their weights, class weights included. */
-  readonly weightedMetrics?: readonly (MetricName | Metric)[];
+  readonly weightedMetrics?: readonly W[];
   /** The number of the epoch to stop before; default 1. */
   readonly epochs?: number;
   /**

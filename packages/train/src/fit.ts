@@ -4,6 +4,9 @@ import { collectLogs, evaluatePass } from './evaluate.ts';
 import { type FitOptions, type Plan, planRun } from './fit-plan.ts';
 import { type EpochLogs, type History, validationName } from './history.ts';
 import { SeparateStates } from './layer-states.ts';
+import type { LogName } from './log-names.ts';
+import type { Metric } from './metric.ts';
+import type { MetricName } from './metrics.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { type BatchLoss, RunningLoss } from './running-loss.ts';
 import { sampleWeightsOf } from './sample-weights.ts';
@@ -36,10 +39,13 @@ import { checkTargets, inputOf, type TrainingData } from './training-data.ts';
  *   validationSplit: 0.2,
  *   seed: 1,
  * });
- * console.log(history.series.valAccuracy);
+ * console.log(history.series.accuracy, history.series.valAccuracy);
  * ```
  */
-export async function fit(model: Sequential, data: TrainingData, options: FitOptions): Promise<History> {
+export async function fit<
+  const M extends MetricName | Metric = never,
+  const W extends MetricName | Metric = never,
+>(model: Sequential, data: TrainingData, options: FitOptions<M, W>): Promise<History<LogName<M, W>>> {
   const plan = planRun(model, data, options);
   const { run, epochs, initialEpoch, feed, callbacks } = plan;
   let failure: { readonly error: unknown } | undefined;
@@ -73,7 +79,7 @@ export async function fit(model: Sequential, data: TrainingData, options: FitOpt
   plan.state.running = false;
   if (plan.ownsOptimizer) run.optimizer.dispose();
   if (failure) throw failure.error;
-  return run.history;
+  return run.history as History as History<LogName<M, W>>; // the logs are named after the metrics
 }
 
 async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {

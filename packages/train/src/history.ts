@@ -1,14 +1,16 @@
+import type { ByLog } from './log-names.ts';
+
 /** The numbers of one epoch: `loss`, the metrics, and the same on validation data as `valLoss`, `valAccuracy`, … */
-export type EpochLogs = Readonly<Record<string, number>>;
+export type EpochLogs<Name extends string = string> = ByLog<Name, number>;
 
 /** What a training run measured, to full precision. */
-export interface History {
+export interface History<Name extends string = string> {
   /** The numbers of the epochs that were finished, from `initialEpoch` on. */
   readonly epochs: readonly number[];
   /** The logs of these epochs. */
-  readonly logs: readonly EpochLogs[];
-  /** The same by name: `history.series.valLoss[0]`. */
-  readonly series: Readonly<Record<string, readonly number[]>>;
+  readonly logs: readonly EpochLogs<Name>[];
+  /** The same by name: `history.series.loss[0]`. */
+  readonly series: ByLog<Name, readonly number[]>;
 }
 
 /** Collects epochs. */

@@ -4,7 +4,7 @@ export {
   categoricalAccuracy,
   sparseCategoricalAccuracy,
 } from './accuracies.ts';
-export type { AttachmentClass } from './attachments.ts';
+export type { AttachmentClass, Attachments } from './attachments.ts';
 export type { AucOptions } from './auc.ts';
 export { auc } from './auc.ts';
 export type { BatchInfo, Callback, TrainingRun } from './callback.ts';
@@ -27,6 +27,7 @@ export type { FitOptions } from './fit-plan.ts';
 export type { EpochLogs, History } from './history.ts';
 export type { LoadedModel, LoadOptions } from './load.ts';
 export { load, loadWeights } from './load.ts';
+export type { ByLog, LogName, MonitorName } from './log-names.ts';
 export type { Loss } from './loss.ts';
 export type { LossName } from './losses.ts';
 export type { Direction, MetricDefinition } from './metric.ts';

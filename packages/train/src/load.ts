@@ -11,7 +11,7 @@ import {
 } from '@seqloom/nn';
 import { checkKeys, checkOptions, formatValue } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
-import { type AttachmentClass, reviveAttachments } from './attachments.ts';
+import { type AttachmentClass, type Attachments, reviveAttachments } from './attachments.ts';
 import { verifyChecksums, verifyNothingMissing } from './checksums.ts';
 import {
   ATTACHMENTS_KEY,
@@ -43,7 +43,7 @@ export interface LoadedModel {
   /** The caller's, to dispose of. */
   readonly model: Sequential;
   /** By name: instances of the classes given, or plain data. */
-  readonly attachments: ReadonlyMap<string, unknown>;
+  readonly attachments: Attachments;
   /** With its state; present when it was saved. */
   readonly optimizer: Optimizer | undefined;
   /** Of the epochs before, from epoch 0 on; empty when it was saved without its optimizer. */
@@ -62,7 +62,7 @@ export interface LoadedModel {
  * @example
  * ```ts
  * const { model, attachments } = load(bytes, { layers: [Embedding, Flatten, Dense], attachments: [Tokenizer] });
- * const tokenizer = attachments.get('tokenizer') as Tokenizer;
+ * const tokenizer = attachments.get('tokenizer', Tokenizer);
  * ```
  */
 export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {

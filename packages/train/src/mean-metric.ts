@@ -10,11 +10,11 @@ export interface EachValue {
 }
 
 /** A metric that is the mean of everything measured, `Σ c · v / Σ c`; 0 where nothing counts, as in Keras. */
-export function meanMetric(
-  name: string,
+export function meanMetric<Name extends string>(
+  name: Name,
   direction: Direction,
   each: (targets: Tensor, predictions: Tensor, counts: Tensor | undefined) => EachValue,
-): Metric {
+): Metric<Name> {
   return new Metric({
     name,
     direction,

@@ -1,31 +1,34 @@
 import { checkBoolean, checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
 
 /** Options of every metric. */
-export interface MetricOptions {
+export interface MetricOptions<Name extends string = string> {
   /** Key in the logs. */
-  readonly name?: string;
+  readonly name?: Name;
 }
 
 /** Options of metrics that read the outputs as probabilities. */
-export interface ProbabilityOptions extends MetricOptions {
+export interface ProbabilityOptions<Name extends string = string> extends MetricOptions<Name> {
   /** Whether the outputs are logits, of which a sigmoid makes the probabilities; default false. */
   readonly fromLogits?: boolean;
 }
 
 /** Options of metrics that cut probabilities. */
-export interface ThresholdOptions extends ProbabilityOptions {
+export interface ThresholdOptions<Name extends string = string> extends ProbabilityOptions<Name> {
   /** A probability above it counts as positive, in [0, 1]; default 0.5. Of logits, too, it cuts the probabilities. */
   readonly threshold?: number;
 }
 
 /** @throws RangeError or TypeError for an option that does not exist or is out of its range */
-export function readName(metric: string, options: MetricOptions): string {
+export function readName<Name extends string>(metric: string, options: MetricOptions<Name>): Name {
   checkOptions(metric, options, { name: true });
   return nameOf(metric, options);
 }
 
 /** @throws RangeError or TypeError for an option that does not exist or is out of its range */
-export function readProbability(metric: string, options: ProbabilityOptions): Required<ProbabilityOptions> {
+export function readProbability<Name extends string>(
+  metric: string,
+  options: ProbabilityOptions<Name>,
+): Required<ProbabilityOptions<Name>> {
   checkOptions(metric, options, { name: true, fromLogits: true });
   const { fromLogits = false } = options;
   checkBoolean(metric, 'fromLogits', fromLogits);
@@ -33,7 +36,10 @@ export function readProbability(metric: string, options: ProbabilityOptions): Re
 }
 
 /** @throws RangeError or TypeError for an option that does not exist or is out of its range */
-export function readThreshold(metric: string, options: ThresholdOptions): Required<ThresholdOptions> {
+export function readThreshold<Name extends string>(
+  metric: string,
+  options: ThresholdOptions<Name>,
+): Required<ThresholdOptions<Name>> {
   checkOptions(metric, options, { name: true, threshold: true, fromLogits: true });
   const { threshold = 0.5, fromLogits = false } = options;
   checkBoolean(metric, 'fromLogits', fromLogits);
@@ -44,6 +50,7 @@ export function readThreshold(metric: string, options: ThresholdOptions): Requir
   return { name: nameOf(metric, options), threshold, fromLogits };
 }
 
-function nameOf(metric: string, { name = metric }: MetricOptions): string {
-  return name;
+/** Without a name of its own a metric is called after its function, which the function's type says. */
+function nameOf<Name extends string>(metric: string, options: MetricOptions<Name>): Name {
+  return options.name ?? (metric as Name);
 }

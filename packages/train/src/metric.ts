@@ -7,9 +7,9 @@ import { combineCounts } from './counts.ts';
 export type Direction = 'max' | 'min';
 
 /** What makes a metric. */
-export interface MetricDefinition {
+export interface MetricDefinition<Name extends string = string> {
   /** The key in logs: `accuracy` becomes `accuracy` and `valAccuracy`. */
-  readonly name: string;
+  readonly name: Name;
   /**
    * Whether larger (`max`) or smaller (`min`) numbers are better. Callbacks that watch the metric with `mode: 'auto'` need
    * it; they infer nothing from the name.
@@ -53,8 +53,8 @@ const KNOWN: Readonly<Record<keyof MetricDefinition, true>> = {
  * console.log(await metric.result());
  * ```
  */
-export class Metric {
-  readonly name: string;
+export class Metric<Name extends string = string> {
+  readonly name: Name;
   /** Which way the metric is better; undefined where its definition does not state it. */
   readonly direction: Direction | undefined;
   readonly #definition: MetricDefinition;
@@ -62,7 +62,7 @@ export class Metric {
   readonly #appended: ArrayLike<number>[] = [];
   #pending: Promise<void> = Promise.resolve();
 
-  constructor(definition: MetricDefinition) {
+  constructor(definition: MetricDefinition<Name>) {
     checkOptions('Metric', definition, KNOWN);
     const { name, direction, measure, combine = 'add', summarize } = definition;
     if (typeof name !== 'string' || name === '') {

@@ -1,12 +1,13 @@
 import { checkOneOf, formatValue } from '@seqloom/options';
 import type { TrainingRun } from './callback.ts';
 import { type EpochLogs, validationName } from './history.ts';
+import type { MonitorName } from './log-names.ts';
 import type { Direction } from './metric.ts';
 
 /** Which log a callback watches, and which way is better. */
 export interface MonitorOptions {
   /** The log's name; default `valLoss`. */
-  readonly monitor?: string;
+  readonly monitor?: MonitorName;
   /**
    * Whether smaller (`min`) or larger (`max`) is better. Default `auto`: smaller for losses, for a metric what it declares
    * as its `direction`. Needed for every other log.

@@ -9,7 +9,9 @@ import { readThreshold, type ThresholdOptions } from './metric-options.ts';
  *
  * **Source**: `keras.metrics.Precision`.
  */
-export function precision(options: ThresholdOptions = {}): Metric {
+export function precision<const Name extends string = 'precision'>(
+  options: ThresholdOptions<Name> = {},
+): Metric<Name> {
   return hitsAmong('precision', options, (_targets, called) => called);
 }
 
@@ -18,15 +20,17 @@ export function precision(options: ThresholdOptions = {}): Metric {
  *
  * **Source**: `keras.metrics.Recall`.
  */
-export function recall(options: ThresholdOptions = {}): Metric {
+export function recall<const Name extends string = 'recall'>(
+  options: ThresholdOptions<Name> = {},
+): Metric<Name> {
   return hitsAmong('recall', options, (targets) => targets);
 }
 
-function hitsAmong(
+function hitsAmong<Name extends string>(
   owner: string,
-  options: ThresholdOptions,
+  options: ThresholdOptions<Name>,
   among: (targets: Tensor, called: Tensor) => Tensor,
-): Metric {
+): Metric<Name> {
   const { name, threshold, fromLogits } = readThreshold(owner, options);
   return new Metric({
     name,

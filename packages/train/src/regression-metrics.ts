@@ -5,16 +5,24 @@ import { numericTargets } from './metric-inputs.ts';
 import { type MetricOptions, readName } from './metric-options.ts';
 
 /** Mean of `(t − p)²`. **Source**: `keras.metrics.MeanSquaredError`. */
-export function meanSquaredErrorMetric(options: MetricOptions = {}): Metric {
+export function meanSquaredErrorMetric<const Name extends string = 'meanSquaredError'>(
+  options: MetricOptions<Name> = {},
+): Metric<Name> {
   return errorMetric('meanSquaredError', square, options);
 }
 
 /** Mean of `|t − p|`. **Source**: `keras.metrics.MeanAbsoluteError`. */
-export function meanAbsoluteErrorMetric(options: MetricOptions = {}): Metric {
+export function meanAbsoluteErrorMetric<const Name extends string = 'meanAbsoluteError'>(
+  options: MetricOptions<Name> = {},
+): Metric<Name> {
   return errorMetric('meanAbsoluteError', abs, options);
 }
 
-function errorMetric(owner: string, penalty: (difference: Tensor) => Tensor, options: MetricOptions): Metric {
+function errorMetric<Name extends string>(
+  owner: string,
+  penalty: (difference: Tensor) => Tensor,
+  options: MetricOptions<Name>,
+): Metric<Name> {
   return meanMetric(readName(owner, options), 'min', (targets, predictions) => ({
     values: penalty(sub(predictions, numericTargets(owner, targets, predictions))),
     broken: false, // NaN comes through the difference

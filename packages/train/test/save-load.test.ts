@@ -8,7 +8,7 @@ import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout, Flatten } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
 import { decodeSafetensors, encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import {
   adam,
   cosineDecay,
@@ -612,4 +612,26 @@ describe('checksums', () => {
     );
     expect(await contents(without)).toEqual(await contents(bytes));
   });
+});
+
+test('an attachment asked for by its class has its type', async () => {
+  const model = new Sequential([new Dense({ units: 1 })]).build([1]);
+  const bytes = await save(model, { attachments: { list: new WordList(['a']), size: 3 } });
+  const { attachments } = load(bytes, { layers: [Dense], attachments: [WordList] });
+  const list = attachments.get('list', WordList);
+  expectTypeOf(list).toEqualTypeOf<WordList>();
+  expect(list.words).toEqual(['a']);
+  expectTypeOf(attachments.get('list')).toEqualTypeOf<unknown>();
+  expect(() => attachments.get('size', WordList)).toThrow(
+    'model file: attachment "size" is plain data, expected WordList. Its attachments: list, size.',
+  );
+  expect(() => attachments.get('lists', WordList)).toThrow(
+    'attachment "lists" is not there, expected WordList',
+  );
+  // By a stand-in, for a fromJSON with something more.
+  const standIn = { name: 'WordList', fromJSON: (json: unknown) => WordList.fromJSON(json) };
+  const loaded = load(bytes, { layers: [Dense], attachments: [standIn] });
+  expect(loaded.attachments.get('list', WordList).words).toEqual(['a']);
+  expect(loaded.attachments.get('list', standIn).words).toEqual(['a']);
+  model.dispose();
 });
