@@ -78,19 +78,30 @@ export function checkDistributions(
   counts: ArrayLike<number> | undefined,
   wayOut: string,
 ): void {
-  checkUnitInterval(owner, values, counts);
   const { data, shape } = values;
   const classes = shape.at(-1)!;
   const rows = data.length / classes;
+  let wrongRow: number | undefined;
+  let wrongTotal = 1;
+  // One plain pass, because there may be a million targets in a batch; what is wrong is looked for afterwards.
+  let inInterval = true;
   for (let row = 0; row < rows; row++) {
-    if (counts && counts[Math.floor(row / (rows / counts.length))] === 0) continue;
     let total = 0;
-    for (let i = row * classes; i < (row + 1) * classes; i++) total += data[i]!;
-    if (Math.abs(total - 1) > SUM_TOLERANCE) {
-      throw new RangeError(
-        `${owner}: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${total} at ${placeOf(row, shape.slice(0, -1))}. ${wayOut}`,
-      );
+    for (let i = row * classes; i < (row + 1) * classes; i++) {
+      const share = data[i]!;
+      if (!(share >= 0 && share <= 1)) inInterval = false;
+      total += share;
     }
+    if (Math.abs(total - 1) <= SUM_TOLERANCE || wrongRow !== undefined) continue;
+    if (counts && counts[Math.floor(row / (rows / counts.length))] === 0) continue;
+    wrongRow = row;
+    wrongTotal = total;
+  }
+  if (!inInterval) checkUnitInterval(owner, values, counts);
+  if (wrongRow !== undefined) {
+    throw new RangeError(
+      `${owner}: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${wrongTotal} at ${placeOf(wrongRow, shape.slice(0, -1))}. ${wayOut}`,
+    );
   }
 }
 

@@ -159,11 +159,11 @@ async function evaluateBatch(
     const targets = toTensor(batch.targets);
     const run = model.run(toTensor(inputs), { logits: logitsRequest(loss) });
     const { output, mask } = run;
+    const losses = lossesOf(loss, targets, run); // first: of bad targets the loss is the one to speak
     const w = weights && toTensor(weights);
     for (const metric of metrics.all) {
       metric.update(targets, output, mask, metrics.weighted.has(metric) ? w : undefined);
     }
-    const losses = lossesOf(loss, targets, run);
     const mean = meanLoss(losses, w, mask);
     return { loss: withPenalties(mean, model.trainableWeights), count: countLosses(losses.shape, mask) };
   };
