@@ -1,23 +1,23 @@
-// Builds c/*.c into wasm/kernels-*.wasm with the clang that npm installs, or checks that the files there are what the
-// sources give:   node build.mjs          node build.mjs --check
+// Builds c/*.c into wasm/kernels-*.wasm with the clang that npm installs, and writes src/generated. Or checks that the
+// files there are what the sources give:   node build.mjs          node build.mjs --check
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runClang } from '@yowasp/clang';
+import { generatedFiles } from './generate.mjs';
 
 const sourceDir = join(import.meta.dirname, 'c');
-const outputDir = join(import.meta.dirname, 'wasm');
 
 const BASE = [
-  ...['clang', '--target=wasm32-unknown-unknown', '-std=c11', '-O3', '-ffreestanding', '-nostdlib'],
+  'clang --target=wasm32-unknown-unknown -std=c11 -O3 -ffreestanding -nostdlib',
   // Strength reduction turns constant offsets of loads, which cost nothing, into additions.
-  ...['-mllvm', '-disable-lsr'],
-  // Without -fno-builtin, clang turns copy loops into calls of memcpy, which nobody provides.
-  ...['-fno-builtin', '-fvisibility=hidden', '-Wall', '-Wextra', '-Werror', '-Wno-unused-function'],
-  ...['-msimd128', '-mbulk-memory', '-mmutable-globals'],
-  ...['-Wl,--no-entry', '-Wl,--export-dynamic', '-Wl,--import-memory'],
-  // Every instance is given its own stack in the heap.
+  '-mllvm -disable-lsr',
+  // Without -fno-builtin, clang turns copy loops into calls of memcpy, which does not exist here.
+  '-fno-builtin -fvisibility=hidden -Wall -Wextra -Werror',
+  '-msimd128 -mbulk-memory -mmutable-globals',
+  '-Wl,--no-entry -Wl,--export-dynamic -Wl,--import-memory',
+  // Every instance gets its own stack in the heap.
   '-Wl,--export=__stack_pointer',
-];
+].flatMap((flags) => flags.split(' '));
 /** Shared memory is imported with a maximum; any memory up to 4 GiB may be handed in. */
 const SHARED = ['-matomics', '-Wl,--shared-memory', '-Wl,--max-memory=4294967296'];
 const BUILDS = {
@@ -70,16 +70,23 @@ async function compile(flags) {
 
 const check = process.argv.includes('--check');
 const stale = [];
-mkdirSync(outputDir, { recursive: true });
-for (const [name, flags] of Object.entries(BUILDS)) {
-  const path = join(outputDir, `kernels-${name}.wasm`);
-  const built = Buffer.from(await compile(flags));
+
+/** Writes a file, or notes that it is not what the sources give. */
+function deliver(path, content) {
   if (check) {
-    if (!built.equals(readFileSync(path))) stale.push(path);
-  } else {
-    writeFileSync(path, built);
-    console.log(`${path}: ${built.length} bytes`);
+    if (!Buffer.from(content).equals(readFileSync(path))) stale.push(path);
+    return;
   }
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  console.log(`${path}: ${content.length} bytes`);
+}
+
+for (const [name, text] of Object.entries(generatedFiles(files))) {
+  deliver(join(import.meta.dirname, 'src', 'generated', name), text);
+}
+for (const [name, flags] of Object.entries(BUILDS)) {
+  deliver(join(import.meta.dirname, 'wasm', `kernels-${name}.wasm`), await compile(flags));
 }
 if (stale.length > 0) {
   console.error(

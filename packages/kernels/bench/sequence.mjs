@@ -12,8 +12,13 @@ const LAYERS = {
   'LSTM 32, batch 32, 500 × 32': { cell: 'lstm', batch: 32, time: 500, features: 32, units: 32 },
   'GRU 32, batch 128, 120 × 14': { cell: 'gru', batch: 128, time: 120, features: 14, units: 32 },
   'GRU 64 relu with recurrent dropout, batch 128, 120 × 32': {
-    ...{ cell: 'gru', batch: 128, time: 120, features: 32, units: 64 },
-    ...{ activation: 'relu', dropout: true },
+    cell: 'gru',
+    batch: 128,
+    time: 120,
+    features: 32,
+    units: 64,
+    activation: 'relu',
+    dropout: true,
   },
 };
 
@@ -27,20 +32,22 @@ for (const simd of builds) {
     const scale = 2 / Math.sqrt(units);
     const operands = {
       ...sizes,
-      ...{ x: array(inputs, 2), kernel: array(features * columns, scale) },
-      ...{ recurrentKernel: array(units * columns, scale), bias: array(columns, scale) },
+      x: array(inputs, 2),
+      kernel: array(features * columns, scale),
+      recurrentKernel: array(units * columns, scale),
+      bias: array(columns, scale),
       ...(cell === 'gru' ? { recurrentBias: array(columns, scale) } : {}),
       ...(dropout ? { recurrentMask: array(state) } : {}),
     };
     const outputs = { hLast: array(state), ...(cell === 'lstm' ? { cLast: array(state) } : {}) };
     const cache = array(sequenceCacheFloats(sizes), 0);
     const gradients = {
-      ...{ dhLast: array(state, 0.02), dh: array(time * state, 0), dx: array(inputs) },
-      ...{
-        dKernel: array(features * columns),
-        dRecurrentKernel: array(units * columns),
-        dBias: array(columns),
-      },
+      dhLast: array(state, 0.02),
+      dh: array(time * state, 0),
+      dx: array(inputs),
+      dKernel: array(features * columns),
+      dRecurrentKernel: array(units * columns),
+      dBias: array(columns),
     };
     const times = inTurn({
       predict: () => kernels.sequenceForward({ ...operands, ...outputs }),

@@ -2,8 +2,8 @@
 #pragma once
 #include "math.h"
 
-/* The same numbers stand in src/activation.ts. Keras 3's definitions. */
-enum activation {
+/* Keras 3's definitions. */
+SHARED enum activation {
   LINEAR,
   RELU,
   SIGMOID,

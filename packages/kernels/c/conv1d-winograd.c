@@ -13,13 +13,19 @@
 #include "kernel.h"
 #include "winograd.h"
 
-/* On the stack: transformed inputs of one stretch (128 KiB) and transformed dy of one stretch (64 KiB). Callers keep
- * channels, filters ≤ WIDEST and groups ≤ MOST_GROUPS (src/conv1d-winograd.ts). */
-enum { TILE = 4, INPUT_FLOATS = 32768, OUTPUT_FLOATS = 16384, MOST_TILES = 64, WIDEST = 256, MOST_TAPS = 5 };
+SHARED enum {
+  TILE = 4,       /* outputs per tile */
+  WIDEST = 256,   /* most channels and filters, */
+  MOST_GROUPS = 8 /* and most groups of taps, that the blocks below have space for; the caller checks */
+};
 
-/* Floats of a block for every point: an odd number of cache lines, lest all points meet in one cache set. */
-INLINE ix share(ix floats, const int points) { return floats / points / 32 * 32 - 16; }
-enum { PRODUCTS_SHARE = MOST_TILES * NR + 16 };
+/* On the stack: transformed inputs of one stretch (128 KiB) and transformed dy of one stretch (64 KiB). */
+enum { INPUT_FLOATS = 32768, OUTPUT_FLOATS = 16384, MOST_TILES = 64, MOST_TAPS = 5 };
+
+/* Floats of a block that each point gets, its plane: an odd number of cache lines, so that the planes do not map to the
+ * same cache set. */
+INLINE ix plane_floats(ix floats, const int points) { return floats / points / 32 * 32 - 16; }
+enum { PRODUCT_PLANE = MOST_TILES * NR + 16 };
 
 /* How taps are cut: five make one group of eight points, others groups of four with seven. */
 INLINE int points_for(ix taps) { return taps == 5 ? 8 : 7; }
@@ -27,7 +33,7 @@ INLINE ix groups_for(ix taps) { return taps == 5 ? 1 : (taps + 3) / 4; }
 
 /* Tiles per stretch, so that `tiles + groups − 1` transformed tiles of C channels fit. */
 INLINE ix stretch(ix C, ix groups, const int points) {
-  return least(MOST_TILES, share(INPUT_FLOATS, points) / C - (groups - 1));
+  return least(MOST_TILES, plane_floats(INPUT_FLOATS, points) / C - (groups - 1));
 }
 
 /* Rows [first, first + rows) of x[length, width], in place if all exist, or else in `edge` with zeros. */
@@ -46,10 +52,10 @@ INLINE void input_vector(const int points, const float *x, ix C, float *v, ix n)
   for (int q = 0; q < points; q++) d[q] = v_load_upto(x + q * C, n);
   winograd_input(points, d, out);
   UNROLL
-  for (int i = 0; i < points; i++) v_store_upto(v + i * share(INPUT_FLOATS, points), out[i], n);
+  for (int i = 0; i < points; i++) v_store_upto(v + i * plane_floats(INPUT_FLOATS, points), out[i], n);
 }
 
-/* v[i·share + j·C + c] = Bᵀ of the tile of x that starts at row `first` + 4·j; rows outside [0, length) are zero. */
+/* v[i·plane + j·C + c] = Bᵀ of the tile of x that starts at row `first` + 4·j; rows outside [0, length) are zero. */
 INLINE void transform_input(const int points, const float *x, ix first, ix length, ix C, ix tiles, float *v) {
   float edge[MOST_POINTS * WIDEST];
   for (ix j = 0; j < tiles; j++, first += TILE, v += C) {
@@ -109,7 +115,7 @@ struct winograd_conv1d_args {
 INLINE void output_vector(const int points, const float *m, float *y, ix F, ix rows, ix n) {
   vf products[MOST_POINTS], out[TILE];
   UNROLL
-  for (int i = 0; i < points; i++) products[i] = v_load(m + i * PRODUCTS_SHARE);
+  for (int i = 0; i < points; i++) products[i] = v_load(m + i * PRODUCT_PLANE);
   winograd_output(points, TILE, products, out);
   UNROLL
   for (int q = 0; q < TILE; q++)
@@ -132,7 +138,7 @@ INLINE void convolve(const int points, const struct winograd_conv1d_args *args, 
   ix C = args->channels, F = args->filters, groups = groups_for(args->taps), K = groups * C;
   ix most = stretch(C, groups, points);
   const float *bias = args->bias ? floats(args->bias) : 0;
-  float m[MOST_POINTS * PRODUCTS_SHARE];
+  float m[MOST_POINTS * PRODUCT_PLANE];
 
   for (ix item = items.from; item < items.to; item++) {
     const float *x = floats(args->x) + item * args->length * C;
@@ -144,10 +150,11 @@ INLINE void convolve(const int points, const struct winograd_conv1d_args *args, 
         ix columns = panel_columns(j, F), width = panel_stride(columns);
         for (ix i = 0; i < points; i++) {
           const float *u = floats(args->packed) + i * K * packed_columns(F) + j * K;
-          struct product p = {v + i * share(INPUT_FLOATS, points), C, 1, u, width, K};
+          struct product p = {v + i * plane_floats(INPUT_FLOATS, points), C, 1, u, width, K};
           /* What is added at the point 1 is added to every output. */
           enum init init = bias && i == 0 ? FROM_BIAS : FROM_ZERO;
-          panel_product(init, bias + j, p, m + i * PRODUCTS_SHARE, NR, tiles, columns);
+          float *mi = m + i * PRODUCT_PLANE;
+          panel_product(p, (struct target){init, bias + j, mi, .stride = NR, .rows = tiles, .columns = columns});
         }
         transform_output(points, m, y + t * F + j, F, columns, last - t);
       }
@@ -175,10 +182,10 @@ INLINE void gradient_vector(const int points, const float *dy, ix F, float *d, i
   for (int q = 0; q < TILE; q++) g[q] = v_load_upto(dy + q * F, n);
   winograd_filter(points, TILE, g, u);
   UNROLL
-  for (int i = 0; i < points; i++) v_store_upto(d + i * share(OUTPUT_FLOATS, points), u[i], n);
+  for (int i = 0; i < points; i++) v_store_upto(d + i * plane_floats(OUTPUT_FLOATS, points), u[i], n);
 }
 
-/* d[i·share + j·F + f] = G of the four rows of dy from row t + 4·j; rows past the end are zero. */
+/* d[i·plane + j·F + f] = G of the four rows of dy from row t + 4·j; rows past the end are zero. */
 INLINE void transform_gradient(const int points, const float *dy, ix t, ix length, ix F, ix tiles, float *d) {
   float edge[TILE * WIDEST];
   for (ix j = 0; j < tiles; j++, t += TILE, d += F) {
@@ -193,8 +200,8 @@ INLINE void filter_gradient(const int points, const struct winograd_filter_gradi
                             float *d) {
   struct range items = piece(chunk, args->items_per_chunk, args->batch);
   ix C = args->channels, F = args->filters, groups = groups_for(args->taps), K = groups * C;
-  ix v_share = share(INPUT_FLOATS, points), d_share = share(OUTPUT_FLOATS, points);
-  ix most = least(stretch(C, groups, points), d_share / F);
+  ix v_plane = plane_floats(INPUT_FLOATS, points), d_plane = plane_floats(OUTPUT_FLOATS, points);
+  ix most = least(stretch(C, groups, points), d_plane / F);
   float edge[MOST_TILES * NR];
   float *du = floats(args->partial) + chunk * points * K * F;
   set_zero(du, points * K * F);
@@ -206,7 +213,12 @@ INLINE void filter_gradient(const int points, const struct winograd_filter_gradi
       transform_input(points, x, t - args->pad_left, args->length, C, tiles + groups - 1, v);
       transform_gradient(points, dy, t, args->out_length, F, tiles, d);
       for (ix i = 0; i < points; i++)
-        gemm_tn_add(v + i * v_share, C, d + i * d_share, F, du + i * K * F, F, K, F, tiles, edge);
+        add_gradient_product((struct gradient_product){
+            .a = v + i * v_plane, .a_stride = C,
+            .b = d + i * d_plane, .b_stride = F,
+            .c = du + i * K * F, .c_stride = F,
+            .M = K, .N = F, .K = tiles, .edge = edge,
+        });
     }
   }
 }

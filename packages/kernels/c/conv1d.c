@@ -66,7 +66,8 @@ static void panel_by_taps(const struct conv1d_args *args, const float *x, const 
     struct range t = reach(k, args->stride, args->dilation, args->pad_left, args->length, rows);
     const float *a = x + (t.from * args->stride + k * args->dilation - args->pad_left) * args->channels;
     struct product p = {a, args->stride * args->channels, 1, panel + k * C * stride, stride, C};
-    panel_product(FROM_C, 0, p, y + t.from * args->filters, args->filters, t.to - t.from, columns);
+    float *yt = y + t.from * args->filters;
+    panel_product(p, (struct target){FROM_C, .c = yt, .stride = args->filters, .rows = t.to - t.from, .columns = columns});
   }
 }
 
@@ -93,8 +94,10 @@ KERNEL(conv1d) {
         ix columns = panel_columns(j, F);
         const float *panel = packed + j * K, *bj = bias ? bias + j : 0;
         struct product p = {x + (inner.from * stride - pad) * C, stride * C, 1, panel, panel_stride(columns), K};
-        panel_product(bias ? FROM_BIAS : FROM_ZERO, bj, p, y + inner.from * args->filters + j, args->filters,
-                      inner.to - inner.from, columns);
+        float *yj = y + inner.from * args->filters + j;
+        enum init init = bias ? FROM_BIAS : FROM_ZERO;
+        ix outputs = inner.to - inner.from;
+        panel_product(p, (struct target){init, bj, yj, .stride = args->filters, .rows = outputs, .columns = columns});
         panel_by_taps(args, x, panel, bj, y + j, (struct range){rows.from, inner.from}, columns);
         panel_by_taps(args, x, panel, bj, y + j, (struct range){inner.to, rows.to}, columns);
       }
@@ -128,10 +131,11 @@ KERNEL(conv1d_scatter) {
           struct range t = reach(k, args->stride, args->dilation, args->pad_left, args->length,
                                  (struct range){0, args->out_length});
           ix input = t.from * args->stride + k * args->dilation - args->pad_left;
-          struct product p = {dy + t.from * args->filters, args->filters, 1, panel + (taps - 1 - k) * F * stride,
-                              stride, F};
-          panel_product(FROM_C, 0, p, dx + input * args->channels + g * C + j, args->stride * args->channels,
-                        t.to - t.from, columns);
+          const float *wk = panel + (taps - 1 - k) * F * stride;
+          struct product p = {dy + t.from * args->filters, args->filters, 1, wk, stride, F};
+          float *dxj = dx + input * args->channels + g * C + j;
+          ix apart = args->stride * args->channels;
+          panel_product(p, (struct target){FROM_C, .c = dxj, .stride = apart, .rows = t.to - t.from, .columns = columns});
         }
       }
     }
@@ -150,17 +154,22 @@ struct conv1d_filter_gradient_args {
 /* Outputs per visit of the gradient: dy of so many outputs stays in the first-level cache. */
 enum { VISIT = 128 };
 
-/* dw[M, F] += Σ_t x[t·step + i] · dy[t, f] over the rows t of one visit. */
-static void add_outer(const float *x, ix step, const float *dy, ix ldy, float *dw, ix ldw, ix M, ix F, ix rows) {
+/* dw[M,N] += Σ_t x[t·a_stride + i] · dy[t, f] over the outputs t < K, some at a time. */
+static void add_outputs(struct gradient_product g) {
   float edge[VISIT * NR];
-  for (ix t = 0; t < rows; t += VISIT)
-    gemm_tn_add(x + t * step, step, dy + t * ldy, ldy, dw, ldw, M, F, least(VISIT, rows - t), edge);
+  ix outputs = g.K;
+  g.edge = edge;
+  for (ix t = 0; t < outputs; t += VISIT) {
+    g.K = least(VISIT, outputs - t);
+    add_gradient_product(g);
+    g.a += VISIT * g.a_stride, g.b += VISIT * g.b_stride;
+  }
 }
 
 KERNEL(conv1d_filter_gradient) {
   struct range items = piece(chunk, args->items_per_chunk, args->batch);
   ix groups = args->groups, C = args->channels / groups, F = args->filters / groups, taps = args->taps;
-  ix stride = args->stride, pad = args->pad_left, step = stride * args->channels, size = taps * C * args->filters;
+  ix stride = args->stride, pad = args->pad_left, size = taps * C * args->filters;
   struct range rows = {0, args->out_length};
   struct range first = reach(0, stride, args->dilation, pad, args->length, rows);
   struct range last = reach(taps - 1, stride, args->dilation, pad, args->length, rows);
@@ -169,19 +178,26 @@ KERNEL(conv1d_filter_gradient) {
 
   float *dw = floats(args->partial) + chunk * size;
   set_zero(dw, size);
+  struct gradient_product g = {.a_stride = stride * args->channels, .b_stride = args->filters,
+                               .c_stride = args->filters, .N = F};
   for (ix item = items.from; item < items.to; item++)
-    for (ix g = 0; g < groups; g++) {
-      const float *x = floats(args->x) + item * args->length * args->channels + g * C;
-      const float *dy = floats(args->dy) + item * args->out_length * args->filters + g * F;
-      add_outer(x + (inner.from * stride - pad) * C, step, dy + inner.from * args->filters, args->filters, dw,
-                args->filters, taps * C, F, inner.to - inner.from);
+    for (ix group = 0; group < groups; group++) {
+      const float *x = floats(args->x) + item * args->length * args->channels + group * C;
+      const float *dy = floats(args->dy) + item * args->out_length * args->filters + group * F;
+      /* All taps at once where their inputs lie side by side. */
+      g.a = x + (inner.from * stride - pad) * C, g.b = dy + inner.from * args->filters, g.c = dw;
+      g.M = taps * C, g.K = inner.to - inner.from;
+      add_outputs(g);
+      g.M = C;
       for (ix k = 0; k < taps; k++)
         for (int end = 0; end < 2; end++) {
-          struct range t = reach(k, stride, args->dilation, pad, args->length,
-                                 end ? (struct range){inner.to, rows.to} : (struct range){0, inner.from});
-          const float *xt = x + (t.from * stride + k * args->dilation - pad) * args->channels;
-          add_outer(xt, step, dy + t.from * args->filters, args->filters, dw + k * C * args->filters + g * F,
-                    args->filters, C, F, t.to - t.from);
+          struct range outputs = end ? (struct range){inner.to, rows.to} : (struct range){0, inner.from};
+          struct range t = reach(k, stride, args->dilation, pad, args->length, outputs);
+          g.a = x + (t.from * stride + k * args->dilation - pad) * args->channels;
+          g.b = dy + t.from * args->filters;
+          g.c = dw + k * C * args->filters + group * F;
+          g.K = t.to - t.from;
+          add_outputs(g);
         }
     }
 }

@@ -16,8 +16,8 @@ KERNEL(gather) {
   for (ix i = rows.from; i < rows.to; i++) copy(table + ids[i] * width, out + i * width, width);
 }
 
-/* out[id] = Σ of the rows of x whose id it is; zero where there is none. A piece is a range of columns: it walks all
- * ids in order, so every sum is taken in the order of the ids, whoever takes it. */
+/* out[id] = Σ of the rows of x whose id it is; zero where there is none. A piece is a range of columns and walks
+ * all ids in order, so every sum has the order of the ids on any number of threads. */
 struct scatter_add_args {
   at x, ids, out;
   int count, rows, width, columns_per_chunk;

@@ -14,10 +14,10 @@ struct gemm_args {
   int activation;
 };
 
-/* Cache blocks: a packed block of B (64 KiB: 256 × 64, or more columns of a shorter sum) stays in the second-level
- * cache while all rows pass, one of its panels (8 KiB) in the first. Transposed A goes through a packed block of
- * ROWS × DEPTH. Both live on the stack. */
-enum { DEPTH = 256, BLOCK = 256 * 64, ROWS = 32 };
+/* Cache blocks. A packed block of B (64 KiB: 256 × 64, or more columns of a shorter sum) stays in the second-level cache
+ * while all rows pass, one of its panels (8 KiB) in the first. Transposed A is packed in blocks of ROWS × DEPTH. Both
+ * lie on the stack. */
+enum { DEPTH = 256, BLOCK_FLOATS = 256 * 64, ROWS = 32 };
 
 /* MR floats at any address. */
 typedef float quad __attribute__((vector_size(4 * MR), aligned(4)));
@@ -32,28 +32,36 @@ static void pack_a(const float *a, ix lda, ix M, ix K, float *out) {
   }
 }
 
-/* c[M,N] = init + A·B for one block of columns and one of depth. */
-static void block(enum init init, const float *bias, const float *a, ix ars, ix aks, const float *b, ix b_depth,
-                  ix b_panel, int packed, float *c, ix ldc, ix M, ix N, ix K) {
-  float rows[ROWS * DEPTH];
-  int pack = aks != 1 && N > 2 * NR; /* for few columns, packing costs more than it saves */
-  for (ix i = 0; i < M; i += ROWS) {
-    ix m = least(ROWS, M - i);
-    if (pack) pack_a(a + i, aks, m, K, rows);
-    for (ix j = 0; j < N; j += NR) {
-      ix columns = panel_columns(j, N);
-      const float *panel = b + j * b_panel;
-      ix stride = packed ? panel_stride(columns) : b_depth;
-      float *cj = c + i * ldc + j;
-      const float *bj = bias + j;
+/* A block of the right-hand side: `columns` of them, panels packed one after the other or read in place. */
+struct block {
+  const float *b;
+  ix columns;
+  ix row;   /* floats from row to row when it is read in place, 0 when it is packed */
+  ix panel; /* floats from one panel to the next, divided by the columns of a panel */
+};
+
+/* C[rows, columns] = init + A·B for one block of columns and one of depth; `a` holds everything but B. */
+static void multiply_block(struct product a, struct block b, struct target c) {
+  float packed_a[ROWS * DEPTH];
+  int pack = a.a_depth != 1 && b.columns > 2 * NR; /* for few columns, packing costs more than it saves */
+  for (ix i = 0; i < c.rows; i += ROWS) {
+    ix m = least(ROWS, c.rows - i);
+    if (pack) pack_a(a.a + i, a.a_depth, m, a.K, packed_a);
+    for (ix j = 0; j < b.columns; j += NR) {
+      ix columns = panel_columns(j, b.columns);
+      struct product p = {.a = a.a + i * a.a_row, .a_row = a.a_row, .a_depth = a.a_depth, .K = a.K};
+      p.b = b.b + j * b.panel, p.b_row = b.row ? b.row : panel_stride(columns);
+      struct target to = {c.init, c.bias + j, c.c + i * c.stride + j, c.stride, .rows = m, .columns = columns};
       if (!pack) {
-        struct product p = {a + i * ars, ars, aks, panel, stride, K};
-        panel_product(init, bj, p, cj, ldc, m, columns);
-      } else {
-        for (ix q = 0; q < m; q += MR) {
-          struct product p = {rows + q * K, 1, MR, panel, stride, K};
-          panel_product(init, bj, p, cj + q * ldc, ldc, least(MR, m - q), columns);
-        }
+        panel_product(p, to);
+        continue;
+      }
+      p.a_row = 1, p.a_depth = MR;
+      for (ix q = 0; q < m; q += MR) {
+        p.a = packed_a + q * a.K;
+        to.rows = least(MR, m - q);
+        panel_product(p, to);
+        to.c += MR * c.stride;
       }
     }
   }
@@ -72,8 +80,8 @@ KERNEL(gemm) {
   struct range items = piece(rest / row_pieces, args->items_per_chunk, args->batch);
   ix ldc = args->n, M = rows.to - rows.from;
   const float *bias = depth_pieces == 1 ? floats(args->bias) : 0;
-  float block_b[BLOCK];
-  ix width = BLOCK / (args->k < 64 ? 64 : least(args->k, DEPTH)) / NR * NR;
+  float block_b[BLOCK_FLOATS];
+  ix width = BLOCK_FLOATS / (args->k < 64 ? 64 : least(args->k, DEPTH)) / NR * NR;
 
   for (ix item = items.from; item < items.to; item++) {
     const float *a = floats(args->a) + item * args->a_item + rows.from * args->a_row;
@@ -88,10 +96,14 @@ KERNEL(gemm) {
       do {
         ix K = least(DEPTH, depth.to - k);
         const float *bk = b + k * args->b_depth + j * args->b_column;
-        if (packed) pack_b(bk, args->b_depth, args->b_column, K, N, block_b);
+        struct block right = {bk, N, args->b_depth, 1};
+        if (packed) {
+          pack_b(bk, args->b_depth, args->b_column, K, N, block_b);
+          right = (struct block){block_b, N, 0, K};
+        }
+        struct product left = {.a = a + k * args->a_depth, .a_row = args->a_row, .a_depth = args->a_depth, .K = K};
         enum init init = k > depth.from ? FROM_C : bias ? FROM_BIAS : FROM_ZERO;
-        block(init, bias + j, a + k * args->a_depth, args->a_row, args->a_depth, packed ? block_b : bk,
-              args->b_depth, packed ? K : 1, packed, c + j, ldc, M, N, K);
+        multiply_block(left, right, (struct target){init, bias + j, c + j, .stride = ldc, .rows = M, .columns = N});
         k += DEPTH;
       } while (k < depth.to);
       if (depth_pieces == 1)

@@ -2,12 +2,12 @@
  * multiplied by `scale` first (clipping by global norm). */
 #include "kernel.h"
 
-/* Squares of smaller gradients are denormal. They count as 0: their roots vanish beside any epsilon. */
+/* Squares of smaller gradients are denormal. They count as 0; beside any epsilon their roots do not matter. */
 #define SQUARE_TINY 1e-19f
 
 INLINE vf squared(vf g) { return v_mul(g, v_andnot(v_gt(v_splat(SQUARE_TINY), v_abs(g)), g)); }
 
-/* BODY handles VL elements at offset i, read with GET and written with PUT, which know about the tail. */
+/* BODY handles VL elements at offset i, read with GET and written with PUT, which handle the tail. */
 #define GET(p) (whole ? v_load((p) + i) : v_load_n((p) + i, lanes))
 #define PUT(p, a) (whole ? v_store((p) + i, a) : v_store_n((p) + i, a, lanes))
 #define FOR_EACH(r, BODY)                                              \

@@ -66,7 +66,7 @@ KERNEL(max_pool_gradient) {
   {                                                                        \
     const int whole_ = whole;                                              \
     const ix lanes_ = lanes;                                               \
-    vf m = GET(y), rest = GET(dy); /* what has not found its place yet */  \
+    vf m = GET(y), rest = GET(dy); /* 0 where the maximum was found */     \
     for (ix i = w.from; i < w.to; i++) {                                   \
       vf here = v_eq(GET(x + i * C), m);                                   \
       PUT(dx + i * C, v_add(GET(dx + i * C), v_and(here, rest)));          \
@@ -124,8 +124,8 @@ KERNEL(average_pool_gradient) {
   {                                                                                            \
     const int whole_ = whole;                                                                  \
     const ix lanes_ = lanes;                                                                   \
-    vf share = v_mul(GET(dy), part);                                                           \
-    for (ix i = w.from; i < w.to; i++) PUT(dx + i * C, v_add(GET(dx + i * C), share));         \
+    vf each = v_mul(GET(dy), part);                                                            \
+    for (ix i = w.from; i < w.to; i++) PUT(dx + i * C, v_add(GET(dx + i * C), each));          \
   }
       EACH_VECTOR(C, SPREAD_OVER_WINDOW);
     }

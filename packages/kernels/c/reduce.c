@@ -1,10 +1,10 @@
 /* Sums and maxima along the middle axis of [outer, n, inner]: any one axis of an array, or several neighbours. */
 #include "kernel.h"
 
-enum reduction { SUM, MAX };
+SHARED enum reduction { SUM, MAX };
 
 /* A piece is a range of `outer`, or a range of steps of n; steps in piece p go to plane p of y, [pieces, outer, inner],
- * and a second run with n = pieces takes the planes together. `scale` multiplies the result. */
+ * and a second run with n = pieces reduces the planes. `scale` multiplies the result. */
 struct reduce_args {
   at x, y;
   int reduction, outer, n, inner, outers_per_chunk, steps_per_chunk;
@@ -18,7 +18,8 @@ INLINE vf combine(enum reduction r, vf a, vf b) {
 }
 
 /* y = scale · reduce over `steps` rows of `inner` floats. One row after the other: walking down a few columns at a time
- * saves loads and stores of y, but jumps over x faster than it can be fetched, and takes three times as long. */
+ * saves loads and stores of y, but jumps through x faster than the memory can be prefetched and takes three times as
+ * long. */
 INLINE void over_rows(enum reduction r, const float *x, float *y, ix steps, ix inner, float scale) {
   copy(x, y, inner);
   for (ix i = 1; i < steps; i++) {
@@ -33,7 +34,7 @@ INLINE void over_rows(enum reduction r, const float *x, float *y, ix steps, ix i
   if (j < inner) v_store_n(y + j, v_mul(v_load_n(y + j, inner - j), s), inner - j);
 }
 
-/* Four vectors at a time, so that the additions do not wait for one another. */
+/* Four vectors at a time, so that the additions do not depend on one another. */
 INLINE vf over_vectors(enum reduction r, const float *x, ix vectors) {
   vf acc = v_load(x);
   ix i = 1;
@@ -46,7 +47,7 @@ INLINE vf over_vectors(enum reduction r, const float *x, ix vectors) {
   return acc;
 }
 
-/* inner = 1: the elements lie side by side; VL of them are taken at a time, and the lanes at the end. */
+/* inner = 1: the elements are contiguous. Each lane is reduced on its own, and the lanes at the end. */
 INLINE float along_row(enum reduction r, const float *x, ix n) {
   float lanes[VL], acc = x[0];
   ix i = 1;

@@ -16,7 +16,7 @@ INLINE vf derivative(const int known, enum activation activation, vf y) {
 }
 
 /* y[rows, n] = act(y), rows `ldy` apart, n a multiple of VL. One function at a time: with several in one loop their
- * constants do not fit the registers, and the chain from first to last is longer than the processor looks ahead. */
+ * constants do not fit the registers, and the dependency chain is longer than the window of the processor. */
 INLINE void activate_rows(const int known, enum activation activation, float *y, ix ldy, ix rows, ix n) {
   for (ix r = 0; r < rows; r++)
     for (ix j = 0; j < n; j += VL) {

@@ -1,26 +1,25 @@
-#include "sequence-product.h"
 #include "sequence.h"
 
-void add_state_signal(const struct back *b, const float *signal) {
-  for (ix q = 0; q < b->rows * b->z.P; q += VL) {
+void add_state_signal(const struct back *back, const float *signal) {
+  for (ix q = 0; q < back->rows * back->dims.P; q += VL) {
     vf d = v_load(signal + q);
-    if (b->recurrent_mask) d = v_mul(d, v_load(b->recurrent_mask + q));
-    v_store(b->dh + q, v_add(v_load(b->dh + q), d));
+    if (back->recurrent_mask) d = v_mul(d, v_load(back->recurrent_mask + q));
+    v_store(back->dh + q, v_add(v_load(back->dh + q), d));
   }
 }
 
-void signal_to_state(const struct back *b) {
-  struct sizes z = b->z;
-  const float *dg = b->dg + z.h_from;
-  if (!b->recurrent_mask) {
-    product(FROM_C, 0, dg, z.N, b->w.h, z.h_columns, b->dh, z.P, b->rows, z.P);
+void signal_to_state(const struct back *back) {
+  ix P = back->dims.P;
+  struct input dg = {back->dg + back->dims.h_from, back->dims.N};
+  if (!back->recurrent_mask) {
+    add_product(back->rows, dg, back->weights.h, (struct output){back->dh, P});
     return;
   }
-  product(FROM_ZERO, 0, dg, z.N, b->w.h, z.h_columns, b->spare, z.P, b->rows, z.P);
-  add_state_signal(b, b->spare);
+  product(back->rows, dg, back->weights.h, (struct output){back->spare, P});
+  add_state_signal(back, back->spare);
 }
 
-/* Drops what is too small to matter, before it decays into denormals. Returns whether anything is left. */
+/* Sets values too small to matter to 0, before they decay into denormals. Returns whether any value is left. */
 static int flush_signal(float *signal, ix n) {
   vf left = v_splat(0);
   for (ix i = 0; i < n; i += VL) {
@@ -33,63 +32,100 @@ static int flush_signal(float *signal, ix n) {
 
 /* The sums over rows and steps that make up the weight gradients, one set per chunk. */
 struct partial {
-  float *kernel;          /* [D, x_columns] */
-  float *recurrent;       /* [U, gates · P] in Keras' order */
-  float *bias;            /* [x_columns] */
-  float *recurrent_bias;  /* [h_columns] */
+  float *kernel;         /* [D, x_columns] */
+  float *recurrent;      /* [U, gates · P] in Keras' order */
+  float *bias;           /* [x_columns] */
+  float *recurrent_bias; /* [h_columns] */
 };
 
-static struct partial partial_of(const struct sequence_args *args, struct sizes z, ix chunk) {
-  ix columns = z.gates * z.P;
+static struct partial partial_of(const struct sequence_args *args, struct dims dims, ix chunk) {
+  ix columns = dims.gates * dims.P;
   struct partial p;
-  p.kernel = floats(args->partials) + chunk * (z.D + z.U + 2) * columns;
-  p.recurrent = p.kernel + z.D * columns;
-  p.bias = p.recurrent + z.U * columns;
+  p.kernel = floats(args->partials) + chunk * (dims.D + dims.U + 2) * columns;
+  p.recurrent = p.kernel + dims.D * columns;
+  p.bias = p.recurrent + dims.U * columns;
   p.recurrent_bias = p.bias + columns;
   return p;
 }
 
-/* Scratch of one block. */
-struct room {
+/* At most BLOCK rows that go back through time together. */
+struct block {
+  const struct sequence_args *args;
+  struct dims dims;
+  ix row, rows; /* the first, and how many */
+  struct weights weights;
+  struct cache cache;
+  struct partial partial;
+  /* Scratch: */
   float *inputs; /* [GROUP, rows, D] */
   float *dg;     /* [GROUP, rows, N] */
-  float *h_in;   /* [GROUP, rows, P], the states as they enter products: h∘recurrentMask, and in a GRU r∘ that */
+  float *h_in;   /* [GROUP, rows, P], the states before the products: h∘recurrentMask, and in a GRU r∘ that */
   float *panel;  /* [GROUP · rows, NR] */
-  float *dh, *dc, *spare, *recurrent_mask, *masked;
+  float *dh, *dc, *spare, *recurrent_mask, *masked; /* [rows, P] each, dc right after dh */
 };
 
-/* Weight and input gradients of steps [s, s + steps), whose dg starts at `dg`. */
-static void accumulate(const struct sequence_args *args, struct sizes z, const struct room *room, struct weights w,
-                       struct partial p, struct cache k, const float *dg, ix row, ix rows, ix s, ix steps) {
-  ix K = steps * rows, plane = rows * z.P, columns = z.gates * z.P;
-  if (K == 0) return;
-  const float *h = k.h + s * plane;
-  if (args->recurrent_mask) {
-    for (ix q = 0; q < K * z.P; q += VL)
-      v_store(room->h_in + q, v_mul(v_load(h + q), v_load(room->recurrent_mask + q % plane)));
-    h = room->h_in;
-  }
-  load_inputs(args, row, rows, s, steps, room->inputs);
-  struct left x_and_h[] = {{room->inputs, z.D, z.D, p.kernel}, {h, z.P, z.U, p.recurrent}};
-  if (z.x_columns == z.h_columns && z.h_from == 0) { /* both take every column: SimpleRNN, LSTM */
-    product_tn_add(x_and_h, 2, columns, dg, z.N, p.bias, z.N, K, room->panel);
-  } else {
-    product_tn_add(x_and_h, 1, columns, dg, z.N, p.bias, z.x_columns, K, room->panel);
-    product_tn_add(x_and_h + 1, 1, columns, dg + z.h_from, z.N, p.recurrent_bias, z.h_columns, K, room->panel);
-  }
-  if (args->cell == GRU) {
-    const float *r = k.gates + s * rows * z.N + 2 * z.P;
-    for (ix i = 0; i < K; i++)
-      for (ix j = 0; j < z.P; j += VL)
-        v_store(room->h_in + i * z.P + j, v_mul(v_load(h + i * z.P + j), v_load(r + i * z.N + j)));
-    struct left reset = {room->h_in, z.P, z.U, p.recurrent + 2 * z.P};
-    product_tn_add(&reset, 1, columns, dg, z.N, 0, z.P, K, room->panel);
-  }
+static struct block block_of(const struct sequence_args *args, struct dims dims, ix chunk, ix row, ix rows) {
+  ix plane = rows * dims.P;
+  struct block b = {.args = args, .dims = dims, .row = row, .rows = rows};
+  b.weights = weights_of(args, 1);
+  b.cache = cache_of(args, dims, row, rows);
+  b.partial = partial_of(args, dims, chunk);
+  b.inputs = floats(args->scratch) + chunk * args->chunk_floats;
+  b.dg = b.inputs + GROUP * rows * dims.D;
+  b.h_in = b.dg + GROUP * rows * dims.N;
+  b.panel = b.h_in + GROUP * plane;
+  b.dh = b.panel + GROUP * rows * NR;
+  b.dc = b.dh + plane;
+  b.spare = b.dc + plane;
+  b.recurrent_mask = b.spare + plane;
+  b.masked = b.recurrent_mask + plane;
+  return b;
+}
 
-  if (!args->dx) return;
-  for (ix q = 0; q < steps; q++)
-    product(FROM_ZERO, 0, dg + q * rows * z.N, z.N, w.x, z.x_columns,
-            floats(args->dx) + (row * z.T + time_of(args, s + q)) * z.D, z.T * z.D, rows, z.D);
+/* Adds the weight gradients of steps [s, s + steps), whose dg starts at `dg`. */
+static void add_gradients(const struct block *block, const float *dg, ix s, ix steps) {
+  const struct sequence_args *args = block->args;
+  struct dims dims = block->dims;
+  struct partial partial = block->partial;
+  ix P = dims.P, N = dims.N, rows = steps * block->rows, plane = block->rows * P, columns = dims.gates * P;
+  const float *h = block->cache.h + s * plane;
+  if (args->recurrent_mask) {
+    for (ix q = 0; q < rows * P; q += VL)
+      v_store(block->h_in + q, v_mul(v_load(h + q), v_load(block->recurrent_mask + q % plane)));
+    h = block->h_in;
+  }
+  load_inputs(args, block->row, block->rows, s, steps, block->inputs);
+  struct weight_gradient kernel = {{block->inputs, dims.D}, dims.D, partial.kernel};
+  struct weight_gradient recurrent = {{h, P}, dims.U, partial.recurrent};
+  struct gate_gradient of_x = {.dg = {dg, N}, .rows = rows, .N = dims.x_columns, .bias = partial.bias};
+  of_x.panel = block->panel;
+  if (dims.x_columns == dims.h_columns && dims.h_from == 0) { /* both take every column: SimpleRNN, LSTM */
+    add_weight_gradients(of_x, (struct weight_gradient[]){kernel, recurrent}, 2, columns);
+    return;
+  }
+  add_weight_gradients(of_x, &kernel, 1, columns);
+  struct gate_gradient of_h = {.dg = {dg + dims.h_from, N}, .rows = rows, .N = dims.h_columns};
+  of_h.bias = partial.recurrent_bias, of_h.panel = block->panel;
+  add_weight_gradients(of_h, &recurrent, 1, columns);
+  if (args->cell != GRU) return;
+  const float *r = block->cache.gates + s * block->rows * N + 2 * P;
+  for (ix i = 0; i < rows; i++)
+    for (ix j = 0; j < P; j += VL)
+      v_store(block->h_in + i * P + j, v_mul(v_load(h + i * P + j), v_load(r + i * N + j)));
+  struct weight_gradient reset = {{block->h_in, P}, dims.U, partial.recurrent + 2 * P};
+  struct gate_gradient of_n = {.dg = {dg, N}, .rows = rows, .N = P, .panel = block->panel};
+  add_weight_gradients(of_n, &reset, 1, columns);
+}
+
+/* dx of steps [s, s + steps) */
+static void input_gradient(const struct block *block, const float *dg, ix s, ix steps) {
+  const struct sequence_args *args = block->args;
+  struct dims dims = block->dims;
+  for (ix q = 0; q < steps; q++) {
+    struct input dg_q = {dg + q * block->rows * dims.N, dims.N};
+    float *dx = floats(args->dx) + (block->row * dims.T + time_of(args, s + q)) * dims.D;
+    product(block->rows, dg_q, block->weights.x, (struct output){dx, dims.T * dims.D});
+  }
 }
 
 static void run_back(const struct back *back) {
@@ -100,97 +136,90 @@ static void run_back(const struct back *back) {
   }
 }
 
-static void backward_block(const struct sequence_args *args, struct sizes z, float *scratch, struct partial p, ix row,
-                           ix rows) {
-  ix plane = rows * z.P, step_floats = rows * z.N;
-  unsigned char live[BLOCK];
-  struct room room = {.inputs = scratch};
-  room.dg = room.inputs + GROUP * rows * z.D;
-  room.h_in = room.dg + GROUP * step_floats;
-  room.panel = room.h_in + GROUP * plane;
-  room.dh = room.panel + GROUP * rows * 2 * VL;
-  room.dc = room.dh + plane;
-  room.spare = room.dc + plane;
-  room.recurrent_mask = room.spare + plane;
-  room.masked = room.recurrent_mask + plane;
-  struct cache k = cache_of(args, z, row, rows);
-  struct back back = {.args = args, .z = z, .w = weights_of(args, 1), .rows = rows, .dh = room.dh, .dc = room.dc,
-                      .spare = room.spare};
-  load_units(floats(args->dh_last) ? floats(args->dh_last) + row * z.U : 0, rows, z, room.dh);
-  load_units(floats(args->dc_last) ? floats(args->dc_last) + row * z.U : 0, rows, z, room.dc);
-  if (args->recurrent_mask) {
-    load_units(floats(args->recurrent_mask) + row * z.U, rows, z, room.recurrent_mask);
-    back.recurrent_mask = room.recurrent_mask;
-  }
+/* What the steps of a block have in common. */
+static struct back back_of(const struct block *block) {
+  struct back back = {.args = block->args, .dims = block->dims, .weights = block->weights, .rows = block->rows};
+  back.dh = block->dh, back.dc = block->dc, back.spare = block->spare;
+  back.recurrent_mask = block->args->recurrent_mask ? block->recurrent_mask : 0;
+  return back;
+}
 
-  ix s = z.T;
+/* Takes the signal back through step s. */
+static void step_back(const struct block *block, struct back *back, ix s, float *dg) {
+  const struct sequence_args *args = block->args;
+  const struct cache *cache = &block->cache;
+  ix rows = block->rows, plane = rows * block->dims.P, step_floats = rows * block->dims.N;
+  unsigned char live[BLOCK];
+  ix taking = args->mask ? load_mask(args, block->row, rows, s, live) : rows;
+  if (taking == 0) {
+    set_zero(dg, step_floats);
+    return;
+  }
+  back->dg = dg;
+  back->live = taking < rows ? live : 0;
+  back->gates = cache->gates + s * step_floats;
+  back->h = back->h_in = cache->h + s * plane, back->h_next = back->h + plane;
+  if (cache->c) back->c = cache->c + s * plane, back->c_next = back->c + plane;
+  if (args->recurrent_mask && args->cell == GRU) {
+    for (ix q = 0; q < plane; q += VL)
+      v_store(block->masked + q, v_mul(v_load(back->h + q), v_load(block->recurrent_mask + q)));
+    back->h_in = block->masked;
+  }
+  run_back(back);
+}
+
+static void add_output_signal(const struct block *block, ix s) {
+  struct dims dims = block->dims;
+  const float *dh = floats(block->args->dh) + (block->row * dims.T + time_of(block->args, s)) * dims.U;
+  for (ix r = 0; r < block->rows; r++) add_to(dh + r * dims.T * dims.U, block->dh + r * dims.P, dims.U);
+}
+
+static void load_signals(const struct block *block) {
+  const struct sequence_args *args = block->args;
+  struct dims dims = block->dims;
+  ix rows = block->rows, first = block->row * dims.U;
+  load_units(args->dh_last ? floats(args->dh_last) + first : 0, rows, dims, block->dh);
+  load_units(args->dc_last ? floats(args->dc_last) + first : 0, rows, dims, block->dc);
+  if (args->recurrent_mask) load_units(floats(args->recurrent_mask) + first, rows, dims, block->recurrent_mask);
+}
+
+static void backward_block(const struct block *block) {
+  const struct sequence_args *args = block->args;
+  struct dims dims = block->dims;
+  ix rows = block->rows, plane = rows * dims.P, step_floats = rows * dims.N;
+  struct back back = back_of(block);
+  load_signals(block);
+  ix s = dims.T;
   int signal = 1;
   while (s > 0 && signal) {
     ix end = s, start = s > GROUP ? s - GROUP : 0;
     while (s > start) {
-      if (args->dh)
-        for (ix r = 0; r < rows; r++)
-          add_to(floats(args->dh) + ((row + r) * z.T + time_of(args, s - 1)) * z.U, room.dh + r * z.P, z.U);
-      signal = flush_signal(room.dh, 2 * plane) || args->dh;
+      if (args->dh) add_output_signal(block, s - 1);
+      signal = flush_signal(block->dh, 2 * plane) || args->dh;
       if (!signal) break;
       s--;
-      back.dg = room.dg + (s - start) * step_floats;
-      ix taking = args->mask ? load_mask(args, row, rows, s, live) : rows;
-      if (taking == 0) {
-        set_zero(back.dg, step_floats);
-        continue;
-      }
-      back.live = taking < rows ? live : 0;
-      back.gates = k.gates + s * step_floats;
-      back.h = back.h_in = k.h + s * plane, back.h_next = back.h + plane;
-      if (k.c) back.c = k.c + s * plane, back.c_next = back.c + plane;
-      if (args->recurrent_mask && args->cell == GRU) {
-        for (ix q = 0; q < plane; q += VL)
-          v_store(room.masked + q, v_mul(v_load(back.h + q), v_load(room.recurrent_mask + q)));
-        back.h_in = room.masked;
-      }
-      run_back(&back);
+      step_back(block, &back, s, block->dg + (s - start) * step_floats);
     }
-    accumulate(args, z, &room, back.w, p, k, room.dg + (s - start) * step_floats, row, rows, s, end - s);
+    if (s == end) break;
+    const float *dg = block->dg + (s - start) * step_floats;
+    add_gradients(block, dg, s, end - s);
+    if (args->dx) input_gradient(block, dg, s, end - s);
   }
-  /* Nothing reaches the steps before s. */
+  /* The signal has died out before it reached the steps before s. */
   if (args->dx)
     for (ix q = 0; q < s; q++)
-      for (ix r = 0; r < rows; r++) set_zero(floats(args->dx) + ((row + r) * z.T + time_of(args, q)) * z.D, z.D);
-  if (args->dh0) store_units(room.dh, rows, z, floats(args->dh0) + row * z.U);
-  if (args->dc0) store_units(room.dc, rows, z, floats(args->dc0) + row * z.U);
+      for (ix r = 0; r < rows; r++)
+        set_zero(floats(args->dx) + ((block->row + r) * dims.T + time_of(args, q)) * dims.D, dims.D);
+  if (args->dh0) store_units(block->dh, rows, dims, floats(args->dh0) + block->row * dims.U);
+  if (args->dc0) store_units(block->dc, rows, dims, floats(args->dc0) + block->row * dims.U);
 }
 
 void sequence_backward(const struct sequence_args *args, ix chunk) {
-  struct sizes z = sizes_of(args);
-  struct partial p = partial_of(args, z, chunk);
-  set_zero(p.kernel, (z.D + z.U + 2) * z.gates * z.P);
+  struct dims dims = dims_of(args);
+  set_zero(partial_of(args, dims, chunk).kernel, (dims.D + dims.U + 2) * dims.gates * dims.P);
   struct range rows = piece(chunk, args->rows_per_chunk, args->batch);
-  float *scratch = floats(args->scratch) + chunk * args->chunk_floats;
-  for (ix row = rows.from; row < rows.to; row += BLOCK)
-    backward_block(args, z, scratch, p, row, least(BLOCK, rows.to - row));
-}
-
-/* The weight gradients of all chunks, added in order; piece by piece REDUCE_ROWS of the rows D of dkernel, U of
- * drecurrent_kernel, dbias, drecurrent_bias. */
-void sequence_reduce(const struct sequence_args *args, ix index) {
-  struct sizes z = sizes_of(args);
-  ix columns = z.gates * z.P, set = (z.D + z.U + 2) * columns;
-  struct range rows = piece(index, REDUCE_ROWS, z.D + z.U + 2);
-  for (ix row = rows.from; row < rows.to; row++) {
-    ix q = row;
-    float *to = floats(args->dkernel);
-    ix rotation = z.rotation;
-    if (q >= z.D) q -= z.D, to = floats(args->drecurrent_kernel), rotation = 0;
-    if (row == z.D + z.U) q = 0, to = floats(args->dbias), rotation = z.rotation;
-    if (row == z.D + z.U + 1) q = 0, to = floats(args->drecurrent_bias), rotation = 0;
-    if (!to) continue;
-    to += q * z.gates * z.U;
-    const float *from = floats(args->partials) + row * columns;
-    for (ix g = 0; g < z.gates; g++) {
-      float *gate = to + (g + rotation) % z.gates * z.U;
-      copy(from + g * z.P, gate, z.U);
-      for (ix chunk = 1; chunk < args->chunks; chunk++) add_to(from + chunk * set + g * z.P, gate, z.U);
-    }
+  for (ix row = rows.from; row < rows.to; row += BLOCK) {
+    struct block block = block_of(args, dims, chunk, row, least(BLOCK, rows.to - row));
+    backward_block(&block);
   }
 }

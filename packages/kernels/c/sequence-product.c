@@ -1,22 +1,41 @@
 #include "sequence-product.h"
 
-void product(enum init init, const float *bias, const float *a, ix lda, const float *packed, ix K, float *c, ix ldc,
-             ix M, ix N) {
-  gemm_packed(init, bias, a, lda, 1, packed, c, ldc, M, N, K);
+/* Panels outermost, so that one panel stays in the first-level cache. */
+INLINE void multiply(enum init init, const float *bias, ix rows, struct input a, struct packed b, struct output c) {
+  for (ix j = 0; j < b.N; j += NR) {
+    ix columns = panel_columns(j, b.N);
+    struct product p = {a.rows, a.stride, 1, b.panels + j * b.K, panel_stride(columns), b.K};
+    panel_product(p, (struct target){init, bias + j, c.rows + j, c.stride, .rows = rows, .columns = columns});
+  }
 }
 
-void product2(enum init init, const float *bias, const float *a1, ix lda1, const float *packed1, ix K1,
-              const float *a2, ix lda2, const float *packed2, ix K2, float *c, ix ldc, ix M, ix N) {
-  gemm_packed2(init, bias, a1, lda1, packed1, K1, a2, lda2, packed2, K2, c, ldc, M, N);
+void product(ix rows, struct input a, struct packed b, struct output c) { multiply(FROM_ZERO, 0, rows, a, b, c); }
+
+void add_product(ix rows, struct input a, struct packed b, struct output c) { multiply(FROM_C, 0, rows, a, b, c); }
+
+void affine(ix rows, struct input a, struct packed b, const float *bias, struct output c) {
+  multiply(FROM_BIAS, bias, rows, a, b, c);
 }
 
-/* Packs one panel of g, K rows of one or two vectors, and adds its column sums. */
-INLINE void pack_and_sum(const int vectors, const float *g, ix ldg, ix K, float *panel, float *sums) {
+void affine2(ix rows, struct input a1, struct packed b1, struct input a2, struct packed b2, const float *bias,
+             struct output c) {
+  ix N = b1.N;
+  for (ix j = 0; j < N; j += NR) {
+    ix columns = panel_columns(j, N), stride = panel_stride(columns);
+    struct product p1 = {a1.rows, a1.stride, 1, b1.panels + j * b1.K, stride, b1.K};
+    struct product p2 = {a2.rows, a2.stride, 1, b2.panels + j * b2.K, stride, b2.K};
+    struct target to = {FROM_BIAS, bias + j, c.rows + j, c.stride, .rows = rows, .columns = columns};
+    panel_product2(p1, p2, to);
+  }
+}
+
+/* Packs one panel of dg, K rows of one or two vectors, and adds its column sums. */
+INLINE void pack_and_sum(const int vectors, const float *dg, ix stride, ix K, float *panel, float *sums) {
   vf sum[2] = {v_splat(0), v_splat(0)};
   for (ix k = 0; k < K; k++)
     UNROLL
     for (int v = 0; v < vectors; v++) {
-      vf a = v_load(g + k * ldg + v * VL);
+      vf a = v_load(dg + k * stride + v * VL);
       sum[v] = v_add(sum[v], a);
       v_store(panel + k * vectors * VL + v * VL, a);
     }
@@ -25,16 +44,18 @@ INLINE void pack_and_sum(const int vectors, const float *g, ix ldg, ix K, float 
     for (int v = 0; v < vectors; v++) v_store(sums + v * VL, v_add(v_load(sums + v * VL), sum[v]));
 }
 
-void product_tn_add(const struct left *left, ix count, ix ldc, const float *g, ix ldg, float *sums, ix N, ix K,
-                    float *panel) {
-  for (ix j = 0; j < N; j += NR) {
-    ix columns = panel_columns(j, N);
-    /* Rows of g lie a power of two apart and would push one another out of the cache: read them once. */
-    if (columns > VL) pack_and_sum(2, g + j, ldg, K, panel, sums ? sums + j : 0);
-    else pack_and_sum(1, g + j, ldg, K, panel, sums ? sums + j : 0);
+void add_weight_gradients(struct gate_gradient g, const struct weight_gradient *to, ix count, ix stride) {
+  for (ix j = 0; j < g.N; j += NR) {
+    ix columns = panel_columns(j, g.N);
+    const float *dg = g.dg.rows + j;
+    float *sums = g.bias ? g.bias + j : 0;
+    /* Rows of dg lie a power of two apart and would push one another out of the cache: they are read once. */
+    if (columns > VL) pack_and_sum(2, dg, g.dg.stride, g.rows, g.panel, sums);
+    else pack_and_sum(1, dg, g.dg.stride, g.rows, g.panel, sums);
     for (ix i = 0; i < count; i++) {
-      struct product p = {left[i].a, 1, left[i].lda, panel, panel_stride(columns), K};
-      panel_product(FROM_C, 0, p, left[i].c + j, ldc, left[i].M, columns);
+      struct product p = {to[i].a.rows, 1, to[i].a.stride, g.panel, panel_stride(columns), g.rows};
+      float *c = to[i].gradient + j;
+      panel_product(p, (struct target){FROM_C, .c = c, .stride = stride, .rows = to[i].features, .columns = columns});
     }
   }
 }

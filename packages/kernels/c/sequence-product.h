@@ -2,22 +2,46 @@
 #pragma once
 #include "gemm.h"
 
-/* c[M,N] = init + a·B, row stride lda, packed B[K,N]. */
-void product(enum init init, const float *bias, const float *a, ix lda, const float *packed, ix K, float *c, ix ldc,
-             ix M, ix N);
-
-/* c[M,N] = init + a1·B1 + a2·B2. */
-void product2(enum init init, const float *bias, const float *a1, ix lda1, const float *packed1, ix K1,
-              const float *a2, ix lda2, const float *packed2, ix K2, float *c, ix ldc, ix M, ix N);
-
-/* The left-hand side a[K,M] of a product aᵀ·g, and where it goes: c[M,N]. */
-struct left {
-  const float *a;
-  ix lda, M;
-  float *c;
+/* The rows of a left-hand side, and those of a result; they start `stride` floats apart. */
+struct input {
+  const float *rows;
+  ix stride;
+};
+struct output {
+  float *rows;
+  ix stride;
 };
 
-/* c += aᵀ·g for `count` left-hand sides: weight gradients. g[K,N], N a multiple of VL. `sums`, unless null, += Σ_k g[k]:
- * the gradient of the bias. `panel` is room for K · NR floats. */
-void product_tn_add(const struct left *left, ix count, ix ldc, const float *g, ix ldg, float *sums, ix N, ix K,
-                    float *panel);
+/* A right-hand side B[K,N] in panels, see gemm.h. */
+struct packed {
+  float *panels;
+  ix K, N;
+};
+
+/* c = a·B over `rows` rows */
+void product(ix rows, struct input a, struct packed b, struct output c);
+/* c += a·B */
+void add_product(ix rows, struct input a, struct packed b, struct output c);
+/* c = a·B + bias */
+void affine(ix rows, struct input a, struct packed b, const float *bias, struct output c);
+/* c = a1·B1 + a2·B2 + bias: a recurrent step x·W + h·U + b, in one pass over c. */
+void affine2(ix rows, struct input a1, struct packed b1, struct input a2, struct packed b2, const float *bias,
+             struct output c);
+
+/* A weight gradient that a product adds to: gradient[features, N] += aᵀ·dg, with one row of a for every row of dg. */
+struct weight_gradient {
+  struct input a;
+  ix features;
+  float *gradient;
+};
+
+/* The right-hand side dg[rows, N] of weight gradients, N a multiple of VL. */
+struct gate_gradient {
+  struct input dg;
+  ix rows, N;
+  float *bias;  /* += Σ over the rows of dg: the gradient of a bias; or null */
+  float *panel; /* scratch for rows · NR floats */
+};
+
+/* Adds to `count` weight gradients, whose rows are `stride` floats apart. */
+void add_weight_gradients(struct gate_gradient g, const struct weight_gradient *to, ix count, ix stride);

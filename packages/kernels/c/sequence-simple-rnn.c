@@ -1,43 +1,44 @@
 /* SimpleRNN: h' = activation(x·W + h·U + b). */
 #include "sequence-activation.h"
-#include "sequence-product.h"
 #include "sequence.h"
 
-INLINE void flushed_act(const struct step *s, const int known, enum activation activation) {
-  for (ix q = 0; q < s->rows * s->z.P; q += VL)
-    v_store(s->h_next + q, v_flush(act(known, activation, v_load(s->h_next + q))));
+INLINE void sums_to_state(const struct step *step, const int known, enum activation activation) {
+  float *h_next = step->h_next;
+  for (ix q = 0; q < step->rows * step->dims.P; q += VL)
+    v_store(h_next + q, v_flush(act(known, activation, v_load(h_next + q))));
 }
 
-void simple_rnn_step(const struct step *s) {
-  struct sizes z = s->z;
-  product2(FROM_BIAS, s->w.bias, s->x, z.D, s->w.x, z.D, s->h_in, z.P, s->w.h, z.U, s->h_next, z.P, s->rows, z.P);
-  enum activation activation = s->args->activation;
-  if (activation == TANH) flushed_act(s, 1, TANH);
-  else if (activation == RELU) flushed_act(s, 1, RELU);
-  else flushed_act(s, 0, activation);
+void simple_rnn_step(const struct step *step) {
+  struct input x = {step->x, step->dims.D}, h = {step->h_in, step->dims.P};
+  struct output sums = {step->h_next, step->dims.P};
+  affine2(step->rows, x, step->weights.x, h, step->weights.h, step->weights.bias, sums);
+  enum activation activation = step->args->activation;
+  if (activation == TANH) sums_to_state(step, 1, TANH);
+  else if (activation == RELU) sums_to_state(step, 1, RELU);
+  else sums_to_state(step, 0, activation);
 }
 
-INLINE void signal_to_sum(const struct back *b, const int known, enum activation activation) {
-  ix P = b->z.P;
-  for (ix r = 0; r < b->rows; r++) {
-    float *da = b->dg + r * P;
-    if (b->live && !b->live[r]) {
+INLINE void signal_to_sums(const struct back *back, const int known, enum activation activation) {
+  ix P = back->dims.P;
+  for (ix r = 0; r < back->rows; r++) {
+    float *da = back->dg + r * P;
+    if (back->live && !back->live[r]) {
       set_zero(da, P);
       continue;
     }
     for (ix j = 0; j < P; j += VL) {
       ix q = r * P + j;
-      vf d = derivative(known, activation, v_load(b->h_next + q));
-      v_store(da + j, v_flush(v_mul(v_load(b->dh + q), d)));
-      v_store(b->dh + q, v_splat(0));
+      vf d = derivative(known, activation, v_load(back->h_next + q));
+      v_store(da + j, v_flush(v_mul(v_load(back->dh + q), d)));
+      v_store(back->dh + q, v_splat(0));
     }
   }
 }
 
-void simple_rnn_back(const struct back *b) {
-  enum activation activation = b->args->activation;
-  if (activation == TANH) signal_to_sum(b, 1, TANH);
-  else if (activation == RELU) signal_to_sum(b, 1, RELU);
-  else signal_to_sum(b, 0, activation);
-  signal_to_state(b);
+void simple_rnn_back(const struct back *back) {
+  enum activation activation = back->args->activation;
+  if (activation == TANH) signal_to_sums(back, 1, TANH);
+  else if (activation == RELU) signal_to_sums(back, 1, RELU);
+  else signal_to_sums(back, 0, activation);
+  signal_to_state(back);
 }

@@ -1,70 +1,83 @@
 /* Weights, padded and packed once for all chunks. */
-#include "gemm.h"
 #include "sequence.h"
 
+/* The next packed matrix at *free, which moves past it. */
+static struct packed take(float **free, ix K, ix N) {
+  struct packed matrix = {*free, K, N};
+  *free += K * packed_columns(N);
+  return matrix;
+}
+
 struct weights weights_of(const struct sequence_args *args, int transposed) {
-  struct sizes z = sizes_of(args);
+  struct dims dims = dims_of(args);
+  ix D = dims.D, U = dims.U, P = dims.P;
   struct weights w = {0};
   float *free = floats(args->packed);
   int gru = args->cell == GRU || args->cell == GRU_RESET_AFTER;
   if (transposed) {
-    w.x = free, free += z.x_columns * packed_columns(z.D);
-    w.h = free, free += z.h_columns * z.P;
-    w.h_n = free;
+    w.x = take(&free, dims.x_columns, D);
+    w.h = take(&free, dims.h_columns, P);
+    if (args->cell == GRU) w.h_n = take(&free, P, P);
     return w;
   }
-  ix together = gru ? 2 * z.P : z.N; /* columns that take x and h in one product */
-  w.bias = free, free += z.N;
-  w.x = free, free += z.D * together;
-  w.h = free, free += z.U * together;
-  if (gru) w.x_n = free, w.h_n = free + z.D * z.P;
+  ix together = gru ? 2 * P : dims.N; /* columns that take x and h in one product */
+  w.bias = free, free += dims.N;
+  w.x = take(&free, D, together);
+  w.h = take(&free, U, together);
+  if (gru) w.x_n = take(&free, D, P), w.h_n = take(&free, U, P);
   return w;
 }
 
-/* to[K, count · P] = `count` gates of from[K, gates · U], from gate `first` on, in a circle. */
-static void pad_gates(const float *from, ix K, struct sizes z, ix first, ix count, float *to) {
-  set_zero(to, K * count * z.P);
+/* to[K, count · P] = `count` gates of from[K, gates · U], starting with gate `first` and going round. */
+static void pad_gates(const float *from, ix K, struct dims dims, ix first, ix count, float *to) {
+  set_zero(to, K * count * dims.P);
   for (ix k = 0; k < K; k++)
-    for (ix p = 0; p < count; p++)
-      copy(from + (k * z.gates + (first + p) % z.gates) * z.U, to + (k * count + p) * z.P, z.U);
+    for (ix p = 0; p < count; p++) {
+      ix gate = (first + p) % dims.gates;
+      copy(from + (k * dims.gates + gate) * dims.U, to + (k * count + p) * dims.P, dims.U);
+    }
 }
 
-static void pack_gates(const float *from, ix K, struct sizes z, ix first, ix count, float *temporary, float *to) {
-  ix columns = count * z.P;
-  pad_gates(from, K, z, first, count, temporary);
-  pack_b(temporary, columns, 1, K, columns, to);
+/* to = `count` gates of from[K, gates · U] */
+static void pack_gates(const float *from, ix K, struct dims dims, ix first, ix count, float *scratch,
+                       struct packed to) {
+  ix columns = count * dims.P;
+  pad_gates(from, K, dims, first, count, scratch);
+  pack_b(scratch, columns, 1, K, columns, to.panels);
 }
 
-static void pack_gates_transposed(const float *from, ix N, struct sizes z, ix first, ix count, float *temporary,
-                                  float *to) {
-  ix columns = count * z.P;
-  pad_gates(from, N, z, first, count, temporary);
-  pack_b(temporary, 1, columns, columns, N, to);
+/* to = the transpose of `count` gates of from[N, gates · U] */
+static void pack_gates_transposed(const float *from, ix N, struct dims dims, ix first, ix count, float *scratch,
+                                  struct packed to) {
+  ix columns = count * dims.P;
+  pad_gates(from, N, dims, first, count, scratch);
+  pack_b(scratch, 1, columns, columns, N, to.panels);
 }
 
-static void pack_bias(const struct sequence_args *args, struct sizes z, float *to) {
-  set_zero(to, z.N);
-  if (args->bias) pad_gates(floats(args->bias), 1, z, z.rotation, z.gates, to);
+static void pack_bias(const struct sequence_args *args, struct dims dims, float *to) {
+  set_zero(to, dims.N);
+  if (args->bias) pad_gates(floats(args->bias), 1, dims, dims.rotation, dims.gates, to);
   if (!args->recurrent_bias) return;
-  for (ix g = 0; g < 3; g++) add_to(floats(args->recurrent_bias) + g * z.U, to + (g + 1) * z.P, z.U);
+  for (ix gate = 0; gate < 3; gate++)
+    add_to(floats(args->recurrent_bias) + gate * dims.U, to + (gate + 1) * dims.P, dims.U);
 }
 
 void sequence_pack(const struct sequence_args *args, int transposed) {
-  struct sizes z = sizes_of(args);
+  struct dims dims = dims_of(args);
   struct weights w = weights_of(args, transposed);
   const float *kernel = floats(args->kernel), *recurrent = floats(args->recurrent_kernel);
-  float *temporary = floats(args->packed) + z.N + (packed_columns(z.D) + z.P) * z.gates * z.P;
+  float *scratch = floats(args->packed) + dims.N + (packed_columns(dims.D) + dims.P) * dims.gates * dims.P;
   if (transposed) {
-    pack_gates_transposed(kernel, z.D, z, z.rotation, z.gates, temporary, w.x);
-    pack_gates_transposed(recurrent, z.U, z, 0, z.h_columns / z.P, temporary, w.h);
-    if (args->cell == GRU) pack_gates_transposed(recurrent, z.U, z, 2, 1, temporary, w.h_n);
+    pack_gates_transposed(kernel, dims.D, dims, dims.rotation, dims.gates, scratch, w.x);
+    pack_gates_transposed(recurrent, dims.U, dims, 0, dims.h_columns / dims.P, scratch, w.h);
+    if (args->cell == GRU) pack_gates_transposed(recurrent, dims.U, dims, 2, 1, scratch, w.h_n);
     return;
   }
-  pack_bias(args, z, w.bias);
-  ix together = w.x_n ? 2 : z.gates;
-  pack_gates(kernel, z.D, z, 0, together, temporary, w.x);
-  pack_gates(recurrent, z.U, z, 0, together, temporary, w.h);
-  if (!w.x_n) return;
-  pack_gates(kernel, z.D, z, 2, 1, temporary, w.x_n);
-  pack_gates(recurrent, z.U, z, 2, 1, temporary, w.h_n);
+  pack_bias(args, dims, w.bias);
+  ix together = w.x_n.panels ? 2 : dims.gates;
+  pack_gates(kernel, dims.D, dims, 0, together, scratch, w.x);
+  pack_gates(recurrent, dims.U, dims, 0, together, scratch, w.h);
+  if (!w.x_n.panels) return;
+  pack_gates(kernel, dims.D, dims, 2, 1, scratch, w.x_n);
+  pack_gates(recurrent, dims.U, dims, 2, 1, scratch, w.h_n);
 }

@@ -18,11 +18,12 @@
  */
 #pragma once
 #include "kernel.h"
+#include "sequence-product.h"
 
-enum stage { PACK, FORWARD, PACK_TRANSPOSED, BACKWARD, REDUCE };
-enum cell { SIMPLE_RNN, GRU, GRU_RESET_AFTER, LSTM };
+SHARED enum stage { PACK, FORWARD, PACK_TRANSPOSED, BACKWARD, REDUCE };
+SHARED enum cell { SIMPLE_RNN, GRU, GRU_RESET_AFTER, LSTM };
 
-enum {
+SHARED enum {
   BLOCK = 16,       /* rows that go through time together */
   GROUP = 8,        /* steps whose inputs are fetched, and whose weight gradients are summed, in one go */
   REDUCE_ROWS = 32, /* weight rows in one piece of REDUCE */
@@ -40,7 +41,7 @@ struct sequence_args {
 };
 
 /* Sizes that follow from the arguments. */
-struct sizes {
+struct dims {
   ix T, D, U, P, N;
   ix gates;             /* G of the weights [·, G·U] */
   ix rotation;          /* column plane p that x feeds holds the weights' gate (p + rotation) mod G */
@@ -48,39 +49,39 @@ struct sizes {
   ix h_from, h_columns; /* columns that h feeds */
 };
 
-INLINE struct sizes sizes_of(const struct sequence_args *args) {
+INLINE struct dims dims_of(const struct sequence_args *args) {
   ix P = ((ix)args->units + VL - 1) / VL * VL;
-  struct sizes z = {.T = args->time, .D = args->features, .U = args->units, .P = P};
+  struct dims d = {.T = args->time, .D = args->features, .U = args->units, .P = P};
   switch (args->cell) {
-    case SIMPLE_RNN: z.gates = 1, z.N = z.x_columns = z.h_columns = P; break;
-    case GRU: z.gates = 3, z.rotation = 2, z.N = z.x_columns = 3 * P, z.h_from = P, z.h_columns = 2 * P; break;
+    case SIMPLE_RNN: d.gates = 1, d.N = d.x_columns = d.h_columns = P; break;
+    case GRU: d.gates = 3, d.rotation = 2, d.N = d.x_columns = 3 * P, d.h_from = P, d.h_columns = 2 * P; break;
     case GRU_RESET_AFTER:
-      z.gates = 3, z.rotation = 2, z.N = 4 * P, z.x_columns = 3 * P, z.h_from = P, z.h_columns = 3 * P;
+      d.gates = 3, d.rotation = 2, d.N = 4 * P, d.x_columns = 3 * P, d.h_from = P, d.h_columns = 3 * P;
       break;
-    case LSTM: z.gates = 4, z.N = z.x_columns = z.h_columns = 4 * P; break;
+    case LSTM: d.gates = 4, d.N = d.x_columns = d.h_columns = 4 * P; break;
   }
-  return z;
+  return d;
 }
 
-/* The right-hand sides of the products, packed for gemm.h: [D, ·] and [U, ·] forward, their transposes backward. */
+/* The right-hand sides of the products: [D, ·] and [U, ·] forward, their transposes backward. */
 struct weights {
-  float *bias; /* [N], forward only */
-  float *x;    /* every column x feeds; in a GRU's forward pass z r only */
-  float *x_n;  /* n, in a GRU's forward pass */
-  float *h;    /* the columns h feeds; z r in a GRU's forward pass and in a GRU that resets before */
-  float *h_n;  /* n or m, in a GRU where h does not hold them */
+  float *bias;       /* [N], forward only */
+  struct packed x;   /* every column x feeds; in a GRU's forward pass z r only */
+  struct packed x_n; /* n, in a GRU's forward pass */
+  struct packed h;   /* the columns h feeds; z r in a GRU's forward pass and in a GRU that resets before */
+  struct packed h_n; /* n or m, in a GRU where h does not hold them */
 };
 
 /* One time step of a block, forward. */
 struct step {
   const struct sequence_args *args;
-  struct sizes z;
-  struct weights w;
+  struct dims dims;
+  struct weights weights;
   ix rows;
-  const float *x;      /* [rows, D] */
-  const float *h, *c;  /* [rows, P], the state before */
-  const float *h_in;   /* h as it enters the product: h, or h∘recurrentMask */
-  float *gates;        /* [rows, N] */
+  const float *x;     /* [rows, D] */
+  const float *h, *c; /* [rows, P], the state before */
+  const float *h_in;  /* h as it enters the product: h, or h∘recurrentMask */
+  float *gates;       /* [rows, N] */
   float *h_next, *c_next;
   float *spare; /* [rows, P] */
 };
@@ -92,8 +93,8 @@ void lstm_step(const struct step *step);
 /* One time step of a block, backward. */
 struct back {
   const struct sequence_args *args;
-  struct sizes z;
-  struct weights w;
+  struct dims dims;
+  struct weights weights;
   ix rows;
   const float *gates, *h, *c, *h_in; /* as in the forward step */
   const float *h_next, *c_next;
@@ -126,26 +127,27 @@ struct cache {
   float *h, *c, *gates;
 };
 
-INLINE struct cache cache_of(const struct sequence_args *args, struct sizes z, ix row, ix rows) {
-  ix states = (args->cell == LSTM ? 2 : 1) * (z.T + 1) * z.P, gates = args->cell == SIMPLE_RNN ? 0 : z.T * z.N;
-  struct cache k;
-  k.h = floats(args->cache) + row * (states + gates);
-  k.c = args->cell == LSTM ? k.h + (z.T + 1) * rows * z.P : 0;
-  k.gates = k.h + states * rows;
-  return k;
+INLINE struct cache cache_of(const struct sequence_args *args, struct dims dims, ix row, ix rows) {
+  ix states = (args->cell == LSTM ? 2 : 1) * (dims.T + 1) * dims.P;
+  ix gates = args->cell == SIMPLE_RNN ? 0 : dims.T * dims.N;
+  struct cache cache;
+  cache.h = floats(args->cache) + row * (states + gates);
+  cache.c = args->cell == LSTM ? cache.h + (dims.T + 1) * rows * dims.P : 0;
+  cache.gates = cache.h + states * rows;
+  return cache;
 }
 
 /* Input time of step s. */
 INLINE ix time_of(const struct sequence_args *args, ix s) { return args->backwards ? args->time - 1 - s : s; }
 
-/* Copies the inputs of steps [s, s + steps) to to[steps, rows, D]. In order, each row of x is read once and lines that
- * lie a power of two apart do not fight for their place in the cache. */
+/* Copies the inputs of steps [s, s + steps) to to[steps, rows, D]. Each row of x is read once and in order, because rows
+ * that lie a power of two apart map to the same cache set. */
 void load_inputs(const struct sequence_args *args, ix row, ix rows, ix s, ix steps, float *to);
 
 /* live[r] = whether row r takes step s. Returns how many do. */
 ix load_mask(const struct sequence_args *args, ix row, ix rows, ix s, unsigned char *live);
 
 /* to[rows, P] = from[rows, U], the padding zero; null gives zeros. */
-void load_units(const float *from, ix rows, struct sizes z, float *to);
+void load_units(const float *from, ix rows, struct dims dims, float *to);
 /* to[rows, U] = from[rows, P] */
-void store_units(const float *from, ix rows, struct sizes z, float *to);
+void store_units(const float *from, ix rows, struct dims dims, float *to);

@@ -7,8 +7,11 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* Unrolls a loop with a constant count. Clang ignores `#pragma GCC unroll` without a word; accumulator arrays then
- * stay in memory and a matrix product runs at half speed. */
+/* Before an enum that TypeScript needs too: build.mjs writes it to src/generated. */
+#define SHARED
+
+/* Unrolls a loop with a constant count. Clang silently ignores `#pragma GCC unroll`; accumulator arrays then stay in
+ * memory and a matrix product runs at half speed. */
 #ifdef __clang__
 #define UNROLL _Pragma("clang loop unroll(full)")
 #else
@@ -18,7 +21,7 @@
 /* Sizes and strides: wide enough to address the heap on every target, signed so that loops may count down. */
 typedef __PTRDIFF_TYPE__ ix;
 
-/* x + ROUND has the whole number nearest to x in its low bits, and (x + ROUND) - ROUND is it, for |x| < 2^22. */
+/* The low bits of x + ROUND hold the integer nearest to x, and (x + ROUND) - ROUND is that integer, for |x| < 2^22. */
 #define ROUND 12582912.0f /* 1.5 * 2^23 */
 
 #if defined(__wasm_simd128__)
@@ -42,7 +45,6 @@ INLINE vf v_max(vf a, vf b) { return wasm_f32x4_pmax(a, b); }
 INLINE vf v_pow2(vf a) { return wasm_i32x4_add(wasm_i32x4_shl(a, 23), wasm_f32x4_splat(1)); }
 /* Comparisons give a mask that v_and and v_select take. */
 INLINE vf v_gt(vf a, vf b) { return wasm_f32x4_gt(a, b); }
-INLINE vf v_ge(vf a, vf b) { return wasm_f32x4_ge(a, b); }
 INLINE vf v_eq(vf a, vf b) { return wasm_f32x4_eq(a, b); }
 INLINE vf v_and(vf mask, vf a) { return wasm_v128_and(mask, a); }
 INLINE vf v_andnot(vf mask, vf a) { return wasm_v128_andnot(a, mask); } /* a where the mask is not set */
@@ -90,7 +92,6 @@ INLINE vf v_pow2(vf a) {
 }
 INLINE vf v_mask(__mmask16 m) { return _mm512_castsi512_ps(_mm512_maskz_set1_epi32(m, -1)); }
 INLINE vf v_gt(vf a, vf b) { return v_mask(_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ)); }
-INLINE vf v_ge(vf a, vf b) { return v_mask(_mm512_cmp_ps_mask(a, b, _CMP_GE_OQ)); }
 INLINE vf v_eq(vf a, vf b) { return v_mask(_mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ)); }
 INLINE vf v_and(vf mask, vf a) { return (vf)((__m512i)mask & (__m512i)a); }
 INLINE vf v_andnot(vf mask, vf a) { return (vf)(~(__m512i)mask & (__m512i)a); }
@@ -121,7 +122,6 @@ INLINE vf v_pow2(vf a) {
   return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_slli_epi32((__m256i)a, 23), (__m256i)_mm256_set1_ps(1)));
 }
 INLINE vf v_gt(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_GT_OQ); }
-INLINE vf v_ge(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_GE_OQ); }
 INLINE vf v_eq(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
 INLINE vf v_and(vf mask, vf a) { return _mm256_and_ps(mask, a); }
 INLINE vf v_andnot(vf mask, vf a) { return _mm256_andnot_ps(mask, a); }
@@ -139,8 +139,8 @@ INLINE void v_store_n(float *p, vf a, ix n) { _mm256_maskstore_ps(p, v_lanes(n),
 #error "simd.h: build for wasm with -msimd128, or for x86-64 with -mavx2 -mfma or -mavx512f"
 #endif
 
-/* Signals below this magnitude are dropped where a recurrence or a running average would carry them into denormals,
- * which cost a hundred times as much and which wasm has no mode to flush. */
+/* Values below this magnitude become 0 where a recurrence or a running average would decay them into denormals.
+ * Arithmetic on denormals is a hundred times slower, and wasm has no mode that flushes them. */
 #define TINY 1e-30f
 
 /* a, or 0 where |a| < TINY. NaN and infinity pass. */

@@ -5,8 +5,9 @@
  *
  * G and Aᵀ evaluate polynomials, Σ_k a^k·b^(last − k)·g_k, at the points (a:b). Seven products have the points (±1:1),
  * (±2:1), (±1:2) and (1:0), in this order; the eighth is (0:1). Row i of Bᵀ is the polynomial that vanishes at all
- * points but i, times a power of two; s_i divides by what it is at point i (S. Winograd, Arithmetic Complexity of
- * Computations, 1980). Few different constants: V8 makes them anew wherever it is short of registers. */
+ * points but i, times a power of two; s_i divides by its value at point i (S. Winograd, Arithmetic Complexity of
+ * Computations, 1980). The transforms use few different constants, because V8 rebuilds them wherever it runs out
+ * of registers. */
 #pragma once
 #include "simd.h"
 

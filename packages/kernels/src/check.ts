@@ -5,11 +5,13 @@ const MAX_SIZE = 2 ** 31 - 1;
 /**
  * Checks a size, stride or count.
  *
- * @throws RangeError unless it is a whole number between `least` and 2³¹ − 1
+ * @throws RangeError unless it is an integer between `least` and 2³¹ − 1
  */
 export function checkSize(kernel: string, name: string, value: number, least = 0): void {
   if (Number.isInteger(value) && value >= least && value <= MAX_SIZE) return;
-  throw new RangeError(`${kernel}: ${name} must be a whole number of at least ${least}, got ${value}.`);
+  const limit = value > MAX_SIZE ? ' below 2^31' : '';
+  const expected = least === 1 ? 'a positive integer' : `an integer from ${least} on`;
+  throw new RangeError(`${kernel}: ${name} must be ${expected}${limit}, got ${value}.`);
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { ArgumentLayout, ArgumentValues, FieldKind } from './arguments.ts';
-import { MAX_FIELDS } from './arguments.ts';
+import { ARGUMENTS, MOST_FIELDS } from './generated/arguments.ts';
 import { allocate, type Heap } from './heap.ts';
 
 /**
@@ -15,11 +14,26 @@ export interface Executor {
    * @param chunks - pieces 0 … chunks − 1 are to be run
    */
   run(kernel: string, args: number, chunks: number): void;
+  /** Floats in a vector of the build that it runs: 4 in wasm, 8 with AVX2, 16 with AVX-512. Default 4. */
+  readonly lanes?: 4 | 8 | 16;
 }
 
-/** What the typed kernel functions stand on: a heap, an executor, one argument block. */
+/** Name of a kernel in `c/`. */
+export type KernelName = keyof typeof ARGUMENTS;
+
+/** A number for every field of a kernel's argument struct. */
+export type ArgumentValues<Name extends KernelName> = {
+  readonly [Field in keyof (typeof ARGUMENTS)[Name]]: number;
+};
+
+/** Floats in a vector of the wasm builds. */
+export const WASM_LANES = 4;
+
+/** What the typed kernel functions stand on: a heap, an executor and one argument block. */
 export class KernelContext {
   readonly heap: Heap;
+  /** Floats in a vector of the build that runs the pieces; padded arrays depend on it. */
+  readonly lanes: number;
   readonly #executor: Executor;
   readonly #arguments: number;
   #ints: Int32Array;
@@ -27,34 +41,32 @@ export class KernelContext {
 
   constructor(heap: Heap, executor: Executor) {
     this.heap = heap;
+    this.lanes = executor.lanes ?? WASM_LANES;
     this.#executor = executor;
-    this.#arguments = allocate(heap, 4 * MAX_FIELDS);
-    this.#ints = new Int32Array(heap.memory.buffer, this.#arguments, MAX_FIELDS);
-    this.#floats = new Float32Array(heap.memory.buffer, this.#arguments, MAX_FIELDS);
+    this.#arguments = allocate(heap, 4 * MOST_FIELDS);
+    this.#ints = new Int32Array(heap.memory.buffer, this.#arguments, MOST_FIELDS);
+    this.#floats = new Float32Array(heap.memory.buffer, this.#arguments, MOST_FIELDS);
   }
 
   /** Writes the argument struct and runs all pieces; nothing happens when there are none. */
-  run<Fields extends Readonly<Record<string, FieldKind>>>(
-    layout: ArgumentLayout<Fields>,
-    values: ArgumentValues<Fields>,
-    chunks: number,
-  ): void {
+  run<Name extends KernelName>(kernel: Name, values: ArgumentValues<Name>, chunks: number): void {
     if (chunks === 0) return;
     const { buffer } = this.heap.memory;
     if (this.#ints.buffer !== buffer) {
       // The memory has grown: views of the old buffer are detached, or too short on a shared memory.
-      this.#ints = new Int32Array(buffer, this.#arguments, MAX_FIELDS);
-      this.#floats = new Float32Array(buffer, this.#arguments, MAX_FIELDS);
+      this.#ints = new Int32Array(buffer, this.#arguments, MOST_FIELDS);
+      this.#floats = new Float32Array(buffer, this.#arguments, MOST_FIELDS);
     }
+    const fields = ARGUMENTS[kernel];
     let i = 0;
-    for (const name in layout.fields) {
-      if (layout.fields[name] === 'float') this.#floats[i++] = values[name];
-      else this.#ints[i++] = values[name];
+    for (const field in fields) {
+      if (fields[field] === 'float') this.#floats[i++] = values[field];
+      else this.#ints[i++] = values[field];
     }
-    this.#executor.run(layout.kernel, this.#arguments, chunks);
+    this.#executor.run(kernel, this.#arguments, chunks);
   }
 
-  /** Lends a block of `bytes` bytes to `body`; none (offset 0) when `bytes` is 0. May grow the memory. */
+  /** Calls `body` with a block of `bytes` bytes that lives as long as it runs; offset 0 for no bytes. May grow the memory. */
   scratch<T>(bytes: number, body: (pointer: number) => T): T {
     if (bytes === 0) return body(0);
     const pointer = allocate(this.heap, bytes);
@@ -65,7 +77,7 @@ export class KernelContext {
     }
   }
 
-  /** Gives the argument block back. */
+  /** Frees the argument block. */
   dispose(): void {
     this.heap.free(this.#arguments);
   }

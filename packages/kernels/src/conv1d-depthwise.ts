@@ -1,36 +1,7 @@
-import { argumentLayout } from './arguments.ts';
 import type { KernelContext } from './context.ts';
 import { type CheckedConv1DGeometry, geometryValues } from './conv1d-geometry.ts';
-import { finishArguments } from './gemm.ts';
+import { ACTIVATION } from './generated/constants.ts';
 import { pieceCount } from './pieces.ts';
-
-const GEOMETRY = {
-  batch: 'int',
-  length: 'int',
-  out_length: 'int',
-  channels: 'int',
-  taps: 'int',
-  stride: 'int',
-  dilation: 'int',
-  pad_left: 'int',
-  items_per_chunk: 'int',
-} as const;
-
-const convArguments = argumentLayout('depthwise_conv1d', {
-  ...({ x: 'at', w: 'at', bias: 'at', y: 'at' } as const),
-  ...GEOMETRY,
-  ...({ activation: 'int' } as const),
-});
-
-const inputGradientArguments = argumentLayout('depthwise_input_gradient', {
-  ...({ dy: 'at', w: 'at', dx: 'at' } as const),
-  ...GEOMETRY,
-});
-
-const filterGradientArguments = argumentLayout('depthwise_filter_gradient', {
-  ...({ x: 'at', dy: 'at', partial: 'at' } as const),
-  ...GEOMETRY,
-});
 
 /** Whether every channel has one filter of its own. */
 export function isDepthwise(g: CheckedConv1DGeometry): boolean {
@@ -44,11 +15,8 @@ export function depthwiseConvolve(
   items: number,
   { filter, ...arrays }: { x: number; filter: number; bias: number; y: number; activation: number },
 ): void {
-  context.run(
-    convArguments,
-    { ...arrays, w: filter, ...geometryValues(g, items) },
-    pieceCount(g.batch, items),
-  );
+  const values = { ...arrays, w: filter, ...geometryValues(g, items) };
+  context.run('depthwise_conv1d', values, pieceCount(g.batch, items));
 }
 
 /** The input gradient of a depthwise convolution. */
@@ -58,11 +26,8 @@ export function depthwiseInputGradient(
   items: number,
   { filter, ...arrays }: { dy: number; filter: number; dx: number },
 ): void {
-  context.run(
-    inputGradientArguments,
-    { ...arrays, w: filter, ...geometryValues(g, items) },
-    pieceCount(g.batch, items),
-  );
+  const values = { ...arrays, w: filter, ...geometryValues(g, items) };
+  context.run('depthwise_input_gradient', values, pieceCount(g.batch, items));
 }
 
 /** The filter gradient of a depthwise convolution. */
@@ -75,8 +40,9 @@ export function depthwiseFilterGradient(
   const planes = pieceCount(g.batch, items);
   const size = g.kernelSize * g.channels;
   context.scratch(4 * planes * size, (partial) => {
-    context.run(filterGradientArguments, { x, dy, partial, ...geometryValues(g, items) }, planes);
-    const sizes = { planes, rows: g.kernelSize, n: g.channels, rows_per_chunk: g.kernelSize };
-    context.run(finishArguments, { partial, c: dFilter, bias: 0, activation: 0, ...sizes }, 1);
+    context.run('depthwise_filter_gradient', { x, dy, partial, ...geometryValues(g, items) }, planes);
+    const sizes = { planes, rows: g.kernelSize, n: g.channels, rowsPerChunk: g.kernelSize };
+    const finish = { partial, c: dFilter, bias: 0, activation: ACTIVATION.linear, ...sizes };
+    context.run('gemm_finish', finish, 1);
   });
 }

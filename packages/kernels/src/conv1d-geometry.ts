@@ -51,7 +51,16 @@ export function checkConv1D(kernel: string, geometry: Conv1DGeometry): CheckedCo
   }
   const outLength = Math.floor((padded - extent) / stride) + 1;
   return {
-    ...{ batch, length, channels, filters, kernelSize, stride, dilation, padLeft, padRight, groups },
+    batch,
+    length,
+    channels,
+    filters,
+    kernelSize,
+    stride,
+    dilation,
+    padLeft,
+    padRight,
+    groups,
     outLength,
   };
 }
@@ -77,37 +86,14 @@ export function flippedGeometry(g: CheckedConv1DGeometry): CheckedConv1DGeometry
   };
 }
 
-/** A geometry in the words of the C sources. */
-export type GeometryValues = Readonly<
-  Record<
-    | 'batch'
-    | 'length'
-    | 'out_length'
-    | 'channels'
-    | 'filters'
-    | 'taps'
-    | 'stride'
-    | 'dilation'
-    | 'pad_left'
-    | 'groups'
-    | 'items_per_chunk',
-    number
-  >
->;
+/** The geometry in the words of the C sources, with the items of the batch that make one piece. */
+export interface GeometryValues extends CheckedConv1DGeometry {
+  /** `kernelSize`. */
+  readonly taps: number;
+  readonly itemsPerChunk: number;
+}
 
-/** The geometry as the kernels take it, with the items of the batch that make one piece; each takes the fields it has. */
+/** What the argument structs of convolutions have in common; each takes the fields it has. */
 export function geometryValues(g: CheckedConv1DGeometry, itemsPerChunk: number): GeometryValues {
-  return {
-    batch: g.batch,
-    length: g.length,
-    out_length: g.outLength,
-    channels: g.channels,
-    filters: g.filters,
-    taps: g.kernelSize,
-    stride: g.stride,
-    dilation: g.dilation,
-    pad_left: g.padLeft,
-    groups: g.groups,
-    items_per_chunk: itemsPerChunk,
-  };
+  return { ...g, taps: g.kernelSize, itemsPerChunk };
 }

@@ -1,4 +1,3 @@
-import { argumentLayout } from './arguments.ts';
 import type { KernelContext } from './context.ts';
 import {
   type CheckedConv1DGeometry,
@@ -6,51 +5,8 @@ import {
   flippedGeometry,
   geometryValues,
 } from './conv1d-geometry.ts';
-import { finishArguments } from './gemm.ts';
+import { ACTIVATION } from './generated/constants.ts';
 import { PIECE_PRODUCTS, pieceCount, rowsPerPiece } from './pieces.ts';
-
-const packArguments = argumentLayout('conv1d_pack', {
-  w: 'at',
-  packed: 'at',
-  taps: 'int',
-  group_channels: 'int',
-  filters: 'int',
-  groups: 'int',
-  flip: 'int',
-});
-
-const GEOMETRY = {
-  batch: 'int',
-  length: 'int',
-  out_length: 'int',
-  channels: 'int',
-  filters: 'int',
-  taps: 'int',
-  stride: 'int',
-  dilation: 'int',
-  pad_left: 'int',
-  groups: 'int',
-  items_per_chunk: 'int',
-} as const;
-
-const convArguments = argumentLayout('conv1d', {
-  ...({ x: 'at', packed: 'at', bias: 'at', y: 'at' } as const),
-  ...GEOMETRY,
-  ...({ rows_per_chunk: 'int', activation: 'int' } as const),
-});
-
-const scatterArguments = argumentLayout('conv1d_scatter', {
-  ...({ dy: 'at', packed: 'at', dx: 'at' } as const),
-  ...GEOMETRY,
-});
-
-const filterGradientArguments = argumentLayout('conv1d_filter_gradient', {
-  ...({ x: 'at', dy: 'at', partial: 'at' } as const),
-  ...GEOMETRY,
-});
-
-/** Panels are padded to vectors, at most this many floats wide. */
-const MAX_VECTOR = 16;
 
 /** Convolves any geometry. */
 export function plainConvolve(
@@ -73,10 +29,16 @@ export function plainInputGradient(
 ): void {
   withPacked(context, g, filter, true, (packed) => {
     if (g.stride === 1) {
-      convolve(context, flippedGeometry(g), items, { x: dy, packed, bias: 0, y: dx, activation: 0 });
+      convolve(context, flippedGeometry(g), items, {
+        x: dy,
+        packed,
+        bias: 0,
+        y: dx,
+        activation: ACTIVATION.linear,
+      });
     } else {
       const values = { dy, packed, dx, ...geometryValues(g, items) };
-      context.run(scatterArguments, values, pieceCount(g.batch, items));
+      context.run('conv1d_scatter', values, pieceCount(g.batch, items));
     }
   });
 }
@@ -90,16 +52,16 @@ export function plainFilterGradient(
 ): void {
   const planes = pieceCount(g.batch, items);
   context.scratch(4 * planes * conv1dCounts(g).filter, (partial) => {
-    context.run(filterGradientArguments, { x, dy, partial, ...geometryValues(g, items) }, planes);
+    context.run('conv1d_filter_gradient', { x, dy, partial, ...geometryValues(g, items) }, planes);
     const rows = g.kernelSize * (g.channels / g.groups);
     const perChunk = rowsPerPiece(planes * g.filters);
-    const sizes = { planes, rows, n: g.filters, rows_per_chunk: perChunk };
-    const finish = { partial, c: dFilter, bias: 0, activation: 0 };
-    context.run(finishArguments, { ...finish, ...sizes }, pieceCount(rows, perChunk));
+    const sizes = { planes, rows, n: g.filters, rowsPerChunk: perChunk };
+    const finish = { partial, c: dFilter, bias: 0, activation: ACTIVATION.linear };
+    context.run('gemm_finish', { ...finish, ...sizes }, pieceCount(rows, perChunk));
   });
 }
 
-/** Packs the filter into scratch, for as long as `body` runs; flipped, it is that of the input gradient. */
+/** Calls `body` with the packed filter, flipped for the input gradient. */
 function withPacked(
   context: KernelContext,
   g: CheckedConv1DGeometry,
@@ -109,10 +71,11 @@ function withPacked(
 ): void {
   const [channels, filters] = [g.channels / g.groups, g.filters / g.groups];
   const [rows, columns] = flip ? [filters, channels] : [channels, filters];
-  const floats = g.groups * g.kernelSize * rows * (columns + MAX_VECTOR);
+  // Every panel is padded to whole vectors.
+  const floats = g.groups * g.kernelSize * rows * (columns + context.lanes);
   context.scratch(4 * floats, (packed) => {
-    const sizes = { taps: g.kernelSize, group_channels: channels, filters: g.filters, groups: g.groups };
-    context.run(packArguments, { w: filter, packed, ...sizes, flip: flip ? 1 : 0 }, g.groups);
+    const sizes = { taps: g.kernelSize, groupChannels: channels, filters: g.filters, groups: g.groups };
+    context.run('conv1d_pack', { w: filter, packed, ...sizes, flip: flip ? 1 : 0 }, g.groups);
     body(packed);
   });
 }
@@ -126,6 +89,6 @@ function convolve(
   const work = (g.kernelSize * g.channels * g.filters) / g.groups;
   // Pieces of an item are cut at multiples of 32 outputs, so that all but the last are whole tiles.
   const rows = items > 1 ? g.outLength : Math.min(g.outLength, Math.ceil(PIECE_PRODUCTS / work / 32) * 32);
-  const values = { ...arrays, ...geometryValues(g, items), rows_per_chunk: rows };
-  context.run(convArguments, values, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
+  const values = { ...arrays, ...geometryValues(g, items), rowsPerChunk: rows };
+  context.run('conv1d', values, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
 }

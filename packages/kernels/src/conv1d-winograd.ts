@@ -1,60 +1,11 @@
-import { argumentLayout } from './arguments.ts';
 import type { KernelContext } from './context.ts';
 import { type CheckedConv1DGeometry, flippedGeometry, geometryValues } from './conv1d-geometry.ts';
+import { ACTIVATION, MOST_GROUPS, TILE, WIDEST } from './generated/constants.ts';
 import { pieceCount, rowsPerPiece } from './pieces.ts';
 
-/** Outputs per tile. */
-const TILE = 4;
-/** What the stack blocks of `c/conv1d-winograd.c` hold. */
-const WIDEST = 256;
-const MOST_GROUPS = 8;
 /** Narrower convolutions gain too little (with 4 channels a tenth to two fifths) to be worth rounding a little worse. */
 const NARROWEST = 8;
 const SHORTEST = 16;
-
-const packArguments = argumentLayout('winograd_pack', {
-  w: 'at',
-  packed: 'at',
-  taps: 'int',
-  rows: 'int',
-  columns: 'int',
-  first: 'int',
-  tap_stride: 'int',
-  row_stride: 'int',
-  column_stride: 'int',
-});
-
-const GEOMETRY = {
-  batch: 'int',
-  length: 'int',
-  out_length: 'int',
-  channels: 'int',
-  filters: 'int',
-  taps: 'int',
-  pad_left: 'int',
-  items_per_chunk: 'int',
-} as const;
-
-const convArguments = argumentLayout('winograd_conv1d', {
-  ...({ x: 'at', packed: 'at', bias: 'at', y: 'at' } as const),
-  ...GEOMETRY,
-  ...({ rows_per_chunk: 'int', activation: 'int' } as const),
-});
-
-const filterGradientArguments = argumentLayout('winograd_filter_gradient', {
-  ...({ x: 'at', dy: 'at', partial: 'at' } as const),
-  ...GEOMETRY,
-});
-
-const finishArguments = argumentLayout('winograd_filter_finish', {
-  partial: 'at',
-  dw: 'at',
-  planes: 'int',
-  channels: 'int',
-  filters: 'int',
-  taps: 'int',
-  rows_per_chunk: 'int',
-});
 
 /** Long sequences are cut into pieces of so many outputs, whole tiles. */
 const ROWS_PER_PIECE = 512;
@@ -86,7 +37,7 @@ export function winogradConvolve(
   items: number,
   { filter, ...arrays }: { x: number; filter: number; bias: number; y: number; activation: number },
 ): void {
-  const strides = { first: 0, tap_stride: g.channels * g.filters, row_stride: g.filters, column_stride: 1 };
+  const strides = { first: 0, tapStride: g.channels * g.filters, rowStride: g.filters, columnStride: 1 };
   convolve(context, g, items, { ...arrays, w: filter, ...strides });
 }
 
@@ -101,11 +52,11 @@ export function winogradInputGradient(
   // The filter is read transposed and from its last tap to its first.
   const strides = {
     first: (g.kernelSize - 1) * tap,
-    tap_stride: -tap,
-    row_stride: 1,
-    column_stride: g.filters,
+    tapStride: -tap,
+    rowStride: 1,
+    columnStride: g.filters,
   };
-  const arrays = { x: dy, w: filter, bias: 0, y: dx, activation: 0 };
+  const arrays = { x: dy, w: filter, bias: 0, y: dx, activation: ACTIVATION.linear };
   convolve(context, flippedGeometry(g), items, { ...arrays, ...strides });
 }
 
@@ -121,11 +72,11 @@ export function winogradFilterGradient(
   const planes = pieceCount(g.batch, items);
   const rows = groups * g.channels;
   context.scratch(4 * planes * points * rows * g.filters, (partial) => {
-    context.run(filterGradientArguments, { x, dy, partial, ...geometryValues(g, items) }, planes);
+    context.run('winograd_filter_gradient', { x, dy, partial, ...geometryValues(g, items) }, planes);
     const perChunk = rowsPerPiece(planes * points * g.filters);
     const sizes = { planes, channels: g.channels, filters: g.filters, taps: g.kernelSize };
-    const values = { partial, dw: dFilter, ...sizes, rows_per_chunk: perChunk };
-    context.run(finishArguments, values, pieceCount(rows, perChunk));
+    const values = { partial, dw: dFilter, ...sizes, rowsPerChunk: perChunk };
+    context.run('winograd_filter_finish', values, pieceCount(rows, perChunk));
   });
 }
 
@@ -136,14 +87,14 @@ function convolve(
   values: ConvolveArrays,
 ): void {
   const { groups, points } = tiling(g);
-  // The packed columns are padded to a vector, at most 16 floats.
-  const floats = points * groups * g.channels * (g.filters + 16);
+  // Every panel is padded to whole vectors.
+  const floats = points * groups * g.channels * (g.filters + context.lanes);
   context.scratch(4 * floats, (packed) => {
     const sizes = { taps: g.kernelSize, rows: g.channels, columns: g.filters };
-    context.run(packArguments, { ...values, packed, ...sizes }, groups);
+    context.run('winograd_pack', { ...values, packed, ...sizes }, groups);
     const rows = items > 1 ? g.outLength : Math.min(g.outLength, ROWS_PER_PIECE);
-    const all = { ...values, packed, ...geometryValues(g, items), rows_per_chunk: rows };
-    context.run(convArguments, all, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
+    const all = { ...values, packed, ...geometryValues(g, items), rowsPerChunk: rows };
+    context.run('winograd_conv1d', all, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
   });
 }
 
@@ -155,7 +106,7 @@ interface ConvolveArrays {
   readonly y: number;
   readonly activation: number;
   readonly first: number;
-  readonly tap_stride: number;
-  readonly row_stride: number;
-  readonly column_stride: number;
+  readonly tapStride: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
 }

@@ -91,7 +91,7 @@ export function conv1dKernels(context: KernelContext): Conv1DKernels {
       checkArray(context, 'conv1d', 'y', y, counts.y);
       if (bias !== undefined) checkArray(context, 'conv1d', 'bias', bias, g.filters);
       const arrays = { x, filter, bias: bias ?? 0, y, activation: activationCode('conv1d', activation) };
-      // A tile of outputs reads inputs that its earlier outputs do not see; causal ones must not change with the future.
+      // In a tile, rounding makes earlier outputs depend on later inputs; causal outputs must not.
       const causal = g.padLeft >= (g.kernelSize - 1) * g.dilation;
       if (isDepthwise(g)) depthwiseConvolve(context, g, itemsPerPiece(g), arrays);
       else if (suitsWinograd(g) && !causal) winogradConvolve(context, g, itemsPerPiece(g), arrays);

@@ -1,5 +1,4 @@
 import { activationCode, type FusedActivation } from './activation.ts';
-import { argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { PIECE_ELEMENTS, pieceCount } from './pieces.ts';
@@ -34,34 +33,17 @@ export interface ElementwiseKernels {
   activationGradient(options: ActivationGradientOptions): void;
 }
 
-const activateArguments = argumentLayout('activate_all', {
-  x: 'at',
-  y: 'at',
-  count: 'int',
-  activation: 'int',
-  elements_per_chunk: 'int',
-});
-
-const gradientArguments = argumentLayout('activation_gradient', {
-  y: 'at',
-  dy: 'at',
-  dx: 'at',
-  count: 'int',
-  activation: 'int',
-  elements_per_chunk: 'int',
-});
-
 /** The elementwise kernels of a context. */
 export function elementwiseKernels(context: KernelContext): ElementwiseKernels {
-  const cut = { elements_per_chunk: PIECE_ELEMENTS };
+  const elementsPerChunk = PIECE_ELEMENTS;
   return {
     activate({ activation, x, y, count }) {
       const code = activationCode('activate', activation);
       checkSize('activate', 'count', count);
       checkArray(context, 'activate', 'x', x, count);
       checkArray(context, 'activate', 'y', y, count);
-      const values = { x, y, count, activation: code, ...cut };
-      context.run(activateArguments, values, pieceCount(count, PIECE_ELEMENTS));
+      const values = { x, y, count, activation: code, elementsPerChunk };
+      context.run('activate_all', values, pieceCount(count, elementsPerChunk));
     },
     activationGradient({ activation, y, dy, dx, count }) {
       const code = activationCode('activationGradient', activation);
@@ -69,8 +51,8 @@ export function elementwiseKernels(context: KernelContext): ElementwiseKernels {
       for (const [name, pointer] of Object.entries({ y, dy, dx })) {
         checkArray(context, 'activationGradient', name, pointer, count);
       }
-      const values = { y, dy, dx, count, activation: code, ...cut };
-      context.run(gradientArguments, values, pieceCount(count, PIECE_ELEMENTS));
+      const values = { y, dy, dx, count, activation: code, elementsPerChunk };
+      context.run('activation_gradient', values, pieceCount(count, elementsPerChunk));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { pieceCount, rowsPerPiece } from './pieces.ts';
@@ -45,25 +44,6 @@ export interface GatherKernels {
   scatterAdd(options: ScatterAddOptions): void;
 }
 
-const gatherArguments = argumentLayout('gather', {
-  table: 'at',
-  ids: 'at',
-  out: 'at',
-  count: 'int',
-  width: 'int',
-  rows_per_chunk: 'int',
-});
-
-const scatterArguments = argumentLayout('scatter_add', {
-  x: 'at',
-  ids: 'at',
-  out: 'at',
-  count: 'int',
-  rows: 'int',
-  width: 'int',
-  columns_per_chunk: 'int',
-});
-
 /** Columns that one piece of a scatter sums: 64 bytes, so that two threads never write the same cache line. */
 const SCATTER_COLUMNS = 16;
 
@@ -89,15 +69,15 @@ export function gatherKernels(context: KernelContext): GatherKernels {
       const { table, ids, out, count, rows, width } = options;
       checkArray(context, 'gather', 'table', table, rows * width);
       const perChunk = rowsPerPiece(width);
-      const values = { table, ids, out, count, width, rows_per_chunk: perChunk };
-      context.run(gatherArguments, values, pieceCount(count, perChunk));
+      const values = { table, ids, out, count, width, rowsPerChunk: perChunk };
+      context.run('gather', values, pieceCount(count, perChunk));
     },
     scatterAdd(options) {
       check('scatterAdd', options);
       const { x, ids, out, count, rows, width } = options;
       checkArray(context, 'scatterAdd', 'x', x, count * width);
-      const values = { x, ids, out, count, rows, width, columns_per_chunk: SCATTER_COLUMNS };
-      context.run(scatterArguments, values, pieceCount(width, SCATTER_COLUMNS));
+      const values = { x, ids, out, count, rows, width, columnsPerChunk: SCATTER_COLUMNS };
+      context.run('scatter_add', values, pieceCount(width, SCATTER_COLUMNS));
     },
   };
 }

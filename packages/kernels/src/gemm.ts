@@ -1,5 +1,4 @@
 import { activationCode, type FusedActivation } from './activation.ts';
-import { type ArgumentLayout, argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { PIECE_PRODUCTS } from './pieces.ts';
@@ -41,45 +40,6 @@ export interface GemmKernels {
   gemm(options: GemmOptions): void;
 }
 
-const gemmArguments = argumentLayout('gemm', {
-  a: 'at',
-  b: 'at',
-  c: 'at',
-  bias: 'at',
-  batch: 'int',
-  m: 'int',
-  n: 'int',
-  k: 'int',
-  a_row: 'int',
-  a_depth: 'int',
-  a_item: 'int',
-  b_depth: 'int',
-  b_column: 'int',
-  b_item: 'int',
-  items_per_chunk: 'int',
-  rows_per_chunk: 'int',
-  columns_per_chunk: 'int',
-  depth_per_chunk: 'int',
-  activation: 'int',
-});
-
-const FINISH_FIELDS = {
-  partial: 'at',
-  c: 'at',
-  bias: 'at',
-  planes: 'int',
-  rows: 'int',
-  n: 'int',
-  rows_per_chunk: 'int',
-  activation: 'int',
-} as const;
-
-/** Adds planes of partial results in order; convolution uses it too. */
-export const finishArguments: ArgumentLayout<typeof FINISH_FIELDS> = argumentLayout(
-  'gemm_finish',
-  FINISH_FIELDS,
-);
-
 /** How a product is cut into pieces. Depends on the sizes alone, so that results do not depend on threads. */
 function cut({ m, n, k, batch }: { m: number; n: number; k: number; batch: number }) {
   const one = m * n * k;
@@ -103,13 +63,13 @@ function multiple(value: number, of: number): number {
 export function gemmKernels(context: KernelContext): GemmKernels {
   return {
     gemm(options) {
-      const { a, b, c, m, n, k, batch = 1, bias, transposeA = false, transposeB = false } = options;
+      const { a, b, c, m, n, k, batch = 1, bias = 0, transposeA = false, transposeB = false } = options;
       const { sharedA = false, sharedB = false, activation = 'linear' } = options;
       for (const [name, size] of Object.entries({ m, n, k, batch })) checkSize('gemm', name, size);
       checkArray(context, 'gemm', 'a', a, (sharedA ? Math.min(batch, 1) : batch) * m * k);
       checkArray(context, 'gemm', 'b', b, (sharedB ? Math.min(batch, 1) : batch) * k * n);
       checkArray(context, 'gemm', 'c', c, batch * m * n);
-      if (bias !== undefined) checkArray(context, 'gemm', 'bias', bias, n);
+      if (options.bias !== undefined) checkArray(context, 'gemm', 'bias', bias, n);
       const code = activationCode('gemm', activation);
       if (m === 0 || n === 0 || batch === 0) return;
 
@@ -118,25 +78,35 @@ export function gemmKernels(context: KernelContext): GemmKernels {
       const planes = Math.max(1, Math.ceil(k / depth));
       const pieces = Math.ceil(batch / items) * Math.ceil(m / rows) * Math.ceil(n / columns) * planes;
       const values = {
-        ...{ a, b, bias: bias ?? 0, batch, m, n, k },
-        ...{ a_row: transposeA ? 1 : k, a_depth: transposeA ? m : 1, a_item: sharedA ? 0 : m * k },
-        ...{ b_depth: transposeB ? 1 : n, b_column: transposeB ? k : 1, b_item: sharedB ? 0 : k * n },
-        ...{ items_per_chunk: items, rows_per_chunk: rows, columns_per_chunk: columns },
-        ...{ depth_per_chunk: depth, activation: code },
+        a,
+        b,
+        c,
+        bias,
+        batch,
+        m,
+        n,
+        k,
+        aRow: transposeA ? 1 : k,
+        aDepth: transposeA ? m : 1,
+        aItem: sharedA ? 0 : m * k,
+        bDepth: transposeB ? 1 : n,
+        bColumn: transposeB ? k : 1,
+        bItem: sharedB ? 0 : k * n,
+        itemsPerChunk: items,
+        rowsPerChunk: rows,
+        columnsPerChunk: columns,
+        depthPerChunk: depth,
+        activation: code,
       };
       if (planes === 1) {
-        context.run(gemmArguments, { ...values, c }, pieces);
+        context.run('gemm', values, pieces);
         return;
       }
       context.scratch(4 * planes * batch * m * n, (partial) => {
-        context.run(gemmArguments, { ...values, c: partial }, pieces);
-        const finish = { partial, c, bias: bias ?? 0, planes, rows: batch * m, n, activation: code };
-        const perChunk = multiple(2 ** 16 / (planes * n), 1);
-        context.run(
-          finishArguments,
-          { ...finish, rows_per_chunk: perChunk },
-          Math.ceil((batch * m) / perChunk),
-        );
+        context.run('gemm', { ...values, c: partial }, pieces);
+        const [total, perChunk] = [batch * m, multiple(2 ** 16 / (planes * n), 1)];
+        const finish = { partial, c, bias, planes, rows: total, n, rowsPerChunk: perChunk, activation: code };
+        context.run('gemm_finish', finish, Math.ceil(total / perChunk));
       });
     },
   };

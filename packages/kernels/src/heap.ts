@@ -1,20 +1,20 @@
 /**
  * The memory that kernels work on: their arrays are plain ranges of it, given as byte offsets.
  *
- * The kernels do not own it. A tensor library's heap fits as it is, so that nothing is copied.
+ * The kernels do not own it. The heap of a tensor library can be used as it is, so that nothing is copied.
  */
 export interface Heap {
   readonly memory: WebAssembly.Memory;
   /** Returns the byte offset of a fresh block, aligned to 8 bytes at least, or 0 when there is no room. */
   malloc(bytes: number): number;
-  /** Gives a block back. */
+  /** Frees a block. */
   free(pointer: number): void;
 }
 
 /**
- * Takes a block of a heap.
+ * Allocates a block of a heap.
  *
- * @returns its byte offset, unsigned: allocators compiled to wasm hand out offsets above 2 GiB as negative numbers
+ * @returns its byte offset, unsigned: allocators compiled to wasm return offsets above 2 GiB as negative numbers
  * @throws RangeError when the heap has no room
  */
 export function allocate(heap: Heap, bytes: number): number {

@@ -22,10 +22,10 @@ export interface KernelInstance {
 export const STACK_BYTES: number = 256 * 1024;
 
 /** A module of one function that uses one relaxed instruction: valid where the engine has them. */
-const RELAXED_PROBE = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0],
-  ...[65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11],
-);
+const RELAXED_PROBE = Uint8Array.from([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2,
+  253, 15, 253, 128, 2, 11,
+]);
 
 /** Whether this engine runs the `relaxed` build (Node 22 and later, current browsers). */
 export function supportsRelaxedSimd(): boolean {
@@ -71,7 +71,7 @@ export function instantiateKernels(
   stack: number,
 ): KernelInstance {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  // The linker's own stack would start at address 0, inside somebody else's data. Stacks grow downwards.
+  // The linker's own stack would start at address 0, inside the data of others. Stacks grow downwards.
   (exports.__stack_pointer as WebAssembly.Global).value = ((stack + STACK_BYTES) & ~15) | 0;
   const functions = exports as Record<string, (args: number, chunk: number) => void>;
   return {
@@ -83,7 +83,7 @@ export function instantiateKernels(
   };
 }
 
-/** Takes the stack for one more instance from the heap. */
+/** Allocates the stack of one more instance. */
 export function allocateStack(heap: Heap): number {
   return allocate(heap, STACK_BYTES);
 }

@@ -20,7 +20,7 @@ export interface Kernels
     Conv1DKernels,
     Pool1DKernels,
     SequenceKernels {
-  /** Gives the kernels' own blocks of the heap back. */
+  /** Frees the kernels' own blocks of the heap. */
   dispose(): void;
 }
 

@@ -6,13 +6,13 @@ const FIRST = 1024;
 
 /** A heap over a memory of its own. */
 export interface LinearHeap extends Heap {
-  /** Bytes handed out and not given back. */
+  /** Bytes allocated and not freed. */
   readonly used: number;
 }
 
 /**
- * Makes a heap where there is no tensor library to lend one: blocks of equal size are used again, the memory grows
- * when needed and never shrinks.
+ * Makes a heap of its own, for use without a tensor library. Freed blocks are reused for requests of the same size; the
+ * memory grows when needed and never shrinks.
  *
  * @param options.shared - whether other threads will work on it, default false
  * @param options.maxPages - 64 KiB pages it may grow to, default 32768 (2 GiB)

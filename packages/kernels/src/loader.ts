@@ -23,7 +23,7 @@ export interface LoadKernelsOptions {
 /**
  * Loads the kernels onto a heap.
  *
- * @returns the typed kernels; `dispose` gives back what they took of the heap
+ * @returns the typed kernels; `dispose` frees what they allocated
  * @throws TypeError when `module` and the heap's memory are not both shared or both plain
  * @example
  * ```ts

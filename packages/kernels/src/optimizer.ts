@@ -1,4 +1,3 @@
-import { argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { PIECE_ELEMENTS, pieceCount } from './pieces.ts';
@@ -75,54 +74,6 @@ export interface OptimizerKernels {
   sumOfSquares(options: { readonly x: number; readonly count: number }): number;
 }
 
-const sgdArguments = argumentLayout('sgd', {
-  w: 'at',
-  g: 'at',
-  m: 'at',
-  count: 'int',
-  elements_per_chunk: 'int',
-  nesterov: 'int',
-  rate: 'float',
-  momentum: 'float',
-  scale: 'float',
-});
-
-const rmspropArguments = argumentLayout('rmsprop', {
-  w: 'at',
-  g: 'at',
-  v: 'at',
-  m: 'at',
-  a: 'at',
-  count: 'int',
-  elements_per_chunk: 'int',
-  rate: 'float',
-  rho: 'float',
-  momentum: 'float',
-  epsilon: 'float',
-  scale: 'float',
-});
-
-const adamArguments = argumentLayout('adam', {
-  w: 'at',
-  g: 'at',
-  m: 'at',
-  v: 'at',
-  count: 'int',
-  elements_per_chunk: 'int',
-  alpha: 'float',
-  beta1: 'float',
-  beta2: 'float',
-  epsilon: 'float',
-  scale: 'float',
-});
-
-const sumOfSquaresArguments = argumentLayout('sum_of_squares', {
-  x: 'at',
-  sums: 'at',
-  count: 'int',
-  elements_per_chunk: 'int',
-});
-
 /** The updates of a context. */
 export function optimizerKernels(context: KernelContext): OptimizerKernels {
   function check(kernel: string, count: number, arrays: Readonly<Record<string, number | undefined>>): void {
@@ -137,34 +88,57 @@ export function optimizerKernels(context: KernelContext): OptimizerKernels {
     if (m === undefined) throw new RangeError(`${kernel}: momentum ${momentum} needs its slot m, got none.`);
     return m;
   }
-  const cut = { elements_per_chunk: PIECE_ELEMENTS };
+  const elementsPerChunk = PIECE_ELEMENTS;
   return {
     sgd({ w, g, m, count, learningRate, momentum = 0, nesterov = false, gradientScale = 1 }) {
       check('sgd', count, { w, g, m });
-      const values = { w, g, m: slot('sgd', momentum, m), count, ...cut, nesterov: nesterov ? 1 : 0 };
-      const rates = { rate: learningRate, momentum, scale: gradientScale };
-      context.run(sgdArguments, { ...values, ...rates }, pieceCount(count, PIECE_ELEMENTS));
+      const values = {
+        w,
+        g,
+        m: slot('sgd', momentum, m),
+        count,
+        elementsPerChunk,
+        nesterov: nesterov ? 1 : 0,
+        rate: learningRate,
+        momentum,
+        scale: gradientScale,
+      };
+      context.run('sgd', values, pieceCount(count, elementsPerChunk));
     },
-    rmsprop({ w, g, v, m, a, count, learningRate, gradientScale = 1, ...rest }) {
-      const { rho = 0.9, momentum = 0, epsilon = 1e-7 } = rest;
+    rmsprop(options) {
+      const { w, g, v, m, a, count, learningRate, gradientScale = 1 } = options;
+      const { rho = 0.9, momentum = 0, epsilon = 1e-7 } = options;
       check('rmsprop', count, { w, g, v, m, a });
-      const values = { w, g, v, m: slot('rmsprop', momentum, m), a: a ?? 0, count, ...cut };
-      const rates = { rate: learningRate, rho, momentum, epsilon, scale: gradientScale };
-      context.run(rmspropArguments, { ...values, ...rates }, pieceCount(count, PIECE_ELEMENTS));
+      const values = {
+        w,
+        g,
+        v,
+        m: slot('rmsprop', momentum, m),
+        a: a ?? 0,
+        count,
+        elementsPerChunk,
+        rate: learningRate,
+        rho,
+        momentum,
+        epsilon,
+        scale: gradientScale,
+      };
+      context.run('rmsprop', values, pieceCount(count, elementsPerChunk));
     },
-    adam({ w, g, m, v, count, learningRate, step, gradientScale = 1, ...rest }) {
-      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = rest;
+    adam(options) {
+      const { w, g, m, v, count, learningRate, step, gradientScale: scale = 1 } = options;
+      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
       check('adam', count, { w, g, m, v });
       checkSize('adam', 'step', step, 1);
       const alpha = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
-      const values = { w, g, m, v, count, ...cut, alpha, beta1, beta2, epsilon, scale: gradientScale };
-      context.run(adamArguments, values, pieceCount(count, PIECE_ELEMENTS));
+      const values = { w, g, m, v, count, elementsPerChunk, alpha, beta1, beta2, epsilon, scale };
+      context.run('adam', values, pieceCount(count, elementsPerChunk));
     },
     sumOfSquares({ x, count }) {
       check('sumOfSquares', count, { x });
-      const pieces = pieceCount(count, PIECE_ELEMENTS);
+      const pieces = pieceCount(count, elementsPerChunk);
       return context.scratch(4 * pieces, (sums) => {
-        context.run(sumOfSquaresArguments, { x, sums, count, ...cut }, pieces);
+        context.run('sum_of_squares', { x, sums, count, elementsPerChunk }, pieces);
         return new Float32Array(context.heap.memory.buffer, sums, pieces).reduce((a, b) => a + b, 0);
       });
     },

@@ -1,4 +1,3 @@
-import { argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { pieceCount, rowsPerPiece } from './pieces.ts';
@@ -59,28 +58,6 @@ export interface Pool1DKernels {
   averagePoolGradient(options: AveragePoolGradientOptions): void;
 }
 
-const GEOMETRY = {
-  batch: 'int',
-  length: 'int',
-  out_length: 'int',
-  channels: 'int',
-  size: 'int',
-  stride: 'int',
-  pad_left: 'int',
-  items_per_chunk: 'int',
-} as const;
-
-const maxArguments = argumentLayout('max_pool', { ...({ x: 'at', y: 'at' } as const), ...GEOMETRY });
-const averageArguments = argumentLayout('average_pool', { ...({ x: 'at', y: 'at' } as const), ...GEOMETRY });
-const maxGradientArguments = argumentLayout('max_pool_gradient', {
-  ...({ x: 'at', y: 'at', dy: 'at', dx: 'at' } as const),
-  ...GEOMETRY,
-});
-const averageGradientArguments = argumentLayout('average_pool_gradient', {
-  ...({ dy: 'at', dx: 'at' } as const),
-  ...GEOMETRY,
-});
-
 /** The poolings of a context. */
 export function pool1dKernels(context: KernelContext): Pool1DKernels {
   /** Checks sizes and arrays; those of the input's shape are called x and dx. */
@@ -104,29 +81,34 @@ export function pool1dKernels(context: KernelContext): Pool1DKernels {
       const steps = name.endsWith('x') ? length : outLength;
       checkArray(context, kernel, name, pointer, batch * steps * channels);
     }
-    const items = rowsPerPiece(length * channels);
-    const sizes = { batch, length, out_length: outLength, channels, size: poolSize, stride };
-    return {
-      values: { ...sizes, pad_left: padLeft, items_per_chunk: items },
-      pieces: pieceCount(batch, items),
+    const values = {
+      batch,
+      length,
+      outLength,
+      channels,
+      size: poolSize,
+      stride,
+      padLeft,
+      itemsPerChunk: rowsPerPiece(length * channels),
     };
+    return { values, pieces: pieceCount(batch, values.itemsPerChunk) };
   }
   return {
     maxPool({ x, y, ...geometry }) {
       const { values, pieces } = prepare('maxPool', geometry, { x, y });
-      context.run(maxArguments, { x, y, ...values }, pieces);
+      context.run('max_pool', { x, y, ...values }, pieces);
     },
     maxPoolGradient({ x, y, dy, dx, ...geometry }) {
       const { values, pieces } = prepare('maxPoolGradient', geometry, { x, y, dy, dx });
-      context.run(maxGradientArguments, { x, y, dy, dx, ...values }, pieces);
+      context.run('max_pool_gradient', { x, y, dy, dx, ...values }, pieces);
     },
     averagePool({ x, y, ...geometry }) {
       const { values, pieces } = prepare('averagePool', geometry, { x, y });
-      context.run(averageArguments, { x, y, ...values }, pieces);
+      context.run('average_pool', { x, y, ...values }, pieces);
     },
     averagePoolGradient({ dy, dx, ...geometry }) {
       const { values, pieces } = prepare('averagePoolGradient', geometry, { dy, dx });
-      context.run(averageGradientArguments, { dy, dx, ...values }, pieces);
+      context.run('average_pool_gradient', { dy, dx, ...values }, pieces);
     },
   };
 }

@@ -1,4 +1,3 @@
-import { argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { pieceCount, rowsPerPiece } from './pieces.ts';
@@ -41,25 +40,6 @@ export interface RearrangeKernels {
   copyRows(options: CopyRowsOptions): void;
 }
 
-const reverseArguments = argumentLayout('reverse', {
-  x: 'at',
-  y: 'at',
-  outer: 'int',
-  n: 'int',
-  inner: 'int',
-  rows_per_chunk: 'int',
-});
-
-const copyArguments = argumentLayout('copy_rows', {
-  from: 'at',
-  to: 'at',
-  rows: 'int',
-  width: 'int',
-  from_stride: 'int',
-  to_stride: 'int',
-  rows_per_chunk: 'int',
-});
-
 /** The rearrangements of a context. */
 export function rearrangeKernels(context: KernelContext): RearrangeKernels {
   return {
@@ -69,8 +49,8 @@ export function rearrangeKernels(context: KernelContext): RearrangeKernels {
       checkArray(context, 'reverse', 'y', y, outer * n * inner);
       if (inner === 0) return;
       const perChunk = rowsPerPiece(inner);
-      const values = { x, y, outer, n, inner, rows_per_chunk: perChunk };
-      context.run(reverseArguments, values, pieceCount(outer * n, perChunk));
+      const values = { x, y, outer, n, inner, rowsPerChunk: perChunk };
+      context.run('reverse', values, pieceCount(outer * n, perChunk));
     },
     copyRows({ from, to, rows, width, fromStride, toStride }) {
       checkSize('copyRows', 'rows', rows);
@@ -81,8 +61,8 @@ export function rearrangeKernels(context: KernelContext): RearrangeKernels {
       checkArray(context, 'copyRows', 'from', from, (rows - 1) * fromStride + width);
       checkArray(context, 'copyRows', 'to', to, (rows - 1) * toStride + width);
       const perChunk = rowsPerPiece(width);
-      const strides = { from_stride: fromStride, to_stride: toStride, rows_per_chunk: perChunk };
-      context.run(copyArguments, { from, to, rows, width, ...strides }, pieceCount(rows, perChunk));
+      const values = { from, to, rows, width, fromStride, toStride, rowsPerChunk: perChunk };
+      context.run('copy_rows', values, pieceCount(rows, perChunk));
     },
   };
 }

@@ -1,6 +1,6 @@
-import { argumentLayout } from './arguments.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
+import { REDUCTION } from './generated/constants.ts';
 import { pieceCount, rowsPerPiece } from './pieces.ts';
 
 /** A reduction along the middle axis. Pointers are byte offsets of dense float32 arrays. */
@@ -24,22 +24,6 @@ export interface ReduceKernels {
   max(options: ReduceOptions): void;
 }
 
-const reduceArguments = argumentLayout('reduce', {
-  x: 'at',
-  y: 'at',
-  reduction: 'int',
-  outer: 'int',
-  n: 'int',
-  inner: 'int',
-  outers_per_chunk: 'int',
-  steps_per_chunk: 'int',
-  scale: 'float',
-});
-
-/** The numbers of `enum reduction` in `c/reduce.c`. */
-const SUM = 0;
-const MAX = 1;
-
 /** Most pieces that one sum is cut into. */
 const MAX_PLANES = 64;
 
@@ -60,17 +44,16 @@ export function reduceKernels(context: KernelContext): ReduceKernels {
     // Few results of long sums are cut along n, and the partial results taken together; else along `outer`.
     const steps = Math.max(rowsPerPiece(results), Math.ceil(n / MAX_PLANES));
     if (outers > 1 || outer >= MAX_PLANES || steps >= n) {
-      const cut = { outers_per_chunk: outers, steps_per_chunk: n };
-      context.run(reduceArguments, { ...values, ...cut }, pieceCount(outer, outers));
+      const whole = { ...values, outersPerChunk: outers, stepsPerChunk: n };
+      context.run('reduce', whole, pieceCount(outer, outers));
       return;
     }
     const planes = pieceCount(n, steps);
     context.scratch(4 * planes * results, (partial) => {
-      const cut = { outers_per_chunk: outer, steps_per_chunk: steps };
-      context.run(reduceArguments, { ...values, ...cut, y: partial, scale: 1 }, planes);
-      const whole = { x: partial, outer: 1, n: planes, inner: results };
-      const one = { outers_per_chunk: 1, steps_per_chunk: planes };
-      context.run(reduceArguments, { ...values, ...whole, ...one }, 1);
+      const parts = { ...values, y: partial, scale: 1, outersPerChunk: outer, stepsPerChunk: steps };
+      context.run('reduce', parts, planes);
+      const sizes = { outer: 1, n: planes, inner: results, outersPerChunk: 1, stepsPerChunk: planes };
+      context.run('reduce', { ...values, x: partial, ...sizes }, 1);
     });
   }
   function check(name: string, { outer, n, inner }: ReduceOptions): void {
@@ -79,15 +62,15 @@ export function reduceKernels(context: KernelContext): ReduceKernels {
   return {
     sum(options) {
       check('sum', options);
-      reduce('sum', SUM, 1, 0, options);
+      reduce('sum', REDUCTION.sum, 1, 0, options);
     },
     mean(options) {
       check('mean', options);
-      reduce('mean', SUM, 1 / options.n, Number.NaN, options);
+      reduce('mean', REDUCTION.sum, 1 / options.n, Number.NaN, options);
     },
     max(options) {
       check('max', options);
-      reduce('max', MAX, 1, Number.NEGATIVE_INFINITY, options);
+      reduce('max', REDUCTION.max, 1, Number.NEGATIVE_INFINITY, options);
     },
   };
 }

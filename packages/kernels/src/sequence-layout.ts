@@ -1,3 +1,5 @@
+import { BLOCK, CELL, GROUP, REDUCE_ROWS } from './generated/constants.ts';
+
 /** What runs over the sequence. */
 export type SequenceCell = 'simpleRNN' | 'gru' | 'lstm';
 
@@ -16,18 +18,10 @@ export interface SequenceSizes {
   readonly resetAfter?: boolean;
 }
 
-/** `enum stage` in `c/sequence.h`. */
-export const STAGE = { pack: 0, forward: 1, packTransposed: 2, backward: 3, reduce: 4 } as const;
-
-/** The constants of `c/sequence.h`, and the floats of a vector in a wasm build. */
-const BLOCK = 16;
-const GROUP = 8;
-const REDUCE_ROWS = 32;
-const LANES = 4;
 /** Few enough that the weight gradients of all chunks, which are summed at the end, stay small. */
 const MAX_CHUNKS = 16;
 
-/** Sizes of the arrays that a call needs, all in floats, as the C lays them out. */
+/** How the batch is cut, and sizes of the arrays that a call needs, in floats, as the C lays them out. */
 export interface SequenceLayout {
   /** `enum cell`. */
   readonly code: number;
@@ -44,18 +38,19 @@ export interface SequenceLayout {
   readonly partial: number;
 }
 
+/** Gates of the weights and planes of a step, see `c/sequence.h`. */
 const CELLS = {
-  simpleRNN: { code: 0, gates: 1, planes: 1 },
-  gruResetBefore: { code: 1, gates: 3, planes: 3 },
-  gru: { code: 2, gates: 3, planes: 4 },
-  lstm: { code: 3, gates: 4, planes: 4 },
+  simpleRNN: { code: CELL.simpleRnn, gates: 1, planes: 1 },
+  gruResetBefore: { code: CELL.gru, gates: 3, planes: 3 },
+  gru: { code: CELL.gruResetAfter, gates: 3, planes: 4 },
+  lstm: { code: CELL.lstm, gates: 4, planes: 4 },
 } as const;
 
-/** Works out how the batch is cut, from the sizes alone, and what the pieces need. */
-export function sequenceLayout(sizes: SequenceSizes): SequenceLayout {
+/** Works out the layout from the sizes alone, for a build with `lanes` floats in a vector. */
+export function sequenceLayout(sizes: SequenceSizes, lanes: number): SequenceLayout {
   const { cell, batch, time: T, features: D, units, resetAfter = true } = sizes;
   const { code, gates, planes } = CELLS[cell === 'gru' && !resetAfter ? 'gruResetBefore' : cell];
-  const padded = (n: number) => Math.ceil(n / LANES) * LANES;
+  const padded = (n: number) => Math.ceil(n / lanes) * lanes;
   const P = padded(units);
   const N = planes * P;
   const states = cell === 'lstm' ? 2 : 1;
@@ -70,7 +65,7 @@ export function sequenceLayout(sizes: SequenceSizes): SequenceLayout {
     cache: batch * (states * (T + 1) * P + (cell === 'simpleRNN' ? 0 : T * N)),
     packed: N + (padded(D) + P + Math.max(D, units)) * gates * P,
     forwardChunk: rows * (GROUP * D + 7 * P + N),
-    backwardChunk: rows * (GROUP * (D + N + P + 2 * LANES) + 5 * P),
+    backwardChunk: rows * (GROUP * (D + N + P + 2 * lanes) + 5 * P),
     partial: (D + units + 2) * gates * P,
   };
 }

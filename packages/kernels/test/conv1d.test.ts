@@ -60,9 +60,13 @@ function randomInputs(g: CheckedConv1DGeometry): Inputs {
 function run(bench: Workbench, g: CheckedConv1DGeometry, inputs: Inputs): Arrays<Float32Array> {
   const counts = conv1dCounts(g);
   const at = {
-    ...{ x: bench.put(inputs.x), filter: bench.put(inputs.filter), bias: bench.put(inputs.bias) },
-    ...{ dy: bench.put(inputs.dy), y: bench.room(counts.y), dx: bench.room(counts.x) },
-    dFilter: bench.room(counts.filter),
+    x: bench.put(inputs.x),
+    filter: bench.put(inputs.filter),
+    bias: bench.put(inputs.bias),
+    dy: bench.put(inputs.dy),
+    y: bench.space(counts.y),
+    dx: bench.space(counts.x),
+    dFilter: bench.space(counts.filter),
   };
   bench.kernels.conv1d({ ...g, x: at.x, filter: at.filter, bias: at.bias, y: at.y });
   bench.kernels.conv1dInputGradient({ ...g, dy: at.dy, filter: at.filter, dx: at.dx });
@@ -83,14 +87,14 @@ describe('conv1d and its gradients', () => {
   });
 
   it('slides a window worked out by hand', () => {
-    const [x, filter, y] = [bench.put([1, 2, 3, 4]), bench.put([10, 1]), bench.room(3)];
+    const [x, filter, y] = [bench.put([1, 2, 3, 4]), bench.put([10, 1]), bench.space(3)];
     const sizes = { batch: 1, length: 4, channels: 1, filters: 1, kernelSize: 2 };
     bench.kernels.conv1d({ x, filter, y, ...sizes });
     expect([...bench.floats(y, 3)]).toEqual([12, 23, 34]);
   });
 
   it('adds the bias and applies the activation', () => {
-    const [x, filter, y] = [bench.put([1, -2, 3]), bench.put([1, 2]), bench.room(6)];
+    const [x, filter, y] = [bench.put([1, -2, 3]), bench.put([1, 2]), bench.space(6)];
     const sizes = { batch: 1, length: 3, channels: 1, filters: 2, kernelSize: 1 };
     bench.kernels.conv1d({ x, filter, y, bias: bench.put([0.5, -3]), activation: 'relu', ...sizes });
     expect([...bench.floats(y, 6)]).toEqual([1.5, 0, 0, 0, 3.5, 3]);
@@ -105,8 +109,10 @@ describe('conv1d and its gradients', () => {
     const g = checkConv1D('test', c);
     const counts = conv1dCounts(g);
     const inputs = {
-      ...{ x: numbers(1, counts.x), filter: numbers(2, counts.filter) },
-      ...{ bias: numbers(3, g.filters), dy: numbers(4, counts.y) },
+      x: numbers(1, counts.x),
+      filter: numbers(2, counts.filter),
+      bias: numbers(3, g.filters),
+      dy: numbers(4, counts.y),
     };
     const got = run(bench, g, inputs);
     expect(relativeError(got.y, c.y)).toBeLessThan(1e-5);
@@ -117,10 +123,16 @@ describe('conv1d and its gradients', () => {
   it('agrees with float64 for any sizes', () => {
     const small = fc.integer({ min: 1, max: 3 });
     const geometries = fc.record({
-      ...{ batch: fc.integer({ min: 0, max: 3 }), length: fc.integer({ min: 1, max: 40 }) },
-      ...{ kernelSize: fc.integer({ min: 1, max: 8 }), stride: small, dilation: small, groups: small },
-      ...{ padLeft: fc.integer({ min: 0, max: 9 }), padRight: fc.integer({ min: 0, max: 9 }) },
-      ...{ channels: fc.integer({ min: 1, max: 24 }), filters: fc.integer({ min: 1, max: 24 }) },
+      batch: fc.integer({ min: 0, max: 3 }),
+      length: fc.integer({ min: 1, max: 40 }),
+      kernelSize: fc.integer({ min: 1, max: 8 }),
+      stride: small,
+      dilation: small,
+      groups: small,
+      padLeft: fc.integer({ min: 0, max: 9 }),
+      padRight: fc.integer({ min: 0, max: 9 }),
+      channels: fc.integer({ min: 1, max: 24 }),
+      filters: fc.integer({ min: 1, max: 24 }),
     });
     fc.assert(
       fc.property(geometries, (drawn) => {
@@ -140,9 +152,12 @@ describe('conv1d and its gradients', () => {
 
   it('agrees with float64 where tiles of four outputs save multiplications', () => {
     const geometries = fc.record({
-      ...{ batch: fc.integer({ min: 1, max: 2 }), length: fc.integer({ min: 16, max: 70 }) },
-      ...{ kernelSize: fc.integer({ min: 3, max: 9 }), channels: fc.integer({ min: 8, max: 37 }) },
-      ...{ padLeft: fc.integer({ min: 0, max: 8 }), padRight: fc.integer({ min: 0, max: 8 }) },
+      batch: fc.integer({ min: 1, max: 2 }),
+      length: fc.integer({ min: 16, max: 70 }),
+      kernelSize: fc.integer({ min: 3, max: 9 }),
+      channels: fc.integer({ min: 8, max: 37 }),
+      padLeft: fc.integer({ min: 0, max: 8 }),
+      padRight: fc.integer({ min: 0, max: 8 }),
       filters: fc.integer({ min: 8, max: 37 }),
     });
     fc.assert(
@@ -163,7 +178,10 @@ describe('conv1d and its gradients', () => {
   it('agrees with float64 for five taps, in tiles or not', () => {
     const width = fc.integer({ min: 1, max: 40 });
     const geometries = fc.record({
-      ...{ batch: fc.integer({ min: 2, max: 3 }), length: width, channels: width, filters: width },
+      batch: fc.integer({ min: 2, max: 3 }),
+      length: width,
+      channels: width,
+      filters: width,
       padding: fc.constantFrom(0, 2),
     });
     let tiled = 0;
@@ -186,13 +204,14 @@ describe('conv1d and its gradients', () => {
   it('agrees with float64 where every channel has a filter of its own', () => {
     const small = fc.integer({ min: 1, max: 3 });
     const geometries = fc.record({
-      ...{
-        batch: fc.integer({ min: 0, max: 3 }),
-        length: fc.integer({ min: 1, max: 30 }),
-        channels: fc.integer({ min: 2, max: 21 }),
-      },
-      ...{ kernelSize: fc.integer({ min: 1, max: 6 }), stride: small, dilation: small },
-      ...{ padLeft: fc.integer({ min: 0, max: 6 }), padRight: fc.integer({ min: 0, max: 6 }) },
+      batch: fc.integer({ min: 0, max: 3 }),
+      length: fc.integer({ min: 1, max: 30 }),
+      channels: fc.integer({ min: 2, max: 21 }),
+      kernelSize: fc.integer({ min: 1, max: 6 }),
+      stride: small,
+      dilation: small,
+      padLeft: fc.integer({ min: 0, max: 6 }),
+      padRight: fc.integer({ min: 0, max: 6 }),
     });
     fc.assert(
       fc.property(geometries, (drawn) => {
@@ -246,7 +265,10 @@ describe('conv1d and its gradients', () => {
 
   it('never looks into the future with causal padding', () => {
     const g = checkConv1D('test', {
-      ...{ batch: 1, length: 40, channels: 20, filters: 20 },
+      batch: 1,
+      length: 40,
+      channels: 20,
+      filters: 20,
       kernelSize: 7,
       padLeft: 6,
     });
@@ -269,7 +291,7 @@ describe('conv1d and its gradients', () => {
   });
 
   it('refuses sizes that do not fit together', () => {
-    const x = bench.room(64);
+    const x = bench.space(64);
     const sizes = { batch: 1, length: 4, channels: 2, filters: 3, kernelSize: 2 };
     const call = (change: Partial<Conv1DGeometry>) => () =>
       bench.kernels.conv1d({ x, filter: x, y: x, ...sizes, ...change });
@@ -279,7 +301,7 @@ describe('conv1d and its gradients', () => {
     expect(call({ groups: 2 })).toThrow(
       'conv1d: groups must divide channels and filters, got 2 groups of 2 and 3.',
     );
-    expect(call({ stride: 0 })).toThrow('conv1d: stride must be a whole number of at least 1, got 0.');
+    expect(call({ stride: 0 })).toThrow('conv1d: stride must be a positive integer, got 0.');
     expect(call({ batch: 2 ** 28 })).toThrow(/^conv1d: x must be an aligned offset/);
     expect(() => bench.kernels.conv1dInputGradient({ dy: x, filter: x, dx: 2, ...sizes })).toThrow(
       /dx must be/,

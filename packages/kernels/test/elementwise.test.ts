@@ -16,7 +16,7 @@ describe('activate', () => {
   });
 
   function activate(activation: FusedActivation, values: Float32Array | readonly number[]): Float32Array {
-    const [x, y] = [bench.put(values), bench.room(values.length)];
+    const [x, y] = [bench.put(values), bench.space(values.length)];
     bench.kernels.activate({ activation, x, y, count: values.length });
     const got = bench.floats(y, values.length);
     bench.heap.free(x);
@@ -75,7 +75,7 @@ describe('activate', () => {
   it.each(NAMES)('activationGradient of %s multiplies by the slope', (activation) => {
     const values = POINTS.filter((x) => Math.abs(x) < 5);
     const count = values.length;
-    const [x, y, dy] = [bench.put(values), bench.room(count), bench.put(new Float32Array(count).fill(-2))];
+    const [x, y, dy] = [bench.put(values), bench.space(count), bench.put(new Float32Array(count).fill(-2))];
     bench.kernels.activate({ activation, x, y, count });
     bench.kernels.activationGradient({ activation, y, dy, dx: dy, count });
     const got = bench.floats(dy, count);

@@ -15,7 +15,7 @@ describe('gather and scatterAdd', () => {
   it('picks and sums rows worked out by hand', () => {
     const table = bench.put([1, 2, 3, 4, 5, 6]);
     const ids = bench.putInts([2, 0, 2]);
-    const [picked, summed] = [bench.room(6), bench.room(8)];
+    const [picked, summed] = [bench.space(6), bench.space(8)];
     bench.kernels.gather({ table, ids, out: picked, count: 3, rows: 3, width: 2 });
     expect([...bench.floats(picked, 6)]).toEqual([5, 6, 1, 2, 5, 6]);
     bench.kernels.scatterAdd({ x: picked, ids, out: summed, count: 3, rows: 4, width: 2 });
@@ -35,8 +35,8 @@ describe('gather and scatterAdd', () => {
         const blocks = [
           bench.put(table),
           bench.putInts(ids),
-          bench.room(count * width),
-          bench.room(rows * width),
+          bench.space(count * width),
+          bench.space(rows * width),
         ];
         const [tableAt, idsAt, picked, summed] = blocks as [number, number, number, number];
         bench.kernels.gather({ table: tableAt, ids: idsAt, out: picked, count, rows, width });
@@ -67,9 +67,9 @@ describe('gather and scatterAdd', () => {
     for (const options of [{}, { reversed: true }, { shared: true }]) {
       const other = await createWorkbench(options);
       const ids = other.putInts(randomIds(count, rows, 4));
-      const out = other.room(rows * width);
+      const out = other.space(rows * width);
       other.kernels.scatterAdd({ x: other.put(x), ids, out, count, rows, width });
-      const picked = other.room(count * width);
+      const picked = other.space(count * width);
       other.kernels.gather({ table: out, ids, out: picked, count, rows, width });
       results.push(other.floats(picked, count * width));
     }
@@ -78,7 +78,7 @@ describe('gather and scatterAdd', () => {
   });
 
   it('refuses an id outside the table and names its position', () => {
-    const table = bench.room(6);
+    const table = bench.space(6);
     for (const id of [3, -1]) {
       const ids = bench.putInts([0, id]);
       const options = { table, x: table, ids, out: table, count: 2, rows: 3, width: 2 };

@@ -1,40 +1,53 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { layouts, MAX_FIELDS } from '../src/arguments.ts';
+import { generatedFiles } from '../generate.mjs';
+import { ARGUMENTS } from '../src/generated/arguments.ts';
 import { compileKernels, kernelNames } from '../src/index.ts';
 
 const dir = join(import.meta.dirname, '../c');
-const sources = readdirSync(dir).map((name) => readFileSync(join(dir, name), 'utf8'));
+const sources = Object.fromEntries(
+  readdirSync(dir)
+    .sort()
+    .map((name) => [name, readFileSync(join(dir, name), 'utf8')]),
+);
 
-/** The fields of every `struct NAME_args` in the C sources, in order. */
-function declaredFields(): Map<string, [name: string, kind: string][]> {
-  const structs = new Map<string, [string, string][]>();
-  for (const source of sources) {
-    const bare = source.replace(/\/\*[\s\S]*?\*\//g, '');
-    for (const [, kernel, body] of bare.matchAll(/struct (\w+)_args \{([^}]*)\}/g)) {
-      const fields = [...body!.matchAll(/(at|int|float) ([^;]+);/g)].flatMap(([, kind, names]) =>
-        names!.split(',').map((name): [string, string] => [name.trim(), kind!]),
-      );
-      structs.set(kernel!, fields);
-    }
-  }
-  return structs;
-}
-
-describe('argument layouts', () => {
-  const structs = declaredFields();
-
-  it.each([...layouts.keys()])('%s has the fields of its C struct in the same order', (kernel) => {
-    expect(Object.entries(layouts.get(kernel)!)).toEqual(structs.get(kernel));
+describe('src/generated', () => {
+  it.each(Object.entries(generatedFiles(sources)))('%s is what the C sources give', (name, text) => {
+    expect(readFileSync(join(import.meta.dirname, '../src/generated', name), 'utf8')).toBe(text);
   });
 
-  it('stay within the argument block', () => {
-    for (const fields of structs.values()) expect(fields.length).toBeLessThanOrEqual(MAX_FIELDS);
-  });
-
-  it('exist for every kernel that the module exports', async () => {
+  it('has the arguments of every kernel that the module exports', async () => {
     const { module } = await compileKernels();
-    expect(kernelNames(module).sort()).toEqual([...layouts.keys()].sort());
+    expect(kernelNames(module).sort()).toEqual(Object.keys(ARGUMENTS).sort());
+  });
+});
+
+describe('generatedFiles', () => {
+  it('reads structs and enums, with comments, over several lines and with values', () => {
+    const files = generatedFiles({
+      'a.c':
+        'struct a_args {\n  at x, /* the input */ y_out;\n  int n;\n  float rate;\n};\nstruct other { int n; };\n',
+      'b.h':
+        'SHARED enum kind { ONE, TWO_A = 5, /* six */ B };\nSHARED enum {\n  SIZE = 16,\n};\nenum { HIDDEN };\n',
+    });
+    expect(files['arguments.ts']).toContain(
+      "  a: {\n    x: 'at',\n    yOut: 'at',\n    n: 'int',\n    rate: 'float',\n  },\n} as const;",
+    );
+    expect(files['arguments.ts']).toContain('export const MOST_FIELDS = 4;');
+    expect(files['constants.ts']).toContain(
+      'export const KIND = {\n  one: 0,\n  twoA: 5,\n  b: 6,\n} as const;',
+    );
+    expect(files['constants.ts']).toContain('export const SIZE = 16;');
+    expect(files['constants.ts']).not.toContain('HIDDEN');
+  });
+
+  it('refuses what TypeScript could not write', () => {
+    expect(() => generatedFiles({ 'a.c': 'struct a_args {\n  double x;\n};\n' })).toThrow(
+      "struct a_args: expected 'at', 'int' or 'float' and names, got 'double x'.",
+    );
+    expect(() => generatedFiles({ 'a.h': 'SHARED enum kind { A = 1 << 2 };\n' })).toThrow(
+      "a.h: a SHARED enum needs whole numbers, got 'A = 1 << 2'.",
+    );
   });
 });

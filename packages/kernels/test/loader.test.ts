@@ -20,11 +20,11 @@ function compute(kernels: Kernels, heap: ReturnType<typeof createHeap>): Float32
     new Float32Array(heap.memory.buffer, pointer, values.length).set(values);
     return pointer;
   };
-  const room = (count: number) => put(new Float32Array(count));
+  const space = (count: number) => put(new Float32Array(count));
   const [batch, length, channels] = [6, 200, 48];
   const x = put(randomFloats(batch * length * channels, 1));
   const filter = put(randomFloats(5 * channels * 32, 2));
-  const [y, sum, product] = [room(batch * 196 * 32), room(32), room(32 * 32)];
+  const [y, sum, product] = [space(batch * 196 * 32), space(32), space(32 * 32)];
   kernels.conv1d({ x, filter, y, batch, length, channels, filters: 32, kernelSize: 5 });
   kernels.sum({ x: y, y: sum, outer: 1, n: batch * 196, inner: 32 });
   kernels.gemm({ a: y, b: y, c: product, m: 32, n: 32, k: batch * 196, transposeA: true, bias: sum });

@@ -181,12 +181,12 @@ describe('optimizer updates', () => {
   });
 
   it('refuse a momentum without its slot', () => {
-    const w = bench.room(4);
+    const w = bench.space(4);
     expect(() => bench.kernels.sgd({ w, g: w, count: 4, learningRate: 0.1, momentum: 0.9 })).toThrow(
       'sgd: momentum 0.9 needs its slot m, got none.',
     );
     expect(() => bench.kernels.adam({ w, g: w, m: w, v: w, count: 4, learningRate: 0.1, step: 0 })).toThrow(
-      'adam: step must be a whole number of at least 1, got 0.',
+      'adam: step must be a positive integer, got 0.',
     );
   });
 });

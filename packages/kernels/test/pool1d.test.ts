@@ -21,8 +21,8 @@ describe('pooling and its gradients', () => {
       const count = c.batch * c.outLength * c.channels;
       const at = {
         x: bench.put(x),
-        y: bench.room(count),
-        dx: bench.room(x.length),
+        y: bench.space(count),
+        dx: bench.space(x.length),
         dy: bench.put(numbers(6, count)),
       };
       bench.kernels[OPERATIONS[kind].forward]({ ...c, ...at });
@@ -33,7 +33,7 @@ describe('pooling and its gradients', () => {
   );
 
   it('gives the whole gradient to the first of equal maxima', () => {
-    const [x, y, dy, dx] = [bench.put([3, 7, 7, 7]), bench.room(1), bench.put([5]), bench.room(4)];
+    const [x, y, dy, dx] = [bench.put([3, 7, 7, 7]), bench.space(1), bench.put([5]), bench.space(4)];
     const sizes = { batch: 1, length: 4, channels: 1, poolSize: 4 };
     bench.kernels.maxPool({ x, y, ...sizes });
     bench.kernels.maxPoolGradient({ x, y, dy, dx, ...sizes });
@@ -41,7 +41,7 @@ describe('pooling and its gradients', () => {
   });
 
   it('lets a NaN through and keeps it within its window', () => {
-    const [x, y] = [bench.put([1, Number.NaN, 3, 4]), bench.room(2)];
+    const [x, y] = [bench.put([1, Number.NaN, 3, 4]), bench.space(2)];
     bench.kernels.maxPool({ x, y, batch: 1, length: 4, channels: 1, poolSize: 2 });
     expect([...bench.floats(y, 2)]).toEqual([Number.NaN, 4]);
   });
@@ -55,8 +55,8 @@ describe('pooling and its gradients', () => {
       const other = await createWorkbench(options);
       const at = {
         x: other.put(x),
-        y: other.room(count),
-        dx: other.room(x.length),
+        y: other.space(count),
+        dx: other.space(x.length),
         dy: other.put(randomFloats(count, 2)),
       };
       other.kernels.maxPool({ ...sizes, ...at });
@@ -68,7 +68,7 @@ describe('pooling and its gradients', () => {
   });
 
   it('refuses windows that would be empty', () => {
-    const x = bench.room(64);
+    const x = bench.space(64);
     const sizes = { batch: 1, length: 4, channels: 1 };
     expect(() => bench.kernels.maxPool({ x, y: x, ...sizes, poolSize: 5 })).toThrow(
       'maxPool: poolSize 5 is longer than the padded input of 4.',

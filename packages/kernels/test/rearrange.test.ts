@@ -9,7 +9,7 @@ describe('reverse and copyRows', () => {
   });
 
   it('reverse turns the middle axis around', () => {
-    const [x, y] = [bench.put([1, 2, 3, 4, 5, 6, 7, 8]), bench.room(8)];
+    const [x, y] = [bench.put([1, 2, 3, 4, 5, 6, 7, 8]), bench.space(8)];
     bench.kernels.reverse({ x, y, outer: 1, n: 4, inner: 2 });
     expect([...bench.floats(y, 8)]).toEqual([7, 8, 5, 6, 3, 4, 1, 2]);
     bench.kernels.reverse({ x, y, outer: 2, n: 4, inner: 1 });
@@ -21,7 +21,7 @@ describe('reverse and copyRows', () => {
     fc.assert(
       fc.property(size, size, size, (outer, n, inner) => {
         const values = randomFloats(outer * n * inner, 1);
-        const blocks = [bench.put(values), bench.room(values.length), bench.room(values.length)];
+        const blocks = [bench.put(values), bench.space(values.length), bench.space(values.length)];
         const [x, y, z] = blocks as [number, number, number];
         bench.kernels.reverse({ x, y, outer, n, inner });
         bench.kernels.reverse({ x: y, y: z, outer, n, inner });
@@ -36,8 +36,8 @@ describe('reverse and copyRows', () => {
     const [left, right, joined, part] = [
       bench.put([1, 2, 3, 4]),
       bench.put([5, 6]),
-      bench.room(6),
-      bench.room(4),
+      bench.space(6),
+      bench.space(4),
     ];
     bench.kernels.copyRows({ from: left, to: joined, rows: 2, width: 2, fromStride: 2, toStride: 3 });
     bench.kernels.copyRows({ from: right, to: joined + 8, rows: 2, width: 1, fromStride: 1, toStride: 3 });
@@ -47,10 +47,10 @@ describe('reverse and copyRows', () => {
   });
 
   it('refuse strides below the width and ranges that leave the heap', () => {
-    const x = bench.room(16);
+    const x = bench.space(16);
     const options = { from: x, to: x, rows: 4, width: 4, fromStride: 4, toStride: 4 };
     expect(() => bench.kernels.copyRows({ ...options, toStride: 3 })).toThrow(
-      'copyRows: toStride must be a whole number of at least 4, got 3.',
+      'copyRows: toStride must be an integer from 4 on, got 3.',
     );
     expect(() => bench.kernels.copyRows({ ...options, fromStride: 2 ** 28 })).toThrow(RangeError);
     expect(() => bench.kernels.reverse({ x, y: x, outer: 2 ** 20, n: 2 ** 10, inner: 4 })).toThrow(

@@ -16,7 +16,7 @@ function reference(kind: Kind, x: Float32Array, [outer, n, inner]: Shape): Float
 }
 
 function reduce(bench: Workbench, kind: Kind, x: Float32Array, [outer, n, inner]: Shape): Float32Array {
-  const [from, to] = [bench.put(x), bench.room(outer * inner)];
+  const [from, to] = [bench.put(x), bench.space(outer * inner)];
   bench.kernels[kind]({ x: from, y: to, outer, n, inner });
   const y = bench.floats(to, outer * inner);
   bench.heap.free(from);
@@ -91,7 +91,7 @@ describe('sum, mean and max', () => {
 
   it('refuse a size that is not whole', () => {
     expect(() => bench.kernels.mean({ x: 64, y: 64, outer: 1, n: 2.5, inner: 1 })).toThrow(
-      'mean: n must be a whole number of at least 0, got 2.5.',
+      'mean: n must be an integer from 0 on, got 2.5.',
     );
   });
 });

@@ -14,17 +14,13 @@ describe('the reference', () => {
     };
     const gradients = reference(c);
     const pairs = [
-      ...[
-        ['x', 'dx'],
-        ['kernel', 'dKernel'],
-        ['recurrentKernel', 'dRecurrentKernel'],
-        ['bias', 'dBias'],
-      ],
-      ...[
-        ['recurrentBias', 'dRecurrentBias'],
-        ['h0', 'dh0'],
-        ['c0', 'dc0'],
-      ],
+      ['x', 'dx'],
+      ['kernel', 'dKernel'],
+      ['recurrentKernel', 'dRecurrentKernel'],
+      ['bias', 'dBias'],
+      ['recurrentBias', 'dRecurrentBias'],
+      ['h0', 'dh0'],
+      ['c0', 'dc0'],
     ] as [keyof SequenceCase, string][];
     for (const [operand, gradient] of pairs) {
       const values = c[operand] as Float32Array | undefined;

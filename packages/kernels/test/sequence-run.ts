@@ -3,7 +3,11 @@ import type { SequenceCase, SequenceResults } from './reference.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Runs both passes of the kernels on plain arrays; an operand that a case lacks is left out. */
-export function runSequence(bench: Workbench, c: SequenceCase): Record<string, Float32Array> {
+export function runSequence(
+  bench: Workbench,
+  c: SequenceCase,
+  cacheFloats: number = sequenceCacheFloats(c.sizes),
+): Record<string, Float32Array> {
   const { batch, time, features, units, cell, resetAfter = true } = c.sizes;
   const columns = { simpleRNN: 1, gru: 3, lstm: 4 }[cell] * units;
   const blocks: number[] = [];
@@ -18,15 +22,18 @@ export function runSequence(bench: Workbench, c: SequenceCase): Record<string, F
   const counts: Record<string, number> = { h: batch * time * units, hLast: batch * units };
   if (cell === 'lstm') counts.cLast = batch * units;
   const gradients: Record<string, number> = {
-    ...{ dx: batch * time * features, dKernel: features * columns, dRecurrentKernel: units * columns },
-    ...{ dBias: columns, dh0: batch * units },
+    dx: batch * time * features,
+    dKernel: features * columns,
+    dRecurrentKernel: units * columns,
+    dBias: columns,
+    dh0: batch * units,
   };
   if (cell === 'gru' && resetAfter) gradients.dRecurrentBias = columns;
   if (cell === 'lstm') gradients.dc0 = batch * units;
-  const rooms = (sizes: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(sizes).map(([name, count]) => [name, keep(bench.room(count))]));
-  const outputs = rooms(counts);
-  const slopes = rooms(gradients);
+  const spaces = (sizes: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(sizes).map(([name, count]) => [name, keep(bench.space(count))]));
+  const outputs = spaces(counts);
+  const slopes = spaces(gradients);
 
   const { x, kernel, recurrentKernel, mask, bias, recurrentBias, h0, c0, recurrentMask } = c;
   const operands = {
@@ -34,11 +41,12 @@ export function runSequence(bench: Workbench, c: SequenceCase): Record<string, F
     ...(c.activation ? { activation: c.activation } : {}),
     ...(c.recurrentActivation ? { recurrentActivation: c.recurrentActivation } : {}),
     ...(c.goBackwards ? { goBackwards: true } : {}),
-    ...{ x: keep(bench.put(x)), kernel: keep(bench.put(kernel)) },
+    x: keep(bench.put(x)),
+    kernel: keep(bench.put(kernel)),
     recurrentKernel: keep(bench.put(recurrentKernel)),
     ...optional({ bias, recurrentBias, h0, c0, recurrentMask }),
     ...(mask ? { mask: keep(putBytes(bench, mask)) } : {}),
-    cache: keep(bench.room(sequenceCacheFloats(c.sizes))),
+    cache: keep(bench.space(cacheFloats)),
   };
   const { h, hLast, cLast } = outputs as { h: number; hLast: number; cLast?: number };
   bench.kernels.sequenceForward({ ...operands, h, hLast, ...(cLast ? { cLast } : {}) });
@@ -47,7 +55,8 @@ export function runSequence(bench: Workbench, c: SequenceCase): Record<string, F
   bench.kernels.sequenceBackward({
     ...operands,
     ...optional({ dh, dhLast, dcLast }),
-    ...{ dKernel, dRecurrentKernel },
+    dKernel,
+    dRecurrentKernel,
     ...others,
   });
   const results = Object.fromEntries(
@@ -61,7 +70,7 @@ export function runSequence(bench: Workbench, c: SequenceCase): Record<string, F
 }
 
 function putBytes(bench: Workbench, bytes: Uint8Array): number {
-  const pointer = bench.room(Math.ceil(bytes.length / 4));
+  const pointer = bench.space(Math.ceil(bytes.length / 4));
   new Uint8Array(bench.heap.memory.buffer, pointer, bytes.length).set(bytes);
   return pointer;
 }

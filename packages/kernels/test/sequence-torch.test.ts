@@ -45,7 +45,9 @@ function operands({ cell, shape, mode }: Recorded, direction: number): SequenceC
     sizes: { cell: kind, batch, time, features, units },
     activation: cell === 'rnn-relu' ? 'relu' : 'tanh',
     goBackwards: mode === 'backwards' || direction === 1,
-    ...{ x: randomFloats(batch * time * features, 1), kernel, recurrentKernel },
+    x: randomFloats(batch * time * features, 1),
+    kernel,
+    recurrentKernel,
     // PyTorch has two biases everywhere, Keras where they are not simply added.
     ...(kind === 'gru' ? { bias, recurrentBias } : { bias: bias.map((b, i) => b + recurrentBias[i]!) }),
     ...(states ? { h0: randomFloats(state, 30 + direction) } : {}),

@@ -29,9 +29,9 @@ describe('sequence kernels', () => {
       bench.put([1, 2]),
       bench.put([3]),
       bench.put([0.5]),
-      bench.room(1),
+      bench.space(1),
     ];
-    const h = bench.room(2);
+    const h = bench.space(2);
     const sizes = { cell: 'simpleRNN', batch: 1, time: 2, features: 1, units: 1 } as const;
     bench.kernels.sequenceForward({ ...sizes, activation: 'linear', x, kernel, recurrentKernel, h, hLast });
     expect([...bench.floats(h, 2), ...bench.floats(hLast, 1)]).toEqual([3, 7.5, 7.5]);
@@ -41,9 +41,16 @@ describe('sequence kernels', () => {
     it('agrees with the reference on random sizes, masks, states and directions', () => {
       const flag = fc.boolean();
       const shape = fc.record({
-        ...{ batch: fc.integer({ min: 1, max: 5 }), time: fc.integer({ min: 1, max: 12 }) },
-        ...{ features: fc.integer({ min: 1, max: 9 }), units: fc.integer({ min: 1, max: 10 }) },
-        ...{ bias: flag, states: flag, recurrentMask: flag, masked: flag, goBackwards: flag, last: flag },
+        batch: fc.integer({ min: 1, max: 5 }),
+        time: fc.integer({ min: 1, max: 12 }),
+        features: fc.integer({ min: 1, max: 9 }),
+        units: fc.integer({ min: 1, max: 10 }),
+        bias: flag,
+        states: flag,
+        recurrentMask: flag,
+        masked: flag,
+        goBackwards: flag,
+        last: flag,
         maskSeed: fc.integer({ min: 1, max: 1000 }),
       });
       fc.assert(
@@ -99,10 +106,10 @@ describe('sequence kernels', () => {
       const pointers = Object.fromEntries(
         Object.entries(c).flatMap(([key, v]) => (v instanceof Float32Array ? [[key, bench.put(v)]] : [])),
       ) as unknown as { x: number; kernel: number; recurrentKernel: number };
-      const mask = bench.room(18 * 9);
+      const mask = bench.space(18 * 9);
       new Uint8Array(bench.heap.memory.buffer, mask, 18 * 9).set(c.mask!);
-      const outputs = { h: bench.room(18 * 9 * 5), hLast: bench.room(18 * 5) };
-      const cLast = cell.cell === 'lstm' ? { cLast: bench.room(18 * 5) } : {};
+      const outputs = { h: bench.space(18 * 9 * 5), hLast: bench.space(18 * 5) };
+      const cLast = cell.cell === 'lstm' ? { cLast: bench.space(18 * 5) } : {};
       bench.kernels.sequenceForward({ ...c.sizes, ...pointers, mask, ...outputs, ...cLast });
       const kept = runSequence(bench, c);
       expect(sameBits(bench.floats(outputs.h, 18 * 9 * 5), kept.h!)).toBe(true);
@@ -186,12 +193,12 @@ describe('sequence kernels', () => {
   });
 
   it('refuses what it cannot run', () => {
-    const a = bench.room(64);
+    const a = bench.space(64);
     const sizes = { cell: 'lstm', batch: 1, time: 2, features: 2, units: 2 } as const;
     const operands = { ...sizes, x: a, kernel: a, recurrentKernel: a, hLast: a, cLast: a };
     const forward = bench.kernels.sequenceForward;
     expect(() => forward({ ...operands, units: 0 })).toThrow(
-      'sequenceForward: units must be a whole number of at least 1, got 0.',
+      'sequenceForward: units must be a positive integer, got 0.',
     );
     expect(() => forward({ ...operands, time: 2.5 })).toThrow(RangeError);
     expect(() => forward({ ...operands, cell: 'peephole' as SequenceCell })).toThrow(

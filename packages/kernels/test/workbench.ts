@@ -1,4 +1,4 @@
-import { createHeap, type Kernels, type LinearHeap, loadKernels } from '../src/index.ts';
+import { createHeap, type Executor, type Kernels, type LinearHeap, loadKernels } from '../src/index.ts';
 
 /** Kernels on a heap of their own, with arrays that are put in and taken out by value. */
 export interface Workbench {
@@ -8,18 +8,25 @@ export interface Workbench {
   put(values: Float32Array | readonly number[]): number;
   putInts(values: Int32Array | readonly number[]): number;
   /** A fresh block filled with a sentinel, so that an element that a kernel forgets is seen. */
-  room(count: number): number;
+  space(count: number): number;
   floats(pointer: number, count: number): Float32Array;
   ints(pointer: number, count: number): Int32Array;
 }
 
-/** Loads the kernels; `reversed` runs the pieces of each from the last to the first. */
+/** Loads the kernels; `reversed` runs the pieces of each from the last to the first, `executor` says who runs them. */
 export async function createWorkbench(
-  options: { readonly shared?: boolean; readonly reversed?: boolean; readonly heap?: LinearHeap } = {},
+  options: {
+    readonly shared?: boolean;
+    readonly reversed?: boolean;
+    readonly heap?: LinearHeap;
+    readonly executor?: (heap: LinearHeap) => Executor;
+  } = {},
 ): Promise<Workbench> {
-  const { shared = false, reversed = false } = options;
+  const { shared = false, reversed = false, executor } = options;
   const heap = options.heap ?? createHeap({ shared });
-  const kernels = await (reversed ? loadReversed(heap, shared) : loadKernels({ heap }));
+  const kernels = await (reversed
+    ? loadReversed(heap, shared)
+    : loadKernels({ heap, ...(executor && { executor: executor(heap) }) }));
   const floats = (pointer: number, count: number) =>
     new Float32Array(heap.memory.buffer, pointer, count).slice();
   return {
@@ -35,7 +42,7 @@ export async function createWorkbench(
       new Int32Array(heap.memory.buffer, pointer, values.length).set(values);
       return pointer;
     },
-    room(count) {
+    space(count) {
       const pointer = heap.malloc(4 * count);
       new Float32Array(heap.memory.buffer, pointer, count).fill(SENTINEL);
       return pointer;
