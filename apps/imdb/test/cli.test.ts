@@ -47,6 +47,7 @@ describe('imdb', () => {
     [['dance'], "imdb: no command 'dance'. Commands: train, sweep, evaluate, predict."],
     [['__proto__'], "imdb: no command '__proto__'."],
     [['train'], '--model: is missing.'],
+    [['train', '--model', 'ltsm'], "--model: there is no model 'ltsm'. Did you mean 'lstm'? Models: bag, "],
     [
       ['train', '--model', 'transformer'],
       "--model: there is no model 'transformer'. Models: bag, embedding, average, ",

@@ -1,3 +1,5 @@
+// the module alone: the page has no use for a command line
+import { didYouMean } from '@seqloom/app-shell/did-you-mean';
 import type { Recipe } from '../recipe.ts';
 import { average } from './average.ts';
 import { bag } from './bag.ts';
@@ -39,6 +41,8 @@ export const RECIPES: readonly Recipe[] = [
 export function findRecipe(name: string, option = '--model'): Recipe {
   const recipe = RECIPES.find((candidate) => candidate.name === name);
   if (recipe) return recipe;
-  const names = RECIPES.map((candidate) => candidate.name).join(', ');
-  throw new RangeError(`${option}: there is no model '${name}'. Models: ${names}.`);
+  const names = RECIPES.map((candidate) => candidate.name);
+  throw new RangeError(
+    `${option}: there is no model '${name}'.${didYouMean(name, names)} Models: ${names.join(', ')}.`,
+  );
 }

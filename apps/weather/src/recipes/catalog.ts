@@ -1,3 +1,5 @@
+// the module alone: the page has no use for a command line
+import { didYouMean } from '@seqloom/app-shell/did-you-mean';
 import type { WeatherRecipe } from '../recipe.ts';
 import { biGRU } from './bi-gru.ts';
 import { conv1d } from './conv1d.ts';
@@ -32,6 +34,8 @@ export const RECIPES: readonly WeatherRecipe[] = [
 export function findRecipe(name: string): WeatherRecipe {
   const recipe = RECIPES.find((candidate) => candidate.name === name);
   if (recipe) return recipe;
-  const names = RECIPES.map((candidate) => candidate.name).join(', ');
-  throw new RangeError(`--model: there is no model '${name}'. Models: ${names}.`);
+  const names = RECIPES.map((candidate) => candidate.name);
+  throw new RangeError(
+    `--model: there is no model '${name}'.${didYouMean(name, names)} Models: ${names.join(', ')}.`,
+  );
 }
