@@ -2,6 +2,8 @@ import { checkPositiveInteger, formatValue } from '@seqloom/options';
 import { checkString } from './check-string.ts';
 import { checkWordSequenceOptions, type WordSequenceOptions, wordSequence } from './word-sequence.ts';
 
+const MAX_WIDTH = 10_000;
+
 /**
  * All n-grams of a list of tokens: first those of the first width from left to right, then of the next.
  *
@@ -9,7 +11,8 @@ import { checkWordSequenceOptions, type WordSequenceOptions, wordSequence } from
  *
  * @param widths a number `n` for the widths 1 … n, or the widths themselves.
  * @param separator what joins tokens. Default: a space.
- * @throws TypeError unless `tokens` is an array of strings, RangeError for a width that is not a positive integer.
+ * @throws TypeError unless `tokens` is an array of strings, RangeError for a width that is not a positive integer
+ * or above 10,000.
  *
  * **Source**: same order as `tf.strings.ngrams`.
  *
@@ -91,6 +94,11 @@ function checkedGrams(owner: string, grams: Iterable<string>): Iterable<string> 
 /** The widths 1 … n for a number, else the widths given. */
 export function ngramWidths(widths: number | readonly number[]): readonly number[] {
   const list = Array.isArray(widths) ? widths : [widths];
-  for (const width of list) checkPositiveInteger('ngrams', 'a width', width);
+  for (const width of list) {
+    checkPositiveInteger('ngrams', 'a width', width);
+    // The widths of a text are at most its length; a list of all up to 2^31 would fill the memory.
+    if (width > MAX_WIDTH)
+      throw new RangeError(`ngrams: a width must be at most ${MAX_WIDTH}, got ${width}.`);
+  }
   return typeof widths === 'number' ? Array.from({ length: widths }, (_, i) => i + 1) : widths;
 }

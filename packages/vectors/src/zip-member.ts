@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import { ByteWindow } from './byte-window.ts';
 import { crc32 } from './crc32.ts';
 import { decompress } from './decompress.ts';
@@ -64,7 +65,7 @@ function unpacked(archive: Archive, member: Member): AsyncIterable<Uint8Array> {
 }
 
 async function* checked(chunks: AsyncIterable<Uint8Array>, member: Member): AsyncGenerator<Uint8Array> {
-  const thing = `member ${JSON.stringify(member.name)}`;
+  const thing = `member ${formatValue(member.name)}`;
   let size = 0;
   let crc = 0;
   for await (const chunk of chunks) {
@@ -107,7 +108,7 @@ class Archive {
     if (!(await this.#have(headerBytes))) throw new VectorFormatError('the archive is cut off.');
     view = this.#view();
     const name = utf8.decode(new Uint8Array(view.buffer, view.byteOffset + LOCAL_HEADER_BYTES, nameBytes));
-    const thing = `member ${JSON.stringify(name.slice(0, 100))}`;
+    const thing = `member ${formatValue(name)}`;
     if (flags & ENCRYPTED) throw new VectorFormatError(`${thing} is encrypted.`);
     if (flags & SIZES_FOLLOW) {
       throw new VectorFormatError(`${thing} does not say its size in front. Unpack the archive first.`);
