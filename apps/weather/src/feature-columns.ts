@@ -1,4 +1,4 @@
-import { numbersOf, numericNames, type RowRange, type Table } from '@seqloom/datasets';
+import { numbersOf, numericNames, type RowRange, roundedBy32Bits, type Table } from '@seqloom/datasets';
 
 /** The columns a model is given, and those it is not. */
 export interface FeatureColumns {
@@ -34,6 +34,8 @@ export function featureColumns(table: Table, train: RowRange, target: string): F
 
 function uselessness(values: Float32Array | Float64Array, isTarget: boolean): string | undefined {
   const begin = values.findIndex((value) => !Number.isNaN(value));
+  const rounded = roundedBy32Bits(values);
+  if (rounded !== undefined) return `has numbers such as ${rounded}, which 32 bits cannot hold`;
   let first = Number.NaN;
   let constant = true;
   let counting = true;

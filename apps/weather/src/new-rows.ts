@@ -2,16 +2,19 @@ import {
   DatasetError,
   latestWindow,
   type NdArray,
-  requireRising,
+  reportTimes,
   stretches,
   type Table,
+  type TimeReport,
   type TimeSplit,
+  timeAfter,
   type Windows,
 } from '@seqloom/datasets';
 import { windowsWithin } from './prepare-series.ts';
 import type { SeriesForm } from './series-form.ts';
+import { requireOneSeries } from './series-notices.ts';
 import { kindOf, rowsAhead } from './task.ts';
-import { periodOf, timesOf, type WeatherSource } from './weather-source.ts';
+import { periodOf, periodText, timesOf, type WeatherSource } from './weather-source.ts';
 
 /**
  * The windows of a table that a saved model can be measured on: those in the rows after the last one that its training
@@ -49,7 +52,7 @@ export interface Outlook {
  */
 export function outlook(form: SeriesForm, { table }: WeatherSource): Outlook {
   const times = checkedTimes(form, table);
-  const { task, period, columns } = form.fields;
+  const { task, columns } = form.fields;
   const { lookback, step, anchor } = task;
   const last = stretches(times).at(-1)!;
   if (last.end - last.start < lookback) {
@@ -63,7 +66,7 @@ export function outlook(form: SeriesForm, { table }: WeatherSource): Outlook {
   return {
     window: latestWindow(matrix, { lookback, step, anchor, names: columns }),
     now,
-    time: now + rowsAhead(task) * period,
+    time: timeAfter(times, now, rowsAhead(task)),
   };
 }
 
@@ -75,15 +78,20 @@ export function timeText(time: number): string {
 
 function checkedTimes(form: SeriesForm, table: Table): Float64Array {
   const times = timesOf(table);
-  if (kindOf(table) !== 'jena') requireRising(times, table.name, table.lines);
-  const minutes = (period: number) => `${period / 60_000} minutes`;
-  if (periodOf(table) !== form.fields.period) {
+  if (kindOf(table) !== 'jena') requireOneSeries(table);
+  const { period, rhythm } = form.fields;
+  const own = reportTimes(times);
+  if (periodOf(table) !== period || own.rhythm !== rhythm) {
     throw new DatasetError(
       table.name,
-      `rows are ${minutes(periodOf(table))} apart, but the model was trained on rows ${minutes(form.fields.period)} apart. Give such rows.`,
+      `rows are ${distanceText(own)} apart, but the model was trained on rows ${distanceText(form.fields)} apart. Give such rows.`,
     );
   }
   return times;
+}
+
+function distanceText({ period, rhythm }: Pick<TimeReport, 'period' | 'rhythm'>): string {
+  return rhythm === 'business days' ? 'one business day' : periodText(period);
 }
 
 /** Parts of a table that taught a loaded model nothing: all of it that is used comes after what was seen. */

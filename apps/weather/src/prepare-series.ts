@@ -8,7 +8,6 @@ import {
   numbersOf,
   type RowRange,
   reportTimes,
-  requireRising,
   requireWithin,
   stretches,
   type Table,
@@ -18,7 +17,9 @@ import {
   type Windows,
 } from '@seqloom/datasets';
 import { featureColumns } from './feature-columns.ts';
+import { cleaningOf } from './file-form.ts';
 import { SeriesForm, type SeriesInputs } from './series-form.ts';
+import { breaksText, fileNotices, requireOneSeries } from './series-notices.ts';
 import { kindOf, type Task } from './task.ts';
 import { DAY, timesOf, type WeatherSource } from './weather-source.ts';
 
@@ -59,13 +60,13 @@ export function prepareSeries(source: WeatherSource, options: PrepareOptions): P
   const times = timesOf(table);
   const kind = kindOf(table);
   // the book's file has a day of double rows; there, stretches end where time does not go on
-  if (kind !== 'jena') requireRising(times, table.name, table.lines);
+  if (kind !== 'jena') requireOneSeries(table);
   const split = options.split ?? (isTheBooks(table) ? JENA_SPLIT : timeSplit(table.rows));
   const columns = columnsFor(table, task.target, split.train);
   const { matrix, start } = fillForward(toMatrix(table, columns.names), columns.names);
   const learned = { start: Math.max(split.train.start, start), end: split.train.end };
   const scaler = fitScaler(matrix, learned, columns.names);
-  const { period } = reportTimes(times);
+  const { period, rhythm } = reportTimes(times);
   const breaks = breaksText(table);
   const form = new SeriesForm({
     recipe,
@@ -80,8 +81,10 @@ export function prepareSeries(source: WeatherSource, options: PrepareOptions): P
     },
     residual,
     period,
+    rhythm,
     seenUntil: times[split.validation.end - 1]!,
     where: where ?? null,
+    cleaning: cleaningOf(source.form),
   });
   const inputs = form.inputs(table, split, scaler);
   const windows = (part: keyof TimeSplit) => windowsWithin(form, table, inputs, split[part], part);
@@ -93,12 +96,12 @@ export function prepareSeries(source: WeatherSource, options: PrepareOptions): P
     test: windows('test'),
     times,
     notices: [
+      ...fileNotices(table),
       ...(columns.leftOut.length > 0 ? [`left out: ${columns.leftOut.join(', ')}`] : []),
       ...(start > 0
         ? [`the first ${start} rows lack values that nothing before them can fill; no window has them`]
         : []),
       ...(breaks === '' ? [] : [breaks.trim()]),
-      ...(table.skippedRows > 0 ? [`${table.skippedRows} rows cannot be read and are left out`] : []),
     ],
   };
 }
@@ -162,23 +165,4 @@ function columnsFor(
 /** The file of the book, whole. */
 function isTheBooks(table: Table): boolean {
   return kindOf(table) === 'jena' && table.rows === JENA_SPLIT.test.end;
-}
-
-/** Where a series is cut, as a sentence; empty where it is not. */
-function breaksText(table: Table): string {
-  const { period, gaps, irregular } = reportTimes(timesOf(table));
-  const missing = sum(gaps.map((gap) => gap.missing));
-  const parts = [
-    ...(gaps.length > 0 ? [`${gaps.length} gaps in time, ${missing} rows in all`] : []),
-    ...(irregular.length > 0
-      ? [
-          `${irregular.length} rows that are not ${period / 60_000} minutes or a multiple after the one before`,
-        ]
-      : []),
-  ];
-  return parts.length === 0 ? '' : ` The series has ${parts.join(' and ')}; no window crosses one.`;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

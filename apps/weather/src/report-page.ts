@@ -114,12 +114,9 @@ function commandOf(result: TrainingResult): string {
   return [
     `pnpm weather train --model ${model} --data ${dataset === BUNDLED ? 'bundled' : shellWord(data)}`,
     ...(where ? [`--where ${shellWord(`${where.column}=${where.value}`)}`] : []),
-    ...(form.time === undefined ? [] : [`--time ${shellWord(form.time)}`]),
-    ...(form.timeFormat === undefined ? [] : [`--time-format ${shellWord(form.timeFormat)}`]),
-    ...(form.delimiter === undefined
-      ? []
-      : [`--delimiter ${form.delimiter === '\t' ? 'tab' : shellWord(form.delimiter)}`]),
-    ...(form.skipBadRows ? ['--skip-bad-rows'] : []),
+    ...Object.entries(form).map(([option, value]) =>
+      value === true ? `--${option}` : `--${option} ${shellWord(value)}`,
+    ),
     `--target ${shellWord(task.target)}`,
     ...(unit === '' ? [] : [`--unit ${shellWord(unit)}`]),
     `--lookback ${task.lookback} --step ${task.step} --delay ${task.delay}`,

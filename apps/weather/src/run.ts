@@ -1,9 +1,10 @@
 import type { Errors } from './baselines.ts';
+import type { FileForm } from './file-form.ts';
 import type { WeatherModel } from './forecasts.ts';
 import type { PreparedSeries } from './prepare-series.ts';
 import type { Settings } from './recipe.ts';
 import type { Task } from './task.ts';
-import type { FileForm, RowFilter } from './weather-source.ts';
+import type { RowFilter } from './weather-source.ts';
 
 /** What a run tells while it lasts. Every hook is optional. */
 export interface ProgressSink {

@@ -3,12 +3,14 @@ import {
   fillForward,
   joinColumns,
   type Matrix,
+  type Rhythm,
   type Scaler,
   scaleSeries,
   type Table,
   type TimeSplit,
   toMatrix,
 } from '@seqloom/datasets';
+import type { FileForm } from './file-form.ts';
 import type { Task } from './task.ts';
 import { type RowFilter, timesOf } from './weather-source.ts';
 
@@ -32,11 +34,15 @@ export interface SeriesFormFields {
   readonly cycles: Cycles;
   /** Whether the network says how much the target changes from the window's last value, not what it becomes. */
   readonly residual: boolean;
-  /** Milliseconds between rows. */
+  /** Milliseconds between rows; the mean length where months differ. */
   readonly period: number;
+  /** The calendar that the rows follow. */
+  readonly rhythm: Rhythm;
   /** The time of the last row that training or choosing has seen, UTC milliseconds. */
   readonly seenUntil: number;
   readonly where: RowFilter | null;
+  /** What means "no value" and how rows were put on a grid, in the words of the options. */
+  readonly cleaning: FileForm;
 }
 
 /** What {@link SeriesForm.toJSON} writes. */
@@ -130,8 +136,8 @@ export class SeriesForm {
 }
 
 function isForm(json: unknown): json is SeriesFormJSON {
-  const { recipe, task, columns, mean, std, cycles, residual, period, seenUntil, where } = (json ??
-    {}) as Partial<SeriesFormJSON>;
+  const { recipe, task, columns, mean, std, cycles, residual, period, rhythm, seenUntil, where, cleaning } =
+    (json ?? {}) as Partial<SeriesFormJSON>;
   const { target, unit, lookback, step, delay, anchor, calendar } = (task ?? {}) as Partial<Task>;
   const isText = (value: unknown): boolean => typeof value === 'string';
   const isCount = (value: unknown, least: number): boolean =>
@@ -154,6 +160,10 @@ function isForm(json: unknown): json is SeriesFormJSON {
     areNumbers(std, 0) &&
     Number.isFinite(period) &&
     period! > 0 &&
+    (rhythm === 'fixed' || rhythm === 'months' || rhythm === 'business days') &&
+    typeof cleaning === 'object' &&
+    cleaning !== null &&
+    Object.values(cleaning).every(isText) &&
     Number.isFinite(seenUntil) &&
     (where === null || (isText(where?.column) && isText(where?.value)))
   );

@@ -7,6 +7,7 @@ import {
   type Table,
   unitOf,
 } from '@seqloom/datasets';
+import { featureColumns } from './feature-columns.ts';
 import { BUNDLED, DAY, HOUR, periodOf, type WeatherSource } from './weather-source.ts';
 
 /** What is forecast, and from what. Lengths are counted in rows. */
@@ -87,12 +88,18 @@ function lengthsOf(table: Table): Pick<Task, 'lookback' | 'step' | 'delay' | 'an
   }
 }
 
+/** The first temperature, or the only column that tells something. */
 function temperatureOf(table: Table): string {
   const names = numericNames(table);
-  const found = names.find((name) => /^t(emp(erature)?)?(?![a-z])/i.test(name));
+  const found = names.find((name) => /^t(emp(erature)?)?(?![a-z])/i.test(name)) ?? onlyQuantity(table);
   if (found !== undefined) return found;
   throw new DatasetError(
     table.name,
     `no column looks like a temperature. Say what to forecast with --target; columns of numbers: ${names.map((name) => `"${name}"`).join(', ')}.`,
   );
+}
+
+function onlyQuantity(table: Table): string | undefined {
+  const { names } = featureColumns(table, { start: 0, end: table.rows }, '');
+  return names.length === 1 ? names[0] : undefined;
 }

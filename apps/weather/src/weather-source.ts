@@ -1,4 +1,5 @@
 import { DatasetError, reportTimes, type Table } from '@seqloom/datasets';
+import type { FileForm } from './file-form.ts';
 
 /** A file's table, and how to find its rows again. */
 export interface WeatherSource {
@@ -11,18 +12,6 @@ export interface WeatherSource {
   readonly where?: RowFilter;
   /** What was said about the file, so that the command can be repeated. */
   readonly form?: FileForm;
-}
-
-/** What a user says about a file whose form does not tell. */
-export interface FileForm {
-  /** The column of times. Default: one with a usual name, or year, month, day and perhaps hour. */
-  readonly time?: string;
-  /** How times are written. Default: seen from the first row. */
-  readonly timeFormat?: string;
-  /** What stands between columns. Default a comma. */
-  readonly delimiter?: string;
-  /** Whether rows that cannot be read are left out, in place of stopping. Default false. */
-  readonly skipBadRows?: boolean;
 }
 
 /** One series of a file with several: `origin=JFK`. */
@@ -50,11 +39,25 @@ export function timesOf(table: Table): Float64Array {
 /**
  * Milliseconds between neighbouring rows.
  *
- * @throws DatasetError when there are none
+ * @throws DatasetError when there are none, or no time rises
  */
 export function periodOf(table: Table): number {
   if (table.rows < 2) {
     throw new DatasetError(table.name, `a series has two rows or more, here is ${table.rows}. Give more.`);
   }
-  return reportTimes(timesOf(table)).period;
+  const { period } = reportTimes(timesOf(table));
+  if (period > 0) return period;
+  throw new DatasetError(table.name, 'no row is later than the row before. Give a series over time.');
+}
+
+/** `60 minutes`, `1 day`, `3 months`. */
+export function periodText(period: number): string {
+  const months = period / ((365.2425 / 12) * DAY);
+  if (months >= 1 && Math.abs(months - Math.round(months)) < 1e-9)
+    return counted(Math.round(months), 'month');
+  return period % DAY === 0 ? counted(period / DAY, 'day') : counted(period / 60_000, 'minute');
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -64,6 +64,19 @@ describe('taskFor', () => {
     );
   });
 
+  it('takes the only column that tells something, whatever it is called', async () => {
+    const rows = Array.from({ length: 9 }, (_, i) => `2020-01-0${i + 1},${i % 4},7,${i},2020`);
+    const table = await tableOf(`date,load,constant,count,year\n${rows.join('\n')}\n`);
+    expect(taskFor({ name: 'small', table })).toMatchObject({ target: 'load', lookback: 21 });
+  });
+
+  it('refuses rows of one time', async () => {
+    const table = await tableOf('date,temp\n2020-01-01,1\n2020-01-01,2\n');
+    expect(() => taskFor({ name: 'small', table })).toThrow(
+      'small.csv: no row is later than the row before.',
+    );
+  });
+
   it('tells how far ahead of the last known row it forecasts', async () => {
     const hourly = taskFor(await smallSource({ rows: 5 }), { delay: 6 });
     expect(rowsAhead(hourly)).toBe(6);

@@ -2,24 +2,41 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { downloadReporter, type Terminal } from '@seqloom/app-shell';
-import { DatasetError, type ReadCsvOptions, type Table, whereText } from '@seqloom/datasets';
+import { DatasetError, resample, type Table, whereText } from '@seqloom/datasets';
 import { DATASETS, readCsvFile, resolveDataset } from '@seqloom/datasets/node';
-import { BUNDLED, type FileForm, type RowFilter, type WeatherSource } from '../weather-source.ts';
+import { type FileForm, readingOf } from '../file-form.ts';
+import { snapTimes } from '../snap-times.ts';
+import { BUNDLED, type RowFilter, type WeatherSource } from '../weather-source.ts';
 
 const BUNDLED_FILE = fileURLToPath(new URL('../../data/seattle-weather.csv', import.meta.url));
 /** What `--data` may name beside paths. */
 const NAMES = ['bundled', 'jena'] as const;
-/** What stations write for "no value"; no quantity in degrees, hPa, m/s or percent comes near it. */
-const SENTINELS = [-9999];
+/** What the station of the book writes for "no value". */
+const JENA_FORM: FileForm = { missing: '-9999' };
 /** A download says how far it is after so many bytes more. */
 const REPORT_BYTES = 2_000_000;
 
 /** What readers advise, in the words of this command. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
-  ['time', 'Say which it is with --time COLUMN.'],
-  ['format', 'Name its own with --time-format: for instance "MM/dd/yyyy HH:mm", unix or unix-ms.'],
+  ['time', 'Say which it is with --time COLUMN, or --time DATE+TIME.'],
+  [
+    'format',
+    'Name the one that is meant with --time-format: for instance "MM/dd/yyyy HH:mm", "dd/MM/yyyy hh:mm a", unix or unix-ms.',
+  ],
   ['delimiter', 'Say what stands between columns with --delimiter: for instance ";" or tab.'],
-  ['badRows', 'Mend the line, or leave such rows out with --skip-bad-rows.'],
+  ['decimal', 'Say which with --decimal , or --decimal . and with --thousands, for instance --thousands ,'],
+  ['names', 'Give the names of the columns with --names NAME,NAME.'],
+  ['encoding', 'Say how the file is encoded with --encoding, for instance windows-1252.'],
+  [
+    'zone',
+    'Say what is meant with --repeated-hour and --skipped-hour, or leave such rows out with --skip-bad-rows.',
+  ],
+  ['columns', 'Keep the column as text with --text NAME.'],
+  ['maxBytes', 'If it is meant to be that large, raise --max-bytes.'],
+  [
+    'badRows',
+    'Mend the line, or leave such rows out with --skip-bad-rows. If it means no value, say so with --missing.',
+  ],
 ]);
 
 /** How a series is found. */
@@ -45,12 +62,13 @@ export async function openSource(
 ): Promise<WeatherSource> {
   const { where, terminal, signal } = options;
   const path = await pathOf(nameOrPath, terminal, signal);
-  const table = await readTable(path, options.form);
+  const form = nameOrPath === 'jena' ? { ...JENA_FORM, ...options.form } : (options.form ?? {});
+  const table = await readTable(path, form, where);
   const name = nameOrPath === 'bundled' ? BUNDLED : nameOrPath === 'jena' ? 'jena' : basename(nameOrPath);
   return {
     name,
     ...(path === nameOrPath && { data: path }),
-    table: where ? whereText(table, where.column, where.value) : table,
+    table,
     ...(where && { where }),
     ...(options.form && { form: options.form }),
   };
@@ -76,35 +94,45 @@ async function pathOf(
   );
 }
 
-/** Files that are not UTF-8 are taken for Latin-1: stations write `°` and `²` that way. */
-async function readTable(path: string, form: FileForm = {}): Promise<Table> {
-  const { time, timeFormat, delimiter, skipBadRows = false } = form;
-  const options: Omit<ReadCsvOptions, 'name'> = {
-    time: {
-      ...(time !== undefined && { column: time }),
-      ...(timeFormat !== undefined && { format: timeFormat }),
-    },
-    ...(delimiter !== undefined && { delimiter }),
-    sentinels: SENTINELS,
-    badRows: skipBadRows ? 'skip' : 'stop',
-  };
+/** Files that are not UTF-8 are taken for windows-1252, unless an option says otherwise: stations write `°` and `²` that way. */
+async function readTable(path: string, form: FileForm, where: RowFilter | undefined): Promise<Table> {
+  const { options, resample: period, tolerance } = readingOf(form);
+  let table: Table;
   try {
-    return await readCsvFile(path, options).catch((error: unknown) => {
+    table = await readCsvFile(path, options).catch(async (error: unknown) => {
       const notUtf8 = error instanceof DatasetError && error.wayOut?.option === 'encoding';
-      if (!notUtf8) throw error;
-      return readCsvFile(path, { ...options, encoding: 'iso-8859-1' });
+      if (!notUtf8 || options.encoding !== undefined) throw error;
+      const latin = await readCsvFile(path, { ...options, encoding: 'windows-1252' });
+      return {
+        ...latin,
+        notices: ['read as windows-1252, because it is not UTF-8', ...(latin.notices ?? [])],
+      };
     });
+    if (where) table = whereText(table, where.column, where.value);
+    if (period !== undefined) table = resample(table, { period });
   } catch (error) {
     throw inOwnWords(error);
   }
+  return tolerance === undefined ? table : snapTimes(table, tolerance);
 }
 
 /** An error whose way out is an option of this command says so. */
 function inOwnWords(error: unknown): unknown {
+  if (error instanceof RangeError && !(error instanceof DatasetError)) return rangeInOwnWords(error);
   const advice = error instanceof DatasetError && error.wayOut && ADVICE.get(error.wayOut.option);
   if (!advice) return error;
   return new DatasetError(error.file, error.problem, {
     cause: error,
     wayOut: { ...error.wayOut, advice },
   });
+}
+
+/** `readCsv: time: zone must be …` → `--time-zone: must be …`. */
+function rangeInOwnWords(error: RangeError): RangeError {
+  const names: Readonly<Record<string, string>> = { zone: 'time-zone', period: 'resample' };
+  const message = error.message.replace(/^(?:readCsv|resample): (?:time: )?(\w+) /, (_, option: string) => {
+    const kebab = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return `--${names[option] ?? kebab}: `;
+  });
+  return message === error.message ? error : new RangeError(message, { cause: error });
 }

@@ -1,5 +1,6 @@
 import { BACKEND_ARGS } from '@seqloom/app-shell';
 import type { ArgsDef } from 'citty';
+import { FORM_OPTIONS } from '../file-form.ts';
 
 /** Options of every command that reads a series and runs a model. */
 export const SHARED_ARGS = {
@@ -13,18 +14,7 @@ export const SHARED_ARGS = {
     valueHint: 'COLUMN=VALUE',
     description: 'The rows to take from a file with several series',
   },
-  time: {
-    type: 'string',
-    valueHint: 'COLUMN',
-    description: 'The column of times (one with a usual name, or year, month, day and hour)',
-  },
-  'time-format': {
-    type: 'string',
-    valueHint: 'FORMAT',
-    description:
-      'How times are written, such as "MM/dd/yyyy HH:mm", unix or unix-ms (seen from the first row)',
-  },
-  delimiter: { type: 'string', valueHint: 'CHAR', description: 'What stands between columns, or tab (,)' },
+  ...formArgs(),
   'skip-bad-rows': {
     type: 'boolean',
     description: 'Leave rows out that cannot be read, in place of stopping at the first',
@@ -32,3 +22,9 @@ export const SHARED_ARGS = {
   ...BACKEND_ARGS,
   json: { type: 'boolean', description: 'Write JSON lines; the last one is the result' },
 } as const satisfies ArgsDef;
+
+function formArgs(): ArgsDef {
+  return Object.fromEntries(
+    Object.entries(FORM_OPTIONS).map(([option, about]) => [option, { type: 'string', ...about }]),
+  );
+}

@@ -1,11 +1,13 @@
 import { type Options, type Terminal, textOption } from '@seqloom/app-shell';
-import type { FileForm, RowFilter, WeatherSource } from '../weather-source.ts';
+import { type FileForm, FORM_OPTIONS, type FormOption, readingOf } from '../file-form.ts';
+import type { SeriesFormFields } from '../series-form.ts';
+import type { RowFilter, WeatherSource } from '../weather-source.ts';
 import { openSource } from './open-source.ts';
 
 /**
  * Reads the series that the options of a command name.
  *
- * @param trained where the model's own rows were found, for when `--where` is not given
+ * @param trained where the model's own rows were found and how they were cleaned, for when no option says it
  */
 export function openChosenSource(
   args: Options,
@@ -13,8 +15,8 @@ export function openChosenSource(
   { terminal, signal, trained }: SourceContext,
 ): Promise<WeatherSource> {
   return openSource(data, {
-    where: filterOption(args) ?? trained ?? undefined,
-    form: formOptions(args),
+    where: filterOption(args) ?? trained?.where ?? undefined,
+    form: formOptions(args, trained?.cleaning),
     terminal,
     signal,
   });
@@ -24,23 +26,21 @@ export function openChosenSource(
 export interface SourceContext {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  readonly trained?: RowFilter | null;
+  readonly trained?: Pick<SeriesFormFields, 'where' | 'cleaning'>;
 }
 
-function formOptions(args: Options): FileForm {
-  const time = textOption(args, 'time');
-  const timeFormat = textOption(args, 'time-format');
-  const typed = textOption(args, 'delimiter');
-  const delimiter = typed === 'tab' || typed === '\\t' ? '\t' : typed;
-  if (delimiter !== undefined && !/^[\t !#-,/:-@[-`{-~]$/.test(delimiter)) {
-    throw new RangeError(`--delimiter: expected one character such as ";", or tab, got '${typed}'.`);
-  }
-  return {
-    ...(time !== undefined && { time }),
-    ...(timeFormat !== undefined && { timeFormat }),
-    ...(delimiter !== undefined && { delimiter }),
-    ...(args['skip-bad-rows'] === true && { skipBadRows: true }),
+function formOptions(args: Options, trained: FileForm | undefined): FileForm {
+  const words = (Object.keys(FORM_OPTIONS) as FormOption[]).flatMap((option) => {
+    const word = textOption(args, option);
+    return word === undefined ? [] : [[option, word] as const];
+  });
+  const form: FileForm = {
+    ...trained,
+    ...Object.fromEntries(words),
+    ...(args['skip-bad-rows'] === true && { 'skip-bad-rows': true as const }),
   };
+  readingOf(form); // what cannot be read is refused before the file is
+  return form;
 }
 
 function filterOption(args: Options): RowFilter | undefined {

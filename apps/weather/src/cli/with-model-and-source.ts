@@ -9,6 +9,7 @@ import {
 import type { SelectedBackend } from '@seqloom/backend';
 import type { ArgsDef } from 'citty';
 import type { WeatherModel } from '../forecasts.ts';
+import { fileNotices } from '../series-notices.ts';
 import type { WeatherSource } from '../weather-source.ts';
 import { openModel } from './open-model.ts';
 import { SHARED_ARGS } from './shared-args.ts';
@@ -33,8 +34,8 @@ export async function withModelAndSource(
   checkOptions(args, MODEL_ARGS);
   const data = textOption(args, 'data') ?? 'bundled';
   await withModel(args, openModel, async (opened, backend) => {
-    const trained = opened.form.fields.where;
-    const source = await openChosenSource(args, data, { terminal, signal, trained });
+    const source = await openChosenSource(args, data, { terminal, signal, trained: opened.form.fields });
+    if (args.json !== true) for (const notice of fileNotices(source.table)) terminal.err(`${notice}\n`);
     await use({ ...opened, backend, source });
   });
 }

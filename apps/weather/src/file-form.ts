@@ -1,0 +1,180 @@
+import type { ReadCsvOptions, ResampleOptions, TimeSource } from '@seqloom/datasets';
+
+/** What a user may say about a file, by the option's name: how the value is called, and what it is for. */
+export const FORM_OPTIONS = {
+  time: {
+    valueHint: 'COLUMN[+COLUMN]',
+    description: 'The column of times; date+time of day; or year+month+day+hour+minute (seen)',
+  },
+  'time-format': {
+    valueHint: 'FORMAT',
+    description: 'How times are written, such as "MM/dd/yyyy hh:mm a", unix or unix-ms (seen)',
+  },
+  'time-zone': {
+    valueHint: 'ZONE',
+    description: 'The zone of times that name none, such as Europe/Berlin or +01:00 (UTC)',
+  },
+  'repeated-hour': {
+    valueHint: 'order|earlier|later|stop',
+    description: 'What times are in the hour that clocks repeat (order: the first pass, then the second)',
+  },
+  'skipped-hour': {
+    valueHint: 'stop|forward',
+    description: 'What times are in the hour that clocks skip (stop: an error)',
+  },
+  delimiter: {
+    valueHint: 'CHAR',
+    description: 'What stands between columns; tab, or whitespace for runs of blanks (seen)',
+  },
+  decimal: { valueHint: '.|,', description: 'The decimal mark (seen)' },
+  thousands: { valueHint: 'CHAR', description: "What groups digits by thousands: . , ' or space (seen)" },
+  encoding: { valueHint: 'NAME', description: 'Such as windows-1252 (UTF-8, UTF-16, else windows-1252)' },
+  names: { valueHint: 'NAME,NAME', description: 'The columns, for a file without a line of names' },
+  'header-line': { valueHint: 'N', description: 'The line with the names of the columns (seen)' },
+  text: { valueHint: 'NAME,NAME', description: 'Columns to keep as texts, leading zeros included' },
+  missing: {
+    valueHint: 'VALUE,VALUE',
+    description: 'What means "no value" beside empty cells, NA and the like, for instance -999',
+  },
+  resample: {
+    valueHint: 'PERIOD',
+    description: 'Put the rows on a grid, each the mean of a period: 15min, 1h, 1d, month, year',
+  },
+  tolerance: { valueHint: 'SECONDS', description: 'How far rows may be off their regular times (0)' },
+  'max-bytes': {
+    valueHint: 'N',
+    description: 'The most that a packed file may unpack to (200 times its size)',
+  },
+} as const;
+
+/** An option that says something about a file. */
+export type FormOption = keyof typeof FORM_OPTIONS;
+
+/** What a user said about a file, in the words that were typed. */
+export type FileForm = Readonly<Partial<Record<FormOption, string>>> & { readonly 'skip-bad-rows'?: true };
+
+/** What the words of a {@link FileForm} mean. */
+export interface FileReading {
+  readonly options: Omit<ReadCsvOptions, 'name' | 'time'> & { readonly time: TimeSource };
+  readonly resample?: ResampleOptions['period'];
+  /** Milliseconds. */
+  readonly tolerance?: number;
+}
+
+const PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
+const UNITS: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The part of a form that belongs to a model: what is missing, and how rows are put on a grid. */
+export function cleaningOf(form: FileForm = {}): FileForm {
+  const { missing, resample, tolerance } = form;
+  return {
+    ...(missing !== undefined && { missing }),
+    ...(resample !== undefined && { resample }),
+    ...(tolerance !== undefined && { tolerance }),
+  };
+}
+
+/**
+ * Reads the words of a form.
+ *
+ * @throws RangeError that names the option as it was typed
+ */
+export function readingOf(form: FileForm): FileReading {
+  const { encoding, decimal, thousands, names, missing, text, resample, tolerance } = form;
+  const delimiter = form.delimiter === 'tab' || form.delimiter === '\\t' ? '\t' : form.delimiter;
+  if (delimiter !== undefined && delimiter !== 'whitespace' && !/^[\t !#-,/:-@[-`{-~]$/.test(delimiter)) {
+    throw new RangeError(
+      `--delimiter: expected one character such as ";", tab or whitespace, got '${form.delimiter}'.`,
+    );
+  }
+  const headerLine = countOf(form, 'header-line');
+  const maxBytes = countOf(form, 'max-bytes');
+  const seconds = tolerance === undefined ? undefined : Number(tolerance);
+  if (seconds !== undefined && !(seconds >= 0 && Number.isFinite(seconds))) {
+    throw new RangeError(`--tolerance: expected a number of seconds, got '${tolerance}'.`);
+  }
+  return {
+    options: {
+      time: timeOf(form),
+      ...(delimiter !== undefined && { delimiter }),
+      ...(encoding !== undefined && { encoding: encodingOf(encoding) }),
+      ...(decimal !== undefined && { decimal: oneOf('decimal', decimal, ['.', ',']) }),
+      ...(thousands !== undefined && {
+        thousands: oneOf('thousands', thousands === 'space' ? ' ' : thousands, ['.', ',', "'", ' ']),
+      }),
+      ...(names !== undefined && { names: names.split(',').map((name) => name.trim()) }),
+      ...(headerLine !== undefined && { headerLine }),
+      ...(text !== undefined && {
+        columns: Object.fromEntries(text.split(',').map((name) => [name.trim(), 'text' as const])),
+      }),
+      ...(missing !== undefined && { missing: missing.split(',').map((value) => value.trim()) }),
+      ...(maxBytes !== undefined && { maxBytes }),
+      badRows: form['skip-bad-rows'] ? 'skip' : 'stop',
+    },
+    ...(resample !== undefined && { resample: periodOption(resample) }),
+    ...(seconds !== undefined && { tolerance: seconds * 1000 }),
+  };
+}
+
+function timeOf(form: FileForm): TimeSource {
+  const zone = form['time-zone'];
+  const local = {
+    ...(zone !== undefined && { zone }),
+    ...(form['repeated-hour'] !== undefined && {
+      repeatedHour: oneOf('repeated-hour', form['repeated-hour'], ['order', 'earlier', 'later', 'stop']),
+    }),
+    ...(form['skipped-hour'] !== undefined && {
+      skippedHour: oneOf('skipped-hour', form['skipped-hour'], ['stop', 'forward']),
+    }),
+  };
+  const columns = form.time?.split('+') ?? [];
+  if (columns.length > PARTS.length) {
+    throw new RangeError(`--time: expected at most ${PARTS.join('+')}, got '${form.time}'.`);
+  }
+  const [column, clock] = columns;
+  if (columns.length > 2) {
+    const parts = columns.map((name, i) => [PARTS[i]!, name]);
+    return { year: column!, ...Object.fromEntries(parts), ...local };
+  }
+  const format = form['time-format'];
+  return {
+    ...(column !== undefined && { column }),
+    ...(clock !== undefined && { clock }),
+    ...(format !== undefined && { format }),
+    ...local,
+  };
+}
+
+function periodOption(text: string): ResampleOptions['period'] {
+  if (text === 'month' || text === 'year') return text;
+  const [, count, unit = ''] = /^([1-9]\d{0,5})(s|min|h|d)$/.exec(text) ?? [];
+  if (count === undefined) {
+    throw new RangeError(
+      `--resample: expected a period such as 15min, 1h, 1d, month or year, got '${text}'.`,
+    );
+  }
+  return Number(count) * UNITS[unit]!;
+}
+
+function encodingOf(label: string): string {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch (cause) {
+    throw new RangeError(`--encoding: there is no encoding '${label}'. For instance windows-1252.`, {
+      cause,
+    });
+  }
+}
+
+function countOf(form: FileForm, option: FormOption): number | undefined {
+  const text = form[option];
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new RangeError(`--${option}: expected a whole number from 1 on, got '${text}'.`);
+}
+
+function oneOf<Word extends string>(option: FormOption, value: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw new RangeError(`--${option}: expected one of ${words.join(' ')}, got '${value}'.`);
+}
