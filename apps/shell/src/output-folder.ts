@@ -34,6 +34,7 @@ export async function writeFolder(
 ): Promise<void> {
   try {
     const target = (await realpath(folder).catch(() => undefined)) ?? resolve(folder);
+    await mkdir(dirname(target), { recursive: true });
     const staging = await temporaryBeside(target);
     try {
       await mkdir(staging);

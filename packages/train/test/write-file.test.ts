@@ -112,6 +112,12 @@ test('errors name the file, with the code of the file system', async () => {
   expect((error as Error).message).toMatch(/taken: cannot be written \(E\w+: .*\). The file is as it was\.$/);
   expect((error as NodeJS.ErrnoException).code).toMatch(/^E/);
   expect((error as Error).cause).toBeInstanceOf(Error);
+  // A folder that does not exist may be a slip, and is not made.
+  await expect(writeFileAtomically(join(folder, 'no', 'file'), BYTES)).rejects.toMatchObject({
+    code: 'ENOENT',
+    message: expect.stringContaining(`${join(folder, 'no', 'file')}: cannot be written (`),
+  });
+  expect(await readdir(folder)).toEqual(['taken']);
 });
 
 const OTHER_DISK = '/dev/shm';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -14,11 +14,10 @@ const own = new Set<string>();
 
 /**
  * A new name beside a file or folder, for its content until it is complete. Removes what processes that were killed left
- * under such names, and makes the folder in which they lie.
+ * under such names.
  */
 export async function temporaryBeside(path: string): Promise<string> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
   await sweep(folder, basename(path));
   const temporary = `${path}.${MACHINE}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
   own.add(basename(temporary));
