@@ -14,5 +14,6 @@ export function checkAllTargets(owner: string, model: Sequential, loss: Loss, da
   if (!definition || !arrays || !model.built || model.outputShape.length !== 2) return;
   const { targets } = arrays;
   const width = definition.targets === 'labels' ? 1 : model.outputShape[1]!;
-  if (targets.data.length === width * targets.shape[0]!) definition.checkTargets(targets, model.outputShape);
+  if (targets.data.length === width * targets.shape[0]!)
+    definition.checkTargets({ ...targets, whole: 'the targets' }, model.outputShape);
 }

@@ -5,12 +5,14 @@ import { fitsFirstAxes } from './align-to-first-axes.ts';
 export interface HostValues {
   readonly data: ArrayLike<number>;
   readonly shape: readonly number[];
+  /** What messages call the whole: `its batch`, or `the targets` of all samples. */
+  readonly whole: string;
 }
 
 /** The numbers of a tensor, where reading them is cheap. */
 export function hostValues(x: Tensor): HostValues | undefined {
   const data = peek(x);
-  return data && { data, shape: x.shape };
+  return data && { data, shape: x.shape, whole: 'its batch' };
 }
 
 /**
@@ -23,11 +25,12 @@ export function countsOf(values: HostValues, weights: Tensor | undefined): Array
 }
 
 /** @throws RangeError naming the first number that is not finite: it would make a NaN of the loss, even where masked */
-export function checkFinite(owner: string, { data, shape }: HostValues): void {
+export function checkFinite(owner: string, values: HostValues): void {
+  const { data } = values;
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) {
       throw new RangeError(
-        `${owner}: targets must be finite numbers, got ${data[i]} at ${placeOf(i, shape)}. Leave the sample out; a mask or a ` +
+        `${owner}: targets must be finite numbers, got ${data[i]} at ${placeOf(i, values)}. Leave the sample out; a mask or a ` +
           'weight of 0 does not take it away.',
       );
     }
@@ -47,10 +50,11 @@ export function checkBinary(owner: string, values: HostValues, counts?: ArrayLik
 /** @throws RangeError naming the first label that counts and is no class number, as it was given */
 export function checkLabels(
   owner: string,
-  { data, shape }: HostValues,
+  values: HostValues,
   classes: number,
   counts?: ArrayLike<number>,
 ): void {
+  const { data } = values;
   const each = counts ? data.length / counts.length : 1;
   for (let i = 0; i < data.length; i++) {
     const label = data[i]!;
@@ -58,7 +62,7 @@ export function checkLabels(
     if (counts && counts[Math.floor(i / each)] === 0 && Number.isFinite(label)) continue;
     const wrong = Number.isInteger(label) ? 'is outside' : 'is not a whole number from';
     throw new RangeError(
-      `${owner}: label ${label} ${wrong} 0 … ${classes - 1}. The last layer has ${classes} units. It stands at ${placeOf(i, shape)} of the targets.`,
+      `${owner}: label ${label} ${wrong} 0 … ${classes - 1}. The last layer has ${classes} units. It stands at ${placeOf(i, values)}.`,
     );
   }
 }
@@ -100,7 +104,7 @@ export function checkDistributions(
   if (!inInterval) checkUnitInterval(owner, values, counts);
   if (wrongRow !== undefined) {
     throw new RangeError(
-      `${owner}: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${wrongTotal} at ${placeOf(wrongRow, shape.slice(0, -1))}. ${wayOut}`,
+      `${owner}: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${wrongTotal} at ${placeOf(wrongRow, { ...values, shape: shape.slice(0, -1) })}. ${wayOut}`,
     );
   }
 }
@@ -108,15 +112,16 @@ export function checkDistributions(
 function checkTargets(
   owner: string,
   expected: string,
-  { data, shape }: HostValues,
+  values: HostValues,
   counts: ArrayLike<number> | undefined,
   fits: (value: number) => boolean,
 ): void {
+  const { data } = values;
   const each = counts ? data.length / counts.length : 1;
   for (let i = 0; i < data.length; i++) {
     if (fits(data[i]!)) continue;
     if (counts && counts[Math.floor(i / each)] === 0 && Number.isFinite(data[i])) continue;
-    throw new RangeError(`${owner}: a target must be ${expected}, got ${data[i]} at ${placeOf(i, shape)}.`);
+    throw new RangeError(`${owner}: a target must be ${expected}, got ${data[i]} at ${placeOf(i, values)}.`);
   }
 }
 
@@ -132,10 +137,11 @@ const ROUNDING = 1e-6;
  */
 export function checkProbabilities(
   owner: string,
-  { data, shape }: HostValues,
+  values: HostValues,
   counts: ArrayLike<number> | undefined,
   wayOut: string,
 ): boolean {
+  const { data } = values;
   const each = counts ? data.length / counts.length : 1;
   let someNaN = false;
   for (let i = 0; i < data.length; i++) {
@@ -144,7 +150,7 @@ export function checkProbabilities(
     if (counts && counts[Math.floor(i / each)] === 0) continue;
     if (!Number.isNaN(output)) {
       throw new RangeError(
-        `${owner}: outputs must be probabilities from 0 to 1, got ${output} at ${placeOf(i, shape)}. ${wayOut}`,
+        `${owner}: outputs must be probabilities from 0 to 1, got ${output} at ${placeOf(i, values)}. ${wayOut}`,
       );
     }
     someNaN = true;
@@ -161,13 +167,13 @@ export function hasNaN({ data }: HostValues, counts: ArrayLike<number> | undefin
   return false;
 }
 
-/** `[2, 0]`: where number i of an array of this shape stands. */
-export function placeOf(i: number, shape: readonly number[]): string {
+/** `[2, 0] of its batch`: where number i of an array stands. */
+export function placeOf(i: number, { shape, whole }: Pick<HostValues, 'shape' | 'whole'>): string {
   const place: number[] = [];
   let rest = i;
   for (const size of shape.toReversed()) {
     place.unshift(rest % size);
     rest = Math.floor(rest / size);
   }
-  return `[${place.join(', ')}]`;
+  return `[${place.join(', ')}] of ${whole}`;
 }

@@ -2,7 +2,7 @@ import type { NdArray } from '@seqloom/datasets';
 import { formatShape, ShapeError } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 import { fitsFirstAxes } from './align-to-first-axes.ts';
-import { type HostValues, placeOf } from './check-values.ts';
+import { placeOf } from './check-values.ts';
 import { hotPlace } from './one-hot.ts';
 
 /** How much the samples or steps of each class count in the loss, by class number. Classes left out count 1. */
@@ -59,7 +59,7 @@ export function weightsByClass(
     if (!Number.isInteger(label) || label < 0) {
       const got = oneHot ? `[${data.subarray(i * width, (i + 1) * width).join(', ')}]` : label;
       throw new RangeError(
-        `classWeight: a target must name one class, got ${got} at ${placeOf(i, labelShape)}. Use sampleWeights.`,
+        `classWeight: a target must name one class, got ${got} at ${placeOf(i, { shape: labelShape, whole: 'its batch' })}. Use sampleWeights.`,
       );
     }
     result[i] = weights.get(label) ?? 1;
@@ -72,7 +72,7 @@ export function weightsByClass(
  *
  * @throws ShapeError when neither has the shape of the other's first axes
  */
-export function multiplyWeights(a: HostValues, b: HostValues): NdArray {
+export function multiplyWeights(a: NdArray, b: NdArray): NdArray {
   const [short, long] = a.shape.length <= b.shape.length ? [a, b] : [b, a];
   if (!fitsFirstAxes(short.shape, long.shape)) {
     throw new ShapeError(

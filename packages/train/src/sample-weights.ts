@@ -32,7 +32,7 @@ function checkWeights({ data, shape }: NdArray): NdArray {
   const wrong = data.findIndex((weight) => !Number.isFinite(weight));
   if (wrong >= 0) {
     throw new RangeError(
-      `sampleWeights: must be finite numbers, got ${data[wrong]} at ${placeOf(wrong, shape)}.`,
+      `sampleWeights: must be finite numbers, got ${data[wrong]} at ${placeOf(wrong, { shape, whole: 'its batch' })}.`,
     );
   }
   return { data, shape: shape.length > 1 && shape.at(-1) === 1 ? shape.slice(0, -1) : shape };

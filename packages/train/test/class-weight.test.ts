@@ -97,7 +97,7 @@ describe('class weights are refused', () => {
     ['for numbers below 0', integers([2], 0, -1), 'got -1 at [1]'],
   ])('%s', async (_, targets, got) => {
     await expect(run({ inputs: two, targets }, { loss: own })).rejects.toThrow(
-      `classWeight: a target must name one class, ${got}. Use sampleWeights.`,
+      `classWeight: a target must name one class, ${got} of its batch. Use sampleWeights.`,
     );
   });
 
@@ -115,5 +115,7 @@ describe('class weights are refused', () => {
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY])('a sample weight of %d is refused', async (weight) => {
   const data = { inputs: ones(2, 1), targets: integers([2], 0, 1), sampleWeights: floats([2], 1, weight) };
-  await expect(run(data, {})).rejects.toThrow(`sampleWeights: must be finite numbers, got ${weight} at [1].`);
+  await expect(run(data, {})).rejects.toThrow(
+    `sampleWeights: must be finite numbers, got ${weight} at [1] of its batch.`,
+  );
 });

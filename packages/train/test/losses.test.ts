@@ -153,7 +153,7 @@ describe('targets are checked as they are given', () => {
     [2.99, 'label 2.99'],
     [
       -0.5,
-      'label -0.5 is not a whole number from 0 … 2. The last layer has 3 units. It stands at [0] of the targets.',
+      'label -0.5 is not a whole number from 0 … 2. The last layer has 3 units. It stands at [0] of its batch.',
     ],
     [-1, 'label -1 is outside 0 … 2.'],
     [Number.POSITIVE_INFINITY, 'label Infinity is not a whole number from 0 … 2.'],
@@ -172,7 +172,7 @@ describe('targets are checked as they are given', () => {
 
   test.each([2, -1, 1.001, Number.NaN])('as probabilities: %d', (target) => {
     const message = (owner: string) =>
-      `${owner}: a target must be a probability from 0 to 1, got ${Math.fround(target)} at [0, 1].`;
+      `${owner}: a target must be a probability from 0 to 1, got ${Math.fround(target)} at [0, 1] of its batch.`;
     const row = [0, target, 0];
     refused(binaryCrossentropy(), row, [1, 3]).toThrow(message('binaryCrossentropy'));
     refused(categoricalCrossentropy(), row, [1, 3]).toThrow(message('categoricalCrossentropy'));
@@ -184,7 +184,7 @@ describe('targets are checked as they are given', () => {
     [[0.5, 0, 0.25], 0.75],
   ])('as distributions: %j', (row, total) => {
     refused(categoricalCrossentropy(), row, [1, 3]).toThrow(
-      `categoricalCrossentropy: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${total} at [0].`,
+      `categoricalCrossentropy: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${total} at [0] of its batch.`,
     );
   });
 
@@ -196,7 +196,7 @@ describe('targets are checked as they are given', () => {
   });
 
   test.each([Number.NaN, Number.NEGATIVE_INFINITY])('as numbers: %d', (target) => {
-    const message = `targets must be finite numbers, got ${target} at [0, 2].`;
+    const message = `targets must be finite numbers, got ${target} at [0, 2] of its batch.`;
     refused(meanSquaredError(), [1, 2, target], [1, 3]).toThrow(`meanSquaredError: ${message}`);
     refused(meanAbsoluteError(), [1, 2, target], [1, 3]).toThrow(`meanAbsoluteError: ${message}`);
   });
@@ -217,7 +217,7 @@ test.each([
     });
     for (const output of [-0.25, 1.5]) {
       const message =
-        `${name}: outputs must be probabilities from 0 to 1, got ${output} at [0, 1]. End the model in a ${activation}, ` +
+        `${name}: outputs must be probabilities from 0 to 1, got ${output} at [0, 1] of its batch. End the model in a ${activation}, ` +
         `or give the loss as ${name}({ fromLogits: true }) when they are logits.`;
       await expect(evaluate(model, withOutput(output), { loss: name })).rejects.toThrow(message);
       await expect(fit(model, withOutput(output), { loss: name })).rejects.toThrow(message);

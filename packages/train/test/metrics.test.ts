@@ -299,7 +299,7 @@ describe('logits', () => {
   test('of one output that are not announced are refused', async () => {
     for (const metric of [accuracy(), binaryAccuracy(), precision(), recall(), auc()]) {
       await expect(counted(metric, batch)).rejects.toThrow(
-        `${metric.name}: outputs must be probabilities from 0 to 1, got -3 at [0, 0]. End the model in a sigmoid or softmax, ` +
+        `${metric.name}: outputs must be probabilities from 0 to 1, got -3 at [0, 0] of its batch. End the model in a sigmoid or softmax, ` +
           `or give the metric as ${metric.name}({ fromLogits: true }) when they are logits.`,
       );
     }
@@ -329,7 +329,7 @@ describe('targets without a meaning are refused', () => {
           [0.1, 0.2],
           [2, 1],
         ]),
-      ).rejects.toThrow(`${metric.name}: a target must be 0 or 1, got ${target} at [1, 0].`);
+      ).rejects.toThrow(`${metric.name}: a target must be 0 or 1, got ${target} at [1, 0] of its batch.`);
     }
   });
 
@@ -342,10 +342,10 @@ describe('targets without a meaning are refused', () => {
     );
     await refused(accuracy(), [0.5], [1]).toThrow('accuracy: label 0.5 is not a whole number from 0 … 2.');
     await refused(categoricalAccuracy(), [1, 1, 0], [1, 3]).toThrow(
-      'categoricalAccuracy: the targets of a sample must sum to 1, one-hot or shares of the classes, got 2 at [0].',
+      'categoricalAccuracy: the targets of a sample must sum to 1, one-hot or shares of the classes, got 2 at [0] of its batch.',
     );
     await refused(meanAbsoluteErrorMetric(), [1, 2, Number.NaN], [1, 3]).toThrow(
-      'meanAbsoluteError: targets must be finite numbers, got NaN at [0, 2].',
+      'meanAbsoluteError: targets must be finite numbers, got NaN at [0, 2] of its batch.',
     );
   });
 
