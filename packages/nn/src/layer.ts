@@ -7,7 +7,7 @@ import { checkInput, type InputSpec } from './input-spec.ts';
 import type { LayerClass, LayerConfig, LayerOptions, LayerOutput, ParameterSpec } from './layer-contract.ts';
 import { defaultName } from './layer-name.ts';
 import { Parameter } from './parameter.ts';
-import { checkShape, checkValues, type Shape } from './shape.ts';
+import { checkShape, checkValues, exceedsTensor, type Shape } from './shape.ts';
 import { warn } from './warn.ts';
 import { readWeights, type WeightValues, writeWeights } from './weight-values.ts';
 
@@ -248,25 +248,20 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
       );
     }
     checkInput(this.label, this.inputSpec, x.shape, this.#inputShape);
-    checkValues(this.label, 'an output', this.computeOutputShape(x.shape));
+    const outputShape = this.computeOutputShape(x.shape);
+    if (exceedsTensor(outputShape)) checkValues(this.label, 'an output', outputShape);
     if (context.mask !== undefined) {
       checkAnyMask(this.label, x, context.mask);
       if (!this.supportsMasking) this.#reportMask();
     }
-    checkStates(this.label, context.initialState);
+    if (context.initialState !== undefined) checkStates(this.label, context.initialState);
     const training = context.training ?? false;
-    const { output } = tidy(() => {
-      const output = this.call(x, { random: stepRandom(0, 0), ...context, training });
-      const taken = [
-        x,
-        context.mask,
-        ...(context.initialState ?? []),
-        ...this.#parameters.map(({ value }) => value),
-      ];
-      const found = context.logits?.found; // not an intermediate: who asked for it takes it
-      return { output: this.#owned(output, new Set(taken)), found };
-    });
-    return output;
+    const run = () =>
+      this.#owned(this.call(x, { random: stepRandom(0, 0), ...context, training }), x, context);
+    const { logits } = context;
+    if (!logits) return tidy(run);
+    // What was found is not an intermediate: who asked for it takes it.
+    return tidy(() => ({ output: run(), found: logits.found })).output;
   }
 
   /** Releases what `initialize` made, so that it can be called again; for containers whose build fails half-way. */
@@ -356,16 +351,21 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
    * Replaces what `call` returns of tensors that belong to others, or returns twice, by handles of its own: the caller
    * disposes of every output.
    */
-  #owned(output: LayerOutput, taken: Set<Tensor | undefined>): LayerOutput {
+  #owned(output: LayerOutput, x: Tensor, { mask, initialState }: Partial<CallContext>): LayerOutput {
+    const belongsToOthers = (tensor: Tensor) =>
+      tensor === x ||
+      tensor === mask ||
+      initialState?.includes(tensor) ||
+      this.#parameters.some(({ value }) => value === tensor);
     const own = (tensor: Tensor): Tensor => {
       if (!Array.isArray(tensor?.shape)) {
         throw new TypeError(`${this.label}: call must return tensors, got ${formatValue(tensor)}.`);
       }
-      const result = taken.has(tensor) ? identity(tensor) : tensor;
-      taken.add(result);
-      return result;
+      return belongsToOthers(tensor) ? identity(tensor) : tensor;
     };
-    return Array.isArray(output) ? (output as readonly Tensor[]).map(own) : own(output as Tensor);
+    if (!Array.isArray(output)) return own(output as Tensor);
+    const tensors = output as readonly Tensor[];
+    return tensors.map((tensor, i) => (tensors.indexOf(tensor) < i ? identity(tensor) : own(tensor)));
   }
 
   #reportMask(): void {
@@ -396,9 +396,8 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   }
 }
 
-function checkStates(owner: string, states: readonly Tensor[] | undefined): void {
-  if (states === undefined || (Array.isArray(states) && states.every((state) => Array.isArray(state?.shape))))
-    return;
+function checkStates(owner: string, states: readonly Tensor[]): void {
+  if (Array.isArray(states) && states.every((state) => Array.isArray(state?.shape))) return;
   throw new TypeError(
     `${owner}: initialState must be a list of tensors, one for each state, got ${formatValue(states)}. Write [state].`,
   );

@@ -60,11 +60,18 @@ export function checkRank(owner: string, what: string, rank: number): void {
 
 /** @throws ShapeError for a shape of more values than a tensor may have, open sizes counted as 1 */
 export function checkValues(owner: string, what: string, shape: Shape): void {
-  if (shape.reduce<number>((product, size) => product * (size ?? 1), 1) <= MAX_VALUES) return;
+  if (!exceedsTensor(shape)) return;
   throw new ShapeError(
     `${owner}: ${what} of shape ${formatShape(shape)} is larger than a tensor can be: 2 GiB of float32. ` +
       'Use smaller sizes, or smaller batches.',
   );
+}
+
+/** Whether a shape has more values than a tensor may have, open sizes counted as 1. */
+export function exceedsTensor(shape: Shape): boolean {
+  let values = 1;
+  for (const size of shape) values *= size ?? 1;
+  return values > MAX_VALUES;
 }
 
 /** @throws RangeError for a number of time steps that no sequence has */
