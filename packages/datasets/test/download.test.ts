@@ -191,7 +191,7 @@ describe('download', () => {
     expect(waits[0]).toMatch(/^the connection broke \(.*\), tries again in 0\.001 s$/);
   });
 
-  it('refuses what is no address', async () => {
+  it('refuses an address that is not http or https', async () => {
     for (const url of ['data.bin', 'ftp://host/file', 'http://', 5]) {
       await expect(download(remote(url as string), target, quick)).rejects.toThrow(
         'download: url must be an http or https address, got',

@@ -205,7 +205,7 @@ function toInt32(x: number, row: number | 'value'): number {
 function toFloat32(x: number, row: number | 'value'): number {
   if (!Number.isSafeInteger(x) || Math.abs(x) <= LARGEST_FLOAT_ID) return x;
   throw new RangeError(
-    `${OWNER}: ${placeOf(row)} holds ${x}, but float32 has not every whole number beyond 2^24. ` +
+    `${OWNER}: ${placeOf(row)} holds ${x}, but float32 does not hold every whole number beyond 2^24. ` +
       "Use dtype 'int32' for ids, or scale the values.",
   );
 }

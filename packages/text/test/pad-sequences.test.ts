@@ -87,7 +87,7 @@ describe('padSequences', () => {
     expect(exact.data).toEqual(Float32Array.of(16777216, -16777216, 0.1));
     expect(() => padSequences([[7], [2 ** 24 + 1]], { dtype: 'float32' })).toThrow(
       new RangeError(
-        'padSequences: sequence 1 holds 16777217, but float32 has not every whole number beyond 2^24. ' +
+        'padSequences: sequence 1 holds 16777217, but float32 does not hold every whole number beyond 2^24. ' +
           "Use dtype 'int32' for ids, or scale the values.",
       ),
     );

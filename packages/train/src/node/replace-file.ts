@@ -8,6 +8,16 @@ const MAX_LINKS = 40;
 /**
  * Gives a complete file the name of another, in one step. The mode of the file that is replaced stays, and a symbolic link
  * goes on pointing to its file, which is replaced where it lies.
+ *
+ * @param complete on the same disk as `path`, or it is copied there first; gone afterwards
+ * @throws the file system's error, with the file of before untouched
+ *
+ * @example
+ * ```ts
+ * const temporary = await temporaryBeside('report.html');
+ * await writeFile(temporary, page);
+ * await replaceFile(temporary, 'report.html');
+ * ```
  */
 export async function replaceFile(complete: string, path: string): Promise<void> {
   const target = await followLinks(path);

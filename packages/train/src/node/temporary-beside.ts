@@ -14,7 +14,12 @@ const own = new Set<string>();
 
 /**
  * A new name beside a file or folder, for its content until it is complete. Removes what processes that were killed left
- * under such names.
+ * under such names: on this machine those whose process is gone, of other machines those older than a day.
+ *
+ * @example
+ * ```ts
+ * const folder = await temporaryBeside('out'); // out.1f3a09c2-4711-….tmp
+ * ```
  */
 export async function temporaryBeside(path: string): Promise<string> {
   const folder = dirname(path);
