@@ -1,4 +1,4 @@
-import type { Layer } from '@seqloom/nn';
+import { type Layer, warn } from '@seqloom/nn';
 import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
@@ -181,7 +181,7 @@ const reported = new WeakSet<Sequential>();
 function reportNewOptimizer(model: Sequential, name: OptimizerName): void {
   if (name === 'sgd' || reported.has(model)) return; // without momentum it has nothing to forget
   reported.add(model);
-  console.warn(
+  warn(
     `fit: with initialEpoch and an optimizer's name, ${model.label} goes on with a new ${name}, which has forgotten the epochs ` +
       `before. Make one with ${name}() and give it to every call.`,
   );

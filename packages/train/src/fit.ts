@@ -55,6 +55,7 @@ export async function fit<
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, run);
       const logs = { ...(await trainEpoch(plan, epoch)), ...(await validate(plan, epoch)) };
       run.history.add(epoch, logs);
+      plan.state.passes = feed.nextPass;
       // With epochs before that nobody knows, the list would not begin at epoch 0.
       if (plan.state.logs.length === epoch) plan.state.logs.push(logs);
       for (const callback of callbacks) {

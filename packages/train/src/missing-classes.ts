@@ -1,3 +1,4 @@
+import { warn } from '@seqloom/nn';
 import type { FitOptions } from './fit-plan.ts';
 import { definitionOf } from './loss.ts';
 import { getLoss } from './losses.ts';
@@ -8,7 +9,7 @@ import type { ArrayRows } from './training-data.ts';
 const reported = new WeakSet<object>();
 
 /**
- * Says once, as a warning, when one part of a split lacks a class that the other part has: the rows are then sorted by
+ * Warns once when one part of a split lacks a class that the other part has: the rows are then sorted by
  * class, and were to be shuffled before.
  */
 export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: FitOptions['loss']): void {
@@ -22,7 +23,7 @@ export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: 
   ];
   if (lacking.length === 0) return;
   reported.add(targets.data);
-  console.warn(
+  warn(
     `fit: validationSplit holds out the last ${held.rows.length} of ${targets.shape[0]} rows, as they are ordered: ` +
       `${lacking.join('; ')}. Shuffle the rows first, for instance with shuffleRows of @seqloom/datasets.`,
   );

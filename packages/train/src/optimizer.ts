@@ -99,9 +99,15 @@ export class Optimizer {
     return this.#iterations;
   }
 
+  /** The step size it was made with; undefined for a schedule or a function. */
+  get initialLearningRate(): number | undefined {
+    const { learningRate } = this.#definition.options;
+    return typeof learningRate === 'number' ? learningRate : undefined;
+  }
+
   /** Whether a schedule or a function decides the step sizes, and no number has been set in its place. */
   get scheduled(): boolean {
-    return typeof this.#definition.options.learningRate !== 'number' && this.#fixedRate === undefined;
+    return this.initialLearningRate === undefined && this.#fixedRate === undefined;
   }
 
   /** The step size of the next step. */

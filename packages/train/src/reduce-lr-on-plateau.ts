@@ -64,6 +64,9 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
     waited = 0;
     return true;
   };
+  /** A rate that is below the minimum already must not be raised to it. */
+  const reduced = (rate: number) =>
+    rate <= minLearningRate ? rate : Math.max(rate * factor, minLearningRate);
   return {
     onTrainBegin(run) {
       if (run.optimizer.scheduled) {
@@ -76,13 +79,19 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
       best = undefined;
       waited = 0;
       cooling = 0;
-      // The optimizer has kept the step size of the epochs before.
-      for (const [, logs] of earlierEpochs('reduceLROnPlateau', run, monitor.name)) watch(logs);
+      // The optimizer has kept the step size of the epochs before, but for a reduction after the last one of them where the
+      // model was saved before this callback had its turn.
+      const { optimizer } = run;
+      let rate = optimizer.initialLearningRate;
+      for (const [epoch, logs] of earlierEpochs('reduceLROnPlateau', run, monitor.name)) {
+        if (!watch(logs) || rate === undefined) continue;
+        const isPending = epoch === run.initialEpoch - 1 && optimizer.learningRate === rate;
+        rate = reduced(rate);
+        if (isPending) optimizer.learningRate = rate;
+      }
     },
     onEpochEnd(_epoch, logs, { optimizer }) {
-      // A rate that is below the minimum already must not be raised to it.
-      if (!watch(logs) || optimizer.learningRate <= minLearningRate) return;
-      optimizer.learningRate = Math.max(optimizer.learningRate * factor, minLearningRate);
+      if (watch(logs)) optimizer.learningRate = reduced(optimizer.learningRate);
     },
   };
 }

@@ -80,6 +80,39 @@ describe('a run that is saved, loaded and continued equals one that never stoppe
     expect(parts).toEqual(whole);
   });
 
+  test.each([1, 2, 3, 4, 5, 6])(
+    'from a checkpoint of epoch %d, whatever the order of the callbacks',
+    async (cut) => {
+      for (const checkpointFirst of [true, false]) {
+        const files: Uint8Array[] = [];
+        const callbacks = () => {
+          const all = [
+            modelCheckpoint({ write: (bytes) => void files.push(bytes) }),
+            reduceLROnPlateau({ monitor: 'loss', patience: 2, minDelta: 10, factor: 0.5 }),
+            earlyStopping({ monitor: 'loss', patience: 6, minDelta: 10 }),
+          ];
+          return checkpointFirst ? all : all.reverse();
+        };
+        const whole = make();
+        const options = { ...OPTIONS, epochs: 9 };
+        await fit(whole, DATA, {
+          ...options,
+          optimizer: sgd({ learningRate: 0.05, momentum: 0.9 }),
+          callbacks: callbacks(),
+        });
+        const { model, optimizer } = load(files[cut - 1]!, { layers: [Dense] });
+        await fit(model, DATA, {
+          ...options,
+          optimizer: optimizer!,
+          initialEpoch: cut,
+          callbacks: callbacks(),
+        });
+        expect(await bitsOf(model)).toEqual(await bitsOf(whole));
+        expect(load(files.at(-1)!, { layers: [Dense] }).logs).toHaveLength(7);
+      }
+    },
+  );
+
   test('with the same callback in one process', async () => {
     const model = make();
     const callbacks = [earlyStopping({ monitor: 'loss', patience: 4, minDelta: 10 })];

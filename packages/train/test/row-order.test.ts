@@ -1,7 +1,7 @@
 import { batches } from '@seqloom/datasets';
 import { Dense, Dropout } from '@seqloom/nn';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { adam, type FitOptions, fit, load, Sequential, save, sgd } from '../src/index.ts';
+import { adam, type FitOptions, fit, load, modelCheckpoint, Sequential, save, sgd } from '../src/index.ts';
 import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
@@ -96,6 +96,18 @@ describe('calls of fit that follow each other', () => {
     expect(new Set(orders).size).toBe(3);
     // The same orders as in one run of three epochs.
     expect(orders.join()).toBe((await rowsOf(zeroModel(), 8, { epochs: 3 })).join());
+  });
+
+  test('see new orders after load, also from a file that was saved within the run', async () => {
+    const data = { inputs: column(...range(8)), targets: column(...range(8)) };
+    const model = zeroModel();
+    const optimizer = sgd({ learningRate: 0 });
+    const files: Uint8Array[] = [];
+    const callbacks = [modelCheckpoint({ write: (bytes) => void files.push(bytes) })];
+    await fit(model, data, { loss: 'mse', optimizer, epochs: 2, callbacks });
+    const loaded = load(files[0]!, { layers: [Dense] });
+    const whole = await rowsOf(zeroModel(), 8, { epochs: 2 });
+    expect(await rowsOf(loaded.model, 8, {})).toEqual(whole.slice(8));
   });
 
   test('see the orders of their epochs with it', async () => {
