@@ -1,7 +1,9 @@
-// Builds c/*.c into wasm/kernels-*.wasm with the clang that npm installs, and writes src/generated. Or checks that the
-// files there are what the sources give:   node build.mjs          node build.mjs --check
+// Builds c/*.c into wasm/kernels-*.wasm and the form that the code carries in src/embedded with the clang that npm
+// installs, and writes src/generated. Or checks that the files there are what the sources give:
+//   node build.mjs          node build.mjs --check
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { runClang } from '@yowasp/clang';
 import { generatedFiles } from './generate.mjs';
 
@@ -18,14 +20,12 @@ const BASE = [
   // Every instance gets its own stack in the heap.
   '-Wl,--export=__stack_pointer',
 ].flatMap((flags) => flags.split(' '));
-/** Shared memory is imported with a maximum; any memory up to 4 GiB may be handed in. */
+/**
+ * The memory is imported as shared, and with a maximum as that needs; any memory up to 4 GiB may be handed in. The loader
+ * changes the import for a plain memory, which is all that a build for one differs in.
+ */
 const SHARED = ['-matomics', '-Wl,--shared-memory', '-Wl,--max-memory=4294967296'];
-const BUILDS = {
-  simd: [],
-  relaxed: ['-mrelaxed-simd'],
-  'simd-shared': SHARED,
-  'relaxed-shared': [...SHARED, '-mrelaxed-simd'],
-};
+const BUILDS = { simd: SHARED, relaxed: [...SHARED, '-mrelaxed-simd'] };
 
 const files = {};
 for (const name of readdirSync(sourceDir).sort()) files[name] = readFileSync(join(sourceDir, name), 'utf8');
@@ -68,6 +68,15 @@ async function compile(flags) {
   }
 }
 
+/** The module that carries a build within the code: deflated, so that it is as small as the file that a server compresses. */
+function embedded(name, built) {
+  const base64 = deflateSync(built, { level: 9 }).toString('base64');
+  return `// wasm/kernels-${name}.wasm, deflated, as base64; written by build.mjs. Do not edit.
+export const KERNELS_${name.toUpperCase()}: string =
+  '${base64}';
+`;
+}
+
 const check = process.argv.includes('--check');
 const stale = [];
 
@@ -86,7 +95,11 @@ for (const [name, text] of Object.entries(generatedFiles(files))) {
   deliver(join(import.meta.dirname, 'src', 'generated', name), text);
 }
 for (const [name, flags] of Object.entries(BUILDS)) {
-  deliver(join(import.meta.dirname, 'wasm', `kernels-${name}.wasm`), await compile(flags));
+  const built = await compile(flags);
+  deliver(join(import.meta.dirname, 'wasm', `kernels-${name}.wasm`), built);
+  // Another version of zlib packs otherwise: a test compares what is unpacked.
+  if (!check)
+    deliver(join(import.meta.dirname, 'src', 'embedded', `kernels-${name}.ts`), embedded(name, built));
 }
 if (stale.length > 0) {
   console.error(

@@ -1,3 +1,4 @@
+import { importPlainMemory } from '@seqloom/kernels';
 import { unexpectedInterface } from './tfjs-imports.ts';
 
 /** The part of emscripten's module object that tfjs's `BackendWasm` uses. */
@@ -30,39 +31,33 @@ const MAXIMUM_GROWTH_BYTES = 96 * 1024 * 1024;
 const EAGAIN = 6;
 const EBADF = 8;
 
-/** A tfjs binary that is not the version this loader was written for. */
-export class UnknownTfjsError extends Error {}
-
 /**
- * Starts tfjs's wasm binary without emscripten's glue: on a shared memory of our own (the threaded binary imports its
- * memory), or on the binary's own memory where memory cannot be shared. Our kernels and workers use the same memory,
- * so nothing is ever copied. tfjs's own thread pool stays off: every request for a thread is answered "not now", and
- * it then works on the calling thread.
+ * Starts tfjs's threaded wasm binary without emscripten's glue, on a memory of our own: a shared one, or a plain one
+ * where memory cannot be shared. Our kernels and workers use the same memory, so nothing is ever copied. tfjs's own
+ * thread pool stays off: every request for a thread is answered "not now", and it then works on the calling thread.
  *
- * @throws UnknownTfjsError when the binary imports or exports other things than 4.22.0's
+ * @param binary is changed in place when the memory is not shared
+ * @throws Error when the binary imports or exports other things than 4.22.0's
  */
 export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean): Promise<TfjsModule> {
-  const module = await WebAssembly.compile(binary);
-  const difference = unexpectedInterface(module, shared);
-  if (difference) throw new UnknownTfjsError(`tfjs-backend-wasm is not 4.22.0: its binary ${difference}`);
+  const module = await WebAssembly.compile(shared ? binary : importPlainMemory(binary));
+  const difference = unexpectedInterface(module);
+  if (difference) throw new Error(`wasm: tfjs's binary is not the threaded one of 4.22.0: it ${difference}.`);
 
-  let memory!: WebAssembly.Memory;
+  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared });
   let bytes = new Uint8Array(0);
   const heap = (): Uint8Array => {
     // Growth replaces the buffer, and a view of the old one is detached or too short.
     if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer);
     return bytes;
   };
-  if (shared) {
-    memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
-  }
   const nothing = () => 0;
   /** How far the heap may grow at present. */
   let limit = HEAP_BYTES;
   let exports!: Record<string, WasmFunction>;
   const instance = await WebAssembly.instantiate(module, {
     env: {
-      ...(shared && { memory }),
+      memory,
       abort: () => {
         throw new WebAssembly.RuntimeError('wasm: tfjs gave up, most likely because the heap is full.');
       },
@@ -93,7 +88,6 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
     wasi_snapshot_preview1: { fd_close: () => EBADF, fd_seek: () => EBADF, fd_write: () => EBADF },
   });
   exports = instance.exports as Record<string, WasmFunction>;
-  if (!shared) memory = instance.exports.memory as WebAssembly.Memory;
   exports.__wasm_call_ctors!();
 
   return {
@@ -151,7 +145,7 @@ function bind(
   parameters: readonly string[],
 ): WasmFunction {
   const target = exports[name];
-  if (!target) throw new UnknownTfjsError(`tfjs-backend-wasm is not 4.22.0: it has no function '${name}'`);
+  if (!target) throw new Error(`wasm: tfjs's binary is not the one of 4.22.0: it has no function '${name}'.`);
   const call = parameters.includes('array')
     ? (...args: unknown[]) => {
         const stack = exports.stackSave!();

@@ -7,6 +7,7 @@ import type {
   UpdateInPlace,
 } from '@seqloom/backend';
 import { checkOneOf, checkOptions } from '@seqloom/options';
+import { chooseFiles, type WasmFiles } from './files.ts';
 import { createWasmBackend } from './start.ts';
 
 /** Options of {@link wasmBackend}. */
@@ -21,12 +22,19 @@ export interface WasmBackendOptions {
    * portable bodies only. The backend falls back to `stock` by itself when tfjs is not the version it knows.
    */
   readonly loader?: 'own' | 'stock';
+  /**
+   * Where the binaries are read from, if not from the code, which carries them: the URL of a folder with the contents of
+   * this package's `wasm/`, or single files as URLs or bytes. Relative URLs start from the page or the worker; in Node a
+   * path will do.
+   */
+  readonly files?: string | URL | WasmFiles;
 }
 
 /**
  * The WebAssembly backend: tfjs's wasm kernels, and our own where those are slow or missing.
  *
  * @throws RangeError for an option with another value
+ * @throws TypeError for `files` of another kind
  * @example
  * ```ts
  * registerBackend(wasmBackend());
@@ -34,15 +42,19 @@ export interface WasmBackendOptions {
  * ```
  */
 export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
-  checkOptions('wasmBackend', options, { simd: true, loader: true });
+  checkOptions('wasmBackend', options, { simd: true, loader: true, files: true });
   const { simd = 'simd', loader = 'own' } = options;
   checkOneOf('wasmBackend', 'simd', simd, ['simd', 'relaxed']);
   checkOneOf('wasmBackend', 'loader', loader, ['own', 'stock']);
+  const files = options.files === undefined ? {} : chooseFiles(options.files, simd);
+  const addresses = [files.tfjs, files.kernels, files.worker].map((file) =>
+    typeof file === 'object' && 'href' in file ? file.href : file,
+  );
   let started: Awaited<ReturnType<typeof createWasmBackend>> | undefined;
   return {
     name: 'wasm',
     priority: 10,
-    configuration: [simd, loader],
+    configuration: [simd, loader, ...addresses],
     synchronousReads: true,
     copiesOnWrite: true,
     checkSupport: () =>
@@ -50,7 +62,7 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
         ? { ok: true }
         : { ok: false, reason: 'this JavaScript engine has no WebAssembly' },
     async init(init: InitOptions): Promise<InitReport> {
-      started = await createWasmBackend({ simd, loader, ...init });
+      started = await createWasmBackend({ simd, loader, files, ...init });
       return started.report;
     },
     get kernels(): readonly BackendKernel[] {

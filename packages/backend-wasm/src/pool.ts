@@ -7,8 +7,7 @@ import {
   kernelNames,
   STACK_BYTES,
 } from '@seqloom/kernels';
-import { defaultThreads, whyNoThreads } from '#spawn';
-import { type SpawnedWorker, startWorkers } from './workers.ts';
+import { type SpawnedWorker, startWorkers, workerPlatform } from './workers.ts';
 
 /** An executor that shares the pieces of a kernel among threads. */
 export interface Pool extends Executor {
@@ -65,9 +64,15 @@ const HEAVY = /^(gemm|sequence|conv)/;
 /**
  * Starts `threads − 1` workers on a shared memory and waits until they are ready.
  *
+ * @param script where `pool-worker.js` is, if not in the code
  * @throws Error when a worker does not come up within a minute
  */
-export async function startPool(heap: Heap, kernelModule: KernelModule, threads: number): Promise<Pool> {
+export async function startPool(
+  heap: Heap,
+  kernelModule: KernelModule,
+  threads: number,
+  script?: string | URL,
+): Promise<Pool> {
   const { module } = kernelModule;
   const kernels = kernelNames(module);
   const numbers = new Map(kernels.map((name, i) => [name, i]));
@@ -96,7 +101,7 @@ export async function startPool(heap: Heap, kernelModule: KernelModule, threads:
       const layout = { control, controlWords, words: { ...WORDS, claim }, spins: SPINS, noClaim: NO_CLAIM };
       setups.push({ module, memory: heap.memory, stackTop, kernels, ...layout });
     }
-    workers = await startWorkers(setups);
+    workers = await startWorkers(setups, script);
   } catch (error) {
     await dispose();
     throw error;
@@ -205,7 +210,10 @@ export function chooseThreads(
   wanted: number | undefined,
   shared: boolean,
 ): { threads: number; note?: string } {
-  const why = shared ? whyNoThreads() : 'memory cannot be shared here (a page must be cross-origin isolated)';
+  const platform = workerPlatform();
+  const why = shared
+    ? platform.whyNoThreads()
+    : 'memory cannot be shared here (a page must be cross-origin isolated)';
   if (why) return { threads: 1, note: `one thread: ${why}` };
-  return { threads: wanted ?? Math.min(defaultThreads(), MAX_THREADS) };
+  return { threads: wanted ?? Math.min(platform.defaultThreads(), MAX_THREADS) };
 }

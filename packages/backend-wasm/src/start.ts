@@ -1,8 +1,16 @@
 import type { BackendKernel, InitReport, SumOfSquares, UpdateInPlace } from '@seqloom/backend';
-import { compileKernels, type Heap, type KernelModule, loadKernels } from '@seqloom/kernels';
-import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import {
+  compileKernels,
+  decodeBinary,
+  type Heap,
+  type KernelModule,
+  loadKernels,
+  readBinary,
+} from '@seqloom/kernels';
+import { BackendWasm, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { readTfjsFile } from '#tfjs-files';
+import { TFJS_BINARY } from './embedded/tfjs-binary.ts';
+import type { WasmFiles } from './files.ts';
 import { activationKernels } from './kernels/activations.ts';
 import { convolutionKernels } from './kernels/conv1d.ts';
 import { gatherKernel, segmentSumKernel } from './kernels/gather.ts';
@@ -12,13 +20,16 @@ import { poolKernels } from './kernels/pool1d.ts';
 import { rearrangeKernels } from './kernels/rearrange.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 import { sequenceKernels } from './kernels/sequence.ts';
-import { startTfjs, UnknownTfjsError } from './memory.ts';
+import { startTfjs } from './memory.ts';
 import { chooseThreads, type Pool, startPool } from './pool.ts';
 import { createWorkshop } from './tensors.ts';
 import { sumOfSquares, updateInPlace } from './update.ts';
 
 /** Name of the tfjs backend we register; `wasm` stays tfjs's own. */
 const ENGINE_NAME = 'seqloom-wasm';
+
+/** The version that {@link TFJS_BINARY} and our loader belong to. */
+const TFJS_VERSION = '4.22.0';
 
 /** A running backend. */
 export interface StartedBackend {
@@ -34,30 +45,33 @@ export interface StartedBackend {
 interface StartOptions {
   readonly simd: 'simd' | 'relaxed';
   readonly loader: 'own' | 'stock';
+  readonly files: WasmFiles;
   readonly threads?: number;
 }
 
 /** Starts tfjs's wasm backend under our name, with our kernels on its heap. */
 export async function createWasmBackend(options: StartOptions): Promise<StartedBackend> {
   if (options.loader === 'stock') return startStock('the stock loader was asked for');
-  try {
-    return await startOwn(options);
-  } catch (error) {
-    if (error instanceof UnknownTfjsError) return startStock(error.message);
-    throw error;
-  }
+  if (version_wasm !== TFJS_VERSION)
+    return startStock(`tfjs-backend-wasm is ${version_wasm}, not ${TFJS_VERSION}`);
+  return startOwn(options);
 }
 
 async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const shared = canShareMemory();
+  const { tfjs, kernels: kernelBinary, worker } = options.files;
   const [binary, kernelModule] = await Promise.all([
-    readTfjsFile(shared),
-    compileKernels({ shared, simd: options.simd }),
+    tfjs === undefined ? decodeBinary(TFJS_BINARY) : readBinary('tfjs.wasm', tfjs),
+    compileKernels({
+      shared,
+      simd: options.simd,
+      ...(kernelBinary !== undefined && { binary: kernelBinary }),
+    }),
   ]);
   const module = await startTfjs(binary, shared);
   const heap = { memory: module.memory, malloc: module._malloc, free: module._free };
   const { threads, note } = chooseThreads(options.threads, shared);
-  const started = threads > 1 ? await tryPool(heap, kernelModule, threads) : {};
+  const started = threads > 1 ? await tryPool(heap, kernelModule, threads, worker) : {};
   const { pool } = started;
   const remark = note ?? started.note;
   const kernels = await loadKernels({ heap, module: kernelModule, ...(pool && { executor: pool }) });
@@ -95,14 +109,15 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
   };
 }
 
-/** Threads are worth having, but not worth failing for: a page may forbid workers, a bundler may lose their file. */
+/** Threads are worth having, but not worth failing for: a page may forbid workers. */
 async function tryPool(
   heap: Heap,
   kernelModule: KernelModule,
   threads: number,
+  script: string | URL | undefined,
 ): Promise<{ readonly pool?: Pool; readonly note?: string }> {
   try {
-    return { pool: await startPool(heap, kernelModule, threads) };
+    return { pool: await startPool(heap, kernelModule, threads, script) };
   } catch (error) {
     return { note: `one thread: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -1,4 +1,24 @@
-import { spawnWorker } from '#spawn';
+import { nodePlatform } from './spawn-node.ts';
+import { pagePlatform } from './spawn-page.ts';
+
+/** What differs between platforms. */
+export interface WorkerPlatform {
+  /** Threads to use when nobody says otherwise: one per core. */
+  defaultThreads(): number;
+  /** Why the calling thread may not wait for others, or undefined if it may. */
+  whyNoThreads(): string | undefined;
+  /**
+   * Starts a worker that does not keep a process alive.
+   *
+   * @param script where `pool-worker.js` is; by default from the text that the code carries
+   */
+  spawn(script?: string | URL): SpawnedWorker;
+}
+
+/** The platform that this code runs on. */
+export function workerPlatform(): WorkerPlatform {
+  return nodePlatform() ?? pagePlatform;
+}
 
 /** A worker of either platform. */
 export interface SpawnedWorker {
@@ -19,10 +39,14 @@ const WAVE = 16;
  *
  * @throws Error when one does not come up within a minute; the others have been stopped then
  */
-export async function startWorkers(setups: readonly unknown[]): Promise<SpawnedWorker[]> {
+export async function startWorkers(
+  setups: readonly unknown[],
+  script?: string | URL,
+): Promise<SpawnedWorker[]> {
+  const platform = workerPlatform();
   const workers: SpawnedWorker[] = [];
   const start = async (setup: unknown): Promise<void> => {
-    const worker = spawnWorker();
+    const worker = platform.spawn(script);
     workers.push(worker);
     const ready = replyOf(worker);
     worker.post(setup);

@@ -1,6 +1,6 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { compileKernels, createHeap, type Heap, type KernelModule, loadKernels } from '@seqloom/kernels';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Pool, startPool } from '../src/pool.ts';
 
 const workers: Worker[] = [];
@@ -8,18 +8,23 @@ const workers: Worker[] = [];
 let impostor: string | undefined;
 /** Whether workers are as in a page, where nobody can tell whether they live. */
 let unknowable = false;
-vi.mock('node:worker_threads', async (original) => {
-  const real = await original<typeof import('node:worker_threads')>();
-  class Recorded extends real.Worker {
-    constructor(script: URL, options: WorkerOptions) {
-      super(impostor ? new URL(`data:text/javascript,${encodeURIComponent(impostor)}`) : script, options);
-      const figures = { idle: 0, active: 0, utilization: 0 };
-      if (unknowable)
-        Object.defineProperty(this, 'performance', { value: { eventLoopUtilization: () => figures } });
-      workers.push(this);
-    }
+const builtin = process.getBuiltinModule;
+class RecordedWorker extends builtin('node:worker_threads').Worker {
+  constructor(script: string | URL, options: WorkerOptions) {
+    if (impostor)
+      super(new URL(`data:text/javascript,${encodeURIComponent(impostor)}`), { ...options, eval: false });
+    else super(script, options);
+    const figures = { idle: 0, active: 0, utilization: 0 };
+    if (unknowable)
+      Object.defineProperty(this, 'performance', { value: { eventLoopUtilization: () => figures } });
+    workers.push(this);
   }
-  return { ...real, Worker: Recorded };
+}
+beforeEach(() => {
+  vi.spyOn(process, 'getBuiltinModule').mockImplementation(((name: string) =>
+    name === 'node:worker_threads'
+      ? { ...builtin(name), Worker: RecordedWorker }
+      : builtin(name)) as typeof builtin);
 });
 
 let kernelModule: KernelModule;

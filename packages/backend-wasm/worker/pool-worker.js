@@ -1,5 +1,5 @@
 // One worker of the pool: a kernel instance on the shared memory that claims pieces of work until it is terminated.
-// Plain JavaScript beside `src`, so that the same file serves sources, builds and bundlers. The layout of the control
+// Plain JavaScript, whose text travels with the code (embed.mjs). The layout of the control
 // block and the protocol are described in src/pool.ts.
 
 /**

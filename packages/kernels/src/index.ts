@@ -10,6 +10,8 @@ export type {
 } from './conv1d.ts';
 export type { Conv1DGeometry } from './conv1d-geometry.ts';
 
+export { decodeBinary } from './decode-binary.ts';
+
 export type { ActivateOptions, ActivationGradientOptions, ElementwiseKernels } from './elementwise.ts';
 export type { GatherKernels, GatherOptions, ScatterAddOptions } from './gather.ts';
 export type { GemmKernels, GemmOptions } from './gemm.ts';
@@ -34,6 +36,7 @@ export type {
   SGDUpdateOptions,
   UpdateOptions,
 } from './optimizer.ts';
+export { importPlainMemory } from './plain-memory.ts';
 export type {
   AveragePoolGradientOptions,
   MaxPoolGradientOptions,
@@ -41,6 +44,7 @@ export type {
   Pool1DKernels,
   Pool1DOptions,
 } from './pool1d.ts';
+export { type BinarySource, readBinary } from './read-binary.ts';
 export type { CopyRowsOptions, RearrangeKernels, ReverseOptions } from './rearrange.ts';
 export type { ReduceKernels, ReduceOptions } from './reduce.ts';
 export { type SequenceKernels, sequenceCacheFloats } from './sequence.ts';

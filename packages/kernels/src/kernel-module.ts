@@ -1,5 +1,9 @@
-import { readKernelFile } from '#kernel-files';
+import { decodeBinary } from './decode-binary.ts';
+import { KERNELS_RELAXED } from './embedded/kernels-relaxed.ts';
+import { KERNELS_SIMD } from './embedded/kernels-simd.ts';
 import { allocate, type Heap } from './heap.ts';
+import { importPlainMemory } from './plain-memory.ts';
+import { type BinarySource, readBinary } from './read-binary.ts';
 
 /** `simd` gives the same bits on every machine; `relaxed` uses fused multiply-add where the machine has it. */
 export type SimdBuild = 'simd' | 'relaxed';
@@ -27,6 +31,9 @@ const RELAXED_PROBE = Uint8Array.from([
   253, 15, 253, 128, 2, 11,
 ]);
 
+/** The builds that the code carries; `wasm/` has them as files. */
+const EMBEDDED: Readonly<Record<SimdBuild, string>> = { simd: KERNELS_SIMD, relaxed: KERNELS_RELAXED };
+
 /** Whether this engine runs the `relaxed` build (Node 22 and later, current browsers). */
 export function supportsRelaxedSimd(): boolean {
   return WebAssembly.validate(RELAXED_PROBE);
@@ -37,19 +44,22 @@ export function supportsRelaxedSimd(): boolean {
  *
  * @param options.shared - whether the memory is shared, default false
  * @param options.simd - default `simd`; `relaxed` is about 1.25 times as fast and may round differently elsewhere
- * @throws Error when `relaxed` is asked for and the engine lacks it
+ * @param options.binary - where that build is: its bytes, a URL, or in Node a path. Default: the code carries it
+ * @throws Error when `relaxed` is asked for and the engine lacks it, or when `binary` cannot be read
+ * @throws TypeError when `binary` is not WebAssembly
  */
 export async function compileKernels(
-  options: { readonly shared?: boolean; readonly simd?: SimdBuild } = {},
+  options: { readonly shared?: boolean; readonly simd?: SimdBuild; readonly binary?: BinarySource } = {},
 ): Promise<KernelModule> {
-  const { shared = false, simd = 'simd' } = options;
+  const { shared = false, simd = 'simd', binary } = options;
   if (simd !== 'simd' && simd !== 'relaxed') {
     throw new RangeError(`compileKernels: simd must be 'simd' or 'relaxed', got ${JSON.stringify(simd)}.`);
   }
   if (simd === 'relaxed' && !supportsRelaxedSimd()) {
     throw new Error("compileKernels: this engine has no relaxed SIMD. Use simd: 'simd', the default.");
   }
-  const module = await WebAssembly.compile(await readKernelFile(simd, shared));
+  const bytes = await (binary === undefined ? decodeBinary(EMBEDDED[simd]) : readBinary('kernels', binary));
+  const module = await WebAssembly.compile(shared ? bytes : importPlainMemory(bytes));
   return { module, simd, shared };
 }
 

@@ -31,7 +31,7 @@ export interface RunningBackend {
 export interface Realm {
   readonly version: string;
   /** Where the copy of the package lies that was loaded first. */
-  readonly url: string;
+  readonly place: string;
   readonly plugins: Map<string, BackendPlugin>;
   /** Selections and disposals run one after the other: this one ends with the last that has been asked for. */
   queue: Promise<unknown>;
@@ -46,15 +46,15 @@ export interface Realm {
  *
  * @param holder where the first copy leaves the state
  * @param version of the copy that asks
- * @param url of the copy that asks
+ * @param place of the copy that asks
  * @returns the state; for a copy of another version an object whose every use throws, so that the error reaches the
  * caller of an operation instead of failing an import
  */
-export function joinRealm(holder: object, version: string, url: string): Realm {
+export function joinRealm(holder: object, version: string, place: string): Realm {
   const realms = holder as { [REALM]?: Realm };
   realms[REALM] ??= {
     version,
-    url,
+    place,
     plugins: new Map(),
     queue: Promise.resolve(),
     running: undefined,
@@ -65,7 +65,7 @@ export function joinRealm(holder: object, version: string, url: string): Realm {
   return new Proxy(shared, {
     get() {
       throw new Error(
-        `@seqloom/backend: two versions are loaded, ${shared.version} (${shared.url}) and ${version} (${url}), expected ` +
+        `@seqloom/backend: two versions are loaded, ${shared.version} (${shared.place}) and ${version} (${place}), expected ` +
           'one. Install the same version of all @seqloom packages; npm ls @seqloom/backend shows who asks for which.',
       );
     },
@@ -74,5 +74,14 @@ export function joinRealm(holder: object, version: string, url: string): Realm {
 
 const REALM: unique symbol = Symbol.for('@seqloom/backend');
 
+/**
+ * Where this copy lies, by the stack: in place of `import.meta.url` bundlers put nothing, or the path of the machine that
+ * built the program.
+ */
+function ownPlace(): string {
+  const [place] = /[\w.+-]*:?\/[^\s()]+/.exec(new Error('where').stack ?? '') ?? ['unknown place'];
+  return place.replace(/(:\d+)+$/, '');
+}
+
 /** The state of this realm. */
-export const realm: Realm = joinRealm(globalThis, VERSION, import.meta.url);
+export const realm: Realm = joinRealm(globalThis, VERSION, ownPlace());
