@@ -1,0 +1,3 @@
+import { checkVite } from '../shared/check-vite.mjs';
+
+export default checkVite;

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, request as forward } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { chromium } from 'playwright';
+import { findChromium } from '../find-chromium.mjs';
+
+const TYPES = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+const WAIT_MS = 90_000;
+
+/**
+ * Serves a folder as single-page apps are: unknown addresses answer with index.html.
+ *
+ * @param options.isolated whether the page may share memory with its workers
+ */
+export async function serveFolder(folder, { isolated = true, headers = {} } = {}) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const path = join(folder, normalize(pathname === '/' ? '/index.html' : pathname));
+    for (const [name, value] of Object.entries({ ...(isolated && ISOLATION), ...headers }))
+      response.setHeader(name, value);
+    try {
+      const body = await readFile(path);
+      response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream').end(body);
+    } catch {
+      response.setHeader('content-type', 'text/html').end(await readFile(join(folder, 'index.html')));
+    }
+  });
+  return listen(server);
+}
+
+/** Passes everything on to a server that cannot be told to isolate its pages, and adds that to its answers. */
+export async function isolate(url) {
+  const server = createServer((request, response) => {
+    const { method, headers } = request;
+    const passed = forward(new URL(request.url, url), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode, { ...answer.headers, ...ISOLATION });
+      answer.pipe(response);
+    });
+    passed.on('error', () => response.destroy());
+    request.pipe(passed);
+  });
+  return listen(server);
+}
+
+async function listen(server) {
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    stop() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A headless browser; `visit` waits until a page shows results and returns them by the ids of their elements. */
+export async function openBrowser() {
+  const { path, reason } = findChromium();
+  if (!path) throw new Error(`check:consumers: ${reason}.`);
+  const browser = await chromium.launch({
+    executablePath: path,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  return {
+    version: browser.version(),
+    close: () => browser.close(),
+    async visit(url, ids = ['window', 'worker']) {
+      const page = await browser.newPage();
+      const messages = [];
+      page.on('console', (message) => messages.push(message.text()));
+      page.on('pageerror', (error) => messages.push(error.message));
+      try {
+        await page.goto(url, { waitUntil: 'domcontentloaded' });
+        const results = {};
+        for (const id of ids) {
+          await page.waitForFunction((element) => document.getElementById(element)?.textContent, id, {
+            timeout: WAIT_MS,
+          });
+          results[id] = JSON.parse(await page.textContent(`#${id}`));
+        }
+        return results;
+      } catch (error) {
+        throw new Error(`${error.message}\n${messages.join('\n')}`, { cause: error });
+      } finally {
+        await page.close();
+      }
+    },
+  };
+}
