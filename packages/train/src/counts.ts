@@ -5,7 +5,7 @@ import { alignToFirstAxes, fitsFirstAxes } from './align-to-first-axes.ts';
 /**
  * How much each sample or step of a batch counts in a metric: its weight, 0 where the mask leaves it out.
  *
- * @returns `[B]` or `[B, T]`; the mask itself, bool, where there are no weights
+ * @returns `[B]` or `[B, T]`; the mask itself, bool, where there are no weights; undefined where all count 1
  * @throws ShapeError when the weights do not fit the predictions
  */
 export function combineCounts(
@@ -13,11 +13,12 @@ export function combineCounts(
   mask: Tensor | undefined,
   weights: Tensor | undefined,
 ): Tensor | undefined {
-  if (!weights) return mask;
+  const itsMask = mask && fitsFirstAxes(mask.shape, predictions.shape) ? mask : undefined; // others are of other steps
+  if (!weights) return itsMask;
   if (!fitsFirstAxes(weights.shape, predictions.shape)) throw misfit(weights, predictions);
-  if (!mask || !fitsFirstAxes(mask.shape, predictions.shape)) return cast(weights, 'float32');
-  const rank = Math.max(weights.rank, mask.rank);
-  const [w, m] = [weights, mask].map((x) =>
+  if (!itsMask) return cast(weights, 'float32');
+  const rank = Math.max(weights.rank, itsMask.rank);
+  const [w, m] = [weights, itsMask].map((x) =>
     reshape(cast(x, 'float32'), [...x.shape, ...new Array<number>(rank - x.rank).fill(1)]),
   );
   return mul(w!, m!);

@@ -1,5 +1,5 @@
 import { own, type Tensor, tidy } from '@seqloom/backend';
-import type { PendingChange } from '@seqloom/nn';
+import { type PendingChange, warn } from '@seqloom/nn';
 import { checkFunction, checkOneOf, checkOptions, formatValue } from '@seqloom/options';
 import { combineCounts } from './counts.ts';
 
@@ -58,6 +58,7 @@ export class Metric<Name extends string = string> {
   /** Which way the metric is better; undefined where its definition does not state it. */
   readonly direction: Direction | undefined;
   readonly #definition: MetricDefinition;
+  #reported = false;
   #gathered: Float64Array | undefined;
   readonly #appended: ArrayLike<number>[] = [];
   #pending: Promise<void> = Promise.resolve();
@@ -92,9 +93,20 @@ export class Metric<Name extends string = string> {
   prepare(targets: Tensor, predictions: Tensor, mask?: Tensor, weights?: Tensor): PendingChange {
     const measured = tidy(() => {
       const counts = combineCounts(predictions, mask, weights);
+      if (counts) this.#reportIgnoredCounts(weights ? 'weights' : 'a mask');
       return own(this.#definition.measure(targets, predictions, counts));
     });
     return { commit: () => this.#take(measured), discard: () => measured.dispose() };
+  }
+
+  /** Says once, as a warning, that a `measure` of two parameters takes no notice of what counts. */
+  #reportIgnoredCounts(what: string): void {
+    if (this.#reported || this.#definition.measure.length !== 2) return;
+    this.#reported = true;
+    warn(
+      `Metric ${JSON.stringify(this.name)}: got ${what}, but its measure(targets, predictions) takes no counts: all steps and samples ` +
+        'count alike. Take counts as the third parameter.',
+    );
   }
 
   #take(measured: Tensor): void {

@@ -17,6 +17,7 @@ import {
   sparseCategoricalAccuracy,
 } from '../src/index.ts';
 import { getMetrics } from '../src/metrics.ts';
+import { collectWarnings } from './collect-warnings.ts';
 import { startWasm } from './start-wasm.ts';
 
 startWasm();
@@ -402,6 +403,28 @@ test('vectors that cannot be added up are appended', async () => {
   expect(await over(median, [[0, 0], [2], [5, 1], [2, 1]], [[0], [1], [3], [1, 1]])).toBe(3);
   median.reset();
   expect(await median.result()).toBeNaN();
+});
+
+test('a metric of one’s own that ignores masks or weights is reported, once', async () => {
+  const warnings = collectWarnings();
+  const definition = { name: 'own', summarize: (sums: Float64Array) => sums[0]! };
+  const ignores = new Metric({ ...definition, measure: (_, predictions) => sum(predictions, 0) });
+  const takes = new Metric({ ...definition, measure: (_t, predictions, _counts) => sum(predictions, 0) });
+  const batch = [
+    [0, 0],
+    [1, 2],
+    [2, 1],
+  ] as const;
+  for (const metric of [ignores, takes]) {
+    await counted(metric, batch);
+    expect(warnings).toHaveLength(metric === takes ? 1 : 0);
+    await counted(metric, batch, [[1, 1], [2]]);
+    await counted(metric, batch, undefined, [[1, 1], [2]]);
+  }
+  expect(warnings).toEqual([
+    'Metric "own": got weights, but its measure(targets, predictions) takes no counts: all steps and samples count alike. Take ' +
+      'counts as the third parameter.',
+  ]);
 });
 
 test('a threshold outside 0 … 1 is refused', () => {
