@@ -65,7 +65,9 @@ export function requireOneSeries(table: Table): void {
     const series = seriesColumn(table);
     const advice = series
       ? `The file holds several series: take one with --where ${series.column}=${series.value}.`
-      : 'Sort the rows and remove doubles, or put the rows on a regular grid with --resample, for instance --resample 1h.';
+      : error.wayOut?.option === 'localTime'
+        ? 'If these are local times, clocks went back here: give their zone, for instance --time-zone Europe/Berlin.'
+        : 'Sort the rows and remove doubles, or put the rows on a regular grid with --resample, for instance --resample 1h.';
     throw new DatasetError(error.file, error.problem, { cause: error, wayOut: { option: 'rising', advice } });
   }
 }

@@ -93,9 +93,12 @@ function temperatureOf(table: Table): string {
   const names = numericNames(table);
   const found = names.find((name) => /^t(emp(erature)?)?(?![a-z])/i.test(name)) ?? onlyQuantity(table);
   if (found !== undefined) return found;
+  const texts = (table.notices ?? []).filter((notice) => notice.includes('holds texts'));
   throw new DatasetError(
     table.name,
-    `no column looks like a temperature. Say what to forecast with --target; columns of numbers: ${names.map((name) => `"${name}"`).join(', ')}.`,
+    names.length === 0
+      ? `there is no column of numbers to forecast. ${texts.map((text) => `${text}.`).join(' ')}`.trimEnd()
+      : `no column looks like a temperature. Say what to forecast with --target; columns of numbers: ${names.map((name) => `"${name}"`).join(', ')}.`,
   );
 }
 

@@ -77,6 +77,16 @@ describe('weather train reads', () => {
     expect([code, err]).toEqual([0, expect.stringContaining('"load" 6 rows ahead')]);
   });
 
+  it('no numbers with units, and says why', async () => {
+    const file = await stored(rowsOf((time, temp) => `${time},${temp} °C`, 'time,temp'));
+    expect((await train(file)).err).toContain(
+      'there is no column of numbers to forecast. column "temp" holds texts such as',
+    );
+    expect((await train(file, '--target', 'temp')).err).toContain(
+      'column "temp" holds texts, nothing to forecast. Columns of numbers: none.',
+    );
+  });
+
   it('a time in several columns, named with --time', async () => {
     const file = await stored(
       rowsOf((time, temp) => `${time.slice(0, 10)},${time.slice(11, 16)},${temp},${time}`, 'a,b,temp,seen'),
@@ -99,7 +109,9 @@ describe('weather train reads', () => {
       ),
     );
     // UTC: 02:00 comes twice
-    expect((await train(file)).err).toContain('has the same time as the row before');
+    expect((await train(file)).err).toContain(
+      'If these are local times, clocks went back here: give their zone, for instance --time-zone Europe/Berlin.',
+    );
     expect(await errorOf(file, '--time-zone', 'Europe/Berlin')).toBeCloseTo(expected, 5);
     expect((await train(file, '--time-zone', 'Berlin')).err).toContain('--time-zone: must be a name such as');
     const gone = await stored(`${await readFile(file, 'utf8')}\n2024-03-31 02:30,5,1000\n`);

@@ -1,5 +1,5 @@
 import { checkCount, checkNotNegative, checkOptions } from '@seqloom/options';
-import { DatasetError } from './dataset-error.ts';
+import { DatasetError, type WayOut } from './dataset-error.ts';
 import { findTimeGrid, type Rhythm, type TimeGrid, type TimeGridOptions } from './time-grid.ts';
 import type { RowRange } from './time-split.ts';
 
@@ -82,14 +82,24 @@ export function requireRising(times: Float64Array, name: string, lines?: Int32Ar
     const what = times[row] === times[row - 1] ? 'has the same time as' : 'is earlier than';
     const place = lines ? `line ${lines[row]}` : `row ${row + 1}`;
     const problem = `${place} (${now}) ${what} the row before (${before}).`;
-    throw new DatasetError(name, problem, {
-      wayOut: {
-        option: 'rising',
-        advice:
-          'Sort the rows and remove doubles, take one series of the file (whereText), or put the rows on a regular grid (resample).',
-      },
-    });
+    throw new DatasetError(name, problem, { wayOut: wayOutOf(times[row - 1]!, times[row]!) });
   }
+}
+
+/** What helps against a row that is not later than the one before. */
+function wayOutOf(before: number, now: number): WayOut {
+  const date = new Date(now);
+  // clocks go back by an hour or less, on a Sunday, in the first hours
+  if (before - now < 3_600_001 && date.getUTCDay() === 0 && date.getUTCHours() < 4) {
+    const advice =
+      'If these are local times, clocks went back here: give their zone, for instance time: { zone: "Europe/Berlin" }. Otherwise sort the rows and remove doubles.';
+    return { option: 'localTime', advice };
+  }
+  return {
+    option: 'rising',
+    advice:
+      'Sort the rows and remove doubles, take one series of the file (whereText), or put the rows on a regular grid (resample).',
+  };
 }
 
 /**

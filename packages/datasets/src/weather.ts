@@ -82,6 +82,6 @@ export function columnIndex(
   const known = names.map((each) => `"${each}"`).join(', ');
   throw new DatasetError(
     table.name,
-    `there is no column "${name}" to forecast. Columns of numbers: ${known}.`,
+    `${table.columns.get(name)?.kind === 'text' ? `column "${name}" holds texts, nothing` : `there is no column "${name}"`} to forecast. Columns of numbers: ${known || 'none'}.`,
   );
 }

@@ -245,6 +245,62 @@ describe('rows', () => {
   });
 });
 
+describe('the habits of programs', () => {
+  const ROWS = ['2021-01-01 23:00', '2021-01-02 00:00', '2021-01-02 01:00'];
+  const expectRows = async (text: string, notices: readonly string[] = []) => {
+    const table = await read(text);
+    expect(minutes(table.times!)).toEqual(ROWS.map((time) => time.replace(' ', 'T')));
+    expect([...numbersOf(table, 'temp')]).toEqual([5, 6, 7]);
+    expect(table.notices).toEqual(notices);
+  };
+  const rows = (write: (time: string, value: number) => string) =>
+    ROWS.map((time, i) => write(time, 5 + i)).join('\n');
+
+  it.each([
+    ["Excel's first line", `sep=;\ntime;temp\n${rows((time, x) => `${time};${x}`)}`, []],
+    [
+      "R's midnight",
+      `"","time","temp"\n${rows((time, x) => `"${x}",${time.replace(' 00:00', '')},${x}`)}`,
+      [],
+    ],
+    ['lines that end with CR', `time,temp\r${rows((time, x) => `${time},${x}`).replaceAll('\n', '\r')}`, []],
+    [
+      'remarks as wide as the rows',
+      `Station,44\nHeight,12 m\nDate,temp\n${rows((time, x) => `${time},${x}`)}`,
+      ['lines 1–2 before the names are not read'],
+    ],
+    [
+      'units without one for the time',
+      `time,temp,rh\n,degC,%\n${rows((time, x) => `${time},${x},50`)}`,
+      ['line 2 (, degC, %) has no values and is not read'],
+    ],
+    ['delimiters after rows only', `time;temp\n${rows((time, x) => `${time};${x};`)}`, []],
+    [
+      'AM and PM without a space',
+      `time,temp\n2021-01-01 11:00PM,5\n2021-01-02 12:00AM,6\n2021-01-02 1:00am,7`,
+      [],
+    ],
+    ['a zone in brackets', `time,temp\n${rows((time, x) => `${time} (GMT),${x}`)}`, []],
+    ['seconds since 1970', 'timestamp,temp\n1609542000,5\n1609545600,6\n1609549200,7', []],
+    ['basic ISO 8601', 'time,temp\n20210101T230000Z,5\n20210102T000000Z,6\n20210102T010000Z,7', []],
+  ] as const)('%s', async (_, text, notices) => {
+    await expectRows(text, notices);
+  });
+
+  it('a first row that cannot be read is no line of units', async () => {
+    await expect(read('time,temp\nsoon,4\n2021-01-01,5\n2021-01-02,6\n')).rejects.toThrow(
+      'line 2: "soon" is not a time as yyyy-MM-dd.',
+    );
+  });
+
+  it('numbers with their unit are texts, and the table says so', async () => {
+    const { notices } = await read('time,temp\n2021-01-01,5.0 °C\n2021-01-02,5.1 °C\n');
+    expect(notices).toEqual([
+      'column "temp" holds texts such as "5.0 °C": numbers must stand alone, without a unit',
+    ]);
+  });
+});
+
 describe('UTF-16', () => {
   it('is read whatever the borders of the chunks, with and without a mark', async () => {
     const text = 'time,tä\n2021-01-01 21:00,5.0\n2021-01-01 22:00,5.1\n';

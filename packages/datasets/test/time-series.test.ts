@@ -104,6 +104,13 @@ describe('requireRising', () => {
   });
 });
 
+it('requireRising tells clocks that go back from rows out of order', () => {
+  const local = Float64Array.of(Date.UTC(2023, 9, 29, 1), Date.UTC(2023, 9, 29, 2), Date.UTC(2023, 9, 29, 2));
+  expect(() => requireRising(local, 'f.csv')).toThrow(
+    'If these are local times, clocks went back here: give their zone, for instance time: { zone: "Europe/Berlin" }.',
+  );
+});
+
 describe('stretches', () => {
   it('cuts a series at its gaps and where time runs back', () => {
     expect(stretches(hours(0, 1, 2, 5, 6, 0, 1))).toEqual([

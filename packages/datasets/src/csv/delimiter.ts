@@ -9,6 +9,8 @@ const DELIMITERS = ['\t', ';', '|', ','];
  * runs of blanks where no delimiter does and the fields are numbers; else a comma.
  */
 export function detectDelimiter(bytes: Uint8Array, encoding: string): string {
+  const told = /^sep=([\t;|,])\s*$/i.exec(new TextDecoder(encoding).decode(bytes.subarray(0, 6)))?.[1];
+  if (told !== undefined) return told;
   let best = { delimiter: ',', share: 0, header: 1 };
   for (const delimiter of DELIMITERS) {
     const counts = fieldCounts(bytes, delimiter);

@@ -1,4 +1,6 @@
 const UTF_8 = 'utf-8';
+const CR = 0x0d;
+const LF = 0x0a;
 /** Encodings in which bytes of other characters look like delimiters, quotes or digits: turned into UTF-8 first. */
 const WIDE = /^(utf-16|iso-2022-jp|gb|big5|shift_jis|euc)/;
 
@@ -20,7 +22,10 @@ export interface ByteSource {
 export function byteSource(head: Uint8Array, asked: string | undefined): ByteSource {
   const seen = seenEncoding(head);
   const encoding = seen ?? (asked === undefined ? UTF_8 : new TextDecoder(asked).encoding);
-  if (!WIDE.test(encoding)) return { encoding, converted: encoding, convert: (chunk) => chunk };
+  if (!WIDE.test(encoding)) {
+    const oldLineEnds = head.includes(CR) && !head.includes(LF);
+    return { encoding, converted: encoding, convert: oldLineEnds ? withNewLineEnds : (chunk) => chunk };
+  }
   const decoder = new TextDecoder(encoding, { fatal: true });
   const encoder = new TextEncoder();
   return {
@@ -28,6 +33,11 @@ export function byteSource(head: Uint8Array, asked: string | undefined): ByteSou
     converted: UTF_8,
     convert: (chunk, last = false) => encoder.encode(decoder.decode(chunk, { stream: !last })),
   };
+}
+
+/** Lines that end with CR alone, as on Macintosh computers before 2001, end with LF. */
+function withNewLineEnds(chunk: Uint8Array): Uint8Array {
+  return chunk.map((byte) => (byte === CR ? LF : byte));
 }
 
 /** The number of bytes of a byte order mark; it is no part of the first field. */

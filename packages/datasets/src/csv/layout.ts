@@ -40,7 +40,10 @@ const UNIT_LINES = 3;
 export function findLayout(records: readonly SampleRecord[], options: LayoutOptions): Layout {
   const { file, headerLine } = options;
   const remarks = records.filter(({ cells }) => cells[0]!.startsWith('#'));
-  const plain = records.filter(({ cells }) => !cells[0]!.startsWith('#'));
+  // Excel's first line says the delimiter: sep=;
+  const plain = records.filter(
+    ({ cells, line }) => !(cells[0]!.startsWith('#') || (line === 1 && /^sep=/i.test(cells[0]!))),
+  );
   const first = plain[0];
   if (!first) {
     const given = options.names ?? headerRemark(remarks, undefined)?.cells;
@@ -72,7 +75,10 @@ export function findLayout(records: readonly SampleRecord[], options: LayoutOpti
     begin = plain.indexOf(header) + 1;
   } else if (firstRow > 0) {
     header = headerBefore(plain.slice(0, firstRow), width);
-    begin = firstRow;
+    // a line below the names that has values is a row, if a bad one
+    const below = plain.slice(plain.indexOf(header) + 1, firstRow);
+    const units = below.findIndex((record) => hasValues(record, columns));
+    begin = units < 0 ? firstRow : firstRow - below.length + units;
   } else {
     header = headerRemark(
       remarks.filter(({ line }) => line < first.line),
@@ -130,6 +136,8 @@ function columnKinds(records: readonly SampleRecord[], width: number): CellKind[
 
 function isRow({ cells }: SampleRecord, width: number, columns: readonly CellKind[]): boolean {
   if (cells.length < width || cells.slice(width).some((cell) => cell !== '')) return false;
+  const time = columns.indexOf('time');
+  if (time >= 0 && !/time|number/.test(kindOfCell(cells[time]!))) return false;
   let [values, texts] = [0, 0];
   for (const [i, kind] of columns.entries()) {
     if (kind !== 'number' && kind !== 'time') continue;
@@ -138,6 +146,12 @@ function isRow({ cells }: SampleRecord, width: number, columns: readonly CellKin
     else if (cell !== 'missing') values++;
   }
   return texts <= values;
+}
+
+function hasValues({ cells }: SampleRecord, columns: readonly CellKind[]): boolean {
+  return columns.some(
+    (kind, i) => (kind === 'number' || kind === 'time') && /number|time/.test(kindOfCell(cells[i] ?? '')),
+  );
 }
 
 function isNumeric(rows: readonly SampleRecord[], column: number): boolean {

@@ -32,6 +32,10 @@ export function textNotice(
 ): string | undefined {
   if (column.kind !== 'text' || (Object.hasOwn(columns, name) && columns[name] === 'text')) return undefined;
   const texts = column.categories.filter((text) => text !== '');
+  const withUnit = texts.find((text) => /^[+-]?\d[\d.,]*\s*[^\d\s.,:/-]{1,4}$/.test(text.trim()));
+  if (withUnit !== undefined && texts.every((text) => /^[+-]?\d/.test(text))) {
+    return `column "${name}" holds texts such as "${withUnit}": numbers must stand alone, without a unit`;
+  }
   const other = texts.find((text) => kindOfCell(text.trim()) !== 'number');
   const numbers = texts.filter((text) => kindOfCell(text.trim()) === 'number').length;
   if (other === undefined || numbers * 2 < texts.length) return undefined;

@@ -65,6 +65,8 @@ export class TimeFormat {
   readonly #tokens: readonly Token[];
   /** The tokens as numbers side by side: kind, least, most. */
   readonly #codes: Int32Array;
+  /** The place among the codes of the gap between a date and the time of day after it; −1 where there is none. */
+  readonly #clockGap: number;
   /** Year, month, day, hour, minute, second of the time that is read. */
   readonly #fields = new Int32Array(6);
   /** The date that was read last, as yyyyMMdd, and its beginning. */
@@ -77,6 +79,7 @@ export class TimeFormat {
     this.#unit = COUNTS.get(text);
     this.#tokens = this.#unit === undefined ? tokensOf(text) : [];
     this.#codes = Int32Array.from(this.#tokens.flatMap(({ kind, least, most }) => [kind, least, most]));
+    this.#clockGap = 3 * clockGapOf(this.#tokens);
     const has = (...kinds: number[]): boolean => this.#tokens.some(({ kind }) => kinds.includes(kind));
     this.hasClock = this.#unit !== undefined || has(HOUR, HALF_HOUR);
     if (this.#unit !== undefined) return;
@@ -118,9 +121,10 @@ export class TimeFormat {
         if (bytes[at] !== least || at >= stop) return Number.NaN;
         at++;
       } else if (kind === GAP) {
+        if (at === stop && i === this.#clockGap) break; // a date alone is its midnight, as R writes it
         const from = at;
         while (at < stop && isGap(bytes[at]!)) at++;
-        if (at === from) return Number.NaN;
+        if (at === from && codes[i + 3] !== HALF) return Number.NaN;
       } else if (kind <= HALF_HOUR) {
         const most = codes[i + 2]!;
         let value = 0;
@@ -204,6 +208,12 @@ function tokensOf(format: string): Token[] {
       ? { ...token, least: token.most }
       : token,
   );
+}
+
+/** The index of the first gap after which only a time of day comes; negative where there is none. */
+function clockGapOf(tokens: readonly Token[]): number {
+  const isDate = ({ kind }: Token): boolean => kind <= DAY || kind === SHORT_YEAR || kind === MONTH_NAME;
+  return tokens.findIndex(({ kind }, i) => kind === GAP && !tokens.slice(i).some(isDate));
 }
 
 function isGap(byte: number): boolean {
