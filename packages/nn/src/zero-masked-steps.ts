@@ -30,13 +30,14 @@ export function zeroMaskedSteps(x: Tensor, mask: Tensor): Tensor {
       save([mask]);
       const steps = sizeOf(x.shape.slice(0, 2));
       const width = sizeOf(x.shape.slice(2));
-      // A table of the steps with a row of zeros at its end; picking rows is three times as fast as `where`.
+      // A table of the steps with a row of zeros at its end; picking rows is twice as fast as `where`.
       const table = concat([reshape(x, [steps, width]), zeros([1, width])], 0);
-      const fromEnd = tensor(
-        Int32Array.from({ length: steps }, (_, step) => step - steps),
-        [steps],
+      const fromEnd = new Int32Array(steps);
+      for (let step = 0; step < steps; step++) fromEnd[step] = step - steps;
+      const rows = add(
+        mul(cast(reshape(mask, [steps]), 'int32'), tensor(fromEnd, [steps])),
+        scalar(steps, 'int32'),
       );
-      const rows = add(mul(cast(reshape(mask, [steps]), 'int32'), fromEnd), scalar(steps, 'int32'));
       return [reshape(gather(table, rows), x.shape)];
     },
     backward([dy], [counts]) {
