@@ -11,13 +11,13 @@ export class ShapeError extends RangeError {
 }
 
 /** Upper bound on the values of a tensor: 2 GiB of float32. Guards against hostile model files and typing errors. */
-export const MAX_VALUES: number = 2 ** 29;
+const MAX_VALUES = 2 ** 29;
 
 /** Upper bound on the axes of a tensor, that of NumPy and of `@seqloom/safetensors`. */
 export const MAX_RANK = 64;
 
 /** Upper bound on the time steps that an option of a layer may add or reach over. */
-export const MAX_STEPS: number = 2 ** 24;
+const MAX_STEPS = 2 ** 24;
 
 /** The number of elements of a shape whose sizes are all known. */
 export function sizeOf(shape: readonly number[]): number {
