@@ -87,7 +87,13 @@ export async function evaluate<
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const passes = onePass('evaluate', data, batchSize);
   checkAllTargets('evaluate', model, loss, data);
-  return evaluatePass('evaluate', { model, loss, metrics, states }, passes, steps, new Pacer(signal));
+  return evaluatePass(
+    'evaluate',
+    { model, loss, metrics, states },
+    passes,
+    steps,
+    new Pacer('evaluate', signal),
+  );
 }
 
 /** One pass over data, in order. */

@@ -1,5 +1,11 @@
 import { type Layer, warn } from '@seqloom/nn';
-import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import {
+  checkBoolean,
+  checkFunction,
+  checkOptions,
+  checkPositiveInteger,
+  formatValue,
+} from '@seqloom/options';
 import { BatchFeed, type Passes } from './batch-feed.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 import { checkAllTargets } from './check-all-targets.ts';
@@ -130,6 +136,10 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   if (!Array.isArray(callbacks)) {
     throw new TypeError(`fit: callbacks must be a list, got ${formatValue(callbacks)}.`);
   }
+  for (const callback of callbacks) checkCallback(callback);
+  const pacer = new Pacer('fit', options.signal);
+  checkBoolean('fit', 'shuffle', options.shuffle ?? true);
+  checkEpochs(model, epochs, initialEpoch);
   const loss = getLoss(options.loss);
   const metrics = getMetrics(options, readsSigmoidLogits(loss));
   const { optimizer = 'rmsprop' } = options;
@@ -157,7 +167,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   state.steps = plan.firstStep ?? state.steps;
   state.logs = run.earlier.length === initialEpoch ? [...run.earlier] : [];
   state.loaded = false;
-  state.running = true;
+  state.running = true; // last: nothing after it may throw
   return {
     run,
     setting: { model, loss, metrics, seed },
@@ -167,12 +177,44 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     validationEnds: plan.validationEnds,
     validationSteps,
     callbacks,
-    pacer: new Pacer(options.signal),
+    pacer,
     epochs,
     initialEpoch,
     classWeight: options.classWeight,
     ownsOptimizer,
   };
+}
+
+const HOOKS: readonly (keyof Callback)[] = [
+  'onTrainBegin',
+  'onEpochBegin',
+  'onBatchEnd',
+  'onEpochEnd',
+  'onTrainEnd',
+];
+
+function checkCallback(callback: unknown): void {
+  if (typeof callback !== 'object' || callback === null) {
+    throw new TypeError(`fit: a callback must be an object with hooks, got ${formatValue(callback)}.`);
+  }
+  for (const hook of HOOKS) {
+    const value = (callback as Record<string, unknown>)[hook];
+    if (value !== undefined) checkFunction('fit: callback', hook, value);
+  }
+}
+
+/** Models with which nothing was left to train: a loop of `fit` says it once. */
+const finished = new WeakSet<Sequential>();
+
+/** `epochs` is an end, not a number of epochs more, as in Keras. */
+function checkEpochs(model: Sequential, epochs: number, initialEpoch: number): void {
+  const meaning = 'epochs is the number of the epoch to stop before, not how many more there are';
+  if (epochs < initialEpoch) {
+    throw new RangeError(`fit: epochs ${epochs} lies before initialEpoch ${initialEpoch}: ${meaning}.`);
+  }
+  if (epochs > initialEpoch || finished.has(model)) return;
+  finished.add(model);
+  warn(`fit: epochs ${epochs} with initialEpoch ${initialEpoch} leaves nothing to train: ${meaning}.`);
 }
 
 /** Models that a run went on with under an optimizer's name: a loop of `fit` says it once. */

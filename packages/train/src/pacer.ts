@@ -1,3 +1,5 @@
+import { formatValue } from '@seqloom/options';
+
 /** How long work may hold the thread, in ms: a frame in a page; in Node long enough to cost nothing. */
 const HOLD_MS: number = typeof globalThis.document === 'undefined' ? 100 : 16;
 
@@ -9,7 +11,11 @@ export class Pacer {
   readonly #holdMs: number;
   #since: number = performance.now();
 
-  constructor(signal: AbortSignal | undefined, holdMs: number = HOLD_MS) {
+  /** @throws TypeError for a signal that is none */
+  constructor(owner: string, signal: AbortSignal | undefined, holdMs: number = HOLD_MS) {
+    if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+      throw new TypeError(`${owner}: signal must be an AbortSignal, got ${formatValue(signal)}.`);
+    }
     this.#signal = signal;
     this.#holdMs = holdMs;
   }

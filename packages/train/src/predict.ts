@@ -57,7 +57,7 @@ export async function predict(
   checkOptions('predict', options, { batchSize: true, signal: true });
   const { batchSize = 32, signal } = options;
   checkPositiveInteger('predict', 'batchSize', batchSize);
-  const pacer = new Pacer(signal);
+  const pacer = new Pacer('predict', signal);
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const parts: Predictions[] = [];
   try {

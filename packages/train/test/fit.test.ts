@@ -1,6 +1,6 @@
 import { expandDims, liveTensors, mean, square, sub } from '@seqloom/backend';
 import { batches } from '@seqloom/datasets';
-import { Dense, Flatten, Layer } from '@seqloom/nn';
+import { Dense, Flatten, Layer, setWarningHandler } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
   adam,
@@ -266,6 +266,37 @@ describe('batches', () => {
     expect((await fit(model, once(), { loss: 'mse' })).epochs).toHaveLength(1);
     model.dispose();
   });
+});
+
+test('epochs that leave nothing to train are refused or said once', async () => {
+  const model = line(1);
+  const data = { inputs: column(1), targets: column(1) };
+  await expect(fit(model, data, { loss: 'mse', initialEpoch: 3, epochs: 2 })).rejects.toThrow(
+    'fit: epochs 2 lies before initialEpoch 3: epochs is the number of the epoch to stop before, not how many more there are.',
+  );
+  const warnings: string[] = [];
+  const previous = setWarningHandler((message) => void warnings.push(message));
+  const options = { loss: 'mse', optimizer: 'sgd', initialEpoch: 2, epochs: 2 } as const;
+  for (const _ of [1, 2]) expect((await fit(model, data, options)).epochs).toEqual([]);
+  setWarningHandler(previous);
+  expect(warnings).toEqual([
+    expect.stringContaining('fit: epochs 2 with initialEpoch 2 leaves nothing to train: epochs is'),
+  ]);
+  model.dispose();
+});
+
+test.each([
+  [{ signal: 3 }, 'fit: signal must be an AbortSignal, got 3.'],
+  [{ callbacks: [3] }, 'fit: a callback must be an object with hooks, got 3.'],
+  [{ callbacks: [null] }, 'fit: a callback must be an object with hooks, got null.'],
+  [{ callbacks: [{ onEpochEnd: 'stop' }] }, 'fit: callback: onEpochEnd must be a function, got "stop".'],
+  [{ shuffle: 1 }, 'fit: shuffle must be true or false, got 1.'],
+])('an option of the wrong kind is refused: %j', async (options, message) => {
+  const data = { inputs: column(1), targets: column(1) };
+  const model = line(1);
+  await expect(fit(model, data, { loss: 'mse', ...options } as never)).rejects.toThrow(message);
+  expect((await fit(model, data, { loss: 'mse' })).epochs).toEqual([0]); // it is no longer in use
+  model.dispose();
 });
 
 describe('data of the wrong kind', () => {
