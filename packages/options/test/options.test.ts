@@ -135,6 +135,6 @@ test('large values take no more time than small ones', () => {
   const values = [numbers, { inputs: numbers, targets: numbers }, list, [list], 'x'.repeat(1e8), nested];
   const from = performance.now();
   for (let time = 0; time < 100; time++) values.forEach(formatValue);
-  // 600 messages: well below a millisecond each, where one of these took seconds as JSON.
-  expect(performance.now() - from).toBeLessThan(600);
+  // 600 messages in some 0.1 s, where one of these took seconds as JSON; room for a loaded machine.
+  expect(performance.now() - from).toBeLessThan(5000);
 });
