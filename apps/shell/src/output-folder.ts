@@ -1,6 +1,9 @@
-import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, realpath, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { replaceFile, temporaryBeside } from '@seqloom/train/node';
+
+/** Less than the files of any run take. */
+const LEAST_FREE_BYTES = 1 << 18;
 
 /**
  * Makes sure, before a long run, that its files can be written.
@@ -16,6 +19,11 @@ export async function prepareOutputFolder(folder: string): Promise<void> {
     await access(place, constants.W_OK);
   } catch (cause) {
     throw new Error(`--out: ${folder} cannot be written to. Give another folder.`, { cause });
+  }
+  const { blocks, bavail, bsize } = await statfs(place);
+  // some network disks tell no sizes at all
+  if (blocks > 0 && bavail * bsize < LEAST_FREE_BYTES) {
+    throw new Error(`--out: the disk of ${folder} is full. Make room there or give another folder.`);
   }
 }
 
@@ -46,8 +54,10 @@ export async function writeFolder(
     }
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    // what wrote a file names its temporary place, which says nothing to a user
+    const { message } = cause.cause instanceof Error ? cause.cause : cause;
     throw new Error(
-      `--out: ${folder} cannot be written (${cause.message}). Make room there or give another folder, and run again.`,
+      `--out: ${folder} cannot be written (${message}). Make room there or give another folder, and run again.`,
       { cause },
     );
   }

@@ -113,7 +113,10 @@ test.skipIf(process.platform === 'win32')(
 test('an error of the file system names the folder and says what to do', async () => {
   const failing = writeFolder(join(place, 'full'), async () => {
     // What a full disk gives: the file that is open is not named.
-    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const cause = new Error('ENOSPC: no space left on device, write');
+    throw Object.assign(new Error(`/out.1.tmp/a.txt: cannot be written (${cause.message}).`, { cause }), {
+      code: 'ENOSPC',
+    });
   });
   await expect(failing).rejects.toThrow(
     `--out: ${join(place, 'full')} cannot be written (ENOSPC: no space left on device, write). Make room there or give another folder, and run again.`,
