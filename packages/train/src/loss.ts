@@ -1,5 +1,6 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import type { LogitsActivation, LogitsRequest } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
 import type { HostValues } from './check-values.ts';
 import type { MaskedOutput } from './sequential.ts';
 
@@ -65,11 +66,21 @@ export function logitsRequest(loss: Loss): LogitsRequest | undefined {
 /**
  * The losses of what came out of a model: from its logits where it has them, with its mask for the checks to go by.
  *
- * @throws RangeError for targets or outputs that the loss has no meaning for
+ * @throws RangeError for targets or outputs that the loss has no meaning for; TypeError when a function of one's own returns
+ * no tensor
  */
 export function lossesOf(loss: Loss, targets: Tensor, output: MaskedOutput): Tensor {
   const definition = DEFINITIONS.get(loss);
-  if (!definition) return loss(targets, output.output);
+  if (!definition) return checkLosses(loss(targets, output.output));
   definition.checkOutputs?.(output);
   return definition.measure(targets, output);
+}
+
+function checkLosses(losses: unknown): Tensor {
+  const { shape, dispose } = (losses ?? {}) as Partial<Tensor>;
+  if (Array.isArray(shape) && typeof dispose === 'function') return losses as Tensor;
+  const got = losses instanceof Promise ? 'a Promise' : formatValue(losses);
+  throw new TypeError(
+    `loss: the function must return a tensor of the losses of samples, [B, …], got ${got}.`,
+  );
 }

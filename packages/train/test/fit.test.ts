@@ -268,6 +268,20 @@ describe('batches', () => {
   });
 });
 
+test.each([
+  [() => 3, '3'],
+  [async (_: unknown, predictions: unknown) => predictions, 'a Promise'],
+  [() => undefined, 'undefined'],
+])('a loss that returns no tensor is named (%#)', async (loss, got) => {
+  const [model, data] = [line(1), { inputs: column(1), targets: column(1) }];
+  const message = `loss: the function must return a tensor of the losses of samples, [B, …], got ${got}.`;
+  const before = liveTensors();
+  await expect(fit(model, data, { loss: loss as never })).rejects.toThrow(message);
+  await expect(evaluate(model, data, { loss: loss as never })).rejects.toThrow(message);
+  model.dispose();
+  expect(liveTensors()).toBe(before);
+});
+
 test('epochs that leave nothing to train are refused or said once', async () => {
   const model = line(1);
   const data = { inputs: column(1), targets: column(1) };
