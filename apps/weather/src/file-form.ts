@@ -1,4 +1,4 @@
-import type { ReadCsvOptions, ResampleOptions, TimeSource } from '@seqloom/datasets';
+import type { MissingIn, ReadCsvOptions, ResampleOptions, TimeSource } from '@seqloom/datasets';
 
 /** What a user may say about a file, by the option's name: how the value is called, and what it is for. */
 export const FORM_OPTIONS = {
@@ -33,8 +33,8 @@ export const FORM_OPTIONS = {
   'header-line': { valueHint: 'N', description: 'The line with the names of the columns (seen)' },
   text: { valueHint: 'NAME,NAME', description: 'Columns to keep as texts, leading zeros included' },
   missing: {
-    valueHint: 'VALUE,VALUE',
-    description: 'What means "no value" beside empty cells, NA and the like, for instance -999',
+    valueHint: '[COLUMN=]VALUE,…',
+    description: 'What means "no value" beside empty cells, NA and the like: -999, or wind=999.9',
   },
   resample: {
     valueHint: 'PERIOD',
@@ -107,13 +107,20 @@ export function readingOf(form: FileForm): FileReading {
       ...(text !== undefined && {
         columns: Object.fromEntries(text.split(',').map((name) => [name.trim(), 'text' as const])),
       }),
-      ...(missing !== undefined && { missing: missing.split(',').map((value) => value.trim()) }),
+      ...(missing !== undefined && { missing: missing.split(',').map(missingOf) }),
       ...(maxBytes !== undefined && { maxBytes }),
       badRows: form['skip-bad-rows'] ? 'skip' : 'stop',
     },
     ...(resample !== undefined && { resample: periodOption(resample) }),
     ...(seconds !== undefined && { tolerance: seconds * 1000 }),
   };
+}
+
+/** `-999`, or `wind=999.9` for one column. */
+function missingOf(word: string): string | MissingIn {
+  const at = word.lastIndexOf('=');
+  const value = word.slice(at + 1).trim();
+  return at < 1 ? value : { column: word.slice(0, at).trim(), value };
 }
 
 function timeOf(form: FileForm): TimeSource {

@@ -1,3 +1,4 @@
+import { shellWord } from '@seqloom/app-shell';
 import { DatasetError, reportTimes, requireRising, type Table } from '@seqloom/datasets';
 import { periodText, timesOf } from './weather-source.ts';
 
@@ -12,7 +13,8 @@ export function fileNotices(table: Table): string[] {
 
 function markNotices({ marks = [] }: Table): string[] {
   const kept = marks.filter(({ missing }) => !missing);
-  const values = [...new Set(kept.map(({ value }) => value))];
+  // by column: the number may be a value in another one
+  const words = kept.map(({ column, value }) => (column.includes(',') ? `${value}` : `${column}=${value}`));
   return [
     ...marks
       .filter(({ missing }) => missing)
@@ -26,7 +28,7 @@ function markNotices({ marks = [] }: Table): string[] {
     ),
     ...(kept.length > 0
       ? [
-          `if that means no value, say so with --missing ${values.join(',')}; now it is learned and scored as measured`,
+          `if that means no value, say so with --missing ${shellWord(words.join(','))}; now it is learned and scored as measured`,
         ]
       : []),
   ];

@@ -179,12 +179,14 @@ describe('marks for "no value"', () => {
       expect(code).toBe(0);
       expect(err).toContain(`"temp" has ${mark} in 18 rows, far outside its other values\n`);
       expect(err).toContain(
-        `if that means no value, say so with --missing ${mark}; now it is learned and scored as measured`,
+        `if that means no value, say so with --missing temp=${mark}; now it is learned and scored as measured`,
       );
       const cleaned = await train(file, '--missing', mark);
       expect(cleaned.err).not.toContain('far outside');
       expect(await errorOf(file)).toBeGreaterThan(10);
-      expect(await errorOf(file, '--missing', mark)).toBeLessThan(8);
+      for (const missing of [mark, `temp=${mark}`]) {
+        expect(await errorOf(file, '--missing', missing)).toBeLessThan(8);
+      }
     },
   );
 
@@ -196,8 +198,11 @@ describe('marks for "no value"', () => {
     const model = join(out, 'model.safetensors');
     const measured = await run('evaluate', '--model-file', model, '--data', file, '--json');
     expect((JSON.parse(measured.out) as { testMae: number }).testMae).toBeLessThan(8);
-    const told = await run('forecast', '--model-file', model, '--data', await marked('-777'));
-    expect(told.code).toBe(0);
+    // another mark than the one that training was told
+    const told = await run('forecast', '--model-file', model, '--data', await marked('-9999'), '--json');
+    expect(JSON.parse(told.out)).toMatchObject({
+      notices: expect.arrayContaining(['"temp" has -9999 in 18 rows, far outside its other values']),
+    });
   });
 });
 

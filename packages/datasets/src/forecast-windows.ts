@@ -25,7 +25,10 @@ export interface ForecastWindowsOptions {
   readonly stride?: number;
   /** The part of the series the windows and their targets lie in. Default: all of it. */
   readonly within?: RowRange;
-  /** The uninterrupted series in the rows, such as {@link stretches} finds; no window crosses their borders. Default: one. */
+  /**
+   * The uninterrupted series in the rows, such as {@link stretches} finds in their times; no window crosses their borders.
+   * Default: one, so that windows cross gaps and irregular rows.
+   */
   readonly series?: readonly RowRange[];
   /** What the columns are called in messages. */
   readonly names?: readonly string[];

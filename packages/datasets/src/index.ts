@@ -20,7 +20,7 @@ export { map, take } from './combine.ts';
 export type { ColumnKind } from './csv/column-builder.ts';
 export type { ThousandsMark } from './csv/number-format.ts';
 export { readCsv } from './csv/read-csv.ts';
-export type { ReadCsvOptions } from './csv/read-csv-options.ts';
+export type { MissingIn, MissingValue, ReadCsvOptions } from './csv/read-csv-options.ts';
 export type { TimeColumn, TimeParts, TimeSource } from './csv/time-source.ts';
 export type { ClockChangeRules } from './csv/time-zone.ts';
 export type { ValueMark } from './csv/value-marks.ts';

@@ -37,8 +37,9 @@ export interface EndlessBatches extends Iterable<Batch<NdArray>> {
  * `data[row − lookback … row − 1]` in steps of `step`, with the target `data[row + delay]`. In order, it begins
  * again as soon as no full batch fits before `maxIndex`.
  *
- * It does not keep the borders of a split: targets lie up to `delay` rows beyond `maxIndex`, in the next part.
- * {@link forecastWindows} keeps them.
+ * It does not keep the borders of a split: targets lie up to `delay` rows beyond `maxIndex`, in the next part. Nor does it
+ * know times: its windows cross gaps and irregular rows. {@link forecastWindows} keeps borders, and with `series:
+ * stretches(times)` crosses no such row.
  *
  * Shapes: `data [rows, D]` → `inputs [B, floor(lookback / step), D]`, `targets [B]`.
  *

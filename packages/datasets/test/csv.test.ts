@@ -264,7 +264,7 @@ describe('readCsv', () => {
       'thousands and decimal must differ, got "," for both.',
     );
     await expect(wrong({ missing: -999 })).rejects.toThrow(
-      'missing must be a list of texts and numbers, got -999.',
+      'missing must be a list of texts, numbers and { column, value }, got -999.',
     );
     await expect(wrong({ maxBytes: 0 })).rejects.toThrow('maxBytes must be a positive number, got 0.');
     await expect(wrong({ headerLine: 0 })).rejects.toThrow(

@@ -62,6 +62,19 @@ describe('marks for "no value" that are numbers', () => {
     expect(table.marks).toEqual([]);
   });
 
+  it('may be those of one column, where another has the number as a value', async () => {
+    const text = 'wind,pressure\n3,1001.5\n999.9,999.9\n4,998\n';
+    const table = await read(text, { missing: [{ column: 'wind', value: 999.9 }] });
+    expect([...numbersOf(table, 'wind')]).toEqual([3, Number.NaN, 4]);
+    expect([...numbersOf(table, 'pressure')]).toEqual([1001.5, Math.fround(999.9), 998]);
+    const both = await read(text, { missing: [998, { column: 'wind', value: '999.90' }] });
+    expect([...numbersOf(both, 'wind')]).toEqual([3, Number.NaN, 4]);
+    expect(numbersOf(both, 'pressure')[2]).toBeNaN();
+    await expect(read(text, { missing: [{ column: 'gust', value: 1 }] })).rejects.toThrow(
+      'there is no column "gust"',
+    );
+  });
+
   it('may be given as texts, and as numbers in any spelling', async () => {
     const text = 'x,y\n-999.0,bad\n1,2\n-999,3\n2,4\n3,5\n4,6\n5,7\n6,8\n7,9\n8,10\n9,11\n10,12\n';
     for (const missing of [

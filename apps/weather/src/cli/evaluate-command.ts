@@ -4,6 +4,7 @@ import { type CommandDef, defineCommand } from 'citty';
 import { requireError } from '../baselines.ts';
 import { forecastsOf } from '../forecasts.ts';
 import { unseenWindows } from '../new-rows.ts';
+import { fileNotices } from '../series-notices.ts';
 import { measured, percent } from './result.ts';
 import { MODEL_ARGS, type ModelAndSource, withModelAndSource } from './with-model-and-source.ts';
 
@@ -52,7 +53,7 @@ async function measure(
   };
   terminal.out(
     json
-      ? eventLine('result', result)
+      ? eventLine('result', { ...result, notices: fileNotices(source.table) })
       : `${recipe} on ${source.name}, "${target}": error ${measured(testMae, unit)} on ${truth.length} windows ` +
           `(persistence: ${measured(baselineMae, unit)}, skill ${percent(result.skill)}), ` +
           `${result.seconds.toFixed(1)} s (${backend.name}, ${threadsText(backend.threads)})\n`,

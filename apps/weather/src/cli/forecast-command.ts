@@ -2,6 +2,7 @@ import { eventLine, interruptible, type Terminal } from '@seqloom/app-shell';
 import { predict } from '@seqloom/train';
 import { type CommandDef, defineCommand } from 'citty';
 import { outlook, timeText } from '../new-rows.ts';
+import { fileNotices } from '../series-notices.ts';
 import { MODEL_ARGS, type ModelAndSource, withModelAndSource } from './with-model-and-source.ts';
 
 /** `weather forecast`: the next value that nobody knows yet, from the last rows of a file. */
@@ -44,7 +45,7 @@ async function forecast(
   const text = (number: number) => `${number.toFixed(1)}${unit === '' ? '' : ` ${unit}`}`;
   terminal.out(
     json
-      ? eventLine('result', result)
+      ? eventLine('result', { ...result, notices: fileNotices(source.table) })
       : `"${target}" on ${timeText(time)}: ${text(value)}  (${recipe}, from the ${task.lookback} rows until ${timeText(now)}; last value shown: ${text(persistence)})\n`,
   );
 }

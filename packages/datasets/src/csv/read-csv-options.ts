@@ -33,15 +33,25 @@ export interface ReadCsvOptions {
   readonly time?: TimeSource | 'auto';
   /**
    * Texts and numbers that mean "no value", beside pandas' list (nothing, `NA`, `N/A`, `NaN`, `null`, …): −999 also is
-   * `-999.0`. In columns of numbers signs such as `-` and `---` are missing values too, and the table's `marks` list them.
+   * `-999.0`. One that is a value elsewhere names its column: `{ column: 'wind', value: 999.9 }`. In columns of numbers
+   * signs such as `-` and `---` are missing values too, and the table's `marks` list them.
    */
-  readonly missing?: readonly (string | number)[];
+  readonly missing?: readonly (MissingValue | MissingIn)[];
   /** Numbers that mean "no value"; the same as numbers in `missing`. */
   readonly sentinels?: readonly number[];
   /** What to do with a row that cannot be read. Default `stop`. */
   readonly badRows?: 'stop' | 'skip';
   /** The most bytes that are read. Default: 2³⁴; for packed files see `readCsvFile`. */
   readonly maxBytes?: number;
+}
+
+/** A text or a number that means "no value". */
+export type MissingValue = string | number;
+
+/** A {@link MissingValue} of one column. */
+export interface MissingIn {
+  readonly column: string;
+  readonly value: MissingValue;
 }
 
 const OWNER = 'readCsv';
@@ -89,13 +99,19 @@ export function checkReadCsvOptions(options: ReadCsvOptions): void {
     checkOneOf(OWNER, `columns[${formatValue(name)}]`, kind, ['float32', 'float64', 'text', 'skip']);
   }
   for (const [option, values] of Object.entries({ missing, sentinels })) {
+    const isValue = (value: unknown): boolean => typeof value === 'number' || typeof value === 'string';
     const isMark = (value: unknown): boolean =>
-      typeof value === 'number' || (typeof value === 'string' && option === 'missing');
+      typeof value === 'number' || (option === 'missing' && (isValue(value) || isMissingIn(value)));
     if (Array.isArray(values) && values.every(isMark)) continue;
-    const kinds = option === 'missing' ? 'texts and numbers' : 'numbers';
+    const kinds = option === 'missing' ? 'texts, numbers and { column, value }' : 'numbers';
     throw new TypeError(`${OWNER}: ${option} must be a list of ${kinds}, got ${formatValue(values)}.`);
   }
   if (time !== undefined && time !== 'auto') checkTime(time);
+}
+
+function isMissingIn(value: unknown): value is MissingIn {
+  const { column, value: own } = (value ?? {}) as Partial<MissingIn>;
+  return typeof column === 'string' && (typeof own === 'string' || typeof own === 'number');
 }
 
 function checkTime(time: TimeSource): void {

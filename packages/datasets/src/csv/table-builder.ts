@@ -4,7 +4,7 @@ import { MISSING } from './cells.ts';
 import { type CellRules, ColumnBuilder } from './column-builder.ts';
 import type { Layout } from './layout.ts';
 import type { NumberFormat } from './number-format.ts';
-import type { ReadCsvOptions } from './read-csv-options.ts';
+import type { MissingValue, ReadCsvOptions } from './read-csv-options.ts';
 import type { CsvRecord } from './splitter.ts';
 import { leadingZeros, textNotice, unusedTimes } from './table-notices.ts';
 import { TimeBuilder, timeColumns } from './time-builder.ts';
@@ -80,13 +80,14 @@ export class TableBuilder {
     this.#firstLine = layout.firstLine;
     const kinds = new Map(Object.entries(options.columns ?? {}));
     const timed = new Set(time ? timeColumns(time.source) : []);
-    this.#checkNames([...kinds.keys(), ...timed]);
+    const marked = (options.missing ?? []).flatMap((each) => (typeof each === 'object' ? [each.column] : []));
+    this.#checkNames([...kinds.keys(), ...timed, ...marked]);
     const rules = rulesOf(options, seen);
     this.#columns = layout.names.map((name, i) => {
       const kind = kinds.get(name);
       // what became the time is no quantity; it stays when asked for
       if (kind === 'skip' || (kind === undefined && timed.has(name))) return undefined;
-      return new ColumnBuilder(name, kind, rules, layout.numeric.has(i));
+      return new ColumnBuilder(name, kind, rules(name), layout.numeric.has(i));
     });
     this.#times = time && new TimeBuilder(time, layout.names, risesIn(seen));
     this.#reserve(
@@ -233,21 +234,29 @@ export class TableBuilder {
   }
 }
 
-function rulesOf(options: ReadCsvOptions, { numbers, encoding }: SeenFile): CellRules {
+/** The rules for each column: those for all, and what means "no value" in one. */
+function rulesOf(options: ReadCsvOptions, { numbers, encoding }: SeenFile): (column: string) => CellRules {
   const { missing = [], sentinels = [] } = options;
+  const everywhere = [...missing, ...sentinels].filter((each) => typeof each !== 'object');
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  const asNumbers = [...missing, ...sentinels].map(Number).filter((value) => !Number.isNaN(value));
-  return {
-    missing: new Set([...MISSING, ...missing.map(String)]),
-    missingNumbers: Float64Array.from(
-      missing.includes('') ? asNumbers.filter((value) => value !== 0) : asNumbers,
+  const withMissing = (values: readonly MissingValue[]): CellRules => ({
+    missing: new Set([...MISSING, ...values.map(String)]),
+    missingNumbers: Float64Array.from(values.filter((value) => value !== '').map(Number)).filter(
+      (value) => !Number.isNaN(value),
     ),
     numbers,
     decode: (bytes, start, end, quote) => {
       const text = decoder.decode(bytes.subarray(start, end));
       return quote === 2 ? text.replaceAll('""', '"') : text;
     },
-  };
+  });
+  const shared = withMissing(everywhere);
+  const own = new Map<string, MissingValue[]>();
+  for (const each of missing) {
+    if (typeof each === 'object') own.set(each.column, [...(own.get(each.column) ?? everywhere), each.value]);
+  }
+  const rules = new Map(Array.from(own, ([column, values]) => [column, withMissing(values)]));
+  return (column) => rules.get(column) ?? shared;
 }
 
 /** Whether the fields beyond the columns are empty: delimiters at the end of a line. */
