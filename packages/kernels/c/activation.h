@@ -35,9 +35,9 @@ INLINE vf v_activate(enum activation activation, vf x) {
     case LEAKY_RELU: return v_max(x, v_mul(x, v_splat(LEAK)));
     case HARD_SIGMOID: return v_mul(v_min(v_max(v_add(x, v_splat(3)), zero), v_splat(6)), v_splat(1.0f / 6));
     case HARD_TANH: return v_min(v_max(x, v_splat(-1)), one);
-    case ELU: return v_select(v_gt(x, zero), x, v_sub(v_exp(x), one));
+    case ELU: return v_select(v_gt(x, zero), x, v_expm1_below(x));
     case SELU: {
-      vf below = v_mul(v_sub(v_exp(x), one), v_splat(SELU_SCALE * SELU_ALPHA));
+      vf below = v_mul(v_expm1_below(x), v_splat(SELU_SCALE * SELU_ALPHA));
       return v_select(v_gt(x, zero), v_mul(x, v_splat(SELU_SCALE)), below);
     }
     case SOFTPLUS: return v_add(v_max(x, zero), v_log1p_unit(v_exp(v_sub(zero, v_abs(x)))));

@@ -35,6 +35,18 @@ INLINE vf v_exp(vf x) {
   return v_select(v_gt(v_splat(1.17549435e-38f), y), v_splat(0), y);
 }
 
+/* e^x - 1 for x <= 0, relative error 8e-7: 2^n (e^r - 1) + (2^n - 1), whose first term is r + r^2 q(r), so that
+ * nothing is lost where x is near 0. Above 0 the result has no meaning. */
+INLINE vf v_expm1_below(vf x) {
+  struct reduced e = reduce_exponent(v_min(v_max(x, v_splat(-87.0f)), v_splat(0)));
+  vf r2 = v_mul(e.r, e.r);
+  vf high = v_madd(e.r, v_splat(8.312521e-3f), v_splat(4.1890156e-2f));
+  vf low = v_madd(e.r, v_splat(1.6667114e-1f), v_splat(0.49999231f));
+  vf fraction = v_madd(r2, v_madd(r2, high, low), e.r);
+  vf power = v_pow2(e.shifted);
+  return v_madd(fraction, power, v_sub(power, v_splat(1)));
+}
+
 /* 1 / (1 + e^-x), within 4 ulps for x >= -87. Below, the result stays at e^-87, 1.6e-38. */
 INLINE vf v_sigmoid(vf x) {
   struct reduced e = reduce_exponent(v_sub(v_splat(0), v_min(v_max(x, v_splat(-87.0f)), v_splat(87.0f))));

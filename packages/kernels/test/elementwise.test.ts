@@ -28,7 +28,7 @@ describe('activate', () => {
     let error = 0;
     for (let i = 0; i < got.length; i++) {
       const exact = expected(POINTS[i]!);
-      error = Math.max(error, Math.abs(got[i]! - exact) / (relative ? Math.abs(exact) : 1));
+      error = Math.max(error, Math.abs(got[i]! - exact) / (relative && exact !== 0 ? Math.abs(exact) : 1));
     }
     return error;
   }
@@ -41,6 +41,17 @@ describe('activate', () => {
   it('sigmoid and exponential are within 3e-7 relative, however small the value', () => {
     expect(worst(activate('sigmoid', POINTS), exact('sigmoid'), true)).toBeLessThan(3e-7);
     expect(worst(activate('exponential', POINTS), exact('exponential'), true)).toBeLessThan(3e-7);
+  });
+
+  it('elu and selu keep their digits near 0: within 1e-6 relative, however small the value', () => {
+    for (const activation of ['elu', 'selu'] as const) {
+      expect(worst(activate(activation, POINTS), exact(activation), true)).toBeLessThan(1e-6);
+      const tiny = [-1e-3, -1e-4, -1e-10, -1e-30];
+      const got = activate(activation, tiny);
+      for (const [i, x] of tiny.entries()) {
+        expect(Math.abs(got[i]! / exact(activation)(x) - 1), `${activation}(${x})`).toBeLessThan(5e-7);
+      }
+    }
   });
 
   it('tanh never leaves [−1, 1], sigmoid never [0, 1]', () => {
