@@ -9,6 +9,8 @@ export interface TfjsModule {
   _free(pointer: number): void;
   cwrap(name: string, result: string | null, parameters?: readonly string[]): WasmFunction;
   readonly tfjs: Readonly<Record<string, WasmFunction>>;
+  /** What tfjs has printed since the last time: it warns where it does not compute what it was asked for. */
+  takeComplaint(): string | undefined;
 }
 
 /** A function exported by a wasm module, with arrays allowed as arguments. */
@@ -54,21 +56,30 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
   const nothing = () => 0;
   /** How far the heap may grow at present. */
   let limit = HEAP_BYTES;
+  /** Bytes that a growth was refused for, which tfjs answers by giving up; 0 when the last one was granted. */
+  let refused = 0;
+  let complaint: string | undefined;
   let exports!: Record<string, WasmFunction>;
   const instance = await WebAssembly.instantiate(module, {
     env: {
       memory,
       abort: () => {
-        throw new WebAssembly.RuntimeError('wasm: tfjs gave up, most likely because the heap is full.');
+        const bytes = refused;
+        refused = 0;
+        throw bytes > 0 ? heapFull(bytes) : new WebAssembly.RuntimeError('tfjs gave up');
       },
       exit: (code: number) => {
-        throw new WebAssembly.RuntimeError(`wasm: tfjs exited with ${code}.`);
+        throw new WebAssembly.RuntimeError(`tfjs exited with ${code}`);
       },
       emscripten_memcpy_big: (to: number, from: number, count: number) => {
         heap().copyWithin(to >>> 0, from >>> 0, (from >>> 0) + (count >>> 0));
       },
       emscripten_get_heap_max: () => HEAP_BYTES,
-      emscripten_resize_heap: (wanted: number) => grow(memory, wanted >>> 0, limit),
+      emscripten_resize_heap: (wanted: number) => {
+        const grown = grow(memory, wanted >>> 0, limit);
+        refused = grown ? 0 : (wanted >>> 0) - memory.buffer.byteLength;
+        return grown;
+      },
       emscripten_get_now: () => performance.now(),
       emscripten_num_logical_cores: () => 1,
       __emscripten_init_main_thread_js: (thread: number) => {
@@ -84,8 +95,25 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
       emscripten_receive_on_main_thread_js: nothing,
       emscripten_unwind_to_js_event_loop: nothing,
     },
-    // tfjs opens no files; it prints nothing that users should see.
-    wasi_snapshot_preview1: { fd_close: () => EBADF, fd_seek: () => EBADF, fd_write: () => EBADF },
+    // tfjs opens no files; what it prints are complaints.
+    wasi_snapshot_preview1: {
+      fd_close: () => EBADF,
+      fd_seek: () => EBADF,
+      fd_write(_file: number, pieces: number, count: number, written: number) {
+        const view = new DataView(memory.buffer);
+        let total = 0;
+        let text = '';
+        for (let i = 0; i < count; i++) {
+          const at = view.getUint32((pieces >>> 0) + 8 * i, true);
+          const length = view.getUint32((pieces >>> 0) + 8 * i + 4, true);
+          text += String.fromCharCode(...heap().subarray(at, at + Math.min(length, 500)));
+          total += length;
+        }
+        view.setUint32(written >>> 0, total, true);
+        complaint = ((complaint ?? '') + text).slice(0, 500);
+        return 0;
+      },
+    },
   });
   exports = instance.exports as Record<string, WasmFunction>;
   exports.__wasm_call_ctors!();
@@ -100,10 +128,18 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
       // A count from 4 GiB on would reach the allocator as its lower 32 bits.
       const pointer = count > limit ? 0 : (exports.malloc!(count) as number);
       limit = HEAP_BYTES;
-      if (pointer === 0 && count > 0) throw heapFull(count);
+      if (pointer === 0 && count > 0) {
+        refused = 0;
+        throw heapFull(count);
+      }
       return pointer;
     },
     _free: (pointer) => void exports.free!(pointer),
+    takeComplaint() {
+      const printed = complaint;
+      complaint = undefined;
+      return printed?.trim() || undefined;
+    },
     cwrap: (name, result, parameters = []) => bind(exports, heap, name, result, parameters),
     tfjs: {
       init: exports.init!,

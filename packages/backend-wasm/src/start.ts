@@ -23,6 +23,7 @@ import { sequenceKernels } from './kernels/sequence.ts';
 import { startTfjs } from './memory.ts';
 import { chooseThreads, type Pool, startPool } from './pool.ts';
 import { createWorkshop } from './tensors.ts';
+import { nameTraps, type TakeComplaint } from './traps.ts';
 import { sumOfSquares, updateInPlace } from './update.ts';
 
 /** Name of the tfjs backend we register; `wasm` stays tfjs's own. */
@@ -77,7 +78,7 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const kernels = await loadKernels({ heap, module: kernelModule, ...(pool && { executor: pool }) });
   // BackendWasm takes emscripten's module object, of which it uses what TfjsModule lists.
   const backend = new BackendWasm(module as never);
-  register(() => backend);
+  register(() => backend, module.takeComplaint);
   const workshop = createWorkshop(backend, kernels);
   return {
     report: {
@@ -140,10 +141,11 @@ async function startStock(reason: string): Promise<StartedBackend> {
   };
 }
 
-function register(factory: () => BackendWasm): void {
+function register(factory: () => BackendWasm, takeComplaint?: TakeComplaint): void {
   // tfjs's wasm kernels keep the functions they call in variables of their modules; `tf.setBackend` binds them anew each
   // time, so a user's own `wasm` backend and ours do not meet.
   tf.copyRegisteredKernels('wasm', ENGINE_NAME);
+  nameTraps(ENGINE_NAME, takeComplaint);
   tf.registerBackend(ENGINE_NAME, factory);
 }
 

@@ -1,6 +1,7 @@
 import type { BackendKernel, DType, TensorHandle } from '@seqloom/backend';
 import type { Kernels } from '@seqloom/kernels';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { naming } from './traps.ts';
 
 /** What a kernel body works with: the kernels, and the place of tensors on their heap. */
 export interface Workshop {
@@ -39,7 +40,7 @@ export function createWorkshop(backend: BackendWasm, kernels: Kernels): Workshop
       run(call) {
         made = [];
         try {
-          return kernel.run(call);
+          return naming(kernel.name, () => kernel.run(call));
         } catch (error) {
           for (const { dataId } of made) backend.disposeData(dataId);
           throw error;
