@@ -1,3 +1,7 @@
+import { formatValue } from '@seqloom/options';
+import { checkWhole } from '../engine/check-numbers.ts';
+import { checkResult } from '../engine/check-shapes.ts';
+import { formatShape, typedOperand } from '../engine/check-tensors.ts';
 import type { Tensor } from '../engine/tensor.ts';
 
 /** How a window moves over a sequence, with every default filled in: the attributes of the kernels. */
@@ -21,25 +25,22 @@ export interface WindowOptions {
 /**
  * Fills the defaults in.
  *
- * @throws RangeError for numbers that are not whole, or too small
+ * @throws TypeError or RangeError unless all are integers of their range
  */
 export function windowAttributes(op: string, options: WindowOptions): WindowAttributes {
-  const { stride = 1, dilation = 1, padding: [padLeft, padRight] = [0, 0] } = options;
+  const { stride = 1, dilation = 1, padding = [0, 0] } = options;
+  if (!Array.isArray(padding) || padding.length !== 2) {
+    throw new TypeError(`${op}: padding must be a pair [left, right], got ${formatValue(padding)}.`);
+  }
+  const [padLeft, padRight] = padding as readonly [number, number];
   checkWhole(op, { stride, dilation }, 1);
   checkWhole(op, { padLeft, padRight }, 0);
   return { stride, dilation, padLeft, padRight };
 }
 
-/** @throws RangeError unless all are whole numbers from `least` on */
-export function checkWhole(op: string, numbers: Readonly<Record<string, number>>, least: number): void {
-  for (const [name, value] of Object.entries(numbers)) {
-    if (Number.isSafeInteger(value) && value >= least) continue;
-    throw new RangeError(`${op}: ${name} must be a whole number from ${least} on, got ${value}.`);
-  }
-}
-
 /**
- * ⌊(length + padLeft + padRight − extent) / stride⌋ + 1, where a window reaches over extent = (size − 1) · dilation + 1.
+ * How many windows of `size` taps there are: `⌊(length + padLeft + padRight − extent) / stride⌋ + 1`, where a window
+ * reaches over `extent = (size − 1) · dilation + 1`.
  *
  * @throws RangeError when not even one window fits
  */
@@ -54,38 +55,57 @@ export function windowCount(op: string, length: number, size: number, window: Wi
   return Math.floor((padded - extent) / window.stride) + 1;
 }
 
-/** @throws RangeError unless x is `[B, T, C]` with positive sizes, TypeError unless it is float32 */
+/**
+ * The attributes that kernels are given: a stride beyond the padded input, or a dilation without a second tap, has no
+ * meaning, and bodies that work stride by stride would reserve memory for it.
+ */
+export function kernelWindow(window: WindowAttributes, length: number, size: number): WindowAttributes {
+  const stride = Math.min(window.stride, length + window.padLeft + window.padRight);
+  const dilation = size === 1 ? 1 : window.dilation;
+  return { ...window, stride, dilation };
+}
+
+/** @throws RangeError when the padded input is larger than a tensor can be: portable bodies make it */
+export function checkPadded(
+  op: string,
+  shape: readonly [number, number, number],
+  { padLeft, padRight }: WindowAttributes,
+): void {
+  checkResult(op, [shape[0], shape[1] + padLeft + padRight, shape[2]]);
+}
+
+/** @throws RangeError unless x is `[B, T, C]` with positive sizes, TypeError unless it is a float32 tensor */
 export function checkSequence(
   op: string,
   x: Tensor,
 ): readonly [batch: number, length: number, channels: number] {
-  if (x.rank !== 3 || x.size === 0) {
+  const { rank, size, shape } = typedOperand(op, 'x', x, 'float32');
+  if (rank !== 3 || size === 0) {
     throw new RangeError(
-      `${op}: x must have shape [B, T, C] with positive sizes, got [${x.shape.join(', ')}].`,
+      `${op}: x must have shape [B, T, C] with positive sizes, got ${formatShape(shape)}.`,
     );
   }
-  checkFloat(op, 'x', x);
-  return x.shape as readonly [number, number, number];
+  return shape as readonly number[] as readonly [number, number, number];
 }
 
-/** @throws RangeError unless the filter is `[K, …, …]` and a bias `[columns]`, TypeError unless both are float32 */
-export function checkWeights(op: string, filter: Tensor, bias: Tensor | undefined, columns: number): void {
-  if (filter.rank !== 3 || filter.size === 0) {
+/** @throws RangeError unless the filter is `[K, …, …]` with positive sizes, TypeError unless it is a float32 tensor */
+export function checkFilter(op: string, filter: Tensor): readonly [number, number, number] {
+  const { rank, size, shape } = typedOperand(op, 'filter', filter, 'float32');
+  if (rank !== 3 || size === 0) {
     throw new RangeError(
-      `${op}: filter must have rank 3 and positive sizes, got shape [${filter.shape.join(', ')}].`,
+      `${op}: filter must have rank 3 and positive sizes, got shape ${formatShape(shape)}.`,
     );
   }
-  checkFloat(op, 'filter', filter);
-  if (!bias) return;
-  if (bias.rank !== 1 || bias.size !== columns) {
-    throw new RangeError(
-      `${op}: bias has shape [${bias.shape.join(', ')}], expected [${columns}] for a filter of shape [${filter.shape.join(', ')}].`,
-    );
-  }
-  checkFloat(op, 'bias', bias);
+  return shape as readonly number[] as readonly [number, number, number];
 }
 
-function checkFloat(op: string, name: string, { dtype }: Tensor): void {
-  if (dtype === 'float32') return;
-  throw new TypeError(`${op}: ${name} has dtype ${dtype}, expected float32. Use cast.`);
+/** @throws RangeError unless a bias is `[columns]`, TypeError unless it is a float32 tensor */
+export function checkBias(op: string, filter: Tensor, bias: Tensor | undefined, columns: number): void {
+  if (bias === undefined) return;
+  const { rank, size, shape } = typedOperand(op, 'bias', bias, 'float32');
+  if (rank !== 1 || size !== columns) {
+    throw new RangeError(
+      `${op}: bias has shape ${formatShape(shape)}, expected [${columns}] for a filter of shape ${formatShape(filter.shape)}.`,
+    );
+  }
 }

@@ -1,4 +1,6 @@
+import { checkOptions } from '@seqloom/options';
 import { add } from '../engine/arithmetic.ts';
+import { checkWhole } from '../engine/check-numbers.ts';
 import {
   activate,
   activationGradient,
@@ -10,9 +12,11 @@ import { runKernel } from '../engine/kernel.ts';
 import { sum } from '../engine/reduce.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import {
+  checkBias,
+  checkFilter,
+  checkPadded,
   checkSequence,
-  checkWeights,
-  checkWhole,
+  kernelWindow,
   type WindowOptions,
   windowAttributes,
   windowCount,
@@ -32,6 +36,17 @@ export interface Conv1DTransposeOperands extends WindowOptions {
   readonly activation?: FusedActivation | undefined;
 }
 
+const OPTIONS = {
+  x: true,
+  filter: true,
+  bias: true,
+  length: true,
+  activation: true,
+  stride: true,
+  dilation: true,
+  padding: true,
+} as const;
+
 /**
  * Transposed one-dimensional convolution: what takes a gradient back through {@link conv1d}, as a layer of its own.
  *
@@ -49,18 +64,13 @@ export interface Conv1DTransposeOperands extends WindowOptions {
  * const y = conv1dTranspose({ x, filter, stride: 2, length: 2 * x.shape[1]! });
  * ```
  */
-export function conv1dTranspose({
-  x,
-  filter,
-  bias,
-  length,
-  activation = 'linear',
-  ...options
-}: Conv1DTransposeOperands): Tensor {
+export function conv1dTranspose(operands: Conv1DTransposeOperands): Tensor {
   const op = 'conv1dTranspose';
-  const [, steps, channels] = checkSequence(op, x);
-  const [kernelSize, filters, columns] = filter.shape as [number, number, number];
-  checkWeights(op, filter, bias, filters);
+  checkOptions(op, operands, OPTIONS);
+  const { x, filter, bias, length, activation = 'linear' } = operands;
+  const [batch, steps, channels] = checkSequence(op, x);
+  const [kernelSize, filters, columns] = checkFilter(op, filter);
+  checkBias(op, filter, bias, filters);
   if (columns !== channels) {
     throw new RangeError(
       `${op}: filter has shape [${filter.shape.join(', ')}], expected [K, F, ${channels}] for x of shape [${x.shape.join(', ')}].`,
@@ -68,14 +78,15 @@ export function conv1dTranspose({
   }
   checkFusedActivation(op, activation);
   checkWhole(op, { length }, 1);
-  const window = windowAttributes(op, options);
+  const window = windowAttributes(op, operands);
   const made = windowCount(op, length, kernelSize, window);
   if (made !== steps) {
     throw new RangeError(
       `${op}: the convolution of ${length} steps makes ${made}, but x has ${steps}. Check length, stride and padding.`,
     );
   }
-  const attributes = { ...window, groups: 1 };
+  checkPadded(op, [batch, length, Math.max(filters, channels)], window);
+  const attributes = { ...kernelWindow(window, length, kernelSize), groups: 1 };
   const [y] = recordedOp({
     inputs: { x, filter, bias },
     forward(save) {

@@ -1,3 +1,6 @@
+import { checkOptions } from '@seqloom/options';
+import { checkWhole } from '../engine/check-numbers.ts';
+import { checkResult } from '../engine/check-shapes.ts';
 import {
   activationGradient,
   checkFusedActivation,
@@ -8,9 +11,11 @@ import { runKernel } from '../engine/kernel.ts';
 import { sum } from '../engine/reduce.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import {
+  checkBias,
+  checkFilter,
+  checkPadded,
   checkSequence,
-  checkWeights,
-  checkWhole,
+  kernelWindow,
   type WindowOptions,
   windowAttributes,
   windowCount,
@@ -30,6 +35,17 @@ export interface Conv1DOperands extends WindowOptions {
   readonly activation?: FusedActivation | undefined;
 }
 
+const OPTIONS = {
+  x: true,
+  filter: true,
+  bias: true,
+  groups: true,
+  activation: true,
+  stride: true,
+  dilation: true,
+  padding: true,
+} as const;
+
 /**
  * One-dimensional convolution, with bias and activation, as one operation forward and backward:
  *
@@ -46,17 +62,13 @@ export interface Conv1DOperands extends WindowOptions {
  * const y = conv1d({ x, filter, bias, padding: [3, 3], activation: 'relu' }); // K = 7: as long as x
  * ```
  */
-export function conv1d({
-  x,
-  filter,
-  bias,
-  groups = 1,
-  activation = 'linear',
-  ...options
-}: Conv1DOperands): Tensor {
-  const [, length, channels] = checkSequence('conv1d', x);
-  const [kernelSize, depth, filters] = filter.shape as [number, number, number];
-  checkWeights('conv1d', filter, bias, filters);
+export function conv1d(operands: Conv1DOperands): Tensor {
+  checkOptions('conv1d', operands, OPTIONS);
+  const { x, filter, bias, groups = 1, activation = 'linear' } = operands;
+  const shape = checkSequence('conv1d', x);
+  const [batch, length, channels] = shape;
+  const [kernelSize, depth, filters] = checkFilter('conv1d', filter);
+  checkBias('conv1d', filter, bias, filters);
   checkWhole('conv1d', { groups }, 1);
   if (channels !== depth * groups || filters % groups !== 0) {
     throw new RangeError(
@@ -65,9 +77,11 @@ export function conv1d({
     );
   }
   checkFusedActivation('conv1d', activation);
-  const window = windowAttributes('conv1d', options);
-  windowCount('conv1d', length, kernelSize, window);
-  const attributes = { ...window, groups };
+  const window = windowAttributes('conv1d', operands);
+  const count = windowCount('conv1d', length, kernelSize, window);
+  checkPadded('conv1d', shape, window);
+  checkResult('conv1d', [batch, count, filters]);
+  const attributes = { ...kernelWindow(window, length, kernelSize), groups };
   const [y] = recordedOp({
     inputs: { x, filter, bias },
     forward(save) {

@@ -1,7 +1,9 @@
+import { checkOptions } from '@seqloom/options';
+import { checkWhole } from '../engine/check-numbers.ts';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { checkSequence, checkWhole, windowAttributes, windowCount } from './check-operands.ts';
+import { checkPadded, checkSequence, kernelWindow, windowAttributes, windowCount } from './check-operands.ts';
 
 /** How the windows of a pooling lie. */
 export interface Pool1DOptions {
@@ -61,15 +63,20 @@ export function averagePool1d(x: Tensor, options: Pool1DOptions): Tensor {
   return y!;
 }
 
-function prepare(op: string, x: Tensor, { poolSize, stride = poolSize, padding }: Pool1DOptions) {
-  const [, length] = checkSequence(op, x);
+function prepare(op: string, x: Tensor, options: Pool1DOptions) {
+  const shape = checkSequence(op, x);
+  checkOptions(op, options, { poolSize: true, stride: true, padding: true });
+  const { poolSize, stride = poolSize, padding } = options;
   checkWhole(op, { poolSize }, 1);
-  const { padLeft, padRight } = windowAttributes(op, { stride, padding });
+  const given = windowAttributes(op, { stride, padding });
+  const { padLeft, padRight } = given;
   if (padLeft >= poolSize || padRight >= poolSize) {
     throw new RangeError(
       `${op}: padding must be below poolSize ${poolSize} on both ends, got [${padLeft}, ${padRight}].`,
     );
   }
-  windowCount(op, length, poolSize, { stride, dilation: 1, padLeft, padRight });
-  return { attributes: { poolSize, stride, padLeft, padRight }, length };
+  windowCount(op, shape[1], poolSize, given);
+  checkPadded(op, shape, given);
+  const window = kernelWindow(given, shape[1], poolSize);
+  return { attributes: { poolSize, stride: window.stride, padLeft, padRight }, length: shape[1] };
 }

@@ -1,14 +1,27 @@
+import { formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import { copiesOnWrite, requireBackend } from '../plugin/active.ts';
+import { checkElement } from './check-numbers.ts';
+import { checkShape, isList } from './check-shapes.ts';
+import { checkDType, formatShape } from './check-tensors.ts';
+import { run } from './promote.ts';
 import { wrap } from './raw.ts';
 import type { DType, Tensor, TensorData } from './tensor.ts';
 
 /**
  * Copies numbers to the backend.
  *
+ * Shapes: → `shape`. For int32 fractions are cut off; for bool whatever is not 0 is true.
+ *
  * @param values row-major; their count is the product of `shape`
  * @param dtype default: float32, or int32 for an `Int32Array`
- * @throws RangeError when the count of values does not fit the shape; Error when no backend has been selected
+ * @throws RangeError when the count of values does not fit the shape, for lengths that are not integers from 0 on, more
+ * than 6 axes or 2^29 elements; TypeError for values that are not numbers or an unknown dtype; Error when no backend
+ * has been selected
+ * @example
+ * ```ts
+ * const x = tensor([1, 2, 3, 4, 5, 6], [2, 3]);
+ * ```
  */
 export function tensor(
   values: TensorData | readonly number[],
@@ -16,43 +29,116 @@ export function tensor(
   dtype: DType = values instanceof Int32Array ? 'int32' : 'float32',
 ): Tensor {
   requireBackend('tensor');
-  const size = shape.reduce((product, length) => product * length, 1);
+  if (!isList(values))
+    throw new TypeError(`tensor: values must be an array of numbers, got ${formatValue(values)}.`);
+  checkDType('tensor', dtype);
+  const size = checkShape('tensor', shape);
   if (values.length !== size) {
     throw new RangeError(
-      `tensor: got ${values.length} values, expected ${size} for shape [${shape.join(', ')}].`,
+      `tensor: got ${values.length} values, expected ${size} for shape ${formatShape(shape)}.`,
     );
   }
-  return wrap(tf.tensor(numbersOf(values, dtype), [...shape], dtype));
+  return wrap(tf.engine().makeTensor(numbersOf(values, dtype), [...shape], dtype));
 }
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
 /** Numbers that the backend may keep: some of tfjs's hold on to the array of a tensor for as long as it lives. */
 function numbersOf(values: TensorData | readonly number[], dtype: DType): TensorData {
+  if (Array.isArray(values)) {
+    const wrong = values.findIndex((value) => typeof value !== 'number' && typeof value !== 'boolean');
+    if (wrong >= 0) {
+      throw new TypeError(
+        `tensor: values must be numbers, got ${formatValue(values[wrong])} at position ${wrong}.`,
+      );
+    }
+  } else if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
+    throw new TypeError(
+      'tensor: values must be numbers, got an array of bigint. Use Int32Array.from(values, Number).',
+    );
+  }
   const array = ARRAYS[dtype];
-  return values instanceof array && copiesOnWrite() ? values : new array(values);
+  const asIs =
+    values instanceof array && (dtype !== 'bool' || (values as Uint8Array).every((byte) => byte <= 1));
+  if (asIs && copiesOnWrite()) return values;
+  return dtype === 'bool'
+    ? Uint8Array.from(values, (value) => Number(Number(value) !== 0))
+    : new array(values);
 }
 
-/** A tensor of rank 0. */
+/**
+ * A tensor of rank 0.
+ *
+ * Shapes: → `[]`. For bool whatever is not 0 is true.
+ *
+ * @param value any float, NaN and infinities included; for int32 an integer of 32 bits
+ * @throws TypeError unless the value is a number and the dtype known, RangeError for a value that int32 cannot hold,
+ * Error when no backend has been selected
+ * @example
+ * ```ts
+ * const half = scalar(0.5);
+ * ```
+ */
 export function scalar(value: number, dtype: DType = 'float32'): Tensor {
   requireBackend('scalar');
-  return wrap(tf.scalar(dtype === 'bool' ? value !== 0 : value, dtype));
+  checkDType('scalar', dtype);
+  checkElement('scalar', value, dtype);
+  const number = dtype === 'bool' ? Number(value !== 0) : value;
+  return wrap(tf.engine().makeTensor(ARRAYS[dtype].of(number), [], dtype));
 }
 
-/** A tensor of zeros. */
+/**
+ * A tensor of zeros.
+ *
+ * Shapes: → `shape`.
+ *
+ * @throws TypeError unless the shape is an array and the dtype known, RangeError for lengths that are not integers from
+ * 0 on, more than 6 axes or 2^29 elements, Error when no backend has been selected
+ * @example
+ * ```ts
+ * const state = zeros([32, 64]);
+ * ```
+ */
 export function zeros(shape: readonly number[], dtype: DType = 'float32'): Tensor {
-  requireBackend('zeros');
-  return wrap(tf.zeros([...shape], dtype));
+  return filled('zeros', shape, 0, dtype);
 }
 
-/** A tensor of ones. */
+/**
+ * A tensor of ones.
+ *
+ * Shapes: → `shape`.
+ *
+ * @throws TypeError or RangeError as {@link zeros}
+ * @example
+ * ```ts
+ * const gamma = ones([64]);
+ * ```
+ */
 export function ones(shape: readonly number[], dtype: DType = 'float32'): Tensor {
-  requireBackend('ones');
-  return wrap(tf.ones([...shape], dtype));
+  return filled('ones', shape, 1, dtype);
 }
 
-/** A tensor filled with one value. */
+/**
+ * A tensor filled with one value.
+ *
+ * Shapes: → `shape`. For bool whatever is not 0 is true.
+ *
+ * @param value any float, NaN and infinities included; for int32 an integer of 32 bits
+ * @throws TypeError or RangeError as {@link zeros}, RangeError for a value that int32 cannot hold
+ * @example
+ * ```ts
+ * const bias = fill([64], 0.1);
+ * ```
+ */
 export function fill(shape: readonly number[], value: number, dtype: DType = 'float32'): Tensor {
-  requireBackend('fill');
-  return wrap(tf.fill([...shape], value, dtype));
+  return filled('fill', shape, value, dtype);
+}
+
+function filled(op: string, shape: readonly number[], value: number, dtype: DType): Tensor {
+  requireBackend(op);
+  checkDType(op, dtype);
+  checkShape(op, shape);
+  checkElement(op, value, dtype);
+  const number = dtype === 'bool' ? Number(value !== 0) : value;
+  return wrap(run('Fill', {}, { shape: [...shape], value: number, dtype }));
 }

@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import { relu, sigmoid, tanh } from './arithmetic.ts';
 import { runKernel } from './kernel.ts';
 import type { Tensor } from './tensor.ts';
@@ -33,6 +34,6 @@ export function isFusedActivation(activation: string): activation is FusedActiva
 export function checkFusedActivation(op: string, activation: string): void {
   if (isFusedActivation(activation)) return;
   throw new RangeError(
-    `${op}: activation must be one of ${Object.keys(ACTIVATIONS).join(', ')}, got ${JSON.stringify(activation)}.`,
+    `${op}: activation must be one of ${Object.keys(ACTIVATIONS).join(', ')}, got ${formatValue(activation)}.`,
   );
 }

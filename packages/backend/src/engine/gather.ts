@@ -1,10 +1,14 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { readsAreCheap } from '../plugin/active.ts';
+import { checkWhole } from './check-numbers.ts';
+import { checkResult } from './check-shapes.ts';
+import { formatShape, operand, typedOperand } from './check-tensors.ts';
+import { zeros } from './create.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
-import { raw, wrap } from './raw.ts';
+import { run } from './promote.ts';
+import { wrap } from './raw.ts';
 import { reshape } from './shape.ts';
-import type { Tensor } from './tensor.ts';
+import type { DType, Tensor } from './tensor.ts';
 
 /** An index that points outside the rows it picks from. */
 export class IndexRangeError extends RangeError {
@@ -24,23 +28,31 @@ export class IndexRangeError extends RangeError {
 /**
  * Picks rows of a table by number; its gradient adds up what each row received.
  *
- * Shapes: `table: [V, D]`, `ids: [...] int32` → `[..., D]`.
+ * Shapes: `table: [V, D]`, `ids: [...] int32` → `[..., D]`, in the dtype of the table.
  *
  * @throws IndexRangeError for an id outside 0 … V − 1. On a GPU, where reading ids back would stall, such an id picks
- * an unspecified row instead.
+ * an unspecified row instead. RangeError unless the table has rank 2, TypeError unless ids are int32.
+ * @example
+ * ```ts
+ * const rows = gather(table, tensor(Int32Array.of(3, 0), [2])); // [2, D]
+ * ```
  */
 export function gather(table: Tensor, ids: Tensor): Tensor {
-  const [rows, width] = table.shape as [number, number];
-  if (ids.dtype !== 'int32') {
-    throw new TypeError(`gather: ids have dtype ${ids.dtype}, expected int32. Use cast(ids, 'int32').`);
+  const { shape, dtype } = operand('gather', 'table', table);
+  if (shape.length !== 2) {
+    throw new RangeError(`gather: table must have rank 2 [V, D], got shape ${formatShape(shape)}.`);
   }
+  const [rows, width] = shape as [number, number];
+  typedOperand('gather', 'ids', ids, 'int32');
+  checkResult('gather', [...ids.shape, width]);
   checkIndices(ids, rows);
   const [picked] = recordedOp({
     inputs: { table },
     forward: (save) => {
       const flat = reshape(ids, [ids.size]);
-      const [result] = runKernel('GatherV2', { x: table, indices: flat }, { axis: 0, batchDims: 0 });
       save([flat]);
+      if (ids.size === 0 || width === 0) return [zeros([...ids.shape, width], dtype as DType)];
+      const [result] = runKernel('GatherV2', { x: table, indices: flat }, { axis: 0, batchDims: 0 });
       return [reshape(result!, [...ids.shape, width])];
     },
     backward: ([dy], [flat]) => {
@@ -52,22 +64,62 @@ export function gather(table: Tensor, ids: Tensor): Tensor {
   return picked!;
 }
 
-/** `[...] int32` → `[..., depth]` with a 1 at each id and 0 elsewhere; a row of zeros for an id outside. */
+/**
+ * A 1 at each id and 0 elsewhere; a row of zeros for an id outside 0 … depth − 1. Its gradient is 0.
+ *
+ * Shapes: `ids: [...] int32` → `[..., depth] int32`.
+ *
+ * @throws TypeError unless ids are int32, RangeError unless depth is a positive integer
+ * @example
+ * ```ts
+ * const y = oneHot(tensor(Int32Array.of(1, 0), [2]), 3); // [[0, 1, 0], [1, 0, 0]]
+ * ```
+ */
 export function oneHot(ids: Tensor, depth: number): Tensor {
-  return wrap(tf.oneHot(raw(ids) as tf.Tensor1D, depth));
+  const indices = typedOperand('oneHot', 'ids', ids, 'int32');
+  checkWhole('oneHot', { depth }, 1);
+  checkResult('oneHot', [...indices.shape, depth]);
+  return wrap(run('OneHot', { indices }, { depth, onValue: 1, offValue: 0, dtype: 'int32' }));
 }
 
+/** From here on float32 does not hold every whole number. */
+const FLOAT_INTEGERS = 2 ** 24;
+
 /**
- * Checks that indices are in 0 … size − 1, where the backend reads numbers without waiting; on a GPU it does nothing.
+ * Checks that indices are whole and in 0 … size − 1, where the backend reads numbers without waiting; on a GPU it does
+ * nothing.
  *
- * @param indices `[...]` int32, or float32 before they are made int32: a cast makes ids of NaN and ∞
- * @throws IndexRangeError for the first one outside
+ * @param indices `[...]` int32, or float32 before they are made int32: a cast makes ids of fractions, NaN and ∞
+ * @throws IndexRangeError for the first one outside, RangeError for a fraction and for a float32 index from 2^24 on,
+ * which may be another number rounded
+ * @example
+ * ```ts
+ * checkIndices(labels, classes);
+ * ```
  */
 export function checkIndices(indices: Tensor, size: number): void {
+  const tensor = operand('checkIndices', 'indices', indices);
+  checkWhole('checkIndices', { size }, 0);
   if (!readsAreCheap()) return;
-  const values = raw(indices).dataSync();
+  const values = tensor.dataSync();
   for (let i = 0; i < values.length; i++) {
     const index = values[i]!;
     if (!(index >= 0 && index < size)) throw new IndexRangeError(index, size);
+  }
+  if (tensor.dtype === 'float32') checkExact(values);
+}
+
+function checkExact(indices: ArrayLike<number>): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    if (!Number.isInteger(index)) {
+      throw new RangeError(`checkIndices: index ${index} at position ${i} is not a whole number.`);
+    }
+    if (index >= FLOAT_INTEGERS) {
+      throw new RangeError(
+        `checkIndices: index ${index} at position ${i} is float32, which holds whole numbers exactly below 2^24 only. ` +
+          'Use int32.',
+      );
+    }
   }
 }

@@ -1,4 +1,7 @@
+import { formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
+import { sameShape } from './check-shapes.ts';
+import { formatShape, operand, typedOperand } from './check-tensors.ts';
 import { raw, wrap } from './raw.ts';
 import { recordFor } from './recording.ts';
 import type { Tensor } from './tensor.ts';
@@ -15,9 +18,12 @@ export interface ValueAndGrad {
 /**
  * Runs a function and differentiates its result.
  *
+ * Shapes: the value is `[]`, every gradient has the shape of its source; all float32.
+ *
  * @param f returns a scalar, or an array whose first entry is the scalar; the rest is passed through without gradient
  * @param sources the tensors with respect to which the scalar is differentiated
- * @throws RangeError when the value has more than one element
+ * @throws RangeError when there are no sources or the value has more than one element, TypeError unless the sources and
+ * the value are float32 tensors; and what `f` throws
  * @example
  * ```ts
  * const { value, grads } = valueAndGrad(() => sum(square(x)), [x]); // grads[0] = 2x
@@ -32,10 +38,15 @@ export function valueAndGrad(
       'valueAndGrad: there are no sources, expected at least one tensor to differentiate by.',
     );
   }
+  if (typeof f !== 'function') {
+    throw new TypeError(`valueAndGrad: the first argument must be a function, got ${formatValue(f)}.`);
+  }
+  sources.forEach((source, i) => void typedOperand('valueAndGrad', `sources[${i}]`, source, 'float32'));
   let rest: tf.Tensor[] = [];
   const forward = (): tf.Tensor => {
     const result = f();
     const [value, ...others] = Array.isArray(result) ? (result as Tensor[]) : [result as Tensor];
+    typedOperand('valueAndGrad', 'the value', value!, 'float32');
     if (value!.size !== 1) {
       throw new RangeError(
         `valueAndGrad: the function returned a value of shape [${value!.shape.join(', ')}], expected a scalar. ` +
@@ -43,7 +54,7 @@ export function valueAndGrad(
       );
     }
     // The tape releases what the forward pass made; handles kept here outlive it.
-    rest = others.map((other) => tf.keep(tf.clone(raw(other))));
+    rest = others.map((other, i) => tf.keep(operand('valueAndGrad', `the result ${i + 1}`, other).clone()));
     return tf.reshape(raw(value!), []);
   };
   let differentiated: ReturnType<typeof differentiate>;
@@ -85,8 +96,19 @@ function release(kept: tf.Tensor): tf.Tensor {
   return handle;
 }
 
-/** x itself, as a constant: no gradient flows through it. */
+/**
+ * x itself, as a constant: no gradient flows through it.
+ *
+ * Shapes: any → the same.
+ *
+ * @throws TypeError unless x is a tensor, Error when it has been disposed of
+ * @example
+ * ```ts
+ * const y = mul(x, stopGradient(x)); // dy/dx = x, not 2x
+ * ```
+ */
 export function stopGradient(x: Tensor): Tensor {
+  operand('stopGradient', 'x', x);
   const [constant] = recordedOp({
     inputs: {},
     forward: () => [wrap(tf.clone(raw(x)))],
@@ -125,6 +147,8 @@ export interface RecordedOp<Name extends string> {
  * through it.
  *
  * @returns the outputs, in order
+ * @throws TypeError unless inputs, outputs and gradients are tensors, RangeError for a gradient that has not its input's
+ * shape or belongs to no input
  * @example
  * ```ts
  * const [y] = recordedOp({
@@ -141,27 +165,45 @@ export interface RecordedOp<Name extends string> {
 export function recordedOp<Name extends string>(op: RecordedOp<Name>): Tensor[] {
   const inputs: tf.NamedTensorMap = {};
   for (const [name, input] of Object.entries<Tensor | undefined>(op.inputs)) {
-    if (input !== undefined) inputs[name] = raw(input);
+    if (input !== undefined) inputs[name] = operand('recordedOp', `inputs.${name}`, input);
   }
   const outputs = (tf.engine() as unknown as TapeRecorder).runKernelFunc({
     inputs,
     attrs: {},
-    forwardFunc: (_backend, save) => op.forward((tensors) => save(tensors.map(raw))).map(raw),
+    forwardFunc: (_backend, save) =>
+      op
+        .forward((tensors) => save(tensors.map((tensor) => operand('recordedOp', 'a saved value', tensor))))
+        .map((output) => operand('recordedOp', 'an output', output)),
     backwardsFunc: (dy, saved) => {
       // What is computed here lives as long as the whole backward pass; the tape then picks up what it wants.
       const gradients: Partial<Record<string, Tensor | (() => Tensor)>> = op.backward(
         (Array.isArray(dy) ? dy : [dy]).map(wrap),
         saved.map(wrap),
       );
+      const unknown = Object.keys(gradients).find((name) => !(name in op.inputs));
+      if (unknown !== undefined) {
+        throw new RangeError(
+          `recordedOp: backward returned a gradient of ${formatValue(unknown)}. The inputs: ${Object.keys(inputs).join(', ')}.`,
+        );
+      }
       const pick = (name: string) => () => {
         const gradient = gradients[name];
-        if (typeof gradient === 'function') return raw(gradient());
-        return gradient ? tf.clone(raw(gradient)) : tf.zerosLike(inputs[name]!);
+        if (typeof gradient === 'function') return fitting(name, gradient(), inputs[name]!);
+        return gradient ? fitting(name, gradient, inputs[name]!).clone() : tf.zerosLike(inputs[name]!);
       };
       return Object.fromEntries(Object.keys(inputs).map((name) => [name, pick(name)]));
     },
   });
   return outputs.map(wrap);
+}
+
+/** A gradient that backward returned, checked. */
+function fitting(name: string, gradient: Tensor, input: tf.Tensor): tf.Tensor {
+  const tensor = typedOperand('recordedOp', `the gradient of ${name}`, gradient, 'float32');
+  if (sameShape(tensor.shape, input.shape)) return tensor;
+  throw new RangeError(
+    `recordedOp: the gradient of ${name} has shape ${formatShape(tensor.shape)}, expected its shape ${formatShape(input.shape)}.`,
+  );
 }
 
 /** The engine call beneath `tf.customGrad`, which allows one output only. tfjs declares it private; 4.22 is pinned. */

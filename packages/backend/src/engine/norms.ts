@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelForSumOfSquares } from '../plugin/active.ts';
+import { typedOperand } from './check-tensors.ts';
 import { raw } from './raw.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -8,6 +9,9 @@ import type { Tensor } from './tensor.ts';
  * number that is not finite. The norm of finite numbers is finite, also where their squares are too large for float32.
  * One pass over each tensor; waits for the backend.
  *
+ * Shapes: any, float32.
+ *
+ * @throws TypeError unless all are float32 tensors, Error when one has been disposed of
  * @example
  * ```ts
  * const [norm] = l2Norms([gradient]);
@@ -15,6 +19,7 @@ import type { Tensor } from './tensor.ts';
  * ```
  */
 export function l2Norms(tensors: readonly Tensor[]): number[] {
+  tensors.forEach((tensor, i) => void typedOperand('l2Norms', `tensors[${i}]`, tensor, 'float32'));
   return sumsOfSquares(tensors).map((sum, i) =>
     Number.isFinite(sum) ? Math.sqrt(sum) : exactNorm(tensors[i]!),
   );

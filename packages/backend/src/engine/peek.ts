@@ -1,12 +1,20 @@
 import { readsAreCheap } from '../plugin/active.ts';
-import { raw } from './raw.ts';
+import { operand } from './check-tensors.ts';
 import type { Tensor, TensorData } from './tensor.ts';
 
 /**
  * Copies the numbers of a tensor to the host at once, for checks on values, where the backend reads without waiting.
  *
+ * Shapes: any, of every dtype.
+ *
  * @returns row-major; undefined on a GPU, where reading waits for a queue of work
+ * @throws TypeError unless x is a tensor, Error when it has been disposed of
+ * @example
+ * ```ts
+ * const labels = peek(targets);
+ * ```
  */
 export function peek(x: Tensor): TensorData | undefined {
-  return readsAreCheap() ? (raw(x).dataSync() as TensorData) : undefined; // one of the three arrays, by the dtype
+  const tensor = operand('peek', 'x', x);
+  return readsAreCheap() ? (tensor.dataSync() as TensorData) : undefined; // one of the three arrays, by the dtype
 }

@@ -1,5 +1,9 @@
+import { checkBoolean, checkNotNegative, checkOneOf, checkShare, formatValue } from '@seqloom/options';
 import { inPlaceUpdate } from '../plugin/active.ts';
-import { add, div, mul, sqrt, square, sub } from './arithmetic.ts';
+import { add, div, maximum, mul, sqrt, square, sub } from './arithmetic.ts';
+import { checkFinite, checkWhole } from './check-numbers.ts';
+import { sameShape } from './check-shapes.ts';
+import { formatShape, typedOperand } from './check-tensors.ts';
 import { scalar } from './create.ts';
 import { bufferIsShared, own, tidy } from './memory.ts';
 import { raw } from './raw.ts';
@@ -15,9 +19,16 @@ export interface Variable {
  * Applies one optimizer step: changes the variable and its slots, in place where nobody else holds their buffers and
  * the backend can, by assigning fresh tensors otherwise. Call it after the gradients have been computed.
  *
+ * Shapes: variable, gradient and slots are of one shape, float32.
+ *
  * @param gradient of the variable's shape; it stays the caller's
  * @param slots the optimizer's memory of this variable, {@link slotCount} of them, zeros at first
- * @throws RangeError when shapes or the number of slots do not fit
+ * @throws RangeError when shapes or the number of slots do not fit, or for numbers of the rule that are not finite;
+ * TypeError unless all are float32 tensors
+ * @example
+ * ```ts
+ * update(weights, gradient, [], { type: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false });
+ * ```
  */
 export function update(
   variable: Variable,
@@ -67,7 +78,8 @@ function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: Formula)
         add(mul(scalar(rule.rho), slot), mul(scalar(1 - rule.rho), x));
       const velocity = blend(slots[0]!, square(g));
       const average = rule.centered ? [blend(slots[1]!, g)] : [];
-      const variance = average[0] ? sub(velocity, square(average[0])) : velocity;
+      // A variance is not negative, though its rounded value may be.
+      const variance = average[0] ? maximum(sub(velocity, square(average[0])), scalar(0)) : velocity;
       const increment = div(mul(rate, g), sqrt(add(variance, scalar(rule.epsilon))));
       if (rule.momentum === 0) return [sub(value, increment), velocity, ...average];
       const momentum = add(mul(scalar(rule.momentum), slots.at(-1)!), increment);
@@ -82,16 +94,45 @@ function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: Formula)
   }
 }
 
-function check(variable: Variable, gradient: Tensor, slots: readonly Variable[], rule: Formula): void {
+function check(variable: Variable, gradient: Tensor, slots: readonly Variable[], rule: UpdateRule): void {
+  for (const [name, place] of [
+    ['variable', variable],
+    ['rule', rule],
+  ] as const) {
+    if (typeof place !== 'object' || place === null) {
+      throw new TypeError(`update: ${name} must be an object, got ${formatValue(place)}.`);
+    }
+  }
+  if (!Array.isArray(slots))
+    throw new TypeError(`update: slots must be an array, got ${formatValue(slots)}.`);
+  const { shape } = typedOperand('update', 'variable.value', variable.value, 'float32');
+  checkRule(rule);
   if (slots.length !== slotCount(rule)) {
     throw new RangeError(`update: got ${slots.length} slots, expected ${slotCount(rule)} for ${rule.type}.`);
   }
-  const shape = variable.value.shape.join(', ');
-  for (const { shape: got } of [gradient, ...slots.map(({ value }) => value)]) {
-    if (got.join(', ') !== shape) {
-      throw new RangeError(
-        `update: gradient and slots must have the variable's shape [${shape}], got [${got.join(', ')}].`,
-      );
-    }
+  checkFits('gradient', gradient, shape);
+  for (let i = 0; i < slots.length; i++) checkFits(`slots[${i}].value`, slots[i]?.value as Tensor, shape);
+}
+
+function checkFits(name: string, tensor: Tensor, shape: readonly number[]): void {
+  const { shape: got } = typedOperand('update', name, tensor, 'float32');
+  if (sameShape(got, shape)) return;
+  throw new RangeError(
+    `update: ${name} must have the variable's shape ${formatShape(shape)}, got ${formatShape(got)}.`,
+  );
+}
+
+/** Numbers of a rule that lie in [0, 1). */
+const SHARES: readonly string[] = ['momentum', 'rho', 'beta1', 'beta2'];
+
+function checkRule(rule: UpdateRule): void {
+  checkOneOf('update', 'rule.type', rule.type, ['sgd', 'rmsprop', 'adam']);
+  for (const [name, value] of Object.entries(rule)) {
+    if (name === 'type') continue;
+    if (name === 'nesterov' || name === 'centered') checkBoolean('update', name, value);
+    else if (name === 'epsilon') checkNotNegative('update', name, value);
+    else if (SHARES.includes(name)) checkShare('update', name, value);
+    else checkFinite('update', { [name]: value as number });
   }
+  if (rule.type === 'adam') checkWhole('update', { step: rule.step }, 1);
 }

@@ -1,3 +1,4 @@
+import { checkOneOf } from '@seqloom/options';
 import {
   abs,
   add,
@@ -19,8 +20,10 @@ import {
   sub,
   tanh,
 } from '../engine/arithmetic.ts';
+import { operand } from '../engine/check-tensors.ts';
 import { greater, less, logicalAnd } from '../engine/compare.ts';
 import { scalar } from '../engine/create.ts';
+import { identity, tidy } from '../engine/memory.ts';
 import { sum } from '../engine/reduce.ts';
 import { cast } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -157,9 +160,27 @@ export interface Activated {
   readonly back: (dy: Tensor) => Tensor;
 }
 
-/** y = activation(x), operation by operation: the tape records it. Shapes: any float32 → the same. */
+/**
+ * y = activation(x), operation by operation: the tape records it. y is a tensor of its own, of `linear` too.
+ *
+ * Shapes: any → the same, float32.
+ *
+ * @throws RangeError for an unknown name, with the list of known ones; TypeError unless x is a tensor
+ *
+ * **Source**: `keras.activations` of Keras 3.
+ *
+ * @example
+ * ```ts
+ * const y = applyActivation('gelu', x);
+ * ```
+ */
 export function applyActivation(name: ActivationName, x: Tensor): Tensor {
-  return ACTIVATIONS[name].of(x);
+  checkOneOf('applyActivation', 'name', name, activationNames);
+  operand('applyActivation', 'x', x);
+  return tidy(() => {
+    const z = x.dtype === 'float32' ? identity(x) : cast(x, 'float32');
+    return ACTIVATIONS[name].of(z);
+  });
 }
 
 /** Applies an activation outside the tape. */

@@ -20,7 +20,8 @@ export const tile: PortableKernel = {
       if (repetitions === 1) return;
       const inner = tf.util.sizeFromShape(shape.slice(axis));
       const outer = tf.util.sizeFromShape(shape.slice(0, axis));
-      y = tf.mul(tf.reshape(y, [outer, 1, inner]), tf.ones([1, repetitions, 1], y.dtype));
+      // `fill` reserves the ones on the backend; `ones` would make a JavaScript array of them first.
+      y = tf.mul(tf.reshape(y, [outer, 1, inner]), tf.fill([1, repetitions, 1], 1, y.dtype as 'float32'));
       shape[axis]! *= repetitions;
     });
     y = tf.reshape(y, shape);

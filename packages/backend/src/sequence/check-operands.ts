@@ -1,3 +1,6 @@
+import { formatValue } from '@seqloom/options';
+import { checkResult, sameShape } from '../engine/check-shapes.ts';
+import { formatShape, typedOperand } from '../engine/check-tensors.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { type ActivationName, activationNames } from '../portable/activations.ts';
 
@@ -22,10 +25,14 @@ export interface NamedOperands {
  * @throws RangeError for a shape that does not fit the others, TypeError for a dtype
  */
 export function checkOperands(op: string, gates: number, operands: NamedOperands): void {
+  for (const [name, operand] of Object.entries(operands)) {
+    if (operand !== undefined) typedOperand(op, name, operand, name === 'mask' ? 'bool' : 'float32');
+    else if (REQUIRED.includes(name)) typedOperand(op, name, operand as never, 'float32');
+  }
   const { x, recurrentKernel } = operands;
   if (x.rank !== 3 || x.size === 0) {
     throw new RangeError(
-      `${op}: x must have shape [B, T, D] with positive sizes, got [${x.shape.join(', ')}].`,
+      `${op}: x must have shape [B, T, D] with positive sizes, got ${formatShape(x.shape)}.`,
     );
   }
   const [batch, time, features] = x.shape as [number, number, number];
@@ -35,31 +42,32 @@ export function checkOperands(op: string, gates: number, operands: NamedOperands
     x: x.shape,
     kernel: [features, columns],
     recurrentKernel: [units, columns],
-    ...{ bias: [columns], recurrentBias: [columns] },
-    ...{ h0: [batch, units], c0: [batch, units] },
-    ...{ mask: [batch, time], recurrentMask: [batch, units] },
+    bias: [columns],
+    recurrentBias: [columns],
+    h0: [batch, units],
+    c0: [batch, units],
+    mask: [batch, time],
+    recurrentMask: [batch, units],
   };
   for (const [name, shape] of Object.entries(expected)) {
     const operand = operands[name as keyof NamedOperands];
-    if (!operand) continue;
-    if (operand.shape.join() !== shape.join() || operand.size === 0) {
-      throw new RangeError(
-        `${op}: ${name} has shape [${operand.shape.join(', ')}], expected [${shape.join(', ')}] for x ` +
-          `[${x.shape.join(', ')}] and ${units} units.`,
-      );
-    }
-    const dtype = name === 'mask' ? 'bool' : 'float32';
-    if (operand.dtype !== dtype) {
-      throw new TypeError(`${op}: ${name} has dtype ${operand.dtype}, expected ${dtype}. Use cast.`);
-    }
+    if (!operand || (sameShape(operand.shape, shape) && operand.size > 0)) continue;
+    throw new RangeError(
+      `${op}: ${name} has shape ${formatShape(operand.shape)}, expected ${formatShape(shape)} for x ` +
+        `${formatShape(x.shape)} and ${units} units.`,
+    );
   }
+  checkResult(op, [batch, time, columns]);
 }
+
+/** Operands that cannot be left out. */
+const REQUIRED: readonly string[] = ['x', 'kernel', 'recurrentKernel'];
 
 /** @throws RangeError for a name that no activation has */
 export function checkActivation(op: string, option: string, name: ActivationName): void {
   if (!activationNames.includes(name)) {
     throw new RangeError(
-      `${op}: ${option} must be one of ${activationNames.join(', ')}, got ${JSON.stringify(name)}.`,
+      `${op}: ${option} must be one of ${activationNames.join(', ')}, got ${formatValue(name)}.`,
     );
   }
 }

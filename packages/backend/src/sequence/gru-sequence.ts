@@ -29,12 +29,12 @@ export interface GRUOperands extends SequenceOperands {
  * ```
  */
 export function gruSequence(operands: GRUOperands): SequenceResult {
-  if (operands.recurrentBias && operands.resetAfter === false) {
+  const run = prepareRun('gruSequence', 'GRU', operands);
+  if (run.operands.recurrentBias && !run.attributes.resetAfter) {
     throw new RangeError(
       'gruSequence: recurrentBias is for resetAfter only, got resetAfter false. Leave it out.',
     );
   }
-  const run = prepareRun('gruSequence', 'GRU', operands);
   const results = runSequence(run);
   return { h: run.attributes.returnSequences ? results[0] : undefined, hLast: results.at(-1)! };
 }

@@ -1,3 +1,4 @@
+import { checkBoolean, checkKeys } from '@seqloom/options';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
 import { isRecording, needsGradient } from '../engine/recording.ts';
@@ -36,12 +37,30 @@ interface CellOperands {
   readonly resetAfter?: boolean | undefined;
 }
 
+/** Every operand and option that one of the cells has. */
+const KNOWN = [
+  ...DIFFERENTIABLE,
+  ...CONSTANT,
+  'activation',
+  'recurrentActivation',
+  'goBackwards',
+  'returnSequences',
+  'resetAfter',
+];
+/** What one cell alone has. */
+const OWN = { c0: 'LSTM', recurrentBias: 'GRU' } as const;
+
 /** Fills the defaults in and checks everything. */
 export function prepareRun(
   op: string,
   cell: SequenceCellName,
   options: SequenceOperands & CellOperands,
 ): SequenceRun {
+  checkKeys(op, options, KNOWN);
+  for (const [name, owner] of Object.entries(OWN)) {
+    if (owner === cell || options[name as keyof typeof OWN] === undefined) continue;
+    throw new RangeError(`${op}: ${name} is for ${owner} only, got it with ${cell}. Leave it out.`);
+  }
   const { x, kernel, recurrentKernel, bias, recurrentBias, h0, c0, mask, recurrentMask } = options;
   const operands = { x, kernel, recurrentKernel, bias, recurrentBias, h0, c0, mask, recurrentMask };
   const { activation = 'tanh', recurrentActivation = 'sigmoid' } = options;
@@ -49,6 +68,9 @@ export function prepareRun(
   checkOperands(op, GATES[cell], operands);
   checkActivation(op, 'activation', activation);
   checkActivation(op, 'recurrentActivation', recurrentActivation);
+  for (const [name, value] of Object.entries({ goBackwards, returnSequences, resetAfter })) {
+    checkBoolean(op, name, value);
+  }
   return {
     ...{ op, cell, operands },
     attributes: { activation, recurrentActivation, goBackwards, returnSequences, resetAfter },

@@ -1,3 +1,4 @@
+import { checkOneOf } from '@seqloom/options';
 import { tidy } from '../engine/memory.ts';
 import { stack } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -35,6 +36,7 @@ export function traceSequence(
   cell: SequenceCellName,
   operands: GRUOperands & LSTMOperands,
 ): SequenceTraceResult {
+  checkOneOf('traceSequence', 'cell', cell, ['SimpleRNN', 'GRU', 'LSTM']);
   const run = prepareRun('traceSequence', cell, operands);
   return tidy(() => {
     const { states, gates } = traceCell(cell, { ...run.operands }, run.attributes);

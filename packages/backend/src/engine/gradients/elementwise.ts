@@ -72,8 +72,9 @@ export const elementwiseRules: Rules = {
           dy,
           tf.where(tf.equal(b, tf.scalar(0)), tf.zerosLike(a), tf.mul(b, tf.pow(a, tf.sub(b, one())))),
         ),
-      // The exponents of `pow` are constants, so this branch never runs.
-      (dy) => tf.zerosLike(dy),
+      // ln a, and 0 where a ≤ 0: there the power has no derivative, or 0^b with b > 0 a flat one.
+      (dy, a, b) =>
+        tf.mul(dy, tf.where(tf.greater(a, tf.scalar(0)), tf.mul(tf.pow(a, b), tf.log(a)), tf.zerosLike(dy))),
     ),
   ],
   AddN: [{ all: true }, (dy, terms) => Object.fromEntries(terms.map((_, i) => [i, () => tf.clone(dy)]))],

@@ -4,7 +4,9 @@ import { type Rules, X } from './rule.ts';
 /** What moves numbers and changes none. */
 export const rearrangementRules: Rules = {
   Identity: [{}, (dy) => ({ x: () => tf.clone(dy) })],
-  Cast: [{}, (dy) => ({ x: () => tf.cast(dy, 'float32') })],
+  // What has been made whole or true does not change with a small change of the number.
+  Cast: [{}, (dy, _, { dtype }) => ({ x: () => (dtype === 'float32' ? tf.clone(dy) : tf.zeros(dy.shape)) })],
+  OneHot: [{ in: ['indices'] }, (_dy, [indices]) => ({ indices: () => tf.zeros(indices!.shape) })],
   Reshape: [X, (dy, [x]) => ({ x: () => tf.reshape(dy, x!.shape) })],
   ExpandDims: [{ in: ['input'] }, (dy, [input]) => ({ input: () => tf.reshape(dy, input!.shape) })],
   Transpose: [
@@ -18,6 +20,7 @@ export const rearrangementRules: Rules = {
     X,
     (dy, [x], { reps }) => ({
       x: () => {
+        if (dy.size === 0) return tf.zeros(x!.shape);
         const paired = x!.shape.flatMap((length, i) => [(reps as number[])[i]!, length]);
         return tf.reshape(
           tf.sum(

@@ -37,6 +37,7 @@ export const reductionRules: Rules = {
       },
     }),
   ],
+  ArgMax: [X, (_dy, [x]) => ({ x: () => tf.zeros(x!.shape) })],
 
   BatchMatMul: [
     AB,

@@ -25,6 +25,7 @@ export const Y: Saves = { out: true };
 
 /** Sums a gradient over the axes along which the operand was broadcast. */
 export function unbroadcast(gradient: T, shape: readonly number[]): T {
+  if (gradient.size === 0) return tf.zeros([...shape]);
   const axes = tf.broadcast_util.getReductionAxes([...shape], gradient.shape);
   return tf.reshape(axes.length > 0 ? tf.sum(gradient, axes) : gradient, [...shape]);
 }

@@ -1,0 +1,127 @@
+import { formatValue } from '@seqloom/options';
+import { formatShape } from './check-tensors.ts';
+
+/** Most elements of a tensor: 2 GiB of float32, which no backend has room for. Refused before anything is allocated. */
+export const MAX_ELEMENTS: number = 2 ** 29;
+/** Most axes of a tensor; the elementwise kernels of tfjs's wasm take no more. */
+export const MAX_RANK = 6;
+
+/**
+ * Checks the shape of a tensor to be made.
+ *
+ * @returns its number of elements
+ * @throws TypeError unless it is an array, RangeError unless it holds at most 6 non-negative integers whose product is
+ * at most 2^29
+ */
+export function checkShape(op: string, shape: readonly number[]): number {
+  if (!isList(shape)) throw new TypeError(`${op}: shape must be an array, got ${formatValue(shape)}.`);
+  for (let i = 0; i < shape.length && i <= MAX_RANK; i++) {
+    const length = shape[i]!;
+    if (Number.isInteger(length) && length >= 0) continue;
+    const got = typeof length === 'number' ? formatShape(shape) : formatValue(shape);
+    throw new RangeError(`${op}: shape must hold non-negative integers, got ${got}.`);
+  }
+  return checkResult(op, shape);
+}
+
+/**
+ * Checks the shape of a result.
+ *
+ * @returns its number of elements
+ * @throws RangeError for more than 6 axes or 2^29 elements
+ */
+export function checkResult(op: string, shape: readonly number[]): number {
+  if (shape.length > MAX_RANK) {
+    throw new RangeError(
+      `${op}: a tensor has at most ${MAX_RANK} axes, got ${shape.length}: ${formatShape(shape)}.`,
+    );
+  }
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i]!;
+  if (size > MAX_ELEMENTS) {
+    throw new RangeError(
+      `${op}: a tensor of shape ${formatShape(shape)} has ${size} elements, at most ${MAX_ELEMENTS} are possible. ` +
+        'Use smaller batches or sizes.',
+    );
+  }
+  return size;
+}
+
+/**
+ * Checks an axis of an operand.
+ *
+ * @returns it, counted from the first
+ * @throws TypeError unless it is a number, RangeError unless it is an integer in −rank … rank − 1
+ */
+export function checkAxis(op: string, axis: number, shape: readonly number[]): number {
+  const rank = shape.length;
+  if (Number.isInteger(axis) && axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
+  if (typeof axis !== 'number')
+    throw new TypeError(`${op}: axis must be an integer, got ${formatValue(axis)}.`);
+  if (rank === 0) throw new RangeError(`${op}: axis is ${axis}, but x has no axes: its shape is [].`);
+  throw new RangeError(
+    `${op}: axis must be an integer in −${rank} … ${rank - 1} for shape ${formatShape(shape)}, got ${axis}.`,
+  );
+}
+
+/**
+ * Checks a set of axes of an operand.
+ *
+ * @param axes undefined for all of them
+ * @returns them in ascending order, counted from the first
+ * @throws TypeError or RangeError as {@link checkAxis}, RangeError for an axis that is named twice
+ */
+export function checkAxes(
+  op: string,
+  axes: number | readonly number[] | undefined,
+  shape: readonly number[],
+): number[] {
+  if (axes === undefined) return shape.map((_, i) => i);
+  if (typeof axes === 'number') return [checkAxis(op, axes, shape)];
+  if (!isList(axes)) {
+    throw new TypeError(`${op}: axes must be an integer or an array of them, got ${formatValue(axes)}.`);
+  }
+  const checked = axes.map((axis) => checkAxis(op, axis, shape));
+  if (new Set(checked).size < checked.length) {
+    throw new RangeError(
+      `${op}: axes must differ, got ${formatShape(axes)} for shape ${formatShape(shape)}.`,
+    );
+  }
+  return checked.sort((a, b) => a - b);
+}
+
+/**
+ * The shape two or more operands broadcast to: aligned at the last axis, lengths are equal or 1.
+ *
+ * @throws RangeError when they do not fit, or the result is too large
+ */
+export function broadcastShape(op: string, a: readonly number[], b: readonly number[]): readonly number[] {
+  if (sameShape(a, b)) return a;
+  const rank = Math.max(a.length, b.length);
+  const shape: number[] = new Array(rank);
+  for (let i = 0; i < rank; i++) {
+    const p = a[a.length - rank + i] ?? 1;
+    const q = b[b.length - rank + i] ?? 1;
+    if (p !== q && p !== 1 && q !== 1) {
+      throw new RangeError(
+        `${op}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast: lengths must be equal or 1, aligned at ` +
+          'the last axis.',
+      );
+    }
+    shape[i] = p === 1 ? q : p;
+  }
+  checkResult(op, shape);
+  return shape;
+}
+
+/** Whether two shapes are equal. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Whether a value is an array, of any kind. */
+export function isList(value: unknown): value is readonly number[] {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
