@@ -15,7 +15,7 @@ const ARROWS = {
   vectors: ['options', 'random', 'safetensors'],
   backend: ['options'],
   'backend-wasm': ['backend', 'kernels', 'options'],
-  'backend-testkit': ['backend'],
+  'backend-testkit': ['backend', 'random'],
   nn: ['backend', 'options', 'random'],
   embeddings: ['backend', 'nn', 'options', 'random'],
   recurrent: ['backend', 'nn', 'options'],

@@ -144,10 +144,13 @@ export function convSuite(): void {
         [() => s.conv1d({ x, filter, bias }), 'conv1d: bias has shape [5], expected [6]'],
         [() => s.conv1d({ x: bias, filter }), 'conv1d: x must have shape [B, T, C]'],
         [() => s.conv1d({ x, filter, groups: 2 }), 'in 2 groups is for 8 channels'],
-        [() => s.conv1d({ x, filter, stride: 0 }), 'conv1d: stride must be a whole number from 1 on, got 0.'],
+        [
+          () => s.conv1d({ x, filter, stride: 0 }),
+          'conv1d: stride must be a positive integer below 2^31, got 0.',
+        ],
         [
           () => s.conv1d({ x, filter, padding: [-1, 0] }),
-          'padLeft must be a whole number from 0 on, got -1.',
+          'padLeft must be a non-negative integer below 2^31, got -1.',
         ],
         [
           () => s.conv1d({ x, filter, dilation: 3 }),
@@ -164,7 +167,7 @@ export function convSuite(): void {
       for (const [call, message] of refused) expect(call).toThrow(message);
       const whole = s.zeros([2, 5, 4], 'int32');
       expect(() => s.maxPool1d(whole, { poolSize: 2 })).toThrow(
-        'x has dtype int32, expected float32. Use cast.',
+        "x has dtype int32, expected float32. Use cast(x, 'float32').",
       );
       s.dispose(x, filter, bias, whole);
     });

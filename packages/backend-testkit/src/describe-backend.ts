@@ -6,10 +6,12 @@ import {
   selectBackend,
 } from '@seqloom/backend';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { answersSuite } from './answers-suite.ts';
 import { arraysSuite } from './arrays-suite.ts';
 import { convSuite } from './conv-suite.ts';
 import { learningSuite } from './learning-suite.ts';
 import { elementwiseSuite } from './ops-suite.ts';
+import { refusalsSuite } from './refusals-suite.ts';
 import { sequenceSuite } from './sequence-suite.ts';
 
 /**
@@ -47,5 +49,7 @@ export async function describeBackend(title: string, plugin: BackendPlugin): Pro
     learningSuite();
     sequenceSuite();
     convSuite();
+    answersSuite();
+    refusalsSuite();
   });
 }

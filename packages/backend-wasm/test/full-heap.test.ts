@@ -54,8 +54,9 @@ test('a full heap is an error that leaves other tensors alone, and everything go
   expect(liveTensors()).toBe(before);
 });
 
-test('a size that does not fit 32 bits is refused, not cut off', () => {
-  expect(() => fill([2 ** 30 + 1], 1)).toThrow(`no room for ${4 * (2 ** 30 + 1)} bytes`);
+test('the largest size of a tensor does not fit, one beyond it is refused at once', () => {
+  expect(() => fill([2 ** 29], 1)).toThrow(`no room for ${4 * 2 ** 29} bytes`);
+  expect(() => fill([2 ** 30 + 1], 1)).toThrow('fill: a tensor of shape [1073741825]');
 });
 
 test('a training step that runs out of room half way leaves nothing behind', { timeout: 60_000 }, () => {
