@@ -9,6 +9,7 @@ import {
   Layer,
   LayerRegistry,
   Masking,
+  Parameter,
   RepeatVector,
   Reshape,
   uniqueNames,
@@ -169,4 +170,15 @@ test('a registry refuses what it was not given, and endless nesting', () => {
     static override readonly className: string = 'Dense';
   }
   expect(() => new LayerRegistry([Dense, Impostor])).toThrow('two classes are named "Dense"');
+});
+
+test('a parameter releases what is registered with it, unless that is taken back', () => {
+  const parameter = new Parameter({ name: 'w', path: 'w', shape: [1], values: Float32Array.of(1) });
+  const released: string[] = [];
+  parameter.onDispose(() => void released.push('first'));
+  const unregister = parameter.onDispose(() => void released.push('second'));
+  unregister();
+  parameter.dispose();
+  parameter.dispose();
+  expect(released).toEqual(['first']);
 });

@@ -1,4 +1,5 @@
 import { dispose, liveTensors, slice, type Tensor, tensor } from '@seqloom/backend';
+import type { PendingChange } from '@seqloom/nn';
 import { describe, expect, it, test } from 'vitest';
 import {
   Bidirectional,
@@ -56,6 +57,54 @@ describe('stateful layers', () => {
     x.dispose();
     layer.dispose();
   });
+
+  test.each([
+    ['LSTM', () => new LSTM({ units: 2, stateful: true })],
+    ['Bidirectional', () => new Bidirectional({ layer: new GRU({ units: 2, stateful: true }) })],
+  ] as const)(
+    '%s: change their states when a deferred change is committed, not when it is discarded',
+    async (_, make) => {
+      const x = tensor(draw(X, 1), X);
+      const [layer, same] = [make(), make()];
+      for (const one of [layer, same]) one.initialize([null, null, 4]);
+      const deferred = async () => {
+        const pending: PendingChange[] = [];
+        const values = await outputOf(layer, x, { defer: (change) => void pending.push(change) });
+        return { pending, values };
+      };
+      const first = await deferred();
+      for (const change of first.pending) change.discard();
+      const again = await deferred();
+      expect(again.values).toEqual(first.values);
+      for (const change of again.pending) change.commit();
+      await outputOf(same, x);
+      expect(await outputOf(layer, x)).toEqual(await outputOf(same, x));
+      x.dispose();
+      layer.dispose();
+      same.dispose();
+    },
+  );
+
+  test.each([
+    ['LSTM', () => new LSTM({ units: 2, stateful: true })],
+    ['Bidirectional', () => new Bidirectional({ layer: new GRU({ units: 2, stateful: true }) })],
+  ] as const)(
+    '%s: can be taken out and put back, so that a pass between leaves them alone',
+    async (_, make) => {
+      const x = tensor(draw(X, 1), X);
+      const other = tensor(draw([2, 3, 4], 2), [2, 3, 4]);
+      const [layer, same] = [make(), make()];
+      for (const one of [layer, same]) {
+        one.initialize([null, null, 4]);
+        await outputOf(one, x);
+      }
+      const aside = layer.exchangeStates(new Map());
+      await outputOf(layer, other); // another batch size: it starts anew
+      for (const states of layer.exchangeStates(aside).values()) dispose(...states);
+      expect(await outputOf(layer, x)).toEqual(await outputOf(same, x));
+      for (const made of [x, other, layer, same]) made.dispose();
+    },
+  );
 
   test('refuse a batch of another size until they are reset', async () => {
     const layer = new LSTM({ units: 2, stateful: true });
