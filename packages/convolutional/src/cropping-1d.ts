@@ -1,5 +1,6 @@
 import { cast, slice, type Tensor, tidy } from '@seqloom/backend';
 import {
+  checkMask,
   type InputSpec,
   Layer,
   type LayerOptions,
@@ -49,7 +50,8 @@ export class Cropping1D extends Layer<Cropping1DOptions> {
     return slice(x, [0, this.#ends[0], 0], [batch, this.#remaining(length), features]);
   }
 
-  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+  override computeMask(x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    checkMask(this.label, x, mask);
     if (!mask) return undefined;
     const [batch, length] = mask.shape as [number, number];
     return tidy(() => {

@@ -1,5 +1,12 @@
 import { cast, pad, type Tensor, tidy } from '@seqloom/backend';
-import { type InputSpec, Layer, type LayerOptions, type OptionNames, type Shape } from '@seqloom/nn';
+import {
+  checkMask,
+  type InputSpec,
+  Layer,
+  type LayerOptions,
+  type OptionNames,
+  type Shape,
+} from '@seqloom/nn';
 import { type BothEnds, bothEnds } from './both-ends.ts';
 import { SEQUENCES } from './sequence-input.ts';
 import { padSteps } from './window-masks.ts';
@@ -41,7 +48,8 @@ export class ZeroPadding1D extends Layer<ZeroPadding1DOptions> {
     return pad(x, [[0, 0], this.#ends, [0, 0]]);
   }
 
-  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+  override computeMask(x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    checkMask(this.label, x, mask);
     return mask && tidy(() => cast(padSteps(cast(mask, 'int32'), ...this.#ends), 'bool'));
   }
 

@@ -139,6 +139,15 @@ describe('masks by hand', () => {
     expect(await maskOf(layer, counts)).toEqual(expected);
   });
 
+  test.each([new ZeroPadding1D(), new Cropping1D({ cropping: 0 }), new UpSampling1D()])(
+    'a mask of features is refused by %#',
+    (layer) => {
+      const x = tensor([1, 2], [1, 2, 1]);
+      const mask = tensor([1, 0], [1, 2, 1], 'bool');
+      expect(() => layer.computeMask(x, mask)).toThrow('expected a mask of shape [1, 2] for input [1, 2, 1]');
+    },
+  );
+
   test('a window averages the steps that count: (2 + 0) / 1, (4 + 6) / 2, none', async () => {
     const layer = new AveragePooling1D({ poolSize: 2, padding: 'same' });
     layer.initialize([null, 6, 1]);
