@@ -64,14 +64,21 @@ export interface FileReading {
 const PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** The part of a form that belongs to a model: what is missing, and how rows are put on a grid. */
+/** What belongs to a model, because its inputs were made so: what is missing, the grid of the rows, the zone of their times. */
+const CLEANING: readonly FormOption[] = [
+  'missing',
+  'resample',
+  'tolerance',
+  'time-zone',
+  'repeated-hour',
+  'skipped-hour',
+];
+
+/** The part of a form that belongs to a model. */
 export function cleaningOf(form: FileForm = {}): FileForm {
-  const { missing, resample, tolerance } = form;
-  return {
-    ...(missing !== undefined && { missing }),
-    ...(resample !== undefined && { resample }),
-    ...(tolerance !== undefined && { tolerance }),
-  };
+  return Object.fromEntries(
+    CLEANING.flatMap((option) => (form[option] === undefined ? [] : [[option, form[option]]])),
+  );
 }
 
 /**
