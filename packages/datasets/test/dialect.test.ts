@@ -36,6 +36,20 @@ describe('a time in several columns', () => {
     expect(notices).toEqual([]);
   });
 
+  it('takes the beginning of an interval, whose end looks like a zone', async () => {
+    for (const dash of ['-', ' - ', '\u2013']) {
+      const text = `date,period,x\n2021-01-13,00:00${dash}01:00,5\n2021-01-13,01:00${dash}02:00,6\n`;
+      for (const time of ['auto', { column: 'date', clock: 'period' }] as const) {
+        const table = await read(text, { time });
+        expect(minutes(table.times!)).toEqual(['2021-01-13T00:00', '2021-01-13T01:00']);
+      }
+    }
+    const zoned = 'date,time,x\n2021-01-13,00:00-05:00,5\n2021-01-13,01:00-05:00,6\n';
+    expect(minutes((await read(zoned, { time: { column: 'date', clock: 'time' } })).times!)[0]).toBe(
+      '2021-01-13T05:00',
+    );
+  });
+
   it('is joined as asked, in one format', async () => {
     const text = 'a,b,x\n01/02/2021,9.30 PM,1\n';
     const time = { column: 'a', clock: 'b', format: 'dd/MM/yyyy hh.mm a' };
@@ -55,7 +69,11 @@ describe('a time in several columns', () => {
     ]);
   });
 
-  it('may be months or years only', async () => {
+  it('may be quarters, months or years only', async () => {
+    expect(minutes((await read('quarter,x\n2020Q4,5\n2021Q1,6\n')).times!)).toEqual([
+      '2020-10-01T00:00',
+      '2021-01-01T00:00',
+    ]);
     expect(minutes((await read('year,month,x\n2021,1,5\n2021,2,6\n')).times!)).toEqual([
       '2021-01-01T00:00',
       '2021-02-01T00:00',
@@ -93,6 +111,8 @@ describe('times as they are written elsewhere', () => {
     ['yyyyMMddHHmm', '20210102213', 'none'],
     ['dd.MM.yy', '01.02.99', '1999-02-01T00:00:00'],
     ['yyyy-MM', '2021-05', '2021-05-01T00:00:00'],
+    ['yyyy-Qq', '2021-Q3', '2021-07-01T00:00:00'],
+    ['Qq yyyy', 'Q5 2021', 'none'],
   ])('%s: %s', (format, text, expected) => {
     expect(at(format, text)).toBe(expected);
   });

@@ -8,8 +8,9 @@ export const MISSING: readonly string[] = [
 ];
 const MISSING_TEXTS: ReadonlySet<string> = new Set(MISSING);
 
-/** Marks for "no value" that are something else in a column of texts: signs without letters or digits, and a few words. */
-const MARK = /^(?:[^\p{L}\p{N}\s]{1,5}|m|missing|no ?data|n\.a\.|k\.a\.|s\/d|undef|inv)$/iu;
+/** Marks for "no value" that are something else in a column of texts: signs without letters or digits, errors of spreadsheets (`#DIV/0!`), and a few words. */
+const MARK =
+  /^(?:[^\p{L}\p{N}\s]{1,5}|#[\p{L}/0]{2,8}[!?]|m|missing|no ?data|n\.a\.|k\.a\.|s\/d|undef|inv)$/iu;
 
 /** Whether a text in a column of numbers is a mark for "no value". */
 export function isMark(text: string): boolean {
@@ -21,7 +22,19 @@ const NUMBER =
   /^[+\-\u2212]?(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:[.,'\u2019 \u00a0\u202f]\d{3})+(?:[.,]\d+)?)(?:e[+-]?\d+)?$/i;
 /** A date, a time of day, or both, or a month with a name. */
 const TIME =
-  /^(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\/\d{4}|\d{8}|\d{1,2}[. -]*\p{L}{3,9}[.,]?[ -]*\d{2,4}|\p{L}{3,9}\.?[ -]\d{1,2},? \d{4}|\p{L}{3}[ -]\d{2,4})(?:$|[ T,_:-].*\d.*$)|^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?$/iu;
+  /^(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\/\d{4}|\d{8}|\d{1,2}[. -]*\p{L}{3,9}[.,]?[ -]*\d{2,4}|\p{L}{3,9}\.?[ -]\d{1,2},? \d{4}|\p{L}{3}[ -]\d{2,4})(?:$|[ T,_:-].*\d.*$)|^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?[-\u2013] ?\d{1,2}:\d{2})?$|^\d{4}[- ]?Q[1-4]$|^Q[1-4][- ]\d{4}$/iu;
+
+/** A time of day to another: `00:00-01:00`. */
+const CLOCK_INTERVAL = /^(\d{1,2}[:.]\d{2}) ?[-\u2013] ?(\d{1,2}[:.]\d{2})$/;
+
+/**
+ * Whether cells are intervals of the day. The end of one looks like a zone (`00:00-01:00`), but a zone would be the same in
+ * all of them.
+ */
+export function areClockIntervals(cells: readonly string[]): boolean {
+  const ends = new Set(cells.map((cell) => CLOCK_INTERVAL.exec(cell)?.[2]));
+  return !ends.has(undefined) && (ends.size > 1 || cells.length === 1);
+}
 
 /** What a cell of a file looks like, before anything is known about its column. */
 export function kindOfCell(cell: string): CellKind {

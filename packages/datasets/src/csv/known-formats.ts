@@ -46,6 +46,11 @@ const MONTHS = [
   'MMM yy',
   'yyyy MMM',
   'yyyy-MMM',
+  'yyyyQq',
+  'yyyy-Qq',
+  'yyyy Qq',
+  'Qq yyyy',
+  'Qq-yyyy',
 ];
 /** Formats that a number of something else may also have: only where the column's name says that it is a time. */
 const NUMBER_LIKE = [...COMPACT, 'yyyyMM', 'MM.yyyy', 'yyyy.MM', 'unix', 'unix-ms'];

@@ -123,7 +123,9 @@ function widthOf(records: readonly SampleRecord[], given: number | undefined): n
 
 /** What most cells of each column are, among the later records. */
 function columnKinds(records: readonly SampleRecord[], width: number): CellKind[] {
-  const later = records.filter(({ cells }) => cells.length >= width).slice(-Math.ceil(0.6 * records.length));
+  // of names and a single row, the row
+  const count = records.length === 2 ? 1 : Math.ceil(0.6 * records.length);
+  const later = records.filter(({ cells }) => cells.length >= width).slice(-count);
   return Array.from({ length: width }, (_, i) => {
     const counts: Record<CellKind, number> = { number: 0, time: 0, text: 0, missing: 0 };
     for (const { cells } of later) counts[kindOfCell(cells[i]!)]++;

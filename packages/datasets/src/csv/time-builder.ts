@@ -19,16 +19,18 @@ export class TimeBuilder {
   readonly #fields: readonly number[];
   readonly #parts: readonly string[] | undefined;
   readonly #format: TimeFormat | undefined;
+  readonly #intervals: boolean;
   readonly #zone: ZoneClock | undefined;
   /** A date and a time of day side by side. */
   readonly #joined = new Uint8Array(128);
   #times = new Float64Array(0);
 
   /** @param rises Whether the file's rows run from old to new. */
-  constructor({ source, format }: TimePlan, names: readonly string[], rises: boolean) {
+  constructor({ source, format, intervals = false }: TimePlan, names: readonly string[], rises: boolean) {
     this.#fields = timeColumns(source).map((name) => names.indexOf(name));
     this.#parts = 'year' in source ? partsOf(source).map(([part]) => part) : undefined;
     this.#format = format;
+    this.#intervals = intervals;
     // a date without a time of day is the same day everywhere
     const clock = 'year' in source ? source.hour !== undefined : (format?.hasClock ?? true);
     if (source.zone !== undefined) {
@@ -79,11 +81,12 @@ export class TimeBuilder {
     if (clock === undefined) return format.read(bytes, starts[date!]!, ends[date!]!);
     const joined = this.#joined;
     const dateLength = ends[date!]! - starts[date!]!;
-    const length = dateLength + 1 + ends[clock]! - starts[clock]!;
+    const clockEnd = this.#intervals ? intervalBegin(bytes, starts[clock]!, ends[clock]!) : ends[clock]!;
+    const length = dateLength + 1 + clockEnd - starts[clock]!;
     if (length > joined.length) return Number.NaN;
     joined.set(bytes.subarray(starts[date!], ends[date!]));
     joined[dateLength] = BLANK;
-    joined.set(bytes.subarray(starts[clock], ends[clock]), dateLength + 1);
+    joined.set(bytes.subarray(starts[clock], clockEnd), dateLength + 1);
     return format.read(joined, 0, length);
   }
 
@@ -124,6 +127,17 @@ export class TimeBuilder {
   finish(rows: number): Float64Array {
     return this.#times.slice(0, rows);
   }
+}
+
+function isClockByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x3a) || byte === 0x2e || byte === BLANK;
+}
+
+/** Where the beginning of an interval such as `00:00-01:00` ends. */
+function intervalBegin(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && isClockByte(bytes[at]!)) at++;
+  return at;
 }
 
 /** The columns a source reads, in the order in which they are read. */

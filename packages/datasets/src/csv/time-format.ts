@@ -17,10 +17,11 @@ const MINUTE = 4;
 const SECOND = 5;
 const SHORT_YEAR = 6;
 const HALF_HOUR = 7;
-const MONTH_NAME = 8;
-const HALF = 9;
-const GAP = 10;
-const LITERAL = 11;
+const QUARTER = 8;
+const MONTH_NAME = 9;
+const HALF = 10;
+const GAP = 11;
+const LITERAL = 12;
 
 /** What letters stand for, longest first: token, fewest and most digits. */
 const LETTERS: readonly (readonly [string, number, number, number])[] = [
@@ -37,6 +38,7 @@ const LETTERS: readonly (readonly [string, number, number, number])[] = [
   ['h', HALF_HOUR, 1, 2],
   ['mm', MINUTE, 1, 2],
   ['ss', SECOND, 1, 2],
+  ['q', QUARTER, 1, 1],
   ['a', HALF, 0, 0],
 ];
 
@@ -48,8 +50,8 @@ interface Token {
 }
 
 /**
- * A way to write a point in time. `yyyy yy MM MMM dd HH hh mm ss a` are year, month (digits, or a name), day, hour, hour
- * of the half day, minute, second, AM or PM; digits may lack a leading zero unless they touch others. A space is any
+ * A way to write a point in time. `yyyy yy q MM MMM dd HH hh mm ss a` are year, quarter, month (digits, or a name), day, hour,
+ * hour of the half day, minute, second, AM or PM; digits may lack a leading zero unless they touch others. A space is any
  * run of blanks, commas, `T` and `_`; anything else stands for itself. Or `unix` for seconds since 1970, `unix-ms` for
  * milliseconds. Days that do not exist (30 February) are no times; hour 24 is the next day's midnight. After the seconds a
  * fraction may follow, after a time of day a zone (`Z`, `+01:00`, `+0100`, `+01`, `UTC`, `CEST`, …), and after ` - ` the
@@ -85,7 +87,7 @@ export class TimeFormat {
     if (this.#unit !== undefined) return;
     const needed = [
       ['yyyy', has(YEAR, SHORT_YEAR)],
-      ['MM', has(MONTH, MONTH_NAME) || !(has(DAY) || this.hasClock)],
+      ['MM', has(MONTH, MONTH_NAME, QUARTER) || !(has(DAY) || this.hasClock)],
       ['dd', has(DAY) || !this.hasClock],
       ['a', has(HALF) || !has(HALF_HOUR)],
     ] as const;
@@ -125,7 +127,7 @@ export class TimeFormat {
         const from = at;
         while (at < stop && isGap(bytes[at]!)) at++;
         if (at === from && codes[i + 3] !== HALF) return Number.NaN;
-      } else if (kind <= HALF_HOUR) {
+      } else if (kind <= QUARTER) {
         const most = codes[i + 2]!;
         let value = 0;
         let count = 0;
@@ -136,6 +138,7 @@ export class TimeFormat {
         }
         if (count < least) return Number.NaN;
         if (kind < SHORT_YEAR) fields[kind] = value;
+        else if (kind === QUARTER) fields[MONTH] = value >= 1 && value <= 4 ? 3 * value - 2 : 0;
         else if (kind === SHORT_YEAR) fields[YEAR] = value + (value < 69 ? 2000 : 1900);
         else if (value < 1 || value > 12) return Number.NaN;
         else fields[HOUR] = value % 12;
@@ -212,7 +215,8 @@ function tokensOf(format: string): Token[] {
 
 /** The index of the first gap after which only a time of day comes; negative where there is none. */
 function clockGapOf(tokens: readonly Token[]): number {
-  const isDate = ({ kind }: Token): boolean => kind <= DAY || kind === SHORT_YEAR || kind === MONTH_NAME;
+  const isDate = ({ kind }: Token): boolean =>
+    kind <= DAY || kind === SHORT_YEAR || kind === QUARTER || kind === MONTH_NAME;
   return tokens.findIndex(({ kind }, i) => kind === GAP && !tokens.slice(i).some(isDate));
 }
 

@@ -1,4 +1,4 @@
-import { kindOfCell } from './cells.ts';
+import { areClockIntervals, kindOfCell } from './cells.ts';
 import { type DetectedFormat, detectFormat } from './known-formats.ts';
 import type { SampleRecord } from './sample.ts';
 import { TimeFormat } from './time-format.ts';
@@ -59,6 +59,8 @@ export interface TimePlan {
   readonly source: FoundTime;
   /** Absent for parts, and where no known format fits. */
   readonly format?: TimeFormat;
+  /** Whether the times of day are intervals, of which the beginning counts. */
+  readonly intervals?: boolean;
   /** A second format that fits as well as the first. */
   readonly other?: string;
   /** Columns that look like times and are not used. */
@@ -94,7 +96,7 @@ const TIME_NAMES = [
   ],
 ];
 const TIME_WORD =
-  /date|time|datum|zeit|stamp|fecha|heure|hora|utc|month|monat|mois|\bdata\b|\bds\b|\bvalid\b|period|interval|epoch|unix/i;
+  /date|time|datum|zeit|stamp|fecha|heure|hora|utc|month|monat|mois|\bdata\b|\bds\b|\bvalid\b|period|interval|quarter|quartal|trimest|epoch|unix/i;
 const CLOCK_NAME =
   /^(?:time|clock|hour|hh|hr|h|std|stunde|uhrzeit|zeit|heure|hora|ora|tid|time of day|hour ending|he)\b/i;
 const CLOCK = /^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt))?$/i;
@@ -179,15 +181,20 @@ function otherOf({ other }: DetectedFormat): { readonly other?: string } {
 function formatOf(
   { names, rows, whole }: TimeSearch,
   columns: readonly string[],
-  format: string | undefined,
-): { readonly format?: TimeFormat; readonly other?: string } {
-  if (format !== undefined) return { format: new TimeFormat(format) };
-  const indices = columns.map((name) => names.indexOf(name));
-  const cells = rows
-    .map(({ cells: row }) => indices.map((i) => row[i] ?? '').join(' '))
-    .filter((cell) => cell.trim() !== '');
+  asked: string | undefined,
+): Pick<TimePlan, 'format' | 'other' | 'intervals'> {
+  const [date, clock] = columns.map((name) => names.indexOf(name));
+  const clocks = clock === undefined ? [] : rows.map(({ cells }) => cells[clock] ?? '');
+  const intervals = areClockIntervals(clocks.filter((cell) => cell !== ''));
+  const told = intervals ? { intervals } : {};
+  if (asked !== undefined) return { format: new TimeFormat(asked), ...told };
+  const cells = rows.flatMap(({ cells: row }, i) => {
+    const time = intervals ? clocks[i]!.replace(/ ?[-\u2013].*$/, '') : clocks[i];
+    const text = `${row[date!] ?? ''} ${time ?? ''}`.trim();
+    return text === '' ? [] : [text];
+  });
   const detected = detectFormat(cells, whole, true);
-  return detected ? { format: detected.format, ...otherOf(detected) } : {};
+  return detected ? { format: detected.format, ...otherOf(detected), ...told } : told;
 }
 
 /** The columns whose cells are points in time, best first. */
@@ -227,6 +234,7 @@ function clockBeside({ names, rows }: TimeSearch, date: number): string | undefi
       if (cells.every((cell) => /^\d{1,2}$/.test(cell) && Number(cell) <= 24)) return true;
       if (cells.every((cell) => /^\d{4}(?:\d\d)?$/.test(cell) && Number(cell.slice(0, 2)) <= 24)) return true;
     }
+    if (areClockIntervals(cells)) return true;
     return (
       cells.every((cell) => CLOCK.test(cell)) &&
       (CLOCK_NAME.test(names[i]!) || cells.every((cell) => cell.includes(':')))
