@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../src/csv/read-csv.ts';
-import type { ReadCsvOptions } from '../src/csv/read-csv-options.ts';
-import { findMarks } from '../src/csv/value-marks.ts';
-import { numbersOf, toMatrix, whereText } from '../src/table.ts';
+import { readCsv } from '../../src/csv/read-csv.ts';
+import type { ReadCsvOptions } from '../../src/csv/read-csv-options.ts';
+import { findMarks } from '../../src/csv/value-marks.ts';
+import { numbersOf, toMatrix, whereText } from '../../src/table.ts';
 
 const read = (text: string, options: Partial<ReadCsvOptions> = {}) =>
   readCsv([new TextEncoder().encode(text)], { name: 'test.csv', ...options });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { parseNumber } from '../src/csv/parse-number.ts';
-import { readCsv } from '../src/csv/read-csv.ts';
-import type { ReadCsvOptions } from '../src/csv/read-csv-options.ts';
-import { CsvSplitter } from '../src/csv/splitter.ts';
-import { DatasetError } from '../src/dataset-error.ts';
-import { numbersOf, numericNames, toMatrix, whereText } from '../src/table.ts';
-import { requireRising } from '../src/time-report.ts';
+import { parseNumber } from '../../src/csv/parse-number.ts';
+import { readCsv } from '../../src/csv/read-csv.ts';
+import type { ReadCsvOptions } from '../../src/csv/read-csv-options.ts';
+import { CsvSplitter } from '../../src/csv/splitter.ts';
+import { DatasetError } from '../../src/dataset-error.ts';
+import { numbersOf, numericNames, toMatrix, whereText } from '../../src/table.ts';
+import { requireRising } from '../../src/time-report.ts';
 
 const encoder = new TextEncoder();
 const read = (text: string | Uint8Array, options: Partial<ReadCsvOptions> = {}) =>

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../src/csv/read-csv.ts';
-import type { ReadCsvOptions } from '../src/csv/read-csv-options.ts';
-import { numbersOf } from '../src/table.ts';
+import { readCsv } from '../../src/csv/read-csv.ts';
+import type { ReadCsvOptions } from '../../src/csv/read-csv-options.ts';
+import { numbersOf } from '../../src/table.ts';
 
-// Small files made by hand in the habits of spreadsheets, weather services, meters and other programs: test/series.
+// Small files made by hand in the habits of spreadsheets, weather services, meters and other programs: the folder series.
 
 const read = (file: string, options: Partial<ReadCsvOptions> = {}) =>
   readCsv([readFileSync(join(import.meta.dirname, 'series', file))], {
