@@ -393,6 +393,16 @@ test.each([accuracy, binaryAccuracy, precision, recall, auc, meanAbsoluteErrorMe
   },
 );
 
+test('nor do NaN among the scores of classes and among logits; infinite ones do', async () => {
+  const scores = async (p: readonly number[]) => over(sparseCategoricalAccuracy(), [[2, 0], [2], p, [2, 3]]);
+  expect(await scores([0, 1, 2, 0, Number.NaN, 1])).toBeNaN();
+  const { POSITIVE_INFINITY: far, NEGATIVE_INFINITY: low } = Number;
+  expect(await scores([low, 1, far, 3, low, 1])).toBe(1);
+  const logits = (p: readonly number[]) => counted(auc({ fromLogits: true }), [[0, 1], p, [2, 1]]);
+  expect(await logits([0, Number.NaN])).toBeNaN();
+  expect(await logits([low, far])).toBe(1);
+});
+
 test('vectors that cannot be added up are appended', async () => {
   const median = new Metric({
     name: 'median',
