@@ -12,7 +12,9 @@ export interface Layout {
   readonly firstLine: number;
   /** The first rows, cut to the names. */
   readonly rows: readonly SampleRecord[];
-  /** Columns in which nearly all of the first rows have numbers. */
+  /** Columns in which most of the first rows have numbers: they tell how numbers are written. */
+  readonly mostlyNumbers: ReadonlySet<number>;
+  /** Columns in which nearly all of the first rows have numbers: a text in one is an error. */
   readonly numeric: ReadonlySet<number>;
   readonly notices: readonly string[];
 }
@@ -51,6 +53,7 @@ export function findLayout(records: readonly SampleRecord[], options: LayoutOpti
       names: given ?? [],
       firstLine: (records.at(-1)?.line ?? 0) + 1,
       rows: [],
+      mostlyNumbers: new Set(),
       numeric: new Set(),
       notices: [],
     };
@@ -90,6 +93,7 @@ export function findLayout(records: readonly SampleRecord[], options: LayoutOpti
   const rows = plain.slice(begin);
   const shifted = header !== undefined && lacksFirstName(header, rows, width, columns);
   const names = options.names ?? namesOf(header!, shifted, width);
+  const shares = names.map((_, i) => shareOfNumbers(rows, i));
   const lines = plain.slice(0, begin).filter((record) => record !== header);
   const before = [...remarks.filter(({ line }) => line < (rows[0]?.line ?? Infinity)), ...lines].filter(
     (record) => record !== header,
@@ -99,7 +103,8 @@ export function findLayout(records: readonly SampleRecord[], options: LayoutOpti
     ...(header && !options.names && { headerLine: header.line }),
     firstLine: rows[0]?.line ?? (plain.at(-1)?.line ?? 0) + 1,
     rows,
-    numeric: new Set(names.flatMap((_, i) => (isNumeric(rows, i) ? [i] : []))),
+    mostlyNumbers: columnsFrom(shares, MOST),
+    numeric: columnsFrom(shares, NEARLY_ALL),
     notices: [
       ...noticesOf(before, header),
       ...(shifted && !options.names
@@ -156,14 +161,19 @@ function hasValues({ cells }: SampleRecord, columns: readonly CellKind[]): boole
   );
 }
 
-function isNumeric(rows: readonly SampleRecord[], column: number): boolean {
+/** The share of numbers among the cells of a column that have a value. */
+function shareOfNumbers(rows: readonly SampleRecord[], column: number): number {
   let [numbers, others] = [0, 0];
   for (const { cells } of rows) {
     const kind = kindOfCell(cells[column] ?? '');
     if (kind === 'number') numbers++;
     else if (kind !== 'missing') others++;
   }
-  return numbers > 0 && numbers >= NEARLY_ALL * (numbers + others);
+  return numbers === 0 ? 0 : numbers / (numbers + others);
+}
+
+function columnsFrom(shares: readonly number[], least: number): ReadonlySet<number> {
+  return new Set(shares.flatMap((share, i) => (share >= least ? [i] : [])));
 }
 
 /** Which record before the rows has the names: one as wide as they are, with a usual name for a time if there are several. */

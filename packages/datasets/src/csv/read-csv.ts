@@ -199,13 +199,17 @@ class CsvReader {
     return plan;
   }
 
-  #numbersOf({ names, rows }: Layout, time: TimePlan | undefined): NumberFormat {
+  #numbersOf({ names, rows, mostlyNumbers }: Layout, time: TimePlan | undefined): NumberFormat {
     const { decimal, thousands, columns = {}, name: file } = this.#options;
     if (decimal !== undefined) return { decimal, ...(thousands && { thousands }) };
     if (thousands !== undefined) return { decimal: thousands === '.' ? ',' : '.', thousands };
     const timed = new Set(time ? timeColumns(time.source) : []);
     const free = names.flatMap((name, i) =>
-      timed.has(name) || (Object.hasOwn(columns, name) && /text|skip/.test(columns[name]!)) ? [] : [i],
+      !mostlyNumbers.has(i) ||
+      timed.has(name) ||
+      (Object.hasOwn(columns, name) && /text|skip/.test(columns[name]!))
+        ? []
+        : [i],
     );
     const found = detectNumberFormat(
       rows.map(({ cells }) => cells),

@@ -41,6 +41,15 @@ describe('numbers as they are written elsewhere', () => {
     expect([...numbersOf(point, 'load')]).toEqual([2249, 2224]);
   });
 
+  it('are not looked for in columns of texts', async () => {
+    const text = 'date;note;load\n2021-01-01;2,249;1.5\n2021-01-02;about 3;2\n2021-01-03;none at all;3\n';
+    const { dialect, columns } = await read(text);
+    expect(dialect).toMatchObject({ decimal: '.' });
+    expect(columns.get('note')).toMatchObject({ categories: ['2,249', 'about 3', 'none at all'] });
+    const words = await read('date;note\n2021-01-01;2,249\n2021-01-02;about 3\n2021-01-03;none at all\n');
+    expect(words.columns.get('note')!.kind).toBe('text');
+  });
+
   it('of another decimal mark below the first rows are refused with the option', async () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => `${i};1`).join('\n');
     await expect(read(`n;x\n${rows}\n1;5,5\n`, { time: undefined as never })).rejects.toThrow(
