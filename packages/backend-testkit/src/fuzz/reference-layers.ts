@@ -19,6 +19,7 @@ export const erf = (x: number): number => {
   return (2 / Math.sqrt(Math.PI)) * total;
 };
 const clamp = (x: number, low: number, high: number) => Math.min(Math.max(x, low), high);
+const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const silu = (x: number) => x * sigmoid(x);
 
 /** Keras 3's definitions, element by element. */
@@ -37,10 +38,10 @@ export const ACTIVATIONS: Readonly<
   silu,
   swish: silu,
   hardSilu: (x) => x * clamp(x / 6 + 0.5, 0, 1),
-  mish: (x) => x * Math.tanh(Math.log1p(Math.exp(x))),
+  mish: (x) => x * Math.tanh(softplus(x)),
   tanh: Math.tanh,
   hardTanh: (x) => clamp(x, -1, 1),
-  softplus: (x) => Math.log1p(Math.exp(x)),
+  softplus,
   softsign: (x) => x / (1 + Math.abs(x)),
   exponential: Math.exp,
 };

@@ -2,9 +2,9 @@ import { formatValue } from '@seqloom/options';
 import { formatShape } from './check-tensors.ts';
 
 /** Most elements of a tensor: 2 GiB of float32, which no backend has room for. Refused before anything is allocated. */
-export const MAX_ELEMENTS: number = 2 ** 29;
+const MAX_ELEMENTS = 2 ** 29;
 /** Most axes of a tensor; the elementwise kernels of tfjs's wasm take no more. */
-export const MAX_RANK = 6;
+const MAX_RANK = 6;
 
 /**
  * Checks the shape of a tensor to be made.

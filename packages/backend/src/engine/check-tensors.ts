@@ -4,7 +4,7 @@ import { requireBackendOfTensor } from '../plugin/active.ts';
 import type { DType, Tensor } from './tensor.ts';
 
 /** The types of elements, each able to hold the numbers of those before it. */
-export const DTYPES: readonly DType[] = ['bool', 'int32', 'float32'];
+const DTYPES: readonly DType[] = ['bool', 'int32', 'float32'];
 
 /** Whether a value is a tensor of the engine, alive or not. */
 export function isTensor(value: unknown): value is Tensor {
@@ -52,7 +52,7 @@ export function operands(op: string, name: string, tensors: readonly Tensor[]): 
 }
 
 /** The error of an operand of another dtype. */
-export function wrongDType(op: string, name: string, got: string, expected: DType): TypeError {
+function wrongDType(op: string, name: string, got: string, expected: DType): TypeError {
   return new TypeError(
     `${op}: ${name} has dtype ${got}, expected ${expected}. Use cast(${name}, '${expected}').`,
   );
