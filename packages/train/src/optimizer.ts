@@ -1,7 +1,5 @@
 import {
-  copy,
   dispose,
-  l2Norms,
   own,
   type Tensor,
   tidy,
@@ -21,6 +19,7 @@ import {
 } from './clip-gradients.ts';
 import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
 import { checkLearningRate, type LearningRate, learningRateAt, type Schedule } from './schedules.ts';
+import { type PendingUpdate, updateOnCopies } from './update-copies.ts';
 
 /** Settings that every optimizer takes. */
 export interface OptimizerOptions extends Clipping {
@@ -135,12 +134,14 @@ export class Optimizer {
     // What clipping makes goes with the tidy; new values and slots are owned and stay.
     tidy(() => {
       const clipped = clipGradients(measured, this.#definition.options);
+      // All slots are made first: a full heap must not end a step half-way.
+      const updates = clipped.map((gradient) => this.#plan(gradient, learningRate));
       if (this.#staysFinite(clipped, learningRate)) {
-        for (const gradient of clipped)
-          this.#update(gradient, learningRate, gradient.parameter, this.#slotsOf(gradient.parameter));
-      } else {
-        this.#updateCopies(clipped, learningRate);
+        for (const { parameter, slots, run } of updates) run(parameter, slots);
+        return;
       }
+      const bad = updateOnCopies(updates);
+      if (bad) throw tooLarge(bad, learningRate);
     });
     this.#iterations++;
   }
@@ -223,41 +224,17 @@ export class Optimizer {
     return longest * Math.max(learningRate, 1) < LARGEST_PLAIN_STEP && learningRate * weightDecay <= 1;
   }
 
-  /** A step that may overflow is done on copies, which take the originals' places if they are finite. */
-  #updateCopies(gradients: readonly ClippedGradient[], learningRate: number): void {
-    const pairs = gradients.flatMap((gradient) => {
-      const originals: Variable[] = [gradient.parameter, ...this.#slotsOf(gradient.parameter)];
-      const copies = originals.map(({ value }) => ({ value: own(copy(value)) }));
-      const [weight, ...slots] = copies as [Variable, ...Variable[]];
-      this.#update(gradient, learningRate, weight, slots);
-      return originals.map((original, i) => ({ original, copy: copies[i]!, parameter: gradient.parameter }));
-    });
-    const norms = l2Norms(pairs.map(({ copy }) => copy.value));
-    const bad = norms.findIndex((norm) => !Number.isFinite(norm));
-    if (bad >= 0) {
-      dispose(...pairs.map(({ copy }) => copy.value));
-      const { path } = pairs[bad]!.parameter;
-      throw new NonFiniteGradientError(
-        `the step of ${JSON.stringify(path)} is too large for float32, at learning rate ${learningRate},`,
-        path,
-      );
-    }
-    for (const { original, copy } of pairs) {
-      original.value.dispose();
-      original.value = copy.value;
-    }
-  }
-
   /** Decay and update of one parameter, or of copies of it and its slots. */
-  #update(
-    { gradient, scale }: ClippedGradient,
-    learningRate: number,
-    weight: Variable,
-    slots: readonly Variable[],
-  ): void {
-    this.#decay(weight, learningRate);
-    const rule = this.#definition.rule(learningRate, this.#iterations + 1);
-    update(weight, gradient, slots, { ...rule, gradientScale: scale });
+  #plan({ parameter, gradient, scale }: ClippedGradient, learningRate: number): PendingUpdate {
+    const rule = { ...this.#definition.rule(learningRate, this.#iterations + 1), gradientScale: scale };
+    return {
+      parameter,
+      slots: this.#slotsOf(parameter),
+      run: (weight, slots) => {
+        this.#decay(weight, learningRate);
+        update(weight, gradient, slots, rule);
+      },
+    };
   }
 
   /** w ← w − η λ w, apart from the gradient's statistics (Loshchilov & Hutter 2019): a plain step along w itself. */
@@ -291,6 +268,11 @@ export class Optimizer {
     this.#slots.set(parameter, { variables, unregister });
     return variables;
   }
+}
+
+function tooLarge({ path }: Parameter, learningRate: number): NonFiniteGradientError {
+  const problem = `the step of ${JSON.stringify(path)} is too large for float32, at learning rate ${learningRate},`;
+  return new NonFiniteGradientError(problem, path);
 }
 
 /** Makes tensors to keep, of those that `make` has; when one fails the others are released. */

@@ -40,7 +40,7 @@ export interface StepData {
  * 3. clip, 4. decay, 5. update of the weights and the optimizer's slots: `Optimizer.apply`
  * 6. commit of the states of stateful layers and of the metrics
  *
- * A step that fails in one of the first three stages changes nothing. Reading the loss is the only wait.
+ * A step that fails changes nothing. Reading the loss is the only wait.
  *
  * @returns the loss and how many losses it is the mean of
  * @throws NaNLossError or NonFiniteGradientError, which name the step
