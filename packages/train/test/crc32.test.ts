@@ -1,7 +1,7 @@
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { createRandom } from '@seqloom/random';
 import { expect, test } from 'vitest';
-import { crc32 } from '../src/crc32.ts';
+import { crc32 } from '../src/files/crc32.ts';
 
 test('the check value of the CRC catalogue', () => {
   expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);

@@ -13,8 +13,8 @@ import {
   Sequential,
   sparseCategoricalCrossentropy,
 } from '../src/index.ts';
-import { getLoss } from '../src/losses.ts';
-import { meanLoss } from '../src/mean-loss.ts';
+import { getLoss } from '../src/losses/losses.ts';
+import { meanLoss } from '../src/losses/mean-loss.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { type Recorded, readRecorded, relativeError } from './recorded.ts';
 import { startWasm } from './start-wasm.ts';

@@ -16,7 +16,7 @@ import {
   Sequential,
   sparseCategoricalAccuracy,
 } from '../src/index.ts';
-import { getMetrics } from '../src/metrics.ts';
+import { getMetrics } from '../src/metrics/metrics.ts';
 import { collectWarnings } from './collect-warnings.ts';
 import { startWasm } from './start-wasm.ts';
 

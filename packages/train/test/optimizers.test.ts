@@ -13,7 +13,7 @@ import {
   type SGDOptions,
   sgd,
 } from '../src/index.ts';
-import { makeOptimizer } from '../src/optimizers.ts';
+import { makeOptimizer } from '../src/optimizers/optimizers.ts';
 import { type Recorded, readRecorded, relativeError } from './recorded.ts';
 import { startWasm } from './start-wasm.ts';
 

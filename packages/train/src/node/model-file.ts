@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { type LoadedModel, type LoadOptions, load, loadWeights } from '../load.ts';
-import { ModelFileError } from '../model-file-error.ts';
-import { type SaveOptions, type SaveWeightsOptions, save, saveWeights } from '../save.ts';
-import type { Sequential } from '../sequential.ts';
+import { type LoadedModel, type LoadOptions, load, loadWeights } from '../files/load.ts';
+import { ModelFileError } from '../files/model-file-error.ts';
+import { type SaveOptions, type SaveWeightsOptions, save, saveWeights } from '../files/save.ts';
+import type { Sequential } from '../model/sequential.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** `save` into a file, atomically. */

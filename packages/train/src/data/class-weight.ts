@@ -1,0 +1,85 @@
+import type { NdArray } from '@seqloom/datasets';
+import { formatShape, ShapeError } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
+import { fitsFirstAxes } from '../values/align-to-first-axes.ts';
+import { placeOf } from '../values/check-values.ts';
+import { hotPlace } from './one-hot.ts';
+
+/** How much the samples or steps of each class count in the loss, by class number. Classes left out count 1. */
+export type ClassWeight = Readonly<Record<number, number>>;
+
+/**
+ * Checks class weights once, before training.
+ *
+ * @throws RangeError unless classes are numbered from 0 and weights are finite and not negative; TypeError for no record
+ */
+export function checkClassWeight(classWeight: ClassWeight | undefined): void {
+  if (classWeight === undefined) return;
+  if (typeof classWeight !== 'object' || classWeight === null || Array.isArray(classWeight)) {
+    throw new TypeError(
+      `classWeight: expected weights by class number, such as { 0: 1, 1: 5 }, got ${formatValue(classWeight)}.`,
+    );
+  }
+  for (const [label, weight] of Object.entries(classWeight)) {
+    if (!/^(0|[1-9]\d*)$/.test(label) || !(Number.isFinite(weight) && weight >= 0)) {
+      throw new RangeError(
+        `classWeight: expected numbers ≥ 0 by class number, got ${label}: ${formatValue(weight)}.`,
+      );
+    }
+  }
+}
+
+/**
+ * The weight of every label's class: of each sample for targets `[B]`, `[B, 1]` and one-hot `[B, C]`, of each step for
+ * `[B, T]`, `[B, T, 1]` and one-hot `[B, T, C]`.
+ *
+ * @param outputShape of the model; targets with its last axis are one-hot
+ * @throws RangeError for a target that does not name one class, or a weight for a class that the model does not have
+ */
+export function weightsByClass(
+  classWeight: ClassWeight,
+  { data, shape }: NdArray,
+  outputShape: readonly (number | null)[],
+): NdArray {
+  const classes = outputShape.at(-1)!;
+  const weights = new Map(Object.entries(classWeight).map(([label, weight]) => [Number(label), weight]));
+  const beyond = [...weights.keys()].find((label) => classes > 1 && label >= classes);
+  if (beyond !== undefined) {
+    throw new RangeError(
+      `classWeight: there is no class ${beyond}, the last layer has ${classes} units: classes 0 … ${classes - 1}.`,
+    );
+  }
+  const oneHot = shape.length === outputShape.length && shape.at(-1) === classes && classes > 1;
+  const hasUnitAxis = shape.length > 1 && shape.at(-1) === 1;
+  const labelShape = oneHot || hasUnitAxis ? shape.slice(0, -1) : shape;
+  const width = oneHot ? classes : 1;
+  const result = new Float32Array(data.length / width);
+  for (let i = 0; i < result.length; i++) {
+    const label = oneHot ? hotPlace(data, i * width, width) : data[i]!;
+    if (!Number.isInteger(label) || label < 0) {
+      const got = oneHot ? `[${data.subarray(i * width, (i + 1) * width).join(', ')}]` : label;
+      throw new RangeError(
+        `classWeight: a target must name one class, got ${got} at ${placeOf(i, { shape: labelShape, whole: 'its batch' })}. Use sampleWeights.`,
+      );
+    }
+    result[i] = weights.get(label) ?? 1;
+  }
+  return { data: result, shape: labelShape };
+}
+
+/**
+ * Products of weights, one of which may be per sample and the other per step.
+ *
+ * @throws ShapeError when neither has the shape of the other's first axes
+ */
+export function multiplyWeights(a: NdArray, b: NdArray): NdArray {
+  const [short, long] = a.shape.length <= b.shape.length ? [a, b] : [b, a];
+  if (!fitsFirstAxes(short.shape, long.shape)) {
+    throw new ShapeError(
+      `sampleWeights: weights of shape ${formatShape(a.shape)} do not fit class weights of shape ${formatShape(b.shape)}.`,
+    );
+  }
+  const each = long.data.length / short.data.length;
+  const data = Float32Array.from(long.data, (weight, i) => weight * short.data[Math.floor(i / each)]!);
+  return { data, shape: long.shape };
+}

@@ -1,0 +1,55 @@
+import { warn } from '@seqloom/nn';
+import { definitionOf } from '../losses/loss.ts';
+import { getLoss } from '../losses/losses.ts';
+import type { FitOptions } from '../training/fit-plan.ts';
+import { hotPlace } from './one-hot.ts';
+import type { ArrayRows } from './training-data.ts';
+
+/** Targets that have been reported: a loop of `fit` says it once. */
+const reported = new WeakSet<object>();
+
+/**
+ * Warns once when one part of a split lacks a class that the other part has: the rows are then sorted by
+ * class, and were to be shuffled before.
+ */
+export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: FitOptions['loss']): void {
+  const { targets } = trained.arrays;
+  if (reported.has(targets.data) || definitionOf(getLoss(loss))?.targets === 'quantities') return;
+  const [inTraining, inHeld] = [classesOf(trained), classesOf(held)];
+  if (!inTraining || !inHeld) return;
+  const lacking = [
+    ...lack('the rows held out', inHeld, inTraining),
+    ...lack('the rows left to train on', inTraining, inHeld),
+  ];
+  if (lacking.length === 0) return;
+  reported.add(targets.data);
+  warn(
+    `fit: validationSplit holds out the last ${held.rows.length} of ${targets.shape[0]} rows, as they are ordered: ` +
+      `${lacking.join('; ')}. Shuffle the rows first, for instance with shuffleRows of @seqloom/datasets.`,
+  );
+}
+
+function lack(part: string, own: ReadonlySet<number>, other: ReadonlySet<number>): string[] {
+  const missing = [...other].filter((label) => !own.has(label)).sort((a, b) => a - b);
+  if (missing.length === 0) return [];
+  const shown = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ', …' : '');
+  return [`${part} have no sample of class ${shown}`];
+}
+
+/** The class numbers among targets `[N]`, `[N, 1]` or one-hot `[N, C]`; undefined for other targets. */
+function classesOf({ arrays, rows }: ArrayRows): ReadonlySet<number> | undefined {
+  const { data, shape } = arrays.targets;
+  const width = data.length / shape[0]!;
+  if (shape.length > 2) return undefined;
+  const classes = new Set<number>();
+  for (const row of rows) {
+    const label = width === 1 ? data[row]! : hotPlace(data, row * width, width);
+    if (!Number.isSafeInteger(label) || label < 0) return undefined;
+    classes.add(label);
+    if (classes.size > MAX_CLASSES) return undefined;
+  }
+  return classes;
+}
+
+/** More distinct numbers than this are quantities. */
+const MAX_CLASSES = 1000;

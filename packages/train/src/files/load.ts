@@ -1,0 +1,236 @@
+import { tensor } from '@seqloom/backend';
+import {
+  checkLayerCount,
+  formatShape,
+  type LayerClass,
+  LayerRegistry,
+  MAX_LAYERS,
+  MAX_RANK,
+  type Shape,
+  sameShape,
+} from '@seqloom/nn';
+import { checkKeys, checkOptions, formatValue } from '@seqloom/options';
+import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
+import { Sequential } from '../model/sequential.ts';
+import type { Optimizer, OptimizerConfig } from '../optimizers/optimizer.ts';
+import { makeOptimizer } from '../optimizers/optimizers.ts';
+import type { EpochLogs } from '../training/history.ts';
+import { trainingStateOf } from '../training/training-state.ts';
+import { type AttachmentClass, type Attachments, reviveAttachments } from './attachments.ts';
+import { verifyChecksums, verifyNothingMissing } from './checksums.ts';
+import {
+  ATTACHMENTS_KEY,
+  FORMAT_VERSION,
+  isSlotTensor,
+  MODEL_KEY,
+  OPTIMIZER_KEY,
+  slotTensorName,
+  TRAINING_KEY,
+} from './file-format.ts';
+import { ModelFileError } from './model-file-error.ts';
+import { readProgress } from './progress-json.ts';
+
+/** Options of `load`. */
+export interface LoadOptions {
+  /** The layer classes the file may name; layers within layers included. */
+  readonly layers: Iterable<LayerClass>;
+  /** The classes its attachments may name. */
+  readonly attachments?: Iterable<AttachmentClass>;
+}
+
+/** What a file holds. */
+export interface LoadedModel {
+  /** The caller's, to dispose of. */
+  readonly model: Sequential;
+  /** By name: instances of the classes given, or plain data. */
+  readonly attachments: Attachments;
+  /** With its state; present when it was saved. */
+  readonly optimizer: Optimizer | undefined;
+  /** Of the epochs before, from epoch 0 on; empty when it was saved without its optimizer. */
+  readonly logs: readonly EpochLogs[];
+}
+
+/**
+ * Reads a model that `save` wrote. Only the classes it is given are ever built, no code comes from the file, and every
+ * shape is checked against the weights in the file before anything is allocated. Where the file has checksums, as every file
+ * that `save` writes has, a changed byte is found. The model predicts the same bits as the
+ * one that was saved.
+ *
+ * @throws ModelFileError for a file that is damaged, contradicts itself, or names a class that was not given (with the
+ * list of known ones); then nothing stays allocated
+ *
+ * @example
+ * ```ts
+ * const { model, attachments } = load(bytes, { layers: [Embedding, Flatten, Dense], attachments: [Tokenizer] });
+ * const tokenizer = attachments.get('tokenizer', Tokenizer);
+ * ```
+ */
+export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
+  checkOptions('load', options, { layers: true, attachments: true });
+  const { layers, attachments = [] } = options;
+  const registry = new LayerRegistry(layers);
+  const classes = [...attachments];
+  let model: Sequential | undefined;
+  try {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    verifyChecksums(tensors, metadata);
+    const config = readConfig(metadata.get(MODEL_KEY));
+    const attached = reviveAttachments(parse(metadata.get(ATTACHMENTS_KEY) ?? '[]', 'attachments'), classes);
+    model = new Sequential(
+      config.layers.map((layer) => registry.create(layer)),
+      { name: config.name },
+    );
+    model.build(config.inputShape, { initial: (path, shape) => take(tensors, path, shape) });
+    checkNothingLeft(tensors, model);
+    const optimizer = readOptimizer(metadata.get(OPTIMIZER_KEY), tensors, model);
+    verifyNothingMissing(tensors, metadata);
+    const training = metadata.get(TRAINING_KEY);
+    const progress = training === undefined ? undefined : readProgress(parse(training, 'training'));
+    Object.assign(trainingStateOf(model), progress ?? { steps: optimizer?.iterations ?? 0 }, {
+      loaded: true,
+    });
+    return { model, attachments: attached, optimizer, logs: progress?.logs.slice() ?? [] };
+  } catch (error) {
+    model?.dispose();
+    throw asModelFileError(error);
+  }
+}
+
+/**
+ * Sets the weights of an existing model from a file that `saveWeights` or `save` wrote. Names and shapes must be the
+ * model's; everything is checked before anything is set.
+ *
+ * @throws ModelFileError when the file is damaged or the weights are not the model's; then nothing is changed
+ */
+export function loadWeights(model: Sequential, bytes: Uint8Array): void {
+  try {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    verifyChecksums(tensors, metadata);
+    const names = [...tensors.keys()].filter((name) => !(metadata.has(OPTIMIZER_KEY) && isSlotTensor(name)));
+    model.setWeights(names.map((name) => ({ name, ...float32(name, tensors.get(name)!) })));
+  } catch (error) {
+    throw asModelFileError(error);
+  }
+}
+
+function asModelFileError(error: unknown): ModelFileError {
+  if (error instanceof ModelFileError) return error;
+  return new ModelFileError(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+interface Config {
+  readonly name: string;
+  readonly inputShape: Shape;
+  readonly layers: readonly unknown[];
+}
+
+function readConfig(json: string | undefined): Config {
+  if (json === undefined) throw new ModelFileError('holds no model. Was it written by save?');
+  const root = parse(json, 'model') as { format?: unknown; model?: unknown } | null;
+  if (root?.format !== FORMAT_VERSION) {
+    throw new ModelFileError(`has format ${formatValue(root?.format)}, expected ${FORMAT_VERSION}.`);
+  }
+  const { className, name, inputShape, layers } = (root.model ?? {}) as Record<string, unknown>;
+  const isSize = (size: unknown) => size === null || (Number.isSafeInteger(size) && (size as number) > 0);
+  if (className !== 'Sequential' || typeof name !== 'string') {
+    throw new ModelFileError(`expected a Sequential with a name, got ${formatValue(root.model)}.`);
+  }
+  if (!Array.isArray(inputShape) || !inputShape.every(isSize)) {
+    throw new ModelFileError(
+      `inputShape must hold positive integers or null, got ${formatValue(inputShape)}.`,
+    );
+  }
+  if (inputShape.length >= MAX_RANK) {
+    throw new ModelFileError(
+      `inputShape must have less than ${MAX_RANK} sizes, got ${formatValue(inputShape)}.`,
+    );
+  }
+  if (!Array.isArray(layers) || layers.length > MAX_LAYERS) {
+    throw new ModelFileError(`layers must be a list of at most ${MAX_LAYERS}, got ${formatValue(layers)}.`);
+  }
+  checkLayerCount('layers', layers);
+  return { name, inputShape, layers };
+}
+
+function parse(json: string, what: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new ModelFileError(`the JSON of its ${what} is damaged.`, { cause });
+  }
+}
+
+/** The stored values of a weight; called before the weight is made, so a lie about sizes allocates nothing. */
+function take(
+  tensors: ReadonlyMap<string, SafeTensor>,
+  path: string,
+  shape: readonly number[],
+): Float32Array {
+  const stored = tensors.get(path);
+  if (!stored)
+    throw new ModelFileError(`has no weight ${formatValue(path)}, of shape ${formatShape(shape)}.`);
+  const { data, shape: got } = float32(path, stored);
+  if (!sameShape(got, shape)) {
+    throw new ModelFileError(
+      `weight ${formatValue(path)} has shape ${formatShape(got)}, but its layer needs ${formatShape(shape)}.`,
+    );
+  }
+  return data;
+}
+
+function float32(
+  name: string,
+  { dtype, shape, data }: SafeTensor,
+): { shape: readonly number[]; data: Float32Array } {
+  if (dtype !== 'F32') {
+    throw new ModelFileError(`weight ${formatValue(name)} has dtype ${dtype}, expected F32.`);
+  }
+  return { shape, data };
+}
+
+function checkNothingLeft(tensors: ReadonlyMap<string, SafeTensor>, model: Sequential): void {
+  const known = new Set(model.weights.map(({ path }) => path));
+  const left = [...tensors.keys()].filter((name) => !known.has(name) && !isSlotTensor(name));
+  if (left.length > 0) throw new ModelFileError(`has weights that no layer uses: ${formatValue(left)}.`);
+}
+
+function readOptimizer(
+  json: string | undefined,
+  tensors: ReadonlyMap<string, SafeTensor>,
+  model: Sequential,
+): Optimizer | undefined {
+  if (json === undefined) return undefined;
+  const saved = (parse(json, 'optimizer') ?? {}) as Record<string, unknown>;
+  const { name, settings, iterations, learningRate } = saved;
+  if (
+    typeof settings !== 'object' ||
+    settings === null ||
+    !Number.isSafeInteger(iterations) ||
+    Number(iterations) < 0
+  ) {
+    throw new ModelFileError(
+      `its optimizer must be { name, settings, iterations }, got ${formatValue(json)}.`,
+    );
+  }
+  checkKeys('optimizer', saved, ['name', 'settings', 'iterations', 'learningRate']);
+  if (learningRate !== undefined && !(Number.isFinite(learningRate) && Number(learningRate) >= 0)) {
+    throw new ModelFileError(
+      `its learningRate must be a finite number ≥ 0, got ${formatValue(learningRate)}.`,
+    );
+  }
+  const optimizer = makeOptimizer({ name, settings } as OptimizerConfig); // checks both
+  try {
+    optimizer.restore(
+      model.weights,
+      { iterations: iterations as number, learningRate: learningRate as number | undefined },
+      ({ path, shape }, slot) => {
+        const stored = slotTensorName(path, slot);
+        return tensors.has(stored) ? tensor(take(tensors, stored, shape), shape) : undefined;
+      },
+    );
+  } catch (error) {
+    optimizer.dispose();
+    throw error;
+  }
+  return optimizer;
+}

@@ -1,0 +1,19 @@
+import { asArrays, type TrainingData } from '../data/training-data.ts';
+import type { Sequential } from '../model/sequential.ts';
+import { definitionOf, type Loss } from './loss.ts';
+
+/**
+ * Checks the targets of all samples at once, before the first step. Batches and sequences are checked step by step: of
+ * sequences the mask decides what counts. So are targets whose shape does not fit.
+ *
+ * @throws RangeError for targets that the loss has no meaning for
+ */
+export function checkAllTargets(owner: string, model: Sequential, loss: Loss, data: TrainingData): void {
+  const definition = definitionOf(loss);
+  const arrays = asArrays(owner, data);
+  if (!definition || !arrays || !model.built || model.outputShape.length !== 2) return;
+  const { targets } = arrays;
+  const width = definition.targets === 'labels' ? 1 : model.outputShape[1]!;
+  if (targets.data.length === width * targets.shape[0]!)
+    definition.checkTargets({ ...targets, whole: 'the targets' }, model.outputShape);
+}

@@ -1,0 +1,175 @@
+import {
+  add,
+  cast,
+  clip,
+  div,
+  log,
+  logSoftmax,
+  mean,
+  mul,
+  neg,
+  oneHot,
+  scalar,
+  softplus,
+  sub,
+  sum,
+  type Tensor,
+} from '@seqloom/backend';
+import { type LogitsActivation, warn } from '@seqloom/nn';
+import { checkBoolean, checkOptions } from '@seqloom/options';
+import {
+  checkDistributions,
+  checkLabels,
+  checkProbabilities,
+  checkUnitInterval,
+  countsOf,
+  hostValues,
+} from '../values/check-values.ts';
+import { matchLabels, matchTargets } from '../values/match-shapes.ts';
+import { defineLoss, type Loss, type LossDefinition } from './loss.ts';
+
+/** Options of the cross-entropies. */
+export interface CrossentropyOptions {
+  /** Whether the predictions are logits, not probabilities; default false. */
+  readonly fromLogits?: boolean;
+}
+
+/** Probabilities are kept this far from 0 and 1, as Keras does, so that no logarithm is infinite. */
+const EPSILON = 1e-7;
+
+/**
+ * `−(t · ln p + (1 − t) · ln(1 − p))`, mean over the last axis.
+ *
+ * Shapes: targets `[B]` or as predictions, 0 … 1; predictions `[B, D]`.
+ *
+ * Where the model ends in a sigmoid, the loss is computed from what enters it, `softplus(x) − t · x`, so that it has a
+ * gradient however far out x is.
+ *
+ * @throws RangeError for targets outside 0 … 1, in `fit` and `evaluate` for such outputs too, where the backend can tell
+ * cheaply
+ *
+ * **Source**: `keras.losses.BinaryCrossentropy`; probabilities are clipped to `[1e-7, 1 − 1e-7]`.
+ */
+export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
+  return crossentropy('binaryCrossentropy', options, {
+    activation: 'sigmoid',
+    targets: 'shares',
+    checkTargets: (owner, targets, _outputShape, counts) => checkUnitInterval(owner, targets, counts),
+    match: (owner, targets, output) => matchTargets(owner, cast(targets, 'float32'), output),
+    // −(t ln σ(x) + (1 − t) ln(1 − σ(x))) = softplus(x) − t x
+    ofLogits: (t, x) => mean(sub(softplus(x), mul(t, x)), -1),
+    ofProbabilities: (t, probabilities) => {
+      const p = clip(probabilities, EPSILON, 1 - EPSILON);
+      const one = scalar(1);
+      return neg(mean(add(mul(t, log(p)), mul(sub(one, t), log(sub(one, p)))), -1));
+    },
+  });
+}
+
+/**
+ * `−Σ t · ln p` over the last axis, for targets that are distributions over classes: one-hot rows or soft labels.
+ *
+ * Shapes: targets and predictions `[B, …, C]`.
+ *
+ * Where the model ends in a softmax, the loss is computed from what enters it.
+ *
+ * @throws RangeError for targets outside 0 … 1 and for those of a sample that do not sum to 1 (within 0.01), in `fit` and
+ * `evaluate` for outputs outside 0 … 1 too, where the backend can tell cheaply
+ *
+ * **Source**: `keras.losses.CategoricalCrossentropy`; probabilities are scaled to the sum 1 and clipped.
+ */
+export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
+  return crossentropy('categoricalCrossentropy', options, {
+    activation: 'softmax',
+    targets: 'shares',
+    checkTargets: (owner, targets, _outputShape, counts) =>
+      checkDistributions(
+        owner,
+        targets,
+        counts,
+        'For class numbers there is sparseCategoricalCrossentropy, for several labels at once binaryCrossentropy.',
+      ),
+    match: (owner, targets, output) => matchTargets(owner, cast(targets, 'float32'), output),
+    ofLogits: (t, x) => neg(sum(mul(t, logSoftmax(x)), -1)),
+    ofProbabilities: (t, p) => neg(sum(mul(t, logShares(p)), -1)),
+  });
+}
+
+/**
+ * `−ln p[t]`, for targets that are class numbers: `categoricalCrossentropy` of their one-hot rows.
+ *
+ * Shapes: targets `[B, …]` (or `[B, …, 1]`) with integers 0 … C − 1; predictions `[B, …, C]`.
+ *
+ * Where the model ends in a softmax, the loss is computed from what enters it.
+ *
+ * @throws RangeError for a label that is no class number, in `fit` and `evaluate` for outputs outside 0 … 1 too, where the
+ * backend can tell cheaply
+ *
+ * **Source**: `keras.losses.SparseCategoricalCrossentropy`; probabilities are scaled to the sum 1 and clipped.
+ */
+export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
+  const chosen = (labels: Tensor, logs: Tensor) =>
+    neg(sum(mul(cast(oneHot(cast(labels, 'int32'), logs.shape.at(-1)!), 'float32'), logs), -1));
+  return crossentropy('sparseCategoricalCrossentropy', options, {
+    activation: 'softmax',
+    targets: 'labels',
+    checkTargets: (owner, targets, outputShape, counts) =>
+      checkLabels(owner, targets, outputShape.at(-1)!, counts),
+    match: matchLabels,
+    ofLogits: (labels, x) => chosen(labels, logSoftmax(x)),
+    ofProbabilities: (labels, p) => chosen(labels, logShares(p)),
+  });
+}
+
+/** The parts in which cross-entropies differ; `owner` is whom messages name. */
+interface CrossentropyParts {
+  readonly activation: LogitsActivation;
+  readonly targets: LossDefinition['targets'];
+  readonly checkTargets: (owner: string, ...values: Parameters<LossDefinition['checkTargets']>) => void;
+  /** Targets in the shape that the formulas take. */
+  readonly match: (owner: string, targets: Tensor, output: Tensor) => Tensor;
+  readonly ofLogits: (targets: Tensor, logits: Tensor) => Tensor;
+  readonly ofProbabilities: (targets: Tensor, probabilities: Tensor) => Tensor;
+}
+
+function crossentropy(name: string, options: CrossentropyOptions, parts: CrossentropyParts): Loss {
+  checkOptions(name, options, { fromLogits: true });
+  const { fromLogits = false } = options;
+  checkBoolean(name, 'fromLogits', fromLogits);
+  const checkTargets: LossDefinition['checkTargets'] = (...values) => parts.checkTargets(name, ...values);
+  const wayOut =
+    `End the model in a ${parts.activation}, or give the loss as ${name}({ fromLogits: true }) ` +
+    'when they are logits.';
+  let reported = false;
+  return defineLoss({
+    name,
+    activation: parts.activation,
+    fromLogits,
+    targets: parts.targets,
+    checkTargets,
+    checkOutputs: ({ output, mask, logits }) => {
+      if (fromLogits && logits && !reported) {
+        reported = true;
+        warn(
+          `${name}: got fromLogits: true and a model that ends in a ${parts.activation}, whose outputs are probabilities. Leave out one ` +
+            'of the two.',
+        );
+      }
+      const values = fromLogits || logits ? undefined : hostValues(output);
+      if (values) checkProbabilities(name, values, countsOf(values, mask), wayOut);
+    },
+    measure: (targets, { output, mask, logits }) => {
+      const matched = parts.match(name, targets, output);
+      const given = hostValues(targets);
+      if (given) checkTargets(given, output.shape, countsOf(given, mask));
+      if (fromLogits) return parts.ofLogits(matched, output);
+      if (logits) return parts.ofLogits(matched, logits);
+      return parts.ofProbabilities(matched, output);
+    },
+  });
+}
+
+/** Logarithms of probabilities that are scaled to the sum 1 first. */
+function logShares(p: Tensor): Tensor {
+  return log(clip(div(p, sum(p, -1, true)), EPSILON, 1 - EPSILON));
+}

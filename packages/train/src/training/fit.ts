@@ -1,0 +1,158 @@
+import type { Batch } from '@seqloom/datasets';
+import { sampleWeightsOf } from '../data/sample-weights.ts';
+import { checkTargets, inputOf, type TrainingData } from '../data/training-data.ts';
+import { type BatchLoss, RunningLoss } from '../losses/running-loss.ts';
+import type { Metric } from '../metrics/metric.ts';
+import type { MetricName } from '../metrics/metrics.ts';
+import { SeparateStates } from '../model/layer-states.ts';
+import type { Sequential } from '../model/sequential.ts';
+import { checkAlive } from './check-alive.ts';
+import { collectLogs, evaluatePass } from './evaluate.ts';
+import { type FitOptions, type Plan, planRun } from './fit-plan.ts';
+import { type EpochLogs, type History, validationName } from './history.ts';
+import type { LogName } from './log-names.ts';
+import { NaNLossError } from './nan-loss-error.ts';
+import { trainStep } from './train-step.ts';
+
+/**
+ * Trains a model. Equal seeds and data give equal histories and weights, to the last bit.
+ *
+ * An unbuilt model is built from the first batch's shape. The event loop gets a turn every 100 ms (16 ms in a page).
+ * However the run ends, callbacks see `onTrainEnd` and no tensors but the weights (and the state of a given optimizer)
+ * stay.
+ *
+ * @returns the logs of every epoch
+ * @throws NaNLossError when a loss is not finite, NonFiniteGradientError when a gradient is not, each before anything is
+ * changed; ShapeError, RangeError or TypeError naming what does not fit; Error when another `fit` of the model is under way
+ * or the model is disposed of; the signal's reason when it is aborted
+ *
+ * **Source**: `keras.Model.fit`. Epoch losses are means over all losses that count: of the samples, or of the steps that no
+ * mask leaves out; metrics are those of the whole epoch.
+ *
+ * @example
+ * ```ts
+ * const history = await fit(model, { inputs, targets }, {
+ *   epochs: 10,
+ *   optimizer: 'rmsprop',
+ *   loss: 'binaryCrossentropy',
+ *   metrics: ['accuracy'],
+ *   validationSplit: 0.2,
+ *   seed: 1,
+ * });
+ * console.log(history.series.accuracy, history.series.valAccuracy);
+ * ```
+ */
+export async function fit<
+  const M extends MetricName | Metric = never,
+  const W extends MetricName | Metric = never,
+>(model: Sequential, data: TrainingData, options: FitOptions<M, W>): Promise<History<LogName<M, W>>> {
+  const plan = planRun(model, data, options);
+  const { run, epochs, initialEpoch, feed, callbacks } = plan;
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    for (const callback of callbacks) await callback.onTrainBegin?.(run);
+    for (let epoch = initialEpoch; epoch < epochs && !run.stopped; epoch++) {
+      for (const callback of callbacks) await callback.onEpochBegin?.(epoch, run);
+      const logs = { ...(await trainEpoch(plan, epoch)), ...(await validate(plan, epoch)) };
+      run.history.add(epoch, logs);
+      plan.state.passes = feed.nextPass;
+      // With epochs before that nobody knows, the list would not begin at epoch 0.
+      if (plan.state.logs.length === epoch) plan.state.logs.push(logs);
+      for (const callback of callbacks) {
+        checkAlive('fit', run.model);
+        await callback.onEpochEnd?.(epoch, logs, run);
+      }
+    }
+  } catch (error) {
+    failure = { error };
+  }
+  for (const end of [
+    () => feed.close(),
+    ...callbacks.map((callback) => () => callback.onTrainEnd?.(run, failure?.error)),
+  ]) {
+    try {
+      await end();
+    } catch (error) {
+      failure ??= { error }; // the first error is the one to report; every callback still gets its end
+    }
+  }
+  plan.state.passes = feed.nextPass;
+  plan.state.running = false;
+  if (plan.ownsOptimizer) run.optimizer.dispose();
+  if (failure) throw failure.error;
+  return run.history as History as History<LogName<M, W>>; // the logs are named after the metrics
+}
+
+async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
+  const { run, setting, feed, callbacks, pacer } = plan;
+  for (const metric of setting.metrics.all) metric.reset();
+  const running = new RunningLoss();
+  let batchNumber = 0;
+  for await (const batch of feed.epoch()) {
+    await pacer.pace();
+    const batchLoss = await trainBatch(plan, batch, epoch, batchNumber);
+    running.add(batchLoss);
+    const info = {
+      epoch,
+      batch: batchNumber,
+      samples: batch.targets.shape[0]!,
+      loss: batchLoss.loss,
+      meanLoss: running.mean,
+    };
+    for (const callback of callbacks) await callback.onBatchEnd?.(info, run);
+    batchNumber++;
+    if (run.stopped) break;
+  }
+  run.batchesPerEpoch ??= batchNumber;
+  running.reportIfNothingCounts('fit', setting.model);
+  return collectLogs(running.mean, setting.metrics.all);
+}
+
+/** One step over a batch, with everything looked up and checked. */
+async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: number): Promise<BatchLoss> {
+  const { setting, run, classWeight, state } = plan;
+  const { model, seed } = setting;
+  checkAlive('fit', model);
+  const inputs = inputOf('fit', batch);
+  checkTargets('fit', batch);
+  if (!model.built) model.build(inputs.shape.slice(1), { seed });
+  const weights = sampleWeightsOf(batch, model.outputShape, classWeight);
+  const parameters = model.trainableWeights;
+  if (parameters.length === 0) {
+    throw new RangeError(
+      `fit: the model has no trainable weights, got ${model.weights.length} frozen ones. Set trainable = true on a ` +
+        'layer with weights, or measure the model with evaluate.',
+    );
+  }
+  const loss = await trainStep(setting, run.optimizer, {
+    parameters,
+    inputs,
+    targets: batch.targets,
+    weights,
+    number: state.steps,
+    place: { epoch, step: batchNumber },
+  });
+  state.steps++;
+  return loss;
+}
+
+async function validate(
+  { validation, validationSteps, setting, pacer, run, validationEnds }: Plan,
+  epoch: number,
+): Promise<EpochLogs> {
+  if (!validation) return {};
+  const { model, loss, metrics } = setting;
+  const states = new SeparateStates(model);
+  const mostBatches = validationEnds
+    ? Number.POSITIVE_INFINITY
+    : Math.max(1000, 10 * (run.batchesPerEpoch ?? 0));
+  const logs = await evaluatePass(
+    'fit: validation',
+    { model, loss, metrics, states, mostBatches },
+    validation,
+    validationSteps,
+    pacer,
+  );
+  if (!Number.isFinite(logs.loss)) throw new NaNLossError(logs.loss!, epoch);
+  return Object.fromEntries(Object.entries(logs).map(([name, value]) => [validationName(name), value]));
+}

@@ -1,0 +1,135 @@
+import { tidy } from '@seqloom/backend';
+import type { Batch, NdArray } from '@seqloom/datasets';
+import { formatShape, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import {
+  checkEnds,
+  checkSizes,
+  describePart,
+  inputOf,
+  isIterable,
+  isNdArray,
+  toTensor,
+} from '../data/training-data.ts';
+import { SeparateStates } from '../model/layer-states.ts';
+import type { Sequential } from '../model/sequential.ts';
+import { checkAlive } from './check-alive.ts';
+import { Pacer } from './pacer.ts';
+import { trainingStateOf } from './training-state.ts';
+
+/** Options of `predict`. */
+export interface PredictOptions {
+  /** Samples a batch, for an array; default 32. */
+  readonly batchSize?: number;
+  /** Ends the prediction; `predict` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What `predict` needs of a batch. */
+export type InputBatch = Pick<Batch, 'inputs'>;
+
+/** The model's answers, axis 0 counting the samples. */
+export interface Predictions {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/**
+ * Runs a model over inputs, batch by batch.
+ *
+ * @param inputs `[N, …]`, or batches, whose targets, if any, are not looked at
+ * @returns `[N, …]`
+ * @throws TypeError for inputs that are neither; ShapeError naming the layer when the inputs do not fit; RangeError for an option that does not exist or is out of
+ * its range; the signal's reason when it is aborted
+ *
+ * **Source**: `keras.Model.predict`.
+ *
+ * @example
+ * ```ts
+ * const { data } = await predict(model, { data: Int32Array.of(3, 1, 4), shape: [1, 3] });
+ * ```
+ */
+export async function predict(
+  model: Sequential,
+  inputs: NdArray | Iterable<InputBatch> | AsyncIterable<InputBatch>,
+  options: PredictOptions = {},
+): Promise<Predictions> {
+  checkOptions('predict', options, { batchSize: true, signal: true });
+  const { batchSize = 32, signal } = options;
+  checkPositiveInteger('predict', 'batchSize', batchSize);
+  const pacer = new Pacer('predict', signal);
+  const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
+  const parts: Predictions[] = [];
+  try {
+    for await (const batch of batchesOf(inputs, batchSize)) {
+      await pacer.pace();
+      checkAlive('predict', model);
+      if (!model.built) model.build(batch.shape.slice(1));
+      const run = () => model.apply(toTensor(batch));
+      const output = tidy(() => (states ? states.run(run) : run()));
+      try {
+        parts.push({ data: (await output.data()) as Float32Array, shape: output.shape });
+      } finally {
+        output.dispose();
+      }
+    }
+  } finally {
+    states?.dispose();
+  }
+  return join(parts);
+}
+
+function batchesOf(inputs: unknown, batchSize: number): Iterable<NdArray> | AsyncIterable<NdArray> {
+  if (isNdArray(inputs)) return slices(inputs, batchSize);
+  if (!isIterable(inputs) || ArrayBuffer.isView(inputs)) {
+    throw new TypeError(
+      'predict: inputs must be { data, shape } with a Float32Array, Int32Array or Uint8Array, or batches that can be ' +
+        `iterated, got ${describePart(inputs)}.`,
+    );
+  }
+  checkEnds('predict', 'as many as you want, with take of @seqloom/datasets', inputs);
+  return inputsOf(inputs);
+}
+
+function* slices(inputs: NdArray, batchSize: number): Generator<NdArray> {
+  checkSizes('predict: inputs', inputs.shape);
+  const count = inputs.shape[0] ?? 0;
+  if (count < 1 || inputs.data.length !== sizeOf(inputs.shape)) {
+    throw new ShapeError(
+      `predict: expected inputs [N, …] with at least one sample, got ${inputs.data.length} values of shape ${formatShape(inputs.shape)}.`,
+    );
+  }
+  const width = inputs.data.length / count;
+  for (let start = 0; start < count; start += batchSize) {
+    const length = Math.min(batchSize, count - start);
+    // Rows that follow each other are seen in place, not copied.
+    yield {
+      data: inputs.data.subarray(start * width, (start + length) * width),
+      shape: [length, ...inputs.shape.slice(1)],
+    };
+  }
+}
+
+async function* inputsOf(batches: Iterable<InputBatch> | AsyncIterable<InputBatch>): AsyncGenerator<NdArray> {
+  for await (const batch of batches) yield inputOf('predict', batch);
+}
+
+function join(parts: readonly Predictions[]): Predictions {
+  const [first] = parts;
+  if (!first) throw new RangeError('predict: there are no inputs. Give at least one batch.');
+  const width = first.shape.slice(1);
+  const data = new Float32Array(parts.reduce((size, part) => size + part.data.length, 0));
+  let count = 0;
+  let position = 0;
+  for (const part of parts) {
+    if (!sameShape(part.shape.slice(1), width)) {
+      throw new ShapeError(
+        `predict: batches give outputs of shapes ${formatShape(first.shape)} and ${formatShape(part.shape)}, which do not join. Predict them one by one.`,
+      );
+    }
+    data.set(part.data, position);
+    position += part.data.length;
+    count += part.shape[0]!;
+  }
+  return { data, shape: [count, ...width] };
+}
