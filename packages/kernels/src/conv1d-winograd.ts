@@ -10,7 +10,7 @@ const SHORTEST = 16;
 /** Long sequences are cut into pieces of so many outputs, whole tiles. */
 const ROWS_PER_PIECE = 512;
 
-/** How `c/conv1d-winograd.c` cuts the taps: five make one group of eight products, others groups of four of seven. */
+/** How `c/conv1d-winograd.h` cuts the taps: five make one group of eight products, others groups of four of seven. */
 function tiling(g: CheckedConv1DGeometry): { groups: number; points: number } {
   return g.kernelSize === 5 ? { groups: 1, points: 8 } : { groups: Math.ceil(g.kernelSize / 4), points: 7 };
 }

@@ -39,21 +39,20 @@ export function reduceKernels(context: KernelContext): ReduceKernels {
       new Float32Array(context.heap.memory.buffer, y, results).fill(empty);
       return;
     }
-    const values = { x, y, reduction, outer, n, inner, scale };
     const outers = rowsPerPiece(n * inner);
     // Few results of long sums are cut along n, and the partial results taken together; else along `outer`.
     const steps = Math.max(rowsPerPiece(results), Math.ceil(n / MAX_PLANES));
     if (outers > 1 || outer >= MAX_PLANES || steps >= n) {
-      const whole = { ...values, outersPerChunk: outers, stepsPerChunk: n };
-      context.run('reduce', whole, pieceCount(outer, outers));
+      const values = { x, y, reduction, outer, n, inner, outersPerChunk: outers, stepsPerChunk: n, scale };
+      context.run('reduce', values, pieceCount(outer, outers));
       return;
     }
     const planes = pieceCount(n, steps);
     context.scratch(4 * planes * results, (partial) => {
-      const parts = { ...values, y: partial, scale: 1, outersPerChunk: outer, stepsPerChunk: steps };
-      context.run('reduce', parts, planes);
+      const parts = { x, y: partial, outer, n, inner, outersPerChunk: outer, stepsPerChunk: steps, scale: 1 };
+      context.run('reduce', { ...parts, reduction }, planes);
       const sizes = { outer: 1, n: planes, inner: results, outersPerChunk: 1, stepsPerChunk: planes };
-      context.run('reduce', { ...values, x: partial, ...sizes }, 1);
+      context.run('reduce', { x: partial, y, reduction, ...sizes, scale }, 1);
     });
   }
   function check(name: string, { outer, n, inner }: ReduceOptions): void {

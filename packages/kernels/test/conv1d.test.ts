@@ -1,84 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CheckedConv1DGeometry, checkConv1D, conv1dCounts } from '../src/conv1d-geometry.ts';
+import { checkConv1D, conv1dCounts } from '../src/conv1d-geometry.ts';
 import { suitsWinograd } from '../src/conv1d-winograd.ts';
 import type { Conv1DGeometry } from '../src/index.ts';
+import { randomInputs, referenceConvolution, runConvolution } from './conv1d-case.ts';
 import { numbers, recorded } from './recorded-conv.ts';
-import { createWorkbench, randomFloats, relativeError, sameBits, type Workbench } from './workbench.ts';
-
-interface Arrays<T> {
-  readonly y: T;
-  readonly dx: T;
-  readonly dFilter: T;
-}
-
-interface Inputs {
-  readonly x: Float32Array;
-  readonly filter: Float32Array;
-  readonly bias: Float32Array;
-  readonly dy: Float32Array;
-}
-
-/** Convolution and its gradients as their definitions say, in float64. */
-function reference(g: CheckedConv1DGeometry, { x, filter, bias, dy }: Inputs): Arrays<Float64Array> {
-  const counts = conv1dCounts(g);
-  const [y, dx] = [new Float64Array(counts.y), new Float64Array(counts.x)];
-  const dFilter = new Float64Array(counts.filter);
-  const [groupChannels, groupFilters] = [g.channels / g.groups, g.filters / g.groups];
-  for (let b = 0; b < g.batch; b++) {
-    for (let t = 0; t < g.outLength; t++) {
-      for (let f = 0; f < g.filters; f++) {
-        const to = (b * g.outLength + t) * g.filters + f;
-        y[to]! += bias[f]!;
-        for (let k = 0; k < g.kernelSize; k++) {
-          const i = t * g.stride + k * g.dilation - g.padLeft;
-          if (i < 0 || i >= g.length) continue;
-          for (let c = 0; c < groupChannels; c++) {
-            const from = (b * g.length + i) * g.channels + Math.floor(f / groupFilters) * groupChannels + c;
-            const w = (k * groupChannels + c) * g.filters + f;
-            y[to]! += x[from]! * filter[w]!;
-            dx[from]! += dy[to]! * filter[w]!;
-            dFilter[w]! += dy[to]! * x[from]!;
-          }
-        }
-      }
-    }
-  }
-  return { y, dx, dFilter };
-}
-
-function randomInputs(g: CheckedConv1DGeometry): Inputs {
-  const counts = conv1dCounts(g);
-  return {
-    x: randomFloats(counts.x, 1),
-    filter: randomFloats(counts.filter, 2),
-    bias: randomFloats(g.filters, 3),
-    dy: randomFloats(counts.y, 4),
-  };
-}
-
-function run(bench: Workbench, g: CheckedConv1DGeometry, inputs: Inputs): Arrays<Float32Array> {
-  const counts = conv1dCounts(g);
-  const at = {
-    x: bench.put(inputs.x),
-    filter: bench.put(inputs.filter),
-    bias: bench.put(inputs.bias),
-    dy: bench.put(inputs.dy),
-    y: bench.space(counts.y),
-    dx: bench.space(counts.x),
-    dFilter: bench.space(counts.filter),
-  };
-  bench.kernels.conv1d({ ...g, x: at.x, filter: at.filter, bias: at.bias, y: at.y });
-  bench.kernels.conv1dInputGradient({ ...g, dy: at.dy, filter: at.filter, dx: at.dx });
-  bench.kernels.conv1dFilterGradient({ ...g, x: at.x, dy: at.dy, dFilter: at.dFilter });
-  const results = {
-    y: bench.floats(at.y, counts.y),
-    dx: bench.floats(at.dx, counts.x),
-    dFilter: bench.floats(at.dFilter, counts.filter),
-  };
-  for (const pointer of Object.values(at)) bench.heap.free(pointer);
-  return results;
-}
+import { createWorkbench, relativeError, sameBits, type Workbench } from './workbench.ts';
 
 describe('conv1d and its gradients', () => {
   let bench: Workbench;
@@ -114,7 +41,7 @@ describe('conv1d and its gradients', () => {
       bias: numbers(3, g.filters),
       dy: numbers(4, counts.y),
     };
-    const got = run(bench, g, inputs);
+    const got = runConvolution(bench, g, inputs);
     expect(relativeError(got.y, c.y)).toBeLessThan(1e-5);
     expect(relativeError(got.dx, c.dx)).toBeLessThan(1e-5);
     expect(relativeError(got.dFilter, c.dFilter)).toBeLessThan(1e-5);
@@ -141,7 +68,7 @@ describe('conv1d and its gradients', () => {
         fc.pre((drawn.kernelSize - 1) * drawn.dilation < drawn.length + drawn.padLeft + drawn.padRight);
         const g = checkConv1D('test', geometry);
         const inputs = randomInputs(g);
-        const [got, expected] = [run(bench, g, inputs), reference(g, inputs)];
+        const [got, expected] = [runConvolution(bench, g, inputs), referenceConvolution(g, inputs)];
         for (const name of ['y', 'dx', 'dFilter'] as const) {
           expect(relativeError(got[name], expected[name], 1)).toBeLessThan(1e-5);
         }
@@ -165,7 +92,7 @@ describe('conv1d and its gradients', () => {
         const g = checkConv1D('test', geometry);
         fc.pre(suitsWinograd(g) && g.padLeft < g.kernelSize - 1);
         const inputs = randomInputs(g);
-        const [got, expected] = [run(bench, g, inputs), reference(g, inputs)];
+        const [got, expected] = [runConvolution(bench, g, inputs), referenceConvolution(g, inputs)];
         for (const name of ['y', 'dx', 'dFilter'] as const) {
           // Twice the error of a plain float32 sum of some hundred products
           expect(relativeError(got[name], expected[name])).toBeLessThan(4e-6);
@@ -191,7 +118,7 @@ describe('conv1d and its gradients', () => {
         const g = checkConv1D('test', { ...sizes, kernelSize: 5, padLeft: padding, padRight: padding });
         if (suitsWinograd(g)) tiled++;
         const inputs = randomInputs(g);
-        const [got, expected] = [run(bench, g, inputs), reference(g, inputs)];
+        const [got, expected] = [runConvolution(bench, g, inputs), referenceConvolution(g, inputs)];
         for (const name of ['y', 'dx', 'dFilter'] as const) {
           expect(relativeError(got[name], expected[name])).toBeLessThan(4e-6);
         }
@@ -218,7 +145,7 @@ describe('conv1d and its gradients', () => {
         fc.pre((drawn.kernelSize - 1) * drawn.dilation < drawn.length + drawn.padLeft + drawn.padRight);
         const g = checkConv1D('test', { ...drawn, filters: drawn.channels, groups: drawn.channels });
         const inputs = randomInputs(g);
-        const [got, expected] = [run(bench, g, inputs), reference(g, inputs)];
+        const [got, expected] = [runConvolution(bench, g, inputs), referenceConvolution(g, inputs)];
         for (const name of ['y', 'dx', 'dFilter'] as const) {
           expect(relativeError(got[name], expected[name], 1)).toBeLessThan(1e-5);
         }
@@ -231,7 +158,7 @@ describe('conv1d and its gradients', () => {
     const g = checkConv1D('test', { batch: 1, length: 64, channels: 16, filters: 16, kernelSize: 5 });
     const inputs = randomInputs(g);
     inputs.x[30 * 16] = Number.NaN;
-    const { y } = run(bench, g, inputs);
+    const { y } = runConvolution(bench, g, inputs);
     for (let t = 0; t < g.outLength; t++) {
       const row = y.subarray(t * 16, (t + 1) * 16);
       if (t >= 26 && t <= 30) expect(row.every(Number.isNaN)).toBe(true);
@@ -252,9 +179,9 @@ describe('conv1d and its gradients', () => {
     async (geometry) => {
       const g = checkConv1D('test', geometry);
       const inputs = randomInputs(g);
-      const [got, expected] = [run(bench, g, inputs), reference(g, inputs)];
-      const reversed = run(await createWorkbench({ reversed: true }), g, inputs);
-      const shared = run(await createWorkbench({ shared: true }), g, inputs);
+      const [got, expected] = [runConvolution(bench, g, inputs), referenceConvolution(g, inputs)];
+      const reversed = runConvolution(await createWorkbench({ reversed: true }), g, inputs);
+      const shared = runConvolution(await createWorkbench({ shared: true }), g, inputs);
       for (const name of ['y', 'dx', 'dFilter'] as const) {
         expect(relativeError(got[name], expected[name])).toBeLessThan(1e-5);
         expect(sameBits(reversed[name], got[name])).toBe(true);
@@ -273,10 +200,10 @@ describe('conv1d and its gradients', () => {
       padLeft: 6,
     });
     const inputs = randomInputs(g);
-    const before = run(bench, g, inputs).y;
+    const before = runConvolution(bench, g, inputs).y;
     for (const t of [0, 5, 17, 38]) {
       const x = inputs.x.map((value, i) => (i >= (t + 1) * g.channels ? value + 1 : value));
-      const after = run(bench, g, { ...inputs, x }).y;
+      const after = runConvolution(bench, g, { ...inputs, x }).y;
       const past = (t + 1) * g.filters;
       expect(sameBits(after.slice(0, past), before.slice(0, past))).toBe(true);
       expect(sameBits(after, before)).toBe(false);
@@ -286,7 +213,7 @@ describe('conv1d and its gradients', () => {
   it('gives back every block that it took', () => {
     const used = bench.heap.used;
     const g = checkConv1D('test', large[0]!);
-    run(bench, g, randomInputs(g));
+    runConvolution(bench, g, randomInputs(g));
     expect(bench.heap.used).toBe(used);
   });
 

@@ -1,5 +1,7 @@
+import { checkConv1D } from '../src/conv1d-geometry.ts';
 import { type FusedActivation, type SequenceSizes, sequenceCacheFloats } from '../src/index.ts';
 import { ACTIVATIONS } from './activations.ts';
+import { randomInputs, runConvolution } from './conv1d-case.ts';
 import { CELLS, makeCase } from './sequence-case.ts';
 import { runSequence } from './sequence-run.ts';
 import { randomFloats, type Workbench } from './workbench.ts';
@@ -72,30 +74,11 @@ function convolutions(bench: Workbench): Results {
     'winograd of 7': { channels: 18, filters: 11, kernelSize: 7 },
   };
   for (const [name, geometry] of Object.entries(geometries)) {
-    const {
-      stride = 1,
-      dilation = 1,
-      padLeft = 0,
-      padRight = 0,
-      groups = 1,
-    } = {
-      ...{ stride: 1, dilation: 1, padLeft: 0, padRight: 0, groups: 1 },
-      ...geometry,
-    };
-    const sizes = { batch: 2, length: 30, ...geometry };
-    const { channels, filters, kernelSize } = geometry;
-    const outLength = Math.floor((30 + padLeft + padRight - (kernelSize - 1) * dilation - 1) / stride) + 1;
-    const [inputs, weights] = [60 * channels, kernelSize * (channels / groups) * filters];
-    const outputs = 2 * outLength * filters;
-    const [x, filter, bias] = [draw(bench, inputs, 6), draw(bench, weights, 7), draw(bench, filters, 8)];
-    const [y, dy] = [bench.space(outputs), draw(bench, outputs, 9)];
-    const [dx, dFilter] = [bench.space(inputs), bench.space(weights)];
-    bench.kernels.conv1d({ ...sizes, x, filter, bias, y, activation: 'relu' });
-    bench.kernels.conv1dInputGradient({ ...sizes, dy, filter, dx });
-    bench.kernels.conv1dFilterGradient({ ...sizes, x, dy, dFilter });
-    results[`${name} convolution`] = bench.floats(y, outputs);
-    results[`${name} input gradient`] = bench.floats(dx, inputs);
-    results[`${name} filter gradient`] = bench.floats(dFilter, weights);
+    const g = checkConv1D(name, { batch: 2, length: 30, ...geometry });
+    const { y, dx, dFilter } = runConvolution(bench, g, randomInputs(g));
+    results[`${name} convolution`] = y;
+    results[`${name} input gradient`] = dx;
+    results[`${name} filter gradient`] = dFilter;
   }
   return results;
 }

@@ -49,6 +49,30 @@ export const ARGUMENTS = {
     padLeft: 'int',
     itemsPerChunk: 'int',
   },
+  /** `c/conv1d-winograd-gradient.c` */
+  winograd_filter_gradient: {
+    x: 'at',
+    dy: 'at',
+    partial: 'at',
+    batch: 'int',
+    length: 'int',
+    outLength: 'int',
+    channels: 'int',
+    filters: 'int',
+    taps: 'int',
+    padLeft: 'int',
+    itemsPerChunk: 'int',
+  },
+  /** `c/conv1d-winograd-gradient.c` */
+  winograd_filter_finish: {
+    partial: 'at',
+    dw: 'at',
+    planes: 'int',
+    channels: 'int',
+    filters: 'int',
+    taps: 'int',
+    rowsPerChunk: 'int',
+  },
   /** `c/conv1d-winograd.c` */
   winograd_pack: {
     w: 'at',
@@ -77,30 +101,6 @@ export const ARGUMENTS = {
     itemsPerChunk: 'int',
     rowsPerChunk: 'int',
     activation: 'int',
-  },
-  /** `c/conv1d-winograd.c` */
-  winograd_filter_gradient: {
-    x: 'at',
-    dy: 'at',
-    partial: 'at',
-    batch: 'int',
-    length: 'int',
-    outLength: 'int',
-    channels: 'int',
-    filters: 'int',
-    taps: 'int',
-    padLeft: 'int',
-    itemsPerChunk: 'int',
-  },
-  /** `c/conv1d-winograd.c` */
-  winograd_filter_finish: {
-    partial: 'at',
-    dw: 'at',
-    planes: 'int',
-    channels: 'int',
-    filters: 'int',
-    taps: 'int',
-    rowsPerChunk: 'int',
   },
   /** `c/conv1d.c` */
   conv1d_pack: {

@@ -17,13 +17,13 @@ export const ACTIVATION = {
   softsign: 12,
 } as const;
 
-/** `c/conv1d-winograd.c` */
+/** `c/conv1d-winograd.h` */
 export const TILE = 4;
 
-/** `c/conv1d-winograd.c` */
+/** `c/conv1d-winograd.h` */
 export const WIDEST = 256;
 
-/** `c/conv1d-winograd.c` */
+/** `c/conv1d-winograd.h` */
 export const MOST_GROUPS = 8;
 
 /** `enum reduction` in `c/reduce.c` */
