@@ -1,4 +1,4 @@
-// Collects in wasm/ what a page can be given as `files` instead of what the code carries. Part of the build.
+// Copies what tsc leaves behind, and collects in wasm/ what a page can be given as `files` instead of what the code carries. Part of the build.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -12,3 +12,8 @@ const files = {
 mkdirSync(new URL('wasm/', import.meta.url), { recursive: true });
 for (const [name, from] of Object.entries(files))
   copyFileSync(from, new URL(`wasm/${name}`, import.meta.url));
+for (const name of ['tfjs-kernels.js', 'tfjs-kernels.d.ts'])
+  copyFileSync(
+    new URL(`src/embedded/${name}`, import.meta.url),
+    new URL(`dist/embedded/${name}`, import.meta.url),
+  );

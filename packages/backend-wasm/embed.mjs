@@ -1,14 +1,13 @@
-// Writes src/embedded: tfjs's wasm binary, deflated, and the script of the pool's workers, so that both travel with the code.
-// Run it after a change of either:   node embed.mjs
+// Writes src/embedded, what travels with the code: tfjs's wasm binary, deflated; the part of tfjs's JavaScript that works on
+// it; and the script of the pool's workers. Run it after a change of either:   node embed.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { deflateSync } from 'node:zlib';
 
 const write = (name, text) => writeFileSync(new URL(`src/embedded/${name}`, import.meta.url), text);
 
-const tfjs = createRequire(import.meta.url).resolve(
-  '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm',
-);
+const { resolve } = createRequire(import.meta.url);
+const tfjs = resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm');
 write(
   'tfjs-binary.ts',
   `// tfjs-backend-wasm-threaded-simd.wasm, © Google LLC, Apache-2.0; deflated, as base64; written by embed.mjs. Do not edit.
@@ -23,4 +22,45 @@ write(
   `// worker/pool-worker.js; written by embed.mjs. Do not edit.
 export const POOL_WORKER: string = ${JSON.stringify(script)};
 `,
+);
+
+/**
+ * tfjs's own bundle without what loads and starts binaries: that imports modules of Node, which no page without a bundler has,
+ * and is a third of the code. Kernels are registered under the name that is asked for, and not when the module is imported.
+ */
+function withoutLoader(bundle) {
+  let text = bundle;
+  const cut = (from, to, instead = '') => {
+    const start = text.indexOf(from);
+    const end = text.indexOf(to, start);
+    if (start < 0 || end < 0)
+      throw new Error(`tfjs-backend-wasm is another version: no ${from} before ${to}`);
+    text = text.slice(0, start) + instead + text.slice(end);
+  };
+  cut("import require$$0 from 'fs';", '/**');
+  cut(
+    'for (const kernelConfig of kernelConfigs) {',
+    '/**',
+    `function registerKernels(backendName) {
+    for (const config of kernelConfigs) registerKernel({ ...config, backendName });
+}
+
+`,
+  );
+  cut('const ENV = env();', 'class BackendWasm extends');
+  cut('function createInstantiateWasmFunc(', 'function typedArrayFromBuffer(');
+  cut('const wasmBinaryNames = [', 'let threadsCount = -1;');
+  cut('/**\n * Sets the number of threads', '/** @license See the LICENSE file. */');
+  cut('const WASM_PRIORITY = 2;', 'export {');
+  cut('export {', '\n//#', 'export { BackendWasm, registerKernels };');
+  const [licence] = /\/\*\*\n \* @license[\s\S]*?\*\/\n/.exec(text);
+  return (
+    licence +
+    text.replaceAll(/\/\*\*\n \* @license[\s\S]*?\*\/\n/g, '').replace(/\n\/\/# sourceMappingURL.*/, '')
+  );
+}
+write(
+  'tfjs-kernels.js',
+  `// From tf-backend-wasm.fesm.js of @tensorflow/tfjs-backend-wasm 4.22.0, Apache-2.0; cut by embed.mjs. Do not edit.
+${withoutLoader(readFileSync(resolve('@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.fesm.js'), 'utf8'))}`,
 );

@@ -18,8 +18,8 @@ export interface WasmBackendOptions {
    */
   readonly simd?: 'simd' | 'relaxed';
   /**
-   * `own` (default) starts tfjs's binary on memory that our kernels share; `stock` leaves that to tfjs and runs
-   * portable bodies only. The backend falls back to `stock` by itself when tfjs is not the version it knows.
+   * `own` (default) runs our kernels, with threads; `stock` leaves them out and runs tfjs's kernels and portable bodies on one
+   * thread, to compare with.
    */
   readonly loader?: 'own' | 'stock';
   /**

@@ -25,7 +25,7 @@ function spawn(Worker: typeof threads.Worker, script: string | URL | undefined) 
   const worker =
     script === undefined ? new Worker(POOL_WORKER, { ...options, eval: true }) : new Worker(script, options);
   worker.unref();
-  const runs = canTell() ? () => isRunning(worker) : () => false;
+  const runs = () => canTell(worker) && isRunning(worker);
   let seenAlive = false;
   return {
     post: (setup: unknown) => worker.postMessage(setup),
@@ -46,9 +46,9 @@ function spawn(Worker: typeof threads.Worker, script: string | URL | undefined) 
   };
 }
 
-/** Bun has no such figures, and prints a warning with a stack when they are asked for. */
-function canTell(): boolean {
-  return !('bun' in process.versions);
+/** Deno may lack the figures, and so does Bun, which prints a warning with a stack when they are asked for. */
+function canTell(worker: threads.Worker): boolean {
+  return !('bun' in process.versions) && typeof worker.performance?.eventLoopUtilization === 'function';
 }
 
 /** The one thing that Node says of a worker at once, without an event: the figures of one that has ended are −1 or 0. */

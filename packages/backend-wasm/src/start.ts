@@ -7,9 +7,9 @@ import {
   loadKernels,
   readBinary,
 } from '@seqloom/kernels';
-import { BackendWasm, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { TFJS_BINARY } from './embedded/tfjs-binary.ts';
+import { BackendWasm, registerKernels } from './embedded/tfjs-kernels.js';
 import type { WasmFiles } from './files.ts';
 import { activationKernels } from './kernels/activations.ts';
 import { convolutionKernels } from './kernels/conv1d.ts';
@@ -28,9 +28,6 @@ import { sumOfSquares, updateInPlace } from './update.ts';
 
 /** Name of the tfjs backend we register; `wasm` stays tfjs's own. */
 const ENGINE_NAME = 'seqloom-wasm';
-
-/** The version that {@link TFJS_BINARY} and our loader belong to. */
-const TFJS_VERSION = '4.22.0';
 
 /** A running backend. */
 export interface StartedBackend {
@@ -52,17 +49,14 @@ interface StartOptions {
 
 /** Starts tfjs's wasm backend under our name, with our kernels on its heap. */
 export async function createWasmBackend(options: StartOptions): Promise<StartedBackend> {
-  if (options.loader === 'stock') return startStock('the stock loader was asked for');
-  if (version_wasm !== TFJS_VERSION)
-    return startStock(`tfjs-backend-wasm is ${version_wasm}, not ${TFJS_VERSION}`);
-  return startOwn(options);
+  return options.loader === 'stock' ? startStock(options.files) : startOwn(options);
 }
 
 async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const shared = canShareMemory();
   const { tfjs, kernels: kernelBinary, worker } = options.files;
   const [binary, kernelModule] = await Promise.all([
-    tfjs === undefined ? decodeBinary(TFJS_BINARY) : readBinary('tfjs.wasm', tfjs),
+    readTfjs(tfjs),
     compileKernels({
       shared,
       simd: options.simd,
@@ -76,8 +70,7 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const { pool } = started;
   const remark = note ?? started.note;
   const kernels = await loadKernels({ heap, module: kernelModule, ...(pool && { executor: pool }) });
-  // BackendWasm takes emscripten's module object, of which it uses what TfjsModule lists.
-  const backend = new BackendWasm(module as never);
+  const backend = new BackendWasm(module);
   register(() => backend, module.takeComplaint);
   const workshop = createWorkshop(backend, kernels);
   return {
@@ -124,16 +117,16 @@ async function tryPool(
   }
 }
 
-/** tfjs's own loader and kernels; of ours only the one that needs no kernels of ours. */
-async function startStock(reason: string): Promise<StartedBackend> {
-  const start = tf.findBackendFactory('wasm') as () => Promise<BackendWasm>;
-  const backend = await start();
-  register(() => backend);
+/** tfjs's kernels on one thread; of ours only the one that needs no kernels of ours. */
+async function startStock({ tfjs }: WasmFiles): Promise<StartedBackend> {
+  const module = await startTfjs(await readTfjs(tfjs), false);
+  const backend = new BackendWasm(module);
+  register(() => backend, module.takeComplaint);
   return {
     report: {
       threads: 1,
       maxThreads: 1,
-      notes: [`${reason}: running tfjs's own loader with portable kernels`],
+      notes: ["loader: 'stock' was asked for: running tfjs's kernels and portable ones"],
     },
     kernels: [identityKernel(backend)],
     failure: () => undefined,
@@ -141,10 +134,14 @@ async function startStock(reason: string): Promise<StartedBackend> {
   };
 }
 
-function register(factory: () => BackendWasm, takeComplaint?: TakeComplaint): void {
-  // tfjs's wasm kernels keep the functions they call in variables of their modules; `tf.setBackend` binds them anew each
-  // time, so a user's own `wasm` backend and ours do not meet.
-  tf.copyRegisteredKernels('wasm', ENGINE_NAME);
+function readTfjs(file: WasmFiles['tfjs']): Promise<Uint8Array<ArrayBuffer>> {
+  return file === undefined ? decodeBinary(TFJS_BINARY) : readBinary('tfjs.wasm', file);
+}
+
+function register(factory: () => BackendWasm, takeComplaint: TakeComplaint): void {
+  // The kernels keep the functions that they call in variables of their module, which `tf.setBackend` binds anew. A user's
+  // own `wasm` backend has another copy of that module.
+  registerKernels(ENGINE_NAME);
   nameTraps(ENGINE_NAME, takeComplaint);
   tf.registerBackend(ENGINE_NAME, factory);
 }

@@ -1,6 +1,6 @@
 import type { BackendKernel, DType, TensorHandle } from '@seqloom/backend';
 import type { Kernels } from '@seqloom/kernels';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { BackendWasm } from './embedded/tfjs-kernels.js';
 import { naming } from './traps.ts';
 
 /** What a kernel body works with: the kernels, and the place of tensors on their heap. */

@@ -7,7 +7,7 @@ export type TakeComplaint = () => string | undefined;
  * Makes every kernel of a backend name itself in the errors that come from inside a wasm module: a trap says nothing but
  * "memory access out of bounds", and where tfjs cannot compute something it prints a line and returns.
  */
-export function nameTraps(engineName: string, takeComplaint: TakeComplaint = () => undefined): void {
+export function nameTraps(engineName: string, takeComplaint: TakeComplaint): void {
   for (const { kernelName, kernelFunc, setupFunc, disposeFunc } of tf.getKernelsForBackend(engineName)) {
     tf.unregisterKernel(kernelName, engineName);
     tf.registerKernel({

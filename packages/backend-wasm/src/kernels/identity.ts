@@ -1,5 +1,5 @@
 import type { BackendKernel } from '@seqloom/backend';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { BackendWasm } from '../embedded/tfjs-kernels.js';
 
 /**
  * Equals tfjs's `Identity`, which copies: the tape would then duplicate every tensor it saves. Here the copy is one
