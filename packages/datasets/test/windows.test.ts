@@ -173,9 +173,7 @@ describe('timeseriesWindows', () => {
   it('refuses settings out of range', () => {
     const make = (options: object) => () =>
       timeseriesWindows(series(10, 1), new Float32Array(10), { sequenceLength: 3, ...options });
-    expect(make({ sequenceLength: 0 })).toThrow(
-      'sequenceLength must be a positive integer below 2^31, got 0',
-    );
+    expect(make({ sequenceLength: 0 })).toThrow('sequenceLength must be a positive integer, got 0');
     expect(make({ sequenceStride: 0 })).toThrow('sequenceStride');
     expect(make({ samplingRate: 1.5 })).toThrow('samplingRate');
     expect(make({ startIndex: -1 })).toThrow('startIndex');

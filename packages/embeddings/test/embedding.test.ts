@@ -79,8 +79,8 @@ test.each([3, -1])('id %s outside the table is an error naming layer, id and ran
 });
 
 test.each([
-  [{ inputDim: 0, outputDim: 2 }, 'Embedding: inputDim must be a positive integer below 2^31, got 0.'],
-  [{ inputDim: 2, outputDim: 1.5 }, 'Embedding: outputDim must be a positive integer below 2^31, got 1.5.'],
+  [{ inputDim: 0, outputDim: 2 }, 'Embedding: inputDim must be a positive integer, got 0.'],
+  [{ inputDim: 2, outputDim: 1.5 }, 'Embedding: outputDim must be a positive integer, got 1.5.'],
   [
     { inputDim: 2, outputDim: 2, mask_zero: true },
     'Embedding: has no setting "mask_zero". Its settings: inputDim, outputDim, embeddingsInitializer, ' +

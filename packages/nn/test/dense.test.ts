@@ -71,9 +71,9 @@ test('keeps its regularizers with its parameters and passes a mask on', () => {
 });
 
 test.each([
-  [{ units: 0 }, 'Dense: units must be a positive integer below 2^31, got 0.'],
+  [{ units: 0 }, 'Dense: units must be a positive integer, got 0.'],
   [{ units: 1e12 }, 'Dense: units must be a positive integer below 2^31, got 1000000000000.'],
-  [{ units: Number.NaN }, 'Dense: units must be a positive integer below 2^31, got NaN.'],
+  [{ units: Number.NaN }, 'Dense: units must be a positive integer, got NaN.'],
   [{ units: '3' }, 'Dense: units must be a positive integer, got "3".'],
   [{ units: 1, useBias: 1 }, 'Dense: useBias must be true or false, got 1.'],
   [

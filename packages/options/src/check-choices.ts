@@ -35,3 +35,10 @@ export function checkFunction(owner: string, option: string, value: unknown): vo
     throw new TypeError(`${owner}: ${option} must be a function, got ${formatValue(value)}.`);
   }
 }
+
+/** @throws TypeError unless `value` is a string */
+export function checkText(owner: string, option: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string') {
+    throw new TypeError(`${owner}: ${option} must be a text, got ${formatValue(value)}.`);
+  }
+}

@@ -10,7 +10,10 @@ export function checkPositiveInteger(owner: string, option: string, value: unkno
   if (typeof value !== 'number') {
     throw new TypeError(`${owner}: ${option} must be a positive integer, got ${formatValue(value)}.`);
   }
-  if (!Number.isInteger(value) || value < 1 || value > 0x7fffffff) {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`${owner}: ${option} must be a positive integer, got ${value}.`);
+  }
+  if (value > 0x7fffffff) {
     throw new RangeError(`${owner}: ${option} must be a positive integer below 2^31, got ${value}.`);
   }
 }
@@ -33,6 +36,42 @@ export function checkCount(owner: string, option: string, value: unknown): void 
 /** @throws TypeError unless `value` is a number, RangeError unless it is in [0, 1) */
 export function checkShare(owner: string, option: string, value: unknown): void {
   check(owner, option, value, 'in [0, 1)', (n) => n >= 0 && n < 1);
+}
+
+/** The numbers that an option takes, all finite; by default every one. */
+export interface NumberRange {
+  /** The least number. */
+  readonly min?: number;
+  /** The largest number. */
+  readonly max?: number;
+  /** All numbers are above it. */
+  readonly above?: number;
+  /** All numbers are below it. */
+  readonly below?: number;
+  /** Whether they are integers, exact in float64; default false. */
+  readonly integer?: boolean;
+}
+
+/** @throws TypeError unless `value` is a number, RangeError unless it is finite and in the range */
+export function checkNumber(owner: string, option: string, value: unknown, range: NumberRange): void {
+  const { min, max, above, below, integer = false } = range;
+  const fits = (n: number): boolean =>
+    n >= (min ?? n) &&
+    n <= (max ?? n) &&
+    n > (above ?? Number.NEGATIVE_INFINITY) &&
+    n < (below ?? Number.POSITIVE_INFINITY) &&
+    (!integer || Number.isSafeInteger(n));
+  check(owner, option, value, rangeInWords(range), fits);
+}
+
+function rangeInWords({ min, max, above, below, integer }: NumberRange): string {
+  const bounds = [
+    min === undefined ? '' : max === undefined && below === undefined ? ` from ${min} on` : ` from ${min}`,
+    above === undefined ? '' : ` above ${above}`,
+    max === undefined ? '' : min === undefined ? ` up to ${max}` : ` to ${max}`,
+    below === undefined ? '' : `${min === undefined && above === undefined ? '' : ' and'} below ${below}`,
+  ];
+  return (integer ? 'an integer' : 'a finite number') + bounds.join('');
 }
 
 function check(

@@ -1,10 +1,28 @@
-export { checkBoolean, checkFunction, checkOneOf } from './check-choices.ts';
+export { checkBoolean, checkFunction, checkOneOf, checkText } from './check-choices.ts';
 export { checkKeys, checkOptions } from './check-keys.ts';
 export {
   checkCount,
   checkNotNegative,
+  checkNumber,
   checkPositive,
   checkPositiveInteger,
   checkShare,
+  type NumberRange,
 } from './check-numbers.ts';
 export { formatShape, formatValue } from './format-value.ts';
+
+export type { OptionalRule, OptionCheck, OptionRules, RequiredRule } from './option-rule.ts';
+export { nullable, optional, rule } from './option-rule.ts';
+export { type Resolved, resolveOptions } from './resolve-options.ts';
+export {
+  boolean,
+  count,
+  fraction,
+  functionOf,
+  notNegative,
+  numberIn,
+  oneOf,
+  positive,
+  positiveInteger,
+  text,
+} from './rules.ts';

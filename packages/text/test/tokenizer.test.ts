@@ -198,7 +198,7 @@ describe('matrices', () => {
 describe('bad input', () => {
   test('options out of range are refused', () => {
     expect(() => new Tokenizer({ numWords: 0 })).toThrow(
-      'Tokenizer: numWords must be a positive integer below 2^31, got 0',
+      'Tokenizer: numWords must be a positive integer, got 0',
     );
     const misspelt = { numWords: 2, num_words: 2 };
     expect(() => new Tokenizer(misspelt)).toThrow(

@@ -253,11 +253,7 @@ describe('hostile files', () => {
       sequential({ module: 'node:fs', class_name: 'Dense', config: {} }),
       'expected { className, options }',
     ],
-    [
-      'negative units',
-      sequential(dense({ units: -1 })),
-      'Dense: units must be a positive integer below 2^31, got -1',
-    ],
+    ['negative units', sequential(dense({ units: -1 })), 'Dense: units must be a positive integer, got -1'],
     ['a trillion units', sequential(dense({ units: 1e12 })), 'Dense: units must be'],
     ['no number of units', sequential(dense({ units: null })), 'Dense: units must not be null'],
     [

@@ -45,9 +45,7 @@ test('weights, sides and windows count as described', () => {
   expect(dense({ window: 3, side: 'right' })).toEqual([1, 1, 2, 1, 0, 1, 0, 0, 0]);
   // Words outside the list are taken out first, so that a and c become neighbours.
   expect(dense({ window: 1, words: ['a', 'c'] })).toEqual([2, 1, 1, 0]);
-  expect(() => cooccurrence([], { window: 0 })).toThrow(
-    'window must be a positive integer below 2^31, got 0',
-  );
+  expect(() => cooccurrence([], { window: 0 })).toThrow('window must be a positive integer, got 0');
 });
 
 test('the sparse matrix equals plain counting, with rising columns', () => {
@@ -119,12 +117,8 @@ test('words are counted and cut off by frequency, kept in either order', () => {
   expect(countWords(sentences)).toEqual({ words: ['a', 'c', 'b', 'd'], counts: Float64Array.of(3, 2, 1, 1) });
   expect(countWords(sentences, { minCount: 2, order: 'appearance' }).words).toEqual(['a', 'c']);
   expect(countWords(sentences, { maxWords: 3, order: 'appearance' }).words).toEqual(['b', 'a', 'c']);
-  expect(() => countWords([], { minCount: 0 })).toThrow(
-    'minCount must be a positive integer below 2^31, got 0',
-  );
-  expect(() => countWords([], { maxWords: 0.5 })).toThrow(
-    'maxWords must be a positive integer below 2^31, got 0.5',
-  );
+  expect(() => countWords([], { minCount: 0 })).toThrow('minCount must be a positive integer, got 0');
+  expect(() => countWords([], { maxWords: 0.5 })).toThrow('maxWords must be a positive integer, got 0.5');
 });
 
 test('sentences are refused that are no lists of words, or used up by one reading', () => {

@@ -29,9 +29,7 @@ describe('analogies', () => {
   test('in a malformed file are refused by line', () => {
     expect(() => evaluateAnalogies(vectors, 'a b c d\n')).toThrow('line 1 stands before the first section');
     expect(() => evaluateAnalogies(vectors, ': s\na b c\n')).toThrow('line 2 must have four words, got 3');
-    expect(() => evaluateAnalogies(vectors, '', { among: 0 })).toThrow(
-      'must be a positive integer below 2^31, got 0',
-    );
+    expect(() => evaluateAnalogies(vectors, '', { among: 0 })).toThrow('must be a positive integer, got 0');
   });
 });
 

@@ -185,9 +185,7 @@ describe('options', () => {
     ]);
     expect((await readWordVectors(binary, { limit: 2 })).words).toEqual(['a', 'b']);
     for (const limit of [0, -1, 1.5, Number.NaN]) {
-      await expect(read(GLOVE, { limit })).rejects.toThrow(
-        `limit must be a positive integer below 2^31, got ${limit}`,
-      );
+      await expect(read(GLOVE, { limit })).rejects.toThrow(`limit must be a positive integer, got ${limit}`);
     }
   });
 

@@ -95,10 +95,10 @@ test('bad arguments are named', () => {
   expect(() => cosine(vectors, 'w0', 'nowhere')).toThrow('there is no vector for "nowhere"');
   expect(() => mostSimilar(vectors, '__proto__')).toThrow('there is no vector for "__proto__"');
   expect(() => mostSimilar(vectors, 'w0', { count: 0 })).toThrow(
-    'mostSimilar: count must be a positive integer below 2^31, got 0',
+    'mostSimilar: count must be a positive integer, got 0',
   );
   expect(() => mostSimilar(vectors, 'w0', { among: 1.5 })).toThrow(
-    'among must be a positive integer below 2^31, got 1.5',
+    'among must be a positive integer, got 1.5',
   );
   expect(() => mostSimilar(vectors, new Float32Array(5))).toThrow('the vector has 5 numbers, expected 6');
   expect(() => mostSimilar(vectors, { positive: [] })).toThrow(
