@@ -11,7 +11,11 @@ const ARROWS = {
   charts: ['options'],
   kernels: [],
   text: ['options', 'random'],
-  datasets: ['options', 'random'],
+  arrays: ['options', 'random'],
+  archives: [],
+  timeseries: ['archives', 'arrays', 'options', 'random'],
+  // timeseries: its names stay exported from datasets for one version.
+  datasets: ['archives', 'arrays', 'options', 'random', 'timeseries'],
   vectors: ['options', 'random', 'safetensors'],
   backend: ['options'],
   'backend-wasm': ['backend', 'kernels', 'options'],

@@ -1,7 +1,7 @@
 """Records pandas' answers for resampling a series to a regular grid of times.
 
 Run:  python tooling/oracles/resample.py
-Needs pandas (recorded with 3.0.6 from PyPI); read by packages/datasets/test/resample.test.ts.
+Needs pandas (recorded with 3.0.6 from PyPI); read by packages/timeseries/test/resample.test.ts.
 Writes tooling/oracles/recorded/resample.json.
 """
 

@@ -10,7 +10,7 @@ import {
   type Table,
   truthOf,
   type Windows,
-} from '@seqloom/datasets';
+} from '@seqloom/timeseries';
 import type { PreparedSeries } from './prepare-series.ts';
 import type { LinearWeights } from './recipe.ts';
 import { ridgeWeights } from './ridge-weights.ts';

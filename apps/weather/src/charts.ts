@@ -1,5 +1,5 @@
 import { barsSVG, curvesOf, curvesSVG, forecastSVG, lineChartSVG } from '@seqloom/charts';
-import { maeByGroup, persistence, truthOf } from '@seqloom/datasets';
+import { maeByGroup, persistence, truthOf } from '@seqloom/timeseries';
 import type { TrainedWeather } from './run.ts';
 import { rowsAhead } from './task.ts';
 import { DAY } from './weather-source.ts';

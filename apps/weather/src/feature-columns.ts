@@ -1,4 +1,4 @@
-import { numbersOf, numericNames, type RowRange, roundedBy32Bits, type Table } from '@seqloom/datasets';
+import { numbersOf, numericNames, type RowRange, roundedBy32Bits, type Table } from '@seqloom/timeseries';
 
 /** The columns a model is given, and those it is not. */
 export interface FeatureColumns {

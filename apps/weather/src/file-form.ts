@@ -1,4 +1,4 @@
-import type { MissingIn, ReadCsvOptions, ResampleOptions, TimeSource } from '@seqloom/datasets';
+import type { MissingIn, ReadCsvOptions, ResampleOptions, TimeSource } from '@seqloom/timeseries';
 
 /** What a user may say about a file, by the option's name: how the value is called, and what it is for. */
 export const FORM_OPTIONS = {

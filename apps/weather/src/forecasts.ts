@@ -1,4 +1,5 @@
-import { type Batch, map, type NdArray, persistence, type Windows, windowBatches } from '@seqloom/datasets';
+import { type Batch, map, type NdArray } from '@seqloom/arrays';
+import { persistence, type Windows, windowBatches } from '@seqloom/timeseries';
 import { predict, type Sequential } from '@seqloom/train';
 import type { SeriesForm } from './series-form.ts';
 

@@ -1,7 +1,7 @@
+import type { NdArray } from '@seqloom/arrays';
 import {
   DatasetError,
   latestWindow,
-  type NdArray,
   reportTimes,
   stretches,
   type Table,
@@ -9,7 +9,7 @@ import {
   type TimeSplit,
   timeAfter,
   type Windows,
-} from '@seqloom/datasets';
+} from '@seqloom/timeseries';
 import { windowsWithin } from './prepare-series.ts';
 import type { SeriesForm } from './series-form.ts';
 import { requireOneSeries } from './series-notices.ts';

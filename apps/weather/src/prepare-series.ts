@@ -15,7 +15,7 @@ import {
   timeSplit,
   toMatrix,
   type Windows,
-} from '@seqloom/datasets';
+} from '@seqloom/timeseries';
 import { featureColumns } from './feature-columns.ts';
 import { cleaningOf } from './file-form.ts';
 import { SeriesForm, type SeriesInputs } from './series-form.ts';

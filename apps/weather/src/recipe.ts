@@ -1,5 +1,5 @@
-import type { Windows } from '@seqloom/datasets';
 import type { Layer } from '@seqloom/nn';
+import type { Windows } from '@seqloom/timeseries';
 import type { Task } from './task.ts';
 
 /** How long and in what portions a network learns. */

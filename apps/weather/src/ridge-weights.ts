@@ -1,4 +1,4 @@
-import { fitRidge, mae, type Ridge, truthOf, type Windows } from '@seqloom/datasets';
+import { fitRidge, mae, type Ridge, truthOf, type Windows } from '@seqloom/timeseries';
 import type { LinearWeights } from './recipe.ts';
 
 /** Strengths that validation chooses from. */

@@ -9,7 +9,7 @@ import {
   type Table,
   type TimeSplit,
   toMatrix,
-} from '@seqloom/datasets';
+} from '@seqloom/timeseries';
 import type { FileForm } from './file-form.ts';
 import type { Task } from './task.ts';
 import { type RowFilter, timesOf } from './weather-source.ts';

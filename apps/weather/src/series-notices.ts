@@ -1,5 +1,5 @@
 import { shellWord } from '@seqloom/app-shell';
-import { DatasetError, reportTimes, requireRising, type Table } from '@seqloom/datasets';
+import { DatasetError, reportTimes, requireRising, type Table } from '@seqloom/timeseries';
 import { periodText, timesOf } from './weather-source.ts';
 
 /** What a user should know about a file before anything is made of it. */

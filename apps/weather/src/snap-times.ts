@@ -1,4 +1,4 @@
-import { reportTimes, type Table } from '@seqloom/datasets';
+import { reportTimes, type Table } from '@seqloom/timeseries';
 
 const MINUTE = 60_000;
 

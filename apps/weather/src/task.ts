@@ -6,7 +6,7 @@ import {
   numericNames,
   type Table,
   unitOf,
-} from '@seqloom/datasets';
+} from '@seqloom/timeseries';
 import { featureColumns } from './feature-columns.ts';
 import { BUNDLED, DAY, HOUR, periodOf, type WeatherSource } from './weather-source.ts';
 

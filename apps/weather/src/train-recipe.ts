@@ -1,6 +1,6 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import { mae, rmse, skill, truthOf } from '@seqloom/datasets';
 import { Dense, Flatten } from '@seqloom/nn';
+import { mae, rmse, skill, truthOf } from '@seqloom/timeseries';
 import { type Callback, earlyStopping, fit, Sequential } from '@seqloom/train';
 import { measureBaselines, requireError } from './baselines.ts';
 import { forecastsOf, learningBatches, measuringBatches } from './forecasts.ts';

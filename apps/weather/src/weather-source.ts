@@ -1,4 +1,4 @@
-import { DatasetError, reportTimes, type Table } from '@seqloom/datasets';
+import { DatasetError, reportTimes, type Table } from '@seqloom/timeseries';
 import type { FileForm } from './file-form.ts';
 
 /** A file's table, and how to find its rows again. */

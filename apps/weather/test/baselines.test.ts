@@ -1,4 +1,4 @@
-import { fitRidge, mae, truthOf } from '@seqloom/datasets';
+import { fitRidge, mae, truthOf } from '@seqloom/timeseries';
 import { describe, expect, it } from 'vitest';
 import { linearForecast, measureBaselines } from '../src/baselines.ts';
 import { prepareSeries } from '../src/prepare-series.ts';

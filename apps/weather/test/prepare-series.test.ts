@@ -1,4 +1,4 @@
-import { fitScaler, LeakError, requireWithin, timeSplit, toMatrix } from '@seqloom/datasets';
+import { fitScaler, LeakError, requireWithin, timeSplit, toMatrix } from '@seqloom/timeseries';
 import { describe, expect, it } from 'vitest';
 import { prepareSeries } from '../src/prepare-series.ts';
 import { type Task, taskFor } from '../src/task.ts';

@@ -1,4 +1,4 @@
-import { readCsv, type Table } from '@seqloom/datasets';
+import { readCsv, type Table } from '@seqloom/timeseries';
 import type { WeatherSource } from '../src/weather-source.ts';
 
 const HOUR = 3_600_000;

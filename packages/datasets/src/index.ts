@@ -1,98 +1,127 @@
-export {
-  type BacktestResult,
-  backtest,
-  type Fold,
-  type RollingOriginOptions,
-  rollingOrigins,
-} from './backtest.ts';
-export { movingAverage, persistence, seasonalNaive } from './baselines.ts';
+export { DatasetError, type WayOut } from '@seqloom/archives';
 export {
   type Batch,
   type BatchData,
+  type Batches,
+  type BatchesOptions,
   type BatchInputs,
   type BatchSource,
+  batches,
+  countRows,
+  type Examples,
+  type ListBatchesOptions,
+  map,
   type NdArray,
   ndArray,
-} from './batch.ts';
-export { type Batches, type BatchesOptions, batches, type ListBatchesOptions } from './batches.ts';
-export { type CalendarOptions, calendarFeatures, joinColumns } from './calendar.ts';
-export { map, take } from './combine.ts';
-export type { ColumnKind } from './csv/column-builder.ts';
-export type { ThousandsMark } from './csv/number-format.ts';
-export { readCsv } from './csv/read-csv.ts';
-export type { MissingIn, MissingValue, ReadCsvOptions } from './csv/read-csv-options.ts';
-export type { TimeColumn, TimeParts, TimeSource } from './csv/time-source.ts';
-export type { ClockChangeRules } from './csv/time-zone.ts';
-export type { ValueMark } from './csv/value-marks.ts';
-export { DatasetError, type WayOut } from './dataset-error.ts';
+  type Rows,
+  selectRows,
+  shuffleRows,
+  sliceRows,
+  take,
+  type ValidationSplitOptions,
+  validationSplit,
+} from '@seqloom/arrays';
+/**
+ * Time series have a package of their own; these names stay here for one version.
+ *
+ * @deprecated Import them from `@seqloom/timeseries`.
+ */
 export {
-  type ForecastWindowsOptions,
-  forecastWindows,
-  type LatestWindowOptions,
-  latestWindow,
-} from './forecast-windows.ts';
-export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
-export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
-export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
-export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
-export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
-export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
-export { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
-export { fitScaler, type Scaler, scaleSeries, unscale } from './scaler.ts';
-export { mae, maeByGroup, rmse, skill, truthOf } from './scores.ts';
-export { shuffleRows, type ValidationSplitOptions, validationSplit } from './shuffle.ts';
-export { type SyntheticWeatherOptions, syntheticWeather } from './synthetic-weather.ts';
-export {
+  type Aggregation,
+  type Anchor,
+  type BacktestResult,
+  backtest,
+  type CalendarOptions,
+  type ClockChangeRules,
+  type ColumnKind,
   type CsvDialect,
-  type NumberColumn,
-  numbersOf,
-  numericNames,
-  roundedBy32Bits,
-  type SkippedRow,
-  type Table,
-  type TextColumn,
-  toMatrix,
-  whereText,
-} from './table.ts';
-export type { Rhythm, TimeGridOptions } from './time-grid.ts';
-export {
-  type Gap,
-  reportTimes,
-  requireRising,
-  stretches,
-  type TimeReport,
-  timeAfter,
-} from './time-report.ts';
-export {
+  calendarFeatures,
   checkSplit,
-  LeakError,
-  type RowRange,
-  type TimeSplit,
-  type TimeSplitOptions,
-  timeSplit,
-} from './time-split.ts';
-export { type TimeseriesWindowsOptions, timeseriesWindows } from './timeseries-windows.ts';
-export {
   columnIndex,
+  type EndlessBatches,
+  type FilledSeries,
+  type Fold,
+  type ForecastWindowsOptions,
+  fillForward,
+  fitRidge,
+  fitScaler,
+  forecastWindows,
+  type Gap,
+  gatherTargets,
+  gatherWindows,
   HOURLY_TASK,
   JENA_SPLIT,
   JENA_TASK,
   type JenaOptions,
   jenaOptions,
-  unitOf,
-  type WeatherTask,
-} from './weather.ts';
-export {
-  type Anchor,
-  gatherTargets,
-  gatherWindows,
+  joinColumns,
   knownRows,
+  type LatestWindowOptions,
+  LeakError,
+  type LookbackOptions,
   lastRow,
+  latestWindow,
+  lookbackGenerator,
+  type Matrix,
+  type MissingIn,
+  type MissingValue,
+  mae,
+  maeByGroup,
+  movingAverage,
+  type NumberColumn,
+  numbersOf,
+  numericNames,
+  persistence,
+  type ReadCsvOptions,
+  type ResampleOptions,
+  type Rhythm,
+  type Ridge,
+  type RidgeOptions,
+  type RollingOriginOptions,
+  type RowRange,
+  readCsv,
+  reportTimes,
+  requireRising,
   requireWithin,
+  resample,
+  rmse,
+  rollingOrigins,
+  roundedBy32Bits,
+  type Scaler,
+  type SkippedRow,
+  type SyntheticWeatherOptions,
+  scaleSeries,
+  seasonalNaive,
+  skill,
+  stretches,
+  syntheticWeather,
+  type Table,
+  type TextColumn,
+  type ThousandsMark,
+  type TimeColumn,
+  type TimeGridOptions,
+  type TimeParts,
+  type TimeReport,
+  type TimeSource,
+  type TimeSplit,
+  type TimeSplitOptions,
+  type TimeseriesWindowsOptions,
+  timeAfter,
+  timeSplit,
+  timeseriesWindows,
+  toMatrix,
+  truthOf,
+  unitOf,
+  unscale,
+  type ValueMark,
+  type WeatherTask,
   type WindowBatchOptions,
   type Windows,
+  whereText,
   windowBatches,
-} from './windows.ts';
+} from '@seqloom/timeseries';
+export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
+export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
 export {
   buildWordIndex,
   decodeReview,

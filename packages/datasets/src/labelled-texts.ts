@@ -1,5 +1,5 @@
+import { DatasetError } from '@seqloom/archives';
 import { checkOneOf, checkPositive, formatValue } from '@seqloom/options';
-import { DatasetError } from './dataset-error.ts';
 
 /** Texts with the number of the class each belongs to. */
 export interface LabelledTexts {

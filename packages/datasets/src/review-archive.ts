@@ -1,6 +1,6 @@
+import { DatasetError } from '@seqloom/archives';
 import { checkOptions } from '@seqloom/options';
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
-import { DatasetError } from './dataset-error.ts';
 import {
   decodeText,
   type LabelledTexts,

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { DatasetError } from '@seqloom/archives';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DatasetError } from '../src/dataset-error.ts';
 import { download } from '../src/node/download.ts';
 import { cutAfter, type FileServer, type Handler, serveFile } from './file-server.ts';
 
@@ -357,12 +357,25 @@ describe('download', () => {
       );
     // one after the other: a package that is imported by its name is not compiled along
     await compile(join(packageFolder, 'src', 'node', 'download.ts'));
-    await compile(join(packageFolder, '..', 'options', 'src', 'index.ts'));
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-    const options = join(folder, 'node_modules', '@seqloom', 'options');
-    await mkdir(options, { recursive: true });
-    await writeFile(join(options, 'package.json'), '{"type":"module","exports":"./index.js"}');
-    await writeFile(join(options, 'index.js'), "export * from '../../../js/options/src/index.js';");
+    for (const [name, entries] of [
+      ['options', ['index']],
+      ['archives', ['index', 'node/index']],
+    ] as const) {
+      const home = join(folder, 'node_modules', '@seqloom', name);
+      await mkdir(home, { recursive: true });
+      for (const entry of entries) {
+        await compile(join(packageFolder, '..', name, 'src', `${entry}.ts`));
+        await writeFile(
+          join(home, `${entry.replace('/', '-')}.js`),
+          `export * from '../../../js/${name}/src/${entry}.js';`,
+        );
+      }
+      await writeFile(
+        join(home, 'package.json'),
+        '{"type":"module","exports":{".":"./index.js","./node":"./node-index.js"}}',
+      );
+    }
     await writeFile(
       join(folder, 'child.js'),
       `import { readFile } from 'node:fs/promises';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { DatasetError } from '@seqloom/archives';
 import { packTar } from 'modern-tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DatasetError } from '../src/dataset-error.ts';
 import { readReviews } from '../src/node/read-reviews.ts';
 import { readReviewArchive } from '../src/review-archive.ts';
 

@@ -1,5 +1,5 @@
 import { eventLine, interruptible, type Terminal, threadsText } from '@seqloom/app-shell';
-import { mae, persistence, rmse, skill, truthOf } from '@seqloom/datasets';
+import { mae, persistence, rmse, skill, truthOf } from '@seqloom/timeseries';
 import { type CommandDef, defineCommand } from 'citty';
 import { requireError } from '../baselines.ts';
 import { forecastsOf } from '../forecasts.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { DatasetError } from '../dataset-error.ts';
-import { readZipMember, SeveralMembersError } from './zip-member.ts';
+import { DatasetError } from '@seqloom/archives';
+import { readZipMember, SeveralMembersError } from '@seqloom/archives/node';
 
 /**
  * What a file must hash to, in hexadecimal: the SHA-256 of the file, or, where its publisher gives nothing

@@ -1,7 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { DatasetError } from '@seqloom/archives';
 import { checkFunction, checkOptions, formatValue } from '@seqloom/options';
-import { DatasetError } from '../dataset-error.ts';
 import { checksumFits, checksumText } from './checksum.ts';
 import { type DownloadOptions, fetchRest, type RemoteFile, removePart } from './fetch-part.ts';
 import { delay, exists, sizeOf, syncFolder } from './files.ts';

@@ -1,5 +1,5 @@
 import { open, readFile, rm, writeFile } from 'node:fs/promises';
-import { DatasetError } from '../dataset-error.ts';
+import { DatasetError } from '@seqloom/archives';
 import type { Checksum } from './checksum.ts';
 
 /** What to fetch, and how to know that it is right. */

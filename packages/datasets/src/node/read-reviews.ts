@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { DatasetError } from '@seqloom/archives';
 import { checkOptions } from '@seqloom/options';
-import { DatasetError } from '../dataset-error.ts';
 import {
   decodeText,
   type LabelledTexts,

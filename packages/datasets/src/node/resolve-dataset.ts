@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { DatasetError } from '@seqloom/archives';
 import { checkBoolean, checkOptions } from '@seqloom/options';
 import envPaths from 'env-paths';
-import { DatasetError } from '../dataset-error.ts';
 import { DATASETS, type DatasetEntry } from './catalog.ts';
 import { checksumText } from './checksum.ts';
 import { download } from './download.ts';

@@ -1,0 +1,1 @@
+export { DatasetError, type WayOut } from './dataset-error.ts';

@@ -1,0 +1,1 @@
+export { readZipMember, SeveralMembersError } from './zip-member.ts';

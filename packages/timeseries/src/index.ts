@@ -1,0 +1,81 @@
+export { DatasetError, type WayOut } from '@seqloom/archives';
+export {
+  type BacktestResult,
+  backtest,
+  type Fold,
+  type RollingOriginOptions,
+  rollingOrigins,
+} from './backtest.ts';
+export { movingAverage, persistence, seasonalNaive } from './baselines.ts';
+export { type CalendarOptions, calendarFeatures, joinColumns } from './calendar.ts';
+export type { ColumnKind } from './csv/column-builder.ts';
+export type { ThousandsMark } from './csv/number-format.ts';
+export { readCsv } from './csv/read-csv.ts';
+export type { MissingIn, MissingValue, ReadCsvOptions } from './csv/read-csv-options.ts';
+export type { TimeColumn, TimeParts, TimeSource } from './csv/time-source.ts';
+export type { ClockChangeRules } from './csv/time-zone.ts';
+export type { ValueMark } from './csv/value-marks.ts';
+export {
+  type ForecastWindowsOptions,
+  forecastWindows,
+  type LatestWindowOptions,
+  latestWindow,
+} from './forecast-windows.ts';
+export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
+export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
+export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
+export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
+export { fitScaler, type Scaler, scaleSeries, unscale } from './scaler.ts';
+export { mae, maeByGroup, rmse, skill, truthOf } from './scores.ts';
+export { type SyntheticWeatherOptions, syntheticWeather } from './synthetic-weather.ts';
+export {
+  type CsvDialect,
+  type NumberColumn,
+  numbersOf,
+  numericNames,
+  roundedBy32Bits,
+  type SkippedRow,
+  type Table,
+  type TextColumn,
+  toMatrix,
+  whereText,
+} from './table.ts';
+export type { Rhythm, TimeGridOptions } from './time-grid.ts';
+export {
+  type Gap,
+  reportTimes,
+  requireRising,
+  stretches,
+  type TimeReport,
+  timeAfter,
+} from './time-report.ts';
+export {
+  checkSplit,
+  LeakError,
+  type RowRange,
+  type TimeSplit,
+  type TimeSplitOptions,
+  timeSplit,
+} from './time-split.ts';
+export { type TimeseriesWindowsOptions, timeseriesWindows } from './timeseries-windows.ts';
+export {
+  columnIndex,
+  HOURLY_TASK,
+  JENA_SPLIT,
+  JENA_TASK,
+  type JenaOptions,
+  jenaOptions,
+  unitOf,
+  type WeatherTask,
+} from './weather.ts';
+export {
+  type Anchor,
+  gatherTargets,
+  gatherWindows,
+  knownRows,
+  lastRow,
+  requireWithin,
+  type WindowBatchOptions,
+  type Windows,
+  windowBatches,
+} from './windows.ts';

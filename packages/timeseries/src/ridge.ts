@@ -1,0 +1,163 @@
+import type { NdArray } from '@seqloom/arrays';
+import { checkNotNegative, checkOptions } from '@seqloom/options';
+import { gatherTargets, gatherWindows, requireOneTarget, type Windows } from './windows.ts';
+
+/** Options of {@link fitRidge}. */
+export interface RidgeOptions {
+  /** How strongly weights are drawn to zero, for standardised inputs. Default 1. */
+  readonly alpha?: number;
+}
+
+/** A linear forecast: `ŷ = bias + Σ weights · flattened window`. */
+export interface Ridge {
+  /** `[T · D]`. */
+  readonly weights: Float64Array;
+  readonly bias: number;
+  /** One forecast a window. */
+  predict(windows: Windows): Float32Array;
+}
+
+/** The Gram matrix of more features takes minutes and memory that a baseline is not worth. */
+const MOST_FEATURES = 2048;
+const BLOCK = 256;
+
+/**
+ * Fits ridge regression on flattened windows, the linear model a network has to beat: the weights minimise
+ * `Σ (y − ŷ)² + alpha · |weights|²`; the bias is free. One pass over the windows, block by block.
+ *
+ * Cost: windows · (T · D)² multiplications. Thin the windows with `step` and `stride` for long lookbacks.
+ *
+ * @throws RangeError when alpha is negative or T · D is above 2048.
+ * @example
+ * const model = fitRidge(train, { alpha: 10 });
+ * mae(model.predict(test), truthOf(test));
+ */
+export function fitRidge(windows: Windows, options: RidgeOptions = {}): Ridge {
+  checkOptions('fitRidge', options, { alpha: true });
+  const { alpha = 1 } = options;
+  const features = windows.length * windows.data.shape[1]!;
+  const count = windows.starts.length;
+  checkNotNegative('fitRidge', 'alpha', alpha);
+  requireOneTarget('fitRidge', windows);
+  if (features > MOST_FEATURES) {
+    throw new RangeError(
+      `fitRidge: ${features} values a window are more than ${MOST_FEATURES}. Use a larger step or a smaller lookback.`,
+    );
+  }
+  const gram = new Float64Array(features * features);
+  const moment = new Float64Array(features);
+  const sums = new Float64Array(features);
+  let targetSum = 0;
+  // transposed, so that products run along memory; rows of zeros fill up the last group of four
+  const block = new Float64Array(Math.ceil(features / 4) * 4 * BLOCK);
+  forEachBlock(windows, (inputs, targets) => {
+    const size = targets.shape[0]!;
+    for (let i = 0; i < size; i++) {
+      for (let f = 0; f < features; f++) block[f * BLOCK + i] = inputs.data[i * features + f]!;
+      targetSum += targets.data[i]!;
+    }
+    for (let a = 0; a < features; a++) {
+      for (let i = 0; i < size; i++) {
+        const value = block[a * BLOCK + i]!;
+        sums[a]! += value;
+        moment[a]! += value * targets.data[i]!;
+      }
+      for (let b = 0; b <= a; b += 4) {
+        addProducts(block, a * BLOCK, b * BLOCK, size, gram, a * features + b, Math.min(4, a + 1 - b));
+      }
+    }
+  });
+  // centring takes the bias out of the penalty
+  const targetMean = targetSum / count;
+  for (let a = 0; a < features; a++) {
+    moment[a]! -= sums[a]! * targetMean;
+    for (let b = 0; b <= a; b++) gram[a * features + b]! -= (sums[a]! * sums[b]!) / count;
+    gram[a * features + a]! += alpha;
+  }
+  const weights = solveSymmetric(gram, moment, features);
+  const bias = weights.reduce((rest, weight, f) => rest - (weight * sums[f]!) / count, targetMean);
+  return { weights, bias, predict: (other) => predict(other, weights, bias) };
+}
+
+/**
+ * Adds the products of row a with up to four rows from b on to the Gram matrix. Four at a time, because each
+ * value of row a is loaded once for all of them; in a function of its own, so that it is compiled by itself.
+ */
+function addProducts(
+  block: Float64Array,
+  rowA: number,
+  rowB: number,
+  size: number,
+  gram: Float64Array,
+  at: number,
+  count: number,
+): void {
+  let p0 = 0;
+  let p1 = 0;
+  let p2 = 0;
+  let p3 = 0;
+  for (let i = 0; i < size; i++) {
+    const value = block[rowA + i]!;
+    p0 += value * block[rowB + i]!;
+    p1 += value * block[rowB + BLOCK + i]!;
+    p2 += value * block[rowB + 2 * BLOCK + i]!;
+    p3 += value * block[rowB + 3 * BLOCK + i]!;
+  }
+  gram[at]! += p0;
+  if (count > 1) gram[at + 1]! += p1;
+  if (count > 2) gram[at + 2]! += p2;
+  if (count > 3) gram[at + 3]! += p3;
+}
+
+function predict(windows: Windows, weights: Float64Array, bias: number): Float32Array {
+  const features = windows.length * windows.data.shape[1]!;
+  if (features !== weights.length) {
+    throw new RangeError(
+      `Ridge: windows have ${features} values, the model was fitted on ${weights.length}.`,
+    );
+  }
+  const out = new Float32Array(windows.starts.length);
+  let at = 0;
+  forEachBlock(windows, ({ data, shape }) => {
+    for (let i = 0; i < shape[0]!; i++) {
+      let value = bias;
+      for (let f = 0; f < features; f++) value += data[i * features + f]! * weights[f]!;
+      out[at++] = value;
+    }
+  });
+  return out;
+}
+
+function forEachBlock(windows: Windows, use: (inputs: NdArray, targets: NdArray) => void): void {
+  const count = windows.starts.length;
+  for (let start = 0; start < count; start += BLOCK) {
+    const indices = Array.from({ length: Math.min(BLOCK, count - start) }, (_, i) => start + i);
+    use(gatherWindows(windows, indices), gatherTargets(windows, indices));
+  }
+}
+
+/**
+ * Solves `A x = b` by Cholesky's method, in place; only the lower triangle of A is read. A column that depends
+ * on earlier ones (a constant column with alpha 0) gets the weight 0.
+ */
+function solveSymmetric(a: Float64Array, b: Float64Array, size: number): Float64Array {
+  let largest = 0;
+  for (let i = 0; i < size; i++) largest = Math.max(largest, a[i * size + i]!);
+  const x = b.slice();
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let value = a[i * size + j]!;
+      for (let k = 0; k < j; k++) value -= a[i * size + k]! * a[j * size + k]!;
+      if (i !== j) a[i * size + j] = a[j * size + j]! === Infinity ? 0 : value / a[j * size + j]!;
+      // an infinite pivot divides the column away
+      else a[i * size + i] = value > largest * 1e-12 ? Math.sqrt(value) : Number.POSITIVE_INFINITY;
+    }
+    for (let k = 0; k < i; k++) x[i]! -= a[i * size + k]! * x[k]!;
+    x[i]! /= a[i * size + i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let k = i + 1; k < size; k++) x[i]! -= a[k * size + i]! * x[k]!;
+    x[i]! /= a[i * size + i]!;
+  }
+  return x;
+}

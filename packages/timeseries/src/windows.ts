@@ -1,0 +1,164 @@
+import type { Batch, Batches, NdArray } from '@seqloom/arrays';
+import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { createRandom } from '@seqloom/random';
+import type { Matrix } from './missing.ts';
+import { layoutOf } from './phase-layout.ts';
+import { LeakError, type RowRange } from './time-split.ts';
+
+/**
+ * Where the clock stands when a window's forecast is made. `next`: at the row after the window, as in the book's
+ * generator; with a step above 1 the last row shown then lies `step` rows back. `last`: at the last row of the
+ * window, which is shown whatever the step.
+ */
+export type Anchor = 'next' | 'last';
+
+/**
+ * Windows over a series: where each begins, and the row of its target. They are places, not copies; a window's
+ * rows are copied into a batch when that is made. The series must not change meanwhile.
+ */
+export interface Windows {
+  /** The series, `[rows, D]`. */
+  readonly data: Matrix;
+  /** Time steps a window, T. */
+  readonly length: number;
+  /** Rows from one time step to the next. */
+  readonly step: number;
+  /** The first row that each window shows. */
+  readonly starts: Int32Array;
+  /** Where the clock stands. Default `next`. */
+  readonly anchor?: Anchor;
+  /** The row whose target each window has. */
+  readonly targetRows: Int32Array;
+  /** The targets of all rows. */
+  readonly targets: Float32Array;
+  /** Values a target, K: a batch's targets are `[B, K]`. Absent: one, and they are `[B]`. */
+  readonly targetWidth?: number;
+}
+
+/** How windows become batches. */
+export interface WindowBatchOptions {
+  /** Windows a batch. Default 128. */
+  readonly batchSize?: number;
+  /** Whether each epoch sees them in a new order. Default false. */
+  readonly shuffle?: boolean;
+  /** Decides the orders. Default 0. */
+  readonly seed?: number;
+  /** The number of the first epoch, from 0. Default 0. */
+  readonly epoch?: number;
+}
+
+/**
+ * The windows at the given places of the list, copied side by side.
+ *
+ * Shapes: `[indices.length, T, D]`.
+ */
+export function gatherWindows(windows: Windows, indices: ArrayLike<number>): NdArray {
+  const { data, length, step, starts } = windows;
+  const width = data.shape[1]!;
+  const size = length * width;
+  const out = new Float32Array(indices.length * size);
+  const layout = step === 1 ? undefined : layoutOf(data, step);
+  const rows = layout?.data ?? data.data;
+  for (let i = 0; i < indices.length; i++) {
+    const start = starts[indices[i]!]!;
+    const first = layout ? layout.offsets[start % step]! + Math.floor(start / step) : start;
+    out.set(rows.subarray(first * width, first * width + size), i * size);
+  }
+  return { data: out, shape: [indices.length, length, width] };
+}
+
+/** The targets of the windows at the given places of the list, `[indices.length]` or `[indices.length, K]`. */
+export function gatherTargets(windows: Windows, indices: ArrayLike<number>): NdArray {
+  const { targets, targetRows, targetWidth } = windows;
+  const count = indices.length;
+  if (targetWidth === undefined) {
+    const out = new Float32Array(count);
+    for (let i = 0; i < count; i++) out[i] = targets[targetRows[indices[i]!]!]!;
+    return { data: out, shape: [count] };
+  }
+  const out = new Float32Array(count * targetWidth);
+  for (let i = 0; i < count; i++) {
+    const from = targetRows[indices[i]!]! * targetWidth;
+    out.set(targets.subarray(from, from + targetWidth), i * targetWidth);
+  }
+  return { data: out, shape: [count, targetWidth] };
+}
+
+/** @throws RangeError unless each window has one value for a target, which baselines and scores are about */
+export function requireOneTarget(thing: string, { targetWidth }: Windows): void {
+  if (targetWidth === undefined) return;
+  throw new RangeError(
+    `${thing}: the windows have ${targetWidth} values for a target, expected one. Make them with targets of the shape [rows].`,
+  );
+}
+
+/** The last row a window shows. */
+export function lastRow({ starts, length, step }: Windows, index: number): number {
+  return starts[index]! + (length - 1) * step;
+}
+
+/**
+ * The rows that a window looks back on, those between its steps included: what is known when the forecast is made.
+ *
+ * @example
+ * windows.targets[knownRows(windows, 0).end - 1]; // the newest value known, shown or not
+ */
+export function knownRows({ starts, length, step, anchor }: Windows, index: number): RowRange {
+  const start = starts[index]! - (anchor === 'last' ? step - 1 : 0);
+  return { start, end: start + length * step };
+}
+
+/**
+ * Refuses windows that leave a part of the series, or whose targets do: what they show beyond its border
+ * belongs to another part.
+ *
+ * @throws LeakError naming the first such window.
+ */
+export function requireWithin(windows: Windows, { start, end }: RowRange): void {
+  const { starts, targetRows } = windows;
+  for (let i = 0; i < starts.length; i++) {
+    const last = Math.max(lastRow(windows, i), targetRows[i]!);
+    if (starts[i]! >= start && last < end) continue;
+    throw new LeakError(
+      `window ${i} reaches from row ${starts[i]} to row ${last}, the part is rows ${start} … ${end - 1}. Make windows within the part (forecastWindows).`,
+    );
+  }
+}
+
+/**
+ * Cuts windows into batches, made one at a time. Can be iterated again: each iteration is the next epoch.
+ *
+ * Shapes: `inputs [B, T, D] float32`, `targets [B] float32`, or `[B, K]`.
+ *
+ * @throws RangeError when there is no window or the batch size is not positive.
+ * @example
+ * for (const { inputs, targets } of windowBatches(windows, { shuffle: true, seed: 1 })) step(inputs, targets);
+ */
+export function windowBatches(windows: Windows, options: WindowBatchOptions = {}): Batches<NdArray> {
+  const thing = 'windowBatches';
+  checkOptions(thing, options, { batchSize: true, shuffle: true, seed: true, epoch: true });
+  const { batchSize = 128, shuffle = false, seed = 0, epoch: first = 0 } = options;
+  const samples = windows.starts.length;
+  checkPositiveInteger(thing, 'batchSize', batchSize);
+  checkBoolean(thing, 'shuffle', shuffle);
+  checkCount(thing, 'epoch', first);
+  if (samples === 0) throw new RangeError('windowBatches: there are no windows. Give a longer series.');
+
+  function* epoch(number: number): Iterable<Batch<NdArray>> {
+    const order = shuffle
+      ? createRandom(seed, 'windows', number).permutation(samples)
+      : Uint32Array.from({ length: samples }, (_, i) => i);
+    for (let start = 0; start < samples; start += batchSize) {
+      const indices = order.subarray(start, start + batchSize);
+      yield { inputs: gatherWindows(windows, indices), targets: gatherTargets(windows, indices) };
+    }
+  }
+
+  let next = first;
+  return {
+    length: Math.ceil(samples / batchSize),
+    samples,
+    epoch,
+    [Symbol.iterator]: () => epoch(next++)[Symbol.iterator](),
+  };
+}

@@ -1,0 +1,1 @@
+export function importsOf(path: string): Set<string>;
