@@ -46,13 +46,13 @@ export { Sequential } from './model/sequential.ts';
 export { WeightSnapshot } from './model/weight-snapshot.ts';
 export type { Clipping } from './optimizers/clip-gradients.ts';
 export { NonFiniteGradientError } from './optimizers/non-finite-gradient-error.ts';
+export { Optimizer } from './optimizers/optimizer.ts';
 export type {
   OptimizerConfig,
   OptimizerName,
   OptimizerOptions,
   SavedOptimizer,
-} from './optimizers/optimizer.ts';
-export { Optimizer } from './optimizers/optimizer.ts';
+} from './optimizers/optimizer-definition.ts';
 export type { AdamOptions, RMSpropOptions, SGDOptions } from './optimizers/optimizers.ts';
 export { adam, adamW, rmsprop, sgd } from './optimizers/optimizers.ts';
 export type {

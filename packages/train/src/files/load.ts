@@ -12,7 +12,8 @@ import {
 import { checkKeys, checkOptions, formatValue } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { Sequential } from '../model/sequential.ts';
-import type { Optimizer, OptimizerConfig } from '../optimizers/optimizer.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { OptimizerConfig } from '../optimizers/optimizer-definition.ts';
 import { makeOptimizer } from '../optimizers/optimizers.ts';
 import type { EpochLogs } from '../training/history.ts';
 import { trainingStateOf } from '../training/training-state.ts';

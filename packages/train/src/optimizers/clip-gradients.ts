@@ -1,9 +1,9 @@
-import { clip, l2Norms, type Tensor } from '@seqloom/backend';
+import { clip, type Tensor } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import { checkPositive } from '@seqloom/options';
-import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
+import type { FiniteGradient } from './finite-gradients.ts';
 
-/** How gradients are kept from growing too large: one of three ways at most. */
+/** How gradients are kept from growing too large: at most one of three ways. */
 export interface Clipping {
   /** The largest Euclidean norm of each parameter's gradient. */
   readonly clipnorm?: number;
@@ -22,51 +22,23 @@ export function checkClipping({ clipnorm, clipvalue, globalClipnorm }: Clipping)
   }
 }
 
-/** A gradient that a step goes along. */
-export interface MeasuredGradient {
+/** A clipped gradient: `scale · gradient`. */
+export interface ClippedGradient {
   readonly parameter: Parameter;
   readonly gradient: Tensor;
-  /** Finite. */
+  /** Shortens the gradient. The update multiplies by it, because its one pass over the gradient scales at no cost. */
+  readonly scale: number;
+  /** Upper bound of the Euclidean norm of `scale · gradient`. */
   readonly norm: number;
 }
 
-/** A gradient on its way into an update, which multiplies it by the scale. */
-export interface ClippedGradient extends MeasuredGradient {
-  readonly scale: number;
-}
-
 /**
- * The gradients there are, with their norms.
- *
- * @throws NonFiniteGradientError for the first one that holds NaN or Infinity
- */
-export function measureGradients(
-  parameters: readonly Parameter[],
-  gradients: readonly (Tensor | undefined)[],
-): MeasuredGradient[] {
-  const pairs = parameters.flatMap((parameter, i) => {
-    const gradient = gradients[i];
-    return gradient ? [{ parameter, gradient }] : [];
-  });
-  const norms = l2Norms(pairs.map(({ gradient }) => gradient));
-  return pairs.map(({ parameter, gradient }, i) => {
-    const norm = norms[i]!;
-    if (!Number.isFinite(norm)) {
-      const path = JSON.stringify(parameter.path);
-      throw new NonFiniteGradientError(`the gradient of ${path} holds ${norm}`, parameter.path);
-    }
-    return { parameter, gradient, norm };
-  });
-}
-
-/**
- * Clips gradients. Shortening is left to the update, whose one pass multiplies anyway; the tensors made here are the
- * caller's to release.
+ * Clips gradients. Tensors made here belong to the caller.
  *
  * **Source**: `clipnorm`, `clipvalue` and `global_clipnorm` of `keras.optimizers`.
  */
 export function clipGradients(
-  gradients: readonly MeasuredGradient[],
+  gradients: readonly FiniteGradient[],
   { clipnorm, clipvalue, globalClipnorm }: Clipping,
 ): ClippedGradient[] {
   if (clipvalue !== undefined) {
@@ -78,10 +50,10 @@ export function clipGradients(
     }));
   }
   const limit = clipnorm ?? globalClipnorm ?? Number.POSITIVE_INFINITY;
-  const together =
+  const globalNorm =
     globalClipnorm === undefined ? undefined : Math.hypot(...gradients.map(({ norm }) => norm));
-  return gradients.map((measured) => {
-    const scale = Math.min(1, limit / (together ?? measured.norm));
-    return { ...measured, norm: measured.norm * scale, scale };
+  return gradients.map((finite) => {
+    const scale = Math.min(1, limit / (globalNorm ?? finite.norm));
+    return { ...finite, norm: finite.norm * scale, scale };
   });
 }

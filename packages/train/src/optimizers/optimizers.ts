@@ -1,5 +1,6 @@
 import { checkBoolean, checkKeys, checkNotNegative, checkShare, formatValue } from '@seqloom/options';
-import { Optimizer, type OptimizerConfig, type OptimizerName, type OptimizerOptions } from './optimizer.ts';
+import { Optimizer } from './optimizer.ts';
+import type { OptimizerConfig, OptimizerName, OptimizerOptions } from './optimizer-definition.ts';
 
 /** Settings of `sgd`. */
 export interface SGDOptions extends OptimizerOptions {

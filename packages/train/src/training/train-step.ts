@@ -7,13 +7,14 @@ import { countLosses, meanLoss } from '../losses/mean-loss.ts';
 import type { BatchLoss } from '../losses/running-loss.ts';
 import type { MetricSet } from '../metrics/metrics.ts';
 import type { Sequential } from '../model/sequential.ts';
+import { checkFinite } from '../optimizers/finite-gradients.ts';
 import { NonFiniteGradientError, type StepPlace } from '../optimizers/non-finite-gradient-error.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { checkAlive } from './check-alive.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { readCount, readScalar } from './read-scalar.ts';
 
-/** What stays the same from step to step. */
+/** What does not change between the steps of a run. */
 export interface StepSetting {
   readonly model: Sequential;
   readonly loss: Loss;
@@ -21,7 +22,7 @@ export interface StepSetting {
   readonly seed: number;
 }
 
-/** What one step works on. */
+/** The data of one step. */
 export interface StepData {
   readonly parameters: readonly Parameter[];
   readonly inputs: NdArray;
@@ -33,14 +34,17 @@ export interface StepData {
 }
 
 /**
- * One training step, in stages:
+ * One training step. Its stages, in order:
  *
- * 1. gradients: forward and backward pass; nothing of the model changes
- * 2. finite check of the loss and, by `Optimizer.apply`, of every gradient
- * 3. clip, 4. decay, 5. update of the weights and the optimizer's slots: `Optimizer.apply`
- * 6. commit of the states of stateful layers and of the metrics
+ * 1. gradients: forward and backward pass; the model does not change
+ * 2. finite check: of the loss, then of every gradient
+ * 3. clip: of the gradients
+ * 4. decay: of the weights
+ * 5. update: of the weights and of the optimizer's slots
+ * 6. commit: of the states of stateful layers and of the metrics
  *
- * A step that fails changes nothing. Reading the loss is the only wait.
+ * A step that fails changes nothing. The only wait is the reading of the loss, between the stages 1 and 2 and outside of
+ * every tidy. What combines gradients of several passes belongs there, too.
  *
  * @returns the loss and how many losses it is the mean of
  * @throws NaNLossError or NonFiniteGradientError, which name the step
@@ -50,16 +54,15 @@ export async function trainStep(
   optimizer: Optimizer,
   { place, ...data }: StepData,
 ): Promise<BatchLoss> {
-  const { model } = setting;
   const pending: PendingChange[] = [];
   let pass: Pass | undefined;
   try {
-    pass = forwardAndBackward(setting, data, pending);
+    pass = computeGradients(setting, data, pending);
     const [loss, count] = await Promise.all([readScalar(pass.loss), readCount(pass.count)]);
-    checkAlive('fit', model);
+    checkAlive('fit', setting.model);
     if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step);
-    applyGradients(optimizer, data.parameters, pass.gradients, place);
-    for (const change of pending.splice(0)) change.commit();
+    changeWeightsAt(place, optimizer, data.parameters, pass.gradients);
+    commit(pending);
     return { loss, count };
   } finally {
     for (const change of pending) change.discard();
@@ -67,17 +70,58 @@ export async function trainStep(
   }
 }
 
+/**
+ * The stages 2 to 5, from the check of the gradients to the update, for `fit` and for `Optimizer.apply`.
+ *
+ * @throws NonFiniteGradientError before anything has changed
+ */
+export function changeWeights(
+  optimizer: Optimizer,
+  parameters: readonly Parameter[],
+  gradients: readonly (Tensor | undefined)[],
+): void {
+  const finite = checkFinite(parameters, gradients);
+  // Releases what clipping makes. Weights and slots are owned and stay.
+  tidy(() => {
+    const clipped = optimizer.clip(finite);
+    optimizer.runStep(clipped, (step) => {
+      optimizer.decay(step);
+      optimizer.update(step);
+    });
+  });
+}
+
+/** `changeWeights` with errors that name the step. */
+function changeWeightsAt(
+  place: StepPlace,
+  optimizer: Optimizer,
+  parameters: readonly Parameter[],
+  gradients: Pass['gradients'],
+): void {
+  try {
+    changeWeights(optimizer, parameters, gradients);
+  } catch (error) {
+    throw error instanceof NonFiniteGradientError ? error.at(place) : error;
+  }
+}
+
+/** Empties the list, so that a change is either committed or discarded. */
+function commit(pending: PendingChange[]): void {
+  for (const change of pending.splice(0)) change.commit();
+}
+
 /** The tensors of the forward and backward pass. */
 interface Pass {
-  /** Scalar: the mean loss of what counts plus the regularizers' penalties. */
+  /** Scalar: the mean of the losses that count, plus the penalties of regularizers. */
   readonly loss: Tensor;
-  /** How many losses that is the mean of. */
+  /** The number of losses in that mean. */
   readonly count: number | Tensor;
   /** One per parameter; undefined where the loss does not depend on it. */
   readonly gradients: readonly (Tensor | undefined)[];
 }
 
-function forwardAndBackward(
+/** Runs the model forward and backward. Metrics and states of layers are measured now and added to `pending`. */
+function computeGradients(
   { model, loss, metrics, seed }: StepSetting,
   { parameters, inputs, targets, weights, number }: Omit<StepData, 'place'>,
   pending: PendingChange[],
@@ -106,28 +150,14 @@ function forwardAndBackward(
     );
     const [predictions, mask] = rest;
     for (const metric of metrics.all) {
-      const itsWeights = metrics.weighted.has(metric) ? w : undefined;
-      pending.push(metric.prepare(t, predictions!, mask, itsWeights));
+      const weightsOfMetric = metrics.weighted.has(metric) ? w : undefined;
+      pending.push(metric.prepare(t, predictions!, mask, weightsOfMetric));
     }
     return { loss: value, count: countLosses(shape, mask), gradients: grads };
   });
 }
 
-/** Stages 2 to 5; an error names the step. */
-function applyGradients(
-  optimizer: Optimizer,
-  parameters: readonly Parameter[],
-  gradients: Pass['gradients'],
-  place: StepPlace,
-): void {
-  try {
-    optimizer.apply(parameters, gradients);
-  } catch (error) {
-    throw error instanceof NonFiniteGradientError ? error.at(place) : error;
-  }
-}
-
-/** The loss plus what the regularizers of trainable parameters add to it. */
+/** The loss plus the penalties of the regularizers of trainable parameters. */
 export function withPenalties(loss: Tensor, parameters: readonly Parameter[]): Tensor {
   let total = loss;
   for (const { regularizer, value } of parameters) {

@@ -1,0 +1,93 @@
+import { dispose, own, type Tensor, type Variable, zeros } from '@seqloom/backend';
+import type { Parameter } from '@seqloom/nn';
+
+/** One named tensor that an optimizer keeps for a parameter. */
+export interface OptimizerSlot {
+  readonly parameter: Parameter;
+  readonly name: string;
+  readonly variable: Variable;
+}
+
+interface SlotsOfParameter {
+  readonly variables: readonly Variable[];
+  /** Detaches the slots from the disposal of the parameter. */
+  readonly unregister: () => void;
+}
+
+/** The slots of an optimizer, by parameter. The slots of a parameter are released with it. */
+export class OptimizerSlots {
+  readonly #names: readonly string[];
+  readonly #byParameter = new Map<Parameter, SlotsOfParameter>();
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+  }
+
+  /** The slots of a parameter, filled with 0 at first. */
+  of(parameter: Parameter): readonly Variable[] {
+    return (
+      this.#byParameter.get(parameter)?.variables ??
+      this.#keep(
+        parameter,
+        makeAll(this.#names, () => zeros(parameter.shape)),
+      )
+    );
+  }
+
+  list(): OptimizerSlot[] {
+    return [...this.#byParameter].flatMap(([parameter, { variables }]) =>
+      variables.map((variable, i) => ({ parameter, name: this.#names[i]!, variable })),
+    );
+  }
+
+  /**
+   * Reads the slots of a parameter.
+   *
+   * @param read undefined for a slot that was not saved
+   * @throws RangeError when only some slots were saved; whatever `read` throws; then the parameter has no slots
+   */
+  restore(parameter: Parameter, read: (slotName: string) => Tensor | undefined): void {
+    const variables = makeAll(this.#names, read);
+    if (variables.length === this.#names.length) {
+      this.#keep(parameter, variables);
+    } else if (variables.length > 0) {
+      dispose(...variables.map(({ value }) => value));
+      const path = JSON.stringify(parameter.path);
+      throw new RangeError(
+        `optimizer: ${path} has ${variables.length} of the states ${this.#names.join(', ')}. Save the model anew.`,
+      );
+    }
+  }
+
+  dispose(): void {
+    for (const { variables, unregister } of this.#byParameter.values()) {
+      unregister();
+      dispose(...variables.map(({ value }) => value));
+    }
+    this.#byParameter.clear();
+  }
+
+  #keep(parameter: Parameter, variables: readonly Variable[]): readonly Variable[] {
+    const unregister = parameter.onDispose(() => {
+      dispose(...variables.map(({ value }) => value));
+      this.#byParameter.delete(parameter);
+    });
+    this.#byParameter.set(parameter, { variables, unregister });
+    return variables;
+  }
+}
+
+/** Makes a variable for each name that `make` has a tensor for; if one fails, those made before are released. */
+function makeAll(names: readonly string[], make: (name: string) => Tensor | undefined): Variable[] {
+  const made: Variable[] = [];
+  try {
+    for (const name of names) {
+      const value = make(name);
+      if (value) made.push({ value: own(value) });
+    }
+  } catch (error) {
+    dispose(...made.map(({ value }) => value));
+    throw error;
+  }
+  return made;
+}
