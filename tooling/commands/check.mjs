@@ -22,13 +22,13 @@ function command(name, program, ...args) {
   };
 }
 const node = (name, file) => command(name, process.execPath, join(root, file));
-const TURBO = ['exec', 'turbo', '--ui=stream', '--output-logs=errors-only', 'run'];
-const turbo = (name, ...tasks) => command(name, 'pnpm', ...TURBO, ...tasks);
+const turboRun = (...tasks) => ['exec', 'turbo', 'run', ...tasks, '--ui=stream', '--output-logs=errors-only'];
+const turbo = (name, ...tasks) => command(name, 'pnpm', ...turboRun(...tasks));
 
 async function runUnitTests() {
   const packages = testedPackages(root);
   for (const { report } of packages) rmSync(report, { force: true });
-  const { ok, output } = await runCommand('pnpm', [...TURBO, 'test', '--continue=always'], {
+  const { ok, output } = await runCommand('pnpm', turboRun('test', '--continue=always'), {
     cwd: root,
     env,
     show: 'nothing',
