@@ -25,10 +25,11 @@ const node = (name, file) => command(name, process.execPath, join(root, file));
 const turboRun = (...tasks) => ['exec', 'turbo', 'run', ...tasks, '--ui=stream', '--output-logs=errors-only'];
 const turbo = (name, ...tasks) => command(name, 'pnpm', ...turboRun(...tasks));
 
+/** One package at a time: each runs its files on all cores, and some tests bound a time. */
 async function runUnitTests() {
   const packages = testedPackages(root);
   for (const { report } of packages) rmSync(report, { force: true });
-  const { ok, output } = await runCommand('pnpm', turboRun('test', '--continue=always'), {
+  const { ok, output } = await runCommand('pnpm', turboRun('test', '--continue=always', '--concurrency=1'), {
     cwd: root,
     env,
     show: 'nothing',
