@@ -11,18 +11,18 @@ import {
   tidy,
 } from '@seqloom/backend';
 import {
-  checkRegularizer,
-  getInitializer,
   type InitializerOption,
   type InputSpec,
+  initializer,
   Layer,
   type LayerOptions,
-  type OptionNames,
+  type LayerRules,
   type Parameter,
   type Regularizer,
+  regularizer,
   type Shape,
 } from '@seqloom/nn';
-import { checkBoolean, checkPositiveInteger } from '@seqloom/options';
+import { boolean, optional, positiveInteger, rule } from '@seqloom/options';
 
 /** Options of `Embedding`. */
 export interface EmbeddingOptions extends LayerOptions {
@@ -32,11 +32,11 @@ export interface EmbeddingOptions extends LayerOptions {
   readonly outputDim: number;
   /** Default `uniform`: ±0.05. */
   readonly embeddingsInitializer?: InitializerOption;
-  readonly embeddingsRegularizer?: Regularizer;
+  readonly embeddingsRegularizer?: Regularizer | undefined;
   /** Id 0 is padding: the layers that follow skip it. Default false. */
   readonly maskZero?: boolean;
   /** Initial vectors, row-major `[inputDim, outputDim]`, for instance of `embeddingMatrix`. Not saved as an option. */
-  readonly weights?: Float32Array;
+  readonly weights?: Float32Array | undefined;
 }
 
 /**
@@ -57,25 +57,21 @@ export interface EmbeddingOptions extends LayerOptions {
  */
 export class Embedding extends Layer<EmbeddingOptions> {
   static readonly className: string = 'Embedding';
-  static readonly optionNames: OptionNames<EmbeddingOptions> = {
-    inputDim: true,
-    outputDim: true,
-    embeddingsInitializer: true,
-    embeddingsRegularizer: true,
-    maskZero: true,
-    weights: true,
+  static readonly rules: LayerRules<EmbeddingOptions> = {
+    inputDim: positiveInteger(),
+    outputDim: positiveInteger(),
+    embeddingsInitializer: initializer('uniform'),
+    embeddingsRegularizer: regularizer(),
+    maskZero: boolean(false),
+    // The constructor checks it: its length depends on two other options.
+    weights: optional(rule<Float32Array>(() => {})),
   };
   protected override readonly inputSpec: InputSpec = { layout: '[B, T]', minRank: 1 };
   #embeddings!: Parameter;
 
   constructor(options: EmbeddingOptions) {
     super(options);
-    const { inputDim, outputDim, weights } = options;
-    checkPositiveInteger('Embedding', 'inputDim', inputDim);
-    checkPositiveInteger('Embedding', 'outputDim', outputDim);
-    checkBoolean('Embedding', 'maskZero', options.maskZero ?? false);
-    getInitializer('Embedding: embeddingsInitializer', options.embeddingsInitializer ?? 'uniform');
-    checkRegularizer('Embedding', 'embeddingsRegularizer', options.embeddingsRegularizer);
+    const { inputDim, outputDim, weights } = this.settings;
     if (
       weights !== undefined &&
       !(weights instanceof Float32Array && weights.length === inputDim * outputDim)
@@ -88,10 +84,10 @@ export class Embedding extends Layer<EmbeddingOptions> {
   }
 
   protected build(): void {
-    const { inputDim, outputDim, weights, embeddingsInitializer = 'uniform' } = this.options;
+    const { inputDim, outputDim, weights, embeddingsInitializer, embeddingsRegularizer } = this.settings;
     this.#embeddings = this.addParameter('embeddings', [inputDim, outputDim], {
       initializer: weights ? () => weights : embeddingsInitializer,
-      regularizer: this.options.embeddingsRegularizer,
+      regularizer: embeddingsRegularizer,
     });
   }
 
@@ -110,11 +106,11 @@ export class Embedding extends Layer<EmbeddingOptions> {
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
-    return [...inputShape, this.options.outputDim];
+    return [...inputShape, this.settings.outputDim];
   }
 
   override computeMask(x: Tensor, mask?: Tensor): Tensor | undefined {
-    if (!this.options.maskZero) return mask;
+    if (!this.settings.maskZero) return mask;
     return tidy(() => {
       const counts = notEqual(x, scalar(0, x.dtype));
       if (!mask) return counts;
@@ -125,7 +121,7 @@ export class Embedding extends Layer<EmbeddingOptions> {
 
   #checkFloats(ids: Tensor): void {
     try {
-      checkIndices(ids, this.options.inputDim);
+      checkIndices(ids, this.settings.inputDim);
     } catch (error) {
       if (error instanceof IndexRangeError) throw this.#outside(error);
       const { message } = error as Error;
@@ -137,7 +133,7 @@ export class Embedding extends Layer<EmbeddingOptions> {
   }
 
   #outside(error: IndexRangeError): RangeError {
-    const { inputDim } = this.options;
+    const { inputDim } = this.settings;
     return new RangeError(
       `${this.label}: id ${error.index} is outside 0 … ${inputDim - 1}. Ids must be below inputDim = ${inputDim}.`,
       { cause: error },

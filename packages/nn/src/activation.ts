@@ -2,7 +2,8 @@ import { cast, type Tensor } from '@seqloom/backend';
 import { type ActivationName, getActivation } from './activations.ts';
 import type { CallContext } from './context.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions, OptionNames } from './layer-contract.ts';
+import type { LayerOptions, LayerRules } from './layer-contract.ts';
+import { activation } from './rules.ts';
 
 /** Options of `Activation`. */
 export interface ActivationOptions extends LayerOptions {
@@ -25,20 +26,18 @@ export interface ActivationOptions extends LayerOptions {
  */
 export class Activation extends Layer<ActivationOptions> {
   static readonly className: string = 'Activation';
-  static readonly optionNames: OptionNames<ActivationOptions> = { activation: true };
-  readonly #activate: (x: Tensor) => Tensor;
-
-  constructor(options: ActivationOptions) {
-    super(options);
-    this.#activate = getActivation('Activation: activation', options.activation);
-  }
+  static readonly rules: LayerRules<ActivationOptions> = { activation: activation() };
+  readonly #activate: (x: Tensor) => Tensor = getActivation(
+    'Activation: activation',
+    this.settings.activation,
+  );
 
   protected build(): void {}
 
   protected call(x: Tensor, { logits: request }: CallContext): Tensor {
     const logits = x.dtype === 'float32' ? x : cast(x, 'float32');
     const output = this.#activate(logits);
-    if (request?.activation === this.options.activation) request.found = { output, logits };
+    if (request?.activation === this.settings.activation) request.found = { output, logits };
     return output;
   }
 

@@ -1,13 +1,14 @@
 import { cast, dense, type Tensor } from '@seqloom/backend';
-import { checkBoolean, checkPositiveInteger } from '@seqloom/options';
+import { boolean, positiveInteger } from '@seqloom/options';
 import { type ActivationName, type LayerActivation, layerActivation } from './activations.ts';
 import type { CallContext } from './context.ts';
-import { getInitializer, type InitializerOption } from './initializers.ts';
+import type { InitializerOption } from './initializers.ts';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions, OptionNames } from './layer-contract.ts';
+import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import type { Parameter } from './parameter.ts';
-import { checkRegularizer, type Regularizer } from './regularizers.ts';
+import type { Regularizer } from './regularizers.ts';
+import { activation, initializer, regularizer } from './rules.ts';
 import type { Shape } from './shape.ts';
 
 /** Options of `Dense`. */
@@ -22,8 +23,8 @@ export interface DenseOptions extends LayerOptions {
   readonly kernelInitializer?: InitializerOption;
   /** Default `zeros`. */
   readonly biasInitializer?: InitializerOption;
-  readonly kernelRegularizer?: Regularizer;
-  readonly biasRegularizer?: Regularizer;
+  readonly kernelRegularizer?: Regularizer | undefined;
+  readonly biasRegularizer?: Regularizer | undefined;
 }
 
 /**
@@ -44,46 +45,31 @@ export interface DenseOptions extends LayerOptions {
  */
 export class Dense extends Layer<DenseOptions> {
   static readonly className: string = 'Dense';
-  static readonly optionNames: OptionNames<DenseOptions> = {
-    units: true,
-    activation: true,
-    useBias: true,
-    kernelInitializer: true,
-    biasInitializer: true,
-    kernelRegularizer: true,
-    biasRegularizer: true,
+  static readonly rules: LayerRules<DenseOptions> = {
+    units: positiveInteger(),
+    activation: activation('linear'),
+    useBias: boolean(true),
+    kernelInitializer: initializer('glorotUniform'),
+    biasInitializer: initializer('zeros'),
+    kernelRegularizer: regularizer(),
+    biasRegularizer: regularizer(),
   };
   protected override readonly inputSpec: InputSpec = { layout: '[B, …, D]', minRank: 2, fixedAxes: [-1] };
-  readonly #activation: LayerActivation;
+  readonly #activation: LayerActivation = layerActivation('Dense', this.settings.activation);
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
-  constructor(options: DenseOptions) {
-    super(options);
-    checkPositiveInteger('Dense', 'units', options.units);
-    checkBoolean('Dense', 'useBias', options.useBias ?? true);
-    getInitializer('Dense: kernelInitializer', options.kernelInitializer ?? 'glorotUniform');
-    getInitializer('Dense: biasInitializer', options.biasInitializer ?? 'zeros');
-    checkRegularizer('Dense', 'kernelRegularizer', options.kernelRegularizer);
-    checkRegularizer('Dense', 'biasRegularizer', options.biasRegularizer);
-    this.#activation = layerActivation('Dense', options.activation);
-  }
-
   protected build(inputShape: Shape): void {
-    const {
-      units,
-      useBias = true,
-      kernelInitializer = 'glorotUniform',
-      biasInitializer = 'zeros',
-    } = this.options;
+    const { units, useBias, kernelInitializer, kernelRegularizer, biasInitializer, biasRegularizer } =
+      this.settings;
     this.#kernel = this.addParameter('kernel', [inputShape.at(-1)!, units], {
       initializer: kernelInitializer,
-      regularizer: this.options.kernelRegularizer,
+      regularizer: kernelRegularizer,
     });
     if (!useBias) return;
     this.#bias = this.addParameter('bias', [units], {
       initializer: biasInitializer,
-      regularizer: this.options.biasRegularizer,
+      regularizer: biasRegularizer,
     });
   }
 
@@ -94,7 +80,7 @@ export class Dense extends Layer<DenseOptions> {
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
-    return [...inputShape.slice(0, -1), this.options.units];
+    return [...inputShape.slice(0, -1), this.settings.units];
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

@@ -1,9 +1,9 @@
 import { cast, mul, type Tensor, tensor } from '@seqloom/backend';
-import { checkShare } from '@seqloom/options';
+import { fraction } from '@seqloom/options';
 import type { Random } from '@seqloom/random';
 import type { CallContext } from './context.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions, OptionNames } from './layer-contract.ts';
+import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import { sizeOf } from './shape.ts';
 
 /** Options of `Dropout`. */
@@ -29,18 +29,13 @@ export interface DropoutOptions extends LayerOptions {
  */
 export class Dropout extends Layer<DropoutOptions> {
   static readonly className: string = 'Dropout';
-  static readonly optionNames: OptionNames<DropoutOptions> = { rate: true };
-
-  constructor(options: DropoutOptions) {
-    super(options);
-    checkShare('Dropout', 'rate', options.rate);
-  }
+  static readonly rules: LayerRules<DropoutOptions> = { rate: fraction() };
 
   protected build(): void {}
 
   protected call(input: Tensor, { training, random }: CallContext): Tensor {
     const x = input.dtype === 'float32' ? input : cast(input, 'float32');
-    const { rate } = this.options;
+    const { rate } = this.settings;
     return training && rate > 0 ? mul(x, dropoutMask(x.shape, rate, random(this.path))) : x;
   }
 

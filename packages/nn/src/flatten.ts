@@ -1,6 +1,6 @@
 import { reshape, type Tensor } from '@seqloom/backend';
 import { Layer } from './layer.ts';
-import type { LayerOptions, OptionNames } from './layer-contract.ts';
+import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
 /**
@@ -17,7 +17,7 @@ import { type Shape, sizeOf } from './shape.ts';
  */
 export class Flatten extends Layer {
   static readonly className: string = 'Flatten';
-  static readonly optionNames: OptionNames<LayerOptions> = {};
+  static readonly rules: LayerRules<LayerOptions> = {};
 
   constructor(options: LayerOptions = {}) {
     super(options);

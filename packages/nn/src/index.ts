@@ -1,3 +1,20 @@
+export {
+  boolean,
+  count,
+  fraction,
+  functionOf,
+  notNegative,
+  nullable,
+  numberIn,
+  type OptionalRule,
+  oneOf,
+  optional,
+  positive,
+  positiveInteger,
+  type RequiredRule,
+  rule,
+  text,
+} from '@seqloom/options';
 export type { ActivationOptions } from './activation.ts';
 export { Activation } from './activation.ts';
 export type { ActivationName, LayerActivation } from './activations.ts';
@@ -20,8 +37,10 @@ export type {
   LayerConfig,
   LayerOptions,
   LayerOutput,
+  LayerRules,
   OptionNames,
   ParameterSpec,
+  Settings,
 } from './layer-contract.ts';
 export { firstOutput } from './layer-contract.ts';
 export { defaultName, uniqueNames } from './layer-name.ts';
@@ -39,6 +58,7 @@ export type { RepeatVectorOptions } from './repeat-vector.ts';
 export { RepeatVector } from './repeat-vector.ts';
 export type { ReshapeOptions } from './reshape.ts';
 export { Reshape } from './reshape.ts';
+export { activation, initializer, regularizer, steps } from './rules.ts';
 export type { Shape } from './shape.ts';
 export {
   checkRank,

@@ -1,4 +1,5 @@
 import type { Tensor } from '@seqloom/backend';
+import type { OptionRule, OptionRules, Resolved } from '@seqloom/options';
 import type { InitializerOption } from './initializers.ts';
 import type { Layer } from './layer.ts';
 import type { Regularizer } from './regularizers.ts';
@@ -14,6 +15,15 @@ export interface LayerOptions {
 /** What a layer returns: mostly one tensor; several with states (`returnState`) or unmerged directions. */
 export type LayerOutput = Tensor | readonly Tensor[];
 
+/**
+ * The rules of a class's options, those of every layer (`name`, `trainable`) left out. A class made from another one
+ * lists all: `{ ...LSTM.rules, scale: positive(1) }`.
+ */
+export type LayerRules<Options extends LayerOptions> = OptionRules<Omit<Options, keyof LayerOptions>>;
+
+/** A layer's options with the defaults of its rules filled in. */
+export type Settings<Options extends LayerOptions> = Resolved<Omit<Options, keyof LayerOptions>>;
+
 /** The names of a class's own options; a record, so that the compiler misses one that is not in it. */
 export type OptionNames<Options extends LayerOptions> = Readonly<
   Record<Exclude<keyof Options, keyof LayerOptions>, true>
@@ -23,7 +33,12 @@ export type OptionNames<Options extends LayerOptions> = Readonly<
 export interface LayerClass {
   /** The name in files and messages. Not the class's own `name`, which bundlers shorten. */
   readonly className: string;
-  /** The options it takes besides `name` and `trainable`; others are refused. A class without takes any. */
+  /**
+   * The rules of its options besides `name` and `trainable`; others are refused. A class without rules of its own goes by
+   * those of the class it is made from and takes other options besides, unchecked.
+   */
+  readonly rules?: Readonly<Record<string, OptionRule<unknown>>>;
+  /** In place of rules: the names of the options, which the class checks itself. */
   readonly optionNames?: Readonly<Record<string, true>>;
   new (options: never): Layer;
 }

@@ -1,3 +1,5 @@
+import { formatValue } from '@seqloom/options';
+
 /**
  * The name Keras gives a layer of a class: `Dense` → `dense`, `GlobalMaxPooling1D` → `global_max_pooling1d`,
  * `StackedRNNCells` → `stacked_rnn_cells`.
@@ -37,4 +39,13 @@ export function uniqueNames(
     taken.add(name);
     return name;
   });
+}
+
+/** @throws TypeError unless a name can be part of the names of weights */
+export function checkName(owner: string, option: string, name: unknown): void {
+  if (typeof name !== 'string' || name === '' || name.length > 200 || /[/\p{Surrogate}]/u.test(name)) {
+    throw new TypeError(
+      `${owner}: ${option} must be a text of 1 to 200 characters without "/", got ${formatValue(name)}.`,
+    );
+  }
 }

@@ -1,11 +1,19 @@
 import { identity, type Tensor, tidy } from '@seqloom/backend';
-import { checkKeys, formatValue } from '@seqloom/options';
+import { formatValue } from '@seqloom/options';
 import { checkAnyMask } from './check-mask.ts';
 import { type BuildContext, type CallContext, initialRandom, stepRandom } from './context.ts';
 import { getInitializer } from './initializers.ts';
 import { checkInput, type InputSpec } from './input-spec.ts';
-import type { LayerClass, LayerConfig, LayerOptions, LayerOutput, ParameterSpec } from './layer-contract.ts';
-import { defaultName } from './layer-name.ts';
+import type {
+  LayerClass,
+  LayerConfig,
+  LayerOptions,
+  LayerOutput,
+  ParameterSpec,
+  Settings,
+} from './layer-contract.ts';
+import { checkName, defaultName } from './layer-name.ts';
+import { resolveLayerOptions } from './layer-settings.ts';
 import { Parameter } from './parameter.ts';
 import { checkShape, checkValues, exceedsTensor, type Shape } from './shape.ts';
 import { warn } from './warn.ts';
@@ -15,14 +23,14 @@ import { readWeights, type WeightValues, writeWeights } from './weight-values.ts
 export type LayerStates = ReadonlyMap<Layer, readonly Tensor[]>;
 
 /**
- * A step of a network. A concrete layer has a static `className`, checks its options in the constructor, makes its
+ * A step of a network. A concrete layer has a static `className` and static `rules` for its options, makes its
  * parameters in `build`, does the maths in `call`, and says what shape comes out. It knows no backend and no training
  * loop. Containers call `initialize` once and `apply` for every batch.
  *
  * A layer belongs to one model and is disposed with it.
  *
- * @throws TypeError when the class has no `className` or an option of every layer has the wrong kind, RangeError for an
- * option that is not in the class's `optionNames`
+ * @throws TypeError when the class has no `className` or an option has the wrong kind, RangeError for an option without a
+ * rule or one that does not fit its rule
  *
  * @example
  * ```ts
@@ -44,6 +52,8 @@ export type LayerStates = ReadonlyMap<Layer, readonly Tensor[]>;
 export abstract class Layer<Options extends LayerOptions = LayerOptions> {
   /** What the constructor was given. */
   readonly options: Options;
+  /** The options with the defaults of the class's rules filled in. */
+  readonly settings: Settings<Options>;
   /** Whether training changes this layer's parameters and those of the layers in it. */
   trainable: boolean;
   /** What the input must look like. */
@@ -64,22 +74,12 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
     if (!Object.hasOwn(this.constructor, 'className')) {
       throw new TypeError(`${this.constructor.name}: a layer class needs a static className of its own.`);
     }
-    if (typeof options !== 'object' || options === null) {
-      throw new TypeError(`${this.className}: expected an object of options, got ${formatValue(options)}.`);
-    }
-    const { className, optionNames } = this.constructor as unknown as LayerClass;
-    // A class made from another one may have options of its own: the list of the other one does not bind it.
-    if (optionNames && Object.hasOwn(this.constructor, 'optionNames')) {
-      checkKeys(className, options, [...Object.keys(optionNames), 'name', 'trainable']);
-    }
-    const { name, trainable = true } = options;
-    if (name !== undefined) checkName(this.className, name);
-    if (typeof trainable !== 'boolean') {
-      throw new TypeError(
-        `${this.className}: trainable must be true or false, got ${formatValue(trainable)}.`,
-      );
-    }
+    const { name, trainable, ...settings } = resolveLayerOptions(
+      this.constructor as unknown as LayerClass,
+      options,
+    );
     this.options = options;
+    this.settings = settings as Settings<Options>; // the rules are those of Options
     this.#name = name;
     this.trainable = trainable;
   }
@@ -141,7 +141,7 @@ export abstract class Layer<Options extends LayerOptions = LayerOptions> {
 
   /** @throws Error once the layer is built, because its weights are named after it */
   set name(name: string) {
-    checkName(this.className, name);
+    checkName(this.className, 'name', name);
     if (this.#state !== 'new') throw new Error(`${this.label}: cannot be renamed once it is built.`);
     this.#name = name;
   }
@@ -406,12 +406,4 @@ function checkStates(owner: string, states: readonly Tensor[]): void {
 function cloneLayers(value: unknown): unknown {
   if (value instanceof Layer) return value.clone();
   return Array.isArray(value) ? value.map(cloneLayers) : value;
-}
-
-function checkName(owner: string, name: unknown): void {
-  if (typeof name !== 'string' || name === '' || name.length > 200 || /[/\p{Surrogate}]/u.test(name)) {
-    throw new TypeError(
-      `${owner}: name must be a text of 1 to 200 characters without "/", got ${formatValue(name)}.`,
-    );
-  }
 }

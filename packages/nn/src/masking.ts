@@ -9,12 +9,12 @@ import {
   type Tensor,
   tidy,
 } from '@seqloom/backend';
-import { formatValue } from '@seqloom/options';
+import { formatValue, rule } from '@seqloom/options';
 import { checkMask } from './check-mask.ts';
 import type { CallContext } from './context.ts';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions, OptionNames } from './layer-contract.ts';
+import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import { zeroMaskedSteps } from './zero-masked-steps.ts';
 
 /** Options of `Masking`. */
@@ -25,6 +25,8 @@ export interface MaskingOptions extends LayerOptions {
    */
   readonly maskValue?: number | 'NaN' | 'Infinity' | '-Infinity';
 }
+
+type MaskValue = NonNullable<MaskingOptions['maskValue']>;
 
 const NAMES: readonly unknown[] = ['NaN', 'Infinity', '-Infinity'];
 
@@ -45,17 +47,17 @@ const NAMES: readonly unknown[] = ['NaN', 'Infinity', '-Infinity'];
  */
 export class Masking extends Layer<MaskingOptions> {
   static readonly className: string = 'Masking';
-  static readonly optionNames: OptionNames<MaskingOptions> = { maskValue: true };
+  static readonly rules: LayerRules<MaskingOptions> = {
+    maskValue: rule<MaskValue>((owner, option, value) => {
+      if (typeof value === 'number' || NAMES.includes(value)) return;
+      throw new TypeError(`${owner}: ${option} must be a number, got ${formatValue(value)}.`);
+    }, 0),
+  };
   protected override readonly inputSpec: InputSpec = { layout: '[B, T, D]', rank: 3 };
-  readonly #maskValue: number;
+  readonly #maskValue: number = Number(this.settings.maskValue);
 
   constructor(options: MaskingOptions = {}) {
     super(options);
-    const { maskValue = 0 } = options;
-    if (typeof maskValue !== 'number' && !NAMES.includes(maskValue)) {
-      throw new TypeError(`Masking: maskValue must be a number, got ${formatValue(maskValue)}.`);
-    }
-    this.#maskValue = Number(maskValue);
   }
 
   protected build(): void {}

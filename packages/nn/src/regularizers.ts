@@ -1,5 +1,5 @@
 import { abs, add, mul, scalar, square, sum, type Tensor, tidy } from '@seqloom/backend';
-import { checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
+import { formatValue, notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
 
 /** A penalty on the size of weights: `l1 · Σ|w| + l2 · Σ w²`. */
 export interface Regularizer {
@@ -8,6 +8,8 @@ export interface Regularizer {
   /** Weight of the sum of squares; default 0. */
   readonly l2?: number;
 }
+
+const REGULARIZER_RULES: OptionRules<Regularizer> = { l1: notNegative(0), l2: notNegative(0) };
 
 /** Penalises absolute values: `strength · Σ|w|`. */
 export function l1(strength = 0.01): Regularizer {
@@ -21,7 +23,7 @@ export function l2(strength = 0.01): Regularizer {
 
 /** Penalises both: `l1 · Σ|w| + l2 · Σ w²`; what is left out counts 0, as in `keras.regularizers.L1L2`. */
 export function l1l2(strengths: Regularizer = {}): Regularizer {
-  return { l1: strengths.l1 ?? 0, l2: strengths.l2 ?? 0 };
+  return resolveOptions('l1l2', strengths, REGULARIZER_RULES);
 }
 
 /**
@@ -29,14 +31,12 @@ export function l1l2(strengths: Regularizer = {}): Regularizer {
  *
  * @throws TypeError unless it is an object of numbers, RangeError unless both strengths are finite and not negative
  */
-export function checkRegularizer(owner: string, option: string, value: Regularizer | undefined): void {
+export function checkRegularizer(owner: string, option: string, value: unknown): void {
   if (value === undefined) return;
   if (typeof value !== 'object' || value === null) {
     throw new TypeError(`${owner}: ${option} must be { l1?, l2? }, got ${formatValue(value)}.`);
   }
-  checkOptions(`${owner}: ${option}`, value, { l1: true, l2: true });
-  checkNotNegative(`${owner}: ${option}`, 'l1', value.l1 ?? 0);
-  checkNotNegative(`${owner}: ${option}`, 'l2', value.l2 ?? 0);
+  resolveOptions(`${owner}: ${option}`, value as Regularizer, REGULARIZER_RULES);
 }
 
 /** The penalty of one weight tensor, a scalar that gradients flow through; the caller's. */

@@ -1,9 +1,9 @@
 import { expandDims, type Tensor, tile } from '@seqloom/backend';
-import { checkPositiveInteger } from '@seqloom/options';
 import type { InputSpec } from './input-spec.ts';
 import { Layer } from './layer.ts';
-import type { LayerOptions, OptionNames } from './layer-contract.ts';
-import { checkSteps, type Shape } from './shape.ts';
+import type { LayerOptions, LayerRules } from './layer-contract.ts';
+import { steps } from './rules.ts';
+import type { Shape } from './shape.ts';
 
 /** Options of `RepeatVector`. */
 export interface RepeatVectorOptions extends LayerOptions {
@@ -27,22 +27,16 @@ export interface RepeatVectorOptions extends LayerOptions {
  */
 export class RepeatVector extends Layer<RepeatVectorOptions> {
   static readonly className: string = 'RepeatVector';
-  static readonly optionNames: OptionNames<RepeatVectorOptions> = { n: true };
+  static readonly rules: LayerRules<RepeatVectorOptions> = { n: steps() };
   protected override readonly inputSpec: InputSpec = { layout: '[B, D]', rank: 2 };
-
-  constructor(options: RepeatVectorOptions) {
-    super(options);
-    checkPositiveInteger('RepeatVector', 'n', options.n);
-    checkSteps('RepeatVector', 'n', options.n);
-  }
 
   protected build(): void {}
 
   protected call(x: Tensor): Tensor {
-    return tile(expandDims(x, 1), [1, this.options.n, 1]);
+    return tile(expandDims(x, 1), [1, this.settings.n, 1]);
   }
 
   override computeOutputShape([batch = null, size = null]: Shape): Shape {
-    return [batch, this.options.n, size];
+    return [batch, this.settings.n, size];
   }
 }

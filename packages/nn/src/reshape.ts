@@ -1,7 +1,7 @@
 import { reshape, type Tensor } from '@seqloom/backend';
-import { formatValue } from '@seqloom/options';
+import { formatValue, rule } from '@seqloom/options';
 import { Layer } from './layer.ts';
-import type { LayerOptions, OptionNames } from './layer-contract.ts';
+import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import { checkRank, formatShape, type Shape, ShapeError, sizeOf } from './shape.ts';
 
 /** Options of `Reshape`. */
@@ -27,19 +27,7 @@ export interface ReshapeOptions extends LayerOptions {
  */
 export class Reshape extends Layer<ReshapeOptions> {
   static readonly className: string = 'Reshape';
-  static readonly optionNames: OptionNames<ReshapeOptions> = { targetShape: true };
-
-  constructor(options: ReshapeOptions) {
-    super(options);
-    const { targetShape } = options;
-    const open = Array.isArray(targetShape) ? targetShape.filter((size) => size === -1).length : 2;
-    if (open > 1 || !targetShape.every((size) => size === -1 || (Number.isSafeInteger(size) && size > 0))) {
-      throw new RangeError(
-        `Reshape: targetShape must hold positive integers and at most one -1, got ${formatValue(targetShape)}.`,
-      );
-    }
-    checkRank('Reshape', 'targetShape', targetShape.length + 1);
-  }
+  static readonly rules: LayerRules<ReshapeOptions> = { targetShape: rule(checkTargetShape) };
 
   protected build(): void {}
 
@@ -54,14 +42,14 @@ export class Reshape extends Layer<ReshapeOptions> {
   /** Values keep their order: where as many belong to a step as before, the steps are the same. */
   override get supportsMasking(): boolean {
     const [, time, ...features] = this.inputShape;
-    const [first, ...others] = this.options.targetShape;
+    const [first, ...others] = this.settings.targetShape;
     if (time === undefined || features.includes(null)) return false;
     if (others.includes(-1)) return first === time;
     return sizeOf(others) === sizeOf(features as readonly number[]);
   }
 
   override computeOutputShape([batch = null, ...others]: Shape): Shape {
-    const { targetShape } = this.options;
+    const { targetShape } = this.settings;
     const known = others.filter((size) => size !== null);
     if (known.length < others.length)
       return [batch, ...targetShape.map((size) => (size === -1 ? null : size))];
@@ -76,4 +64,18 @@ export class Reshape extends Layer<ReshapeOptions> {
     }
     return [batch, ...targetShape.map((length) => (length === -1 ? rest : length))];
   }
+}
+
+function checkTargetShape(owner: string, option: string, value: unknown): void {
+  const sizes: readonly unknown[] = Array.isArray(value) ? value : [0];
+  const open = sizes.filter((size) => size === -1).length;
+  if (
+    open > 1 ||
+    !sizes.every((size) => size === -1 || (Number.isSafeInteger(size) && (size as number) > 0))
+  ) {
+    throw new RangeError(
+      `${owner}: ${option} must hold positive integers and at most one -1, got ${formatValue(value)}.`,
+    );
+  }
+  checkRank(owner, option, sizes.length + 1);
 }

@@ -101,7 +101,7 @@ test('a class made from a layer takes options of its own', () => {
   expect(new Named({ extra: 1 } as never).options).toEqual({ extra: 1 });
   class Strict extends Flatten {
     static override readonly className: string = 'Strict';
-    static override readonly optionNames = { extra: true } as const;
+    static readonly optionNames = { extra: true } as const;
   }
   expect(new Strict({ extra: 1 } as never).options).toEqual({ extra: 1 });
   expect(() => new Strict({ more: 1 } as never)).toThrow(

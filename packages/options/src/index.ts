@@ -11,7 +11,7 @@ export {
 } from './check-numbers.ts';
 export { formatShape, formatValue } from './format-value.ts';
 
-export type { OptionalRule, OptionCheck, OptionRules, RequiredRule } from './option-rule.ts';
+export type { OptionalRule, OptionCheck, OptionRule, OptionRules, RequiredRule } from './option-rule.ts';
 export { nullable, optional, rule } from './option-rule.ts';
 export { type Resolved, resolveOptions } from './resolve-options.ts';
 export {

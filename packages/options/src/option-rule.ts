@@ -27,6 +27,9 @@ export interface OptionalRule<Value> extends Rule {
   readonly fallback: Value;
 }
 
+/** The rule of any option. */
+export type OptionRule<Value> = RequiredRule<Value> | OptionalRule<Value>;
+
 /**
  * A rule for every option of a type: the compiler misses an option that has none, a rule of another kind, and a default
  * where the option must be given.
@@ -53,11 +56,8 @@ export type OptionRules<Options> = {
  */
 export function rule<Value>(check: OptionCheck): RequiredRule<Value>;
 export function rule<Value>(check: OptionCheck, fallback: Value): OptionalRule<Value>;
-export function rule<Value>(
-  check: OptionCheck,
-  fallback: Value | undefined,
-): RequiredRule<Value> | OptionalRule<Value>;
-export function rule<Value>(check: OptionCheck, fallback?: Value): RequiredRule<Value> | OptionalRule<Value> {
+export function rule<Value>(check: OptionCheck, fallback: Value | undefined): OptionRule<Value>;
+export function rule<Value>(check: OptionCheck, fallback?: Value): OptionRule<Value> {
   const base = { check, nullable: false };
   return fallback === undefined ? { ...base, required: true } : { ...base, required: false, fallback };
 }
@@ -80,7 +80,7 @@ export function nullable<Value>(
 export function nullable<Value>(
   inner: RequiredRule<Value>,
   fallback?: Value | null,
-): RequiredRule<Value | null> | OptionalRule<Value | null> {
+): OptionRule<Value | null> {
   const check: OptionCheck = (owner, option, value) => {
     if (value !== null) inner.check(owner, option, value);
   };

@@ -1,5 +1,5 @@
 import { checkKeys } from './check-keys.ts';
-import type { OptionalRule, OptionRules, RequiredRule } from './option-rule.ts';
+import type { OptionRule, OptionRules } from './option-rule.ts';
 
 /** Options with their defaults filled in. Those that have none hold `undefined` when they were left out. */
 export type Resolved<Options> = Readonly<Required<Options>>;
@@ -31,7 +31,7 @@ export function resolveOptions<Options extends object>(
   rules: OptionRules<NoInfer<Options>>,
 ): Resolved<Options> {
   // By name; the type of the result says which option has which type.
-  const byName = rules as unknown as Readonly<Record<string, RequiredRule<unknown> | OptionalRule<unknown>>>;
+  const byName = rules as unknown as Readonly<Record<string, OptionRule<unknown>>>;
   const names = Object.keys(byName);
   checkKeys(
     owner,

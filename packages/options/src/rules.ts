@@ -8,61 +8,61 @@ import {
   checkShare,
   type NumberRange,
 } from './check-numbers.ts';
-import { type OptionalRule, type RequiredRule, rule } from './option-rule.ts';
+import { type OptionalRule, type OptionRule, type RequiredRule, rule } from './option-rule.ts';
 
 /** An integer from 1 to 2³¹ − 1. With a default the option may be left out; so it is with every rule here. */
 export function positiveInteger(): RequiredRule<number>;
 export function positiveInteger(fallback: number): OptionalRule<number>;
-export function positiveInteger(fallback?: number): RequiredRule<number> | OptionalRule<number> {
+export function positiveInteger(fallback?: number): OptionRule<number> {
   return rule<number>(checkPositiveInteger, fallback);
 }
 
 /** An integer from 0 on. */
 export function count(): RequiredRule<number>;
 export function count(fallback: number): OptionalRule<number>;
-export function count(fallback?: number): RequiredRule<number> | OptionalRule<number> {
+export function count(fallback?: number): OptionRule<number> {
   return rule<number>(checkCount, fallback);
 }
 
 /** A finite number above 0. */
 export function positive(): RequiredRule<number>;
 export function positive(fallback: number): OptionalRule<number>;
-export function positive(fallback?: number): RequiredRule<number> | OptionalRule<number> {
+export function positive(fallback?: number): OptionRule<number> {
   return rule<number>(checkPositive, fallback);
 }
 
 /** A finite number from 0 on. */
 export function notNegative(): RequiredRule<number>;
 export function notNegative(fallback: number): OptionalRule<number>;
-export function notNegative(fallback?: number): RequiredRule<number> | OptionalRule<number> {
+export function notNegative(fallback?: number): OptionRule<number> {
   return rule<number>(checkNotNegative, fallback);
 }
 
 /** A share in [0, 1). */
 export function fraction(): RequiredRule<number>;
 export function fraction(fallback: number): OptionalRule<number>;
-export function fraction(fallback?: number): RequiredRule<number> | OptionalRule<number> {
+export function fraction(fallback?: number): OptionRule<number> {
   return rule<number>(checkShare, fallback);
 }
 
 /** A finite number, or an integer, in a range: `numberIn({ min: 0, max: 1 })`. */
 export function numberIn(range: NumberRange): RequiredRule<number>;
 export function numberIn(range: NumberRange, fallback: number): OptionalRule<number>;
-export function numberIn(range: NumberRange, fallback?: number): RequiredRule<number> | OptionalRule<number> {
+export function numberIn(range: NumberRange, fallback?: number): OptionRule<number> {
   return rule<number>((owner, option, value) => checkNumber(owner, option, value, range), fallback);
 }
 
 /** True or false. */
 export function boolean(): RequiredRule<boolean>;
 export function boolean(fallback: boolean): OptionalRule<boolean>;
-export function boolean(fallback?: boolean): RequiredRule<boolean> | OptionalRule<boolean> {
+export function boolean(fallback?: boolean): OptionRule<boolean> {
   return rule<boolean>(checkBoolean, fallback);
 }
 
 /** A text. */
 export function text(): RequiredRule<string>;
 export function text(fallback: string): OptionalRule<string>;
-export function text(fallback?: string): RequiredRule<string> | OptionalRule<string> {
+export function text(fallback?: string): OptionRule<string> {
   return rule<string>(checkText, fallback);
 }
 
@@ -75,15 +75,13 @@ export function oneOf<const Word extends string>(
 export function oneOf<const Word extends string>(
   words: readonly Word[],
   fallback?: NoInfer<Word>,
-): RequiredRule<Word> | OptionalRule<Word> {
+): OptionRule<Word> {
   return rule<Word>((owner, option, value) => checkOneOf(owner, option, value, words), fallback);
 }
 
 /** A function. What it takes and returns shows only when it is called. */
 export function functionOf<Value extends (...given: never) => unknown>(): RequiredRule<Value>;
 export function functionOf<Value extends (...given: never) => unknown>(fallback: Value): OptionalRule<Value>;
-export function functionOf<Value extends (...given: never) => unknown>(
-  fallback?: Value,
-): RequiredRule<Value> | OptionalRule<Value> {
+export function functionOf<Value extends (...given: never) => unknown>(fallback?: Value): OptionRule<Value> {
   return rule<Value>(checkFunction, fallback);
 }

@@ -1,0 +1,57 @@
+import {
+  boolean,
+  formatValue,
+  type OptionRule,
+  type OptionRules,
+  optional,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
+import type { LayerClass, LayerOptions } from './layer-contract.ts';
+import { checkName } from './layer-name.ts';
+
+type Rules = Readonly<Record<string, OptionRule<unknown>>>;
+
+const LAYER_RULES: OptionRules<{ readonly name?: string | undefined; readonly trainable?: boolean }> = {
+  name: optional(rule(checkName)),
+  trainable: boolean(true),
+};
+
+/** The options of every layer, and those of its class by name. */
+interface ResolvedLayerOptions {
+  readonly name: string | undefined;
+  readonly trainable: boolean;
+  readonly [option: string]: unknown;
+}
+
+/**
+ * Checks the options of a layer by the rules of its class and of those it is made from, and fills in the defaults.
+ *
+ * @throws TypeError or RangeError naming the class and the option that is wrong
+ */
+export function resolveLayerOptions(layerClass: LayerClass, options: LayerOptions): ResolvedLayerOptions {
+  const { className } = layerClass;
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`${className}: expected an object of options, got ${formatValue(options)}.`);
+  }
+  const rules = { ...rulesOf(layerClass), ...LAYER_RULES };
+  // A class without rules of its own may have options that the rules it inherits do not know.
+  const complete = Object.hasOwn(layerClass, 'rules') || Object.hasOwn(layerClass, 'optionNames');
+  const ruled = complete ? options : pick(options, Object.keys(rules));
+  // Which options must be given is known by class only.
+  const resolved = resolveOptions<object>(className, ruled, rules as OptionRules<object>);
+  return { ...options, ...resolved } as ResolvedLayerOptions; // as LAYER_RULES say
+}
+
+/** The rules of a class and of those it is made from; its own take the place of theirs. */
+function rulesOf(layerClass: object): Rules {
+  const { rules, optionNames = {} } = layerClass as Partial<LayerClass>;
+  const names = Object.hasOwn(layerClass, 'optionNames') ? Object.keys(optionNames) : [];
+  const named = Object.fromEntries(names.map((name) => [name, optional(rule(() => {}))]));
+  const parent: unknown = Object.getPrototypeOf(layerClass);
+  return { ...named, ...(typeof parent === 'function' && rulesOf(parent)), ...rules };
+}
+
+function pick(object: object, names: readonly string[]): object {
+  return Object.fromEntries(names.map((name) => [name, (object as Readonly<Record<string, unknown>>)[name]]));
+}
