@@ -1,7 +1,6 @@
 import { add, averagePool1d, div, type Pool1DOptions, scalar, sub, type Tensor } from '@seqloom/backend';
-import { type OptionNames, zeroMaskedSteps } from '@seqloom/nn';
+import { zeroMaskedSteps } from '@seqloom/nn';
 import { PoolingLayer } from './pooling-layer.ts';
-import { POOLING_OPTIONS, type PoolingOptions } from './pooling-options.ts';
 import { anyCounts, asFeature } from './window-masks.ts';
 
 /**
@@ -23,11 +22,6 @@ import { anyCounts, asFeature } from './window-masks.ts';
  */
 export class AveragePooling1D extends PoolingLayer {
   static readonly className: string = 'AveragePooling1D';
-  static readonly optionNames: OptionNames<PoolingOptions> = POOLING_OPTIONS;
-
-  constructor(options: PoolingOptions = {}) {
-    super(options);
-  }
 
   protected pool(x: Tensor, windows: Pool1DOptions, mask: Tensor | undefined): Tensor {
     if (!mask) return averagePool1d(x, windows);

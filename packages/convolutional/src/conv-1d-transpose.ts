@@ -1,28 +1,20 @@
-import { conv1dTranspose, type Tensor } from '@seqloom/backend';
+import { conv1dTranspose, type FusedActivation, type Tensor } from '@seqloom/backend';
 import {
-  type CallContext,
-  checkMask,
   type InitializerOption,
-  type InputSpec,
-  Layer,
-  type LayerActivation,
-  layerActivation,
-  type OptionNames,
+  initializer,
+  type LayerRules,
+  oneOf,
+  optional,
   type Parameter,
+  positiveInteger,
   type Regularizer,
+  regularizer,
+  rule,
   type Shape,
   ShapeError,
-  zeroMaskedSteps,
 } from '@seqloom/nn';
-import { checkPositiveInteger, formatValue } from '@seqloom/options';
-import {
-  CONVOLUTION_OPTIONS,
-  type ConvolutionOptions,
-  checkConvolution,
-  checkWeight,
-} from './convolution-options.ts';
-import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
-import type { Window } from './window.ts';
+import { formatValue } from '@seqloom/options';
+import { ConvolutionLayer, type ConvolutionOptions } from './convolution-layer.ts';
 import { repeatSteps } from './window-masks.ts';
 
 /** Options of `Conv1DTranspose`. */
@@ -32,10 +24,10 @@ export interface Conv1DTransposeOptions extends ConvolutionOptions {
   /** `valid`: every output that an input reaches; `same`: T · strides outputs. Default `valid`. */
   readonly padding?: 'valid' | 'same';
   /** Steps added at the end of the result, below `strides`. Default: what makes the lengths above. */
-  readonly outputPadding?: number;
+  readonly outputPadding?: number | undefined;
   /** Default `glorotUniform`. */
   readonly kernelInitializer?: InitializerOption;
-  readonly kernelRegularizer?: Regularizer;
+  readonly kernelRegularizer?: Regularizer | undefined;
 }
 
 /**
@@ -58,84 +50,75 @@ export interface Conv1DTransposeOptions extends ConvolutionOptions {
  * layer.initialize([null, 60, 32]); // [null, 120, 16]
  * ```
  */
-export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
+export class Conv1DTranspose extends ConvolutionLayer<Conv1DTransposeOptions> {
   static readonly className: string = 'Conv1DTranspose';
-  static readonly optionNames: OptionNames<Conv1DTransposeOptions> = {
-    ...CONVOLUTION_OPTIONS,
-    filters: true,
-    outputPadding: true,
-    kernelInitializer: true,
-    kernelRegularizer: true,
+  static override readonly rules: LayerRules<Conv1DTransposeOptions> = {
+    ...ConvolutionLayer.rules,
+    filters: positiveInteger(),
+    padding: oneOf(['valid', 'same'], 'valid'),
+    // The constructor checks its range, which depends on strides.
+    outputPadding: optional(rule<number>(() => {})),
+    kernelInitializer: initializer('glorotUniform'),
+    kernelRegularizer: regularizer(),
   };
-  protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
-  readonly #window: Window;
-  readonly #activation: LayerActivation;
   #kernel!: Parameter;
-  #bias: Parameter | undefined;
 
   constructor(options: Conv1DTransposeOptions) {
     super(options);
-    const { filters, strides = 1, outputPadding = 0, kernelInitializer = 'glorotUniform' } = options;
-    checkPositiveInteger('Conv1DTranspose', 'filters', filters);
-    checkWeight('Conv1DTranspose', 'kernel', kernelInitializer, options.kernelRegularizer);
-    this.#window = checkConvolution('Conv1DTranspose', options, ['valid', 'same']);
+    const { strides, outputPadding = 0 } = this.settings;
     if (!Number.isInteger(outputPadding) || outputPadding < 0 || outputPadding >= strides) {
       throw new RangeError(
         `Conv1DTranspose: outputPadding must be an integer from 0 on and below strides ${strides}, got ${formatValue(outputPadding)}.`,
       );
     }
-    this.#activation = layerActivation('Conv1DTranspose', options.activation);
   }
 
   protected build(inputShape: Shape): void {
-    const { filters, kernelSize, useBias = true } = this.options;
+    const { filters, kernelSize, kernelInitializer, kernelRegularizer } = this.settings;
     const features = inputShape.at(-1)!; // fixed by the input spec
     this.#kernel = this.addParameter('kernel', [kernelSize, filters, features], {
-      initializer: this.options.kernelInitializer ?? 'glorotUniform',
-      regularizer: this.options.kernelRegularizer,
+      initializer: kernelInitializer,
+      regularizer: kernelRegularizer,
     });
-    if (!useBias) return;
-    this.#bias = this.addParameter('bias', [filters], {
-      initializer: this.options.biasInitializer ?? 'zeros',
-      regularizer: this.options.biasRegularizer,
-    });
+    this.addBias(filters);
   }
 
-  /** @throws ShapeError for sequences without steps */
-  protected call(input: Tensor, context: CallContext): Tensor {
-    const { mask } = context;
-    let x = asFloat(input);
-    if (mask && this.supportsMasking) {
-      checkMask(this.label, x, mask);
-      x = zeroMaskedSteps(x, mask);
-    }
-    const { strides: stride, dilationRate: dilation } = this.#window;
-    const weights = { filter: this.#kernel.value, bias: this.#bias?.value };
+  protected convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor {
+    const { strides: stride, dilationRate: dilation } = this.settings;
     const { length, padding } = this.#places(x.shape[1]!);
-    return this.#activation(context, (activation) =>
-      conv1dTranspose({ x, ...weights, stride, dilation, padding, length, activation }),
-    );
+    return conv1dTranspose({
+      x,
+      filter: this.#kernel.value,
+      bias,
+      stride,
+      dilation,
+      padding,
+      length,
+      activation,
+    });
   }
 
   override get supportsMasking(): boolean {
-    return this.#window.padding === 'same' && this.options.outputPadding === undefined;
+    return this.settings.padding === 'same' && this.settings.outputPadding === undefined;
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
-    return mask && this.supportsMasking ? repeatSteps(mask, this.#window.strides) : undefined;
+    return mask && this.supportsMasking ? repeatSteps(mask, this.settings.strides) : undefined;
   }
 
-  /** @throws ShapeError for sequences without steps */
-  override computeOutputShape([batch = null, length = null]: Shape): Shape {
-    return [batch, length === null ? null : this.#places(length).length, this.options.filters];
+  protected outputFeatures(): number {
+    return this.settings.filters;
+  }
+
+  protected override outputLength(length: number): number {
+    return this.#places(length).length;
   }
 
   /** The length of the result and the padding of the convolution that makes `steps` out of it. */
   #places(steps: number): { length: number; padding: readonly [number, number] } {
     if (steps < 1) throw new ShapeError(`${this.label}: needs a length of 1 or more, got ${steps}.`);
-    const { size, strides, dilationRate, padding } = this.#window;
-    const { outputPadding } = this.options;
-    const extent = (size - 1) * dilationRate + 1;
+    const { kernelSize, strides, dilationRate, padding, outputPadding } = this.settings;
+    const extent = (kernelSize - 1) * dilationRate + 1;
     const last = (steps - 1) * strides;
     if (padding === 'valid') {
       return {
@@ -146,7 +129,7 @@ export class Conv1DTranspose extends Layer<Conv1DTransposeOptions> {
     const length = outputPadding === undefined ? steps * strides : last + (extent % 2) + outputPadding;
     if (length < 1) {
       throw new ShapeError(
-        `${this.label}: ${steps} time steps with kernelSize ${size}, padding "same" and outputPadding ${outputPadding} ` +
+        `${this.label}: ${steps} time steps with kernelSize ${kernelSize}, padding "same" and outputPadding ${outputPadding} ` +
           'would make none. Use more outputPadding, or leave it out.',
       );
     }

@@ -1,28 +1,17 @@
-import { conv1d, type Tensor } from '@seqloom/backend';
+import { conv1d, type FusedActivation, type Tensor } from '@seqloom/backend';
 import {
-  type CallContext,
   formatShape,
   type InitializerOption,
-  type InputSpec,
-  Layer,
-  type LayerActivation,
-  layerActivation,
-  type OptionNames,
+  initializer,
+  type LayerRules,
   type Parameter,
+  positiveInteger,
   type Regularizer,
+  regularizer,
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
-import { checkPositiveInteger } from '@seqloom/options';
-import { convolvedMask, maskedInput } from './convolution-mask.ts';
-import {
-  CONVOLUTION_OPTIONS,
-  type ConvolutionOptions,
-  checkConvolution,
-  checkWeight,
-} from './convolution-options.ts';
-import { SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
-import { placeWindows, type Window } from './window.ts';
+import { ConvolutionLayer, type ConvolutionOptions } from './convolution-layer.ts';
 
 /** Options of `Conv1D`. */
 export interface Conv1DOptions extends ConvolutionOptions {
@@ -32,7 +21,7 @@ export interface Conv1DOptions extends ConvolutionOptions {
   readonly groups?: number;
   /** Default `glorotUniform`. */
   readonly kernelInitializer?: InitializerOption;
-  readonly kernelRegularizer?: Regularizer;
+  readonly kernelRegularizer?: Regularizer | undefined;
 }
 
 /**
@@ -54,38 +43,29 @@ export interface Conv1DOptions extends ConvolutionOptions {
  * layer.initialize([null, 500, 128]); // [null, 494, 32]
  * ```
  */
-export class Conv1D extends Layer<Conv1DOptions> {
+export class Conv1D extends ConvolutionLayer<Conv1DOptions> {
   static readonly className: string = 'Conv1D';
-  static readonly optionNames: OptionNames<Conv1DOptions> = {
-    ...CONVOLUTION_OPTIONS,
-    filters: true,
-    groups: true,
-    kernelInitializer: true,
-    kernelRegularizer: true,
+  static override readonly rules: LayerRules<Conv1DOptions> = {
+    ...ConvolutionLayer.rules,
+    filters: positiveInteger(),
+    groups: positiveInteger(1),
+    kernelInitializer: initializer('glorotUniform'),
+    kernelRegularizer: regularizer(),
   };
-  protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
-  readonly #window: Window;
-  readonly #activation: LayerActivation;
   #kernel!: Parameter;
-  #bias: Parameter | undefined;
 
   constructor(options: Conv1DOptions) {
     super(options);
-    const { filters, groups = 1, kernelInitializer = 'glorotUniform' } = options;
-    checkPositiveInteger('Conv1D', 'filters', filters);
-    checkPositiveInteger('Conv1D', 'groups', groups);
+    const { filters, groups } = this.settings;
     if (filters % groups !== 0) {
       throw new RangeError(
         `Conv1D: groups must divide filters, got ${groups} groups and ${filters} filters.`,
       );
     }
-    checkWeight('Conv1D', 'kernel', kernelInitializer, options.kernelRegularizer);
-    this.#window = checkConvolution('Conv1D', options);
-    this.#activation = layerActivation('Conv1D', options.activation);
   }
 
   protected build(inputShape: Shape): void {
-    const { filters, kernelSize, groups = 1, useBias = true } = this.options;
+    const { filters, kernelSize, groups, kernelInitializer, kernelRegularizer } = this.settings;
     const features = inputShape.at(-1)!; // fixed by the input spec
     if (features % groups !== 0) {
       throw new ShapeError(
@@ -94,39 +74,19 @@ export class Conv1D extends Layer<Conv1DOptions> {
       );
     }
     this.#kernel = this.addParameter('kernel', [kernelSize, features / groups, filters], {
-      initializer: this.options.kernelInitializer ?? 'glorotUniform',
-      regularizer: this.options.kernelRegularizer,
+      initializer: kernelInitializer,
+      regularizer: kernelRegularizer,
     });
-    if (!useBias) return;
-    this.#bias = this.addParameter('bias', [filters], {
-      initializer: this.options.biasInitializer ?? 'zeros',
-      regularizer: this.options.biasRegularizer,
-    });
+    this.addBias(filters);
   }
 
-  /** @throws ShapeError when the sequences are too short for one window */
-  protected call(input: Tensor, context: CallContext): Tensor {
-    const x = maskedInput(this, this.#window, input, context.mask);
-    const { strides: stride, dilationRate: dilation } = this.#window;
-    const { padding } = placeWindows(this.label, this.#window, x.shape[1]!);
-    const weights = { filter: this.#kernel.value, bias: this.#bias?.value };
-    const { groups = 1 } = this.options;
-    return this.#activation(context, (activation) =>
-      conv1d({ x, ...weights, stride, dilation, padding, groups, activation }),
-    );
+  protected convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor {
+    const { strides: stride, dilationRate: dilation, groups } = this.settings;
+    const padding = this.paddingOf(x.shape[1]!);
+    return conv1d({ x, filter: this.#kernel.value, bias, stride, dilation, padding, groups, activation });
   }
 
-  override get supportsMasking(): boolean {
-    return this.#window.padding !== 'valid';
-  }
-
-  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
-    return convolvedMask(this.#window, mask);
-  }
-
-  /** @throws ShapeError when the sequences are too short for one window */
-  override computeOutputShape([batch = null, length = null]: Shape): Shape {
-    const count = length === null ? null : placeWindows(this.label, this.#window, length).count;
-    return [batch, count, this.options.filters];
+  protected outputFeatures(): number {
+    return this.settings.filters;
   }
 }

@@ -4,11 +4,11 @@ import {
   type InputSpec,
   Layer,
   type LayerOptions,
-  type OptionNames,
+  type LayerRules,
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
-import { type BothEnds, bothEnds } from './both-ends.ts';
+import { type BothEnds, bothEnds, leftAndRight } from './both-ends.ts';
 import { SEQUENCES } from './sequence-input.ts';
 
 /** Options of `Cropping1D`. */
@@ -33,13 +33,12 @@ export interface Cropping1DOptions extends LayerOptions {
  */
 export class Cropping1D extends Layer<Cropping1DOptions> {
   static readonly className: string = 'Cropping1D';
-  static readonly optionNames: OptionNames<Cropping1DOptions> = { cropping: true };
+  static readonly rules: LayerRules<Cropping1DOptions> = { cropping: bothEnds(1) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
-  readonly #ends: readonly [number, number];
+  readonly #ends: readonly [number, number] = leftAndRight(this.settings.cropping);
 
   constructor(options: Cropping1DOptions = {}) {
     super(options);
-    this.#ends = bothEnds('Cropping1D', 'cropping', options.cropping ?? 1);
   }
 
   protected build(): void {}

@@ -1,26 +1,15 @@
 import { conv1d, type FusedActivation, reshape, type Tensor } from '@seqloom/backend';
 import {
-  type CallContext,
   type InitializerOption,
-  type InputSpec,
-  Layer,
-  type LayerActivation,
-  layerActivation,
-  type OptionNames,
+  initializer,
+  type LayerRules,
   type Parameter,
+  positiveInteger,
   type Regularizer,
+  regularizer,
   type Shape,
 } from '@seqloom/nn';
-import { checkPositiveInteger } from '@seqloom/options';
-import { convolvedMask, maskedInput } from './convolution-mask.ts';
-import {
-  CONVOLUTION_OPTIONS,
-  type ConvolutionOptions,
-  checkConvolution,
-  checkWeight,
-} from './convolution-options.ts';
-import { SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
-import { placeWindows, type Window } from './window.ts';
+import { ConvolutionLayer, type ConvolutionOptions } from './convolution-layer.ts';
 
 /** Options of `DepthwiseConv1D`. */
 export interface DepthwiseConv1DOptions extends ConvolutionOptions {
@@ -28,7 +17,7 @@ export interface DepthwiseConv1DOptions extends ConvolutionOptions {
   readonly depthMultiplier?: number;
   /** Default `glorotUniform`. */
   readonly depthwiseInitializer?: InitializerOption;
-  readonly depthwiseRegularizer?: Regularizer;
+  readonly depthwiseRegularizer?: Regularizer | undefined;
 }
 
 /**
@@ -36,7 +25,6 @@ export interface DepthwiseConv1DOptions extends ConvolutionOptions {
  * `y[t, d · M + m] = activation(bias[d · M + m] + Σ x[t · strides + k · dilationRate − left, d] · kernel[k, d, m])`.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, T', D · M]`; weights `kernel [K, D, M]`, `bias [D · M]`.
- *
  *
  * A mask goes on with `same` and `causal`: steps that do not count are read as zeros, as padding is, and output t counts
  * where step t · strides does. With `valid` it ends, with a warning.
@@ -51,65 +39,33 @@ export interface DepthwiseConv1DOptions extends ConvolutionOptions {
  * layer.initialize([null, 120, 14]); // [null, 120, 14]
  * ```
  */
-export class DepthwiseConv1D extends Layer<DepthwiseConv1DOptions> {
+export class DepthwiseConv1D extends ConvolutionLayer<DepthwiseConv1DOptions> {
   static readonly className: string = 'DepthwiseConv1D';
-  static readonly optionNames: OptionNames<DepthwiseConv1DOptions> = {
-    ...CONVOLUTION_OPTIONS,
-    depthMultiplier: true,
-    depthwiseInitializer: true,
-    depthwiseRegularizer: true,
+  static override readonly rules: LayerRules<DepthwiseConv1DOptions> = {
+    ...ConvolutionLayer.rules,
+    depthMultiplier: positiveInteger(1),
+    depthwiseInitializer: initializer('glorotUniform'),
+    depthwiseRegularizer: regularizer(),
   };
-  protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
-  readonly #window: Window;
-  readonly #activation: LayerActivation;
   #kernel!: Parameter;
-  #bias: Parameter | undefined;
-
-  constructor(options: DepthwiseConv1DOptions) {
-    super(options);
-    const { depthMultiplier = 1, depthwiseInitializer = 'glorotUniform' } = options;
-    checkPositiveInteger('DepthwiseConv1D', 'depthMultiplier', depthMultiplier);
-    checkWeight('DepthwiseConv1D', 'depthwise', depthwiseInitializer, options.depthwiseRegularizer);
-    this.#window = checkConvolution('DepthwiseConv1D', options);
-    this.#activation = layerActivation('DepthwiseConv1D', options.activation);
-  }
 
   protected build(inputShape: Shape): void {
-    const { kernelSize, depthMultiplier = 1, useBias = true } = this.options;
+    const { kernelSize, depthMultiplier, depthwiseInitializer, depthwiseRegularizer } = this.settings;
     const features = inputShape.at(-1)!; // fixed by the input spec
     this.#kernel = this.addParameter('kernel', [kernelSize, features, depthMultiplier], {
-      initializer: this.options.depthwiseInitializer ?? 'glorotUniform',
-      regularizer: this.options.depthwiseRegularizer,
+      initializer: depthwiseInitializer,
+      regularizer: depthwiseRegularizer,
     });
-    if (!useBias) return;
-    this.#bias = this.addParameter('bias', [features * depthMultiplier], {
-      initializer: this.options.biasInitializer ?? 'zeros',
-      regularizer: this.options.biasRegularizer,
-    });
+    this.addBias(features * depthMultiplier);
   }
 
-  /** @throws ShapeError when the sequences are too short for one window */
-  protected call(input: Tensor, context: CallContext): Tensor {
-    const weights = { kernel: this.#kernel.value, bias: this.#bias?.value };
-    const operands = { x: maskedInput(this, this.#window, input, context.mask), ...weights };
-    return this.#activation(context, (activation) =>
-      convolveDepthwise(this.label, this.#window, operands, activation),
-    );
+  protected convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor {
+    const padding = this.paddingOf(x.shape[1]!);
+    return convolveDepthwise({ x, kernel: this.#kernel.value, bias }, this.settings, padding, activation);
   }
 
-  override get supportsMasking(): boolean {
-    return this.#window.padding !== 'valid';
-  }
-
-  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
-    return convolvedMask(this.#window, mask);
-  }
-
-  /** @throws ShapeError when the sequences are too short for one window */
-  override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
-    const count = length === null ? null : placeWindows(this.label, this.#window, length).count;
-    const { depthMultiplier = 1 } = this.options;
-    return [batch, count, features === null ? null : features * depthMultiplier];
+  protected outputFeatures(features: number | null): number | null {
+    return features === null ? null : features * this.settings.depthMultiplier;
   }
 }
 
@@ -122,15 +78,12 @@ interface DepthwiseOperands {
 
 /** A convolution with one group per feature, whose M filters lie side by side. */
 export function convolveDepthwise(
-  label: string,
-  window: Window,
   { x, kernel, bias }: DepthwiseOperands,
+  { strides: stride, dilationRate: dilation }: { readonly strides: number; readonly dilationRate: number },
+  padding: readonly [left: number, right: number],
   activation: FusedActivation = 'linear',
 ): Tensor {
-  const [kernelSize, features, multiplier] = kernel.shape as [number, number, number];
-  return conv1d({
-    ...{ x, filter: reshape(kernel, [kernelSize, 1, features * multiplier]), bias, activation },
-    ...{ stride: window.strides, dilation: window.dilationRate, groups: features },
-    padding: placeWindows(label, window, x.shape[1]!).padding,
-  });
+  const [kernelSize, groups, multiplier] = kernel.shape as [number, number, number];
+  const filter = reshape(kernel, [kernelSize, 1, groups * multiplier]);
+  return conv1d({ x, filter, bias, stride, dilation, padding, groups, activation });
 }

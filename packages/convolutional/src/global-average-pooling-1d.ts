@@ -1,15 +1,6 @@
 import { cast, div, expandDims, maximum, mean, scalar, sum, type Tensor } from '@seqloom/backend';
-import {
-  type CallContext,
-  type InputSpec,
-  Layer,
-  type OptionNames,
-  type Shape,
-  zeroMaskedSteps,
-} from '@seqloom/nn';
-import { checkBoolean } from '@seqloom/options';
-import type { GlobalPoolingOptions } from './global-pooling-options.ts';
-import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
+import { zeroMaskedSteps } from '@seqloom/nn';
+import { GlobalPoolingLayer } from './global-pooling-layer.ts';
 
 /**
  * The mean over time: one vector per sequence, whatever its length.
@@ -26,33 +17,13 @@ import { asFloat, checkPooled, SEQUENCES } from './sequence-input.ts';
  * new GlobalAveragePooling1D().computeOutputShape([null, 256, 16]); // [null, 16]
  * ```
  */
-export class GlobalAveragePooling1D extends Layer<GlobalPoolingOptions> {
+export class GlobalAveragePooling1D extends GlobalPoolingLayer {
   static readonly className: string = 'GlobalAveragePooling1D';
-  static readonly optionNames: OptionNames<GlobalPoolingOptions> = { keepDims: true };
-  protected override readonly inputSpec: InputSpec = SEQUENCES;
 
-  constructor(options: GlobalPoolingOptions = {}) {
-    super(options);
-    checkBoolean('GlobalAveragePooling1D', 'keepDims', options.keepDims ?? false);
-  }
-
-  protected build(): void {}
-
-  protected call(input: Tensor, { mask }: CallContext): Tensor {
-    checkPooled(this.label, input, mask);
-    const x = asFloat(input);
-    const { keepDims = false } = this.options;
+  protected pool(x: Tensor, mask: Tensor | undefined): Tensor {
+    const { keepDims } = this.settings;
     if (!mask) return mean(x, 1, keepDims);
     const counts = expandDims(cast(mask, 'float32'), -1);
     return div(sum(zeroMaskedSteps(x, mask), 1, keepDims), maximum(sum(counts, 1, keepDims), scalar(1)));
-  }
-
-  /** The mask is used up. */
-  override get supportsMasking(): boolean {
-    return true;
-  }
-
-  override computeOutputShape([batch = null, , features = null]: Shape): Shape {
-    return this.options.keepDims ? [batch, 1, features] : [batch, features];
   }
 }

@@ -1,7 +1,5 @@
 import { cast, maxPool1d, type Pool1DOptions, scalar, type Tensor, where } from '@seqloom/backend';
-import type { OptionNames } from '@seqloom/nn';
 import { PoolingLayer } from './pooling-layer.ts';
-import { POOLING_OPTIONS, type PoolingOptions } from './pooling-options.ts';
 import { anyCounts, asFeature } from './window-masks.ts';
 
 /**
@@ -23,11 +21,6 @@ import { anyCounts, asFeature } from './window-masks.ts';
  */
 export class MaxPooling1D extends PoolingLayer {
   static readonly className: string = 'MaxPooling1D';
-  static readonly optionNames: OptionNames<PoolingOptions> = POOLING_OPTIONS;
-
-  constructor(options: PoolingOptions = {}) {
-    super(options);
-  }
 
   protected pool(x: Tensor, windows: Pool1DOptions, mask: Tensor | undefined): Tensor {
     if (!mask) return maxPool1d(x, windows);

@@ -1,9 +1,29 @@
 import { cast, type Pool1DOptions, reshape, type Tensor, tidy } from '@seqloom/backend';
-import { type CallContext, checkMask, type InputSpec, Layer, type Shape } from '@seqloom/nn';
-import { checkPooling, type PoolingOptions } from './pooling-options.ts';
+import {
+  type CallContext,
+  checkMask,
+  type InputSpec,
+  Layer,
+  type LayerOptions,
+  type LayerRules,
+  oneOf,
+  optional,
+  type Shape,
+  steps,
+} from '@seqloom/nn';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
-import { placeWindows, type Window } from './window.ts';
+import { checkWindow, placeWindows, type Window } from './window.ts';
 import { allCount, anyCounts } from './window-masks.ts';
+
+/** Options of the pooling layers. */
+export interface PoolingOptions extends LayerOptions {
+  /** Steps in a window; default 2. */
+  readonly poolSize?: number;
+  /** Steps from one window to the next; default `poolSize`. */
+  readonly strides?: number | undefined;
+  /** `valid`: whole windows only; `same`: ⌈T / strides⌉ outputs, of which the outer ones see less. Default `valid`. */
+  readonly padding?: 'valid' | 'same';
+}
 
 /** Windows with every default filled in. */
 interface Windows extends Pool1DOptions {
@@ -13,12 +33,24 @@ interface Windows extends Pool1DOptions {
 
 /** What the poolings over windows share: where windows lie, and which of them count. */
 export abstract class PoolingLayer extends Layer<PoolingOptions> {
+  static readonly rules: LayerRules<PoolingOptions> = {
+    poolSize: steps(2),
+    strides: optional(steps()),
+    padding: oneOf(['valid', 'same'], 'valid'),
+  };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
   readonly #window: Window;
 
-  constructor(options: PoolingOptions) {
+  constructor(options: PoolingOptions = {}) {
     super(options);
-    this.#window = checkPooling(this.className, options);
+    const { poolSize: size, strides = size, padding } = this.settings;
+    this.#window = checkWindow(this.className, {
+      sizeOption: 'poolSize',
+      size,
+      strides,
+      dilationRate: 1,
+      padding,
+    });
   }
 
   /**

@@ -1,27 +1,16 @@
-import { dense, reshape, type Tensor } from '@seqloom/backend';
+import { dense, type FusedActivation, reshape, type Tensor } from '@seqloom/backend';
 import {
-  type CallContext,
   type InitializerOption,
-  type InputSpec,
-  Layer,
-  type LayerActivation,
-  layerActivation,
-  type OptionNames,
+  initializer,
+  type LayerRules,
   type Parameter,
+  positiveInteger,
   type Regularizer,
+  regularizer,
   type Shape,
 } from '@seqloom/nn';
-import { checkPositiveInteger } from '@seqloom/options';
-import { convolvedMask, maskedInput } from './convolution-mask.ts';
-import {
-  CONVOLUTION_OPTIONS,
-  type ConvolutionOptions,
-  checkConvolution,
-  checkWeight,
-} from './convolution-options.ts';
+import { ConvolutionLayer, type ConvolutionOptions } from './convolution-layer.ts';
 import { convolveDepthwise } from './depthwise-conv-1d.ts';
-import { SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
-import { placeWindows, type Window } from './window.ts';
 
 /** Options of `SeparableConv1D`. */
 export interface SeparableConv1DOptions extends ConvolutionOptions {
@@ -31,10 +20,10 @@ export interface SeparableConv1DOptions extends ConvolutionOptions {
   readonly depthMultiplier?: number;
   /** Default `glorotUniform`. */
   readonly depthwiseInitializer?: InitializerOption;
-  readonly depthwiseRegularizer?: Regularizer;
+  readonly depthwiseRegularizer?: Regularizer | undefined;
   /** Default `glorotUniform`. */
   readonly pointwiseInitializer?: InitializerOption;
-  readonly pointwiseRegularizer?: Regularizer;
+  readonly pointwiseRegularizer?: Regularizer | undefined;
 }
 
 /**
@@ -58,75 +47,42 @@ export interface SeparableConv1DOptions extends ConvolutionOptions {
  * layer.initialize([null, 500, 128]); // [null, 494, 64]
  * ```
  */
-export class SeparableConv1D extends Layer<SeparableConv1DOptions> {
+export class SeparableConv1D extends ConvolutionLayer<SeparableConv1DOptions> {
   static readonly className: string = 'SeparableConv1D';
-  static readonly optionNames: OptionNames<SeparableConv1DOptions> = {
-    ...CONVOLUTION_OPTIONS,
-    filters: true,
-    depthMultiplier: true,
-    depthwiseInitializer: true,
-    depthwiseRegularizer: true,
-    pointwiseInitializer: true,
-    pointwiseRegularizer: true,
+  static override readonly rules: LayerRules<SeparableConv1DOptions> = {
+    ...ConvolutionLayer.rules,
+    filters: positiveInteger(),
+    depthMultiplier: positiveInteger(1),
+    depthwiseInitializer: initializer('glorotUniform'),
+    depthwiseRegularizer: regularizer(),
+    pointwiseInitializer: initializer('glorotUniform'),
+    pointwiseRegularizer: regularizer(),
   };
-  protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
-  readonly #window: Window;
-  readonly #activation: LayerActivation;
   #depthwiseKernel!: Parameter;
   #pointwiseKernel!: Parameter;
-  #bias: Parameter | undefined;
-
-  constructor(options: SeparableConv1DOptions) {
-    super(options);
-    const { filters, depthMultiplier = 1 } = options;
-    const { depthwiseInitializer = 'glorotUniform', pointwiseInitializer = 'glorotUniform' } = options;
-    checkPositiveInteger('SeparableConv1D', 'filters', filters);
-    checkPositiveInteger('SeparableConv1D', 'depthMultiplier', depthMultiplier);
-    checkWeight('SeparableConv1D', 'depthwise', depthwiseInitializer, options.depthwiseRegularizer);
-    checkWeight('SeparableConv1D', 'pointwise', pointwiseInitializer, options.pointwiseRegularizer);
-    this.#window = checkConvolution('SeparableConv1D', options);
-    this.#activation = layerActivation('SeparableConv1D', options.activation);
-  }
 
   protected build(inputShape: Shape): void {
-    const { filters, kernelSize, depthMultiplier = 1, useBias = true } = this.options;
+    const { filters, kernelSize, depthMultiplier, ...settings } = this.settings;
     const features = inputShape.at(-1)!; // fixed by the input spec
     this.#depthwiseKernel = this.addParameter('depthwiseKernel', [kernelSize, features, depthMultiplier], {
-      initializer: this.options.depthwiseInitializer ?? 'glorotUniform',
-      regularizer: this.options.depthwiseRegularizer,
+      initializer: settings.depthwiseInitializer,
+      regularizer: settings.depthwiseRegularizer,
     });
     this.#pointwiseKernel = this.addParameter('pointwiseKernel', [1, features * depthMultiplier, filters], {
-      initializer: this.options.pointwiseInitializer ?? 'glorotUniform',
-      regularizer: this.options.pointwiseRegularizer,
+      initializer: settings.pointwiseInitializer,
+      regularizer: settings.pointwiseRegularizer,
     });
-    if (!useBias) return;
-    this.#bias = this.addParameter('bias', [filters], {
-      initializer: this.options.biasInitializer ?? 'zeros',
-      regularizer: this.options.biasRegularizer,
-    });
+    this.addBias(filters);
   }
 
-  /** @throws ShapeError when the sequences are too short for one window */
-  protected call(input: Tensor, context: CallContext): Tensor {
-    const kernel = this.#depthwiseKernel.value;
-    const counted = maskedInput(this, this.#window, input, context.mask);
-    const x = convolveDepthwise(this.label, this.#window, { x: counted, kernel });
-    const pointwise = reshape(this.#pointwiseKernel.value, [-1, this.options.filters]);
-    const bias = this.#bias?.value;
-    return this.#activation(context, (activation) => dense({ x, kernel: pointwise, bias, activation }));
+  protected convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor {
+    const depthwise = { x, kernel: this.#depthwiseKernel.value };
+    const features = convolveDepthwise(depthwise, this.settings, this.paddingOf(x.shape[1]!));
+    const kernel = reshape(this.#pointwiseKernel.value, [-1, this.settings.filters]);
+    return dense({ x: features, kernel, bias, activation });
   }
 
-  override get supportsMasking(): boolean {
-    return this.#window.padding !== 'valid';
-  }
-
-  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
-    return convolvedMask(this.#window, mask);
-  }
-
-  /** @throws ShapeError when the sequences are too short for one window */
-  override computeOutputShape([batch = null, length = null]: Shape): Shape {
-    const count = length === null ? null : placeWindows(this.label, this.#window, length).count;
-    return [batch, count, this.options.filters];
+  protected outputFeatures(): number {
+    return this.settings.filters;
   }
 }

@@ -3,11 +3,11 @@ import {
   type CallContext,
   type DropoutOptions,
   dropoutMask,
+  fraction,
   type InputSpec,
   Layer,
-  type OptionNames,
+  type LayerRules,
 } from '@seqloom/nn';
-import { checkShare } from '@seqloom/options';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
 
 /**
@@ -28,19 +28,14 @@ import { asFloat, SEQUENCES } from './sequence-input.ts';
  */
 export class SpatialDropout1D extends Layer<DropoutOptions> {
   static readonly className: string = 'SpatialDropout1D';
-  static readonly optionNames: OptionNames<DropoutOptions> = { rate: true };
+  static readonly rules: LayerRules<DropoutOptions> = { rate: fraction() };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
-
-  constructor(options: DropoutOptions) {
-    super(options);
-    checkShare('SpatialDropout1D', 'rate', options.rate);
-  }
 
   protected build(): void {}
 
   protected call(input: Tensor, { training, random }: CallContext): Tensor {
     const x = asFloat(input);
-    const { rate } = this.options;
+    const { rate } = this.settings;
     if (!training || rate === 0) return x;
     const [batch, , features] = x.shape as [number, number, number];
     return mul(x, dropoutMask([batch, 1, features], rate, random(this.path)));

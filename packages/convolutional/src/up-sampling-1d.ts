@@ -1,14 +1,13 @@
 import { expandDims, reshape, type Tensor, tile } from '@seqloom/backend';
 import {
   checkMask,
-  checkSteps,
   type InputSpec,
   Layer,
   type LayerOptions,
-  type OptionNames,
+  type LayerRules,
   type Shape,
+  steps,
 } from '@seqloom/nn';
-import { checkPositiveInteger } from '@seqloom/options';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
 import { repeatSteps } from './window-masks.ts';
 
@@ -35,20 +34,17 @@ export interface UpSampling1DOptions extends LayerOptions {
  */
 export class UpSampling1D extends Layer<UpSampling1DOptions> {
   static readonly className: string = 'UpSampling1D';
-  static readonly optionNames: OptionNames<UpSampling1DOptions> = { size: true };
+  static readonly rules: LayerRules<UpSampling1DOptions> = { size: steps(2) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
   constructor(options: UpSampling1DOptions = {}) {
     super(options);
-    const { size = 2 } = options;
-    checkPositiveInteger('UpSampling1D', 'size', size);
-    checkSteps('UpSampling1D', 'size', size);
   }
 
   protected build(): void {}
 
   protected call(x: Tensor): Tensor {
-    const { size = 2 } = this.options;
+    const { size } = this.settings;
     const [batch, length, features] = x.shape as [number, number, number];
     const repeated = tile(expandDims(asFloat(x), 2), [1, 1, size, 1]);
     return reshape(repeated, [batch, length * size, features]);
@@ -56,11 +52,11 @@ export class UpSampling1D extends Layer<UpSampling1DOptions> {
 
   override computeMask(x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     checkMask(this.label, x, mask);
-    return mask && repeatSteps(mask, this.options.size ?? 2);
+    return mask && repeatSteps(mask, this.settings.size);
   }
 
   override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
-    const { size = 2 } = this.options;
+    const { size } = this.settings;
     return [batch, length === null ? null : length * size, features];
   }
 }

@@ -1,5 +1,5 @@
 import { checkSteps, ShapeError } from '@seqloom/nn';
-import { checkOneOf, checkPositiveInteger, formatValue } from '@seqloom/options';
+import { formatValue } from '@seqloom/options';
 
 /** Where zeros go: nowhere, on both ends so that as many steps come out (divided by `strides`), or before the first. */
 export type Padding = 'valid' | 'same' | 'causal';
@@ -26,18 +26,13 @@ export interface WindowPlaces {
 }
 
 /**
- * Checks the options that say how windows lie.
+ * Checks what the rules of single options do not: how far windows reach.
  *
  * @param owner class that messages name
- * @param paddings those that the layer has
- * @throws TypeError or RangeError naming the option that is wrong
+ * @throws RangeError naming the options that are wrong
  */
-export function checkWindow(owner: string, window: Window, paddings: readonly Padding[]): Window {
-  const { sizeOption, size, strides, dilationRate, padding } = window;
-  checkPositiveInteger(owner, sizeOption, size);
-  checkPositiveInteger(owner, 'strides', strides);
-  checkPositiveInteger(owner, 'dilationRate', dilationRate);
-  checkOneOf(owner, 'padding', padding, paddings);
+export function checkWindow(owner: string, window: Window): Window {
+  const { sizeOption, size, strides, dilationRate } = window;
   if (strides > 1 && dilationRate > 1) {
     throw new RangeError(
       `${owner}: strides and dilationRate must not both be above 1, got strides ${strides} and dilationRate ${dilationRate}.`,
@@ -45,7 +40,6 @@ export function checkWindow(owner: string, window: Window, paddings: readonly Pa
   }
   const extent = (size - 1) * dilationRate + 1;
   checkSteps(owner, dilationRate > 1 ? `the reach of ${sizeOption} and dilationRate` : sizeOption, extent);
-  checkSteps(owner, 'strides', strides);
   return window;
 }
 

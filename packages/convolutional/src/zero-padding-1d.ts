@@ -4,10 +4,10 @@ import {
   type InputSpec,
   Layer,
   type LayerOptions,
-  type OptionNames,
+  type LayerRules,
   type Shape,
 } from '@seqloom/nn';
-import { type BothEnds, bothEnds } from './both-ends.ts';
+import { type BothEnds, bothEnds, leftAndRight } from './both-ends.ts';
 import { SEQUENCES } from './sequence-input.ts';
 import { padSteps } from './window-masks.ts';
 
@@ -33,13 +33,12 @@ export interface ZeroPadding1DOptions extends LayerOptions {
  */
 export class ZeroPadding1D extends Layer<ZeroPadding1DOptions> {
   static readonly className: string = 'ZeroPadding1D';
-  static readonly optionNames: OptionNames<ZeroPadding1DOptions> = { padding: true };
+  static readonly rules: LayerRules<ZeroPadding1DOptions> = { padding: bothEnds(1) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
-  readonly #ends: readonly [number, number];
+  readonly #ends: readonly [number, number] = leftAndRight(this.settings.padding);
 
   constructor(options: ZeroPadding1DOptions = {}) {
     super(options);
-    this.#ends = bothEnds('ZeroPadding1D', 'padding', options.padding ?? 1);
   }
 
   protected build(): void {}

@@ -35,12 +35,20 @@ export function resolveLayerOptions(layerClass: LayerClass, options: LayerOption
     throw new TypeError(`${className}: expected an object of options, got ${formatValue(options)}.`);
   }
   const rules = { ...rulesOf(layerClass), ...LAYER_RULES };
-  // A class without rules of its own may have options that the rules it inherits do not know.
-  const complete = Object.hasOwn(layerClass, 'rules') || Object.hasOwn(layerClass, 'optionNames');
-  const ruled = complete ? options : pick(options, Object.keys(rules));
+  const ruled = listsAll(layerClass) ? options : pick(options, Object.keys(rules));
   // Which options must be given is known by class only.
   const resolved = resolveOptions<object>(className, ruled, rules as OptionRules<object>);
   return { ...options, ...resolved } as ResolvedLayerOptions; // as LAYER_RULES say
+}
+
+/**
+ * Whether a class has a rule for each of its options: one made from another layer without rules of its own may have options
+ * that the rules it inherits do not know. The rules of an abstract class, which has no name, are those of its family.
+ */
+function listsAll(layerClass: object): boolean {
+  if (Object.hasOwn(layerClass, 'rules') || Object.hasOwn(layerClass, 'optionNames')) return true;
+  const parent: unknown = Object.getPrototypeOf(layerClass);
+  return typeof parent === 'function' && !Object.hasOwn(parent, 'className') && listsAll(parent);
 }
 
 /** The rules of a class and of those it is made from; its own take the place of theirs. */

@@ -1,0 +1,137 @@
+import type { FusedActivation, Tensor } from '@seqloom/backend';
+import {
+  type ActivationName,
+  activation,
+  boolean,
+  type CallContext,
+  checkMask,
+  type InitializerOption,
+  type InputSpec,
+  initializer,
+  Layer,
+  type LayerActivation,
+  type LayerOptions,
+  type LayerRules,
+  layerActivation,
+  oneOf,
+  type Parameter,
+  positiveInteger,
+  type Regularizer,
+  regularizer,
+  type Settings,
+  type Shape,
+  steps,
+  zeroMaskedSteps,
+} from '@seqloom/nn';
+import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
+import { checkWindow, type Padding, placeWindows, type Window } from './window.ts';
+import { everyStep } from './window-masks.ts';
+
+/** Options that every convolution takes. */
+export interface ConvolutionOptions extends LayerOptions {
+  /** Steps that one output sees: the window's length, K. */
+  readonly kernelSize: number;
+  /** Steps from one window to the next; default 1. */
+  readonly strides?: number;
+  /**
+   * `valid`: windows inside the sequence only; `same`: ⌈T / strides⌉ outputs, with zeros on both ends; `causal`: zeros
+   * before the sequence only, so that no output sees a later step. Default `valid`.
+   */
+  readonly padding?: Padding;
+  /** Steps from one tap of a window to the next; default 1. Not with `strides` above 1. */
+  readonly dilationRate?: number;
+  /** Default `linear`. */
+  readonly activation?: ActivationName;
+  /** Default true. */
+  readonly useBias?: boolean;
+  /** Default `zeros`. */
+  readonly biasInitializer?: InitializerOption;
+  readonly biasRegularizer?: Regularizer | undefined;
+}
+
+/**
+ * What the convolutions share: windows, the bias, the activation and masks. A concrete one makes its kernels in `build`
+ * and convolves.
+ *
+ * A mask goes on with `same` and `causal`: steps that do not count are read as zeros, as padding is, and output t counts
+ * where step t · strides does. With `valid` it ends.
+ *
+ * @throws RangeError or TypeError naming the option that is wrong
+ */
+export abstract class ConvolutionLayer<
+  Options extends ConvolutionOptions = ConvolutionOptions,
+> extends Layer<Options> {
+  static readonly rules: LayerRules<ConvolutionOptions> = {
+    kernelSize: steps(),
+    strides: steps(1),
+    padding: oneOf(['valid', 'same', 'causal'], 'valid'),
+    dilationRate: positiveInteger(1),
+    activation: activation('linear'),
+    useBias: boolean(true),
+    biasInitializer: initializer('zeros'),
+    biasRegularizer: regularizer(),
+  };
+  declare readonly settings: Settings<Options> & Settings<ConvolutionOptions>;
+  protected override readonly inputSpec: InputSpec = SEQUENCES_OF_FIXED_WIDTH;
+  protected readonly window: Window;
+  readonly #activation: LayerActivation;
+  #bias: Parameter | undefined;
+
+  constructor(options: Options) {
+    super(options);
+    const { kernelSize: size, strides, padding, dilationRate, activation } = this.settings;
+    const window = { sizeOption: 'kernelSize', size, strides, padding, dilationRate } as const;
+    this.window = checkWindow(this.className, window);
+    this.#activation = layerActivation(this.className, activation);
+  }
+
+  /** The convolution of the layer, with its bias and the activation it is told to apply. */
+  protected abstract convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor;
+
+  /** The number of features that come out of so many. */
+  protected abstract outputFeatures(features: number | null): number | null;
+
+  /** Makes the bias, if the layer has one; in `build`, after the kernels. */
+  protected addBias(size: number): void {
+    const { useBias, biasInitializer, biasRegularizer } = this.settings;
+    if (!useBias) return;
+    const spec = { initializer: biasInitializer, regularizer: biasRegularizer };
+    this.#bias = this.addParameter('bias', [size], spec);
+  }
+
+  /** Zeros at both ends of so many steps. */
+  protected paddingOf(length: number): readonly [left: number, right: number] {
+    return placeWindows(this.label, this.window, length).padding;
+  }
+
+  /** The number of steps that come out of so many. */
+  protected outputLength(length: number): number {
+    return placeWindows(this.label, this.window, length).count;
+  }
+
+  /** @throws ShapeError when the sequences are too short for one window */
+  protected call(input: Tensor, context: CallContext): Tensor {
+    const x = this.#countedSteps(asFloat(input), context.mask);
+    return this.#activation(context, (activation) => this.convolve(x, this.#bias?.value, activation));
+  }
+
+  override get supportsMasking(): boolean {
+    return this.window.padding !== 'valid';
+  }
+
+  override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
+    return mask && this.supportsMasking ? everyStep(mask, this.window.strides) : undefined;
+  }
+
+  /** @throws ShapeError when the sequences are too short for one window */
+  override computeOutputShape([batch = null, length = null, features = null]: Shape): Shape {
+    return [batch, length === null ? null : this.outputLength(length), this.outputFeatures(features)];
+  }
+
+  /** Zeros at steps that do not count, so that outputs that do are those of the sequence without its padding. */
+  #countedSteps(x: Tensor, mask: Tensor | undefined): Tensor {
+    if (!mask || !this.supportsMasking) return x;
+    checkMask(this.label, x, mask);
+    return zeroMaskedSteps(x, mask);
+  }
+}
