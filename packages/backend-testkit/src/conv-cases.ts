@@ -76,13 +76,3 @@ export function draw(shape: readonly number[], seed: number): s.Tensor {
   const size = shape.reduce((product, length) => product * length, 1);
   return s.tensor(numbers(size, seed), shape);
 }
-
-/** The outputs of a portable body, whatever the backend has. */
-export function portable(
-  name: string,
-  inputs: Readonly<Record<string, s.Tensor | undefined>>,
-  attributes: s.KernelAttributes,
-): s.Tensor[] {
-  const { run } = s.portableKernels.find((kernel) => kernel.name === name)!;
-  return s.tidy(() => run(inputs, attributes));
-}

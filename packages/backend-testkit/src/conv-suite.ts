@@ -1,15 +1,9 @@
 import * as s from '@seqloom/backend';
 import { describe, expect, test } from 'vitest';
-import {
-  CONVOLUTIONS,
-  type ConvolutionCase,
-  draw,
-  POOLINGS,
-  type PoolingCase,
-  portable,
-} from './conv-cases.ts';
+import { CONVOLUTIONS, type ConvolutionCase, draw, POOLINGS, type PoolingCase } from './conv-cases.ts';
 import { checkGradients } from './gradient-check.ts';
 import { expectClose, numbers, take } from './numbers.ts';
+import { portableBody } from './portable-body.ts';
 
 /** Value and gradients of an operation, whose result is weighted with fixed numbers. */
 function run(
@@ -51,25 +45,26 @@ export function convSuite(): void {
       const { x, filter, bias, options, attributes } = operandsOf(c);
       const sources = [x, filter, ...(bias ? [bias] : [])];
       const got = run((x, filter, bias) => s.conv1d({ x: x!, filter: filter!, bias, ...options }), sources);
-      const [y] = portable('Conv1D', { x, filter, bias }, attributes);
-      const [dz] =
-        options.activation === 'linear'
-          ? [s.copy(got.weights)]
-          : portable('ActivationGrad', { dy: got.weights, y: y! }, attributes);
-      const [dx] = portable('Conv1DInputGrad', { dy: dz!, filter }, attributes);
-      const [dFilter] = portable('Conv1DFilterGrad', { x, dy: dz! }, attributes);
+      const y = s.tidy(() => portableBody('Conv1D')({ x, filter, bias }, attributes));
+      const { activation } = options;
+      const dz =
+        activation === 'linear'
+          ? s.copy(got.weights)
+          : s.tidy(() => portableBody('ActivationGrad')({ dy: got.weights, y }, { activation }));
+      const dx = s.tidy(() => portableBody('Conv1DInputGrad')({ dy: dz, filter }, attributes));
+      const dFilter = s.tidy(() => portableBody('Conv1DFilterGrad')({ x, dy: dz }, attributes));
       // Float32 sums in another order, in tiles whose rounding is about twice that of a plain sum.
-      await expectEqual(got.y, y!, 'y', 2e-5);
-      await expectEqual(got.grads[0]!, dx!, 'dx', 2e-5);
-      await expectEqual(got.grads[1]!, dFilter!, 'dFilter', 2e-5);
+      await expectEqual(got.y, y, 'y', 2e-5);
+      await expectEqual(got.grads[0]!, dx, 'dx', 2e-5);
+      await expectEqual(got.grads[1]!, dFilter, 'dFilter', 2e-5);
       if (bias)
         await expectEqual(
           got.grads[2]!,
-          s.tidy(() => s.sum(dz!, [0, 1])),
+          s.tidy(() => s.sum(dz, [0, 1])),
           'dBias',
           2e-5,
         );
-      s.dispose(...sources, got.weights, dz!);
+      s.dispose(...sources, got.weights, dz);
     });
 
     test.each(CONVOLUTIONS.filter(({ x, filters }) => x[0] * x[1] * x[2] * filters < 300))(
@@ -183,10 +178,14 @@ async function comparePooling(
   const operation = kind === 'max' ? s.maxPool1d : s.averagePool1d;
   const got = run((x) => operation(x!, { poolSize, stride, padding }), [x]);
   const attributes = { poolSize, stride, padLeft: padding[0], padRight: padding[1], length: shape[1] };
-  const name = kind === 'max' ? 'MaxPool1D' : 'AvgPool1D';
-  const [y] = portable(name, { x }, attributes);
-  const [dx] = portable(`${name}Grad`, { x, y, dy: got.weights }, attributes);
-  await expectEqual(got.grads[0]!, dx!, `${kind} dx`, 1e-6);
-  await expectEqual(got.y, y!, `${kind} y`, 1e-6);
+  const dy = got.weights;
+  const y = s.tidy(() => portableBody(kind === 'max' ? 'MaxPool1D' : 'AvgPool1D')({ x }, attributes));
+  const dx = s.tidy(() =>
+    kind === 'max'
+      ? portableBody('MaxPool1DGrad')({ x, y, dy }, attributes)
+      : portableBody('AvgPool1DGrad')({ dy }, attributes),
+  );
+  await expectEqual(got.grads[0]!, dx, `${kind} dx`, 1e-6);
+  await expectEqual(got.y, y, `${kind} y`, 1e-6);
   s.dispose(x, got.weights);
 }

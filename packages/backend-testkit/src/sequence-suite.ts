@@ -2,6 +2,7 @@ import * as s from '@seqloom/backend';
 import { describe, expect, test } from 'vitest';
 import { checkGradients } from './gradient-check.ts';
 import { expectClose, numbers, take } from './numbers.ts';
+import { portableBody } from './portable-body.ts';
 import {
   CASES,
   CELLS,
@@ -17,7 +18,7 @@ import {
 function outputGradients(
   c: SequenceCase,
   cell: Cell,
-): Readonly<Record<'dh' | 'dhLast' | 'dcLast', s.Tensor | undefined>> {
+): { readonly dh: s.Tensor | undefined; readonly dhLast: s.Tensor; readonly dcLast: s.Tensor | undefined } {
   const [B, T, , U] = c.shape;
   return {
     dh: c.returnSequences ? s.tensor(numbers(B * T * U, 11), [B, T, U]) : undefined,
@@ -34,7 +35,7 @@ function throughOperation(cell: Cell, c: SequenceCase, operands: Operands): Reco
     () => {
       const { h, hLast, cLast } = CELLS[cell].run(operands);
       const weighted = (y: s.Tensor, weights: s.Tensor) => s.sum(s.mul(y, weights));
-      let loss = weighted(hLast!, dhLast!);
+      let loss = weighted(hLast!, dhLast);
       if (h) loss = s.add(loss, weighted(h, dh!));
       if (cLast) loss = s.add(loss, weighted(cLast, dcLast!));
       return [loss, ...[h, hLast, cLast].filter((y) => y !== undefined)];
@@ -48,12 +49,30 @@ function throughOperation(cell: Cell, c: SequenceCase, operands: Operands): Reco
   };
 }
 
+const BODIES = {
+  SimpleRNN: {
+    forward: portableBody('SimpleRNNSequence'),
+    backward: portableBody('SimpleRNNSequenceGrad'),
+  },
+  GRU: { forward: portableBody('GRUSequence'), backward: portableBody('GRUSequenceGrad') },
+  LSTM: { forward: portableBody('LSTMSequence'), backward: portableBody('LSTMSequenceGrad') },
+} as const;
+
+/** Which output of a gradient kernel is the gradient of an operand. */
+const GRADIENTS = {
+  x: 'dx',
+  kernel: 'dKernel',
+  recurrentKernel: 'dRecurrentKernel',
+  bias: 'dBias',
+  recurrentBias: 'dRecurrentBias',
+  h0: 'dh0',
+  c0: 'dc0',
+} as const;
+
 /** The same from the portable bodies. */
 function throughPortable(cell: Cell, c: SequenceCase, operands: Operands): Record<string, s.Tensor> {
-  const body = (name: string) => s.portableKernels.find((kernel) => kernel.name === name)!.run;
   const { activation = 'tanh', recurrentActivation = 'sigmoid', goBackwards = false, ...others } = operands;
-  const { returnSequences = false, resetAfter = true, ...given } = others;
-  const inputs = given as unknown as Record<string, s.Tensor>; // what is left are the tensors
+  const { returnSequences = false, resetAfter = true, ...inputs } = others;
   const attributes = {
     activation,
     recurrentActivation,
@@ -62,15 +81,20 @@ function throughPortable(cell: Cell, c: SequenceCase, operands: Operands): Recor
     resetAfter,
     keep: true,
   };
-  const outputs = body(`${cell}Sequence`)(inputs, attributes);
-  const gradients = body(`${cell}SequenceGrad`)(
-    { ...inputs, cache: outputs.at(-1), ...outputGradients(c, cell) },
-    { ...attributes, inputGradient: true },
-  );
+  const { forward, backward } = BODIES[cell];
+  const outputs: s.SequenceOutputs<s.Tensor> & { readonly cLast?: s.Tensor } = forward(inputs, attributes);
+  const { dcLast, ...given } = outputGradients(c, cell);
+  const gradients: Readonly<Record<string, s.Tensor | undefined>> = {
+    ...backward(
+      { ...inputs, ...given, cache: outputs.cache!, dcLast: dcLast! },
+      { ...attributes, inputGradient: true },
+    ),
+  };
+  const states = [outputs.h, outputs.hLast, outputs.cLast];
   const names = SOURCES.filter((name) => operands[name]);
   return {
-    ...Object.fromEntries(outputs.slice(0, -1).map((y, i) => [`output ${i}`, y])),
-    ...Object.fromEntries(names.map((name, i) => [`gradient of ${name}`, gradients[i]!])),
+    ...Object.fromEntries(states.filter((y) => y !== undefined).map((y, i) => [`output ${i}`, y])),
+    ...Object.fromEntries(names.map((name) => [`gradient of ${name}`, gradients[GRADIENTS[name]]!])),
   };
 }
 

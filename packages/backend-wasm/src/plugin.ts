@@ -1,5 +1,5 @@
 import type {
-  BackendKernel,
+  AnyBackendKernel,
   BackendPlugin,
   InitOptions,
   InitReport,
@@ -65,7 +65,7 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
       started = await createWasmBackend({ simd, loader, files, ...init });
       return started.report;
     },
-    get kernels(): readonly BackendKernel[] {
+    get kernels(): readonly AnyBackendKernel[] {
       return started?.kernels ?? [];
     },
     get updateInPlace(): UpdateInPlace | undefined {

@@ -1,4 +1,4 @@
-import type { BackendKernel, InitReport, SumOfSquares, UpdateInPlace } from '@seqloom/backend';
+import type { AnyBackendKernel, InitReport, SumOfSquares, UpdateInPlace } from '@seqloom/backend';
 import {
   compileKernels,
   decodeBinary,
@@ -22,7 +22,7 @@ import { reduceKernels } from './kernels/reduce.ts';
 import { sequenceKernels } from './kernels/sequence.ts';
 import { startTfjs } from './memory.ts';
 import { chooseThreads, type Pool, startPool } from './pool.ts';
-import { createWorkshop } from './tensors.ts';
+import { heapTensors } from './tensors.ts';
 import { nameTraps, type TakeComplaint } from './traps.ts';
 import { sumOfSquares, updateInPlace } from './update.ts';
 
@@ -32,7 +32,7 @@ const ENGINE_NAME = 'seqloom-wasm';
 /** A running backend. */
 export interface StartedBackend {
   readonly report: InitReport;
-  readonly kernels: readonly BackendKernel[];
+  readonly kernels: readonly AnyBackendKernel[];
   readonly updateInPlace?: UpdateInPlace;
   /** Why it cannot go on, once it cannot. */
   failure(): string | undefined;
@@ -72,7 +72,7 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
   const kernels = await loadKernels({ heap, module: kernelModule, ...(pool && { executor: pool }) });
   const backend = new BackendWasm(module);
   register(() => backend, module.takeComplaint);
-  const workshop = createWorkshop(backend, kernels);
+  const tensors = heapTensors(backend, kernels);
   return {
     report: {
       threads: pool?.threads ?? 1,
@@ -82,20 +82,20 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
     kernels: [
       identityKernel(backend),
       ...[
-        gatherKernel(workshop),
-        segmentSumKernel(workshop),
-        ...matMulKernels(workshop),
-        ...reduceKernels(workshop),
-        ...rearrangeKernels(workshop),
-        ...activationKernels(workshop),
-        ...sequenceKernels(workshop),
-        ...convolutionKernels(workshop),
-        ...poolKernels(workshop),
-      ].map(workshop.guard),
+        gatherKernel(tensors),
+        segmentSumKernel(tensors),
+        ...matMulKernels(tensors),
+        ...reduceKernels(tensors),
+        ...rearrangeKernels(tensors),
+        ...activationKernels(tensors),
+        ...sequenceKernels(tensors),
+        ...convolutionKernels(tensors),
+        ...poolKernels(tensors),
+      ].map(tensors.guard),
     ],
-    updateInPlace: updateInPlace(workshop),
+    updateInPlace: updateInPlace(tensors),
     failure: () => pool?.failure,
-    sumOfSquares: sumOfSquares(workshop),
+    sumOfSquares: sumOfSquares(tensors),
     async dispose() {
       kernels.dispose();
       await pool?.dispose();

@@ -1,54 +1,47 @@
-import type { BackendKernel, DType, TensorHandle } from '@seqloom/backend';
+import type { AnyBackendKernel, BackendKernel, DType, TensorHandle } from '@seqloom/backend';
 import type { Kernels } from '@seqloom/kernels';
 import type { BackendWasm } from './embedded/tfjs-kernels.js';
 import { naming } from './traps.ts';
 
-/** What a kernel body works with: the kernels, and the place of tensors on their heap. */
-export interface Workshop {
+/** What a kernel body works with: the compiled kernels, and the addresses of tensors on their heap. */
+export interface HeapTensors {
   readonly kernels: Kernels;
   /** Byte offset of a tensor's numbers; 0 for an input that is missing. */
   at(handle: TensorHandle | undefined): number;
-  /** A fresh tensor; its numbers are whatever lay there. Allocating may grow the heap, so take views afterwards. */
+  /** A new tensor with unspecified numbers. Allocating may grow the heap, so take views afterwards. */
   output(shape: readonly number[], dtype?: DType): TensorHandle;
-  /** A second handle on the same numbers, perhaps in another shape. */
-  share(handle: TensorHandle, shape?: readonly number[]): TensorHandle;
-  /** Takes back a tensor made by `output` that is not returned. */
-  release(handle: TensorHandle): void;
-  /** A body that, when it throws, takes back the tensors it had made: the heap may be full before its last output. */
-  guard(kernel: BackendKernel): BackendKernel;
+  /** A body that releases the tensors it has made when it throws: the heap may be full before its last output. */
+  guard(kernel: AnyBackendKernel): AnyBackendKernel;
 }
 
-/** The workshop over tfjs's wasm backend. */
-export function createWorkshop(backend: BackendWasm, kernels: Kernels): Workshop {
-  /** What the kernel under way has made; kernels do not call one another. */
+/** The tensors of tfjs's wasm backend. */
+export function heapTensors(backend: BackendWasm, kernels: Kernels): HeapTensors {
+  /** Outputs of the kernel that runs at present; kernels do not call one another. */
   let made: TensorHandle[] = [];
-  const record = (handle: TensorHandle): TensorHandle => {
-    made.push(handle);
-    return handle;
-  };
   return {
     kernels,
     at: (handle) => (handle ? backend.getMemoryOffset(handle.dataId) >>> 0 : 0),
-    output: (shape, dtype = 'float32') => record(backend.makeOutput([...shape], dtype) as TensorHandle),
-    share(handle, shape = handle.shape) {
-      backend.incRef(handle.dataId);
-      return record({ dataId: handle.dataId, shape, dtype: handle.dtype });
+    output(shape, dtype = 'float32') {
+      const handle = backend.makeOutput([...shape], dtype) as TensorHandle;
+      made.push(handle);
+      return handle;
     },
-    release: ({ dataId }) => void backend.disposeData(dataId),
-    guard: (kernel) => ({
-      ...kernel,
-      run(call) {
+    guard(kernel) {
+      // The wrapper hands call and result through unread, so the kind of kernel does not matter.
+      const { name, run } = kernel as BackendKernel;
+      const guarded: BackendKernel['run'] = (call) => {
         made = [];
         try {
-          return naming(kernel.name, () => kernel.run(call));
+          return naming(name, () => run(call));
         } catch (error) {
           for (const { dataId } of made) backend.disposeData(dataId);
           throw error;
         } finally {
           made = [];
         }
-      },
-    }),
+      };
+      return { ...kernel, run: guarded } as AnyBackendKernel;
+    },
   };
 }
 

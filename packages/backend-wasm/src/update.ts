@@ -1,13 +1,13 @@
 import type { SumOfSquares, UpdateInPlace } from '@seqloom/backend';
-import { sizeOf, type Workshop } from './tensors.ts';
+import { type HeapTensors, sizeOf } from './tensors.ts';
 
 /** The square of a gradient's norm. */
-export function sumOfSquares({ kernels, at }: Workshop): SumOfSquares {
+export function sumOfSquares({ kernels, at }: HeapTensors): SumOfSquares {
   return (x) => kernels.sumOfSquares({ x: at(x), count: sizeOf(x.shape) });
 }
 
 /** Optimizer steps in one pass over parameter, gradient and slots. */
-export function updateInPlace({ kernels, at }: Workshop): UpdateInPlace {
+export function updateInPlace({ kernels, at }: HeapTensors): UpdateInPlace {
   return ({ value, gradient, slots, rule }) => {
     const places = slots.map(at);
     const common = {
@@ -27,7 +27,10 @@ export function updateInPlace({ kernels, at }: Workshop): UpdateInPlace {
         const { rho, momentum, epsilon, centered } = rule;
         kernels.rmsprop({
           ...common,
-          ...{ v: places[0]!, rho, momentum, epsilon },
+          v: places[0]!,
+          rho,
+          momentum,
+          epsilon,
           ...(centered && { a: places[1]! }),
           ...(momentum > 0 && { m: places.at(-1)! }),
         });

@@ -1,8 +1,53 @@
+export type { ActivationName, FusedActivation } from './contract/activation.ts';
+export type {
+  AnyBackendKernel,
+  AnyPortableKernel,
+  BackendKernel,
+  KernelAttributes,
+  KernelAttributesOf,
+  KernelCall,
+  KernelInputs,
+  KernelResult,
+  PortableKernel,
+} from './contract/kernel.ts';
+export type {
+  ConvolutionAttributes,
+  GateAttributes,
+  GRUAttributes,
+  GRUInputs,
+  KernelName,
+  KernelTable,
+  LSTMInputs,
+  NoAttributes,
+  PoolAttributes,
+  Reduction,
+  SeqloomKernels,
+  SequenceAttributes,
+  SequenceGradientAttributes,
+  SequenceGradientInputs,
+  SequenceGradients,
+  SequenceInputs,
+  SequenceOutputs,
+  TfjsKernels,
+  TransposeAttributes,
+} from './contract/kernel-table.ts';
+export type {
+  BackendPlugin,
+  InitOptions,
+  InitReport,
+  SumOfSquares,
+  Support,
+  UpdateInPlace,
+} from './contract/plugin.ts';
+export type { BackendReport, KernelReport, RejectedBackend } from './contract/running.ts';
+export type { DType, Tensor, TensorData, TensorHandle } from './contract/tensor.ts';
+export type { AdamRule, RMSpropRule, SGDRule, UpdateRule } from './contract/update-rule.ts';
+
 export type { WindowOptions } from './convolution/check-operands.ts';
 export { type Conv1DOperands, conv1d } from './convolution/conv1d.ts';
 export { type Conv1DTransposeOperands, conv1dTranspose } from './convolution/conv1d-transpose.ts';
 export { averagePool1d, maxPool1d, type Pool1DOptions } from './convolution/pool1d.ts';
-
+export { activeBackend } from './engine/active.ts';
 export {
   abs,
   add,
@@ -41,7 +86,7 @@ export {
   where,
 } from './engine/compare.ts';
 export { fill, ones, scalar, tensor, zeros } from './engine/create.ts';
-export { type FusedActivation, isFusedActivation } from './engine/fused-activation.ts';
+export { isFusedActivation } from './engine/fused-activation.ts';
 export { checkIndices, gather, IndexRangeError, oneHot } from './engine/gather.ts';
 export {
   type RecordedOp,
@@ -50,7 +95,7 @@ export {
   type ValueAndGrad,
   valueAndGrad,
 } from './engine/gradient.ts';
-export { type KernelAttributes, runKernel } from './engine/kernel.ts';
+export { type AttributeArguments, type KernelOutputs, runKernel } from './engine/kernel.ts';
 export { type DenseOptions, dense, type MatMulOptions, matMul } from './engine/linear.ts';
 export { copy, dispose, identity, liveTensors, own, tidy } from './engine/memory.ts';
 export { l2Norms } from './engine/norms.ts';
@@ -70,40 +115,15 @@ export {
   transpose,
   unstack,
 } from './engine/shape.ts';
-export type { DType, Tensor, TensorData } from './engine/tensor.ts';
 export { update, type Variable } from './engine/update.ts';
-export {
-  type AdamRule,
-  adamAlpha,
-  type RMSpropRule,
-  type SGDRule,
-  slotCount,
-  type UpdateRule,
-} from './engine/update-rule.ts';
-
-export { activeBackend } from './plugin/active.ts';
-export type {
-  BackendKernel,
-  BackendPlugin,
-  InitOptions,
-  InitReport,
-  KernelCall,
-  PortableKernel,
-  SumOfSquares,
-  Support,
-  TensorHandle,
-  UpdateInPlace,
-} from './plugin/contract.ts';
-export { BackendInUseError } from './plugin/in-use.ts';
-export type { KernelReport } from './plugin/kernels.ts';
-export type { BackendReport } from './plugin/realm.ts';
-export { registerBackend } from './plugin/registry.ts';
-export { type SelectedBackend, type SelectOptions, selectBackend } from './plugin/select.ts';
-export { BackendUnavailableError, type RejectedBackend } from './plugin/unavailable.ts';
-
-export { type ActivationName, activationNames, applyActivation } from './portable/activations.ts';
+export { adamAlpha, slotCount } from './engine/update-rule.ts';
+export { activationNames, applyActivation } from './portable/activations.ts';
 export { portableKernels } from './portable/index.ts';
 export type { SequenceCellName } from './portable/sequence.ts';
+export { BackendInUseError } from './selection/in-use.ts';
+export { registerBackend } from './selection/registry.ts';
+export { type SelectedBackend, type SelectOptions, selectBackend } from './selection/select.ts';
+export { BackendUnavailableError } from './selection/unavailable.ts';
 export { type GRUOperands, gruSequence } from './sequence/gru-sequence.ts';
 export { type LSTMOperands, type LSTMResult, lstmSequence } from './sequence/lstm-sequence.ts';
 export type { SequenceOperands, SequenceResult } from './sequence/operands.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
+import { joinRealm } from '../src/engine/realm.ts';
 import * as first from '../src/index.ts';
-import { joinRealm } from '../src/plugin/realm.ts';
 import { VERSION } from '../src/version.ts';
 import { cpuPlugin } from './cpu-plugin.ts';
 

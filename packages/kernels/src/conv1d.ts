@@ -1,4 +1,4 @@
-import { activationCode, type FusedActivation } from './activation.ts';
+import { activationCode, type KernelActivation } from './activation.ts';
 import { checkArray } from './check.ts';
 import type { KernelContext } from './context.ts';
 import {
@@ -34,7 +34,7 @@ export interface Conv1DOptions extends Conv1DGeometry {
   /** `[filters]`. Default none. */
   readonly bias?: number;
   /** Default `linear`. */
-  readonly activation?: FusedActivation;
+  readonly activation?: KernelActivation;
 }
 
 /** The gradient of a convolution with respect to its input. */

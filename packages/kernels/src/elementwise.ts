@@ -1,11 +1,11 @@
-import { activationCode, type FusedActivation } from './activation.ts';
+import { activationCode, type KernelActivation } from './activation.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { PIECE_ELEMENTS, pieceCount } from './pieces.ts';
 
 /** An activation over an array. Pointers are byte offsets of float32 arrays. */
 export interface ActivateOptions {
-  readonly activation: FusedActivation;
+  readonly activation: KernelActivation;
   /** `[count]`. */
   readonly x: number;
   /** `[count]`, written; may be `x`. */
@@ -15,7 +15,7 @@ export interface ActivateOptions {
 
 /** The gradient of an activation. Pointers are byte offsets of float32 arrays. */
 export interface ActivationGradientOptions {
-  readonly activation: FusedActivation;
+  readonly activation: KernelActivation;
   /** `[count]`, what the activation gave. */
   readonly y: number;
   /** `[count]`, the gradient of `y`. */

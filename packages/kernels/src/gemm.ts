@@ -1,4 +1,4 @@
-import { activationCode, type FusedActivation } from './activation.ts';
+import { activationCode, type KernelActivation } from './activation.ts';
 import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { PIECE_PRODUCTS } from './pieces.ts';
@@ -27,7 +27,7 @@ export interface GemmOptions {
   /** `[n]`, added to every row. Default none. */
   readonly bias?: number;
   /** Default `linear`. */
-  readonly activation?: FusedActivation;
+  readonly activation?: KernelActivation;
 }
 
 /** Matrix products. */

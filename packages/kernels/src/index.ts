@@ -1,4 +1,4 @@
-export { type FusedActivation, isFusedActivation } from './activation.ts';
+export { isKernelActivation, type KernelActivation } from './activation.ts';
 
 export type { Executor } from './context.ts';
 

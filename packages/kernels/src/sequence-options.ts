@@ -1,4 +1,4 @@
-import type { FusedActivation } from './activation.ts';
+import type { KernelActivation } from './activation.ts';
 import type { SequenceSizes } from './sequence-layout.ts';
 
 /**
@@ -9,9 +9,9 @@ import type { SequenceSizes } from './sequence-layout.ts';
  */
 export interface SequenceOptions extends SequenceSizes {
   /** Default `tanh`. */
-  readonly activation?: FusedActivation;
+  readonly activation?: KernelActivation;
   /** Of the gates; not for `simpleRNN`. Default `sigmoid`. */
-  readonly recurrentActivation?: FusedActivation;
+  readonly recurrentActivation?: KernelActivation;
   /** From the last time to the first. `h` stays in input order. Default false. */
   readonly goBackwards?: boolean;
   /** `[B, T, D]`. */

@@ -1,10 +1,10 @@
-import type { FusedActivation } from '../src/index.ts';
+import type { KernelActivation } from '../src/index.ts';
 
 /** A function with its derivative, in float64. */
 export type Scalar = (x: number) => { readonly y: number; readonly slope: number };
 
 /** Keras 3's definitions, with the derivative by the argument. */
-export const ACTIVATIONS: Readonly<Record<FusedActivation, Scalar>> = {
+export const ACTIVATIONS: Readonly<Record<KernelActivation, Scalar>> = {
   linear: (x) => ({ y: x, slope: 1 }),
   relu: (x) => ({ y: Math.max(0, x), slope: x > 0 ? 1 : 0 }),
   sigmoid: (x) => ({ y: 1 / (1 + Math.exp(-x)), slope: 1 / (2 + Math.exp(x) + Math.exp(-x)) }),

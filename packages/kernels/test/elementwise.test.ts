@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { FusedActivation } from '../src/index.ts';
+import type { KernelActivation } from '../src/index.ts';
 import { ACTIVATIONS } from './activations.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
-const NAMES = Object.keys(ACTIVATIONS) as FusedActivation[];
-const exact = (activation: FusedActivation) => (x: number) => ACTIVATIONS[activation](x).y;
+const NAMES = Object.keys(ACTIVATIONS) as KernelActivation[];
+const exact = (activation: KernelActivation) => (x: number) => ACTIVATIONS[activation](x).y;
 
 /** From −30 to 30 in steps of 0.0003 and finely around 0; an odd count, so that there is a tail. */
 const POINTS = Float32Array.from({ length: 200_001 }, (_, i) => (i % 2 ? 30 : 1) * (i / 100_000 - 1));
@@ -15,7 +15,7 @@ describe('activate', () => {
     bench = await createWorkbench();
   });
 
-  function activate(activation: FusedActivation, values: Float32Array | readonly number[]): Float32Array {
+  function activate(activation: KernelActivation, values: Float32Array | readonly number[]): Float32Array {
     const [x, y] = [bench.put(values), bench.space(values.length)];
     bench.kernels.activate({ activation, x, y, count: values.length });
     const got = bench.floats(y, values.length);

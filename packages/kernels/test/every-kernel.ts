@@ -1,5 +1,5 @@
 import { checkConv1D } from '../src/conv1d-geometry.ts';
-import { type FusedActivation, type SequenceSizes, sequenceCacheFloats } from '../src/index.ts';
+import { type KernelActivation, type SequenceSizes, sequenceCacheFloats } from '../src/index.ts';
 import { ACTIVATIONS } from './activations.ts';
 import { randomInputs, runConvolution } from './conv1d-case.ts';
 import { CELLS, makeCase } from './sequence-case.ts';
@@ -30,7 +30,7 @@ function draw(bench: Workbench, count: number, seed: number): number {
 function elementwise(bench: Workbench): Results {
   const count = 83;
   const results: Results = {};
-  for (const activation of Object.keys(ACTIVATIONS) as FusedActivation[]) {
+  for (const activation of Object.keys(ACTIVATIONS) as KernelActivation[]) {
     const x = bench.put(randomFloats(count, 1).map((v) => 9 * v));
     const [y, dy, dx] = [bench.space(count), draw(bench, count, 2), bench.space(count)];
     bench.kernels.activate({ activation, x, y, count });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { FusedActivation } from '../src/index.ts';
+import type { KernelActivation } from '../src/index.ts';
 import { ACTIVATIONS } from './activations.ts';
 import { createWorkbench, randomFloats, relativeError, sameBits, type Workbench } from './workbench.ts';
 
@@ -14,7 +14,7 @@ interface Case {
   readonly sharedA?: boolean;
   readonly sharedB?: boolean;
   readonly withBias?: boolean;
-  readonly activation?: FusedActivation;
+  readonly activation?: KernelActivation;
 }
 
 /** The product as its definition says, in float64. */
@@ -87,7 +87,7 @@ describe('gemm', () => {
     });
     fc.assert(
       fc.property(shapes, (c) => {
-        const { got, expected } = multiply(bench, { ...c, activation: c.activation as FusedActivation });
+        const { got, expected } = multiply(bench, { ...c, activation: c.activation as KernelActivation });
         // A sum of k products of numbers below 1 is about √k and rounds off some 1e-7 of that; exp amplifies it.
         const tolerance = c.activation === 'exponential' ? 2e-5 : 1e-6;
         expect(relativeError(got, expected(), Math.sqrt(c.k))).toBeLessThan(tolerance);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { FusedActivation } from '../src/index.ts';
+import type { KernelActivation } from '../src/index.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
 // The elementary functions of c/math.h against float64. bench/accuracy.mjs takes more floats, or all of them.
@@ -46,7 +46,7 @@ describe('the elementary functions', () => {
     bench = await createWorkbench();
   });
 
-  function apply(activation: FusedActivation, values: Float32Array | readonly number[]): Float32Array {
+  function apply(activation: KernelActivation, values: Float32Array | readonly number[]): Float32Array {
     const [x, y] = [bench.put(values), bench.space(values.length)];
     bench.kernels.activate({ activation, x, y, count: values.length });
     const got = bench.floats(y, values.length);
@@ -57,7 +57,7 @@ describe('the elementary functions', () => {
 
   /** The largest error in ulps over the inputs that `within` picks and whose exact result is a normal float. */
   function worst(
-    activation: FusedActivation,
+    activation: KernelActivation,
     exact: (x: number) => number,
     within = (_x: number) => true,
   ): number {
@@ -106,7 +106,7 @@ describe('the elementary functions', () => {
   });
 
   it('sigmoid and tanh never leave their ranges', () => {
-    const outside = (activation: FusedActivation, low: number, high: number) =>
+    const outside = (activation: KernelActivation, low: number, high: number) =>
       apply(activation, inputs).filter((y) => y < low || y > high).length;
     expect(outside('sigmoid', 0, 1)).toBe(0);
     expect(outside('tanh', -1, 1)).toBe(0);

@@ -1,12 +1,12 @@
-import type { FusedActivation, SequenceSizes } from '../src/index.ts';
+import type { KernelActivation, SequenceSizes } from '../src/index.ts';
 import { ACTIVATIONS, type Scalar } from './activations.ts';
 import { Tape } from './tape.ts';
 
 /** A recurrent layer with its operands and the gradients of its results, as plain arrays. */
 export interface SequenceCase {
   readonly sizes: SequenceSizes;
-  readonly activation?: FusedActivation;
-  readonly recurrentActivation?: FusedActivation;
+  readonly activation?: KernelActivation;
+  readonly recurrentActivation?: KernelActivation;
   readonly goBackwards?: boolean;
   readonly x: Float32Array;
   readonly kernel: Float32Array;

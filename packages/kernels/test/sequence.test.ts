@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  type FusedActivation,
-  isFusedActivation,
+  isKernelActivation,
+  type KernelActivation,
   type SequenceCell,
   sequenceCacheFloats,
 } from '../src/index.ts';
@@ -89,7 +89,7 @@ describe('sequence kernels', () => {
       }
     });
 
-    it.each(Object.keys(ACTIVATIONS) as FusedActivation[])('has the activation %s', (activation) => {
+    it.each(Object.keys(ACTIVATIONS) as KernelActivation[])('has the activation %s', (activation) => {
       // Few steps and small weights: without a bound, a gate's state grows doubly exponentially.
       const sizes = { ...cell, batch: 3, time: 3, features: 4, units: 5 };
       expectAgreement(makeCase(sizes, { scale: 0.2 }, { activation }));
@@ -181,8 +181,8 @@ describe('sequence kernels', () => {
   });
 
   it('knows its activations', () => {
-    expect(Object.keys(ACTIVATIONS).every(isFusedActivation)).toBe(true);
-    expect(['silu', 'gelu', 'mish', 'softmax', 'toString'].some(isFusedActivation)).toBe(false);
+    expect(Object.keys(ACTIVATIONS).every(isKernelActivation)).toBe(true);
+    expect(['silu', 'gelu', 'mish', 'softmax', 'toString'].some(isKernelActivation)).toBe(false);
   });
 
   it('counts the floats of a cache', () => {

@@ -1,27 +1,28 @@
-import type { BackendKernel, KernelCall } from '@seqloom/backend';
-import { sizeOf, type Workshop } from '../tensors.ts';
+import type { AnyBackendKernel, BackendKernel, KernelCall, TensorHandle } from '@seqloom/backend';
+import type { Kernels } from '@seqloom/kernels';
+import { type HeapTensors, sizeOf } from '../tensors.ts';
 
 /** Reductions over neighbouring axes, which tfjs does at a few hundred MB/s unless they are the last ones. */
-export function reduceKernels(workshop: Workshop): BackendKernel[] {
-  const reduction = (name: 'Sum' | 'Mean' | 'Max', kernel: 'sum' | 'mean' | 'max'): BackendKernel => ({
-    name,
-    accepts: (call) => call.inputs.x!.dtype === 'float32' && split(call) !== undefined,
-    run: (call) => {
-      const { outer, n, inner, shape } = split(call)!;
-      const y = workshop.output(shape);
-      workshop.kernels[kernel]({ x: workshop.at(call.inputs.x), y: workshop.at(y), outer, n, inner });
-      return y;
-    },
-  });
-  return [reduction('Sum', 'sum'), reduction('Mean', 'mean'), reduction('Max', 'max')];
+export function reduceKernels({ kernels, at, output }: HeapTensors): AnyBackendKernel[] {
+  const accepts = (call: ReductionCall) => call.inputs.x.dtype === 'float32' && split(call) !== undefined;
+  const reduce = (call: ReductionCall, run: Kernels['sum']): TensorHandle => {
+    const { outer, n, inner, shape } = split(call)!;
+    const y = output(shape);
+    run({ x: at(call.inputs.x), y: at(y), outer, n, inner });
+    return y;
+  };
+  const sum: BackendKernel<'Sum'> = { name: 'Sum', accepts, run: (call) => reduce(call, kernels.sum) };
+  const mean: BackendKernel<'Mean'> = { name: 'Mean', accepts, run: (call) => reduce(call, kernels.mean) };
+  const max: BackendKernel<'Max'> = { name: 'Max', accepts, run: (call) => reduce(call, kernels.max) };
+  return [sum, mean, max];
 }
 
+type ReductionCall = KernelCall<'Sum' | 'Mean' | 'Max'>;
+
 /** The input as `[outer, n, inner]` with n the reduced axes, or undefined when these are not neighbours. */
-function split({ inputs: { x }, attributes }: KernelCall) {
-  const { shape } = x!;
-  const given = (attributes.axis ?? attributes.reductionIndices ?? shape.map((_, i) => i)) as
-    | number
-    | readonly number[];
+function split({ inputs: { x }, attributes }: ReductionCall) {
+  const { shape } = x;
+  const given = attributes.axis ?? attributes.reductionIndices ?? shape.map((_, i) => i);
   const axes = (typeof given === 'number' ? [given] : [...given])
     .map((axis) => (axis < 0 ? axis + shape.length : axis))
     .sort((a, b) => a - b);

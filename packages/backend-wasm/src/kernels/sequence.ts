@@ -1,86 +1,183 @@
-import type { BackendKernel, KernelCall, TensorHandle } from '@seqloom/backend';
+import type {
+  ActivationName,
+  AnyBackendKernel,
+  BackendKernel,
+  GateAttributes,
+  GRUAttributes,
+  GRUInputs,
+  LSTMInputs,
+  SequenceAttributes,
+  SequenceGradientAttributes,
+  SequenceGradientInputs,
+  SequenceInputs,
+  TensorHandle,
+} from '@seqloom/backend';
 import {
-  type FusedActivation,
-  isFusedActivation,
+  isKernelActivation,
+  type KernelActivation,
   type SequenceCell,
   type SequenceOptions,
   sequenceCacheFloats,
 } from '@seqloom/kernels';
-import type { Workshop } from '../tensors.ts';
+import type { HeapTensors } from '../tensors.ts';
 
-const CELLS: Readonly<Record<string, SequenceCell>> = { SimpleRNN: 'simpleRNN', GRU: 'gru', LSTM: 'lstm' };
-
-/** `SimpleRNN`, `GRU` and `LSTM` over whole sequences, forward and backward; equal the portable kernels of the names. */
-export function sequenceKernels(workshop: Workshop): BackendKernel[] {
-  return Object.entries(CELLS).flatMap(([name, cell]) => [
-    { name: `${name}Sequence`, accepts: hasActivations, run: (call) => forward(workshop, cell, call) },
-    { name: `${name}SequenceGrad`, accepts: hasActivations, run: (call) => backward(workshop, cell, call) },
-  ]);
+/** Recurrent layers over whole sequences, forward and backward; equal the portable kernels of the names. */
+export function sequenceKernels(tensors: HeapTensors): AnyBackendKernel[] {
+  const simpleRNN: BackendKernel<'SimpleRNNSequence'> = {
+    name: 'SimpleRNNSequence',
+    accepts: hasActivations,
+    run({ inputs, attributes }) {
+      const { h, hLast, cache } = forward(tensors, 'simpleRNN', inputs, attributes);
+      return { h, hLast, cache };
+    },
+  };
+  const simpleRNNGrad: BackendKernel<'SimpleRNNSequenceGrad'> = {
+    name: 'SimpleRNNSequenceGrad',
+    accepts: hasActivations,
+    run({ inputs, attributes }) {
+      const { dx, dKernel, dRecurrentKernel, dBias, dh0 } = backward(
+        tensors,
+        'simpleRNN',
+        inputs,
+        attributes,
+      );
+      return { dx, dKernel, dRecurrentKernel, dBias, dh0 };
+    },
+  };
+  const gru: BackendKernel<'GRUSequence'> = {
+    name: 'GRUSequence',
+    accepts: hasActivations,
+    run({ inputs, attributes }) {
+      const { h, hLast, cache } = forward(tensors, 'gru', inputs, attributes);
+      return { h, hLast, cache };
+    },
+  };
+  const gruGrad: BackendKernel<'GRUSequenceGrad'> = {
+    name: 'GRUSequenceGrad',
+    accepts: hasActivations,
+    run({ inputs, attributes }) {
+      const { dc0: _, ...gradients } = backward(tensors, 'gru', inputs, attributes);
+      return gradients;
+    },
+  };
+  const lstm: BackendKernel<'LSTMSequence'> = {
+    name: 'LSTMSequence',
+    accepts: hasActivations,
+    run({ inputs, attributes }) {
+      const { h, hLast, cLast, cache } = forward(tensors, 'lstm', inputs, attributes);
+      return { h, hLast, cLast: cLast!, cache };
+    },
+  };
+  const lstmGrad: BackendKernel<'LSTMSequenceGrad'> = {
+    name: 'LSTMSequenceGrad',
+    accepts: hasActivations,
+    run({ inputs, attributes }) {
+      const { dRecurrentBias: _, ...gradients } = backward(tensors, 'lstm', inputs, attributes);
+      return gradients;
+    },
+  };
+  return [simpleRNN, simpleRNNGrad, gru, gruGrad, lstm, lstmGrad];
 }
 
-/** Both passes look at the attributes alone, so that one cache is never read by the other kind of body. */
-function hasActivations({ attributes: { activation, recurrentActivation } }: KernelCall): boolean {
-  return isFusedActivation(String(activation)) && isFusedActivation(String(recurrentActivation));
+/** Inputs of all cells; c0 is for an LSTM, recurrentBias for a GRU. */
+type Inputs = SequenceInputs<TensorHandle> & GRUInputs<TensorHandle> & LSTMInputs<TensorHandle>;
+/** Attributes of all cells; a SimpleRNN has no gates. */
+type Attributes = SequenceAttributes & Partial<GateAttributes & GRUAttributes>;
+
+/**
+ * Forward and backward choose their kernel from the same attributes, because a cache written by one kind of body cannot be
+ * read by the other.
+ */
+function hasActivations({ attributes }: { readonly attributes: Attributes }): boolean {
+  const { activation, recurrentActivation = 'sigmoid' } = attributes;
+  return isKernelActivation(activation) && isKernelActivation(recurrentActivation);
 }
 
-function forward(workshop: Workshop, cell: SequenceCell, call: KernelCall): TensorHandle[] {
-  const { at, output, kernels } = workshop;
-  const options = optionsOf(workshop, cell, call);
+function forward(tensors: HeapTensors, cell: SequenceCell, inputs: Inputs, attributes: Attributes) {
+  const { at, output, kernels } = tensors;
+  const options = optionsOf(tensors, cell, inputs, attributes);
   const { batch, time, units } = options;
-  const h = call.attributes.returnSequences ? output([batch, time, units]) : undefined;
-  const last = stateNames(cell).map(() => output([batch, units]));
-  const cache = call.attributes.keep ? output([sequenceCacheFloats(options)]) : undefined;
+  const h = attributes.returnSequences ? output([batch, time, units]) : undefined;
+  const hLast = output([batch, units]);
+  const cLast = cell === 'lstm' ? output([batch, units]) : undefined;
+  const cache = attributes.keep ? output([sequenceCacheFloats(options)]) : undefined;
   kernels.sequenceForward({
     ...options,
-    hLast: at(last[0]),
-    ...(h && { h: at(h) }),
-    ...(last[1] && { cLast: at(last[1]) }),
-    ...(cache && { cache: at(cache) }),
-  });
-  return [h, ...last, cache].filter((tensor) => tensor !== undefined);
-}
-
-function backward(workshop: Workshop, cell: SequenceCell, call: KernelCall): TensorHandle[] {
-  const { at, output, kernels } = workshop;
-  const { x, kernel, recurrentKernel, bias, recurrentBias, h0, c0, cache, dh, dhLast, dcLast } = call.inputs;
-  const like = (operand: TensorHandle | undefined) => operand && output(operand.shape);
-  const dx = call.attributes.inputGradient ? like(x) : undefined;
-  const [dKernel, dRecurrentKernel] = [like(kernel)!, like(recurrentKernel)!];
-  const optional = { dBias: like(bias), dRecurrentBias: like(recurrentBias), dh0: like(h0), dc0: like(c0) };
-  kernels.sequenceBackward({
-    ...optionsOf(workshop, cell, call),
+    h: at(h),
+    hLast: at(hLast),
+    cLast: at(cLast),
     cache: at(cache),
-    ...{ dh: at(dh), dhLast: at(dhLast), dcLast: at(dcLast) },
-    ...{ dx: at(dx), dKernel: at(dKernel), dRecurrentKernel: at(dRecurrentKernel) },
-    ...Object.fromEntries(Object.entries(optional).map(([name, tensor]) => [name, at(tensor)])),
   });
-  return [dx, dKernel, dRecurrentKernel, ...Object.values(optional)].filter((tensor) => tensor !== undefined);
+  return { h, hLast, cLast, cache };
 }
 
-function stateNames(cell: SequenceCell): readonly string[] {
-  return cell === 'lstm' ? ['h', 'c'] : ['h'];
+function backward(
+  tensors: HeapTensors,
+  cell: SequenceCell,
+  inputs: Inputs & SequenceGradientInputs<TensorHandle> & { readonly dcLast?: TensorHandle },
+  attributes: Attributes & SequenceGradientAttributes,
+) {
+  const { at, output, kernels } = tensors;
+  const { x, kernel, recurrentKernel, bias, recurrentBias, h0, c0, cache, dh, dhLast, dcLast } = inputs;
+  const gradients = {
+    dx: attributes.inputGradient ? output(x.shape) : undefined,
+    dKernel: output(kernel.shape),
+    dRecurrentKernel: output(recurrentKernel.shape),
+    dBias: bias && output(bias.shape),
+    dRecurrentBias: recurrentBias && output(recurrentBias.shape),
+    dh0: h0 && output(h0.shape),
+    dc0: c0 && output(c0.shape),
+  };
+  kernels.sequenceBackward({
+    ...optionsOf(tensors, cell, inputs, attributes),
+    cache: at(cache),
+    dh: at(dh),
+    dhLast: at(dhLast),
+    dcLast: at(dcLast),
+    dx: at(gradients.dx),
+    dKernel: at(gradients.dKernel),
+    dRecurrentKernel: at(gradients.dRecurrentKernel),
+    dBias: at(gradients.dBias),
+    dRecurrentBias: at(gradients.dRecurrentBias),
+    dh0: at(gradients.dh0),
+    dc0: at(gradients.dc0),
+  });
+  return gradients;
 }
 
 /** Sizes, attributes and operands; 0 stands for an operand that is missing. */
 function optionsOf(
-  { at }: Workshop,
+  { at }: HeapTensors,
   cell: SequenceCell,
-  { inputs, attributes }: KernelCall,
+  inputs: Inputs,
+  attributes: Attributes,
 ): SequenceOptions {
-  const [batch, time, features] = inputs.x!.shape as [number, number, number];
+  const [batch, time, features] = inputs.x.shape as [number, number, number];
+  const { activation, recurrentActivation = 'sigmoid', resetAfter = true, goBackwards } = attributes;
   return {
-    ...{ cell, batch, time, features, units: inputs.recurrentKernel!.shape[0]! },
-    activation: attributes.activation as FusedActivation,
-    recurrentActivation: attributes.recurrentActivation as FusedActivation,
-    resetAfter: attributes.resetAfter as boolean,
-    goBackwards: attributes.goBackwards as boolean,
-    ...{ x: at(inputs.x), kernel: at(inputs.kernel), recurrentKernel: at(inputs.recurrentKernel) },
-    ...{
-      bias: at(inputs.bias),
-      recurrentBias: at(inputs.recurrentBias),
-      h0: at(inputs.h0),
-      c0: at(inputs.c0),
-    },
-    ...{ mask: at(inputs.mask), recurrentMask: at(inputs.recurrentMask) },
+    cell,
+    batch,
+    time,
+    features,
+    units: inputs.recurrentKernel.shape[0]!,
+    activation: compiled(activation),
+    recurrentActivation: compiled(recurrentActivation),
+    resetAfter,
+    goBackwards,
+    x: at(inputs.x),
+    kernel: at(inputs.kernel),
+    recurrentKernel: at(inputs.recurrentKernel),
+    bias: at(inputs.bias),
+    recurrentBias: at(inputs.recurrentBias),
+    h0: at(inputs.h0),
+    c0: at(inputs.c0),
+    mask: at(inputs.mask),
+    recurrentMask: at(inputs.recurrentMask),
   };
+}
+
+/** An activation that {@link hasActivations} has accepted. */
+function compiled(activation: ActivationName): KernelActivation {
+  if (isKernelActivation(activation)) return activation;
+  throw new RangeError(`wasm: the kernels have no code for the activation '${activation}'.`);
 }

@@ -1,8 +1,8 @@
 import { formatValue } from '@seqloom/options';
+import type { Tensor } from '../contract/tensor.ts';
 import { checkWhole } from '../engine/check-numbers.ts';
 import { checkResult } from '../engine/check-shapes.ts';
 import { formatShape, typedOperand } from '../engine/check-tensors.ts';
-import type { Tensor } from '../engine/tensor.ts';
 
 /** How a window moves over a sequence, with every default filled in: the attributes of the kernels. */
 export interface WindowAttributes {

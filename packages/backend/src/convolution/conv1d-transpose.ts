@@ -1,16 +1,16 @@
 import { checkOptions } from '@seqloom/options';
+import type { FusedActivation } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { add } from '../engine/arithmetic.ts';
 import { checkWhole } from '../engine/check-numbers.ts';
 import {
-  activate,
   activationGradient,
+  applyFusedActivation,
   checkFusedActivation,
-  type FusedActivation,
 } from '../engine/fused-activation.ts';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
 import { sum } from '../engine/reduce.ts';
-import type { Tensor } from '../engine/tensor.ts';
 import {
   checkBias,
   checkFilter,
@@ -91,16 +91,16 @@ export function conv1dTranspose(operands: Conv1DTransposeOperands): Tensor {
     inputs: { x, filter, bias },
     forward(save) {
       const [product] = runKernel('Conv1DInputGrad', { dy: x, filter }, { ...attributes, length });
-      const y = activate(activation, bias ? add(product!, bias) : product!);
+      const y = applyFusedActivation(activation, bias ? add(product, bias) : product);
       save(activation === 'linear' ? [x, filter] : [x, filter, y]);
       return [y];
     },
     backward([dy], [x, filter, y]) {
       const dz = y ? activationGradient(activation, dy!, y) : dy!;
-      const plain = { ...attributes, activation: 'linear' };
+      const plain = { ...attributes, activation: 'linear' } as const;
       return {
-        x: () => runKernel('Conv1D', { x: dz, filter: filter! }, plain)[0]!,
-        filter: () => runKernel('Conv1DFilterGrad', { x: dz, dy: x! }, { ...attributes, kernelSize })[0]!,
+        x: () => runKernel('Conv1D', { x: dz, filter: filter! }, plain)[0],
+        filter: () => runKernel('Conv1DFilterGrad', { x: dz, dy: x! }, { ...attributes, kernelSize })[0],
         ...(bias && { bias: () => sum(dz, [0, 1]) }),
       };
     },

@@ -1,15 +1,12 @@
 import { checkOptions } from '@seqloom/options';
+import type { FusedActivation } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { checkWhole } from '../engine/check-numbers.ts';
 import { checkResult } from '../engine/check-shapes.ts';
-import {
-  activationGradient,
-  checkFusedActivation,
-  type FusedActivation,
-} from '../engine/fused-activation.ts';
+import { activationGradient, checkFusedActivation } from '../engine/fused-activation.ts';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
 import { sum } from '../engine/reduce.ts';
-import type { Tensor } from '../engine/tensor.ts';
 import {
   checkBias,
   checkFilter,
@@ -86,14 +83,14 @@ export function conv1d(operands: Conv1DOperands): Tensor {
     inputs: { x, filter, bias },
     forward(save) {
       const [y] = runKernel('Conv1D', { x, filter, bias }, { ...attributes, activation });
-      save(activation === 'linear' ? [x, filter] : [x, filter, y!]);
-      return [y!];
+      save(activation === 'linear' ? [x, filter] : [x, filter, y]);
+      return [y];
     },
     backward([dy], [x, filter, y]) {
       const dz = y ? activationGradient(activation, dy!, y) : dy!;
       return {
-        x: () => runKernel('Conv1DInputGrad', { dy: dz, filter: filter! }, { ...attributes, length })[0]!,
-        filter: () => runKernel('Conv1DFilterGrad', { x: x!, dy: dz }, { ...attributes, kernelSize })[0]!,
+        x: () => runKernel('Conv1DInputGrad', { dy: dz, filter: filter! }, { ...attributes, length })[0],
+        filter: () => runKernel('Conv1DFilterGrad', { x: x!, dy: dz }, { ...attributes, kernelSize })[0],
         ...(bias && { bias: () => sum(dz, [0, 1]) }),
       };
     },

@@ -1,8 +1,8 @@
 import { checkOptions } from '@seqloom/options';
+import type { Tensor } from '../contract/tensor.ts';
 import { checkWhole } from '../engine/check-numbers.ts';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
-import type { Tensor } from '../engine/tensor.ts';
 import { checkPadded, checkSequence, kernelWindow, windowAttributes, windowCount } from './check-operands.ts';
 
 /** How the windows of a pooling lie. */
@@ -32,11 +32,11 @@ export function maxPool1d(x: Tensor, options: Pool1DOptions): Tensor {
     inputs: { x },
     forward(save) {
       const [y] = runKernel('MaxPool1D', { x }, attributes);
-      save([x, y!]);
-      return [y!];
+      save([x, y]);
+      return [y];
     },
     backward: ([dy], [x, y]) => ({
-      x: runKernel('MaxPool1DGrad', { x: x!, y: y!, dy: dy! }, attributes)[0]!,
+      x: runKernel('MaxPool1DGrad', { x: x!, y: y!, dy: dy! }, attributes)[0],
     }),
   });
   return y!;
@@ -58,7 +58,7 @@ export function averagePool1d(x: Tensor, options: Pool1DOptions): Tensor {
   const [y] = recordedOp({
     inputs: { x },
     forward: () => runKernel('AvgPool1D', { x }, attributes),
-    backward: ([dy]) => ({ x: runKernel('AvgPool1DGrad', { dy: dy! }, { ...attributes, length })[0]! }),
+    backward: ([dy]) => ({ x: runKernel('AvgPool1DGrad', { dy: dy! }, { ...attributes, length })[0] }),
   });
   return y!;
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { readsAreCheap } from '../plugin/active.ts';
+import type { Tensor } from '../contract/tensor.ts';
+import { readsAreCheap } from './active.ts';
 import { checkFinite, checkNumber } from './check-numbers.ts';
 import { checkAxis } from './check-shapes.ts';
 import { onFloats, onNumbers, onPair, run } from './promote.ts';
-import type { Tensor } from './tensor.ts';
 
 /**
  * A function of single numbers. Shapes: any → the same.

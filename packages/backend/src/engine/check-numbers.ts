@@ -1,5 +1,5 @@
 import { formatValue } from '@seqloom/options';
-import type { DType } from './tensor.ts';
+import type { DType } from '../contract/tensor.ts';
 
 /** Largest whole number that kernels take: they count with 32 bits. */
 const MAX_WHOLE = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
 import { formatValue } from '@seqloom/options';
 import type { Tensor as EngineTensor } from '@tensorflow/tfjs-core';
-import { requireBackendOfTensor } from '../plugin/active.ts';
-import type { DType, Tensor } from './tensor.ts';
+import type { DType, Tensor } from '../contract/tensor.ts';
+import { requireBackendOfTensor } from './active.ts';
 
 /** The types of elements, each able to hold the numbers of those before it. */
 const DTYPES: readonly DType[] = ['bool', 'int32', 'float32'];

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { DType, Tensor } from '../contract/tensor.ts';
 import { broadcastShape, checkResult } from './check-shapes.ts';
 import { operand, typedOperand } from './check-tensors.ts';
 import { commonDType, empty, inDType, onPair, run } from './promote.ts';
 import { wrap } from './raw.ts';
-import type { DType, Tensor } from './tensor.ts';
 
 /**
  * A statement about two numbers, broadcasting; bool. Operands of different dtypes are compared in the one that holds

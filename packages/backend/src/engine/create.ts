@@ -1,12 +1,12 @@
 import { formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
-import { copiesOnWrite, requireBackend } from '../plugin/active.ts';
+import type { DType, Tensor, TensorData } from '../contract/tensor.ts';
+import { copiesOnWrite, requireBackend } from './active.ts';
 import { checkElement } from './check-numbers.ts';
 import { checkShape, isList } from './check-shapes.ts';
 import { checkDType, formatShape } from './check-tensors.ts';
 import { run } from './promote.ts';
 import { wrap } from './raw.ts';
-import type { DType, Tensor, TensorData } from './tensor.ts';
 
 /**
  * Copies numbers to the backend.

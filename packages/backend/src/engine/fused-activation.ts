@@ -1,10 +1,8 @@
 import { formatValue } from '@seqloom/options';
+import type { FusedActivation } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { relu, sigmoid, tanh } from './arithmetic.ts';
 import { runKernel } from './kernel.ts';
-import type { Tensor } from './tensor.ts';
-
-/** Activations that `dense` and the convolutions apply themselves. Their gradients follow from the output alone. */
-export type FusedActivation = 'linear' | 'relu' | 'sigmoid' | 'tanh';
 
 const ACTIVATIONS: Readonly<Record<FusedActivation, (z: Tensor) => Tensor>> = {
   linear: (z) => z,
@@ -14,7 +12,7 @@ const ACTIVATIONS: Readonly<Record<FusedActivation, (z: Tensor) => Tensor>> = {
 };
 
 /** y = activation(z). */
-export function activate(activation: FusedActivation, z: Tensor): Tensor {
+export function applyFusedActivation(activation: FusedActivation, z: Tensor): Tensor {
   return ACTIVATIONS[activation](z);
 }
 
@@ -22,10 +20,10 @@ export function activate(activation: FusedActivation, z: Tensor): Tensor {
 export function activationGradient(activation: FusedActivation, dy: Tensor, y: Tensor): Tensor {
   if (activation === 'linear') return dy;
   const [dz] = runKernel('ActivationGrad', { dy, y }, { activation });
-  return dz!;
+  return dz;
 }
 
-/** Whether an activation is one of them. */
+/** Whether an activation is one that `dense` and the convolutions apply in the same kernel as their product. */
 export function isFusedActivation(activation: string): activation is FusedActivation {
   return Object.hasOwn(ACTIVATIONS, activation);
 }

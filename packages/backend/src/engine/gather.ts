@@ -1,4 +1,5 @@
-import { readsAreCheap } from '../plugin/active.ts';
+import type { DType, Tensor } from '../contract/tensor.ts';
+import { readsAreCheap } from './active.ts';
 import { checkWhole } from './check-numbers.ts';
 import { checkResult } from './check-shapes.ts';
 import { formatShape, operand, typedOperand } from './check-tensors.ts';
@@ -8,7 +9,6 @@ import { runKernel } from './kernel.ts';
 import { run } from './promote.ts';
 import { wrap } from './raw.ts';
 import { reshape } from './shape.ts';
-import type { DType, Tensor } from './tensor.ts';
 
 /** An index that points outside the rows it picks from. */
 export class IndexRangeError extends RangeError {
@@ -53,12 +53,12 @@ export function gather(table: Tensor, ids: Tensor): Tensor {
       save([flat]);
       if (ids.size === 0 || width === 0) return [zeros([...ids.shape, width], dtype as DType)];
       const [result] = runKernel('GatherV2', { x: table, indices: flat }, { axis: 0, batchDims: 0 });
-      return [reshape(result!, [...ids.shape, width])];
+      return [reshape(result, [...ids.shape, width])];
     },
     backward: ([dy], [flat]) => {
       const x = reshape(dy!, [ids.size, width]);
       const [gradient] = runKernel('UnsortedSegmentSum', { x, segmentIds: flat! }, { numSegments: rows });
-      return { table: gradient! };
+      return { table: gradient };
     },
   });
   return picked!;

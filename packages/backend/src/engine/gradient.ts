@@ -1,10 +1,10 @@
 import { formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../contract/tensor.ts';
 import { sameShape } from './check-shapes.ts';
 import { formatShape, operand, typedOperand } from './check-tensors.ts';
 import { raw, wrap } from './raw.ts';
 import { recordFor } from './recording.ts';
-import type { Tensor } from './tensor.ts';
 
 /** What {@link valueAndGrad} returns. The caller disposes of all of it. */
 export interface ValueAndGrad {

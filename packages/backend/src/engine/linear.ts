@@ -1,15 +1,16 @@
 import { checkBoolean, checkOptions } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
+import type { FusedActivation } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { broadcastShape, checkResult } from './check-shapes.ts';
 import { formatShape, typedOperand } from './check-tensors.ts';
-import { activationGradient, checkFusedActivation, type FusedActivation } from './fused-activation.ts';
+import { activationGradient, checkFusedActivation } from './fused-activation.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
 import { empty, run } from './promote.ts';
 import { raw, wrap } from './raw.ts';
 import { sum } from './reduce.ts';
 import { reshape } from './shape.ts';
-import type { Tensor } from './tensor.ts';
 
 /** Which operands of a product are transposed in their last two axes. */
 export interface MatMulOptions {
@@ -112,7 +113,7 @@ export function dense(options: DenseOptions): Tensor {
         { a: reshape(rows, [1, -1, inputDim]), b: reshape(kernel, [1, inputDim, units]), bias },
         { transposeA: false, transposeB: false, activation: activation === 'tanh' ? 'linear' : activation },
       );
-      const activated = activation === 'tanh' ? wrap(run('Tanh', { x: raw(product!) })) : product!;
+      const activated = activation === 'tanh' ? wrap(run('Tanh', { x: raw(product) })) : product;
       const output = reshape(activated, [...x.shape.slice(0, -1), units]);
       save(activation === 'linear' ? [rows, kernel] : [rows, kernel, output]);
       return [output];

@@ -1,10 +1,10 @@
 import { formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
-import { activeTensors } from '../plugin/active.ts';
+import type { Tensor } from '../contract/tensor.ts';
+import { activeTensors } from './active.ts';
 import { isTensor, operand } from './check-tensors.ts';
 import { inDType, run } from './promote.ts';
 import { raw, wrap } from './raw.ts';
-import type { Tensor } from './tensor.ts';
 
 /**
  * Runs `work` and releases every tensor it made, except those it returns (a tensor, or tensors in arrays and plain

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { kernelForSumOfSquares } from '../plugin/active.ts';
+import type { Tensor } from '../contract/tensor.ts';
+import { kernelForSumOfSquares } from './active.ts';
 import { typedOperand } from './check-tensors.ts';
 import { raw } from './raw.ts';
-import type { Tensor } from './tensor.ts';
 
 /**
  * The Euclidean norms `√(Σ x²)` of float32 tensors, such as gradients: NaN or Infinity exactly for a tensor that holds a

@@ -1,6 +1,6 @@
-import { readsAreCheap } from '../plugin/active.ts';
+import type { Tensor, TensorData } from '../contract/tensor.ts';
+import { readsAreCheap } from './active.ts';
 import { operand } from './check-tensors.ts';
-import type { Tensor, TensorData } from './tensor.ts';
 
 /**
  * Copies the numbers of a tensor to the host at once, for checks on values, where the backend reads without waiting.

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { DType, Tensor } from '../contract/tensor.ts';
 import { broadcastShape } from './check-shapes.ts';
 import { operand } from './check-tensors.ts';
 import { wrap } from './raw.ts';
-import type { DType, Tensor } from './tensor.ts';
 
 /**
  * Runs a kernel with one output on checked operands. tfjs's own wrappers are left out: they check less, and open a
  * scope for every call.
  */
-export function run(kernel: string, inputs: tf.NamedTensorMap, attributes: object = {}): tf.Tensor {
-  return tf.engine().runKernel(kernel, inputs, attributes as tf.NamedAttrMap) as tf.Tensor;
+export function run(kernel: string, inputs: tf.NamedTensorMap, values: object = {}): tf.Tensor {
+  return tf.engine().runKernel(kernel, inputs, values as tf.NamedAttrMap) as tf.Tensor;
 }
 
 /** A tensor of zeros, as the result of an operation that has nothing to compute. */

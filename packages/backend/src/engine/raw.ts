@@ -1,6 +1,6 @@
 import type { Tensor as EngineTensor } from '@tensorflow/tfjs-core';
-import { requireBackendOfTensor } from '../plugin/active.ts';
-import type { Tensor } from './tensor.ts';
+import type { Tensor } from '../contract/tensor.ts';
+import { requireBackendOfTensor } from './active.ts';
 
 /**
  * The engine's view of a tensor. Every {@link Tensor} is one of the engine's own; the interface only hides the

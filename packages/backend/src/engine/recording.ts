@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { realm } from '../plugin/realm.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { raw } from './raw.ts';
-import type { Tensor } from './tensor.ts';
+import { realm } from './realm.ts';
 
 /** One entry of the engine's tape, as far as it concerns us. */
 interface TapeNode {

@@ -1,11 +1,11 @@
 import { formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
+import type { DType, Tensor } from '../contract/tensor.ts';
 import { checkElement } from './check-numbers.ts';
 import { checkAxes, checkAxis, checkResult, isList } from './check-shapes.ts';
 import { checkDType, formatShape, operand, operands } from './check-tensors.ts';
 import { empty, inDType, run } from './promote.ts';
 import { wrap } from './raw.ts';
-import type { DType, Tensor } from './tensor.ts';
 
 /**
  * The same numbers in another shape; one length may be −1. Shares the buffer.

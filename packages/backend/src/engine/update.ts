@@ -1,5 +1,7 @@
 import { checkBoolean, checkNotNegative, checkOneOf, checkShare, formatValue } from '@seqloom/options';
-import { inPlaceUpdate } from '../plugin/active.ts';
+import type { Tensor } from '../contract/tensor.ts';
+import type { Formula, UpdateRule } from '../contract/update-rule.ts';
+import { inPlaceUpdate } from './active.ts';
 import { add, div, maximum, mul, sqrt, square, sub } from './arithmetic.ts';
 import { checkFinite, checkWhole } from './check-numbers.ts';
 import { sameShape } from './check-shapes.ts';
@@ -7,8 +9,7 @@ import { formatShape, typedOperand } from './check-tensors.ts';
 import { scalar } from './create.ts';
 import { bufferIsShared, own, tidy } from './memory.ts';
 import { raw } from './raw.ts';
-import type { Tensor } from './tensor.ts';
-import { adamAlpha, type Formula, slotCount, type UpdateRule } from './update-rule.ts';
+import { adamAlpha, slotCount } from './update-rule.ts';
 
 /** A place for a tensor that changes over time: a parameter of a model, a slot of an optimizer. */
 export interface Variable {

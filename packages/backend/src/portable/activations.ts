@@ -1,4 +1,6 @@
 import { checkOneOf } from '@seqloom/options';
+import type { ActivationName } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import {
   abs,
   add,
@@ -26,7 +28,6 @@ import { scalar } from '../engine/create.ts';
 import { identity, tidy } from '../engine/memory.ts';
 import { sum } from '../engine/reduce.ts';
 import { cast } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
 
 /** An activation and its way back, written out because nothing is recorded inside a kernel. */
 interface Activation {
@@ -125,32 +126,6 @@ const ACTIVATIONS: Readonly<Record<ActivationName, Activation>> = {
   logSoftmax: { of: logSoftmax, back: (dy, _z, y) => sub(dy, mul(sum(dy, -1, true), exp(y))) },
 };
 
-/**
- * The activations of layers and sequence operations, with Keras 3's names in camelCase and its definitions: `leakyRelu`
- * has slope 0.2, `gelu` is exact. `softmax` and `logSoftmax` run over the last axis, the others over elements.
- */
-export type ActivationName =
-  | 'linear'
-  | 'relu'
-  | 'relu6'
-  | 'leakyRelu'
-  | 'elu'
-  | 'selu'
-  | 'gelu'
-  | 'sigmoid'
-  | 'hardSigmoid'
-  | 'silu'
-  | 'swish'
-  | 'hardSilu'
-  | 'mish'
-  | 'tanh'
-  | 'hardTanh'
-  | 'softplus'
-  | 'softsign'
-  | 'exponential'
-  | 'softmax'
-  | 'logSoftmax';
-
 /** All names, for messages and tests. */
 export const activationNames: readonly ActivationName[] = Object.keys(ACTIVATIONS) as ActivationName[];
 
@@ -183,8 +158,8 @@ export function applyActivation(name: ActivationName, x: Tensor): Tensor {
   });
 }
 
-/** Applies an activation outside the tape. */
-export function activate(name: ActivationName, z: Tensor): Activated {
+/** y = activation(z) outside the tape, with the function from dL/dy to dL/dz. */
+export function activateWithGradient(name: ActivationName, z: Tensor): Activated {
   const { of, back }: Activation = ACTIVATIONS[name];
   const y = of(z);
   return { y, back: (dy) => back(dy, z, y) };

@@ -1,7 +1,7 @@
+import type { ActivationName } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { mul } from '../engine/arithmetic.ts';
 import { slice } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
-import type { ActivationName } from './activations.ts';
 
 /** The state between two steps: h, and in an LSTM c, each `[B, U]`. */
 export type State = readonly Tensor[];
@@ -12,7 +12,7 @@ export interface StepWeights {
   readonly recurrentKernel: Tensor;
   /** `[G·U]`, only in a GRU that resets after. */
   readonly recurrentBias: Tensor | undefined;
-  /** `[B, U]`: scales h where it enters the product with `recurrentKernel`. */
+  /** `[B, U]`: multiplies h before the product with `recurrentKernel`. */
   readonly recurrentMask: Tensor | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface StepGradients {
   /** `[B, G·U]`, of x·kernel + bias. */
   readonly projected: Tensor;
   readonly recurrentKernel: Tensor;
-  readonly recurrentBias?: Tensor;
+  readonly recurrentBias?: Tensor | undefined;
 }
 
 /** One step of a sequence. */
@@ -44,15 +44,15 @@ export interface Cell {
   readonly step: (projected: Tensor, state: State, weights: StepWeights) => Step;
 }
 
-/** What a cell may be told; each reads what concerns it. */
+/** The options of all cells; each takes those it has. */
 export interface CellOptions {
   readonly activation: ActivationName;
   readonly recurrentActivation: ActivationName;
   readonly resetAfter: boolean;
 }
 
-/** h as it enters the recurrent product. */
-export function seen(h: Tensor, { recurrentMask }: StepWeights): Tensor {
+/** Hidden state before the recurrent matrix product. */
+export function maskedState(h: Tensor, { recurrentMask }: StepWeights): Tensor {
   return recurrentMask ? mul(h, recurrentMask) : h;
 }
 

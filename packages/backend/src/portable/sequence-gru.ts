@@ -1,17 +1,17 @@
+import type { Tensor } from '../contract/tensor.ts';
 import { add, mul, sub } from '../engine/arithmetic.ts';
 import { scalar } from '../engine/create.ts';
 import { matMul } from '../engine/linear.ts';
 import { sum } from '../engine/reduce.ts';
 import { concat, reshape } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
-import { activate } from './activations.ts';
+import { activateWithGradient } from './activations.ts';
 import {
   type Cell,
   type CellOptions,
   gateColumns,
+  maskedState,
   type Step,
   type StepWeights,
-  seen,
 } from './sequence-cell.ts';
 
 /**
@@ -25,18 +25,18 @@ export function gruCell({ activation, recurrentActivation, resetAfter }: CellOpt
     states: 1,
     step(projected, [h], weights) {
       const units = h!.shape[1]!;
-      const input = seen(h!, weights);
+      const input = maskedState(h!, weights);
       const zr = recurrentProduct(input, weights, units, 0, 2);
-      const z = activate(
+      const z = activateWithGradient(
         recurrentActivation,
         add(gateColumns(projected, units, 0), gateColumns(zr, units, 0)),
       );
-      const r = activate(
+      const r = activateWithGradient(
         recurrentActivation,
         add(gateColumns(projected, units, 1), gateColumns(zr, units, 1)),
       );
       const product = candidate(input, r.y, weights, units);
-      const n = activate(activation, add(gateColumns(projected, units, 2), product.value));
+      const n = activateWithGradient(activation, add(gateColumns(projected, units, 2), product.value));
       const rest = sub(scalar(1), z.y);
       return {
         state: [add(mul(z.y, h!), mul(rest, n.y))],
@@ -50,10 +50,10 @@ export function gruCell({ activation, recurrentActivation, resetAfter }: CellOpt
           const uzr = gateColumns(weights.recurrentKernel, units, 0, 2);
           const dInput = add(matMul(dzr, uzr, { transposeB: true }), through.input);
           return {
-            state: [add(mul(dh!, z.y), seen(dInput, weights))],
+            state: [add(mul(dh!, z.y), maskedState(dInput, weights))],
             projected: concat([dzr, dn], 1),
             recurrentKernel: concat([matMul(input, dzr, { transposeA: true }), through.kernel], 1),
-            ...(weights.recurrentBias && { recurrentBias: sum(concat([dzr, through.bias], 1), 0) }),
+            recurrentBias: weights.recurrentBias && sum(concat([dzr, through.bias], 1), 0),
           };
         },
       } satisfies Step;

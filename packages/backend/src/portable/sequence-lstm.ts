@@ -1,24 +1,27 @@
 import { add, mul } from '../engine/arithmetic.ts';
 import { matMul } from '../engine/linear.ts';
 import { concat } from '../engine/shape.ts';
-import { activate } from './activations.ts';
-import { type Cell, type CellOptions, gateColumns, seen } from './sequence-cell.ts';
+import { activateWithGradient } from './activations.ts';
+import { type Cell, type CellOptions, gateColumns, maskedState } from './sequence-cell.ts';
 
 /** i f o = σ(x·W + b + h·U), g = act(x·W + b + h·U), c' = f∘c + i∘g, h' = o∘act(c'). */
-export function lstmCell({ activation, recurrentActivation }: CellOptions): Cell {
+export function lstmCell({
+  activation,
+  recurrentActivation,
+}: Pick<CellOptions, 'activation' | 'recurrentActivation'>): Cell {
   return {
     gates: 4,
     states: 2,
     step(projected, [h, c], weights) {
       const units = h!.shape[1]!;
-      const input = seen(h!, weights);
+      const input = maskedState(h!, weights);
       const a = add(projected, matMul(input, weights.recurrentKernel));
-      const i = activate(recurrentActivation, gateColumns(a, units, 0));
-      const f = activate(recurrentActivation, gateColumns(a, units, 1));
-      const g = activate(activation, gateColumns(a, units, 2));
-      const o = activate(recurrentActivation, gateColumns(a, units, 3));
+      const i = activateWithGradient(recurrentActivation, gateColumns(a, units, 0));
+      const f = activateWithGradient(recurrentActivation, gateColumns(a, units, 1));
+      const g = activateWithGradient(activation, gateColumns(a, units, 2));
+      const o = activateWithGradient(recurrentActivation, gateColumns(a, units, 3));
       const cNext = add(mul(f.y, c!), mul(i.y, g.y));
-      const shown = activate(activation, cNext);
+      const shown = activateWithGradient(activation, cNext);
       return {
         state: [mul(o.y, shown.y), cNext],
         gates: { input: i.y, forget: f.y, candidate: g.y, output: o.y },
@@ -29,7 +32,10 @@ export function lstmCell({ activation, recurrentActivation }: CellOptions): Cell
             1,
           );
           return {
-            state: [seen(matMul(da, weights.recurrentKernel, { transposeB: true }), weights), mul(dc, f.y)],
+            state: [
+              maskedState(matMul(da, weights.recurrentKernel, { transposeB: true }), weights),
+              mul(dc, f.y),
+            ],
             projected: da,
             recurrentKernel: matMul(input, da, { transposeA: true }),
           };

@@ -1,21 +1,84 @@
+import type { PortableKernel } from '../contract/kernel.ts';
+import type {
+  GRUInputs,
+  LSTMInputs,
+  SequenceAttributes,
+  SequenceGradientAttributes,
+  SequenceGradientInputs,
+  SequenceGradients,
+  SequenceInputs,
+} from '../contract/kernel-table.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { add } from '../engine/arithmetic.ts';
 import { where } from '../engine/compare.ts';
 import { zeros } from '../engine/create.ts';
-import type { KernelAttributes } from '../engine/kernel.ts';
 import { matMul } from '../engine/linear.ts';
 import { dispose, tidy } from '../engine/memory.ts';
 import { sum } from '../engine/reduce.ts';
 import { cast, reshape, slice, stack } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
-import type { PortableKernel } from '../plugin/contract.ts';
 import type { Cell, CellOptions, State, StepGradients, StepWeights } from './sequence-cell.ts';
 import { gruCell } from './sequence-gru.ts';
 import { lstmCell } from './sequence-lstm.ts';
 import { simpleRNNCell } from './sequence-simple-rnn.ts';
 
-type Inputs = Readonly<Record<string, Tensor | undefined>>;
+/** The operands of every cell: c0 is for an LSTM, recurrentBias for a GRU. */
+type Inputs = SequenceInputs<Tensor> & GRUInputs<Tensor> & LSTMInputs<Tensor>;
 
-/** Which cells there are: the kernels are named `${cell}Sequence`. */
+/**
+ * Recurrent layers as engine operations, one step after the other.
+ *
+ * Here the cache holds the states before each step, `[states, T, B, U]` in the order of processing; the way back
+ * computes each step once more.
+ */
+export const simpleRNNSequence: PortableKernel<'SimpleRNNSequence'> = {
+  name: 'SimpleRNNSequence',
+  run(inputs, attributes) {
+    const { h, last, cache } = forward(simpleRNNCell(attributes), inputs, attributes);
+    return { h, hLast: last[0]!, cache };
+  },
+};
+
+export const simpleRNNSequenceGrad: PortableKernel<'SimpleRNNSequenceGrad'> = {
+  name: 'SimpleRNNSequenceGrad',
+  run(inputs, attributes) {
+    const { dState, gradients } = backward(simpleRNNCell(attributes), inputs, attributes);
+    return { ...gradients, dh0: inputs.h0 && dState[0] };
+  },
+};
+
+export const gruSequence: PortableKernel<'GRUSequence'> = {
+  name: 'GRUSequence',
+  run(inputs, attributes) {
+    const { h, last, cache } = forward(gruCell(attributes), inputs, attributes);
+    return { h, hLast: last[0]!, cache };
+  },
+};
+
+export const gruSequenceGrad: PortableKernel<'GRUSequenceGrad'> = {
+  name: 'GRUSequenceGrad',
+  run(inputs, attributes) {
+    const { dState, gradients, dRecurrentBias } = backward(gruCell(attributes), inputs, attributes);
+    return { ...gradients, dRecurrentBias, dh0: inputs.h0 && dState[0] };
+  },
+};
+
+export const lstmSequence: PortableKernel<'LSTMSequence'> = {
+  name: 'LSTMSequence',
+  run(inputs, attributes) {
+    const { h, last, cache } = forward(lstmCell(attributes), inputs, attributes);
+    return { h, hLast: last[0]!, cLast: last[1]!, cache };
+  },
+};
+
+export const lstmSequenceGrad: PortableKernel<'LSTMSequenceGrad'> = {
+  name: 'LSTMSequenceGrad',
+  run(inputs, attributes) {
+    const { dState, gradients } = backward(lstmCell(attributes), inputs, attributes);
+    return { ...gradients, dh0: inputs.h0 && dState[0], dc0: inputs.c0 && dState[1] };
+  },
+};
+
+/** Which cells there are. */
 export type SequenceCellName = 'SimpleRNN' | 'GRU' | 'LSTM';
 
 const CELLS: Readonly<Record<SequenceCellName, (options: CellOptions) => Cell>> = {
@@ -23,25 +86,6 @@ const CELLS: Readonly<Record<SequenceCellName, (options: CellOptions) => Cell>> 
   GRU: gruCell,
   LSTM: lstmCell,
 };
-
-/**
- * Recurrent layers as engine operations, one step after the other. The contract is that of `simpleRNNSequence`,
- * `gruSequence` and `lstmSequence`, which call these kernels:
- *
- * - `…Sequence`: `x, kernel, recurrentKernel, bias?, recurrentBias?, h0?, c0?, mask?, recurrentMask?` →
- *   `h` (only with `returnSequences`), `hLast`, `cLast` (only LSTM), `cache` (only with `keep`; opaque, float32);
- * - `…SequenceGrad`: the same inputs, `cache`, `dh?`, `dhLast`, `dcLast?` → the gradients of `x` (only with
- *   `inputGradient`), `kernel`, `recurrentKernel` and those of `bias`, `recurrentBias`, `h0`, `c0` that are present.
- *
- * Here the cache holds the states before each step, `[states, T, B, U]` in the order of processing; the way back
- * computes each step once more.
- */
-export const sequenceKernels: readonly PortableKernel[] = Object.entries(CELLS).flatMap(
-  ([name, makeCell]) => [
-    { name: `${name}Sequence`, run: (inputs, attributes) => forward(makeCell, inputs, attributes) },
-    { name: `${name}SequenceGrad`, run: (inputs, attributes) => backward(makeCell, inputs, attributes) },
-  ],
-);
 
 /** Everything that can be seen of a run: states and gates of all steps, by input time. */
 export interface SequenceTrace {
@@ -55,9 +99,9 @@ export interface SequenceTrace {
 export function traceCell(
   name: SequenceCellName,
   inputs: Inputs,
-  attributes: KernelAttributes,
+  attributes: CellOptions & Pick<SequenceAttributes, 'goBackwards'>,
 ): SequenceTrace {
-  const run = prepare(CELLS[name], inputs, attributes);
+  const run = prepare(CELLS[name](attributes), inputs, attributes.goBackwards);
   const [states, gates]: [State[], Readonly<Record<string, Tensor>>[]] = [[], []];
   walk(run, (t, state, next) => {
     states[t] = next;
@@ -66,12 +110,17 @@ export function traceCell(
   return { states, gates };
 }
 
-function forward(
-  makeCell: (options: CellOptions) => Cell,
-  inputs: Inputs,
-  attributes: KernelAttributes,
-): Tensor[] {
-  const run = prepare(makeCell, inputs, attributes);
+interface ForwardResult {
+  /** Only with `returnSequences`. */
+  readonly h: Tensor | undefined;
+  /** The state after the last step. */
+  readonly last: State;
+  /** Only with `keep`. */
+  readonly cache: Tensor | undefined;
+}
+
+function forward(cell: Cell, inputs: Inputs, attributes: SequenceAttributes): ForwardResult {
+  const run = prepare(cell, inputs, attributes.goBackwards);
   const before: State[] = [];
   const outputs: Tensor[] = [];
   const last = walk(run, (t, state, next) => {
@@ -79,43 +128,50 @@ function forward(
     outputs[t] = next[0]!;
   });
   const cache = () => stack(last.map((_, i) => stack(before.map((state) => state[i]!))));
-  return [
-    ...(attributes.returnSequences ? [stack(outputs, 1)] : []),
-    ...last,
-    ...(attributes.keep ? [cache()] : []),
-  ];
+  return {
+    h: attributes.returnSequences ? stack(outputs, 1) : undefined,
+    last,
+    cache: attributes.keep ? cache() : undefined,
+  };
+}
+
+interface BackwardResult {
+  readonly gradients: Omit<SequenceGradients<Tensor>, 'dh0'>;
+  /** Where `recurrentBias` is given. */
+  readonly dRecurrentBias: Tensor | undefined;
+  /** Of the state before the first step. */
+  readonly dState: State;
 }
 
 function backward(
-  makeCell: (options: CellOptions) => Cell,
-  inputs: Inputs,
-  attributes: KernelAttributes,
-): Tensor[] {
+  cell: Cell,
+  inputs: Inputs & SequenceGradientInputs<Tensor> & { readonly dcLast?: Tensor },
+  attributes: SequenceAttributes & SequenceGradientAttributes,
+): BackwardResult {
   // NaN in a skipped step would come back as 0 · NaN, through its gates and through the gradient of the kernel.
-  const x = inputs.mask ? zeroSkipped(inputs.x!, inputs.mask) : inputs.x;
-  const run = prepare(makeCell, { ...inputs, x }, attributes);
-  const { cell, batch, time, units, projectedAt, weights } = run;
-  const { kernel, bias, cache, dh, dhLast, dcLast, h0, c0 } = inputs;
+  const x = inputs.mask ? zeroSkipped(inputs.x, inputs.mask) : inputs.x;
+  const run = prepare(cell, { ...inputs, x }, attributes.goBackwards);
+  const { batch, time, units, projectedAt, weights } = run;
+  const { kernel, bias, cache, dh, dhLast, dcLast } = inputs;
   const stateBefore = (s: number): State =>
     Array.from({ length: cell.states }, (_, i) =>
-      reshape(slice(cache!, [i, s, 0, 0], [1, 1, batch, units]), [batch, units]),
+      reshape(slice(cache, [i, s, 0, 0], [1, 1, batch, units]), [batch, units]),
     );
   const projected: Tensor[] = [];
   let recurrent: Pick<StepGradients, 'recurrentKernel' | 'recurrentBias'> | undefined;
-  let dState: State = [dhLast!, dcLast!].slice(0, cell.states);
+  let dState: State = dcLast ? [dhLast, dcLast] : [dhLast];
   for (let s = time - 1; s >= 0; s--) {
     const t = run.timeOf(s);
     const step = tidy(() => {
       const total = dh ? [add(dState[0]!, at(dh, t)), ...dState.slice(1)] : dState;
       const { active, idle } = run.split(total, t);
       const gradients = cell.step(projectedAt(t), stateBefore(s), weights).back(active);
+      const { recurrentBias } = gradients;
       return {
         ...gradients,
         state: idle ? gradients.state.map((g, i) => add(g, idle[i]!)) : gradients.state,
         recurrentKernel: plus(recurrent?.recurrentKernel, gradients.recurrentKernel),
-        ...(gradients.recurrentBias && {
-          recurrentBias: plus(recurrent?.recurrentBias, gradients.recurrentBias),
-        }),
+        recurrentBias: recurrentBias && plus(recurrent?.recurrentBias, recurrentBias),
       };
     });
     if (recurrent)
@@ -124,17 +180,18 @@ function backward(
     recurrent = step;
     dState = step.state;
   }
-  const features = x!.shape[2]!;
+  const features = x.shape[2]!;
   const rows = reshape(stack(projected, 1), [batch * time, -1]);
-  return [
-    ...(attributes.inputGradient ? [reshape(matMul(rows, kernel!, { transposeB: true }), x!.shape)] : []),
-    matMul(reshape(x!, [-1, features]), rows, { transposeA: true }),
-    recurrent!.recurrentKernel,
-    ...(bias ? [sum(rows, 0)] : []),
-    ...(recurrent!.recurrentBias ? [recurrent!.recurrentBias] : []),
-    ...(h0 ? [dState[0]!] : []),
-    ...(c0 ? [dState[1]!] : []),
-  ];
+  return {
+    gradients: {
+      dx: attributes.inputGradient ? reshape(matMul(rows, kernel, { transposeB: true }), x.shape) : undefined,
+      dKernel: matMul(reshape(x, [-1, features]), rows, { transposeA: true }),
+      dRecurrentKernel: recurrent!.recurrentKernel,
+      dBias: bias && sum(rows, 0),
+    },
+    dRecurrentBias: recurrent!.recurrentBias,
+    dState,
+  };
 }
 
 /** What forward, backward and trace share. */
@@ -155,16 +212,11 @@ interface Run {
   readonly split: (gradient: State, t: number) => { active: State; idle?: State };
 }
 
-function prepare(
-  makeCell: (options: CellOptions) => Cell,
-  inputs: Inputs,
-  attributes: KernelAttributes,
-): Run {
+function prepare(cell: Cell, inputs: Inputs, goBackwards: boolean): Run {
   const { x, kernel, recurrentKernel, bias, recurrentBias, recurrentMask, h0, c0, mask } = inputs;
-  const cell = makeCell(attributes as unknown as CellOptions); // the operations check every attribute
-  const [batch, time, features] = x!.shape as [number, number, number];
-  const units = recurrentKernel!.shape[0]!;
-  const product = matMul(reshape(x!, [-1, features]), kernel!);
+  const [batch, time, features] = x.shape as [number, number, number];
+  const units = recurrentKernel.shape[0]!;
+  const product = matMul(reshape(x, [-1, features]), kernel);
   const projected = reshape(bias ? add(product, bias) : product, [batch, time, cell.gates * units]);
   const nothing = zeros([batch, units]);
   // Bytes cannot be sliced or broadcast on every backend.
@@ -173,10 +225,12 @@ function prepare(
   const live = (t: number): Tensor => cast(add(at(counts!, t), spread), 'bool');
   return {
     cell,
-    weights: { recurrentKernel: recurrentKernel!, recurrentBias, recurrentMask },
-    ...{ batch, time, units },
+    weights: { recurrentKernel, recurrentBias, recurrentMask },
+    batch,
+    time,
+    units,
     initial: [h0, c0].slice(0, cell.states).map((given) => given ?? nothing),
-    timeOf: (s) => (attributes.goBackwards ? time - 1 - s : s),
+    timeOf: (s) => (goBackwards ? time - 1 - s : s),
     projectedAt: (t) => at(projected, t),
     carry(next, state, t) {
       if (!mask) return next;

@@ -1,21 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { PortableKernel } from '../contract/kernel.ts';
 import { raw, wrap } from '../engine/raw.ts';
-import type { PortableKernel } from '../plugin/contract.ts';
 
 /**
  * Repeats a tensor `reps[i]` times along axis i; broadcasting over an axis of length 1 is the common case. Every axis
  * is a product with ones, `[outer, 1, inner] · [1, reps[i], 1]`: tfjs's wasm body goes through the elements one by one
  * and takes over 50 times as long.
  */
-export const tile: PortableKernel = {
+export const tile: PortableKernel<'Tile'> = {
   name: 'Tile',
   replacesTfjs: true,
-  run: ({ x }, attributes) => {
-    const reps = attributes.reps as readonly number[];
-    const { dtype } = x!;
+  run: ({ x }, { reps }) => {
+    const { dtype } = x;
     // Booleans have no product; int32 keeps its own, which is exact.
-    let y = dtype === 'bool' ? tf.cast(raw(x!), 'float32') : raw(x!);
-    const shape = [...x!.shape];
+    let y = dtype === 'bool' ? tf.cast(raw(x), 'float32') : raw(x);
+    const shape = [...x.shape];
     reps.forEach((repetitions, axis) => {
       if (repetitions === 1) return;
       const inner = tf.util.sizeFromShape(shape.slice(axis));
@@ -25,6 +24,6 @@ export const tile: PortableKernel = {
       shape[axis]! *= repetitions;
     });
     y = tf.reshape(y, shape);
-    return [wrap(dtype === 'bool' ? tf.notEqual(y, tf.scalar(0)) : y)];
+    return wrap(dtype === 'bool' ? tf.notEqual(y, tf.scalar(0)) : y);
   },
 };

@@ -1,5 +1,5 @@
+import type { Tensor } from '../contract/tensor.ts';
 import { pad, reshape, slice } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
 
 /** How windows of `size` taps lie over a sequence. */
 export interface Windows {

@@ -1,7 +1,13 @@
-import type { Tensor } from '../engine/tensor.ts';
-import type { ActivationName } from '../portable/activations.ts';
+import type { ActivationName } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
+import { runKernel } from '../engine/kernel.ts';
 import type { SequenceOperands, SequenceResult } from './operands.ts';
-import { prepareRun, runSequence } from './run-sequence.ts';
+import { prepareRun, runSequence, type SequenceKernels } from './run-sequence.ts';
+
+const KERNELS: SequenceKernels = {
+  forward: (operands, attributes) => runKernel('GRUSequence', operands, attributes),
+  backward: (operands, attributes) => runKernel('GRUSequenceGrad', operands, attributes),
+};
 
 /** What {@link gruSequence} is given. Gates stand in the order z r h, G = 3. */
 export interface GRUOperands extends SequenceOperands {
@@ -35,6 +41,6 @@ export function gruSequence(operands: GRUOperands): SequenceResult {
       'gruSequence: recurrentBias is for resetAfter only, got resetAfter false. Leave it out.',
     );
   }
-  const results = runSequence(run);
+  const results = runSequence(KERNELS, run);
   return { h: run.attributes.returnSequences ? results[0] : undefined, hLast: results.at(-1)! };
 }

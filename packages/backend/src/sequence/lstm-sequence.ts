@@ -1,7 +1,15 @@
-import type { Tensor } from '../engine/tensor.ts';
-import type { ActivationName } from '../portable/activations.ts';
+import type { ActivationName } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
+import { runKernel } from '../engine/kernel.ts';
 import type { SequenceOperands, SequenceResult } from './operands.ts';
-import { prepareRun, runSequence } from './run-sequence.ts';
+import { prepareRun, runSequence, type SequenceKernels } from './run-sequence.ts';
+
+const KERNELS: SequenceKernels = {
+  forward: (operands, attributes) => runKernel('LSTMSequence', operands, attributes),
+  // dcLast is there: for an output that nobody differentiates the tape makes zeros.
+  backward: ({ dcLast, ...operands }, attributes) =>
+    runKernel('LSTMSequenceGrad', { ...operands, dcLast: dcLast! }, attributes),
+};
 
 /** What {@link lstmSequence} is given. Gates stand in the order i f g o, G = 4. */
 export interface LSTMOperands extends SequenceOperands {
@@ -33,7 +41,7 @@ export interface LSTMResult extends SequenceResult {
  */
 export function lstmSequence(operands: LSTMOperands): LSTMResult {
   const run = prepareRun('lstmSequence', 'LSTM', operands);
-  const results = runSequence(run);
+  const results = runSequence(KERNELS, run);
   const [hLast, cLast] = results.slice(-2) as [Tensor, Tensor];
   return { h: run.attributes.returnSequences ? results[0] : undefined, hLast, cLast };
 }

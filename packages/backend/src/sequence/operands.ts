@@ -1,5 +1,5 @@
-import type { Tensor } from '../engine/tensor.ts';
-import type { ActivationName } from '../portable/activations.ts';
+import type { ActivationName } from '../contract/activation.ts';
+import type { Tensor } from '../contract/tensor.ts';
 
 /** What every recurrent layer over a whole sequence is given. Weights have Keras' layout, gates side by side. */
 export interface SequenceOperands {
@@ -16,8 +16,7 @@ export interface SequenceOperands {
   /** `[B, T]` bool: where it is false the step is skipped, the state is carried over and `h` repeats it. Default none. */
   readonly mask?: Tensor | undefined;
   /**
-   * `[B, U]`: scales h where it enters the product with `recurrentKernel` (recurrent dropout), never the carried
-   * state. No gradient flows to it. Default none.
+   * `[B, U]`: multiplies h before the product with `recurrentKernel` (recurrent dropout), never the carried state. No gradient flows to it. Default none.
    */
   readonly recurrentMask?: Tensor | undefined;
   /** Default `tanh`. */

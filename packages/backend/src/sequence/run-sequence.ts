@@ -1,18 +1,15 @@
 import { checkBoolean, checkKeys } from '@seqloom/options';
+import type { ActivationName } from '../contract/activation.ts';
+import type { SequenceGradients, SequenceOutputs } from '../contract/kernel-table.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { recordedOp } from '../engine/gradient.ts';
-import { runKernel } from '../engine/kernel.ts';
 import { isRecording, needsGradient } from '../engine/recording.ts';
-import type { Tensor } from '../engine/tensor.ts';
-import type { ActivationName } from '../portable/activations.ts';
 import type { SequenceCellName } from '../portable/sequence.ts';
 import { checkActivation, checkOperands, type NamedOperands } from './check-operands.ts';
 import type { SequenceOperands } from './operands.ts';
 
 /** A sequence operation with its defaults filled in. */
 export interface SequenceRun {
-  /** Name of the operation, for messages. */
-  readonly op: string;
-  readonly cell: SequenceCellName;
   readonly operands: NamedOperands;
   readonly attributes: {
     readonly activation: ActivationName;
@@ -25,7 +22,7 @@ export interface SequenceRun {
 
 const GATES: Readonly<Record<SequenceCellName, number>> = { SimpleRNN: 1, GRU: 3, LSTM: 4 };
 
-/** Operands that gradients flow to, in the order in which the gradient kernels return them. */
+/** Operands that gradients flow to. */
 const DIFFERENTIABLE = ['x', 'kernel', 'recurrentKernel', 'bias', 'recurrentBias', 'h0', 'c0'] as const;
 const CONSTANT = ['mask', 'recurrentMask'] as const;
 
@@ -47,7 +44,7 @@ const KNOWN = [
   'returnSequences',
   'resetAfter',
 ];
-/** What one cell alone has. */
+/** What only one cell has. */
 const OWN = { c0: 'LSTM', recurrentBias: 'GRU' } as const;
 
 /** Fills the defaults in and checks everything. */
@@ -72,40 +69,69 @@ export function prepareRun(
     checkBoolean(op, name, value);
   }
   return {
-    ...{ op, cell, operands },
+    operands,
     attributes: { activation, recurrentActivation, goBackwards, returnSequences, resetAfter },
   };
 }
 
+/** What the gradient kernels of all cells need. */
+export interface GradientOperands extends NamedOperands {
+  readonly cache: Tensor;
+  readonly dh: Tensor | undefined;
+  readonly dhLast: Tensor;
+  /** Only of an LSTM. */
+  readonly dcLast: Tensor | undefined;
+}
+
+/** The two kernels of an operation. */
+export interface SequenceKernels {
+  forward(
+    operands: NamedOperands,
+    attributes: SequenceRun['attributes'] & { readonly keep: boolean },
+  ): SequenceOutputs<Tensor> & { readonly cLast?: Tensor };
+  backward(
+    operands: GradientOperands,
+    attributes: SequenceRun['attributes'] & { readonly keep: boolean; readonly inputGradient: boolean },
+  ): SequenceGradients<Tensor> & {
+    readonly dRecurrentBias?: Tensor | undefined;
+    readonly dc0?: Tensor | undefined;
+  };
+}
+
 /**
- * Runs a sequence kernel as one entry of the tape. The kernel's cache is saved for the way back only while a gradient
- * is being recorded, and is never an output.
+ * Runs the kernels of a sequence operation as one entry of the tape. The cache is saved for the way back only while a
+ * gradient is being recorded, and is never an output.
  *
  * @returns `h` if it was asked for, `hLast`, and for an LSTM `cLast`
  */
-export function runSequence({ cell, operands, attributes }: SequenceRun): Tensor[] {
+export function runSequence(kernels: SequenceKernels, { operands, attributes }: SequenceRun): Tensor[] {
   const keep = isRecording();
   const inputGradient = needsGradient(operands.x);
-  const outputs = (attributes.returnSequences ? 1 : 0) + (cell === 'LSTM' ? 2 : 1);
   const names = [...DIFFERENTIABLE, ...CONSTANT].filter((name) => operands[name]);
   const sources = DIFFERENTIABLE.filter((name) => operands[name]);
   return recordedOp({
     inputs: Object.fromEntries(sources.map((name) => [name, operands[name]])),
     forward(save) {
-      const results = runKernel(`${cell}Sequence`, { ...operands }, { ...attributes, keep });
-      if (keep) save([...names.map((name) => operands[name]!), ...results.slice(outputs)]);
-      return results.slice(0, outputs);
+      const { h, hLast, cLast, cache } = kernels.forward(operands, { ...attributes, keep });
+      if (cache) save([...names.map((name) => operands[name]!), cache]);
+      return [h, hLast, cLast].filter((output) => output !== undefined);
     },
     backward(gradients, saved) {
-      const inputs = Object.fromEntries(names.map((name, i) => [name, saved[i]]));
-      const [dh, ...dLast] = attributes.returnSequences ? gradients : [undefined, ...gradients];
-      const results = runKernel(
-        `${cell}SequenceGrad`,
-        { ...inputs, cache: saved.at(-1), dh, dhLast: dLast[0], dcLast: dLast[1] },
-        { ...attributes, keep, inputGradient },
-      );
-      const computed = sources.filter((name) => name !== 'x' || inputGradient);
-      return Object.fromEntries(computed.map((name, i) => [name, results[i]!]));
+      const [dh, dhLast, dcLast] = attributes.returnSequences ? gradients : [undefined, ...gradients];
+      const inputs = { ...operands, ...Object.fromEntries(names.map((name, i) => [name, saved[i]])) };
+      const given = { ...inputs, cache: saved.at(-1)!, dh, dhLast: dhLast!, dcLast };
+      const results = kernels.backward(given, { ...attributes, keep, inputGradient });
+      const byOperand: Readonly<Record<(typeof DIFFERENTIABLE)[number], Tensor | undefined>> = {
+        x: results.dx,
+        kernel: results.dKernel,
+        recurrentKernel: results.dRecurrentKernel,
+        bias: results.dBias,
+        recurrentBias: results.dRecurrentBias,
+        h0: results.dh0,
+        c0: results.dc0,
+      };
+      const computed = sources.filter((name) => byOperand[name]);
+      return Object.fromEntries(computed.map((name) => [name, byOperand[name]!]));
     },
   });
 }

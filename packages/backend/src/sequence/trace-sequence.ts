@@ -1,7 +1,7 @@
 import { checkOneOf } from '@seqloom/options';
+import type { Tensor } from '../contract/tensor.ts';
 import { tidy } from '../engine/memory.ts';
 import { stack } from '../engine/shape.ts';
-import type { Tensor } from '../engine/tensor.ts';
 import { type SequenceCellName, traceCell } from '../portable/sequence.ts';
 import type { GRUOperands } from './gru-sequence.ts';
 import type { LSTMOperands } from './lstm-sequence.ts';
@@ -39,7 +39,7 @@ export function traceSequence(
   checkOneOf('traceSequence', 'cell', cell, ['SimpleRNN', 'GRU', 'LSTM']);
   const run = prepareRun('traceSequence', cell, operands);
   return tidy(() => {
-    const { states, gates } = traceCell(cell, { ...run.operands }, run.attributes);
+    const { states, gates } = traceCell(cell, run.operands, run.attributes);
     const names = Object.keys(gates[0]!);
     return {
       h: stack(

@@ -28,7 +28,7 @@ export function registerGradientRules(): void {
     tf.registerGradient({
       kernelName: unpack,
       gradFunc: (dy, _saved, attributes) => ({
-        value: () => tf.stack(Array.isArray(dy) ? dy : [dy], attributes.axis as number),
+        value: () => tf.stack(Array.isArray(dy) ? dy : [dy], Number(attributes.axis)),
       }),
     });
   }

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { BackendPlugin, InitReport } from '../contract/plugin.ts';
+import type { BackendLifetime, RejectedBackend, RunningBackend } from '../contract/running.ts';
 import { registerGradientRules } from '../engine/gradients/register.ts';
-import type { BackendPlugin, InitReport } from './contract.ts';
-import { engineName, installKernels } from './kernels.ts';
-import { type BackendLifetime, followBackend } from './lifetime.ts';
-import { type RunningBackend, realm } from './realm.ts';
-import { BackendUnavailableError, type RejectedBackend } from './unavailable.ts';
+import { realm } from '../engine/realm.ts';
+import { engineName, installKernels } from './install-kernels.ts';
+import { followBackend } from './lifetime.ts';
+import { BackendUnavailableError } from './unavailable.ts';
 
 /**
  * Starts the first candidate that runs here. No other backend may be in use.
@@ -24,10 +25,10 @@ export async function startFirst(
     }
     try {
       const report = await plugin.init(threads === undefined ? {} : { threads });
-      return await activate(plugin, report, rejected, order.slice(0, i));
+      return await putInUse(plugin, report, rejected, order.slice(0, i));
     } catch (error) {
       // Whatever it had set up is taken down, so that the next candidate starts from nothing.
-      await deactivate(plugin);
+      await takeDown(plugin);
       rejected.push({ name: plugin.name, reason: error instanceof Error ? error.message : String(error) });
     }
   }
@@ -38,10 +39,11 @@ export async function startFirst(
 export async function stop(running: RunningBackend): Promise<void> {
   if (realm.running !== running) return;
   realm.running = undefined;
-  await deactivate(running.plugin, running.lifetime);
+  await takeDown(running.plugin, running.lifetime);
 }
 
-async function activate(
+/** Installs the kernels of a started plug-in and makes it the backend in use. */
+async function putInUse(
   plugin: BackendPlugin,
   report: InitReport,
   rejected: readonly RejectedBackend[],
@@ -69,7 +71,7 @@ async function activate(
 }
 
 /** Takes down what a plug-in and {@link installKernels} have registered. */
-async function deactivate(plugin: BackendPlugin, lifetime?: BackendLifetime): Promise<void> {
+async function takeDown(plugin: BackendPlugin, lifetime?: BackendLifetime): Promise<void> {
   const name = engineName(plugin);
   if (tf.findBackendFactory(name)) tf.removeBackend(name);
   lifetime?.end();

@@ -1,4 +1,4 @@
-import type { SumOfSquares, UpdateInPlace } from './contract.ts';
+import type { SumOfSquares, UpdateInPlace } from '../contract/plugin.ts';
 import { realm } from './realm.ts';
 
 /** Name of the backend in use, undefined before {@link selectBackend} has been awaited. */

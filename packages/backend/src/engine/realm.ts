@@ -1,28 +1,6 @@
+import type { BackendPlugin } from '../contract/plugin.ts';
+import type { RunningBackend } from '../contract/running.ts';
 import { VERSION } from '../version.ts';
-import type { BackendPlugin, InitReport } from './contract.ts';
-import type { KernelReport } from './kernels.ts';
-import type { BackendLifetime } from './lifetime.ts';
-import type { RejectedBackend } from './unavailable.ts';
-
-/** What {@link selectBackend} reports of a started backend. */
-export interface BackendReport extends KernelReport, InitReport {
-  readonly name: string;
-  /** Whether reading a tensor is a copy rather than a wait for a queue of work. */
-  readonly synchronousReads: boolean;
-  /** Candidates that were tried before this one. */
-  readonly rejected: readonly RejectedBackend[];
-}
-
-/** The backend in use. */
-export interface RunningBackend {
-  readonly plugin: BackendPlugin;
-  readonly lifetime: BackendLifetime;
-  readonly report: BackendReport;
-  /** The candidates that `report.rejected` tells of. */
-  readonly passedOver: readonly BackendPlugin[];
-  /** Selections that have not been disposed of. */
-  selections: number;
-}
 
 /**
  * State of the engine. There is one per realm (a page, a worker, a Node process or one of its threads), because tfjs's

@@ -1,5 +1,5 @@
-import type { BackendPlugin } from './contract.ts';
-import type { RunningBackend } from './realm.ts';
+import type { BackendPlugin } from '../contract/plugin.ts';
+import type { RunningBackend } from '../contract/running.ts';
 import { isRegistered } from './registry.ts';
 
 /** Another backend was asked for while tensors live on the one in use. `tensors` is how many. */

@@ -1,6 +1,7 @@
 import { checkBoolean, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import type { BackendReport, RunningBackend } from '../contract/running.ts';
+import { realm } from '../engine/realm.ts';
 import { BackendInUseError, findDifference } from './in-use.ts';
-import { type BackendReport, type RunningBackend, realm } from './realm.ts';
 import { candidates } from './registry.ts';
 import { startFirst, stop } from './start.ts';
 
@@ -86,7 +87,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** A share in a backend: equal to the others of it but for what `dispose` counts. */
+/** One selection of a backend. Selections of one backend differ in nothing but what `dispose` counts. */
 class Selection implements SelectedBackend {
   declare readonly name: string;
   declare readonly threads: number;

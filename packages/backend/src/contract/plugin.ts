@@ -1,33 +1,9 @@
-import type { KernelAttributes } from '../engine/kernel.ts';
-import type { DType, Tensor } from '../engine/tensor.ts';
-import type { UpdateRule } from '../engine/update-rule.ts';
+import type { AnyBackendKernel } from './kernel.ts';
+import type { TensorHandle } from './tensor.ts';
+import type { UpdateRule } from './update-rule.ts';
 
 /** Whether a backend can run here, and if not, why: the reason is shown to users. */
 export type Support = { readonly ok: true } | { readonly ok: false; readonly reason: string };
-
-/** A tensor as a kernel sees it: the backend finds the numbers by `dataId`. */
-export interface TensorHandle {
-  readonly dataId: object;
-  readonly shape: readonly number[];
-  readonly dtype: DType;
-}
-
-/** What a kernel body is called with. */
-export interface KernelCall {
-  /** By name; optional inputs may be missing. */
-  readonly inputs: Readonly<Record<string, TensorHandle | undefined>>;
-  readonly attributes: KernelAttributes;
-}
-
-/** A backend's own body for a kernel. */
-export interface BackendKernel {
-  /** As in the table of kernels in ARCHITECTURE.md, or the name of one of tfjs's kernels, which it then replaces. */
-  readonly name: string;
-  /** Computes the outputs. It is never called with a call that `accepts` refused. */
-  readonly run: (call: KernelCall) => TensorHandle | readonly TensorHandle[];
-  /** Whether the body can do this call; otherwise the portable body, or tfjs's, runs. Default: always. */
-  readonly accepts?: (call: KernelCall) => boolean;
-}
 
 /** Writes the result of one optimizer step over the parameter and its slots. */
 export type UpdateInPlace = (operands: {
@@ -81,7 +57,7 @@ export interface BackendPlugin {
   /** Loads assets, starts workers, registers the tfjs backend. */
   readonly init: (options: InitOptions) => Promise<InitReport>;
   /** The plug-in's own bodies, known once `init` has returned. */
-  readonly kernels?: readonly BackendKernel[];
+  readonly kernels?: readonly AnyBackendKernel[];
   readonly updateInPlace?: UpdateInPlace | undefined;
   /**
    * Why the running backend cannot go on, once it cannot (a worker has ended): it is then no longer shared, and the next
@@ -92,15 +68,4 @@ export interface BackendPlugin {
   readonly sumOfSquares?: SumOfSquares | undefined;
   /** Stops workers and releases what `init` took. */
   readonly dispose?: () => void | Promise<void>;
-}
-
-/** A kernel body made of engine operations, which runs on every backend. */
-export interface PortableKernel {
-  readonly name: string;
-  readonly run: (
-    inputs: Readonly<Record<string, Tensor | undefined>>,
-    attributes: KernelAttributes,
-  ) => Tensor[];
-  /** Also takes the place of tfjs's own body, where that one is unusably slow. Default false. */
-  readonly replacesTfjs?: boolean;
 }

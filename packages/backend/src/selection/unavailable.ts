@@ -1,8 +1,4 @@
-/** A backend that was tried and could not be used. */
-export interface RejectedBackend {
-  readonly name: string;
-  readonly reason: string;
-}
+import type { RejectedBackend } from '../contract/running.ts';
 
 /** No registered backend can run here. `rejected` lists each one with its reason, as the message does. */
 export class BackendUnavailableError extends Error {

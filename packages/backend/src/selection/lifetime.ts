@@ -1,12 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-
-/** What the engine cannot tell of one of its backends. */
-export interface BackendLifetime {
-  /** Tensors alive on it. The engine counts those of all backends together, dead ones included. */
-  readonly tensors: number;
-  /** To be called once it has been removed: makes releasing what lived on it do nothing, and reading that an error. */
-  end(): void;
-}
+import type { BackendLifetime } from '../contract/running.ts';
 
 /**
  * Follows one of the engine's backends from the time it has started.

@@ -23,3 +23,10 @@ export interface Tensor {
   /** Releases the memory. Using the tensor afterwards is an error. */
   dispose(): void;
 }
+
+/** A tensor as a kernel sees it: the backend finds the numbers by `dataId`. */
+export interface TensorHandle {
+  readonly dataId: object;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}

@@ -1,5 +1,5 @@
-import type { BackendPlugin } from './contract.ts';
-import { realm } from './realm.ts';
+import type { BackendPlugin } from '../contract/plugin.ts';
+import { realm } from '../engine/realm.ts';
 
 /**
  * Makes a backend available to {@link selectBackend}. A plug-in of the same name takes the place of an earlier one; one
