@@ -1,1 +1,2 @@
+export { crc32 } from './crc32.ts';
 export { DatasetError, type WayOut } from './dataset-error.ts';

@@ -1,4 +1,4 @@
-import type { ByteWindow } from './byte-window.ts';
+import type { ByteWindow } from '@seqloom/archives/streams';
 import type { RowParser, RowReader } from './row-reader.ts';
 import { VectorFormatError } from './vector-format-error.ts';
 

@@ -1,5 +1,5 @@
+import type { ByteWindow } from '@seqloom/archives/streams';
 import { BinaryParser } from './binary-parser.ts';
-import type { ByteWindow } from './byte-window.ts';
 import type { RowParser, RowReader } from './row-reader.ts';
 import { TextParser } from './text-parser.ts';
 import { VectorFormatError } from './vector-format-error.ts';

@@ -1,8 +1,6 @@
+import { ArchiveError, ByteWindow, decompress, streamChunks, zipMember } from '@seqloom/archives/streams';
 import { formatValue } from '@seqloom/options';
-import { ByteWindow } from './byte-window.ts';
-import { decompress } from './decompress.ts';
-import { streamChunks } from './stream-chunks.ts';
-import { zipMember } from './zip-member.ts';
+import { VectorFormatError } from './vector-format-error.ts';
 
 /** Bytes of a file, all at once or in chunks: a Node stream, the body of a response, an array of chunks. */
 export type ByteSource =
@@ -37,9 +35,15 @@ export async function* plainBytes(source: ByteSource, member?: string): AsyncGen
   }
   const [a, b, c, d] = head.bytes.subarray(0, head.length);
   const rest = resumed(head.bytes.subarray(0, head.length), chunks);
-  if (a === 0x1f && b === 0x8b) yield* decompress(rest, 'gzip');
-  else if (a === 0x50 && b === 0x4b && c === 0x03 && d === 0x04) yield* zipMember(rest, member);
-  else yield* rest;
+  try {
+    if (a === 0x1f && b === 0x8b) yield* decompress(rest, 'gzip');
+    else if (a === 0x50 && b === 0x4b && c === 0x03 && d === 0x04) yield* zipMember(rest, member);
+    else yield* rest;
+  } catch (error) {
+    if (error instanceof ArchiveError)
+      throw new VectorFormatError(error.message, undefined, { cause: error.cause ?? error });
+    throw error;
+  }
 }
 
 async function* resumed(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
+import { ByteWindow } from '@seqloom/archives/streams';
 import { checkFunction, checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
-import { ByteWindow } from './byte-window.ts';
 import { detectFormat, type VectorFormat } from './detect-format.ts';
 import { type ByteSource, checkSource, plainBytes } from './plain-bytes.ts';
 import type { VectorStorage } from './row-collector.ts';

@@ -1,4 +1,4 @@
-import type { ByteWindow } from './byte-window.ts';
+import type { ByteWindow } from '@seqloom/archives/streams';
 import { RowCollector, type VectorStorage } from './row-collector.ts';
 import { RowFilter } from './row-filter.ts';
 import { VectorFormatError } from './vector-format-error.ts';

@@ -1,5 +1,5 @@
+import type { ByteWindow } from '@seqloom/archives/streams';
 import { formatValue } from '@seqloom/options';
-import type { ByteWindow } from './byte-window.ts';
 import { parseDecimal, parseDecimals } from './decimal.ts';
 import { countFields, endOfField, skipFields, startOfField, trimEnd } from './fields.ts';
 import type { RowParser, RowReader } from './row-reader.ts';

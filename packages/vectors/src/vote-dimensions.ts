@@ -1,4 +1,4 @@
-import type { ByteWindow } from './byte-window.ts';
+import type { ByteWindow } from '@seqloom/archives/streams';
 import { parseDecimal, parseDecimals } from './decimal.ts';
 import { countFields, skipFields, trimEnd } from './fields.ts';
 import { MAX_DIMENSIONS } from './word-vectors.ts';

@@ -1,4 +1,4 @@
-import { crc32 } from '../src/crc32.ts';
+import { crc32 } from '@seqloom/archives';
 
 /** What is written into a local header in place of the truth. */
 export interface Lies {

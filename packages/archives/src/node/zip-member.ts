@@ -1,20 +1,23 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { DatasetError } from '../dataset-error.ts';
+import { inflate } from '../streams/inflate.node.ts';
+import {
+  checkEncryption,
+  checkMethod,
+  isContent,
+  LOCAL_HEADER,
+  LOCAL_HEADER_BYTES,
+  memberBytes,
+  type ZipMember,
+} from '../zip-format.ts';
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
-const LOCAL_HEADER = 0x04034b50;
-const STORED = 0;
-const DEFLATED = 8;
 
-interface Member {
-  readonly name: string;
-  readonly method: number;
-  readonly crc: number;
-  readonly packed: number;
-  readonly size: number;
+/** A member and where its local header lies. */
+interface PlacedMember extends ZipMember {
   readonly offset: number;
 }
 
@@ -30,7 +33,7 @@ export class SeveralMembersError extends DatasetError {}
  */
 export async function* readZipMember(path: string, ending: string): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
-  let member: Member;
+  let member: PlacedMember;
   let start: number;
   try {
     const members = (await readDirectory(file, path)).filter(
@@ -47,50 +50,43 @@ export async function* readZipMember(path: string, ending: string): AsyncGenerat
     }
     if (!members[0]) throw new DatasetError(path, `${expected} none. Give another archive.`);
     member = members[0];
-    const header = await readAt(file, path, member.offset, 30);
+    const header = await readAt(file, path, member.offset, LOCAL_HEADER_BYTES);
     if (header.readUInt32LE(0) !== LOCAL_HEADER) throw damaged(path, 'no header where the directory says');
-    start = member.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+    start = member.offset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
   } finally {
     await file.close();
   }
-  if (member.method !== STORED && member.method !== DEFLATED) {
-    throw new DatasetError(path, `${member.name} is packed with method ${member.method}. Unpack it by hand.`);
-  }
-  if (member.packed === 0) {
-    if (member.size !== 0) throw damaged(path, `${member.name} has no bytes`);
+  refusing(path, () => checkMethod(member.name, member.method));
+  if (member.packedBytes === 0) {
+    if (member.bytes !== 0) throw damaged(path, `${member.name} has no bytes`);
     return; // a stream cannot be asked for no bytes
   }
-  const packed = createReadStream(path, { start, end: start + member.packed - 1, highWaterMark: 1 << 18 });
-  const inflate = createInflateRaw({ chunkSize: 1 << 18 });
-  packed.once('error', (error) => inflate.destroy(error));
-  const bytes: AsyncIterable<Buffer> = member.method === STORED ? packed : packed.pipe(inflate);
-  let size = 0;
-  let crc = 0;
+  const packed = createReadStream(path, {
+    start,
+    end: start + member.packedBytes - 1,
+    highWaterMark: 1 << 18,
+  });
   try {
-    for await (const chunk of bytes) {
-      size += chunk.length;
-      if (size > member.size) throw damaged(path, `${member.name} is longer than declared`);
-      crc = crc32(chunk, crc);
-      yield chunk;
-    }
+    // zlib's CRC-32 takes a tenth of the time of the one for all platforms.
+    yield* memberBytes(packed, member, (bytes) => inflate(bytes, 'deflate-raw'), crc32);
   } catch (cause) {
-    if (cause instanceof DatasetError) throw cause;
-    throw damaged(path, cause instanceof Error ? cause.message : String(cause));
+    throw damaged(path, cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause));
   } finally {
     packed.destroy();
-    inflate.destroy();
   }
-  if (size !== member.size || crc !== member.crc) throw damaged(path, `${member.name} fails its checksum`);
+}
+
+/** Runs a check whose error does not know the file. */
+function refusing(path: string, check: () => void): void {
+  try {
+    check();
+  } catch (cause) {
+    throw new DatasetError(path, (cause as Error).message, { cause });
+  }
 }
 
 function damaged(path: string, reason: string): DatasetError {
   return new DatasetError(path, `the zip archive is truncated or damaged (${reason}). Fetch it again.`);
-}
-
-/** Whether a member is a file that somebody packed, not a folder or what macOS notes about a file. */
-function isContent(name: string): boolean {
-  const parts = name.split('/');
-  return !name.endsWith('/') && parts[0] !== '__MACOSX' && !parts.at(-1)!.startsWith('._');
 }
 
 async function readAt(file: FileHandle, path: string, position: number, length: number): Promise<Buffer> {
@@ -100,7 +96,7 @@ async function readAt(file: FileHandle, path: string, position: number, length: 
 }
 
 /** The list at the end of the archive. The record that points to it lies before a comment of up to 64 KB. */
-async function readDirectory(file: FileHandle, path: string): Promise<Member[]> {
+async function readDirectory(file: FileHandle, path: string): Promise<PlacedMember[]> {
   const { size } = await file.stat();
   const tail = await readAt(file, path, Math.max(0, size - 65_557), Math.min(size, 65_557));
   let at = tail.length - 22;
@@ -111,21 +107,20 @@ async function readDirectory(file: FileHandle, path: string): Promise<Member[]> 
   if (offset === 0xffffffff || offset + length > size)
     throw damaged(path, 'its directory lies outside the file');
   const directory = await readAt(file, path, offset, length);
-  const members: Member[] = [];
+  const members: PlacedMember[] = [];
   for (let i = 0, entry = 0; i < count; i++) {
     if (entry + 46 > length || directory.readUInt32LE(entry) !== DIRECTORY_ENTRY) {
       throw damaged(path, 'its directory is broken');
     }
     const nameEnd = entry + 46 + directory.readUInt16LE(entry + 28);
-    if ((directory.readUInt16LE(entry + 8) & 1) === 1) {
-      throw new DatasetError(path, 'the zip archive is encrypted. Unpack it by hand.');
-    }
+    const name = directory.toString('utf8', entry + 46, nameEnd);
+    refusing(path, () => checkEncryption(name, directory.readUInt16LE(entry + 8)));
     members.push({
-      name: directory.toString('utf8', entry + 46, nameEnd),
+      name,
       method: directory.readUInt16LE(entry + 10),
       crc: directory.readUInt32LE(entry + 16),
-      packed: directory.readUInt32LE(entry + 20),
-      size: directory.readUInt32LE(entry + 24),
+      packedBytes: directory.readUInt32LE(entry + 20),
+      bytes: directory.readUInt32LE(entry + 24),
       offset: directory.readUInt32LE(entry + 42),
     });
     entry = nameEnd + directory.readUInt16LE(entry + 30) + directory.readUInt16LE(entry + 32);

@@ -1,6 +1,6 @@
+import { crc32 } from '@seqloom/archives';
 import { formatValue } from '@seqloom/options';
 import type { SafeTensor } from '@seqloom/safetensors';
-import { crc32 } from './crc32.ts';
 import { CHECKSUM_KEY } from './file-format.ts';
 import { ModelFileError } from './model-file-error.ts';
 

@@ -1,10 +1,10 @@
 import { inflate } from '#inflate';
-import { VectorFormatError } from './vector-format-error.ts';
+import { ArchiveError } from '../archive-error.ts';
 
 /**
  * Unpacks a stream with what the platform has built in.
  *
- * @throws VectorFormatError when the data are damaged or cut off; errors of the source pass through
+ * @throws ArchiveError when the data are damaged or cut off; errors of the source pass through
  */
 export async function* decompress(
   source: AsyncIterable<Uint8Array>,
@@ -25,7 +25,7 @@ export async function* decompress(
       const { done, value } = await unpacked.next().catch((cause: unknown) => {
         if (sourceError) throw sourceError.thrown;
         const what = format === 'gzip' ? 'gzip' : 'zip';
-        throw new VectorFormatError(`the ${what} data are damaged or cut off.`, undefined, { cause });
+        throw new ArchiveError(`the ${what} data are damaged or cut off.`, { cause });
       });
       if (done) return;
       yield value;

@@ -1,7 +1,7 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { inflate as inBrowser } from '../src/inflate.browser.ts';
-import { inflate as inNode } from '../src/inflate.node.ts';
+import { inflate as inBrowser } from '../src/streams/inflate.browser.ts';
+import { inflate as inNode } from '../src/streams/inflate.node.ts';
 
 const text = Array.from({ length: 20_000 }, (_, i) => `word${i} ${Math.sqrt(i)}\n`).join('');
 

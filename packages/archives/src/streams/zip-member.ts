@@ -1,24 +1,20 @@
 import { formatValue } from '@seqloom/options';
+import { ArchiveError } from '../archive-error.ts';
+import { crc32 } from '../crc32.ts';
+import {
+  checkEncryption,
+  checkMethod,
+  isContent,
+  LOCAL_HEADER,
+  LOCAL_HEADER_BYTES,
+  memberBytes,
+  type ZipMember,
+} from '../zip-format.ts';
 import { ByteWindow } from './byte-window.ts';
-import { crc32 } from './crc32.ts';
 import { decompress } from './decompress.ts';
-import { VectorFormatError } from './vector-format-error.ts';
 
-const LOCAL_HEADER = 0x04034b50;
-const LOCAL_HEADER_BYTES = 30;
 const ZIP64 = 0xffffffff;
-const ENCRYPTED = 1;
 const SIZES_FOLLOW = 8;
-const STORED = 0;
-const DEFLATED = 8;
-
-interface Member {
-  readonly name: string;
-  readonly method: number;
-  readonly crc: number;
-  readonly packedBytes: number;
-  readonly bytes: number;
-}
 
 const utf8 = new TextDecoder();
 
@@ -27,6 +23,8 @@ const utf8 = new TextDecoder();
  * Size and CRC-32 are compared with what the archive says.
  *
  * @param name the member; by default the first that is neither a folder nor a hidden file
+ * @throws ArchiveError when the archive is damaged, cut off or encrypted, lacks the member, or packs it in another way
+ *   than deflate; errors of the source pass through
  */
 export async function* zipMember(
   source: AsyncIterable<Uint8Array>,
@@ -39,11 +37,11 @@ export async function* zipMember(
       const member = await archive.nextMember();
       if (member === undefined) {
         const list = others.map((other) => JSON.stringify(other)).join(', ');
-        const wanted = name === undefined ? 'file of vectors' : `member ${JSON.stringify(name)}`;
-        throw new VectorFormatError(`the archive has no ${wanted}; it begins with ${list || 'none'}.`);
+        const wanted = name === undefined ? 'file' : `member ${JSON.stringify(name)}`;
+        throw new ArchiveError(`the archive has no ${wanted}; it begins with ${list || 'none'}.`);
       }
-      if (name === undefined ? mayHoldVectors(member.name) : member.name === name) {
-        yield* checked(unpacked(archive, member), member);
+      if (name === undefined ? isVisible(member.name) : member.name === name) {
+        yield* memberBytes(archive.take(member.packedBytes), member, inflateRaw, crc32);
         return;
       }
       if (others.length < 10) others.push(member.name.slice(0, 100));
@@ -54,31 +52,13 @@ export async function* zipMember(
   }
 }
 
-/** Not so: folders, hidden files, and what macOS adds about files, which comes first in some archives. */
-function mayHoldVectors(name: string): boolean {
-  return !/\/$|^__MACOSX\/|(^|\/)\.[^/]*$/.test(name);
+/** Folders, hidden files and what macOS adds about files, which comes first in some archives, are passed over. */
+function isVisible(name: string): boolean {
+  return isContent(name) && !/(^|\/)\.[^/]*$/.test(name);
 }
 
-function unpacked(archive: Archive, member: Member): AsyncIterable<Uint8Array> {
-  const packed = archive.take(member.packedBytes);
-  return member.method === STORED ? packed : decompress(packed, 'deflate-raw');
-}
-
-async function* checked(chunks: AsyncIterable<Uint8Array>, member: Member): AsyncGenerator<Uint8Array> {
-  const thing = `member ${formatValue(member.name)}`;
-  let size = 0;
-  let crc = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > member.bytes)
-      throw new VectorFormatError(`${thing} is larger than the ${member.bytes} bytes that the archive says.`);
-    crc = crc32(chunk, crc);
-    yield chunk;
-  }
-  if (size < member.bytes)
-    throw new VectorFormatError(`${thing} has ${size} bytes, the archive says ${member.bytes}.`);
-  if (crc !== member.crc)
-    throw new VectorFormatError(`${thing} is damaged: its CRC-32 is not the archive's.`);
+function inflateRaw(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return decompress(packed, 'deflate-raw');
 }
 
 /** A zip archive as a stream of local headers and data. */
@@ -95,7 +75,7 @@ class Archive {
   }
 
   /** The next local header, `undefined` where the archive's directory begins. */
-  async nextMember(): Promise<Member | undefined> {
+  async nextMember(): Promise<ZipMember | undefined> {
     if (!(await this.#have(LOCAL_HEADER_BYTES)) || this.#view().getUint32(0, true) !== LOCAL_HEADER)
       return undefined;
     let view = this.#view();
@@ -105,19 +85,16 @@ class Archive {
     const nameBytes = view.getUint16(26, true);
     const extraBytes = view.getUint16(28, true);
     const headerBytes = LOCAL_HEADER_BYTES + nameBytes + extraBytes;
-    if (!(await this.#have(headerBytes))) throw new VectorFormatError('the archive is cut off.');
+    if (!(await this.#have(headerBytes))) throw new ArchiveError('the archive is cut off.');
     view = this.#view();
     const name = utf8.decode(new Uint8Array(view.buffer, view.byteOffset + LOCAL_HEADER_BYTES, nameBytes));
-    const thing = `member ${formatValue(name)}`;
-    if (flags & ENCRYPTED) throw new VectorFormatError(`${thing} is encrypted.`);
+    checkEncryption(name, flags);
     if (flags & SIZES_FOLLOW) {
-      throw new VectorFormatError(`${thing} does not say its size in front. Unpack the archive first.`);
-    }
-    if (method !== STORED && method !== DEFLATED) {
-      throw new VectorFormatError(
-        `${thing} is packed by method ${method}, expected 8 (deflate). Unpack it first.`,
+      throw new ArchiveError(
+        `member ${formatValue(name)} does not say its size in front. Unpack the archive first.`,
       );
     }
+    checkMethod(name, method);
     const [bytes, packedBytes] = sizes(view, LOCAL_HEADER_BYTES + nameBytes, extraBytes);
     this.#window.start += headerBytes;
     return { name, method, crc, bytes, packedBytes };
@@ -125,7 +102,7 @@ class Archive {
 
   async *take(count: number): AsyncGenerator<Uint8Array> {
     for (let left = count; left > 0; ) {
-      if (!(await this.#have(1))) throw new VectorFormatError('the archive is cut off.');
+      if (!(await this.#have(1))) throw new ArchiveError('the archive is cut off.');
       const { bytes, start, end } = this.#window;
       const taken = Math.min(left, end - start);
       this.#window.start += taken;
@@ -159,5 +136,5 @@ function sizes(view: DataView, extraStart: number, extraBytes: number): [bytes: 
       return [Number(view.getBigUint64(at + 4, true)), Number(view.getBigUint64(at + 12, true))];
     }
   }
-  throw new VectorFormatError('the archive lacks the sizes of a large member.');
+  throw new ArchiveError('the archive lacks the sizes of a large member.');
 }

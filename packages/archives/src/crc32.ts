@@ -16,12 +16,15 @@ function makeTables(): Int32Array {
 }
 
 /**
- * CRC-32 as in zip and PNG, four bytes a step.
+ * CRC-32 as in zip and PNG (ISO 3309), four bytes a step.
  *
+ * @param before the CRC-32 of the bytes before these; 0 where there are none
  * @returns an integer from 0 to 2³² − 1
+ * @example
+ * crc32(new TextEncoder().encode('123456789')).toString(16); // 'cbf43926'
  */
-export function crc32(bytes: Uint8Array): number {
-  let crc = -1;
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
   let i = 0;
   for (; i + 4 <= bytes.length; i += 4) {
     crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);

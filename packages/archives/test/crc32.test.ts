@@ -1,11 +1,17 @@
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { createRandom } from '@seqloom/random';
 import { expect, test } from 'vitest';
-import { crc32 } from '../src/files/crc32.ts';
+import { crc32 } from '../src/crc32.ts';
 
 test('the check value of the CRC catalogue', () => {
   expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
   expect(crc32(new Uint8Array())).toBe(0);
+});
+
+test('gives the check value of the standard, in one piece or two', () => {
+  const digits = new TextEncoder().encode('123456789');
+  expect(crc32(digits)).toBe(0xcbf43926);
+  expect(crc32(digits.subarray(4), crc32(digits.subarray(0, 4)))).toBe(0xcbf43926);
 });
 
 test('equals that of zlib for every length up to 64, and for many bytes', () => {

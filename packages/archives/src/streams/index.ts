@@ -1,0 +1,5 @@
+export { ArchiveError } from '../archive-error.ts';
+export { ByteWindow } from './byte-window.ts';
+export { decompress } from './decompress.ts';
+export { streamChunks } from './stream-chunks.ts';
+export { zipMember } from './zip-member.ts';
