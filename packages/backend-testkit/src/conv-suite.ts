@@ -103,7 +103,12 @@ export function convSuite(): void {
     test('a transposed convolution has the gradients of its values', async () => {
       const operation = (...[x, filter, bias]: s.Tensor[]) =>
         s.conv1dTranspose({
-          ...{ x: x!, filter: filter!, bias, stride: 2, padding: [1, 0], length: 8 },
+          x: x!,
+          filter: filter!,
+          bias,
+          stride: 2,
+          padding: [1, 0],
+          length: 8,
           activation: 'sigmoid',
         });
       await checkGradients(operation, [

@@ -9,7 +9,12 @@ const RULES: Readonly<Record<string, s.UpdateRule>> = {
   'SGD with Nesterov momentum': { type: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: true },
   RMSprop: { type: 'rmsprop', learningRate: 0.01, rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false },
   'centred RMSprop with momentum': {
-    ...{ type: 'rmsprop', learningRate: 0.01, rho: 0.9, momentum: 0.5, epsilon: 1e-3, centered: true },
+    type: 'rmsprop',
+    learningRate: 0.01,
+    rho: 0.9,
+    momentum: 0.5,
+    epsilon: 1e-3,
+    centered: true,
   },
   Adam: { type: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, step: 1 },
   'clipped Adam': {

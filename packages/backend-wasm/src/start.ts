@@ -22,7 +22,7 @@ import { reduceKernels } from './kernels/reduce.ts';
 import { sequenceKernels } from './kernels/sequence.ts';
 import { startTfjs } from './memory.ts';
 import { chooseThreads, type Pool, startPool } from './pool.ts';
-import { heapTensors } from './tensors.ts';
+import { type HeapTensors, heapTensors } from './tensors.ts';
 import { nameTraps, type TakeComplaint } from './traps.ts';
 import { sumOfSquares, updateInPlace } from './update.ts';
 
@@ -79,20 +79,7 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
       notes: remark === undefined ? [] : [remark],
       ...(remark !== undefined && { maxThreads: 1 }),
     },
-    kernels: [
-      identityKernel(backend),
-      ...[
-        gatherKernel(tensors),
-        segmentSumKernel(tensors),
-        ...matMulKernels(tensors),
-        ...reduceKernels(tensors),
-        ...rearrangeKernels(tensors),
-        ...activationKernels(tensors),
-        ...sequenceKernels(tensors),
-        ...convolutionKernels(tensors),
-        ...poolKernels(tensors),
-      ].map(tensors.guard),
-    ],
+    kernels: [identityKernel(backend), ...fusedKernels(tensors).map(tensors.guard)],
     updateInPlace: updateInPlace(tensors),
     failure: () => pool?.failure,
     sumOfSquares: sumOfSquares(tensors),
@@ -101,6 +88,21 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
       await pool?.dispose();
     },
   };
+}
+
+/** The bodies that run our compiled kernels. */
+function fusedKernels(tensors: HeapTensors): AnyBackendKernel[] {
+  return [
+    gatherKernel(tensors),
+    segmentSumKernel(tensors),
+    ...matMulKernels(tensors),
+    ...reduceKernels(tensors),
+    ...rearrangeKernels(tensors),
+    ...activationKernels(tensors),
+    ...sequenceKernels(tensors),
+    ...convolutionKernels(tensors),
+    ...poolKernels(tensors),
+  ];
 }
 
 /** Threads are worth having, but not worth failing for: a page may forbid workers. */

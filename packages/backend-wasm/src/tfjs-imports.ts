@@ -27,9 +27,20 @@ const IMPORTS: readonly string[] = [
 
 /** Exports that our loader calls; the kernels themselves are looked up when tfjs binds them. */
 const EXPORTS: readonly string[] = [
-  ...['__wasm_call_ctors', 'malloc', 'free', 'stackSave', 'stackRestore', 'stackAlloc'],
-  ...['init', 'init_with_threads_count', 'get_threads_count', 'register_tensor', 'dispose_data', 'dispose'],
-  ...['_emscripten_thread_init', '_emscripten_tls_init'],
+  '__wasm_call_ctors',
+  'malloc',
+  'free',
+  'stackSave',
+  'stackRestore',
+  'stackAlloc',
+  'init',
+  'init_with_threads_count',
+  'get_threads_count',
+  'register_tensor',
+  'dispose_data',
+  'dispose',
+  '_emscripten_thread_init',
+  '_emscripten_tls_init',
 ];
 
 /**

@@ -131,14 +131,17 @@ async function longJob(heap: Heap): Promise<() => void> {
   const kernels = await loadKernels({ heap, module: kernelModule, executor: pool! });
   const sizes = { cell: 'lstm', batch: 32, time: 3000, features: 32, units: 256 } as const;
   const { batch, time, features, units } = sizes;
-  const room = (floats: number) => {
+  const filled = (floats: number) => {
     const pointer = heap.malloc(4 * floats);
     new Float32Array(heap.memory.buffer, pointer, floats).fill(0.01);
     return pointer;
   };
   const operands = {
-    ...{ x: room(batch * time * features), kernel: room(features * 4 * units) },
-    ...{ recurrentKernel: room(units * 4 * units), hLast: room(batch * units), cLast: room(batch * units) },
+    x: filled(batch * time * features),
+    kernel: filled(features * 4 * units),
+    recurrentKernel: filled(units * 4 * units),
+    hLast: filled(batch * units),
+    cLast: filled(batch * units),
   };
   return () => kernels.sequenceForward({ ...sizes, ...operands });
 }

@@ -124,7 +124,10 @@ const drawTranspose = (draw: Draw): Args => {
     {
       x: draw.nd([draw.between(1, 3), steps, channels]),
       filter: draw.nd([size, filters, channels]),
-      ...{ length, stride, dilation, padding },
+      length,
+      stride,
+      dilation,
+      padding,
       ...maybe(draw, 'bias', () => draw.nd([filters])),
       ...maybe(draw, 'activation', () => activation(draw)),
     },

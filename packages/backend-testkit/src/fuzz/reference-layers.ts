@@ -196,8 +196,20 @@ export const pool1d =
   };
 
 const SEQUENCE = [
-  ...['x', 'kernel', 'recurrentKernel', 'bias', 'recurrentBias', 'h0', 'c0', 'mask', 'recurrentMask'],
-  ...['activation', 'recurrentActivation', 'goBackwards', 'returnSequences', 'resetAfter'],
+  'x',
+  'kernel',
+  'recurrentKernel',
+  'bias',
+  'recurrentBias',
+  'h0',
+  'c0',
+  'mask',
+  'recurrentMask',
+  'activation',
+  'recurrentActivation',
+  'goBackwards',
+  'returnSequences',
+  'resetAfter',
 ];
 
 /** The recurrent layers by their formulas, one step and one row after the other: h if asked for, hLast, cLast. */
