@@ -7,12 +7,15 @@ import {
   type LayerConfig,
   type LayerOptions,
   type LayerOutput,
-  type OptionNames,
+  type LayerRules,
+  oneOf,
+  optional,
+  rule,
   type Shape,
   ShapeError,
   zeroMaskedSteps,
 } from '@seqloom/nn';
-import { checkOneOf, formatValue } from '@seqloom/options';
+import { formatValue } from '@seqloom/options';
 import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
 
 /** How the outputs of the two directions become one: side by side, or element by element; `none` returns both. */
@@ -23,12 +26,10 @@ export interface BidirectionalOptions extends LayerOptions {
   /** The layer to run in both directions. It serves as a pattern: the layers that run are made after it. */
   readonly layer: RecurrentLayer;
   /** The pattern of the second direction, which must go the other way; default `layer` with `goBackwards` turned. */
-  readonly backwardLayer?: RecurrentLayer;
+  readonly backwardLayer?: RecurrentLayer | undefined;
   /** Default `concat`. */
   readonly mergeMode?: MergeMode;
 }
-
-const MODES: readonly MergeMode[] = ['concat', 'sum', 'mul', 'ave', 'none'];
 
 /**
  * Runs a recurrent layer over the input in both directions.
@@ -54,31 +55,20 @@ const MODES: readonly MergeMode[] = ['concat', 'sum', 'mul', 'ave', 'none'];
  */
 export class Bidirectional extends Layer<BidirectionalOptions> {
   static readonly className: string = 'Bidirectional';
-  static readonly optionNames: OptionNames<BidirectionalOptions> = {
-    layer: true,
-    backwardLayer: true,
-    mergeMode: true,
+  static readonly rules: LayerRules<BidirectionalOptions> = {
+    layer: rule(checkPattern),
+    backwardLayer: optional(rule<RecurrentLayer>(checkPattern)),
+    mergeMode: oneOf(['concat', 'sum', 'mul', 'ave', 'none'], 'concat'),
   };
-  protected override readonly inputSpec: InputSpec = { layout: '[B, T, D]', rank: 3, fixedAxes: [-1] };
-  readonly #mergeMode: MergeMode;
+  protected override readonly inputSpec: InputSpec = { layout: '[B, T, …]', minRank: 3, fixedAxes: [-1] };
   readonly #forward: RecurrentLayer;
   readonly #backward: RecurrentLayer;
 
   constructor(options: BidirectionalOptions) {
     super(options);
-    const { layer, backwardLayer, mergeMode = 'concat' } = options;
-    checkOneOf('Bidirectional', 'mergeMode', mergeMode, MODES);
-    for (const [name, pattern] of Object.entries({ layer, backwardLayer: backwardLayer ?? layer })) {
-      if (!(pattern instanceof RecurrentLayer)) {
-        throw new TypeError(
-          `Bidirectional: ${name} must be a recurrent layer, got ${formatValue(pattern)}. Give it an LSTM, a GRU, a ` +
-            'SimpleRNN or an RNN.',
-        );
-      }
-    }
-    const goBackwards = !(layer.options.goBackwards ?? false);
+    const { layer, backwardLayer } = this.settings;
+    const goBackwards = !layer.settings.goBackwards;
     if (backwardLayer) checkPair(layer, backwardLayer);
-    this.#mergeMode = mergeMode;
     this.#forward = layer.clone({ name: `forward_${layer.name}` });
     const second = backwardLayer ?? layer;
     this.#backward = second.clone({ name: `backward_${second.name}`, goBackwards });
@@ -98,17 +88,17 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
     this.addLayer(this.#forward, inputShape);
     this.addLayer(this.#backward, inputShape);
     const [one, other] = [this.#forward.outputSize, this.#backward.outputSize];
-    if (one !== other && this.#mergeMode !== 'concat' && this.#mergeMode !== 'none') {
+    if (one !== other && this.settings.mergeMode !== 'concat' && this.settings.mergeMode !== 'none') {
       throw new ShapeError(
-        `${this.label}: mergeMode ${this.#mergeMode} needs two outputs of one size, got ${one} and ${other}.`,
+        `${this.label}: mergeMode ${this.settings.mergeMode} needs two outputs of one size, got ${one} and ${other}.`,
       );
     }
   }
 
   protected call(x: Tensor, context: CallContext): LayerOutput {
-    const count = this.#forward.stateSizes.length;
+    const count = this.#forward.stateShapes.length;
     const given = context.initialState;
-    const expected = count + this.#backward.stateSizes.length;
+    const expected = count + this.#backward.stateShapes.length;
     if (given && given.length !== expected) {
       const shapes = given.map(({ shape }) => formatShape(shape)).join(', ');
       throw new ShapeError(
@@ -123,20 +113,20 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
       return context.mask ? zeroMaskedSteps(sequence, context.mask) : sequence;
     };
     const merged = this.#merge(output(one), output(other));
-    const states = this.#forward.options.returnState ? [...one.states, ...other.states] : [];
+    const states = this.#forward.settings.returnState ? [...one.states, ...other.states] : [];
     if (states.length === 0 && merged.length === 1) return merged[0]!;
     return [...merged, ...states];
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
     const shape = this.#forward.computeOutputShape(inputShape);
-    if (this.#mergeMode !== 'concat') return shape;
+    if (this.settings.mergeMode !== 'concat') return shape;
     return [...shape.slice(0, -1), this.#forward.outputSize + this.#backward.outputSize];
   }
 
   /** With `returnSequences` the mask goes on as it is. */
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
-    return this.#forward.options.returnSequences ? mask : undefined;
+    return this.#forward.settings.returnSequences ? mask : undefined;
   }
 
   /** As for every layer; each direction of the copy is frozen where this one's is. */
@@ -156,7 +146,7 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
   protected override savedOptions(): object {
     const { layer, backwardLayer } = this.options;
     const [one, other] = [this.#forward.trainable, this.#backward.trainable];
-    const { goBackwards = false } = this.#backward.options;
+    const { goBackwards } = this.#backward.settings;
     return {
       ...this.options,
       layer: withOptions(layer, { trainable: one }),
@@ -167,7 +157,7 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
   }
 
   #merge(one: Tensor, other: Tensor): readonly Tensor[] {
-    switch (this.#mergeMode) {
+    switch (this.settings.mergeMode) {
       case 'concat':
         return [concat([one, other], -1)];
       case 'sum':
@@ -182,21 +172,28 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
   }
 }
 
+function checkPattern(owner: string, option: string, value: unknown): void {
+  if (value instanceof RecurrentLayer) return;
+  throw new TypeError(
+    `${owner}: ${option} must be a recurrent layer, got ${formatValue(value)}. Give it an LSTM, a GRU, a SimpleRNN or an RNN.`,
+  );
+}
+
 function withOptions(pattern: RecurrentLayer, options: RecurrentOptions): LayerConfig {
   const { className, options: own } = pattern.toJSON();
   return { className, options: { ...own, ...options } };
 }
 
-function checkPair({ options: one }: RecurrentLayer, { options: other }: RecurrentLayer): void {
-  if ((one.goBackwards ?? false) === (other.goBackwards ?? false)) {
+function checkPair({ settings: one }: RecurrentLayer, { settings: other }: RecurrentLayer): void {
+  if (one.goBackwards === other.goBackwards) {
     throw new RangeError(
-      `Bidirectional: layer and backwardLayer must go in opposite directions, got goBackwards ${one.goBackwards ?? false} for both.`,
+      `Bidirectional: layer and backwardLayer must go in opposite directions, got goBackwards ${one.goBackwards} for both.`,
     );
   }
   for (const name of ['returnSequences', 'returnState', 'stateful'] as const) {
-    if ((one[name] ?? false) !== (other[name] ?? false)) {
+    if (one[name] !== other[name]) {
       throw new RangeError(
-        `Bidirectional: layer and backwardLayer must have the same ${name}, got ${one[name] ?? false} and ${other[name] ?? false}.`,
+        `Bidirectional: layer and backwardLayer must have the same ${name}, got ${one[name]} and ${other[name]}.`,
       );
     }
   }

@@ -7,10 +7,8 @@ import {
   type Tensor,
   traceSequence,
 } from '@seqloom/backend';
-import { type ActivationName, getActivation, type OptionNames } from '@seqloom/nn';
-import { checkBoolean } from '@seqloom/options';
+import { type ActivationName, activation, boolean, type LayerRules } from '@seqloom/nn';
 import {
-  SEQUENCE_LAYER_OPTIONS,
   SequenceLayer,
   type SequenceLayerOptions,
   type SequenceStates,
@@ -47,21 +45,15 @@ export interface GRUOptions extends SequenceLayerOptions {
  */
 export class GRU extends SequenceLayer<GRUOptions> {
   static readonly className: string = 'GRU';
-  static readonly optionNames: OptionNames<GRUOptions> = {
-    ...SEQUENCE_LAYER_OPTIONS,
-    recurrentActivation: true,
-    resetAfter: true,
+  static override readonly rules: LayerRules<GRUOptions> = {
+    ...SequenceLayer.rules,
+    recurrentActivation: activation('sigmoid'),
+    resetAfter: boolean(true),
   };
   protected readonly gates = 3;
 
-  constructor(options: GRUOptions) {
-    super(options);
-    getActivation('GRU: recurrentActivation', options.recurrentActivation ?? 'sigmoid');
-    checkBoolean('GRU', 'resetAfter', options.resetAfter ?? true);
-  }
-
   protected override get biasShape(): readonly number[] {
-    return this.#resetAfter ? [2, 3 * this.options.units] : super.biasShape;
+    return this.settings.resetAfter ? [2, 3 * this.settings.units] : super.biasShape;
   }
 
   protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {
@@ -72,15 +64,11 @@ export class GRU extends SequenceLayer<GRUOptions> {
     return traceSequence('GRU', this.#withBias(operands, bias));
   }
 
-  get #resetAfter(): boolean {
-    return this.options.resetAfter ?? true;
-  }
-
   #withBias(operands: WeightedOperands, bias: Tensor | undefined): GRUOperands {
-    const columns = 3 * this.options.units;
+    const columns = 3 * this.settings.units;
     const row = (i: number) => bias && reshape(slice(bias, [i, 0], [1, columns]), [columns]);
-    const biases = this.#resetAfter ? { bias: row(0), recurrentBias: row(1) } : { bias };
-    const { recurrentActivation } = this.options;
-    return { ...operands, ...biases, recurrentActivation, resetAfter: this.#resetAfter };
+    const biases = this.settings.resetAfter ? { bias: row(0), recurrentBias: row(1) } : { bias };
+    const { recurrentActivation, resetAfter } = this.settings;
+    return { ...operands, ...biases, recurrentActivation, resetAfter };
   }
 }

@@ -1,6 +1,6 @@
 import { dispose, reshape, type Tensor, tidy } from '@seqloom/backend';
 import { formatShape, ShapeError, stepRandom } from '@seqloom/nn';
-import { checkOptions, formatValue } from '@seqloom/options';
+import { formatValue, type OptionRules, optional, resolveOptions, rule } from '@seqloom/options';
 import type { GRU } from './gru.ts';
 import type { LSTM } from './lstm.ts';
 import { SequenceLayer } from './sequence-layer.ts';
@@ -36,10 +36,16 @@ type Gates<L extends SequenceLayer> = L extends SequenceLayer
 /** Options of {@link inspectGates}. */
 export interface InspectOptions {
   /** `[1, T]` bool: which steps count. */
-  readonly mask?: Tensor;
+  readonly mask?: Tensor | undefined;
   /** `[1, U]` each. Default zeros. */
-  readonly initialState?: readonly Tensor[];
+  readonly initialState?: readonly Tensor[] | undefined;
 }
+
+/** The layer checks both against its input. */
+const INSPECT_RULES: OptionRules<InspectOptions> = {
+  mask: optional(rule(() => {})),
+  initialState: optional(rule(() => {})),
+};
 
 /**
  * Looks inside a recurrent layer: states and gates at every step for one input, as plain numbers to draw, for instance
@@ -59,8 +65,7 @@ export async function inspectGates<L extends SequenceLayer>(
   x: Tensor,
   options: InspectOptions = {},
 ): Promise<GateRecord<L>> {
-  checkOptions('inspectGates', options, { mask: true, initialState: true });
-  const { mask, initialState } = options;
+  const { mask, initialState } = resolveOptions('inspectGates', options, INSPECT_RULES);
   if (!(layer instanceof SequenceLayer) || !layer.built) {
     throw new TypeError(
       `inspectGates: layer must be a built SimpleRNN, GRU or LSTM, got ${formatValue(layer)}.`,
@@ -75,7 +80,10 @@ export async function inspectGates<L extends SequenceLayer>(
   }
   const { h, c, gates } = tidy(() =>
     layer.trace(reshape(x, [1, time!, features]), {
-      ...{ training: false, random: stepRandom(0, 0), mask, initialState },
+      training: false,
+      random: stepRandom(0, 0),
+      mask,
+      initialState,
     }),
   );
   const named = Object.entries({ ...gates, h, ...(c && { c }) });

@@ -1,14 +1,13 @@
 import { lstmSequence, type SequenceTraceResult, type Tensor, traceSequence } from '@seqloom/backend';
 import {
   type ActivationName,
-  getActivation,
+  activation,
+  boolean,
   getInitializer,
   type InitializerOption,
-  type OptionNames,
+  type LayerRules,
 } from '@seqloom/nn';
-import { checkBoolean } from '@seqloom/options';
 import {
-  SEQUENCE_LAYER_OPTIONS,
   SequenceLayer,
   type SequenceLayerOptions,
   type SequenceStates,
@@ -43,36 +42,30 @@ export interface LSTMOptions extends SequenceLayerOptions {
  */
 export class LSTM extends SequenceLayer<LSTMOptions> {
   static readonly className: string = 'LSTM';
-  static readonly optionNames: OptionNames<LSTMOptions> = {
-    ...SEQUENCE_LAYER_OPTIONS,
-    recurrentActivation: true,
-    unitForgetBias: true,
+  static override readonly rules: LayerRules<LSTMOptions> = {
+    ...SequenceLayer.rules,
+    recurrentActivation: activation('sigmoid'),
+    unitForgetBias: boolean(true),
   };
   protected readonly gates = 4;
 
-  constructor(options: LSTMOptions) {
-    super(options);
-    getActivation('LSTM: recurrentActivation', options.recurrentActivation ?? 'sigmoid');
-    checkBoolean('LSTM', 'unitForgetBias', options.unitForgetBias ?? true);
-  }
-
-  override get stateSizes(): readonly number[] {
-    return [this.options.units, this.options.units];
+  override get stateShapes(): readonly (readonly number[])[] {
+    return [[this.settings.units], [this.settings.units]];
   }
 
   protected override get biasStart(): InitializerOption {
-    const { units, unitForgetBias = true } = this.options;
+    const { units, unitForgetBias } = this.settings;
     if (!unitForgetBias) return super.biasStart;
     const others = getInitializer('LSTM: biasInitializer', super.biasStart);
     return (shape, random) => others(shape, random).fill(1, units, 2 * units);
   }
 
   protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {
-    return lstmSequence({ ...operands, bias, recurrentActivation: this.options.recurrentActivation });
+    return lstmSequence({ ...operands, bias, recurrentActivation: this.settings.recurrentActivation });
   }
 
   protected steps(operands: WeightedOperands, bias: Tensor | undefined): SequenceTraceResult {
-    const { recurrentActivation } = this.options;
+    const { recurrentActivation } = this.settings;
     return traceSequence('LSTM', { ...operands, bias, recurrentActivation });
   }
 }

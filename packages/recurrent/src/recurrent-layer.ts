@@ -1,5 +1,6 @@
 import { cast, copy, dispose, own, reverse, stopGradient, type Tensor, tidy } from '@seqloom/backend';
 import {
+  boolean,
   type CallContext,
   checkMask,
   formatShape,
@@ -7,12 +8,12 @@ import {
   Layer,
   type LayerOptions,
   type LayerOutput,
+  type LayerRules,
   type LayerStates,
-  type OptionNames,
+  type Settings,
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
-import { checkBoolean } from '@seqloom/options';
 
 /** Options of every layer that runs over time. */
 export interface RecurrentOptions extends LayerOptions {
@@ -26,19 +27,11 @@ export interface RecurrentOptions extends LayerOptions {
   readonly stateful?: boolean;
 }
 
-/** Their names, for the classes that take them. */
-export const RECURRENT_OPTIONS: OptionNames<RecurrentOptions> = {
-  returnSequences: true,
-  returnState: true,
-  goBackwards: true,
-  stateful: true,
-};
-
 /** What a run over all steps yields, before options choose from it. */
 export interface RecurrentRun {
-  /** `[B, T, U]`: the outputs in the order of the input, whatever the direction; undefined unless they are returned. */
+  /** `[B, T, …]`: the outputs in the order of the input, whatever the direction; undefined unless they are returned. */
   readonly sequence: Tensor | undefined;
-  /** `[B, U]`: the output of the step that was read last. */
+  /** `[B, …]`: the output of the step that was read last. */
   readonly last: Tensor;
   /** `[B, …]` each. */
   readonly states: readonly Tensor[];
@@ -46,13 +39,20 @@ export interface RecurrentRun {
 
 /**
  * What recurrent layers share: the order of what they return, masks, initial states, and states kept from batch to
- * batch. A concrete layer says how large its states are and runs over the steps.
+ * batch. A concrete layer says which shapes its states have and runs over the steps.
  *
- * @throws TypeError when a switch is not a boolean
+ * @throws RangeError or TypeError naming the option that is wrong
  */
 export abstract class RecurrentLayer<
   Options extends RecurrentOptions = RecurrentOptions,
 > extends Layer<Options> {
+  static readonly rules: LayerRules<RecurrentOptions> = {
+    returnSequences: boolean(false),
+    returnState: boolean(false),
+    goBackwards: boolean(false),
+    stateful: boolean(false),
+  };
+  declare readonly settings: Settings<Options> & Settings<RecurrentOptions>;
   protected override readonly inputSpec: InputSpec = {
     layout: '[B, T, D]',
     rank: 3,
@@ -62,20 +62,12 @@ export abstract class RecurrentLayer<
   /** Kept from the batch before; none at first. */
   #kept: readonly Tensor[] = [];
 
-  constructor(options: Options) {
-    super(options);
-    const { returnSequences = false, returnState = false, goBackwards = false, stateful = false } = options;
-    for (const [name, value] of Object.entries({ returnSequences, returnState, goBackwards, stateful })) {
-      checkBoolean(this.className, name, value);
-    }
-  }
-
-  /** The sizes of a sample's states. The first is that of the output unless a layer says otherwise. */
-  abstract get stateSizes(): readonly number[];
+  /** The shapes of a sample's states. The first is that of the output of a step unless a layer says otherwise. */
+  abstract get stateShapes(): readonly (readonly number[])[];
 
   /** U: the size of the output's last axis. */
   get outputSize(): number {
-    return this.stateSizes[0]!; // every recurrent layer has a state
+    return this.stateShapes[0]!.at(-1)!; // every recurrent layer has a state
   }
 
   /** Runs over all steps. `states` is undefined where they are zeros. */
@@ -95,7 +87,7 @@ export abstract class RecurrentLayer<
     const x = input.dtype === 'float32' ? input : cast(input, 'float32');
     checkMask(this.label, x, context.mask);
     const run = this.scan(x, this.#initialStates(x.shape[0]!, context.initialState), context);
-    if (this.options.stateful) {
+    if (this.settings.stateful) {
       const states = run.states.map((state) => own(copy(stopGradient(state))));
       const change = { commit: () => this.#keep(states), discard: () => dispose(...states) };
       if (context.defer) context.defer(change);
@@ -106,19 +98,19 @@ export abstract class RecurrentLayer<
 
   protected call(x: Tensor, context: CallContext): LayerOutput {
     const { sequence, last, states } = this.run(x, context);
-    const output = sequence ? (this.options.goBackwards ? reverse(sequence, 1) : sequence) : last;
-    return this.options.returnState ? [output, ...states] : output;
+    const output = sequence ? (this.settings.goBackwards ? reverse(sequence, 1) : sequence) : last;
+    return this.settings.returnState ? [output, ...states] : output;
   }
 
   override computeOutputShape([batch = null, time = null]: Shape): Shape {
-    return this.options.returnSequences ? [batch, time, this.outputSize] : [batch, this.outputSize];
+    return this.settings.returnSequences ? [batch, time, this.outputSize] : [batch, this.outputSize];
   }
 
   /** With `returnSequences` the mask goes on, turned around like the output where the layer goes backwards. */
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
-    if (!mask || !this.options.returnSequences) return undefined;
+    if (!mask || !this.settings.returnSequences) return undefined;
     // Bytes cannot be turned around on every backend.
-    return this.options.goBackwards ? tidy(() => cast(reverse(cast(mask, 'int32'), 1), 'bool')) : mask;
+    return this.settings.goBackwards ? tidy(() => cast(reverse(cast(mask, 'int32'), 1), 'bool')) : mask;
   }
 
   /** Starts the next batch from zeros. */
@@ -156,7 +148,7 @@ export abstract class RecurrentLayer<
       }
       return this.#kept;
     }
-    const expected = this.stateSizes.map((size) => `${formatShape([batch, size])} float32`).join(', ');
+    const expected = this.stateShapes.map((shape) => `${formatShape([batch, ...shape])} float32`).join(', ');
     const got = given.map(({ shape, dtype }) => `${formatShape(shape)} ${dtype}`).join(', ');
     if (got !== expected) {
       throw new ShapeError(`${this.label}: expected the initial states ${expected}, got ${got || 'none'}.`);

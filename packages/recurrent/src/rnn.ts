@@ -1,13 +1,16 @@
-import { cast, reshape, slice, stack, type Tensor, tile, unstack, where, zeros } from '@seqloom/backend';
-import { type CallContext, type OptionNames, type Shape, zeroMaskedSteps } from '@seqloom/nn';
-import { formatValue } from '@seqloom/options';
-import { RecurrentCell } from './recurrent-cell.ts';
+import { type Tensor, zeros } from '@seqloom/backend';
 import {
-  RECURRENT_OPTIONS,
-  RecurrentLayer,
-  type RecurrentOptions,
-  type RecurrentRun,
-} from './recurrent-layer.ts';
+  type CallContext,
+  formatShape,
+  type InputSpec,
+  type LayerRules,
+  rule,
+  type Shape,
+} from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
+import { outputShapeOf, RecurrentCell, stateShapesOf } from './recurrent-cell.ts';
+import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
+import { scanSteps } from './scan-steps.ts';
 
 /** Options of `RNN`. */
 export interface RNNOptions extends RecurrentOptions {
@@ -22,7 +25,7 @@ export interface RNNOptions extends RecurrentOptions {
  * Where a mask skips a step, the states are carried over and the output repeats the one before, zeros at first.
  *
  * Shapes: `x [B, T, D]` float32 → `[B, outputSize]`, or `[B, T, outputSize]` with `returnSequences`; with `returnState`
- * the cell's states follow.
+ * the cell's states follow. Inputs `[B, T, …]` and states of other ranks are the cell's to choose.
  *
  * @throws TypeError when `cell` is not a `RecurrentCell`
  *
@@ -35,61 +38,58 @@ export interface RNNOptions extends RecurrentOptions {
  */
 export class RNN extends RecurrentLayer<RNNOptions> {
   static readonly className: string = 'RNN';
-  static readonly optionNames: OptionNames<RNNOptions> = { ...RECURRENT_OPTIONS, cell: true };
+  static override readonly rules: LayerRules<RNNOptions> = { ...RecurrentLayer.rules, cell: rule(checkCell) };
+  protected override readonly inputSpec: InputSpec = {
+    layout: '[B, T, …]',
+    minRank: 3,
+    fixedAxes: [-1],
+    hint: 'Add a feature axis, or use an Embedding first.',
+  };
 
-  constructor(options: RNNOptions) {
-    super(options);
-    if (!(options.cell instanceof RecurrentCell)) {
-      throw new TypeError(
-        `RNN: cell must be a RecurrentCell, got ${formatValue(options.cell)}. Extend RecurrentCell to write one.`,
-      );
-    }
-  }
-
-  get stateSizes(): readonly number[] {
-    return this.options.cell.stateSizes;
+  get stateShapes(): readonly (readonly number[])[] {
+    return stateShapesOf(this.settings.cell);
   }
 
   override get outputSize(): number {
-    return this.options.cell.outputSize;
+    return this.settings.cell.outputSize;
   }
 
-  protected build([batch = null, , features = null]: Shape): void {
-    this.addLayer(this.options.cell, [batch, features]);
+  protected build([batch = null, , ...features]: Shape): void {
+    this.addLayer(this.settings.cell, [batch, ...features]);
   }
 
-  protected scan(input: Tensor, initial: readonly Tensor[] | undefined, context: CallContext): RecurrentRun {
-    const { cell, goBackwards = false, returnSequences = false } = this.options;
-    const [batch, time] = input.shape as [number, number];
-    // A skipped step is computed and set aside; NaN in it would come back through its gradient, 0 · NaN.
-    const x = context.mask ? zeroMaskedSteps(input, context.mask) : input;
-    const inputs = unstack(x, 1);
-    const outputs: Tensor[] = [];
-    let states = initial ?? this.stateSizes.map((size) => zeros([batch, size]));
-    let last = zeros([batch, this.outputSize]);
-    for (let s = 0; s < time; s++) {
-      const t = goBackwards ? time - 1 - s : s;
-      const result = cell.apply(inputs[t]!, { ...context, mask: undefined, initialState: states });
-      const [output, ...next] = this.#checked(result as readonly Tensor[], batch);
-      if (context.mask) {
-        const live = (size: number) => column(context.mask!, t, size);
-        states = next.map((state, i) => where(live(state.shape[1]!), state, states[i]!));
-        last = where(live(this.outputSize), output!, last);
-      } else {
-        states = next;
-        last = output!;
-      }
-      outputs[t] = last;
-    }
-    return { sequence: returnSequences ? stack(outputs, 1) : undefined, last, states };
+  protected scan(x: Tensor, initial: readonly Tensor[] | undefined, context: CallContext): RecurrentRun {
+    const { cell, goBackwards, returnSequences } = this.settings;
+    const batch = x.shape[0]!;
+    const outputShape = outputShapeOf(cell);
+    const expected = [outputShape, ...this.stateShapes]
+      .map((shape) => formatShape([batch, ...shape]))
+      .join(', ');
+    return scanSteps(
+      x,
+      (step, initialState) => {
+        const result = cell.apply(step, { ...context, mask: undefined, initialState });
+        const [output, ...states] = this.#checked(result as readonly Tensor[], expected);
+        return { output: output!, states };
+      },
+      {
+        initialState: initial ?? this.stateShapes.map((shape) => zeros([batch, ...shape])),
+        outputShape,
+        mask: context.mask,
+        goBackwards,
+        returnSequences,
+      },
+    );
+  }
+
+  override computeOutputShape([batch = null, time = null]: Shape): Shape {
+    const shape = outputShapeOf(this.settings.cell);
+    return this.settings.returnSequences ? [batch, time, ...shape] : [batch, ...shape];
   }
 
   /** A cell of one's own may return anything. */
-  #checked(result: readonly Tensor[], batch: number): readonly Tensor[] {
-    const expected = [this.outputSize, ...this.stateSizes].map((size) => `[${batch}, ${size}]`).join(', ');
-    const got = Array.isArray(result)
-      ? result.map(({ shape }) => `[${shape.join(', ')}]`).join(', ')
-      : 'no list';
+  #checked(result: readonly Tensor[], expected: string): readonly Tensor[] {
+    const got = Array.isArray(result) ? result.map(({ shape }) => formatShape(shape)).join(', ') : 'no list';
     if (got !== expected) {
       throw new TypeError(
         `${this.label}: its cell must return [output, ...states] of shapes ${expected}, got ${got}.`,
@@ -99,9 +99,9 @@ export class RNN extends RecurrentLayer<RNNOptions> {
   }
 }
 
-/** Column t of a mask, `[B, size]` bool. */
-function column(mask: Tensor, t: number, size: number): Tensor {
-  const [batch] = mask.shape as [number, number];
-  const counts = reshape(slice(cast(mask, 'int32'), [0, t], [batch, 1]), [batch, 1]);
-  return cast(tile(counts, [1, size]), 'bool');
+function checkCell(owner: string, option: string, value: unknown): void {
+  if (value instanceof RecurrentCell) return;
+  throw new TypeError(
+    `${owner}: ${option} must be a RecurrentCell, got ${formatValue(value)}. Extend RecurrentCell to write one.`,
+  );
 }

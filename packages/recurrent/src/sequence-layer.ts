@@ -6,68 +6,24 @@ import {
   type Tensor,
 } from '@seqloom/backend';
 import {
-  type ActivationName,
   type CallContext,
-  checkRegularizer,
   dropoutMask,
-  getActivation,
-  getInitializer,
   type InitializerOption,
-  type OptionNames,
-  type Parameter,
-  type Regularizer,
+  type LayerRules,
+  type Settings,
   type Shape,
 } from '@seqloom/nn';
-import { checkBoolean, checkPositiveInteger, checkShare } from '@seqloom/options';
 import { blankUntilFirstStep } from './masked-output.ts';
+import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
 import {
-  RECURRENT_OPTIONS,
-  RecurrentLayer,
-  type RecurrentOptions,
-  type RecurrentRun,
-} from './recurrent-layer.ts';
+  makeRecurrentWeights,
+  RECURRENT_WEIGHT_RULES,
+  type RecurrentWeightOptions,
+  type RecurrentWeights,
+} from './recurrent-weights.ts';
 
 /** Options that `SimpleRNN`, `GRU` and `LSTM` share. */
-export interface SequenceLayerOptions extends RecurrentOptions {
-  /** U: size of the state and of the output. */
-  readonly units: number;
-  /** Default `tanh`. */
-  readonly activation?: ActivationName;
-  /** Default true. */
-  readonly useBias?: boolean;
-  /** Default `glorotUniform`. */
-  readonly kernelInitializer?: InitializerOption;
-  /** Default `orthogonal`. */
-  readonly recurrentInitializer?: InitializerOption;
-  /** Default `zeros`. */
-  readonly biasInitializer?: InitializerOption;
-  readonly kernelRegularizer?: Regularizer;
-  readonly recurrentRegularizer?: Regularizer;
-  readonly biasRegularizer?: Regularizer;
-  /** Share of the inputs dropped while training, the same ones at every step of a sample; default 0. */
-  readonly dropout?: number;
-  /**
-   * Share of the state dropped where it enters the recurrent product, while training, the same units at every step of
-   * a sample; the carried state is never scaled. Default 0.
-   */
-  readonly recurrentDropout?: number;
-}
-
-/** Their names, for the classes that take them. */
-export const SEQUENCE_LAYER_OPTIONS: OptionNames<SequenceLayerOptions> = {
-  ...RECURRENT_OPTIONS,
-  units: true,
-  activation: true,
-  useBias: true,
-  kernelInitializer: true,
-  recurrentInitializer: true,
-  biasInitializer: true,
-  kernelRegularizer: true,
-  recurrentRegularizer: true,
-  biasRegularizer: true,
-  dropout: true,
-  recurrentDropout: true,
-};
+export interface SequenceLayerOptions extends RecurrentOptions, RecurrentWeightOptions {}
 
 /** Operands of the sequence operations but for the bias, which each layer lays out in its own way. */
 export type WeightedOperands = Omit<SequenceOperands, 'bias'> & { readonly c0?: Tensor | undefined };
@@ -87,25 +43,12 @@ export interface SequenceStates {
 export abstract class SequenceLayer<
   Options extends SequenceLayerOptions = SequenceLayerOptions,
 > extends RecurrentLayer<Options> {
-  #kernel!: Parameter;
-  #recurrentKernel!: Parameter;
-  #bias: Parameter | undefined;
-
-  constructor(options: Options) {
-    super(options);
-    const owner = this.className;
-    checkPositiveInteger(owner, 'units', options.units);
-    getActivation(`${owner}: activation`, options.activation ?? 'tanh');
-    checkBoolean(owner, 'useBias', options.useBias ?? true);
-    getInitializer(`${owner}: kernelInitializer`, options.kernelInitializer ?? 'glorotUniform');
-    getInitializer(`${owner}: recurrentInitializer`, options.recurrentInitializer ?? 'orthogonal');
-    getInitializer(`${owner}: biasInitializer`, options.biasInitializer ?? 'zeros');
-    checkRegularizer(owner, 'kernelRegularizer', options.kernelRegularizer);
-    checkRegularizer(owner, 'recurrentRegularizer', options.recurrentRegularizer);
-    checkRegularizer(owner, 'biasRegularizer', options.biasRegularizer);
-    checkShare(owner, 'dropout', options.dropout ?? 0);
-    checkShare(owner, 'recurrentDropout', options.recurrentDropout ?? 0);
-  }
+  static override readonly rules: LayerRules<SequenceLayerOptions> = {
+    ...RecurrentLayer.rules,
+    ...RECURRENT_WEIGHT_RULES,
+  };
+  declare readonly settings: Settings<Options> & Settings<SequenceLayerOptions>;
+  #weights!: RecurrentWeights;
 
   /** G: how many blocks of `units` columns the weights have. */
   protected abstract readonly gates: number;
@@ -118,43 +61,36 @@ export abstract class SequenceLayer<
 
   /** The bias's shape; `[G·U]` unless a layer has more of it. */
   protected get biasShape(): readonly number[] {
-    return [this.gates * this.options.units];
+    return [this.gates * this.settings.units];
   }
 
   /** How the bias starts, if not as its option says. */
   protected get biasStart(): InitializerOption {
-    return this.options.biasInitializer ?? 'zeros';
+    return this.settings.biasInitializer;
   }
 
-  get stateSizes(): readonly number[] {
-    return [this.options.units];
+  get stateShapes(): readonly (readonly number[])[] {
+    return [[this.settings.units]];
   }
 
   protected build(inputShape: Shape): void {
-    const { units, useBias = true } = this.options;
-    const { kernelInitializer = 'glorotUniform', recurrentInitializer = 'orthogonal' } = this.options;
-    this.#kernel = this.addParameter('kernel', [inputShape[2]!, this.gates * units], {
-      initializer: kernelInitializer,
-      regularizer: this.options.kernelRegularizer,
-    });
-    this.#recurrentKernel = this.addParameter('recurrentKernel', [units, this.gates * units], {
-      initializer: recurrentInitializer,
-      regularizer: this.options.recurrentRegularizer,
-    });
-    if (!useBias) return;
-    this.#bias = this.addParameter('bias', this.biasShape, {
-      initializer: this.biasStart,
-      regularizer: this.options.biasRegularizer,
+    const { units } = this.settings;
+    const columns = this.gates * units;
+    this.#weights = makeRecurrentWeights((...given) => this.addParameter(...given), this.settings, {
+      kernel: [inputShape[2]!, columns],
+      recurrentKernel: [units, columns],
+      bias: this.biasShape,
+      biasStart: this.biasStart,
     });
   }
 
   protected scan(x: Tensor, states: readonly Tensor[] | undefined, context: CallContext): RecurrentRun {
-    const result = this.sequence(this.#operands(x, states, context), this.#bias?.value);
+    const result = this.sequence(this.#operands(x, states, context), this.#weights.bias?.value);
     const { h, hLast, cLast } = result;
     const outputs = { sequence: h, last: hLast };
     const { mask } = context;
     return {
-      ...(states && mask ? blankUntilFirstStep(outputs, mask, this.options.goBackwards ?? false) : outputs),
+      ...(states && mask ? blankUntilFirstStep(outputs, mask, this.settings.goBackwards) : outputs),
       states: cLast ? [hLast, cLast] : [hLast],
     };
   }
@@ -162,18 +98,11 @@ export abstract class SequenceLayer<
   /** Runs step by step and returns every state and gate; see `inspectGates`. Nothing is dropped. */
   trace(x: Tensor, context: CallContext): SequenceTraceResult {
     const operands = this.#operands(x, context.initialState, { ...context, training: false });
-    return this.steps(operands, this.#bias?.value);
+    return this.steps(operands, this.#weights.bias?.value);
   }
 
   #operands(input: Tensor, states: readonly Tensor[] | undefined, context: CallContext): WeightedOperands {
-    const {
-      units,
-      dropout = 0,
-      recurrentDropout = 0,
-      activation,
-      goBackwards,
-      returnSequences,
-    } = this.options;
+    const { units, dropout, recurrentDropout, activation, goBackwards, returnSequences } = this.settings;
     const { training, random, mask } = context;
     const [batch, , features] = input.shape as [number, number, number];
     const drop = (name: string, size: number, rate: number) =>
@@ -182,10 +111,15 @@ export abstract class SequenceLayer<
     const [h0, c0] = states ?? [];
     return {
       x: inputMask ? mul(input, expandDims(inputMask, 1)) : input,
-      kernel: this.#kernel.value,
-      recurrentKernel: this.#recurrentKernel.value,
+      kernel: this.#weights.kernel.value,
+      recurrentKernel: this.#weights.recurrentKernel.value,
       recurrentMask: drop('recurrentDropout', units, recurrentDropout),
-      ...{ h0, c0, mask, activation, goBackwards, returnSequences },
+      h0,
+      c0,
+      mask,
+      activation,
+      goBackwards,
+      returnSequences,
     };
   }
 }

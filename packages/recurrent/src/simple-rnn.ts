@@ -1,7 +1,5 @@
 import { type SequenceTraceResult, simpleRNNSequence, type Tensor, traceSequence } from '@seqloom/backend';
-import type { OptionNames } from '@seqloom/nn';
 import {
-  SEQUENCE_LAYER_OPTIONS,
   SequenceLayer,
   type SequenceLayerOptions,
   type SequenceStates,
@@ -29,7 +27,6 @@ export interface SimpleRNNOptions extends SequenceLayerOptions {}
  */
 export class SimpleRNN extends SequenceLayer<SimpleRNNOptions> {
   static readonly className: string = 'SimpleRNN';
-  static readonly optionNames: OptionNames<SimpleRNNOptions> = SEQUENCE_LAYER_OPTIONS;
   protected readonly gates = 1;
 
   protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {

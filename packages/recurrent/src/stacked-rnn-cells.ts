@@ -1,7 +1,14 @@
 import type { Tensor } from '@seqloom/backend';
-import { type CallContext, type LayerOptions, type OptionNames, type Shape, uniqueNames } from '@seqloom/nn';
+import {
+  type CallContext,
+  type LayerOptions,
+  type LayerRules,
+  rule,
+  type Shape,
+  uniqueNames,
+} from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
-import { RecurrentCell } from './recurrent-cell.ts';
+import { outputShapeOf, RecurrentCell, stateShapesOf } from './recurrent-cell.ts';
 
 /** Options of `StackedRNNCells`. */
 export interface StackedRNNCellsOptions extends LayerOptions {
@@ -24,36 +31,29 @@ export interface StackedRNNCellsOptions extends LayerOptions {
  */
 export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
   static readonly className: string = 'StackedRNNCells';
-  static readonly optionNames: OptionNames<StackedRNNCellsOptions> = { cells: true };
+  static readonly rules: LayerRules<StackedRNNCellsOptions> = { cells: rule(checkCells) };
+  override readonly stateShapes: readonly (readonly number[])[] = this.settings.cells.flatMap(stateShapesOf);
 
   constructor(options: StackedRNNCellsOptions) {
     super(options);
     const { cells } = options;
-    if (
-      !Array.isArray(cells) ||
-      cells.length === 0 ||
-      !cells.every((cell) => cell instanceof RecurrentCell)
-    ) {
-      throw new TypeError(
-        `StackedRNNCells: cells must be a list of at least one RecurrentCell, got ${formatValue(cells)}.`,
-      );
-    }
     const names = uniqueNames(cells);
     for (const [i, cell] of cells.entries()) if (cell.givenName === undefined) cell.name = names[i]!;
   }
 
+  /** The sizes of the states, where they are vectors. */
   get stateSizes(): readonly number[] {
-    return this.options.cells.flatMap(({ stateSizes }) => stateSizes);
+    return this.stateShapes.map((shape) => shape.at(-1)!);
   }
 
   override get outputSize(): number {
-    return this.options.cells.at(-1)!.outputSize;
+    return this.settings.cells.at(-1)!.outputSize;
   }
 
   protected build(inputShape: Shape): void {
-    this.options.cells.reduce((shape: Shape, cell) => {
+    this.settings.cells.reduce((shape: Shape, cell) => {
       this.addLayer(cell, shape);
-      return [inputShape[0] ?? null, cell.outputSize];
+      return [inputShape[0] ?? null, ...outputShapeOf(cell)];
     }, inputShape);
   }
 
@@ -61,13 +61,22 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
     let output = x;
     let used = 0;
     const states: Tensor[] = [];
-    for (const cell of this.options.cells) {
-      const initialState = context.initialState?.slice(used, used + cell.stateSizes.length);
-      used += cell.stateSizes.length;
+    for (const cell of this.settings.cells) {
+      const count = stateShapesOf(cell).length;
+      const initialState = context.initialState?.slice(used, used + count);
+      used += count;
       const [next, ...own] = cell.apply(output, { ...context, initialState }) as readonly Tensor[];
       output = next!;
       states.push(...own);
     }
     return [output, ...states];
   }
+}
+
+function checkCells(owner: string, option: string, value: unknown): void {
+  if (Array.isArray(value) && value.length > 0 && value.every((cell) => cell instanceof RecurrentCell))
+    return;
+  throw new TypeError(
+    `${owner}: ${option} must be a list of at least one RecurrentCell, got ${formatValue(value)}.`,
+  );
 }

@@ -6,8 +6,9 @@ import {
   type InputSpec,
   Layer,
   type LayerOptions,
+  type LayerRules,
   logitsOf,
-  type OptionNames,
+  rule,
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
@@ -38,19 +39,12 @@ export interface TimeDistributedOptions extends LayerOptions {
  */
 export class TimeDistributed extends Layer<TimeDistributedOptions> {
   static readonly className: string = 'TimeDistributed';
-  static readonly optionNames: OptionNames<TimeDistributedOptions> = { layer: true };
+  static readonly rules: LayerRules<TimeDistributedOptions> = { layer: rule(checkLayer) };
   protected override readonly inputSpec: InputSpec = {
     layout: '[B, T, …]',
     minRank: 3,
     hint: 'It needs a time axis and features.',
   };
-
-  constructor(options: TimeDistributedOptions) {
-    super(options);
-    if (!(options.layer instanceof Layer)) {
-      throw new TypeError(`TimeDistributed: layer must be a layer, got ${formatValue(options.layer)}.`);
-    }
-  }
 
   protected build([, , ...features]: Shape): void {
     this.addLayer(this.options.layer, [null, ...features]);
@@ -103,4 +97,9 @@ export class TimeDistributed extends Layer<TimeDistributedOptions> {
     }
     return mask.rank === 2 ? undefined : reshape(mask, [batch * time, ...mask.shape.slice(2)]);
   }
+}
+
+function checkLayer(owner: string, option: string, value: unknown): void {
+  if (value instanceof Layer) return;
+  throw new TypeError(`${owner}: ${option} must be a layer, got ${formatValue(value)}.`);
 }

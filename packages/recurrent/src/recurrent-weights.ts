@@ -1,0 +1,95 @@
+import {
+  type ActivationName,
+  activation,
+  boolean,
+  fraction,
+  type InitializerOption,
+  initializer,
+  type LayerOptions,
+  type LayerRules,
+  type Parameter,
+  type ParameterSpec,
+  positiveInteger,
+  type Regularizer,
+  regularizer,
+  type Settings,
+} from '@seqloom/nn';
+
+/** Options that the layers `SimpleRNN`, `GRU`, `LSTM` and their cells share. */
+export interface RecurrentWeightOptions extends LayerOptions {
+  /** U: size of the state and of the output. */
+  readonly units: number;
+  /** Default `tanh`. */
+  readonly activation?: ActivationName;
+  /** Default true. */
+  readonly useBias?: boolean;
+  /** Default `glorotUniform`. */
+  readonly kernelInitializer?: InitializerOption;
+  /** Default `orthogonal`. */
+  readonly recurrentInitializer?: InitializerOption;
+  /** Default `zeros`. */
+  readonly biasInitializer?: InitializerOption;
+  readonly kernelRegularizer?: Regularizer | undefined;
+  readonly recurrentRegularizer?: Regularizer | undefined;
+  readonly biasRegularizer?: Regularizer | undefined;
+  /** Share of the inputs dropped while training, the same ones at every step of a sample; default 0. */
+  readonly dropout?: number;
+  /**
+   * Share of the state dropped where it enters the recurrent product, while training, the same units at every step of
+   * a sample; the carried state is never scaled. Default 0.
+   */
+  readonly recurrentDropout?: number;
+}
+
+/** Their rules. */
+export const RECURRENT_WEIGHT_RULES: LayerRules<RecurrentWeightOptions> = {
+  units: positiveInteger(),
+  activation: activation('tanh'),
+  useBias: boolean(true),
+  kernelInitializer: initializer('glorotUniform'),
+  recurrentInitializer: initializer('orthogonal'),
+  biasInitializer: initializer('zeros'),
+  kernelRegularizer: regularizer(),
+  recurrentRegularizer: regularizer(),
+  biasRegularizer: regularizer(),
+  dropout: fraction(0),
+  recurrentDropout: fraction(0),
+};
+
+/** The weights of a recurrent layer or cell. */
+export interface RecurrentWeights {
+  readonly kernel: Parameter;
+  readonly recurrentKernel: Parameter;
+  readonly bias: Parameter | undefined;
+}
+
+/** The shapes of the weights, and how the bias starts. */
+export interface RecurrentWeightShapes {
+  readonly kernel: readonly number[];
+  readonly recurrentKernel: readonly number[];
+  readonly bias: readonly number[];
+  readonly biasStart: InitializerOption;
+}
+
+/** Makes the weights as the options say, with the `addParameter` of the layer. */
+export function makeRecurrentWeights(
+  addParameter: (name: string, shape: readonly number[], spec: ParameterSpec) => Parameter,
+  settings: Omit<Settings<RecurrentWeightOptions>, 'units'>,
+  { kernel, recurrentKernel, bias, biasStart }: RecurrentWeightShapes,
+): RecurrentWeights {
+  const { kernelInitializer, recurrentInitializer, useBias } = settings;
+  const { kernelRegularizer, recurrentRegularizer, biasRegularizer } = settings;
+  return {
+    kernel: addParameter('kernel', kernel, {
+      initializer: kernelInitializer,
+      regularizer: kernelRegularizer,
+    }),
+    recurrentKernel: addParameter('recurrentKernel', recurrentKernel, {
+      initializer: recurrentInitializer,
+      regularizer: recurrentRegularizer,
+    }),
+    bias: useBias
+      ? addParameter('bias', bias, { initializer: biasStart, regularizer: biasRegularizer })
+      : undefined,
+  };
+}
