@@ -65,7 +65,7 @@ export { cosineDecay, exponentialDecay, learningRateAt } from './optimizers/sche
 export type { EvaluateOptions } from './training/evaluate.ts';
 export { evaluate } from './training/evaluate.ts';
 export { fit } from './training/fit.ts';
-export type { FitOptions } from './training/fit-plan.ts';
+export type { FitOptions } from './training/fit-options.ts';
 export type { EpochLogs, History } from './training/history.ts';
 export type { ByLog, LogName, MonitorName } from './training/log-names.ts';
 export { NaNLossError } from './training/nan-loss-error.ts';

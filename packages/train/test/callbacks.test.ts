@@ -194,7 +194,7 @@ describe('reduceLROnPlateau', () => {
   test('takes changes below minDelta for none', async () => {
     expect(await rates({ patience: 1, minDelta: 0.5 }, [3, 2.6])).toEqual([1, 0.5]);
     expect(() => reduceLROnPlateau({ factor: 1 })).toThrow(
-      'reduceLROnPlateau: factor must be in (0, 1), got 1.',
+      'reduceLROnPlateau: factor must be a finite number above 0 and below 1, got 1.',
     );
   });
 });
@@ -374,12 +374,15 @@ test.each([
     () => earlyStopping({ restoreBestWeights: 1 as never }),
     'restoreBestWeights must be true or false, got 1',
   ],
-  [() => earlyStopping({ monitor: 3 as never }), 'earlyStopping: monitor must be the name of a log, got 3'],
+  [() => earlyStopping({ monitor: 3 as never }), 'earlyStopping: monitor must be a text, got 3'],
   [() => reduceLROnPlateau({ patience: -1 }), 'reduceLROnPlateau: patience must be an integer from 0 on'],
   [() => reduceLROnPlateau({ cooldown: Number.NaN }), 'cooldown must be an integer from 0 on, got NaN'],
   [() => reduceLROnPlateau({ minDelta: -1 }), 'reduceLROnPlateau: minDelta must be a finite number ≥ 0'],
   [() => reduceLROnPlateau({ minLearningRate: '0' as never }), 'minLearningRate must be a finite number ≥ 0'],
-  [() => reduceLROnPlateau({ factor: '0.5' as never }), 'factor must be in (0, 1), got "0.5"'],
+  [
+    () => reduceLROnPlateau({ factor: '0.5' as never }),
+    'factor must be a finite number above 0 and below 1, got "0.5"',
+  ],
   [
     () => modelCheckpoint({ write: 'best' as never }),
     'modelCheckpoint: write must be a function, got "best"',

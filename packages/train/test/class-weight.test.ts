@@ -107,7 +107,7 @@ describe('class weights are refused', () => {
       'classWeight: there is no class 3, the last layer has 3 units: classes 0 … 2.',
     );
     await expect(run(data, { classWeight: [1, 2] as never })).rejects.toThrow(
-      'classWeight: expected weights by class number, such as { 0: 1, 1: 5 }, got',
+      'fit: classWeight must hold weights by class number, such as { 0: 1, 1: 5 }, got',
     );
     await expect(run(data, { classWeight: { '01': 1 } as never })).rejects.toThrow('got 01: 1');
   });

@@ -217,7 +217,7 @@ describe('saveBestOnly never replaces a better file', () => {
     await run(1e9);
     expect(written).toHaveLength(2);
     expect(() => writing([], { initialValueThreshold: Number.NaN })).toThrow(
-      'initialValueThreshold must be finite, got NaN',
+      'initialValueThreshold must be a finite number, got NaN',
     );
     expect(() => writing([], { initialValueThreshold: 1, saveBestOnly: false })).toThrow(
       'needs saveBestOnly: true',

@@ -27,7 +27,7 @@ describe('two calls of fit', () => {
 
   test('follow each other after one that failed, in its plan or in a step', async () => {
     const model = dense();
-    await expect(fit(model, DATA, { ...OPTIONS, validationSplit: 2 })).rejects.toThrow('validationSplit 2');
+    await expect(fit(model, DATA, { ...OPTIONS, validationSplit: 2 })).rejects.toThrow('got 2');
     await expect(fit(model, { ...DATA, inputs: column(Number.NaN, 1, 1, 1) }, OPTIONS)).rejects.toThrow(
       'NaN',
     );

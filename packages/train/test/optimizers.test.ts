@@ -243,18 +243,15 @@ test.each([
   [() => adam({ beta_1: 0.9 } as never), 'adam: has no setting "beta_1"'],
   [() => adamW({ amsgrad: true } as never), 'adamW: has no setting "amsgrad"'],
   [() => sgd({ clipnorm: 0 }), 'clipnorm must be a positive number, got 0'],
-  [() => sgd({ clipnorm: '1' as never }), 'optimizer: clipnorm must be a positive number, got "1"'],
-  [() => sgd({ clipnorm: 1, globalClipnorm: 1 }), 'optimizer: got clipnorm and globalClipnorm. Give one of'],
+  [() => sgd({ clipnorm: '1' as never }), 'sgd: clipnorm must be a positive number, got "1"'],
+  [() => sgd({ clipnorm: 1, globalClipnorm: 1 }), 'sgd: got clipnorm and globalClipnorm. Give one of'],
   [() => sgd({ nesterov: 1 as never }), 'sgd: nesterov must be true or false, got 1'],
   [() => rmsprop({ centered: 'no' as never }), 'rmsprop: centered must be true or false, got "no"'],
   [() => adam({ beta1: '0.9' as never }), 'adam: beta1 must be in [0, 1), got "0.9"'],
-  [
-    () => adam({ learningRate: '1' as never }),
-    'optimizer: learningRate must be a finite number ≥ 0, got "1"',
-  ],
+  [() => adam({ learningRate: '1' as never }), 'adam: learningRate must be a finite number ≥ 0, got "1"'],
   [
     () => adam({ learningRate: { type: 'stairs' } as never }),
-    'optimizer: unknown schedule, got {"type":"stairs"}. Known: exponentialDecay, cosineDecay.',
+    'adam: unknown schedule, got {"type":"stairs"}. Known: exponentialDecay, cosineDecay.',
   ],
   [
     () => adam({ learningRate: { type: 'cosineDecay', initialLearningRate: 1, decaySteps: 0 } }),
@@ -262,16 +259,31 @@ test.each([
   ],
   [
     () => cosineDecay({ initialLearningRate: 1, decaySteps: 1, alpha: 2 }),
-    'cosineDecay: alpha must be in [0, 1], got 2',
+    'cosineDecay: alpha must be a finite number from 0 to 1, got 2',
   ],
   [
     () => exponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 1, staircase: 'x' as never }),
     'exponentialDecay: staircase must be true or false, got "x"',
   ],
   [
+    () => exponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 1, rate: 2 } as never),
+    'exponentialDecay: has no setting "rate". Its settings: initialLearningRate, decaySteps, decayRate, staircase.',
+  ],
+  [
     () => makeOptimizer({ name: 'lion' as never, settings: {} }),
-    'unknown, got "lion". Known: sgd, rmsprop, adam, adamW.',
+    'optimizer: name must be one of sgd, rmsprop, adam, adamW, got "lion".',
   ],
 ])('refuses settings out of range (%#)', (make, message) => {
   expect(make).toThrow(message);
+});
+
+test('undefined counts as left out', () => {
+  const { settings } = adamW({ weightDecay: undefined as never, learningRate: undefined as never }).config;
+  expect(settings).toEqual({
+    learningRate: 0.001,
+    weightDecay: 0.004,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+  }); // Keras 3's defaults
 });

@@ -370,7 +370,10 @@ describe('hostile files', () => {
     const withOptimizer = (json: string) =>
       fileOf(sequential(dense()), undefined, [['seqloom.optimizer', json]]);
     refused(withOptimizer('null'), 'its optimizer must be');
-    refused(withOptimizer('{"name":"evil","settings":{},"iterations":0}'), 'optimizer: unknown, got "evil"');
+    refused(
+      withOptimizer('{"name":"evil","settings":{},"iterations":0}'),
+      'optimizer: name must be one of sgd, rmsprop, adam, adamW, got "evil"',
+    );
     refused(withOptimizer('{"name":"adam","settings":{},"iterations":-1}'), 'its optimizer must be');
     refused(
       withOptimizer('{"name":"adam","settings":{"beta1":9},"iterations":1}'),
@@ -484,8 +487,17 @@ test('what cannot be saved is refused', async () => {
   await expect(save(toyModel())).rejects.toThrow('is not built');
   const model = toyModel().build([LENGTH]);
   await expect(save(model, { attachments: { f: () => 1 } })).rejects.toThrow(
-    'save: attachment "f" is no JSON data, got function.',
+    'save: attachment "f" is not JSON data, got function.',
   );
+  await expect(save(model, { attachments: [1] as never })).rejects.toThrow(
+    'save: attachments must be an object of data by name, got [1].',
+  );
+  await expect(save(model, { optimizer: 'adam' as never })).rejects.toThrow(
+    'save: optimizer must be an Optimizer, such as adam(), got "adam".',
+  );
+  const bytes = await save(model);
+  expect(() => load(bytes, { layers: 3 as never })).toThrow('load: layers must be a list of classes, got 3.');
+  expect(() => load(bytes, {} as never)).toThrow('load: layers must be a list of classes, got undefined.');
   model.dispose();
 });
 

@@ -1,13 +1,15 @@
-import { checkBoolean, checkFunction, checkOptions } from '@seqloom/options';
+import { boolean, functionOf, type OptionRules, resolveOptions } from '@seqloom/options';
 import type { Callback } from './callback.ts';
 
 /** Options of `csvLogger`. */
 export interface CsvLoggerOptions {
-  /** Takes one line, its line break included. */
+  /** Takes one line, with its line break. */
   readonly write: (line: string) => void | Promise<void>;
-  /** Whether the lines follow those of a run before, which wrote the header; default false. */
+  /** Whether the lines follow those of an earlier run, which wrote the header; default false. */
   readonly append?: boolean;
 }
+
+const RULES: OptionRules<CsvLoggerOptions> = { write: functionOf(), append: boolean(false) };
 
 /**
  * Writes the logs as CSV: a header with the first epoch, then a line per epoch, to full precision. A callback writes one
@@ -15,7 +17,7 @@ export interface CsvLoggerOptions {
  *
  * **Source**: `keras.callbacks.CSVLogger`.
  *
- * @throws TypeError when `write` is no function or `append` no boolean, RangeError for an option that does not exist;
+ * @throws TypeError when `write` is not a function or `append` not a boolean, RangeError for an option that does not exist;
  * RangeError during `fit` when a later run has other logs than the header names
  *
  * @example
@@ -24,10 +26,7 @@ export interface CsvLoggerOptions {
  * ```
  */
 export function csvLogger(options: CsvLoggerOptions): Callback {
-  checkOptions('csvLogger', options, { write: true, append: true });
-  const { write, append = false } = options;
-  checkFunction('csvLogger', 'write', write);
-  checkBoolean('csvLogger', 'append', append);
+  const { write, append } = resolveOptions('csvLogger', options, RULES);
   let columns: readonly string[] | undefined;
   return {
     async onEpochEnd(epoch, logs) {

@@ -1,30 +1,38 @@
-import { checkBoolean, checkCount, checkNotNegative, checkOptions } from '@seqloom/options';
+import { boolean, count, notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
 import { WeightSnapshot } from '../model/weight-snapshot.ts';
 import type { EpochLogs } from '../training/history.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 import { earlierEpochs } from './earlier-epochs.ts';
-import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
+import { MONITOR_RULES, Monitor, type MonitorOptions } from './monitor.ts';
 
 /** Options of `earlyStopping`. */
 export interface EarlyStoppingOptions extends MonitorOptions {
-  /** The least change that counts as better; default 0. */
+  /** The smallest change that counts as an improvement; default 0. */
   readonly minDelta?: number;
   /** Epochs without improvement before the run ends; default 0. */
   readonly patience?: number;
   /** Whether the model ends with the weights of its best epoch, whatever ended the run; default false. */
   readonly restoreBestWeights?: boolean;
-  /** The epoch from which on it watches; default 0. */
+  /** The first epoch to watch; default 0. */
   readonly startFromEpoch?: number;
 }
+
+const RULES: OptionRules<EarlyStoppingOptions> = {
+  ...MONITOR_RULES,
+  minDelta: notNegative(0),
+  patience: count(0),
+  restoreBestWeights: boolean(false),
+  startFromEpoch: count(0),
+};
 
 /**
  * Ends a run when a log no longer improves.
  *
- * **Source**: `keras.callbacks.EarlyStopping`. Unlike there, the best weights are also restored when the run ends
- * otherwise: after its last epoch, by an abort, by a NaN. A run that goes on (`initialEpoch`) counts the epochs before.
+ * **Source**: `keras.callbacks.EarlyStopping`. Unlike Keras, it also restores the best weights when the run ends
+ * for another reason: after the last epoch, by an abort, by a NaN. A continued run (`initialEpoch`) counts earlier epochs.
  *
  * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError during `fit` when
- * there is no such log, or nothing says which way it is better
+ * there is no such log, or neither `mode` nor a metric gives its direction
  *
  * @example
  * ```ts
@@ -32,20 +40,13 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  * ```
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
-  checkOptions('earlyStopping', options, {
-    ...MONITOR_OPTIONS,
-    ...{ minDelta: true, patience: true, restoreBestWeights: true, startFromEpoch: true },
-  });
-  const { minDelta = 0, patience = 0, restoreBestWeights = false, startFromEpoch = 0 } = options;
-  checkNotNegative('earlyStopping', 'minDelta', minDelta);
-  checkCount('earlyStopping', 'patience', patience);
-  checkCount('earlyStopping', 'startFromEpoch', startFromEpoch);
-  checkBoolean('earlyStopping', 'restoreBestWeights', restoreBestWeights);
-  const monitor = new Monitor('earlyStopping', options);
+  const settings = resolveOptions('earlyStopping', options, RULES);
+  const { minDelta, patience, restoreBestWeights, startFromEpoch } = settings;
+  const monitor = new Monitor('earlyStopping', settings);
   let best: number | undefined;
   let waited = 0;
   let snapshot: WeightSnapshot | undefined;
-  /** Whether the epoch is the best one so far. */
+  /** Returns whether the epoch is the best one so far; stops the run when patience is used up. */
   const watch = (epoch: number, logs: EpochLogs, run: TrainingRun): boolean => {
     if (epoch < startFromEpoch) return false;
     const value = monitor.read(logs);

@@ -1,22 +1,25 @@
-import { checkOneOf, formatValue } from '@seqloom/options';
+import { type OptionRules, oneOf, type Resolved, text } from '@seqloom/options';
 import type { Direction } from '../metrics/metric.ts';
 import { type EpochLogs, validationName } from '../training/history.ts';
 import type { MonitorName } from '../training/log-names.ts';
 import type { TrainingRun } from './callback.ts';
 
-/** Which log a callback watches, and which way is better. */
+/** Which log a callback watches, and whether larger or smaller is better. */
 export interface MonitorOptions {
   /** The log's name; default `valLoss`. */
   readonly monitor?: MonitorName;
   /**
-   * Whether smaller (`min`) or larger (`max`) is better. Default `auto`: smaller for losses, for a metric what it declares
-   * as its `direction`. Needed for every other log.
+   * Whether smaller (`min`) or larger (`max`) is better. Default `auto`: smaller for losses, and for a metric the
+   * `direction` that it declares. Every other log needs `min` or `max`.
    */
   readonly mode?: 'auto' | Direction;
 }
 
-/** For `checkOptions` of the callbacks that watch a log. */
-export const MONITOR_OPTIONS: Readonly<Record<keyof MonitorOptions, true>> = { monitor: true, mode: true };
+/** The rules that all callbacks with a monitor share. */
+export const MONITOR_RULES: OptionRules<MonitorOptions> = {
+  monitor: text('valLoss'),
+  mode: oneOf(['auto', 'min', 'max'], 'auto'),
+};
 
 /** Watches one log. */
 export class Monitor {
@@ -25,19 +28,14 @@ export class Monitor {
   readonly #mode: 'auto' | Direction;
   #direction: Direction | undefined;
 
-  /** @throws TypeError when the log's name is no text, RangeError for an unknown mode */
-  constructor(owner: string, { monitor = 'valLoss', mode = 'auto' }: MonitorOptions) {
-    if (typeof monitor !== 'string') {
-      throw new TypeError(`${owner}: monitor must be the name of a log, got ${formatValue(monitor)}.`);
-    }
-    checkOneOf(owner, 'mode', mode, ['auto', 'min', 'max']);
+  constructor(owner: string, { monitor, mode }: Resolved<MonitorOptions>) {
     this.#owner = owner;
     this.name = monitor;
     this.#mode = mode;
   }
 
   /**
-   * Looks up which way is better, before the first step.
+   * Looks up whether larger or smaller is better, before the first step.
    *
    * @throws RangeError when the log is a metric that declares no direction and `mode` is `auto`
    */
@@ -53,7 +51,12 @@ export class Monitor {
     }
   }
 
-  /** @throws RangeError that lists the logs there are, or asks for `mode` where nothing says which way is better */
+  /**
+   * The value of the log.
+   *
+   * @throws RangeError when there is no such log, with the list of logs, or when neither `mode` nor a metric gives the
+   * direction
+   */
   read(logs: EpochLogs): number {
     const value = Object.hasOwn(logs, this.name) ? logs[this.name] : undefined;
     if (value === undefined) {

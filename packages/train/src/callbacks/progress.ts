@@ -1,8 +1,8 @@
-import { checkFunction, checkNotNegative, checkOptions } from '@seqloom/options';
+import { functionOf, notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
 import type { EpochLogs } from '../training/history.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface ProgressReport {
   /** From 0. */
   readonly epoch: number;
@@ -17,21 +17,23 @@ export interface ProgressReport {
   readonly elapsedMs: number;
   /** Until the epoch's last batch, at the pace so far; undefined when its length is unknown. */
   readonly remainingMs: number | undefined;
-  /** All of the epoch's logs, with the report that ends it. */
+  /** All logs of the epoch, in the last report of the epoch. */
   readonly logs?: EpochLogs;
 }
 
 /** Options of `progress`. */
 export interface ProgressOptions {
   readonly report: (progress: ProgressReport) => void;
-  /** The least time between reports within an epoch, in ms; default 100. */
+  /** The shortest time between reports within an epoch, in ms; default 100. */
   readonly everyMs?: number;
 }
 
+const RULES: OptionRules<ProgressOptions> = { report: functionOf(), everyMs: notNegative(100) };
+
 /**
- * Tells how far a run is, as plain data: now and then within an epoch, and always at its end.
+ * Reports the progress of a run as plain data: every `everyMs` within an epoch, and always at its end.
  *
- * @throws TypeError when `report` is no function; TypeError or RangeError unless `everyMs` is a number ≥ 0;
+ * @throws TypeError when `report` is not a function; TypeError or RangeError unless `everyMs` is a number ≥ 0;
  * RangeError for an option that does not exist
  *
  * @example
@@ -40,10 +42,7 @@ export interface ProgressOptions {
  * ```
  */
 export function progress(options: ProgressOptions): Callback {
-  checkOptions('progress', options, { report: true, everyMs: true });
-  const { report, everyMs = 100 } = options;
-  checkFunction('progress', 'report', report);
-  checkNotNegative('progress', 'everyMs', everyMs);
+  const { report, everyMs } = resolveOptions('progress', options, RULES);
   let began = 0;
   let reported = 0;
   let batchesDone = 0;

@@ -1,51 +1,50 @@
-import { checkCount, checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
+import { count, notNegative, numberIn, type OptionRules, resolveOptions } from '@seqloom/options';
 import type { EpochLogs } from '../training/history.ts';
 import type { Callback } from './callback.ts';
 import { earlierEpochs } from './earlier-epochs.ts';
-import { MONITOR_OPTIONS, Monitor, type MonitorOptions } from './monitor.ts';
+import { MONITOR_RULES, Monitor, type MonitorOptions } from './monitor.ts';
 
 /** Options of `reduceLROnPlateau`. */
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
-  /** What the step size is multiplied by, in (0, 1); default 0.1. */
+  /** Multiplies the step size at a reduction, in (0, 1); default 0.1. */
   readonly factor?: number;
-  /** Epochs without improvement before it is; default 10. */
+  /** Epochs without improvement before a reduction; default 10. */
   readonly patience?: number;
-  /** The least change that counts as better; default 1e-4. */
+  /** The smallest change that counts as an improvement; default 1e-4. */
   readonly minDelta?: number;
-  /** Epochs after a reduction in which nothing is counted; default 0. */
+  /** Epochs after a reduction that do not count towards the next one; default 0. */
   readonly cooldown?: number;
-  /** The step size never falls below it; default 0. */
+  /** Lower bound of the step size; default 0. */
   readonly minLearningRate?: number;
 }
 
+const RULES: OptionRules<ReduceLROnPlateauOptions> = {
+  ...MONITOR_RULES,
+  factor: numberIn({ above: 0, below: 1 }, 0.1),
+  patience: count(10),
+  minDelta: notNegative(1e-4),
+  cooldown: count(0),
+  minLearningRate: notNegative(0),
+};
+
 /**
- * Makes steps smaller when a log no longer improves.
+ * Reduces the step size when a log no longer improves.
  *
  * **Source**: `keras.callbacks.ReduceLROnPlateau`.
  *
- * A run that goes on (`initialEpoch`) counts the epochs before.
+ * A continued run (`initialEpoch`) counts earlier epochs.
  *
  * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError during `fit` when
- * there is no such log, nothing says which way it is better, or the optimizer's step size is a schedule or a function
+ * there is no such log, neither `mode` nor a metric gives its direction, or the optimizer's step size is a schedule or a function
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
-  checkOptions('reduceLROnPlateau', options, {
-    ...MONITOR_OPTIONS,
-    ...{ factor: true, patience: true, minDelta: true, cooldown: true, minLearningRate: true },
-  });
-  const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options;
-  if (typeof factor !== 'number' || !(factor > 0 && factor < 1)) {
-    throw new RangeError(`reduceLROnPlateau: factor must be in (0, 1), got ${formatValue(factor)}.`);
-  }
-  checkCount('reduceLROnPlateau', 'patience', patience);
-  checkNotNegative('reduceLROnPlateau', 'minDelta', minDelta);
-  checkCount('reduceLROnPlateau', 'cooldown', cooldown);
-  checkNotNegative('reduceLROnPlateau', 'minLearningRate', minLearningRate);
-  const monitor = new Monitor('reduceLROnPlateau', options);
+  const settings = resolveOptions('reduceLROnPlateau', options, RULES);
+  const { factor, patience, minDelta, cooldown, minLearningRate } = settings;
+  const monitor = new Monitor('reduceLROnPlateau', settings);
   let best: number | undefined;
   let waited = 0;
   let cooling = 0;
-  /** Whether the step size is to be reduced after an epoch. */
+  /** Returns whether to reduce the step size after an epoch. */
   const watch = (logs: EpochLogs): boolean => {
     const value = monitor.read(logs);
     if (cooling > 0) {
@@ -64,7 +63,7 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
     waited = 0;
     return true;
   };
-  /** A rate that is below the minimum already must not be raised to it. */
+  /** Does not raise a rate that is already below the minimum. */
   const reduced = (rate: number) =>
     rate <= minLearningRate ? rate : Math.max(rate * factor, minLearningRate);
   return {
@@ -79,8 +78,8 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
       best = undefined;
       waited = 0;
       cooling = 0;
-      // The optimizer has kept the step size of the epochs before, but for a reduction after the last one of them where the
-      // model was saved before this callback had its turn.
+      // The optimizer holds the step size of the earlier epochs. Only the reduction after the last of them can be missing: a
+      // checkpoint callback that ran before this one saved the model without it.
       const { optimizer } = run;
       let rate = optimizer.initialLearningRate;
       for (const [epoch, logs] of earlierEpochs('reduceLROnPlateau', run, monitor.name)) {

@@ -1,6 +1,6 @@
 import type { NdArray } from '@seqloom/datasets';
 import { formatShape, ShapeError } from '@seqloom/nn';
-import { formatValue } from '@seqloom/options';
+import { formatValue, type OptionalRule, optional, rule } from '@seqloom/options';
 import { fitsFirstAxes } from '../values/align-to-first-axes.ts';
 import { placeOf } from '../values/check-values.ts';
 import { hotPlace } from './one-hot.ts';
@@ -8,26 +8,22 @@ import { hotPlace } from './one-hot.ts';
 /** How much the samples or steps of each class count in the loss, by class number. Classes left out count 1. */
 export type ClassWeight = Readonly<Record<number, number>>;
 
-/**
- * Checks class weights once, before training.
- *
- * @throws RangeError unless classes are numbered from 0 and weights are finite and not negative; TypeError for no record
- */
-export function checkClassWeight(classWeight: ClassWeight | undefined): void {
-  if (classWeight === undefined) return;
-  if (typeof classWeight !== 'object' || classWeight === null || Array.isArray(classWeight)) {
-    throw new TypeError(
-      `classWeight: expected weights by class number, such as { 0: 1, 1: 5 }, got ${formatValue(classWeight)}.`,
-    );
-  }
-  for (const [label, weight] of Object.entries(classWeight)) {
-    if (!/^(0|[1-9]\d*)$/.test(label) || !(Number.isFinite(weight) && weight >= 0)) {
-      throw new RangeError(
-        `classWeight: expected numbers ≥ 0 by class number, got ${label}: ${formatValue(weight)}.`,
+/** The rule of the option `classWeight`. */
+export const CLASS_WEIGHT_RULE: OptionalRule<ClassWeight | undefined> = optional(
+  rule<ClassWeight>((owner, option, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new TypeError(
+        `${owner}: ${option} must hold weights by class number, such as { 0: 1, 1: 5 }, got ${formatValue(value)}.`,
       );
     }
-  }
-}
+    for (const [label, weight] of Object.entries(value)) {
+      if (/^(0|[1-9]\d*)$/.test(label) && Number.isFinite(weight) && weight >= 0) continue;
+      throw new RangeError(
+        `${owner}: ${option} must hold finite numbers ≥ 0 by class number, got ${label}: ${formatValue(weight)}.`,
+      );
+    }
+  }),
+);
 
 /**
  * The weight of every label's class: of each sample for targets `[B]`, `[B, 1]` and one-hot `[B, C]`, of each step for

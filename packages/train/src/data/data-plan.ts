@@ -1,6 +1,8 @@
 import type { Batch, Batches } from '@seqloom/datasets';
+import type { Resolved } from '@seqloom/options';
+import type { Loss } from '../losses/loss.ts';
 import { onePass } from '../training/evaluate.ts';
-import type { FitOptions } from '../training/fit-plan.ts';
+import type { FitOptions } from '../training/fit-options.ts';
 import type { Passes, Place } from './batch-feed.ts';
 import { reportMissingClasses } from './missing-classes.ts';
 import {
@@ -37,12 +39,11 @@ export interface DataPlan {
  */
 export function planData(
   data: TrainingData,
-  options: FitOptions,
-  batchSize: number,
-  seed: number,
+  options: Resolved<FitOptions>,
+  loss: Loss,
   passes: number,
 ): DataPlan {
-  const { validation, validationSplit, shuffle = true } = options;
+  const { validation, validationSplit, batchSize, seed, shuffle } = options;
   if (validation !== undefined && validationSplit !== undefined) {
     throw new TypeError('fit: got validation and validationSplit. Give one of them.');
   }
@@ -64,7 +65,7 @@ export function planData(
   }
   const [rows, held] =
     validationSplit === undefined ? [allRows(arrays), undefined] : splitRows(arrays, validationSplit);
-  if (held) reportMissingClasses(rows, held, options.loss);
+  if (held) reportMissingClasses(rows, held, loss);
   const batches = Math.ceil(rows.rows.length / batchSize);
   return {
     passes: (pass) => rowBatches(rows, batchSize, shuffle ? { seed, epoch: pass } : undefined),
@@ -79,7 +80,7 @@ export function planData(
 /** Batches as they come; those of `batches` are asked for the passes that belong to a run that goes on. */
 function planBatches(
   source: Iterable<Batch>,
-  options: FitOptions,
+  options: Resolved<FitOptions>,
 ): Omit<DataPlan, 'inputShape' | 'validation' | 'validationEnds'> {
   const { initialEpoch, stepsPerEpoch } = options;
   const numbered = hasNumberedPasses(source) ? source : undefined;
@@ -100,7 +101,7 @@ function planBatches(
 
 /** An epoch is a pass, or so many steps, wherever passes begin and end. */
 function startOf(
-  { initialEpoch, stepsPerEpoch }: FitOptions,
+  { initialEpoch, stepsPerEpoch }: Resolved<FitOptions>,
   batches: number | undefined,
   passes: number,
 ): Pick<DataPlan, 'start' | 'firstStep'> {

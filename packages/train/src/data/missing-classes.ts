@@ -1,7 +1,5 @@
 import { warn } from '@seqloom/nn';
-import { definitionOf } from '../losses/loss.ts';
-import { getLoss } from '../losses/losses.ts';
-import type { FitOptions } from '../training/fit-plan.ts';
+import { definitionOf, type Loss } from '../losses/loss.ts';
 import { hotPlace } from './one-hot.ts';
 import type { ArrayRows } from './training-data.ts';
 
@@ -12,9 +10,9 @@ const reported = new WeakSet<object>();
  * Warns once when one part of a split lacks a class that the other part has: the rows are then sorted by
  * class, and were to be shuffled before.
  */
-export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: FitOptions['loss']): void {
+export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: Loss): void {
   const { targets } = trained.arrays;
-  if (reported.has(targets.data) || definitionOf(getLoss(loss))?.targets === 'quantities') return;
+  if (reported.has(targets.data) || definitionOf(loss)?.targets === 'quantities') return;
   const [inTraining, inHeld] = [classesOf(trained), classesOf(held)];
   if (!inTraining || !inHeld) return;
   const lacking = [

@@ -9,7 +9,7 @@ import {
   type Shape,
   sameShape,
 } from '@seqloom/nn';
-import { checkKeys, checkOptions, formatValue } from '@seqloom/options';
+import { checkKeys, formatValue, type OptionRules, resolveOptions, rule } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { Sequential } from '../model/sequential.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -33,29 +33,33 @@ import { readProgress } from './progress-json.ts';
 
 /** Options of `load`. */
 export interface LoadOptions {
-  /** The layer classes the file may name; layers within layers included. */
+  /** The layer classes that the file may name, with those of layers within layers. */
   readonly layers: Iterable<LayerClass>;
-  /** The classes its attachments may name. */
+  /** The classes that its attachments may name. */
   readonly attachments?: Iterable<AttachmentClass>;
 }
 
-/** What a file holds. */
+const LOAD_RULES: OptionRules<LoadOptions> = {
+  layers: rule<Iterable<LayerClass>>(checkClasses),
+  attachments: rule<Iterable<AttachmentClass>>(checkClasses, []),
+};
+
+/** The content of a model file. */
 export interface LoadedModel {
-  /** The caller's, to dispose of. */
+  /** Belongs to the caller. */
   readonly model: Sequential;
   /** By name: instances of the classes given, or plain data. */
   readonly attachments: Attachments;
-  /** With its state; present when it was saved. */
+  /** With its state; undefined when it was not saved. */
   readonly optimizer: Optimizer | undefined;
-  /** Of the epochs before, from epoch 0 on; empty when it was saved without its optimizer. */
+  /** Of the earlier epochs, from epoch 0 on; empty when the model was saved without its optimizer. */
   readonly logs: readonly EpochLogs[];
 }
 
 /**
- * Reads a model that `save` wrote. Only the classes it is given are ever built, no code comes from the file, and every
- * shape is checked against the weights in the file before anything is allocated. Where the file has checksums, as every file
- * that `save` writes has, a changed byte is found. The model predicts the same bits as the
- * one that was saved.
+ * Reads a model that `save` wrote. It builds only the classes that it is given, runs no code from the file, and
+ * checks every shape against the weights in the file before it allocates anything. Files that `save` writes hold checksums,
+ * which reveal a changed byte. The model predicts the same bits as the one that was saved.
  *
  * @throws ModelFileError for a file that is damaged, contradicts itself, or names a class that was not given (with the
  * list of known ones); then nothing stays allocated
@@ -67,8 +71,7 @@ export interface LoadedModel {
  * ```
  */
 export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
-  checkOptions('load', options, { layers: true, attachments: true });
-  const { layers, attachments = [] } = options;
+  const { layers, attachments } = resolveOptions('load', options, LOAD_RULES);
   const registry = new LayerRegistry(layers);
   const classes = [...attachments];
   let model: Sequential | undefined;
@@ -161,7 +164,7 @@ function parse(json: string, what: string): unknown {
   }
 }
 
-/** The stored values of a weight; called before the weight is made, so a lie about sizes allocates nothing. */
+/** The stored values of a weight. Called before the weight is made, so that a wrong shape allocates nothing. */
 function take(
   tensors: ReadonlyMap<string, SafeTensor>,
   path: string,
@@ -234,4 +237,9 @@ function readOptimizer(
     throw error;
   }
   return optimizer;
+}
+
+function checkClasses(owner: string, option: string, value: unknown): void {
+  if (typeof (value as Partial<Iterable<unknown>> | undefined)?.[Symbol.iterator] === 'function') return;
+  throw new TypeError(`${owner}: ${option} must be a list of classes, got ${formatValue(value)}.`);
 }

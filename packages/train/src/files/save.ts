@@ -1,7 +1,7 @@
-import { checkBoolean, checkOptions } from '@seqloom/options';
+import { boolean, formatValue, type OptionRules, optional, resolveOptions, rule } from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import type { Sequential } from '../model/sequential.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
+import { Optimizer } from '../optimizers/optimizer.ts';
 import { trainingStateOf } from '../training/training-state.ts';
 import { checksumEntry } from './checksums.ts';
 import {
@@ -17,18 +17,25 @@ import { progressJSON } from './progress-json.ts';
 /** Options of `save`. */
 export interface SaveOptions {
   /**
-   * What travels with the model, by name: plain JSON data, or objects whose `toJSON` gives `{ className, … }`, such as a
-   * Tokenizer.
+   * Saved with the model, by name: plain JSON data, or objects whose `toJSON` gives `{ className, … }`, such as a Tokenizer.
    */
   readonly attachments?: Readonly<Record<string, unknown>>;
-  /** An optimizer whose state is saved with the logs of the epochs so far, for training to go on from. */
-  readonly optimizer?: Optimizer;
-  /** Whether weights that are NaN or Infinity are saved too, for instance to look at them; default false. */
+  /** An optimizer whose state is saved, with the logs of the epochs so far, so that training can continue. */
+  readonly optimizer?: Optimizer | undefined;
+  /** Whether weights that are NaN or Infinity are saved, for instance to inspect them; default false. */
   readonly allowNonFinite?: boolean;
 }
 
 /** Options of `saveWeights`. */
 export type SaveWeightsOptions = Pick<SaveOptions, 'allowNonFinite'>;
+
+const SAVE_WEIGHTS_RULES: OptionRules<SaveWeightsOptions> = { allowNonFinite: boolean(false) };
+
+export const SAVE_RULES: OptionRules<SaveOptions> = {
+  attachments: rule<Readonly<Record<string, unknown>>>(checkAttachments, {}),
+  optimizer: optional(rule<Optimizer>(checkOptimizer)),
+  ...SAVE_WEIGHTS_RULES,
+};
 
 /**
  * Writes a model, with everything needed to use it, as the bytes of one safetensors file: weights as tensors named
@@ -36,7 +43,7 @@ export type SaveWeightsOptions = Pick<SaveOptions, 'allowNonFinite'>;
  * equal bytes.
  *
  * @throws Error when the model is not built; RangeError when a weight or a slot of the optimizer is NaN or Infinity;
- * TypeError when an attachment is no JSON data, or the optimizer's step size is a function
+ * TypeError when an attachment is not JSON data, or the step size of the optimizer is a function
  *
  * @example
  * ```ts
@@ -44,14 +51,12 @@ export type SaveWeightsOptions = Pick<SaveOptions, 'allowNonFinite'>;
  * ```
  */
 export async function save(model: Sequential, options: SaveOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  checkOptions('save', options, { attachments: true, optimizer: true, allowNonFinite: true });
-  const { attachments = {}, optimizer, allowNonFinite = false } = options;
-  checkBoolean('save', 'allowNonFinite', allowNonFinite);
+  const { attachments, optimizer, allowNonFinite } = resolveOptions('save', options, SAVE_RULES);
   const metadata: [string, string][] = [
     [MODEL_KEY, JSON.stringify({ format: FORMAT_VERSION, model })],
     [ATTACHMENTS_KEY, attachmentsJSON(attachments)],
   ];
-  // Everything that yields numbers is asked for before the first await, so that the file shows one moment.
+  // All reads begin before the first await, so that the file holds the state of one moment.
   const reading: Promise<readonly (readonly [string, SafeTensor])[]>[] = [weightTensors(model)];
   if (optimizer) {
     metadata.push([OPTIMIZER_KEY, JSON.stringify(optimizer)]);
@@ -72,15 +77,13 @@ export async function saveWeights(
   model: Sequential,
   options: SaveWeightsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  checkOptions('saveWeights', options, { allowNonFinite: true });
-  const { allowNonFinite = false } = options;
-  checkBoolean('saveWeights', 'allowNonFinite', allowNonFinite);
+  const { allowNonFinite } = resolveOptions('saveWeights', options, SAVE_WEIGHTS_RULES);
   const tensors = await weightTensors(model);
   if (!allowNonFinite) checkFinite('saveWeights', tensors);
   return encodeSafetensors(tensors, [checksumEntry(tensors, [])]);
 }
 
-/** A file of a model that predicts NaN would take the place of one that does not. */
+/** Keeps a model that predicts NaN from replacing the file of one that works. */
 function checkFinite(owner: string, tensors: readonly (readonly [string, SafeTensor])[]): void {
   for (const [name, { data }] of tensors) {
     for (let i = 0; i < data.length; i++) {
@@ -108,12 +111,22 @@ async function slotTensors(optimizer: Optimizer, model: Sequential): Promise<[st
 }
 
 function attachmentsJSON(attachments: Readonly<Record<string, unknown>>): string {
-  // Pairs, not an object: a name such as __proto__ is one like any other.
+  // Pairs, not an object, so that a name such as __proto__ is not special.
   const pairs = Object.entries(attachments).map(([name, value]) => {
     if (JSON.stringify(value) === undefined) {
-      throw new TypeError(`save: attachment ${JSON.stringify(name)} is no JSON data, got ${typeof value}.`);
+      throw new TypeError(`save: attachment ${JSON.stringify(name)} is not JSON data, got ${typeof value}.`);
     }
     return [name, value] as const;
   });
   return JSON.stringify(pairs);
+}
+
+function checkAttachments(owner: string, option: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw new TypeError(`${owner}: ${option} must be an object of data by name, got ${formatValue(value)}.`);
+}
+
+function checkOptimizer(owner: string, option: string, value: unknown): void {
+  if (value instanceof Optimizer) return;
+  throw new TypeError(`${owner}: ${option} must be an Optimizer, such as adam(), got ${formatValue(value)}.`);
 }

@@ -16,7 +16,7 @@ import {
   type Tensor,
 } from '@seqloom/backend';
 import { type LogitsActivation, warn } from '@seqloom/nn';
-import { checkBoolean, checkOptions } from '@seqloom/options';
+import { boolean, type OptionRules, resolveOptions } from '@seqloom/options';
 import {
   checkDistributions,
   checkLabels,
@@ -33,6 +33,8 @@ export interface CrossentropyOptions {
   /** Whether the predictions are logits, not probabilities; default false. */
   readonly fromLogits?: boolean;
 }
+
+const RULES: OptionRules<CrossentropyOptions> = { fromLogits: boolean(false) };
 
 /** Probabilities are kept this far from 0 and 1, as Keras does, so that no logarithm is infinite. */
 const EPSILON = 1e-7;
@@ -133,9 +135,7 @@ interface CrossentropyParts {
 }
 
 function crossentropy(name: string, options: CrossentropyOptions, parts: CrossentropyParts): Loss {
-  checkOptions(name, options, { fromLogits: true });
-  const { fromLogits = false } = options;
-  checkBoolean(name, 'fromLogits', fromLogits);
+  const { fromLogits } = resolveOptions(name, options, RULES);
   const checkTargets: LossDefinition['checkTargets'] = (...values) => parts.checkTargets(name, ...values);
   const wayOut =
     `End the model in a ${parts.activation}, or give the loss as ${name}({ fromLogits: true }) ` +

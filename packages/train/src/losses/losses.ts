@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/options';
+import { checkOneOf } from '@seqloom/options';
 import {
   binaryCrossentropy,
   categoricalCrossentropy,
@@ -27,18 +27,17 @@ const LOSSES: ReadonlyMap<string, () => Loss> = new Map<LossName, () => Loss>([
   ['mae', meanAbsoluteError],
 ]);
 
+/** @throws RangeError unless the value is a function or the name of a loss, with the list of names */
+export function checkLoss(owner: string, option: string, value: unknown): void {
+  if (typeof value !== 'function') checkOneOf(owner, option, value, [...LOSSES.keys()]);
+}
+
 /**
  * The loss of an option: a name, or the function itself.
  *
  * @throws RangeError for an unknown name, with the list of known ones
  */
 export function getLoss(option: LossName | Loss): Loss {
-  if (typeof option === 'function') return option;
-  const make = LOSSES.get(option);
-  if (!make) {
-    throw new RangeError(
-      `loss: unknown, got ${formatValue(option)}. Known: ${[...LOSSES.keys()].join(', ')}.`,
-    );
-  }
-  return make();
+  checkLoss('getLoss', 'loss', option);
+  return typeof option === 'function' ? option : LOSSES.get(option)!();
 }

@@ -11,11 +11,11 @@ import {
   type Tensor,
   tensor,
 } from '@seqloom/backend';
-import { checkBoolean, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { numberIn, type OptionRules, optional, resolveOptions } from '@seqloom/options';
 import { countsFor } from './counts.ts';
 import { Metric } from './metric.ts';
 import { binaryInputs, type MetricInputs, unlessBroken } from './metric-inputs.ts';
-import type { ProbabilityOptions } from './metric-options.ts';
+import { type ProbabilityOptions, probabilityRules } from './metric-options.ts';
 
 /** Options of `auc`. */
 export interface AucOptions<Name extends string = string> extends ProbabilityOptions<Name> {
@@ -23,8 +23,13 @@ export interface AucOptions<Name extends string = string> extends ProbabilityOpt
    * At how many thresholds the curve is taken. Default 200 for probabilities; of logits all samples are ranked, unless a
    * number is given.
    */
-  readonly numThresholds?: number;
+  readonly numThresholds?: number | undefined;
 }
+
+const RULES: OptionRules<AucOptions> = {
+  ...probabilityRules('auc'),
+  numThresholds: optional(numberIn({ min: 2, integer: true })),
+};
 
 /**
  * Area under the ROC curve: how probable it is that a positive sample is ranked above a negative one. Targets are 0 or 1.
@@ -40,11 +45,8 @@ export interface AucOptions<Name extends string = string> extends ProbabilityOpt
  * **Source**: `keras.metrics.AUC`, same defaults and thresholds; Mann & Whitney 1947 for the ranks.
  */
 export function auc<const Name extends string = 'auc'>(options: AucOptions<Name> = {}): Metric<Name> {
-  checkOptions('auc', options, { name: true, numThresholds: true, fromLogits: true });
-  const { numThresholds, fromLogits = false } = options;
-  const name = options.name ?? ('auc' as Name); // the default of the type, too
-  checkBoolean('auc', 'fromLogits', fromLogits);
-  if (numThresholds !== undefined) checkPositiveInteger('auc', 'numThresholds', numThresholds - 1);
+  const { numThresholds, fromLogits, ...settings } = resolveOptions<AucOptions>('auc', options, RULES);
+  const name = settings.name as Name; // the default is in the type, too
   if (fromLogits && numThresholds === undefined) return ofRanks(name);
   return atThresholds(name, fromLogits, numThresholds ?? 200);
 }

@@ -1,6 +1,15 @@
 import { own, type Tensor, tidy } from '@seqloom/backend';
 import { type PendingChange, warn } from '@seqloom/nn';
-import { checkFunction, checkOneOf, checkOptions, formatValue } from '@seqloom/options';
+import {
+  formatValue,
+  functionOf,
+  type OptionRules,
+  oneOf,
+  optional,
+  type Resolved,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { combineCounts } from './counts.ts';
 
 /** Which way a number is better: larger or smaller. */
@@ -14,7 +23,7 @@ export interface MetricDefinition<Name extends string = string> {
    * Whether larger (`max`) or smaller (`min`) numbers are better. Callbacks that watch the metric with `mode: 'auto'` need
    * it; they infer nothing from the name.
    */
-  readonly direction?: Direction;
+  readonly direction?: Direction | undefined;
   /**
    * One batch's contribution, a vector. Runs inside `tidy`. `counts`, `[B]` or `[B, T]`, says how much each sample or time
    * step counts: 0 where a mask leaves it out, otherwise its weight where the metric is weighted; bool for a mask alone.
@@ -30,13 +39,19 @@ export interface MetricDefinition<Name extends string = string> {
   readonly summarize: (gathered: Float64Array) => number;
 }
 
-const KNOWN: Readonly<Record<keyof MetricDefinition, true>> = {
-  name: true,
-  direction: true,
-  measure: true,
-  combine: true,
-  summarize: true,
+const RULES: OptionRules<MetricDefinition> = {
+  name: rule<string>(checkMetricName),
+  direction: optional(oneOf(['max', 'min'])),
+  measure: functionOf(),
+  combine: oneOf(['add', 'append'], 'add'),
+  summarize: functionOf(),
 };
+
+/** @throws TypeError unless the name can be a key in the logs */
+export function checkMetricName(owner: string, option: string, name: unknown): void {
+  if (typeof name === 'string' && name !== '') return;
+  throw new TypeError(`${owner}: ${option} must be a text, the key in the logs, got ${formatValue(name)}.`);
+}
 
 /**
  * A number that is gathered over batches: sums per batch on the backend, added up in float64 on the host. So the result
@@ -57,25 +72,16 @@ export class Metric<Name extends string = string> {
   readonly name: Name;
   /** Which way the metric is better; undefined where its definition does not state it. */
   readonly direction: Direction | undefined;
-  readonly #definition: MetricDefinition;
+  readonly #definition: Resolved<MetricDefinition>;
   #reported = false;
   #gathered: Float64Array | undefined;
   readonly #appended: ArrayLike<number>[] = [];
   #pending: Promise<void> = Promise.resolve();
 
   constructor(definition: MetricDefinition<Name>) {
-    checkOptions('Metric', definition, KNOWN);
-    const { name, direction, measure, combine = 'add', summarize } = definition;
-    if (typeof name !== 'string' || name === '') {
-      throw new TypeError(`Metric: name must be a text, the key in the logs, got ${formatValue(name)}.`);
-    }
-    if (direction !== undefined) checkOneOf('Metric', 'direction', direction, ['max', 'min']);
-    checkFunction('Metric', 'measure', measure);
-    checkOneOf('Metric', 'combine', combine, ['add', 'append']);
-    checkFunction('Metric', 'summarize', summarize);
-    this.name = name;
-    this.direction = direction;
-    this.#definition = definition;
+    this.#definition = resolveOptions<MetricDefinition>('Metric', definition, RULES);
+    this.name = definition.name;
+    this.direction = definition.direction;
   }
 
   /**

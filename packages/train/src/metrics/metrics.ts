@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/options';
+import { checkOneOf, formatValue, type OptionRules, resolveOptions, rule } from '@seqloom/options';
 import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracies.ts';
 import { auc } from './auc.ts';
 import { Metric } from './metric.ts';
@@ -47,31 +47,45 @@ export interface MetricSet {
   readonly weighted: ReadonlySet<Metric>;
 }
 
-/** The options that metrics are made of. */
+/** The options that list metrics. */
 export interface MetricLists {
-  readonly metrics?: readonly (MetricName | Metric)[] | undefined;
-  readonly weightedMetrics?: readonly (MetricName | Metric)[] | undefined;
+  readonly metrics?: readonly (MetricName | Metric)[];
+  readonly weightedMetrics?: readonly (MetricName | Metric)[];
+}
+
+export const METRIC_LIST_RULES: OptionRules<MetricLists> = {
+  metrics: rule<readonly (MetricName | Metric)[]>(checkMetrics, []),
+  weightedMetrics: rule<readonly (MetricName | Metric)[]>(checkMetrics, []),
+};
+
+/** @throws TypeError unless the value is a list, RangeError for an unknown name in it, with the list of known ones */
+function checkMetrics(owner: string, option: string, list: unknown): void {
+  if (!Array.isArray(list)) {
+    throw new TypeError(
+      `${owner}: ${option} must be a list of metrics, got ${formatValue(list)}. Write [metric].`,
+    );
+  }
+  for (const metric of list) {
+    if (!(metric instanceof Metric)) checkOneOf(owner, `a name in ${option}`, metric, [...METRICS.keys()]);
+  }
 }
 
 /**
- * The metrics of two options: names, metrics of one's own, or both. A weighted one by a name that is among the others, too,
- * is logged as `weightedAccuracy`, as in Keras.
+ * The metrics of two options: names, `Metric`s, or both. A weighted metric given by a name that is also in `metrics` is
+ * logged as `weightedAccuracy`, as in Keras.
  *
- * @param fromLogits whether those given by name read the outputs as logits of a sigmoid, as the loss does
- * @throws RangeError for an unknown name, with the list of known ones, or two metrics of one name; TypeError for no list
+ * @param fromLogits whether metrics given by name read the outputs as logits of a sigmoid, as the loss does
+ * @throws RangeError for two metrics of one name; RangeError or TypeError as `METRIC_LIST_RULES`
  */
-export function getMetrics(
-  { metrics = [], weightedMetrics = [] }: MetricLists,
-  fromLogits = false,
-): MetricSet {
-  checkList('metrics', metrics);
-  checkList('weightedMetrics', weightedMetrics);
-  const plain = metrics.map((option) => getMetric('metrics', option, undefined, fromLogits));
+export function getMetrics(lists: MetricLists, fromLogits = false): MetricSet {
+  const { metrics, weightedMetrics } = resolveOptions('getMetrics', lists, METRIC_LIST_RULES);
+  const plain = metrics.map((metric) => getMetric(metric, fromLogits));
   const names = new Set(plain.map(({ name }) => name));
-  const weighted = weightedMetrics.map((option) => {
-    const name = typeof option === 'string' && names.has(option) ? weightedName(option) : undefined;
-    return getMetric('weightedMetrics', option, name, fromLogits);
-  });
+  const weighted = weightedMetrics.map((metric) =>
+    typeof metric === 'string' && names.has(metric)
+      ? getMetric(metric, fromLogits, weightedName(metric))
+      : getMetric(metric, fromLogits),
+  );
   const all = [...plain, ...weighted];
   for (const [i, { name }] of all.entries()) {
     if (name === 'loss' || all.findIndex((metric) => metric.name === name) < i) {
@@ -83,28 +97,11 @@ export function getMetrics(
   return { all, weighted: new Set(weighted) };
 }
 
-function getMetric(
-  list: string,
-  option: MetricName | Metric,
-  name: string | undefined,
-  fromLogits: boolean,
-): Metric {
-  if (option instanceof Metric) return option;
-  const make = METRICS.get(option);
-  if (!make) {
-    throw new RangeError(
-      `${list}: unknown metric, got ${formatValue(option)}. Known: ${[...METRICS.keys()].join(', ')}.`,
-    );
-  }
-  return make({ name: name ?? option, fromLogits });
+function getMetric(metric: MetricName | Metric, fromLogits: boolean, name?: string): Metric {
+  return metric instanceof Metric ? metric : METRICS.get(metric)!({ name: name ?? metric, fromLogits });
 }
 
 /** `accuracy` → `weightedAccuracy`. */
 function weightedName(name: string): string {
   return `weighted${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-}
-
-function checkList(option: string, list: unknown): void {
-  if (Array.isArray(list)) return;
-  throw new TypeError(`${option}: expected a list of metrics, got ${formatValue(list)}. Write [metric].`);
 }

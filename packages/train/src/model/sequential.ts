@@ -16,7 +16,16 @@ import {
   type WeightValues,
   writeWeights,
 } from '@seqloom/nn';
-import { checkOptions, formatValue } from '@seqloom/options';
+import {
+  checkOptions,
+  count,
+  formatValue,
+  functionOf,
+  type OptionRules,
+  optional,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { summarize } from './summary.ts';
 
 /** How a model is built. */
@@ -24,8 +33,10 @@ export interface BuildOptions {
   /** Decides the initial weights; default 0. */
   readonly seed?: number;
   /** Values that take the initializers' place, for instance from a file. May refuse a shape by throwing. */
-  readonly initial?: (path: string, shape: readonly number[]) => Float32Array | undefined;
+  readonly initial?: ((path: string, shape: readonly number[]) => Float32Array | undefined) | undefined;
 }
+
+const BUILD_RULES: OptionRules<BuildOptions> = { seed: count(0), initial: optional(functionOf()) };
 
 /** What comes out of a model. */
 export interface MaskedOutput {
@@ -46,8 +57,17 @@ const CONTEXT: Readonly<Record<keyof CallContext, true>> = {
   defer: true,
 };
 
-/** Names stand in messages and tables. */
+/** Limits what messages and tables have to show. */
 const LONGEST_NAME = 200;
+
+const MODEL_RULES: OptionRules<{ readonly name?: string }> = {
+  name: rule<string>((owner, option, value) => {
+    if (typeof value === 'string' && value.length <= LONGEST_NAME) return;
+    throw new TypeError(
+      `${owner}: ${option} must be a text of at most ${LONGEST_NAME} characters, got ${formatValue(value)}.`,
+    );
+  }, 'sequential'),
+};
 
 /** A model as plain data. */
 export interface SequentialConfig {
@@ -84,14 +104,7 @@ export class Sequential {
   #disposed = false;
 
   constructor(layers: readonly Layer[] = [], options: { readonly name?: string } = {}) {
-    checkOptions('Sequential', options, { name: true });
-    const { name = 'sequential' } = options;
-    if (typeof name !== 'string' || name.length > LONGEST_NAME) {
-      throw new TypeError(
-        `Sequential: name must be a text of at most ${LONGEST_NAME} characters, got ${formatValue(name)}.`,
-      );
-    }
-    this.name = name;
+    this.name = resolveOptions('Sequential', options, MODEL_RULES).name;
     if (!Array.isArray(layers)) {
       throw new TypeError(
         `${this.label}: expected a list of layers, got ${formatValue(layers)}. Write [layer].`,
@@ -123,8 +136,7 @@ export class Sequential {
    */
   build(inputShape: Shape, options: BuildOptions = {}): this {
     this.#checkAlive();
-    checkOptions(`${this.label}: build`, options, { seed: true, initial: true });
-    const { seed = 0, initial } = options;
+    const { seed, initial } = resolveOptions(`${this.label}: build`, options, BUILD_RULES);
     if (this.#inputShape) throw new Error(`${this.label}: is built already.`);
     if (this.#layers.length === 0) throw new Error(`${this.label}: has no layers. Add one first.`);
     checkShape(`${this.label}: build`, 'inputShape', inputShape);

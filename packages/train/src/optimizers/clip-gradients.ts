@@ -1,25 +1,29 @@
 import { clip, type Tensor } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
-import { checkPositive } from '@seqloom/options';
+import { type OptionRules, optional, positive } from '@seqloom/options';
 import type { FiniteGradient } from './finite-gradients.ts';
 
 /** How gradients are kept from growing too large: at most one of three ways. */
 export interface Clipping {
   /** The largest Euclidean norm of each parameter's gradient. */
-  readonly clipnorm?: number;
+  readonly clipnorm?: number | undefined;
   /** The largest magnitude of each component. */
-  readonly clipvalue?: number;
+  readonly clipvalue?: number | undefined;
   /** The largest Euclidean norm of all gradients taken together. */
-  readonly globalClipnorm?: number;
+  readonly globalClipnorm?: number | undefined;
 }
 
-/** @throws RangeError or TypeError unless at most one limit is given, a positive number */
-export function checkClipping({ clipnorm, clipvalue, globalClipnorm }: Clipping): void {
-  const given = Object.entries({ clipnorm, clipvalue, globalClipnorm }).filter(([, v]) => v !== undefined);
-  for (const [name, limit] of given) checkPositive('optimizer', name, limit);
-  if (given.length > 1) {
-    throw new RangeError(`optimizer: got ${given.map(([name]) => name).join(' and ')}. Give one of them.`);
-  }
+export const CLIPPING_RULES: OptionRules<Clipping> = {
+  clipnorm: optional(positive()),
+  clipvalue: optional(positive()),
+  globalClipnorm: optional(positive()),
+};
+
+/** @throws RangeError when more than one limit is given */
+export function checkClipping(owner: string, { clipnorm, clipvalue, globalClipnorm }: Clipping): void {
+  const limits = Object.entries({ clipnorm, clipvalue, globalClipnorm });
+  const given = limits.filter(([, limit]) => limit !== undefined).map(([name]) => name);
+  if (given.length > 1) throw new RangeError(`${owner}: got ${given.join(' and ')}. Give one of them.`);
 }
 
 /** A clipped gradient: `scale · gradient`. */

@@ -1,6 +1,7 @@
 import type { UpdateRule } from '@seqloom/backend';
-import type { Clipping } from './clip-gradients.ts';
-import type { LearningRate, Schedule } from './schedules.ts';
+import { notNegative, type OptionRules, type Resolved, resolveOptions, rule } from '@seqloom/options';
+import { CLIPPING_RULES, type Clipping, checkClipping } from './clip-gradients.ts';
+import { checkLearningRate, type LearningRate, type Schedule } from './schedules.ts';
 
 /** Settings that every optimizer takes. */
 export interface OptimizerOptions extends Clipping {
@@ -30,9 +31,45 @@ export interface SavedOptimizer extends OptimizerConfig {
 /** What defines an optimizer. */
 export interface OptimizerDefinition {
   readonly config: OptimizerConfig;
-  readonly options: OptimizerOptions & { readonly learningRate: LearningRate };
+  readonly options: Resolved<OptimizerOptions>;
   /** The names of its slots in files, in the engine's order. */
   readonly slotNames: readonly string[];
   /** The rule of one step. `step` counts from 1. */
   readonly rule: (learningRate: number, step: number) => UpdateRule;
+}
+
+/** The rules of the settings that every optimizer takes. */
+export function optimizerRules(defaults: {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}): OptionRules<OptimizerOptions> {
+  return {
+    learningRate: rule<LearningRate>(checkLearningRate, defaults.learningRate),
+    weightDecay: notNegative(defaults.weightDecay),
+    ...CLIPPING_RULES,
+  };
+}
+
+/**
+ * Checks the settings of an optimizer and fills in the defaults.
+ *
+ * @throws RangeError or TypeError as `resolveOptions`; RangeError for two ways of clipping
+ */
+export function resolveSettings<Options extends OptimizerOptions>(
+  name: OptimizerName,
+  given: Options,
+  rules: OptionRules<NoInfer<Options>>,
+): Resolved<Options> {
+  const settings = resolveOptions(name, given, rules);
+  checkClipping(name, settings);
+  return settings;
+}
+
+/** Settings as plain data. A step size that is a function is left out, because it is not data. */
+export function configOf(name: OptimizerName, settings: Resolved<OptimizerOptions>): OptimizerConfig {
+  const data: [string, number | boolean | Schedule][] = [];
+  for (const [option, value] of Object.entries<LearningRate | boolean | undefined>(settings)) {
+    if (value !== undefined && typeof value !== 'function') data.push([option, value]);
+  }
+  return { name, settings: Object.fromEntries(data) };
 }

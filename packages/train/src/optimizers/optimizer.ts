@@ -2,13 +2,13 @@ import { type Tensor, update, type Variable } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import { checkNotNegative } from '@seqloom/options';
 import { changeWeights } from '../training/train-step.ts';
-import { type ClippedGradient, checkClipping, clipGradients } from './clip-gradients.ts';
+import { type ClippedGradient, clipGradients } from './clip-gradients.ts';
 import type { FiniteGradient } from './finite-gradients.ts';
 import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
 import { type OpenStep, runOnCopies } from './open-step.ts';
 import type { OptimizerConfig, OptimizerDefinition, SavedOptimizer } from './optimizer-definition.ts';
 import { type OptimizerSlot, OptimizerSlots } from './optimizer-slots.ts';
-import { checkLearningRate, learningRateAt } from './schedules.ts';
+import { learningRateAt } from './schedules.ts';
 
 /** A step shorter than this cannot overflow: its square stays below 1e30, and float32 reaches 3e38. */
 const LONGEST_SAFE_STEP = 1e15;
@@ -28,10 +28,6 @@ export class Optimizer {
   #iterations = 0;
 
   constructor(definition: OptimizerDefinition) {
-    const { options } = definition;
-    checkLearningRate('optimizer', options.learningRate);
-    checkClipping(options);
-    checkNotNegative('optimizer', 'weightDecay', options.weightDecay ?? 0);
     this.config = definition.config;
     this.#definition = definition;
     this.#slots = new OptimizerSlots(definition.slotNames);
@@ -115,7 +111,7 @@ export class Optimizer {
    * **Source**: Loshchilov & Hutter 2019.
    */
   decay({ learningRate, updates }: OpenStep): void {
-    const { weightDecay = 0 } = this.#definition.options;
+    const { weightDecay } = this.#definition.options;
     if (weightDecay === 0) return;
     const rule = {
       type: 'sgd',
@@ -188,7 +184,7 @@ export class Optimizer {
    * gradients stay far below 3e38, and a weight large enough to overflow moves by less than its own rounding.
    */
   #staysFinite({ learningRate, updates }: OpenStep): boolean {
-    const { weightDecay = 0 } = this.#definition.options;
+    const { weightDecay } = this.#definition.options;
     const longest = updates.reduce((longest, { norm }) => Math.max(longest, norm), 1);
     return longest * Math.max(learningRate, 1) < LONGEST_SAFE_STEP && learningRate * weightDecay <= 1;
   }

@@ -1,36 +1,66 @@
-import { checkBoolean, checkKeys, checkNotNegative, checkShare, formatValue } from '@seqloom/options';
+import { boolean, checkOneOf, fraction, notNegative, type OptionRules } from '@seqloom/options';
 import { Optimizer } from './optimizer.ts';
-import type { OptimizerConfig, OptimizerName, OptimizerOptions } from './optimizer-definition.ts';
+import {
+  configOf,
+  type OptimizerConfig,
+  type OptimizerName,
+  type OptimizerOptions,
+  optimizerRules,
+  resolveSettings,
+} from './optimizer-definition.ts';
 
 /** Settings of `sgd`. */
 export interface SGDOptions extends OptimizerOptions {
-  /** How much of the last step goes into the next one, in [0, 1); default 0. */
+  /** The fraction of the last step that is added to the next one, in [0, 1); default 0. */
   readonly momentum?: number;
-  /** Whether the gradient counts as taken after the momentum's step; default false. */
+  /** Nesterov's momentum: the gradient is applied after the step of the momentum; default false. */
   readonly nesterov?: boolean;
 }
 
 /** Settings of `rmsprop`. */
 export interface RMSpropOptions extends OptimizerOptions {
-  /** How slowly the mean of squared gradients forgets; default 0.9. */
+  /** Decay of the running mean of squared gradients, in [0, 1); default 0.9. */
   readonly rho?: number;
-  /** How much of the last step goes into the next one; default 0. */
+  /** The fraction of the last step that is added to the next one, in [0, 1); default 0. */
   readonly momentum?: number;
   /** Added inside the root; default 1e-7, at least 1e-30. */
   readonly epsilon?: number;
-  /** Whether the variance takes the place of the mean square; default false. */
+  /** Whether to divide by the root of the variance instead of the mean square; default false. */
   readonly centered?: boolean;
 }
 
 /** Settings of `adam`. */
 export interface AdamOptions extends OptimizerOptions {
-  /** How slowly the mean of gradients forgets; default 0.9. */
+  /** Decay of the running mean of gradients, in [0, 1); default 0.9. */
   readonly beta1?: number;
-  /** How slowly the mean of squared gradients forgets; default 0.999. */
+  /** Decay of the running mean of squared gradients, in [0, 1); default 0.999. */
   readonly beta2?: number;
   /** Added outside the root; default 1e-7, at least 1e-15. */
   readonly epsilon?: number;
 }
+
+const SGD_RULES: OptionRules<SGDOptions> = {
+  ...optimizerRules({ learningRate: 0.01, weightDecay: 0 }),
+  momentum: fraction(0),
+  nesterov: boolean(false),
+};
+
+const RMSPROP_RULES: OptionRules<RMSpropOptions> = {
+  ...optimizerRules({ learningRate: 0.001, weightDecay: 0 }),
+  rho: fraction(0.9),
+  momentum: fraction(0),
+  epsilon: notNegative(1e-7),
+  centered: boolean(false),
+};
+
+const ADAM_RULES: OptionRules<AdamOptions> = {
+  ...optimizerRules({ learningRate: 0.001, weightDecay: 0 }),
+  beta1: fraction(0.9),
+  beta2: fraction(0.999),
+  epsilon: notNegative(1e-7),
+};
+
+const ADAMW_RULES: OptionRules<AdamOptions> = { ...ADAM_RULES, weightDecay: notNegative(0.004) };
 
 /**
  * Stochastic gradient descent: `w ← w − η g`; with momentum `v ← μ v − η g`, then `w ← w + v`, or
@@ -38,16 +68,19 @@ export interface AdamOptions extends OptimizerOptions {
  *
  * **Source**: `keras.optimizers.SGD`; default step size 0.01.
  *
- * @throws RangeError for a setting it does not know, or one out of its range
+ * @throws RangeError or TypeError for a setting that does not exist or is out of its range
+ *
+ * @example
+ * ```ts
+ * const optimizer = sgd({ learningRate: 0.1, momentum: 0.9 });
+ * ```
  */
-export function sgd(given: SGDOptions = {}): Optimizer {
-  checkKeys('sgd', given, [...COMMON, 'momentum', 'nesterov']);
-  const { momentum = 0, nesterov = false, ...options } = given;
-  checkShare('sgd', 'momentum', momentum);
-  checkBoolean('sgd', 'nesterov', nesterov);
+export function sgd(options: SGDOptions = {}): Optimizer {
+  const settings = resolveSettings('sgd', options, SGD_RULES);
+  const { momentum, nesterov } = settings;
   return new Optimizer({
-    config: config('sgd', options, { momentum, nesterov }),
-    options: { learningRate: 0.01, ...options },
+    config: configOf('sgd', settings),
+    options: settings,
     slotNames: momentum > 0 ? ['momentum'] : [],
     rule: (learningRate) => ({ type: 'sgd', learningRate, momentum, nesterov }),
   });
@@ -59,18 +92,19 @@ export function sgd(given: SGDOptions = {}): Optimizer {
  * **Source**: `keras.optimizers.RMSprop`; default step size 0.001. PyTorch adds ε outside the root, and its own default
  * is ρ = 0.99.
  *
- * @throws RangeError for a setting it does not know, or one out of its range
+ * @throws RangeError or TypeError for a setting that does not exist or is out of its range
+ *
+ * @example
+ * ```ts
+ * const optimizer = rmsprop({ learningRate: 0.001, clipnorm: 1 });
+ * ```
  */
-export function rmsprop(given: RMSpropOptions = {}): Optimizer {
-  checkKeys('rmsprop', given, [...COMMON, 'rho', 'momentum', 'epsilon', 'centered']);
-  const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options } = given;
-  checkShare('rmsprop', 'rho', rho);
-  checkShare('rmsprop', 'momentum', momentum);
-  checkNotNegative('rmsprop', 'epsilon', epsilon);
-  checkBoolean('rmsprop', 'centered', centered);
+export function rmsprop(options: RMSpropOptions = {}): Optimizer {
+  const settings = resolveSettings('rmsprop', options, RMSPROP_RULES);
+  const { rho, momentum, epsilon, centered } = settings;
   return new Optimizer({
-    config: config('rmsprop', options, { rho, momentum, epsilon, centered }),
-    options: { learningRate: 0.001, ...options },
+    config: configOf('rmsprop', settings),
+    options: settings,
     slotNames: ['velocity', ...(centered ? ['averageGradient'] : []), ...(momentum > 0 ? ['momentum'] : [])],
     rule: (learningRate) => ({
       type: 'rmsprop',
@@ -89,32 +123,39 @@ export function rmsprop(given: RMSpropOptions = {}): Optimizer {
  * **Source**: `keras.optimizers.Adam`, Kingma & Ba 2014 in the form before its section 2.1; default step size 0.001.
  * PyTorch corrects v before it adds ε, which makes its ε larger in the first steps.
  *
- * @throws RangeError for a setting it does not know, or one out of its range
+ * @throws RangeError or TypeError for a setting that does not exist or is out of its range
+ *
+ * @example
+ * ```ts
+ * const optimizer = adam({ learningRate: cosineDecay({ initialLearningRate: 1e-3, decaySteps: 5000 }) });
+ * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  return makeAdam('adam', options);
+  return makeAdam('adam', options, ADAM_RULES);
 }
 
 /**
- * Adam with decoupled weight decay: every step first takes `η λ w` away.
+ * Adam with decoupled weight decay: every step first subtracts `η λ w` from each weight.
  *
  * **Source**: `keras.optimizers.AdamW`, Loshchilov & Hutter 2019; default `weightDecay` 0.004.
  *
- * @throws RangeError for a setting it does not know, or one out of its range
+ * @throws RangeError or TypeError for a setting that does not exist or is out of its range
+ *
+ * @example
+ * ```ts
+ * const optimizer = adamW({ weightDecay: 0.01 });
+ * ```
  */
 export function adamW(options: AdamOptions = {}): Optimizer {
-  return makeAdam('adamW', { weightDecay: 0.004, ...options });
+  return makeAdam('adamW', options, ADAMW_RULES);
 }
 
-function makeAdam(name: 'adam' | 'adamW', given: AdamOptions): Optimizer {
-  checkKeys(name, given, [...COMMON, 'beta1', 'beta2', 'epsilon']);
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...options } = given;
-  checkShare(name, 'beta1', beta1);
-  checkShare(name, 'beta2', beta2);
-  checkNotNegative(name, 'epsilon', epsilon);
+function makeAdam(name: 'adam' | 'adamW', options: AdamOptions, rules: OptionRules<AdamOptions>): Optimizer {
+  const settings = resolveSettings(name, options, rules);
+  const { beta1, beta2, epsilon } = settings;
   return new Optimizer({
-    config: config(name, options, { beta1, beta2, epsilon }),
-    options: { learningRate: 0.001, ...options },
+    config: configOf(name, settings),
+    options: settings,
     slotNames: ['momentum', 'velocity'],
     rule: (learningRate, step) => ({
       type: 'adam',
@@ -128,14 +169,12 @@ function makeAdam(name: 'adam' | 'adamW', given: AdamOptions): Optimizer {
 }
 
 /**
- * What stands for a smaller epsilon: the least root of a mean square that the kernels keep. With less, a weight whose
+ * Replaces a smaller epsilon: the smallest root of a mean square that the kernels keep. With less, a weight whose
  * gradients have all been 0, such as the row of a word that has not occurred, would become 0 / 0.
  */
 const LEAST_ROOT = 1e-15;
 
-const COMMON = ['learningRate', 'weightDecay', 'clipnorm', 'clipvalue', 'globalClipnorm'];
-
-/** What makes an optimizer of settings, which it checks. */
+/** Each makes an optimizer of settings, which it checks. */
 const OPTIMIZERS: ReadonlyMap<string, (settings: object) => Optimizer> = new Map<
   OptimizerName,
   (settings: object) => Optimizer
@@ -153,27 +192,11 @@ const OPTIMIZERS: ReadonlyMap<string, (settings: object) => Optimizer> = new Map
  * out of its range
  */
 export function makeOptimizer({ name, settings }: OptimizerConfig): Optimizer {
-  const make = OPTIMIZERS.get(name);
-  if (!make) {
-    throw new RangeError(
-      `optimizer: unknown, got ${formatValue(name)}. Known: ${[...OPTIMIZERS.keys()].join(', ')}.`,
-    );
-  }
-  return make(settings);
+  checkOneOf('optimizer', 'name', name, [...OPTIMIZERS.keys()]);
+  return OPTIMIZERS.get(name)!(settings);
 }
 
-/** A function of the step is not part of the data. */
-function config(
-  name: OptimizerName,
-  { learningRate, ...clipping }: OptimizerOptions,
-  settings: Readonly<Record<string, number | boolean>>,
-): OptimizerConfig {
-  return {
-    name,
-    settings: {
-      ...(learningRate !== undefined && typeof learningRate !== 'function' && { learningRate }),
-      ...clipping,
-      ...settings,
-    },
-  };
+/** @throws RangeError unless the value is an optimizer or the name of one, with the list of names */
+export function checkOptimizer(owner: string, option: string, value: unknown): void {
+  if (!(value instanceof Optimizer)) checkOneOf(owner, option, value, [...OPTIMIZERS.keys()]);
 }

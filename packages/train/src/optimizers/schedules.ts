@@ -1,4 +1,15 @@
-import { checkBoolean, checkKeys, checkNotNegative, checkPositive, formatValue } from '@seqloom/options';
+import {
+  boolean,
+  checkNotNegative,
+  formatValue,
+  notNegative,
+  numberIn,
+  type OptionRules,
+  optional,
+  positive,
+  type Resolved,
+  resolveOptions,
+} from '@seqloom/options';
 
 /**
  * The size of a step: a number, a schedule, or a function of the step's number, which counts from 0. Files hold numbers
@@ -17,9 +28,16 @@ export interface ExponentialDecayOptions {
   /** After so many steps the rate has been multiplied by `decayRate` once. */
   readonly decaySteps: number;
   readonly decayRate: number;
-  /** Whether it falls in stairs; default false. */
+  /** Whether the rate falls in steps, each after `decaySteps`; default false. */
   readonly staircase?: boolean;
 }
+
+const EXPONENTIAL_DECAY_RULES: OptionRules<ExponentialDecayOptions> = {
+  initialLearningRate: notNegative(),
+  decaySteps: positive(),
+  decayRate: positive(),
+  staircase: boolean(false),
+};
 
 /**
  * `initialLearningRate · decayRate^(step / decaySteps)`.
@@ -34,11 +52,7 @@ export interface ExponentialDecayOptions {
  * ```
  */
 export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
-  const { initialLearningRate, decaySteps, decayRate, staircase = false } = options;
-  checkNotNegative('exponentialDecay', 'initialLearningRate', initialLearningRate);
-  checkPositive('exponentialDecay', 'decaySteps', decaySteps);
-  checkPositive('exponentialDecay', 'decayRate', decayRate);
-  checkBoolean('exponentialDecay', 'staircase', staircase);
+  resolveOptions('exponentialDecay', options, EXPONENTIAL_DECAY_RULES);
   return { type: 'exponentialDecay', ...options };
 }
 
@@ -48,13 +62,21 @@ export interface CosineDecayOptions {
   readonly initialLearningRate: number;
   /** How many steps the fall takes, the warm-up not counted. */
   readonly decaySteps: number;
-  /** The share of the highest rate that is left at the end, in [0, 1]; default 0. */
+  /** The rate at the end, as a fraction of the highest rate, in [0, 1]; default 0. */
   readonly alpha?: number;
-  /** The rate that the warm-up reaches. */
-  readonly warmupTarget?: number;
+  /** The rate that the warm-up reaches; without it there is no warm-up. */
+  readonly warmupTarget?: number | undefined;
   /** How many steps the warm-up takes; default 0. */
   readonly warmupSteps?: number;
 }
+
+const COSINE_DECAY_RULES: OptionRules<CosineDecayOptions> = {
+  initialLearningRate: notNegative(),
+  decaySteps: positive(),
+  alpha: numberIn({ min: 0, max: 1 }, 0),
+  warmupTarget: optional(notNegative()),
+  warmupSteps: notNegative(0),
+};
 
 /**
  * Half a cosine wave from the highest rate down to `alpha` times it, after a linear warm-up if there is one.
@@ -64,13 +86,7 @@ export interface CosineDecayOptions {
  * @throws RangeError or TypeError for a setting out of its range
  */
 export function cosineDecay(options: CosineDecayOptions): Schedule {
-  const { initialLearningRate, decaySteps, alpha = 0, warmupTarget = 0, warmupSteps = 0 } = options;
-  checkNotNegative('cosineDecay', 'initialLearningRate', initialLearningRate);
-  checkPositive('cosineDecay', 'decaySteps', decaySteps);
-  checkNotNegative('cosineDecay', 'alpha', alpha);
-  if (alpha > 1) throw new RangeError(`cosineDecay: alpha must be in [0, 1], got ${alpha}.`);
-  checkNotNegative('cosineDecay', 'warmupTarget', warmupTarget);
-  checkNotNegative('cosineDecay', 'warmupSteps', warmupSteps);
+  resolveOptions('cosineDecay', options, COSINE_DECAY_RULES);
   return { type: 'cosineDecay', ...options };
 }
 
@@ -78,7 +94,13 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
 export function learningRateAt(rate: LearningRate, step: number): number {
   if (typeof rate === 'number') return rate;
   if (typeof rate === 'function') return rate(step);
-  return rate.type === 'exponentialDecay' ? exponentialRate(rate, step) : cosineRate(rate, step);
+  const { type, ...settings } = rate;
+  return type === 'exponentialDecay'
+    ? exponentialRate(
+        resolveOptions(type, settings as ExponentialDecayOptions, EXPONENTIAL_DECAY_RULES),
+        step,
+      )
+    : cosineRate(resolveOptions(type, settings as CosineDecayOptions, COSINE_DECAY_RULES), step);
 }
 
 /**
@@ -86,18 +108,16 @@ export function learningRateAt(rate: LearningRate, step: number): number {
  *
  * @throws RangeError or TypeError unless it is a number ≥ 0, a schedule whose settings are all known, or a function
  */
-export function checkLearningRate(owner: string, rate: LearningRate): void {
+export function checkLearningRate(owner: string, option: string, rate: unknown): void {
   if (typeof rate === 'function') return;
-  if (typeof rate !== 'object' || rate === null) {
-    checkNotNegative(owner, 'learningRate', rate);
+  if (typeof rate !== 'object') {
+    checkNotNegative(owner, option, rate);
     return;
   }
-  const { type, ...settings } = rate;
+  const { type, ...settings } = rate as Schedule;
   if (type === 'exponentialDecay') {
-    checkKeys(type, settings, ['initialLearningRate', 'decaySteps', 'decayRate', 'staircase']);
-    exponentialDecay(settings as ExponentialDecayOptions); // checks the kinds
+    exponentialDecay(settings as ExponentialDecayOptions); // checks the settings
   } else if (type === 'cosineDecay') {
-    checkKeys(type, settings, ['initialLearningRate', 'decaySteps', 'alpha', 'warmupTarget', 'warmupSteps']);
     cosineDecay(settings as CosineDecayOptions);
   } else {
     throw new RangeError(
@@ -106,17 +126,17 @@ export function checkLearningRate(owner: string, rate: LearningRate): void {
   }
 }
 
-function exponentialRate(options: ExponentialDecayOptions, step: number): number {
-  const { initialLearningRate, decaySteps, decayRate, staircase = false } = options;
+function exponentialRate(options: Resolved<ExponentialDecayOptions>, step: number): number {
+  const { initialLearningRate, decaySteps, decayRate, staircase } = options;
   const power = step / decaySteps;
   return initialLearningRate * decayRate ** (staircase ? Math.floor(power) : power);
 }
 
-function cosineRate(options: CosineDecayOptions, step: number): number {
-  const { initialLearningRate, decaySteps, alpha = 0, warmupTarget, warmupSteps = 0 } = options;
+function cosineRate(options: Resolved<CosineDecayOptions>, step: number): number {
+  const { initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps } = options;
   const warm = warmupTarget === undefined ? 0 : warmupSteps;
   const highest = warmupTarget ?? initialLearningRate;
   if (step < warm) return initialLearningRate + (highest - initialLearningRate) * (step / warm);
-  const share = Math.min((step - warm) / decaySteps, 1);
-  return highest * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * share)) + alpha);
+  const progress = Math.min((step - warm) / decaySteps, 1);
+  return highest * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * progress)) + alpha);
 }

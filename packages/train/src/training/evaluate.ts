@@ -1,6 +1,6 @@
 import { tidy } from '@seqloom/backend';
 import type { Batch } from '@seqloom/datasets';
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { type OptionRules, optional, positiveInteger, resolveOptions, rule } from '@seqloom/options';
 import { BatchFeed, type Passes } from '../data/batch-feed.ts';
 import { sampleWeightsOf } from '../data/sample-weights.ts';
 import {
@@ -15,17 +15,17 @@ import {
 } from '../data/training-data.ts';
 import { checkAllTargets } from '../losses/check-all-targets.ts';
 import { type Loss, logitsRequest, lossesOf, readsSigmoidLogits } from '../losses/loss.ts';
-import { getLoss, type LossName } from '../losses/losses.ts';
+import { checkLoss, getLoss, type LossName } from '../losses/losses.ts';
 import { countLosses, meanLoss } from '../losses/mean-loss.ts';
 import { type BatchLoss, RunningLoss } from '../losses/running-loss.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { getMetrics, type MetricName, type MetricSet } from '../metrics/metrics.ts';
+import { getMetrics, METRIC_LIST_RULES, type MetricName, type MetricSet } from '../metrics/metrics.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Sequential } from '../model/sequential.ts';
 import { checkAlive } from './check-alive.ts';
 import type { EpochLogs } from './history.ts';
 import type { LogName } from './log-names.ts';
-import { Pacer } from './pacer.ts';
+import { Pacer, SIGNAL_RULE } from './pacer.ts';
 import { readCount, readScalar } from './read-scalar.ts';
 import { withPenalties } from './train-step.ts';
 import { trainingStateOf } from './training-state.ts';
@@ -43,10 +43,18 @@ export interface EvaluateOptions<
   /** Samples a batch, for arrays; default 32. */
   readonly batchSize?: number;
   /** Takes so many batches at most; default: all of one pass. */
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   /** Ends the evaluation; `evaluate` then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
+
+const RULES: OptionRules<EvaluateOptions> = {
+  loss: rule<LossName | Loss>(checkLoss),
+  ...METRIC_LIST_RULES,
+  batchSize: positiveInteger(32),
+  steps: optional(positiveInteger()),
+  signal: SIGNAL_RULE,
+};
 
 /**
  * Measures a model on data: the mean over all losses that count (of the samples, or of the steps that no mask leaves
@@ -70,30 +78,15 @@ export async function evaluate<
   data: TrainingData,
   options: EvaluateOptions<M, W>,
 ): Promise<Readonly<Record<LogName<M, W>, number>>> {
-  checkOptions('evaluate', options, {
-    loss: true,
-    metrics: true,
-    weightedMetrics: true,
-    batchSize: true,
-    steps: true,
-    signal: true,
-  });
-  const { batchSize = 32, steps, signal } = options;
-  checkPositiveInteger('evaluate', 'batchSize', batchSize);
+  const settings = resolveOptions<EvaluateOptions>('evaluate', options, RULES);
+  const { metrics: plain, weightedMetrics, batchSize, steps, signal } = settings;
   if (steps === undefined) checkEnds('evaluate', 'steps', data);
-  else checkPositiveInteger('evaluate', 'steps', steps);
-  const loss = getLoss(options.loss);
-  const metrics = getMetrics(options, readsSigmoidLogits(loss));
+  const loss = getLoss(settings.loss);
+  const metrics = getMetrics({ metrics: plain, weightedMetrics }, readsSigmoidLogits(loss));
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const passes = onePass('evaluate', data, batchSize);
   checkAllTargets('evaluate', model, loss, data);
-  return evaluatePass(
-    'evaluate',
-    { model, loss, metrics, states },
-    passes,
-    steps,
-    new Pacer('evaluate', signal),
-  );
+  return evaluatePass('evaluate', { model, loss, metrics, states }, passes, steps, new Pacer(signal));
 }
 
 /** One pass over data, in order. */

@@ -1,21 +1,25 @@
-import { formatValue } from '@seqloom/options';
+import { formatValue, type OptionalRule, optional, rule } from '@seqloom/options';
 
-/** How long work may hold the thread, in ms: a frame in a page; in Node long enough to cost nothing. */
+/** How long work may hold the thread, in ms: one frame in a page; in Node longer, so that waiting costs little. */
 const HOLD_MS: number = typeof globalThis.document === 'undefined' ? 100 : 16;
 
+/** The rule of an option `signal`. */
+export const SIGNAL_RULE: OptionalRule<AbortSignal | undefined> = optional(
+  rule<AbortSignal>((owner, option, value) => {
+    if (typeof (value as Partial<AbortSignal>)?.throwIfAborted === 'function') return;
+    throw new TypeError(`${owner}: ${option} must be an AbortSignal, got ${formatValue(value)}.`);
+  }),
+);
+
 /**
- * Gives the event loop a turn now and then, so that clicks, timers, SIGINT and an abort arrive while a model trains.
+ * Lets the event loop run from time to time, so that clicks, timers, SIGINT and aborts arrive while a model trains.
  */
 export class Pacer {
   readonly #signal: AbortSignal | undefined;
   readonly #holdMs: number;
   #since: number = performance.now();
 
-  /** @throws TypeError for a signal that is none */
-  constructor(owner: string, signal: AbortSignal | undefined, holdMs: number = HOLD_MS) {
-    if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
-      throw new TypeError(`${owner}: signal must be an AbortSignal, got ${formatValue(signal)}.`);
-    }
+  constructor(signal: AbortSignal | undefined, holdMs: number = HOLD_MS) {
     this.#signal = signal;
     this.#holdMs = holdMs;
   }
@@ -30,7 +34,7 @@ export class Pacer {
   }
 }
 
-/** One turn of the event loop. Not `setTimeout`, which pages hold back for 4 ms, and background tabs for a second. */
+/** One turn of the event loop. Not `setTimeout`, which pages delay by 4 ms and background tabs by a second. */
 function turn(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {

@@ -1,7 +1,7 @@
 import { tidy } from '@seqloom/backend';
 import type { Batch, NdArray } from '@seqloom/datasets';
 import { formatShape, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { type OptionRules, positiveInteger, resolveOptions } from '@seqloom/options';
 import {
   checkEnds,
   checkSizes,
@@ -14,7 +14,7 @@ import {
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Sequential } from '../model/sequential.ts';
 import { checkAlive } from './check-alive.ts';
-import { Pacer } from './pacer.ts';
+import { Pacer, SIGNAL_RULE } from './pacer.ts';
 import { trainingStateOf } from './training-state.ts';
 
 /** Options of `predict`. */
@@ -22,8 +22,10 @@ export interface PredictOptions {
   /** Samples a batch, for an array; default 32. */
   readonly batchSize?: number;
   /** Ends the prediction; `predict` then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
+
+const RULES: OptionRules<PredictOptions> = { batchSize: positiveInteger(32), signal: SIGNAL_RULE };
 
 /** What `predict` needs of a batch. */
 export type InputBatch = Pick<Batch, 'inputs'>;
@@ -54,10 +56,8 @@ export async function predict(
   inputs: NdArray | Iterable<InputBatch> | AsyncIterable<InputBatch>,
   options: PredictOptions = {},
 ): Promise<Predictions> {
-  checkOptions('predict', options, { batchSize: true, signal: true });
-  const { batchSize = 32, signal } = options;
-  checkPositiveInteger('predict', 'batchSize', batchSize);
-  const pacer = new Pacer('predict', signal);
+  const { batchSize, signal } = resolveOptions('predict', options, RULES);
+  const pacer = new Pacer(signal);
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const parts: Predictions[] = [];
   try {
