@@ -39,6 +39,6 @@ export function checkFunction(owner: string, option: string, value: unknown): vo
 /** @throws TypeError unless `value` is a string */
 export function checkText(owner: string, option: string, value: unknown): asserts value is string {
   if (typeof value !== 'string') {
-    throw new TypeError(`${owner}: ${option} must be a text, got ${formatValue(value)}.`);
+    throw new TypeError(`${owner}: ${option} must be a string, got ${formatValue(value)}.`);
   }
 }

@@ -1,6 +1,6 @@
 import { formatValue } from '@seqloom/options';
 
-/** @throws TypeError unless `sequences` can be gone through; one sequence instead of several fails at its first number */
+/** @throws TypeError unless `sequences` is iterable; a single sequence fails at its first number */
 export function checkedSequences<T>(owner: string, sequences: T): T {
   if (typeof sequences === 'object' && sequences !== null && Symbol.iterator in sequences) return sequences;
   throw new TypeError(`${owner}: sequences must be a list of sequences, got ${formatValue(sequences)}.`);

@@ -1,6 +1,6 @@
 import { formatValue } from '@seqloom/options';
 
-/** Refuses what is often passed by mistake in place of several texts: one text, which is iterable too, and nothing. */
+/** @throws TypeError unless `texts` is an iterable other than a string, which is passed by mistake for several texts */
 export function checkedTexts<T>(owner: string, texts: T): T {
   if (typeof texts === 'object' && texts !== null) {
     if (Symbol.iterator in texts || Symbol.asyncIterator in texts) return texts;
@@ -23,7 +23,7 @@ export function checkedStrings(owner: string, texts: readonly string[]): readonl
 }
 
 /**
- * The tokens that a function of the caller's made of a text.
+ * The tokens that a function of the caller returned for a text.
  *
  * @throws TypeError unless they are an array of strings
  */

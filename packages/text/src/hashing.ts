@@ -1,5 +1,14 @@
-import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
-import { checkString } from './check-string.ts';
+import {
+  checkNumber,
+  checkText,
+  formatValue,
+  type OptionalRule,
+  type OptionRules,
+  positiveInteger,
+  type Resolved,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { checkedStrings } from './checked-texts.ts';
 import { denseCells } from './dense-cells.ts';
 import { md5 } from './md5.ts';
@@ -7,13 +16,8 @@ import { murmur3 } from './murmur3.ts';
 import type { FloatTensor3 } from './one-hot.ts';
 import { pythonSplit } from './python-split.ts';
 import { utf8Bytes } from './utf8.ts';
-import {
-  checkWordSequenceOptions,
-  checkWordSequenceTypes,
-  WORD_SEQUENCE_OPTIONS,
-  type WordSequenceOptions,
-  wordSequence,
-} from './word-sequence.ts';
+import { checkWordOrFunction } from './word-or-function.ts';
+import { WORD_SEQUENCE_RULES, type WordSequenceOptions, wordSequence } from './word-sequence.ts';
 
 /**
  * How words are hashed: `'murmur3'` (fast), `'md5'` (the numbers of Keras' `hash_function='md5'`), or a function
@@ -37,47 +41,58 @@ export interface OneHotHashedOptions {
   readonly hash?: HashFunction;
 }
 
-/** Hashed one-hot vectors and the words that cannot be told apart in them. */
+const HASH: OptionalRule<HashFunction> = rule<HashFunction>(checkHash, 'murmur3');
+const HASHING_TRICK_RULES: OptionRules<HashingTrickOptions> = { ...WORD_SEQUENCE_RULES, hash: HASH };
+const ONE_HOT_HASHED_RULES: OptionRules<OneHotHashedOptions> = {
+  dimensionality: positiveInteger(1000),
+  maxLength: positiveInteger(10),
+  hash: HASH,
+};
+
+function checkHash(owner: string, option: string, value: unknown): void {
+  checkWordOrFunction(owner, option, value, ['murmur3', 'md5']);
+}
+
+/** Hashed one-hot vectors and the words that have the same vector. */
 export interface HashedVectors extends FloatTensor3 {
-  /** Indices that several different words share, with these words. */
+  /** Indices of several different words, with these words. */
   readonly collisions: ReadonlyMap<number, readonly string[]>;
 }
 
 /**
  * The hash of a word modulo `buckets`: an integer in `0 … buckets − 1`, the same on every machine.
  *
- * @throws RangeError unless `buckets` is an integer in 1 … 2^32, or when a hash function of your own returns
- * something else than an integer.
+ * @throws RangeError unless `buckets` is an integer in 1 … 2^32, for an unknown `hash`, and when a hash function returns
+ * anything but an integer.
  */
 export function hashWord(word: string, buckets: number, hash: HashFunction = 'murmur3'): number {
-  checkString('hashing', 'word', word);
-  if (!Number.isInteger(buckets) || buckets < 1 || buckets > 2 ** 32) {
-    throw new RangeError(
-      `hashing: the number of buckets must be an integer in 1 … 2^32, got ${formatValue(buckets)}.`,
-    );
-  }
+  checkText('hashWord', 'word', word);
+  checkNumber('hashWord', 'buckets', buckets, { min: 1, max: 2 ** 32, integer: true });
+  checkHash('hashWord', 'hash', hash);
+  return bucketOf('hashWord', word, buckets, hash);
+}
+
+/** `hashWord` with checked arguments. */
+function bucketOf(owner: string, word: string, buckets: number, hash: HashFunction): number {
   if (hash === 'murmur3') return murmur3(utf8Bytes(word)) % buckets;
   if (hash === 'md5') {
     // The digest as one big-endian number; every intermediate value stays below 2^40.
     return md5(utf8Bytes(word)).reduce((remainder, byte) => (remainder * 256 + byte) % buckets, 0);
   }
-  if (typeof hash !== 'function') {
-    throw new RangeError(`hashing: hash must be 'murmur3', 'md5' or a function, got ${formatValue(hash)}.`);
-  }
   const value = hash(word);
   if (!Number.isSafeInteger(value)) {
     throw new RangeError(
-      `hashing: the hash function must return an integer, got ${formatValue(value)} for ${formatValue(word)}.`,
+      `${owner}: hash must return an integer, got ${formatValue(value)} for ${formatValue(word)}.`,
     );
   }
-  return ((value % buckets) + buckets) % buckets; // never negative, as Python's %
+  return ((value % buckets) + buckets) % buckets; // not negative, as the remainder of Python
 }
 
 /**
- * Turns a text into indices without a vocabulary: `hash(word) mod (n − 1) + 1`, so 1 … n − 1, with 0 kept free.
- * Different words may share an index; {@link findCollisions} tells which.
+ * Turns a text into indices without a vocabulary: `hash(word) mod (n − 1) + 1`, so 1 … n − 1; 0 is left for padding.
+ * Different words may have the same index; {@link findCollisions} lists them.
  *
- * @throws RangeError unless `n` is an integer of 2 or more.
+ * @throws RangeError unless `n` is an integer in 2 … 2^32, and for a wrong option; TypeError for a value of the wrong type.
  *
  * **Source**: `keras.preprocessing.text.hashing_trick`; with `hash: 'md5'` the same numbers.
  *
@@ -85,31 +100,31 @@ export function hashWord(word: string, buckets: number, hash: HashFunction = 'mu
  * hashingTrick('The cat sat', 1000, { hash: 'md5' });  // three indices, the same as in Python
  */
 export function hashingTrick(text: string, n: number, options: HashingTrickOptions = {}): number[] {
-  checkOptions('hashingTrick', options, { ...WORD_SEQUENCE_OPTIONS, hash: true });
-  checkWordSequenceTypes('hashingTrick', options);
-  return hashedWords('hashingTrick', text, n, options);
+  return hashedWords('hashingTrick', text, n, resolveOptions('hashingTrick', options, HASHING_TRICK_RULES));
 }
 
-function hashedWords(owner: string, text: string, n: number, options: HashingTrickOptions): number[] {
-  if (!Number.isInteger(n) || n < 2 || n > 2 ** 32) {
-    throw new RangeError(`${owner}: n must be an integer in 2 … 2^32, got ${formatValue(n)}.`);
-  }
-  const { hash = 'murmur3', ...splitting } = options;
-  return wordSequence(owner, text, splitting).map((word) => hashWord(word, n - 1, hash) + 1);
+function hashedWords(
+  owner: string,
+  text: string,
+  n: number,
+  options: Resolved<HashingTrickOptions>,
+): number[] {
+  checkNumber(owner, 'n', n, { min: 2, max: 2 ** 32, integer: true });
+  return wordSequence(owner, text, options).map((word) => bucketOf(owner, word, n - 1, options.hash) + 1);
 }
 
 /**
- * Keras' `one_hot`: despite its name a list of hashed word indices in 1 … n − 1. The hash is murmur3, so that the
- * indices are the same in every run (Python's `hash`, which Keras takes, changes from run to run).
+ * Keras' `one_hot`: a list of hashed word indices in 1 … n − 1, not of vectors. The hash is murmur3, because Python's
+ * `hash`, which Keras uses, gives other indices in every run.
  */
 export function oneHot(text: string, n: number, options: WordSequenceOptions = {}): number[] {
-  checkWordSequenceOptions('oneHot', options);
-  return hashedWords('oneHot', text, n, options);
+  const resolved = resolveOptions('oneHot', options, WORD_SEQUENCE_RULES);
+  return hashedWords('oneHot', text, n, { ...resolved, hash: 'murmur3' });
 }
 
 /**
  * Turns each of the first `maxLength` words of every sample into a one-hot vector of a fixed length, with the
- * word's hash as its index: `hash(word) mod d`. Words are cut at white space, case and punctuation kept.
+ * word's hash as its index: `hash(word) mod d`. Words are split at white space; case and punctuation are kept.
  *
  * **Shapes**: `n` samples → `[n, maxLength, d]` float32.
  *
@@ -119,14 +134,11 @@ export function oneHot(text: string, n: number, options: WordSequenceOptions = {
  * oneHotHashed(['The cat sat on the mat.', 'The dog ate my homework.']).shape;  // [2, 10, 1000]
  */
 export function oneHotHashed(samples: readonly string[], options: OneHotHashedOptions = {}): HashedVectors {
-  checkOptions('oneHotHashed', options, { dimensionality: true, maxLength: true, hash: true });
-  const { dimensionality = 1000, maxLength = 10, hash = 'murmur3' } = options;
-  checkPositiveInteger('oneHotHashed', 'dimensionality', dimensionality);
-  checkPositiveInteger('oneHotHashed', 'maxLength', maxLength);
+  const { dimensionality, maxLength, hash } = resolveOptions('oneHotHashed', options, ONE_HOT_HASHED_RULES);
   const words = checkedStrings('oneHotHashed', samples).map((sample) =>
     pythonSplit(sample).slice(0, maxLength),
   );
-  const indexOf = (word: string): number => hashWord(word, dimensionality, hash);
+  const indexOf = (word: string): number => bucketOf('oneHotHashed', word, dimensionality, hash);
   const collisions = findCollisions(words.flat(), indexOf);
   const shape = [samples.length, maxLength, dimensionality] as const;
   const data = new Float32Array(denseCells('oneHotHashed', shape, 'Encode fewer samples at a time.'));
@@ -139,7 +151,7 @@ export function oneHotHashed(samples: readonly string[], options: OneHotHashedOp
 }
 
 /**
- * The indices that several different words share, with these words in order of first occurrence.
+ * The indices of several different words, with these words in order of first occurrence.
  *
  * @example
  * findCollisions(words, (word) => hashWord(word, 1000));
@@ -155,5 +167,5 @@ export function findCollisions(
     if (others === undefined) byIndex.set(index, [word]);
     else others.push(word);
   }
-  return new Map(Array.from(byIndex).filter(([, sharing]) => sharing.length > 1));
+  return new Map(Array.from(byIndex).filter(([, sameIndex]) => sameIndex.length > 1));
 }

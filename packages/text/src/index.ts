@@ -15,7 +15,9 @@ export { bagOfNgrams, characterNgrams, countNgrams, ngrams, wordNgrams } from '.
 export { type TokenSpan, tokenOffsets } from './offsets.ts';
 export {
   type FloatTensor3,
+  type OneHotCharactersOptions,
   type OneHotTokens,
+  type OneHotWordsOptions,
   oneHotCharacters,
   oneHotWords,
   PRINTABLE_ASCII,
@@ -32,11 +34,11 @@ export {
 } from './pad-sequences.ts';
 export { pythonLower } from './python-lower.ts';
 export { pythonSplit } from './python-split.ts';
-export { segmentWords, wordSegmenter } from './segmenter.ts';
+export { segmentWords, type WordSegmenterOptions, wordSegmenter } from './segmenter.ts';
 export { makeSamplingTable, type SkipGrams, type SkipGramsOptions, skipGrams } from './skip-grams.ts';
 export { type SparseMatrix, sparseToDense } from './sparse-matrix.ts';
 export type { MatrixMode } from './text-matrix.ts';
-export { TextVectorizer } from './text-vectorizer.ts';
+export { type GetVocabularyOptions, TextVectorizer } from './text-vectorizer.ts';
 export type { TextVectorizerJSON } from './text-vectorizer-json.ts';
 export type { Text, TokenOptions } from './token-reader.ts';
 export { type IndexedToken, Tokenizer, type TokenizerOptions } from './tokenizer.ts';

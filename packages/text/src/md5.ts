@@ -9,7 +9,7 @@ const SHIFTS = [
 const SINES = Int32Array.from({ length: 64 }, (_, i) => Math.floor(2 ** 32 * Math.abs(Math.sin(i + 1))) | 0);
 
 /**
- * The 16 bytes of the MD5 digest. Not for security: it is here because Keras' stable hashing uses it.
+ * The 16 bytes of the MD5 digest. Not for security: Keras' stable hashing uses it.
  *
  * **Source**: RFC 1321.
  */

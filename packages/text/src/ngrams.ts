@@ -1,8 +1,17 @@
-import { checkPositiveInteger, formatValue } from '@seqloom/options';
-import { checkString } from './check-string.ts';
-import { checkWordSequenceOptions, type WordSequenceOptions, wordSequence } from './word-sequence.ts';
+import {
+  boolean,
+  checkNumber,
+  checkText,
+  formatValue,
+  type OptionRules,
+  resolveOptions,
+} from '@seqloom/options';
+import { WORD_SEQUENCE_RULES, type WordSequenceOptions, wordSequence } from './word-sequence.ts';
 
+/** Upper bound on a width: longer lists of widths, such as all up to 2^31, would not fit in memory. */
 const MAX_WIDTH = 10_000;
+/** As for `textToWordSequence`, but upper case stays by default. */
+const WORD_NGRAM_RULES: OptionRules<WordSequenceOptions> = { ...WORD_SEQUENCE_RULES, lower: boolean(false) };
 
 /**
  * All n-grams of a list of tokens: first those of the first width from left to right, then of the next.
@@ -10,7 +19,7 @@ const MAX_WIDTH = 10_000;
  * `T` tokens have `T − k + 1` n-grams of width `k`.
  *
  * @param widths a number `n` for the widths 1 … n, or the widths themselves.
- * @param separator what joins tokens. Default: a space.
+ * @param separator the text between the tokens of an n-gram. Default: a space.
  * @throws TypeError unless `tokens` is an array of strings, RangeError for a width that is not a positive integer
  * or above 10,000.
  *
@@ -24,7 +33,7 @@ export function ngrams(
   widths: number | readonly number[],
   separator = ' ',
 ): string[] {
-  checkString('ngrams', 'separator', separator);
+  checkText('ngrams', 'separator', separator);
   if (!Array.isArray(tokens)) {
     throw new TypeError(`ngrams: tokens must be an array of strings, got ${formatValue(tokens)}.`);
   }
@@ -32,17 +41,17 @@ export function ngrams(
   if (wrong >= 0) {
     throw new TypeError(`ngrams: token ${wrong} must be a string, got ${formatValue(tokens[wrong])}.`);
   }
-  return joinedGrams(tokens, widths, separator);
+  return joinedGrams(tokens, ngramWidths('ngrams', widths), separator);
 }
 
-/** `ngrams` of tokens that are known to be strings. */
+/** `ngrams` with checked arguments. */
 export function joinedGrams(
   tokens: readonly string[],
-  widths: number | readonly number[],
+  widths: readonly number[],
   separator: string,
 ): string[] {
   const grams: string[] = [];
-  for (const width of ngramWidths(widths)) {
+  for (const width of widths) {
     for (let start = 0; start + width <= tokens.length; start++) {
       grams.push(width === 1 ? tokens[start]! : tokens.slice(start, start + width).join(separator));
     }
@@ -63,17 +72,17 @@ export function wordNgrams(
   widths: number | readonly number[],
   options: WordSequenceOptions = {},
 ): string[] {
-  checkWordSequenceOptions('wordNgrams', options);
-  return joinedGrams(wordSequence('wordNgrams', text, { lower: false, ...options }), widths, ' ');
+  const words = wordSequence('wordNgrams', text, resolveOptions('wordNgrams', options, WORD_NGRAM_RULES));
+  return joinedGrams(words, ngramWidths('wordNgrams', widths), ' ');
 }
 
 /** The character n-grams of a text, by code points; spaces and punctuation are characters too. */
 export function characterNgrams(text: string, widths: number | readonly number[]): string[] {
-  checkString('characterNgrams', 'text', text);
-  return joinedGrams([...text], widths, '');
+  checkText('characterNgrams', 'text', text);
+  return joinedGrams([...text], ngramWidths('characterNgrams', widths), '');
 }
 
-/** The bag of n-grams as a set: what occurs, in order of first occurrence. */
+/** The bag of n-grams as a set: each n-gram once, in order of first occurrence. */
 export function bagOfNgrams(grams: Iterable<string>): Set<string> {
   return new Set(checkedGrams('bagOfNgrams', grams));
 }
@@ -85,20 +94,17 @@ export function countNgrams(grams: Iterable<string>): Map<string, number> {
   return counts;
 }
 
-/** Refuses a single string, whose characters it would go through. */
+/** Refuses a string, which is an iterable of characters. */
 function checkedGrams(owner: string, grams: Iterable<string>): Iterable<string> {
   if (typeof grams === 'object' && grams !== null && Symbol.iterator in grams) return grams;
   throw new TypeError(`${owner}: grams must be a list of n-grams, got ${formatValue(grams)}.`);
 }
 
 /** The widths 1 … n for a number, else the widths given. */
-export function ngramWidths(widths: number | readonly number[]): readonly number[] {
-  const list = Array.isArray(widths) ? widths : [widths];
+export function ngramWidths(owner: string, widths: number | readonly number[]): readonly number[] {
+  const list: readonly number[] = typeof widths === 'object' ? widths : [widths];
   for (const width of list) {
-    checkPositiveInteger('ngrams', 'a width', width);
-    // The widths of a text are at most its length; a list of all up to 2^31 would fill the memory.
-    if (width > MAX_WIDTH)
-      throw new RangeError(`ngrams: a width must be at most ${MAX_WIDTH}, got ${width}.`);
+    checkNumber(owner, 'a width of n-grams', width, { min: 1, max: MAX_WIDTH, integer: true });
   }
   return typeof widths === 'number' ? Array.from({ length: widths }, (_, i) => i + 1) : widths;
 }

@@ -1,37 +1,38 @@
-import { checkOptions } from '@seqloom/options';
-import { checkString } from './check-string.ts';
+import { checkText, type Resolved, resolveOptions } from '@seqloom/options';
 import { pythonLower } from './python-lower.ts';
-import { checkTokenTypes, TOKEN_OPTIONS, type TokenOptions } from './token-reader.ts';
-import { DEFAULT_FILTERS, separatorTable } from './word-sequence.ts';
+import { PLACED_TOKEN_RULES, type TokenOptions } from './token-reader.ts';
 
-/** A token and where it stands in the text. */
+/** A token and its place in the text. */
 export interface TokenSpan {
   /** The token as a Tokenizer sees it, lowercased for instance. */
   readonly token: string;
   /** First UTF-16 code unit of the token in the text. */
   readonly start: number;
-  /** One past the last code unit, so that `text.slice(start, end)` is what the token was made from. */
+  /** One past the last code unit: `text.slice(start, end)` is the part of the text that became the token. */
   readonly end: number;
 }
 
-/** The lowercase of U+0130 is the only one of two code points. */
+/** U+0130, the only code point whose lowercase is two code points. */
 const CAPITAL_I_WITH_DOT = 'İ';
 
 /**
- * The tokens of a text, the same as {@link textToWordSequence} or `charLevel` give, with their places in the
- * original text: what it takes to highlight words.
+ * The tokens of a text with their places in the original text, for instance to highlight words. The tokens are those of
+ * {@link textToWordSequence}, or the characters with `charLevel`.
  *
- * @throws RangeError when `split` is empty.
+ * @throws RangeError for an option that does not exist and when `split` is empty; TypeError for a value of the wrong type.
  *
  * @example
  * tokenOffsets('The cat.');  // [{ token: 'the', start: 0, end: 3 }, { token: 'cat', start: 4, end: 7 }]
  */
 export function tokenOffsets(text: string, options: Omit<TokenOptions, 'analyzer'> = {}): TokenSpan[] {
-  checkOptions('tokenOffsets', options, TOKEN_OPTIONS);
-  checkTokenTypes('tokenOffsets', options);
-  checkString('tokenOffsets', 'text', text);
-  const { filters = DEFAULT_FILTERS, lower = true, split = ' ', charLevel = false } = options;
-  separatorTable(filters, split); // refuses the separators that the Tokenizer refuses
+  const resolved = resolveOptions('tokenOffsets', options, PLACED_TOKEN_RULES);
+  checkText('tokenOffsets', 'text', text);
+  return spansOf(text, resolved);
+}
+
+/** `tokenOffsets` with resolved options. */
+export function spansOf(text: string, options: Resolved<Omit<TokenOptions, 'analyzer'>>): TokenSpan[] {
+  const { filters, lower, split, charLevel } = options;
   const characters = withPlaces(text, lower);
   if (charLevel) return characters;
 

@@ -1,5 +1,4 @@
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
-import { checkString } from './check-string.ts';
+import { type OptionRules, positiveInteger, resolveOptions, text } from '@seqloom/options';
 import { checkedStrings } from './checked-texts.ts';
 import { denseCells } from './dense-cells.ts';
 import { pythonSplit } from './python-split.ts';
@@ -16,14 +15,34 @@ export interface OneHotTokens extends FloatTensor3 {
   readonly tokenIndex: ReadonlyMap<string, number>;
 }
 
+/** Options of {@link oneHotWords}. */
+export interface OneHotWordsOptions {
+  /** Words per sample; the rest is left out. Default 10. */
+  readonly maxLength?: number;
+}
+
+/** Options of {@link oneHotCharacters}. */
+export interface OneHotCharactersOptions {
+  /** Characters per sample; the rest is left out. Default 50. */
+  readonly maxLength?: number;
+  /** The characters that have an index, from 1 on. Default {@link PRINTABLE_ASCII}. */
+  readonly characters?: string;
+}
+
 /** The 100 printable ASCII characters in Python's order: digits, letters, punctuation, white space. */
 export const PRINTABLE_ASCII: string =
   '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ' +
   '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\x0b\x0c';
 
+const WORD_RULES: OptionRules<OneHotWordsOptions> = { maxLength: positiveInteger(10) };
+const CHARACTER_RULES: OptionRules<OneHotCharactersOptions> = {
+  maxLength: positiveInteger(50),
+  characters: text(PRINTABLE_ASCII),
+};
+
 /**
- * Turns each of the first `maxLength` words of every sample into a one-hot vector. Words are cut at white space,
- * with case and punctuation kept, and numbered from 1 in order of first occurrence.
+ * Turns each of the first `maxLength` words of every sample into a one-hot vector. Words are split at white
+ * space, keep case and punctuation, and are numbered from 1 in order of first occurrence.
  *
  * **Shapes**: `n` samples with `V` different words → `[n, maxLength, V + 1]` float32.
  *
@@ -32,15 +51,12 @@ export const PRINTABLE_ASCII: string =
  * @example
  * oneHotWords(['The cat sat on the mat.', 'The dog ate my homework.']).shape;  // [2, 10, 11]
  */
-export function oneHotWords(
-  samples: readonly string[],
-  options: { readonly maxLength?: number } = {},
-): OneHotTokens {
-  checkOptions('oneHotWords', options, { maxLength: true });
+export function oneHotWords(samples: readonly string[], options: OneHotWordsOptions = {}): OneHotTokens {
+  const { maxLength } = resolveOptions('oneHotWords', options, WORD_RULES);
   const words = checkedStrings('oneHotWords', samples).map(pythonSplit);
   const tokenIndex = new Map<string, number>();
   for (const word of words.flat()) if (!tokenIndex.has(word)) tokenIndex.set(word, tokenIndex.size + 1);
-  return encode('oneHotWords', words, tokenIndex, options.maxLength ?? 10);
+  return encode('oneHotWords', words, tokenIndex, maxLength);
 }
 
 /**
@@ -49,18 +65,16 @@ export function oneHotWords(
  *
  * **Shapes**: `n` samples, `C` characters → `[n, maxLength, C + 1]` float32.
  *
- * **Source**: _Deep Learning with Python_, listing 6.2 (where an unknown character would set the whole row).
+ * **Source**: _Deep Learning with Python_, listing 6.2 (which sets the whole row for an unknown character).
  *
  * @example
  * oneHotCharacters(['The cat sat on the mat.', 'The dog ate my homework.']).shape;  // [2, 50, 101]
  */
 export function oneHotCharacters(
   samples: readonly string[],
-  options: { readonly maxLength?: number; readonly characters?: string } = {},
+  options: OneHotCharactersOptions = {},
 ): OneHotTokens {
-  checkOptions('oneHotCharacters', options, { maxLength: true, characters: true });
-  const { maxLength = 50, characters = PRINTABLE_ASCII } = options;
-  checkString('oneHotCharacters', 'characters', characters);
+  const { maxLength, characters } = resolveOptions('oneHotCharacters', options, CHARACTER_RULES);
   const tokenIndex = new Map(Array.from(characters, (character, i) => [character, i + 1]));
   return encode(
     'oneHotCharacters',
@@ -76,7 +90,6 @@ function encode(
   tokenIndex: ReadonlyMap<string, number>,
   maxLength: number,
 ): OneHotTokens {
-  checkPositiveInteger(owner, 'maxLength', maxLength);
   let depth = 1;
   for (const index of tokenIndex.values()) depth = Math.max(depth, index + 1);
   const shape = [samples.length, maxLength, depth] as const;

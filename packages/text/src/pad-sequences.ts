@@ -1,4 +1,13 @@
-import { checkOneOf, checkOptions, checkPositiveInteger, formatShape, formatValue } from '@seqloom/options';
+import {
+  formatShape,
+  formatValue,
+  type OptionRules,
+  oneOf,
+  optional,
+  positiveInteger,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { checkedSequences, refuseStep, sequenceLength } from './checked-sequences.ts';
 import { denseCells } from './dense-cells.ts';
 
@@ -20,48 +29,62 @@ export interface IntMatrix {
   readonly shape: readonly [rows: number, columns: number];
 }
 
-/** What {@link padSequences} makes of sequences of vectors: float32 by rows, steps and the axes of a step. */
+/** Result of {@link padSequences} for sequences of vectors: float32 by rows, steps and the axes of a step. */
 export interface FloatTensor {
   readonly data: Float32Array;
   readonly shape: readonly number[];
 }
 
-/** What {@link padSequences} makes of sequences of vectors: int32 by rows, steps and the axes of a step. */
+/** Result of {@link padSequences} for sequences of vectors: int32 by rows, steps and the axes of a step. */
 export interface IntTensor {
   readonly data: Int32Array;
   readonly shape: readonly number[];
 }
 
-/** How {@link padSequences} makes sequences equally long. */
+/** Options of {@link padSequences}. */
 export interface PadSequencesOptions {
   /** Length of every row, in time steps. Default: the longest sequence. */
-  readonly maxlen?: number;
+  readonly maxlen?: number | undefined;
   /** Type of the result. `'int32'` drops fractions, as NumPy does. Default `'int32'`. */
   readonly dtype?: 'int32' | 'float32';
-  /** Whether short sequences are filled up in front or at the end. Default `'pre'`. */
+  /** Whether short sequences are padded in front or at the end. Default `'pre'`. */
   readonly padding?: 'pre' | 'post';
   /** Whether long sequences lose their first or their last values. Default `'pre'`. */
   readonly truncating?: 'pre' | 'post';
-  /** What fills up. Default 0. */
+  /** The padding. Default 0. */
   readonly value?: number;
 }
 
 const OWNER = 'padSequences';
-/** Float32 holds every whole number up to here; beyond, neighbours become the same number. */
+const RULES: OptionRules<PadSequencesOptions> = {
+  maxlen: optional(positiveInteger()),
+  dtype: oneOf(['int32', 'float32'], 'int32'),
+  padding: oneOf(['pre', 'post'], 'pre'),
+  truncating: oneOf(['pre', 'post'], 'pre'),
+  value: rule<number>(checkValue, 0),
+};
+
+/** Any number, also NaN and infinity; `toInt32` and `toFloat32` check that it fits the dtype. */
+function checkValue(owner: string, option: string, value: unknown): void {
+  if (typeof value === 'number') return;
+  throw new TypeError(`${owner}: ${option} must be a number, got ${formatValue(value)}.`);
+}
+
+/** Float32 holds every integer up to 2^24; above, neighbouring integers become the same number. */
 const LARGEST_FLOAT_ID = 2 ** 24;
-/** Tensors have at most six axes, of which rows and steps are two. */
+/** Tensors have at most six axes; rows and steps are two of them. */
 const MAX_STEP_AXES = 4;
 
 /**
- * Brings sequences to one length: cuts long ones, fills short ones up.
+ * Gives sequences one length: truncates long ones and pads short ones.
  *
- * By default both happen in front, so that the **last** `maxlen` values stay.
+ * By default both happen in front, so that the **last** `maxlen` values are kept.
  *
  * **Shapes**: `n` sequences of any lengths → `[n, maxlen]`, int32 or float32; of steps of shape `[…D]` → `[n, maxlen, …D]`.
  *
  * @throws TypeError for a value that is not a number, with its sequence and step.
  * @throws RangeError for an option out of range, for an int32 value that does not fit, for a whole number beyond 2^24 as
- * float32, for steps of different shapes, when there is neither a sequence nor `maxlen`, and when the result would be
+ * float32, for steps of different shapes, when there are no sequences and no `maxlen`, and when the result would be
  * larger than 4 GiB.
  *
  * **Source**: `keras.preprocessing.sequence.pad_sequences`.
@@ -94,23 +117,10 @@ export function padSequences(
   sequences: readonly (Sequence | VectorSequence)[],
   options: PadSequencesOptions = {},
 ): IntMatrix | FloatMatrix | IntTensor | FloatTensor {
-  checkOptions(OWNER, options, {
-    maxlen: true,
-    dtype: true,
-    padding: true,
-    truncating: true,
-    value: true,
-  });
-  const { dtype = 'int32', padding = 'pre', truncating = 'pre', value = 0 } = options;
-  checkOneOf(OWNER, 'dtype', dtype, ['int32', 'float32']);
-  checkOneOf(OWNER, 'padding', padding, ['pre', 'post']);
-  checkOneOf(OWNER, 'truncating', truncating, ['pre', 'post']);
-  if (options.maxlen !== undefined) checkPositiveInteger(OWNER, 'maxlen', options.maxlen);
-  if (typeof value !== 'number') {
-    throw new TypeError(`${OWNER}: value must be a number, got ${formatValue(value)}.`);
-  }
+  const resolved = resolveOptions(OWNER, options, RULES);
+  const { dtype, padding, truncating, value } = resolved;
   checkedSequences(OWNER, sequences);
-  const maxlen = options.maxlen ?? longest(sequences);
+  const maxlen = resolved.maxlen ?? longest(sequences);
 
   const stepShape = shapeOfSteps(sequences);
   const numbers = stepShape.length === 0;
@@ -139,7 +149,7 @@ export function padSequences(
 
 function longest(sequences: readonly unknown[]): number {
   if (sequences.length === 0) {
-    throw new RangeError('padSequences: there is no sequence to take the length from. Pass maxlen.');
+    throw new RangeError('padSequences: without sequences there is no longest length. Pass maxlen.');
   }
   let length = 0;
   for (let row = 0; row < sequences.length; row++) {
@@ -148,14 +158,14 @@ function longest(sequences: readonly unknown[]): number {
   return length;
 }
 
-/** Where steps are written to, the shape that all of them have, and what makes a number of the result's type. */
+/** The result, the shape of every step, and the conversion to the result's type. */
 interface Steps {
   readonly data: Int32Array | Float32Array;
   readonly shape: readonly number[];
   readonly cast: (x: number, row: number | 'value') => number;
 }
 
-/** The shape of the first step of all; without any step, that of a number. */
+/** The shape of the first step; without steps, that of a number. */
 function shapeOfSteps(sequences: readonly unknown[]): readonly number[] {
   const row = sequences.findIndex((sequence, i) => sequenceLength(OWNER, sequence, i) > 0);
   const shape: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * Code points that JavaScript engines know as letters or combining marks and Python up to 3.13 does not (they
- * came with Unicode 15–17). Python leaves them alone, and to its rule for the final sigma they are neither
+ * Code points that are letters or combining marks in JavaScript engines but unassigned in Python up to 3.13 (they
+ * came with Unicode 15–17). Python does not change them, and its rule for the final sigma treats them as neither
  * letters nor marks. Found by comparing all code points with Python's `str.lower` (tooling/oracles/text.py).
  */
 const UNKNOWN_TO_PYTHON = characterClass(`

@@ -1,4 +1,4 @@
-import { checkString } from './check-string.ts';
+import { checkText } from '@seqloom/options';
 
 /**
  * The characters for which Python's `str.isspace` is true. JavaScript's `\s` lacks U+001C–U+001F and U+0085, and has
@@ -15,6 +15,6 @@ const PYTHON_WHITESPACE =
  * pythonSplit(' The cat sat. ');  // ['The', 'cat', 'sat.']
  */
 export function pythonSplit(text: string): string[] {
-  checkString('pythonSplit', 'text', text);
+  checkText('pythonSplit', 'text', text);
   return text.split(PYTHON_WHITESPACE).filter((word) => word !== '');
 }

@@ -1,10 +1,16 @@
 import {
-  checkBoolean,
-  checkNotNegative,
-  checkOptions,
+  boolean,
+  checkNumber,
   checkPositive,
   checkPositiveInteger,
+  count,
   formatValue,
+  notNegative,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  resolveOptions,
+  rule,
 } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { NegativeTable } from './negative-table.ts';
@@ -12,31 +18,45 @@ import type { Sequence } from './pad-sequences.ts';
 
 /** Options of {@link skipGrams}. */
 export interface SkipGramsOptions {
-  /** Words to the left and to the right that belong to a word. Default 4. */
+  /** Words to the left and to the right that count as contexts of a word. Default 4. */
   readonly windowSize?: number;
   /** Negative pairs per positive pair. Default 1. */
   readonly negativeSamples?: number;
   /** Whether the pairs are shuffled. Default `true`. */
   readonly shuffle?: boolean;
   /** Probability of keeping a word as target, by index; see {@link makeSamplingTable}. Default: keep all. */
-  readonly samplingTable?: ArrayLike<number>;
-  /** Where negative contexts are drawn from. Default: all indices from 1 on, equally often. */
-  readonly negativeTable?: NegativeTable;
-  /** Decides everything that is random. Default 0. */
+  readonly samplingTable?: ArrayLike<number> | undefined;
+  /** Draws the negative contexts. Default: all indices from 1 on, with equal probability. */
+  readonly negativeTable?: NegativeTable | undefined;
+  /** Seed of subsampling, negative samples and order. Default 0. */
   readonly seed?: number;
+}
+
+const RULES: OptionRules<SkipGramsOptions> = {
+  windowSize: positiveInteger(4),
+  negativeSamples: notNegative(1),
+  shuffle: boolean(true),
+  samplingTable: optional(rule<ArrayLike<number>>(checkObject)),
+  negativeTable: optional(rule<NegativeTable>(checkObject)),
+  seed: count(0),
+};
+
+function checkObject(owner: string, option: string, value: unknown): void {
+  if (typeof value === 'object') return; // null is refused before
+  throw new TypeError(`${owner}: ${option} must be a table, got ${formatValue(value)}.`);
 }
 
 /** Pairs of word indices, item by item. */
 export interface SkipGrams {
   readonly targets: Int32Array;
   readonly contexts: Int32Array;
-  /** 1 for words of one window, 0 for a drawn context. */
+  /** 1 for a context from the window, 0 for a negative sample. */
   readonly labels: Float32Array;
 }
 
 /**
- * Pairs every word of a sequence with the words around it (label 1) and with drawn words (label 0). Index 0 is
- * no word and is skipped.
+ * Pairs every word of a sequence with the words around it (label 1) and with negative samples (label 0). Index 0 is
+ * padding and is skipped.
  *
  * @param vocabularySize greatest index + 1.
  * @throws TypeError for an index that is not a number.
@@ -50,28 +70,9 @@ export function skipGrams(
   vocabularySize: number,
   options: SkipGramsOptions = {},
 ): SkipGrams {
-  checkOptions('skipGrams', options, {
-    windowSize: true,
-    negativeSamples: true,
-    shuffle: true,
-    samplingTable: true,
-    negativeTable: true,
-    seed: true,
-  });
-  const {
-    windowSize = 4,
-    negativeSamples = 1,
-    shuffle = true,
-    samplingTable,
-    negativeTable,
-    seed = 0,
-  } = options;
-  if (!Number.isInteger(vocabularySize) || vocabularySize < 2) {
-    throw new RangeError(`skipGrams: vocabularySize must be an integer of 2 or more, got ${vocabularySize}.`);
-  }
-  checkPositiveInteger('skipGrams', 'windowSize', windowSize);
-  checkNotNegative('skipGrams', 'negativeSamples', negativeSamples);
-  checkBoolean('skipGrams', 'shuffle', shuffle);
+  const resolved = resolveOptions('skipGrams', options, RULES);
+  const { windowSize, negativeSamples, shuffle, samplingTable, negativeTable, seed } = resolved;
+  checkNumber('skipGrams', 'vocabularySize', vocabularySize, { min: 2, integer: true });
   if (negativeTable !== undefined && negativeTable.size > vocabularySize) {
     throw new RangeError(
       `skipGrams: negativeTable draws indices below ${negativeTable.size}, but vocabularySize is ${vocabularySize}. Make the table of the first ${vocabularySize} counts.`,
@@ -113,23 +114,23 @@ export function skipGrams(
     contexts.push(negativeTable?.sample(drawing) ?? 1 + drawing.integer(vocabularySize - 1));
   }
 
-  const count = targets.length;
-  const order = shuffle ? createRandom(seed, 'skip-grams/order').permutation(count) : undefined;
+  const length = targets.length;
+  const order = shuffle ? createRandom(seed, 'skip-grams/order').permutation(length) : undefined;
   const pick = (i: number): number => order?.[i] ?? i;
   return {
-    targets: Int32Array.from({ length: count }, (_, i) => targets[pick(i)]!),
-    contexts: Int32Array.from({ length: count }, (_, i) => contexts[pick(i)]!),
-    labels: Float32Array.from({ length: count }, (_, i) => (pick(i) < positives ? 1 : 0)),
+    targets: Int32Array.from({ length }, (_, i) => targets[pick(i)]!),
+    contexts: Int32Array.from({ length }, (_, i) => contexts[pick(i)]!),
+    labels: Float32Array.from({ length }, (_, i) => (pick(i) < positives ? 1 : 0)),
   };
 }
 
 /**
- * The probability of keeping the word of each rank (1 is the most frequent), so that frequent words do not flood
- * {@link skipGrams}. Frequencies are those of Zipf's law:
+ * The probability of keeping the word of each rank (1 is the most frequent), so that frequent words do not
+ * dominate {@link skipGrams}. Frequencies are those of Zipf's law:
  *
  *     1 / f(r) ≈ r · (ln r + γ) + 1/2 − 1/(12 r)        p(r) = min(1, √(samplingFactor / f(r)))
  *
- * **Shapes**: → `size` probabilities; entry 0 belongs to no word and equals entry 1.
+ * **Shapes**: → `size` probabilities; entry 0 is that of padding and equals entry 1.
  *
  * @throws RangeError unless `size` is a positive integer and `samplingFactor` positive.
  *

@@ -3,26 +3,26 @@ import { checkedWholeNumbers } from './checked-sequences.ts';
 import { denseCells } from './dense-cells.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 
-/** What a row of {@link Tokenizer.textsToMatrix} holds for each word of a text. */
+/** The value of a word in a row of {@link Tokenizer.textsToMatrix}. */
 export type MatrixMode = 'binary' | 'count' | 'freq' | 'tfidf';
 
-/** What the rows are computed from, beside the sequences. */
+/** The counts of the vocabulary that the rows depend on. */
 interface MatrixContext {
   readonly columns: number;
   readonly documentCount: number;
-  /** In how many documents an index occurred. */
+  /** Number of documents in which an index occurred. */
   readonly indexDocs: ReadonlyMap<number, number>;
 }
 
 const MODES: readonly MatrixMode[] = ['binary', 'count', 'freq', 'tfidf'];
 
 /**
- * Counts the indices of every sequence into one row each. With count `c`, sequence length `L`, `N` documents and
+ * Counts the indices of every sequence, one row per sequence. With count `c`, sequence length `L`, `N` documents and
  * document frequency `df`:
  *
  *     binary = 1    count = c    freq = c / L    tfidf = (1 + ln c) · ln(1 + N / (1 + df))
  *
- * Indices from `columns` on are left out (but count in `L`), as Keras does.
+ * Indices from `columns` on are left out but count in `L`, as in Keras.
  */
 export function sequencesToRows(
   sequences: readonly Sequence[],
@@ -42,9 +42,7 @@ export function sequencesToRows(
     for (let i = 0; i < sequence.length; i++) {
       const index = sequence[i]!;
       if (index < 0) {
-        throw new RangeError(
-          `Tokenizer: sequence ${row} holds ${index}, expected a word index of 0 or more.`,
-        );
+        throw new RangeError(`Tokenizer: sequence ${row} holds ${index}, expected a word index from 0 on.`);
       }
       if (index < columns) counts.set(index, (counts.get(index) ?? 0) + 1);
     }

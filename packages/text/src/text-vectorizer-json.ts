@@ -1,5 +1,10 @@
-import { checkOptions, formatValue } from '@seqloom/options';
-import type { OutputMode, TextVectorizerFunctions, TextVectorizerOptions } from './vectorizer-options.ts';
+import { formatValue, resolveOptions } from '@seqloom/options';
+import {
+  FUNCTION_RULES,
+  type OutputMode,
+  type TextVectorizerFunctions,
+  type TextVectorizerOptions,
+} from './vectorizer-options.ts';
 import type { Split, Standardize } from './vectorizer-text.ts';
 
 /** A saved TextVectorizer as plain data; `'function'` stands for a function that was not saved. */
@@ -15,7 +20,7 @@ export interface TextVectorizerJSON {
     readonly padToMaxTokens: boolean;
     /** Without the special tokens. */
     readonly vocabulary: readonly string[];
-    /** With the unknown token's in front. */
+    /** Begins with the weight of the unknown token. */
     readonly idfWeights: readonly number[] | null;
   };
 }
@@ -25,7 +30,7 @@ export function checkVectorizerConfig(
   json: unknown,
   functions: TextVectorizerFunctions,
 ): { options: TextVectorizerOptions; vocabulary: readonly string[]; idfWeights: readonly number[] | null } {
-  checkOptions('TextVectorizer.fromJSON', functions, { standardize: true, split: true });
+  const given = resolveOptions('TextVectorizer.fromJSON', functions, FUNCTION_RULES);
   const root = fieldsOf(json);
   if (root.className !== 'TextVectorizer') fail('className', "'TextVectorizer'", root.className);
   const config = fieldsOf(root.config);
@@ -42,12 +47,12 @@ export function checkVectorizerConfig(
     fail('idfWeights', 'an array of numbers or null', idfWeights);
   return {
     options: {
-      ...(maxTokens !== null && { maxTokens }),
-      ...(outputSequenceLength !== null && { outputSequenceLength }),
-      standardize: restore('standardize', config.standardize, functions.standardize) as Standardize,
-      split: restore('split', config.split, functions.split) as Split,
+      maxTokens: maxTokens ?? undefined,
+      outputSequenceLength: outputSequenceLength ?? undefined,
+      standardize: restore('standardize', config.standardize, given.standardize) as Standardize,
+      split: restore('split', config.split, given.split) as Split,
       ngrams,
-      outputMode: outputMode as OutputMode, // the constructor refuses what is not one
+      outputMode: outputMode as OutputMode, // the constructor checks it
       padToMaxTokens,
     },
     vocabulary,
@@ -55,7 +60,7 @@ export function checkVectorizerConfig(
   };
 }
 
-/** The saved option, or the function that is given again for it; the constructor checks the rest. */
+/** The saved option, or the function that was given in its place; the constructor checks the rest. */
 function restore(name: string, saved: unknown, given: unknown): unknown {
   if (saved !== 'function') {
     if (typeof saved === 'string') return saved;

@@ -1,15 +1,21 @@
-import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import {
+  boolean,
+  checkPositiveInteger,
+  formatValue,
+  type OptionRules,
+  resolveOptions,
+} from '@seqloom/options';
 import { checkedTexts } from './checked-texts.ts';
-import { joinedGrams, ngramWidths } from './ngrams.ts';
+import { joinedGrams } from './ngrams.ts';
 import { type FloatMatrix, type IntMatrix, padSequences } from './pad-sequences.ts';
 import { denseFromSparse, type SparseMatrix, sparseFromRows } from './sparse-matrix.ts';
 import { checkVectorizerConfig, type TextVectorizerJSON } from './text-vectorizer-json.ts';
 import { TokenCounter } from './token-counter.ts';
 import {
-  type CheckedOptions,
-  checkVectorizerOptions,
   type OutputMode,
+  type ResolvedVectorizerOptions,
   refuse,
+  resolveVectorizerOptions,
   type TextVectorizerFunctions,
   type TextVectorizerOptions,
 } from './vectorizer-options.ts';
@@ -17,6 +23,14 @@ import { splitText, standardizeText } from './vectorizer-text.ts';
 import { OOV_TOKEN, VectorizerVocabulary } from './vectorizer-vocabulary.ts';
 
 const OWNER = 'TextVectorizer';
+
+/** Options of {@link TextVectorizer.getVocabulary}. */
+export interface GetVocabularyOptions {
+  /** Whether padding and unknown are listed too. Default `true`. */
+  readonly specialTokens?: boolean;
+}
+
+const GET_VOCABULARY_RULES: OptionRules<GetVocabularyOptions> = { specialTokens: boolean(true) };
 
 /**
  * Standardizes, splits and indexes texts with a vocabulary learned by {@link adapt}: most frequent token first,
@@ -29,7 +43,7 @@ const OWNER = 'TextVectorizer';
  *
  * **Shapes**: `n` texts → `[n, T]` int32 with `'int'`, `[n, V]` float32 otherwise.
  *
- * @throws RangeError for an option out of range or that the output mode has no use for.
+ * @throws RangeError for an option out of range and for one that the output mode does not use; TypeError for a value of the wrong type.
  *
  * **Source**: `keras.layers.TextVectorization` of Keras 3, where lowering means A to Z and white space is ASCII's.
  *
@@ -43,23 +57,23 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
   static readonly className: string = 'TextVectorizer';
   readonly className: string = TextVectorizer.className;
 
-  /** The options, checked and with defaults filled in. */
-  readonly options: CheckedOptions<Mode>;
+  /** The options with their defaults; `undefined` where there is neither. */
+  readonly options: ResolvedVectorizerOptions<Mode>;
   readonly #vocabulary: VectorizerVocabulary;
 
   constructor(options: TextVectorizerOptions<Mode> = {}) {
-    this.options = checkVectorizerOptions(options);
+    this.options = resolveVectorizerOptions(options);
     this.#vocabulary = new VectorizerVocabulary(this.options);
   }
 
-  /** Learns the vocabulary from texts and forgets the one before. Any iterable will do, larger than memory too. */
+  /** Learns the vocabulary from texts and drops the one before. `texts` may be any iterable, also larger than memory. */
   adapt(texts: Iterable<string>): void {
     const counter = new TokenCounter();
     for (const text of checkedTexts(OWNER, texts)) counter.add(this.tokens(text));
     this.#vocabulary.learn(counter);
   }
 
-  /** {@link adapt} for texts that arrive over time. */
+  /** {@link adapt} for an asynchronous iterable of texts. */
   async adaptAsync(texts: AsyncIterable<string> | Iterable<string>): Promise<void> {
     const counter = new TokenCounter();
     for await (const text of checkedTexts(OWNER, texts)) counter.add(this.tokens(text));
@@ -81,9 +95,10 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
   }
 
   /** The token at every index; without padding and unknown if `specialTokens` is false. */
-  getVocabulary(options: { readonly specialTokens?: boolean } = {}): string[] {
-    checkOptions('TextVectorizer.getVocabulary', options, { specialTokens: true });
-    return this.#vocabulary.tokens(options.specialTokens ?? true);
+  getVocabulary(options: GetVocabularyOptions = {}): string[] {
+    const owner = 'TextVectorizer.getVocabulary';
+    const { specialTokens } = resolveOptions(owner, options, GET_VOCABULARY_RULES);
+    return this.#vocabulary.tokens(specialTokens);
   }
 
   /** The inverse document frequency by index, with `'tfIdf'` once there is a vocabulary. */
@@ -124,7 +139,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
   }
 
   /**
-   * Counts the tokens of texts without storing zeros: the memory is that of the tokens that occur.
+   * Counts the tokens of texts and stores only the counts that are not zero.
    *
    * @throws RangeError with `'int'`, and when the vocabulary is empty.
    */
@@ -148,7 +163,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
     return sparseFromRows(rows, padToMaxTokens ? maxTokens! : this.vocabularySize);
   }
 
-  /** {@link vectorize} for texts that arrive over time, `batchSize` texts at a time. */
+  /** {@link vectorize} for an asynchronous iterable of texts, `batchSize` texts at a time. */
   async *vectorizeAsync(
     texts: AsyncIterable<string> | Iterable<string>,
     batchSize: number,
@@ -164,7 +179,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
     if (batch.length > 0) yield this.vectorize(batch);
   }
 
-  /** Options and vocabulary as plain data, for `JSON.stringify` and model files. Functions do not travel. */
+  /** Options and vocabulary as plain data, for `JSON.stringify` and model files. Functions are not saved. */
   toJSON(): TextVectorizerJSON {
     const { standardize, split, ngrams: widths, outputMode, padToMaxTokens } = this.options;
     const { idfWeights } = this.#vocabulary;
@@ -174,7 +189,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
         maxTokens: this.options.maxTokens ?? null,
         standardize: typeof standardize === 'function' ? 'function' : standardize,
         split: typeof split === 'function' ? 'function' : split,
-        ngrams: [...ngramWidths(widths)],
+        ngrams: [...widths],
         outputMode,
         outputSequenceLength: this.options.outputSequenceLength ?? null,
         padToMaxTokens,

@@ -1,19 +1,20 @@
-import { checkBoolean, checkFunction, formatValue } from '@seqloom/options';
+import {
+  boolean,
+  formatValue,
+  functionOf,
+  type OptionRules,
+  optional,
+  type Resolved,
+} from '@seqloom/options';
 import { checkedTokens } from './checked-texts.ts';
 import { pythonLower } from './python-lower.ts';
-import {
-  checkWordSequenceTypes,
-  DEFAULT_FILTERS,
-  separatorTable,
-  WORD_SEQUENCE_OPTIONS,
-  wordSequence,
-} from './word-sequence.ts';
+import { separatorTable, WORD_SEQUENCE_RULES, wordSequence } from './word-sequence.ts';
 import { codeUnits, grown, HASH_SEED, nextHash, type WordTable } from './word-table.ts';
 
-/** One document: a text, or the tokens somebody else cut it into. */
+/** One document: a text, or a text that was split into tokens before. */
 export type Text = string | readonly string[];
 
-/** How a {@link Tokenizer} cuts texts into tokens. */
+/** How a {@link Tokenizer} splits texts into tokens. */
 export interface TokenOptions {
   /** Characters that count as `split`, each code point on its own. Default: punctuation, tab, line feed. */
   readonly filters?: string;
@@ -21,40 +22,37 @@ export interface TokenOptions {
   readonly lower?: boolean;
   /** The separator between words. Default: one space. */
   readonly split?: string;
-  /** Whether every character (code point) is a token; `filters` and `split` then do nothing. Default `false`. */
+  /** Whether every character (code point) is a token; `filters` and `split` are ignored then. Default `false`. */
   readonly charLevel?: boolean;
-  /** Cuts a text into tokens instead of `filters`, `lower` and `split`. */
-  readonly analyzer?: (text: string) => readonly string[];
+  /** Splits a text into tokens, in place of `filters`, `lower` and `split`. */
+  readonly analyzer?: ((text: string) => readonly string[]) | undefined;
 }
 
-/** The options above but the analyzer, for `checkOptions`. */
-export const TOKEN_OPTIONS: Readonly<Record<keyof Omit<TokenOptions, 'analyzer'>, true>> = {
-  ...WORD_SEQUENCE_OPTIONS,
-  charLevel: true,
+/** Rules of the options above without the analyzer, which gives no places of its tokens. */
+export const PLACED_TOKEN_RULES: OptionRules<Omit<TokenOptions, 'analyzer'>> = {
+  ...WORD_SEQUENCE_RULES,
+  charLevel: boolean(false),
 };
 
-/** The types of these options. */
-export function checkTokenTypes(owner: string, options: TokenOptions): void {
-  checkWordSequenceTypes(owner, options);
-  const { charLevel, analyzer } = options;
-  if (charLevel !== undefined) checkBoolean(owner, 'charLevel', charLevel);
-  if (analyzer !== undefined) checkFunction(owner, 'analyzer', analyzer);
-}
+/** Rules of the options above. */
+export const TOKEN_RULES: OptionRules<TokenOptions> = {
+  ...PLACED_TOKEN_RULES,
+  analyzer: optional(functionOf<(text: string) => readonly string[]>()),
+};
 
 /** Reads documents into word ids of a table: the inner loop of the Tokenizer. */
 export class TokenReader {
-  readonly options: Required<Omit<TokenOptions, 'analyzer'>> & Pick<TokenOptions, 'analyzer'>;
-  /** The ids of the document read last are `ids[0..read(…)]`; −1 is an unknown word. Overwritten by each read. */
+  readonly options: Resolved<TokenOptions>;
+  /** The token ids of the last document, as many as `read` returned; −1 is an unknown word. Overwritten by `read`. */
   ids: Int32Array = new Int32Array(1 << 10);
 
   readonly #separators: Uint8Array | undefined;
   /** Buffer for the text that is being read. */
   #units: Uint16Array = new Uint16Array(1 << 12);
 
-  constructor(options: TokenOptions) {
-    const { filters = DEFAULT_FILTERS, lower = true, split = ' ', charLevel = false, analyzer } = options;
-    this.options = { filters, lower, split, charLevel, ...(analyzer && { analyzer }) };
-    this.#separators = separatorTable(filters, split);
+  constructor(options: Resolved<TokenOptions>) {
+    this.options = options;
+    this.#separators = separatorTable(options.filters, options.split);
   }
 
   /**

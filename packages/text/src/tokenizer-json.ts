@@ -8,17 +8,17 @@ export interface TokenizerConfig {
   readonly split: string;
   readonly charLevel: boolean;
   readonly oovToken: string | null;
-  /** Whether it had an analyzer, which must be given again. */
+  /** Whether there was an analyzer, which `fromJSON` needs again. */
   readonly hasAnalyzer: boolean;
   readonly documentCount: number;
-  /** All words in order of first sight; the following three arrays are parallel to it. */
+  /** All words in order of first occurrence; the following three arrays have one entry per word. */
   readonly words: readonly string[];
   readonly counts: readonly number[];
   readonly docs: readonly number[];
   /** Index of each word, −1 for none. */
   readonly indices: readonly number[];
   readonly oovIndex: number | null;
-  /** `[index, documents]` where it is not what `docs` says. */
+  /** `[index, documents]` where it differs from `docs`. */
   readonly indexDocs: readonly (readonly [index: number, documents: number])[];
 }
 
@@ -28,7 +28,7 @@ export interface TokenizerJSON {
   readonly config: TokenizerConfig;
 }
 
-/** The config in data from outside, checked field by field. */
+/** The config of a saved Tokenizer, checked field by field. */
 export function checkTokenizerConfig(json: unknown): TokenizerConfig {
   const { className, config } = record(json, 'the data');
   if (className !== 'Tokenizer') fail('className', className, "'Tokenizer'");
@@ -72,7 +72,7 @@ export function checkTokenizerConfig(json: unknown): TokenizerConfig {
   };
 }
 
-/** Reads any object, for which nothing else is known. */
+/** The fields of an object, each of unknown type. */
 export function record(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>; // fields stay unknown
   return fail(what, value, 'an object');

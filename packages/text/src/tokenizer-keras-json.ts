@@ -6,8 +6,8 @@ import { DEFAULT_FILTERS } from './word-sequence.ts';
 /**
  * Keras' JSON text of a Tokenizer: an object whose `config` holds five dictionaries as JSON **texts**.
  *
- * The order of `word_counts` matters (it decides between equal counts when fitting goes on), and JavaScript
- * objects move keys such as `"10"` to the front. So the dictionaries are written and read entry by entry.
+ * The order of `word_counts` matters, because later fits keep it for equal counts. JavaScript objects move keys such as
+ * `"10"` to the front, so the dictionaries are written and read entry by entry.
  */
 export function writeKerasTokenizer(tokenizer: Tokenizer): string {
   const { numWords = null, filters, lower, split, charLevel, oovToken = null } = tokenizer.options;
@@ -30,7 +30,7 @@ export function writeKerasTokenizer(tokenizer: Tokenizer): string {
   });
 }
 
-/** Reads Keras' JSON text. `index_word` is not read: it is `word_index` the other way round. */
+/** Reads Keras' JSON text. `index_word` is not read: it is the inverse of `word_index`. */
 export function parseKerasTokenizer(text: string): TokenizerConfig {
   const root = record(JSON.parse(text), 'the JSON text');
   if (root.class_name !== 'Tokenizer') fail('class_name', root.class_name, "'Tokenizer'");
@@ -50,12 +50,12 @@ export function parseKerasTokenizer(text: string): TokenizerConfig {
   const wordCounts = readDictionary(config, 'word_counts');
   const wordDocs = readDictionary(config, 'word_docs');
   const wordIndex = readDictionary(config, 'word_index');
-  // Words that were never counted, such as a '<pad>' added by hand; an uncounted oovToken is no word of its own.
+  // Includes words that were never counted, such as a '<pad>' added by hand, but not an uncounted oovToken.
   const words = [...new Set([...wordCounts.keys(), ...wordDocs.keys(), ...wordIndex.keys()])].filter(
     (word) => word !== oov_token || wordCounts.has(word),
   );
   return {
-    numWords: num_words || null, // Keras takes 0 for no limit
+    numWords: num_words || null, // in Keras 0 is no limit
     filters: characters,
     lower: Boolean(lower),
     split,
@@ -86,7 +86,7 @@ function readDictionary(config: Record<string, unknown>, name: string): Map<stri
   const counts = record(JSON.parse(text), name);
   const wrong = Object.keys(counts).find((key) => !isCount(counts[key]));
   if (wrong !== undefined) fail(`${name} of ${formatValue(wrong)}`, counts[wrong], 'a count');
-  // All values are numbers, so that every string of the text is a key.
+  // All values are numbers, so every string of the text is a key.
   const entries = new Map<string, number>();
   for (let at = text.indexOf('"'); at >= 0; ) {
     const end = closingQuote(text, at);

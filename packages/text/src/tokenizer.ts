@@ -1,11 +1,18 @@
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
-import { checkString } from './check-string.ts';
+import {
+  checkText,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  type Resolved,
+  resolveOptions,
+  text as string,
+} from '@seqloom/options';
 import { checkedSequences, checkedWholeNumbers } from './checked-sequences.ts';
 import { checkedTexts } from './checked-texts.ts';
-import { type TokenSpan, tokenOffsets } from './offsets.ts';
+import { spansOf, type TokenSpan } from './offsets.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 import { type MatrixMode, sequencesToRows } from './text-matrix.ts';
-import { checkTokenTypes, type Text, TOKEN_OPTIONS, type TokenOptions, TokenReader } from './token-reader.ts';
+import { type Text, TOKEN_RULES, type TokenOptions, TokenReader } from './token-reader.ts';
 import { checkTokenizerConfig, type TokenizerConfig, type TokenizerJSON } from './tokenizer-json.ts';
 import { parseKerasTokenizer, writeKerasTokenizer } from './tokenizer-keras-json.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -20,17 +27,23 @@ export interface IndexedToken extends TokenSpan {
 /** Options of a {@link Tokenizer}. */
 export interface TokenizerOptions extends TokenOptions {
   /** Keep only the `numWords − 1` most frequent words in sequences and matrices. Default: all. */
-  readonly numWords?: number;
-  /** A token that stands for words unknown or cut off by `numWords`; it gets index 1. Default: they are dropped. */
-  readonly oovToken?: string;
+  readonly numWords?: number | undefined;
+  /** A token in place of unknown words and of those that `numWords` leaves out; it gets index 1. Default: they are dropped. */
+  readonly oovToken?: string | undefined;
 }
+
+const RULES: OptionRules<TokenizerOptions> = {
+  ...TOKEN_RULES,
+  numWords: optional(positiveInteger()),
+  oovToken: optional(string()),
+};
 
 /**
  * Turns texts into sequences of word indices, or into one vector per text.
  *
  * Index 1 is the most frequent word of the texts it was fitted on (equal counts: the word seen first), index 0
  * is reserved for padding. Fitting again adds to the counts and renumbers. Texts may be strings or arrays of
- * tokens. Words are kept in a table of their own, so any string is a word: `constructor`, `__proto__`, `'\0'`.
+ * tokens. Any string may be a word, also `constructor`, `__proto__` and `'\0'`.
  *
  * @throws RangeError for an option that does not exist, and when `numWords` is not a positive integer or `split` is
  * empty.
@@ -48,31 +61,19 @@ export class Tokenizer {
   static readonly className: string = 'Tokenizer';
   readonly className: string = Tokenizer.className;
 
-  readonly #numWords: number | undefined;
-  readonly #oovToken: string | undefined;
+  /** The options with their defaults; `undefined` where there is neither. */
+  readonly options: Resolved<TokenizerOptions>;
+  /** Words with this index or a larger one are left out. */
+  readonly #limit: number;
   readonly #reader: TokenReader;
 
   #vocabulary: Vocabulary;
 
   constructor(options: TokenizerOptions = {}) {
-    checkOptions(OWNER, options, { ...TOKEN_OPTIONS, analyzer: true, numWords: true, oovToken: true });
-    checkTokenTypes(OWNER, options);
-    const { numWords, oovToken } = options;
-    if (numWords !== undefined) checkPositiveInteger(OWNER, 'numWords', numWords);
-    if (oovToken !== undefined) checkString(OWNER, 'oovToken', oovToken);
-    this.#numWords = numWords;
-    this.#oovToken = oovToken;
-    this.#reader = new TokenReader(options);
-    this.#vocabulary = new Vocabulary(oovToken);
-  }
-
-  /** The options this Tokenizer works with, defaults filled in. */
-  get options(): TokenizerOptions {
-    return {
-      ...this.#reader.options,
-      ...(this.#numWords !== undefined && { numWords: this.#numWords }),
-      ...(this.#oovToken !== undefined && { oovToken: this.#oovToken }),
-    };
+    this.options = resolveOptions(OWNER, options, RULES);
+    this.#limit = this.options.numWords ?? Number.POSITIVE_INFINITY;
+    this.#reader = new TokenReader(this.options);
+    this.#vocabulary = new Vocabulary(this.options.oovToken);
   }
 
   /** How many documents it was fitted on. */
@@ -106,7 +107,7 @@ export class Tokenizer {
   }
 
   /**
-   * Counts the words of texts. Any iterable will do, a generator over a corpus larger than memory too: only the
+   * Counts the words of texts. `texts` may be any iterable, also a generator over a corpus larger than memory: only the
    * vocabulary is kept.
    *
    * @throws TypeError for a text that is neither a string nor an array of strings; texts before it are counted.
@@ -117,7 +118,7 @@ export class Tokenizer {
     for (const text of checkedTexts(OWNER, texts)) this.#count(text, position++);
   }
 
-  /** {@link fitOnTexts} for texts that arrive over time, such as the lines of a file. */
+  /** {@link fitOnTexts} for an asynchronous iterable of texts, such as the lines of a file. */
   async fitOnTextsAsync(texts: AsyncIterable<Text> | Iterable<Text>): Promise<void> {
     this.#vocabulary.beginFit();
     let position = 0;
@@ -125,7 +126,7 @@ export class Tokenizer {
   }
 
   /**
-   * Counts the documents in which indices occur: all that mode `'tfidf'` of {@link sequencesToMatrix} needs.
+   * Counts the documents in which each index occurs, as mode `'tfidf'` of {@link sequencesToMatrix} needs it.
    *
    * @throws TypeError for an index that is not a number, RangeError for one with a fraction; sequences before it are
    * counted.
@@ -138,7 +139,7 @@ export class Tokenizer {
   }
 
   /**
-   * The word indices of each text. Unknown words, and those from `numWords` on, are dropped or become the index
+   * The word indices of each text. Unknown words, and those from `numWords` on, are dropped, or replaced by the index
    * of `oovToken`.
    *
    * @throws RangeError when there is an `oovToken` but no vocabulary yet.
@@ -153,7 +154,7 @@ export class Tokenizer {
     for (const text of checkedTexts(OWNER, texts)) yield this.#sequence(text, position++);
   }
 
-  /** {@link textsToSequences} for texts that arrive over time. */
+  /** {@link textsToSequences} for an asynchronous iterable of texts. */
   async *textsToSequencesAsync(
     texts: AsyncIterable<Text> | Iterable<Text>,
   ): AsyncGenerator<number[], void, undefined> {
@@ -162,19 +163,20 @@ export class Tokenizer {
   }
 
   /**
-   * The tokens of one text with their places in it and their indices, to highlight words for instance. Tokens that
+   * The tokens of one text with their places in it and their indices, for instance to highlight words. Tokens that
    * {@link textsToSequences} drops have no index.
    *
-   * @throws TypeError when there is an analyzer: it does not say where its tokens come from.
+   * @throws TypeError when there is an analyzer, whose tokens have no places in the text.
    */
   textToTokens(text: string): IndexedToken[] {
-    if (this.#reader.options.analyzer !== undefined) {
+    if (this.options.analyzer !== undefined) {
       throw new TypeError(
-        'Tokenizer: textToTokens does not work with an analyzer, which gives tokens without places.',
+        'Tokenizer: textToTokens does not work with an analyzer, whose tokens have no places in the text.',
       );
     }
     const oov = this.#requireOovIndex();
-    return tokenOffsets(text, this.#reader.options).map((span) => {
+    checkText(OWNER, 'text', text);
+    return spansOf(text, this.options).map((span) => {
       const index =
         this.#indexOf(this.#vocabulary.table.findWord(span.token), this.#vocabulary.indices) ?? oov;
       return index === undefined ? span : { ...span, index };
@@ -182,19 +184,19 @@ export class Tokenizer {
   }
 
   /**
-   * The words of each sequence, joined by spaces. Unknown indices are dropped or become `oovToken`.
+   * The words of each sequence, joined by spaces. Unknown indices are dropped, or replaced by `oovToken`.
    *
    * @throws TypeError for an index that is not a number, RangeError for one with a fraction.
    */
   sequencesToTexts(sequences: Iterable<Sequence>): string[] {
-    const oov = this.#oovToken === undefined ? undefined : this.indexWord.get(this.#requireOovIndex() ?? -1);
-    const limit = this.#numWords ?? Number.POSITIVE_INFINITY;
+    const oov =
+      this.options.oovToken === undefined ? undefined : this.indexWord.get(this.#requireOovIndex() ?? -1);
     return Array.from(checkedSequences(OWNER, sequences), (sequence, row) => {
       const words: string[] = [];
       checkedWholeNumbers(OWNER, sequence, row);
       for (let i = 0; i < sequence.length; i++) {
         const known = this.indexWord.get(sequence[i]!);
-        const word = known !== undefined && sequence[i]! < limit ? known : oov;
+        const word = known !== undefined && sequence[i]! < this.#limit ? known : oov;
         if (word !== undefined) words.push(word);
       }
       return words.join(' ');
@@ -221,8 +223,8 @@ export class Tokenizer {
    * @throws RangeError for an unknown mode, a negative index or one with a fraction, and when there is neither `numWords` nor a vocabulary.
    */
   sequencesToMatrix(sequences: readonly Sequence[], mode: MatrixMode = 'binary'): FloatMatrix {
-    const columns = this.#numWords ?? this.wordIndex.size + 1;
-    if (this.#numWords === undefined && columns === 1) {
+    const columns = this.options.numWords ?? this.wordIndex.size + 1;
+    if (this.options.numWords === undefined && columns === 1) {
       throw new RangeError(
         'Tokenizer: the width of the matrix is unknown. Set numWords or call fitOnTexts first.',
       );
@@ -231,15 +233,18 @@ export class Tokenizer {
     return sequencesToRows(checkedSequences(OWNER, sequences), mode, { columns, documentCount, indexDocs });
   }
 
-  /** Everything this Tokenizer knows as plain data, for `JSON.stringify` and model files. */
+  /** Options, counts and indices as plain data, for `JSON.stringify` and model files. */
   toJSON(): TokenizerJSON {
-    const { analyzer, ...options } = this.#reader.options;
+    const { filters, lower, split, charLevel, analyzer, numWords, oovToken } = this.options;
     return {
       className: 'Tokenizer',
       config: {
-        ...options,
-        numWords: this.#numWords ?? null,
-        oovToken: this.#oovToken ?? null,
+        filters,
+        lower,
+        split,
+        charLevel,
+        numWords: numWords ?? null,
+        oovToken: oovToken ?? null,
         hasAnalyzer: analyzer !== undefined,
         ...this.#vocabulary.toConfig(),
       },
@@ -249,7 +254,7 @@ export class Tokenizer {
   /**
    * Builds a Tokenizer from what {@link toJSON} returned.
    *
-   * @param analyzer the analyzer the Tokenizer had: a function is not data, so it does not travel.
+   * @param analyzer the analyzer that the saved Tokenizer had; functions are not saved.
    * @throws TypeError when the data is not a Tokenizer's, or it had an analyzer and none is given.
    */
   static fromJSON(json: unknown, analyzer?: TokenOptions['analyzer']): Tokenizer {
@@ -283,11 +288,11 @@ export class Tokenizer {
       lower,
       split,
       charLevel,
-      ...(numWords !== null && { numWords }),
-      ...(oovToken !== null && { oovToken }),
-      ...(analyzer && { analyzer }),
+      numWords: numWords ?? undefined,
+      oovToken: oovToken ?? undefined,
+      analyzer,
     });
-    tokenizer.#vocabulary = Vocabulary.fromConfig(config, tokenizer.#oovToken);
+    tokenizer.#vocabulary = Vocabulary.fromConfig(config, tokenizer.options.oovToken);
     return tokenizer;
   }
 
@@ -301,7 +306,7 @@ export class Tokenizer {
     const tokens = this.#reader.read(text, table, false, position);
     const oov = this.#requireOovIndex();
     const ids = this.#reader.ids;
-    const sequence = new Array<number>(tokens); // at most so long: growing it step by step costs more
+    const sequence = new Array<number>(tokens); // the upper bound; growing the array step by step is slower
     let length = 0;
     for (let i = 0; i < tokens; i++) {
       const index = this.#indexOf(ids[i]!, indices) ?? oov;
@@ -311,15 +316,15 @@ export class Tokenizer {
     return sequence;
   }
 
-  /** The index of the word with this id, unless it is unknown or cut off by `numWords`. */
+  /** The index of the word with this id; undefined when it is unknown or `numWords` leaves it out. */
   #indexOf(id: number, indices: Int32Array): number | undefined {
     const index = id < 0 ? -1 : indices[id]!;
-    return index >= 0 && (this.#numWords === undefined || index < this.#numWords) ? index : undefined;
+    return index >= 0 && index < this.#limit ? index : undefined;
   }
 
   #requireOovIndex(): number | undefined {
     const { oovIndex } = this.#vocabulary;
-    if (this.#oovToken !== undefined && oovIndex === undefined) {
+    if (this.options.oovToken !== undefined && oovIndex === undefined) {
       throw new RangeError(
         'Tokenizer: oovToken has no index before there is a vocabulary. Call fitOnTexts first.',
       );

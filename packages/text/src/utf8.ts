@@ -35,7 +35,7 @@ export function compareUtf8(a: string, b: string): number {
   return codePointOrder(a.charCodeAt(i)) - codePointOrder(b.charCodeAt(i));
 }
 
-/** Moves surrogates, which begin code points from U+10000 on, behind all other code units. */
+/** A sort key of a code unit: surrogates, which encode code points from U+10000 on, follow all others. */
 function codePointOrder(unit: number): number {
   return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }

@@ -1,14 +1,26 @@
-import { checkBoolean, checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import {
+  boolean,
+  checkNumber,
+  formatValue,
+  type OptionRules,
+  oneOf,
+  optional,
+  positiveInteger,
+  type Resolved,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { ngramWidths } from './ngrams.ts';
 import type { Split, Standardize } from './vectorizer-text.ts';
+import { checkWordOrFunction } from './word-or-function.ts';
 
-/** What {@link TextVectorizer.vectorize} makes of a text. */
+/** The result of {@link TextVectorizer.vectorize}: word indices, or one number per token of the vocabulary. */
 export type OutputMode = 'int' | 'multiHot' | 'count' | 'tfIdf';
 
 /** Options of a {@link TextVectorizer}. */
 export interface TextVectorizerOptions<Mode extends OutputMode = OutputMode> {
   /** Greatest size of the vocabulary, padding and unknown token included. Default: no limit. */
-  readonly maxTokens?: number;
+  readonly maxTokens?: number | undefined;
   /** Default `'lowerAndStripPunctuation'`. */
   readonly standardize?: Standardize;
   /** Default `'whitespace'`. */
@@ -18,7 +30,7 @@ export interface TextVectorizerOptions<Mode extends OutputMode = OutputMode> {
   /** Default `'int'`. */
   readonly outputMode?: Mode;
   /** Length of the rows with `'int'`: longer texts lose their end. Default: the longest text of a call. */
-  readonly outputSequenceLength?: number;
+  readonly outputSequenceLength?: number | undefined;
   /** Whether rows of the other modes have `maxTokens` columns even if the vocabulary is smaller. Default `false`. */
   readonly padToMaxTokens?: boolean;
 }
@@ -26,59 +38,66 @@ export interface TextVectorizerOptions<Mode extends OutputMode = OutputMode> {
 /** Functions among the options of a saved TextVectorizer, which must be given again. */
 export type TextVectorizerFunctions = Pick<TextVectorizerOptions, 'standardize' | 'split'>;
 
-/** Options with their defaults; the two that have none may be missing. */
-export type CheckedOptions<Mode extends OutputMode> = Required<
-  Omit<TextVectorizerOptions<Mode>, 'maxTokens' | 'outputSequenceLength'>
-> &
-  TextVectorizerOptions<Mode>;
-
 const OWNER = 'TextVectorizer';
-const MODES: readonly OutputMode[] = ['int', 'multiHot', 'count', 'tfIdf'];
-const STANDARDIZE: readonly unknown[] = ['lowerAndStripPunctuation', 'lower', 'stripPunctuation', 'none'];
-const SPLIT: readonly unknown[] = ['whitespace', 'character', 'none'];
 
-/** Fills in defaults and refuses what is out of range or of no use in the output mode. */
-export function checkVectorizerOptions<Mode extends OutputMode>(
-  options: TextVectorizerOptions<Mode>,
-): CheckedOptions<Mode> {
-  checkOptions<TextVectorizerOptions<Mode>>(OWNER, options, {
-    maxTokens: true,
-    // Keras' None is 'none' here: null is refused below, where the message lists it.
-    standardize: 'nullable',
-    split: 'nullable',
-    ngrams: true,
-    outputMode: true,
-    outputSequenceLength: true,
-    padToMaxTokens: true,
-  });
-  const { maxTokens, outputSequenceLength, padToMaxTokens = false } = options;
-  const outputMode = options.outputMode ?? ('int' as Mode); // 'int' is Mode's default
-  const { standardize = 'lowerAndStripPunctuation', split = 'whitespace' } = options;
-  checkOneOf<OutputMode>(OWNER, 'outputMode', outputMode, MODES);
-  checkBoolean(OWNER, 'padToMaxTokens', padToMaxTokens);
-  if (typeof standardize !== 'function' && !STANDARDIZE.includes(standardize)) {
-    refuse('standardize', standardize, `${STANDARDIZE.join(', ')} or a function`);
-  }
-  if (typeof split !== 'function' && !isLocale(split) && !SPLIT.includes(split)) {
-    refuse('split', split, `${SPLIT.join(', ')}, { locale } or a function`);
-  }
-  const integer = outputMode === 'int';
-  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens > (integer ? 2 : 1))) {
-    refuse('maxTokens', maxTokens, `an integer of ${integer ? 3 : 2} or more`);
-  }
-  if (outputSequenceLength !== undefined) {
-    if (!integer) refuse('outputSequenceLength', outputSequenceLength, "no value unless outputMode is 'int'");
-    checkPositiveInteger(OWNER, 'outputSequenceLength', outputSequenceLength);
-  }
-  if (padToMaxTokens && (integer || maxTokens === undefined)) {
-    refuse('padToMaxTokens', true, "false unless maxTokens is set and outputMode is not 'int'");
-  }
-  const widths = ngramWidths(options.ngrams ?? 1);
-  return { ...options, outputMode, standardize, split, padToMaxTokens, ngrams: widths };
+/** `null` is a wrong value like any other: the message lists the right ones, `'none'` for Keras' None among them. */
+export const FUNCTION_RULES: OptionRules<TextVectorizerFunctions> = {
+  standardize: { ...rule<Standardize>(checkStandardize, 'lowerAndStripPunctuation'), nullable: true },
+  split: { ...rule<Split>(checkSplit, 'whitespace'), nullable: true },
+};
+
+const RULES: OptionRules<TextVectorizerOptions> = {
+  maxTokens: optional(positiveInteger()),
+  ...FUNCTION_RULES,
+  ngrams: rule<number | readonly number[]>(checkWidths, 1),
+  outputMode: oneOf(['int', 'multiHot', 'count', 'tfIdf'], 'int'),
+  outputSequenceLength: optional(positiveInteger()),
+  padToMaxTokens: boolean(false),
+};
+
+function checkStandardize(owner: string, option: string, value: unknown): void {
+  const words = ['lowerAndStripPunctuation', 'lower', 'stripPunctuation', 'none'];
+  checkWordOrFunction(owner, option, value, words);
+}
+
+function checkSplit(owner: string, option: string, value: unknown): void {
+  if (isLocale(value)) return;
+  checkWordOrFunction(owner, option, value, ['whitespace', 'character', 'none'], ['{ locale }']);
 }
 
 function isLocale(split: unknown): boolean {
   return typeof split === 'object' && typeof (split as { locale?: unknown } | null)?.locale === 'string';
+}
+
+function checkWidths(owner: string, _option: string, value: unknown): void {
+  ngramWidths(owner, value as number); // it checks any value
+}
+
+/** The options with their defaults and the widths of n-grams as a list. */
+export type ResolvedVectorizerOptions<Mode extends OutputMode> = Omit<
+  Resolved<TextVectorizerOptions<Mode>>,
+  'ngrams'
+> & { readonly ngrams: readonly number[] };
+
+/** Resolves the options and refuses those that the output mode does not use. */
+export function resolveVectorizerOptions<Mode extends OutputMode>(
+  options: TextVectorizerOptions<Mode>,
+): ResolvedVectorizerOptions<Mode> {
+  const resolved = resolveOptions<TextVectorizerOptions>(OWNER, options, RULES);
+  const { outputMode, maxTokens, outputSequenceLength, padToMaxTokens } = resolved;
+  const integer = outputMode === 'int';
+  if (maxTokens !== undefined) {
+    // The special tokens take part of it: padding and unknown with 'int', unknown alone otherwise.
+    checkNumber(OWNER, 'maxTokens', maxTokens, { min: integer ? 3 : 2, integer: true });
+  }
+  if (outputSequenceLength !== undefined && !integer) {
+    refuse('outputSequenceLength', outputSequenceLength, "left out unless outputMode is 'int'");
+  }
+  if (padToMaxTokens && (integer || maxTokens === undefined)) {
+    refuse('padToMaxTokens', true, "false unless maxTokens is set and outputMode is not 'int'");
+  }
+  // The default of outputMode is the default of Mode.
+  return { ...resolved, outputMode: outputMode as Mode, ngrams: ngramWidths(OWNER, resolved.ngrams) };
 }
 
 /** Throws the error for one option of a TextVectorizer. */

@@ -2,7 +2,7 @@ import { formatValue } from '@seqloom/options';
 import { checkedTokens } from './checked-texts.ts';
 import { segmentWords } from './segmenter.ts';
 
-/** What is done to a text before it is split; a function does anything else. */
+/** Change of a text before it is split. */
 export type Standardize =
   | 'lowerAndStripPunctuation'
   | 'lower'
@@ -10,7 +10,7 @@ export type Standardize =
   | 'none'
   | ((text: string) => string);
 
-/** How a text is split into tokens; `{ locale }` means by the words of a language without spaces. */
+/** How a text is split into tokens; `{ locale }` splits by the words of a language that writes no spaces. */
 export type Split =
   | 'whitespace'
   | 'character'

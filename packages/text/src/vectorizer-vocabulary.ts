@@ -1,6 +1,6 @@
 import { formatValue } from '@seqloom/options';
 import type { TokenCounter } from './token-counter.ts';
-import { type CheckedOptions, type OutputMode, refuse } from './vectorizer-options.ts';
+import { type OutputMode, type ResolvedVectorizerOptions, refuse } from './vectorizer-options.ts';
 import { WordTable } from './word-table.ts';
 
 /** The token at index 0 with `'int'`: padding. */
@@ -8,14 +8,14 @@ const MASK_TOKEN = '';
 /** Stands for every token that is not in the vocabulary. */
 export const OOV_TOKEN = '[UNK]';
 
-/** What a TextVectorizer learns or is given: tokens by index, and their idf weights. */
+/** The vocabulary of a TextVectorizer: tokens by index, and their idf weights. */
 export class VectorizerVocabulary {
-  readonly #options: CheckedOptions<OutputMode>;
+  readonly #options: ResolvedVectorizerOptions<OutputMode>;
   /** Tokens by index, without padding and unknown. */
   #table: WordTable = new WordTable();
   #idfWeights: Float32Array | undefined;
 
-  constructor(options: CheckedOptions<OutputMode>) {
+  constructor(options: ResolvedVectorizerOptions<OutputMode>) {
     this.#options = options;
   }
 
@@ -98,7 +98,7 @@ export class VectorizerVocabulary {
     );
   }
 
-  /** The indices of a text's tokens; an empty token is padding, which only `'int'` has an index for. */
+  /** The indices of a text's tokens; an empty token is padding, which has an index with `'int'` alone. */
   indices(tokens: readonly string[]): number[] {
     const start = this.#specialTokens.length;
     const oov = start - 1;

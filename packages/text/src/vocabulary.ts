@@ -3,13 +3,13 @@ import type { Sequence } from './pad-sequences.ts';
 import type { TokenizerConfig } from './tokenizer-json.ts';
 import { grown, WordTable } from './word-table.ts';
 
-/** The part of a saved Tokenizer that comes from fitting. */
+/** The part of a saved Tokenizer that fitting sets. */
 export type VocabularyConfig = Pick<
   TokenizerConfig,
   'documentCount' | 'words' | 'counts' | 'docs' | 'indices' | 'oovIndex' | 'indexDocs'
 >;
 
-/** What a Tokenizer learns: counts per word, and the numbering that follows from them. */
+/** The vocabulary of a Tokenizer: counts per word and the indices that follow from them. */
 export class Vocabulary {
   readonly table: WordTable = new WordTable();
   documentCount = 0;
@@ -20,7 +20,7 @@ export class Vocabulary {
   #docs: Float64Array = new Float64Array(1 << 8);
   #lastDocument: Float64Array = new Float64Array(1 << 8);
 
-  /** The numbering lags behind the counts while `#stale`; it is brought up to date when somebody looks. */
+  /** Whether the counts have changed since the indices were computed. They are computed again at the next reading. */
   #stale = false;
   /** By word id: the word's index, or −1. */
   #indices: Int32Array = new Int32Array(0);
@@ -33,7 +33,7 @@ export class Vocabulary {
     this.#oovToken = oovToken;
   }
 
-  /** From now on there is a vocabulary, if only an empty one. */
+  /** Marks the vocabulary as fitted, also when no text follows. */
   beginFit(): void {
     this.#stale = true;
   }
@@ -55,9 +55,9 @@ export class Vocabulary {
     this.#stale = true;
   }
 
-  /** Counts one document, given as word indices, for the document counts of indices only. */
+  /** Counts the document frequencies of the indices in one document. */
   countIndices(sequence: Sequence): void {
-    this.#settle();
+    this.#updateIndices();
     this.documentCount++;
     for (const index of new Set(Array.from(sequence))) {
       this.#indexDocs.set(index, (this.#indexDocs.get(index) ?? 0) + 1);
@@ -66,29 +66,29 @@ export class Vocabulary {
 
   /** Word indices by id, −1 for none. */
   get indices(): Int32Array {
-    this.#settle();
+    this.#updateIndices();
     return this.#indices;
   }
 
   /** The index of the unknown word, once there is a vocabulary. */
   get oovIndex(): number | undefined {
-    this.#settle();
+    this.#updateIndices();
     return this.#oovIndex;
   }
 
   get indexDocs(): ReadonlyMap<number, number> {
-    this.#settle();
+    this.#updateIndices();
     return this.#indexDocs;
   }
 
   get wordIndex(): ReadonlyMap<string, number> {
-    this.#settle();
+    this.#updateIndices();
     this.#wordIndex ??= this.#buildWordIndex();
     return this.#wordIndex;
   }
 
   get indexWord(): ReadonlyMap<number, string> {
-    this.#settle();
+    this.#updateIndices();
     this.#indexWord ??= new Map(Array.from(this.wordIndex, ([word, index]) => [index, word]));
     return this.#indexWord;
   }
@@ -102,7 +102,7 @@ export class Vocabulary {
   }
 
   toConfig(): VocabularyConfig {
-    this.#settle();
+    this.#updateIndices();
     const size = this.table.size;
     const implied = new Map<number, number>();
     for (let id = 0; id < size; id++) implied.set(this.#indices[id] ?? -1, this.#docs[id]!);
@@ -126,7 +126,7 @@ export class Vocabulary {
         );
       }
     }
-    refuseSharedIndex(config.words, config.indices);
+    refuseRepeatedIndex(config.words, config.indices);
     vocabulary.#reserve();
     vocabulary.documentCount = config.documentCount;
     vocabulary.#counts.set(config.counts);
@@ -140,8 +140,8 @@ export class Vocabulary {
     return vocabulary;
   }
 
-  /** Numbers the words by falling count; equal counts stay in the order of first sight. */
-  #settle(): void {
+  /** Numbers the words by falling count; words with equal counts stay in the order of first occurrence. */
+  #updateIndices(): void {
     if (!this.#stale) return;
     this.#stale = false;
     this.#wordIndex = undefined;
@@ -181,7 +181,7 @@ export class Vocabulary {
     return map;
   }
 
-  /** Makes room for what is counted about every word of the table. */
+  /** Enlarges the arrays of counts to the size of the table. */
   #reserve(): void {
     const size = this.table.size;
     if (size <= this.#counts.length) return;
@@ -192,7 +192,7 @@ export class Vocabulary {
   }
 }
 
-function refuseSharedIndex(words: readonly string[], indices: readonly number[]): void {
+function refuseRepeatedIndex(words: readonly string[], indices: readonly number[]): void {
   const wordAt = new Map<number, string>();
   for (const [id, index] of indices.entries()) {
     if (index < 0) continue;

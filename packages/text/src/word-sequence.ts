@@ -1,25 +1,32 @@
-import { checkBoolean, checkOptions, formatValue } from '@seqloom/options';
-import { checkString } from './check-string.ts';
+import {
+  boolean,
+  checkText,
+  type OptionRules,
+  type Resolved,
+  resolveOptions,
+  rule,
+  text as string,
+} from '@seqloom/options';
 import { pythonLower } from './python-lower.ts';
 
 /** Keras' default filters: ASCII punctuation without the apostrophe, tab and line feed. */
 export const DEFAULT_FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n';
 
-/** How a text is cut into words. */
+/** How a text is split into words. */
 export interface WordSequenceOptions {
   /** Characters that count as `split`, each code point on its own. Default: {@link DEFAULT_FILTERS}. */
   readonly filters?: string;
-  /** Whether the text is lowercased first, as Python does it. Default `true`. */
+  /** Whether the text is lowercased first, as by Python's `str.lower`. Default `true`. */
   readonly lower?: boolean;
   /** The separator between words, one or more characters. Default: one space. */
   readonly split?: string;
 }
 
 /**
- * Cuts a text into words: lowercases it, turns every character of `filters` into `split`, splits at `split` and
- * drops empty words. Only `split` separates: a no-break space, for one, is part of a word.
+ * Splits a text into words: lowercases it, replaces every character of `filters` by `split`, splits at `split` and
+ * drops empty words. Only `split` separates words: a no-break space, for instance, is part of a word.
  *
- * @throws RangeError when `split` is empty.
+ * @throws RangeError for an option that does not exist and when `split` is empty; TypeError for a value of the wrong type.
  *
  * **Source**: `keras.preprocessing.text.text_to_word_sequence`, equal to it for every text.
  *
@@ -27,56 +34,42 @@ export interface WordSequenceOptions {
  * textToWordSequence('The cat sat on the mat.');  // ['the', 'cat', 'sat', 'on', 'the', 'mat']
  */
 export function textToWordSequence(text: string, options: WordSequenceOptions = {}): string[] {
-  checkWordSequenceOptions('textToWordSequence', options);
-  return wordSequence('textToWordSequence', text, options);
+  const resolved = resolveOptions('textToWordSequence', options, WORD_SEQUENCE_RULES);
+  return wordSequence('textToWordSequence', text, resolved);
 }
 
-/** The options above, for `checkOptions`. */
-export const WORD_SEQUENCE_OPTIONS: Readonly<Record<keyof WordSequenceOptions, true>> = {
-  filters: true,
-  lower: true,
-  split: true,
+/** The rules of the options above. */
+export const WORD_SEQUENCE_RULES: OptionRules<WordSequenceOptions> = {
+  filters: string(DEFAULT_FILTERS),
+  lower: boolean(true),
+  split: rule<string>(checkSeparator, ' '),
 };
 
-/** Refuses options that do not exist or are of another type. */
-export function checkWordSequenceOptions(owner: string, options: WordSequenceOptions): void {
-  checkOptions(owner, options, WORD_SEQUENCE_OPTIONS);
-  checkWordSequenceTypes(owner, options);
-}
-
-/** The types of these options among others. */
-export function checkWordSequenceTypes(owner: string, options: WordSequenceOptions): void {
-  const { filters, lower, split } = options;
-  if (filters !== undefined) checkString(owner, 'filters', filters);
-  if (lower !== undefined) checkBoolean(owner, 'lower', lower);
-  if (split !== undefined) checkString(owner, 'split', split);
-}
-
-/** `textToWordSequence` with options that were checked. */
-export function wordSequence(owner: string, text: string, options: WordSequenceOptions): string[] {
-  if (typeof text !== 'string') {
-    throw new TypeError(`${owner}: text must be a string, got ${formatValue(text)}.`);
+function checkSeparator(owner: string, option: string, value: unknown): void {
+  checkText(owner, option, value);
+  if (value === '') {
+    throw new RangeError(`${owner}: ${option} must not be empty. Use charLevel to get characters.`);
   }
-  const { filters = DEFAULT_FILTERS, lower = true, split = ' ' } = options;
+  if (value.length > 1 && /[\ud800-\udfff]/u.test(value)) {
+    throw new RangeError(`${owner}: ${option} of several characters must not contain lone surrogates.`);
+  }
+}
+
+/** `textToWordSequence` with resolved options. */
+export function wordSequence(owner: string, text: string, options: Resolved<WordSequenceOptions>): string[] {
+  checkText(owner, 'text', text);
+  const { filters, lower, split } = options;
   const lowered = lower ? pythonLower(text) : text;
   const separators = separatorTable(filters, split);
   return separators === undefined ? splitTranslated(lowered, filters, split) : splitAt(lowered, separators);
 }
 
 /**
- * The UTF-16 code units that separate words (1 at their place), or undefined when code units cannot tell: a
- * separator of several units, or half of a surrogate pair.
+ * A table with 1 for every UTF-16 code unit that separates words. Undefined when a separator or a filtered character
+ * takes several code units or is a surrogate.
  */
 export function separatorTable(filters: string, split: string): Uint8Array | undefined {
-  if (split === '') {
-    throw new RangeError("Tokenizer: split must not be empty, got ''. Use charLevel to get characters.");
-  }
-  if (split.length > 1) {
-    if (/[\ud800-\udfff]/u.test(split)) {
-      throw new RangeError('Tokenizer: split of several characters must not contain lone surrogates.');
-    }
-    return undefined;
-  }
+  if (split.length > 1) return undefined;
   const separators = new Uint8Array(0x10000);
   for (const character of filters + split) {
     const unit = character.charCodeAt(0);
@@ -99,14 +92,14 @@ function splitAt(text: string, separators: Uint8Array): string[] {
   return words;
 }
 
-/** The general case, as Keras writes it: filtered code points become `split`, then the text is split. */
+/** The general case, as in Keras: filtered code points are replaced by `split`, then the text is split. */
 function splitTranslated(text: string, filters: string, split: string): string[] {
   const filtered = new Set(filters);
   const words: string[] = [];
   const single = [...split].length === 1;
   let word = '';
   if (single) {
-    // One code point, perhaps a lone surrogate: joining and splitting strings could join it to its neighbour.
+    // The code point may be a lone surrogate, which string concatenation could join to its neighbour.
     for (const character of text) {
       if (character !== split && !filtered.has(character)) word += character;
       else if (word !== '') {

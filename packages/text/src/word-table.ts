@@ -5,15 +5,15 @@ export const HASH_SEED: number = 0x811c9dc5 | 0;
 const SLOT = 4;
 /** Positions in the pool are int32. */
 const MAX_POOL = 2 ** 31 - 1;
-/** How many code units `String.fromCharCode` takes in one call without risking the stack. */
+/** Code units per call of `String.fromCharCode`, whose arguments must fit the stack. */
 const STRING_CHUNK = 8192;
 
 /**
  * Numbers words in the order in which they are first seen: 0, 1, 2, …
  *
- * It reads words as ranges of an array of UTF-16 code units and keeps them in one pool, so that counting the
- * words of a corpus makes no string per token. Any sequence of code units is a word like any other:
- * `constructor`, `__proto__`, NUL and lone surrogates included.
+ * It reads words as ranges of an array of UTF-16 code units and stores them in one pool, so counting the words of a
+ * corpus creates no string per token. Any sequence of code units may be a word, also `constructor`, `__proto__`, NUL
+ * and lone surrogates.
  */
 export class WordTable {
   /** Number of different words. */
@@ -23,8 +23,8 @@ export class WordTable {
   #pool: Uint16Array = new Uint16Array(1 << 12);
   #poolLength = 0;
   /**
-   * Open addressing with linear probing, at most half full. A slot is four numbers, so that one cache line
-   * answers most questions: id + 1 (0: empty), hash, start in the pool, length.
+   * Open addressing with linear probing, at most half full. A slot is four numbers, id + 1 (0: empty), hash, start in
+   * the pool and length, so that most look-ups read one cache line.
    */
   #slots: Int32Array = new Int32Array(SLOT << 9);
   /** By id: start in the pool and length. */
@@ -67,7 +67,7 @@ export class WordTable {
     return word;
   }
 
-  /** Where in `#slots` this word is, or the empty slot where it belongs. */
+  /** The place of this word in `#slots`, or of the empty slot for it. */
   #slot(units: Uint16Array, start: number, end: number, hash: number): number {
     const slots = this.#slots;
     const pool = this.#pool;
@@ -123,7 +123,7 @@ export class WordTable {
   }
 }
 
-/** One step of FNV-1a: the hash of a word that goes on with this code unit. */
+/** One step of FNV-1a: the hash of a word from that of the units before and the next unit. */
 export function nextHash(hash: number, unit: number): number {
   return Math.imul(hash ^ unit, 0x01000193);
 }
@@ -134,15 +134,15 @@ function hashWord(word: string): number {
   return hash;
 }
 
-/** Where probing begins, before it is masked to the table: mixes the high bits into the low ones. */
+/** The first slot of a hash, before it is masked to the size of the table: mixes high bits into low ones. */
 function home(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
   return (mixed ^ (mixed >>> 16)) << 2;
 }
 
 /**
- * The code units of a text and at least one more, in `buffer` when it is long enough: scanning them is much faster than a
- * string, and a read past an array's end would slow the scan for good.
+ * The code units of a text and at least one more, in `buffer` when it is long enough. Scanning an array is much faster
+ * than scanning a string, and a read past its end would make the engine drop the optimized scan.
  */
 export function codeUnits(text: string, buffer: Uint16Array = new Uint16Array(0)): Uint16Array {
   const units =

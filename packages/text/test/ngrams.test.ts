@@ -48,7 +48,7 @@ test('counts add up, whatever the words are called', () => {
 
 test('a width must be a positive integer', () => {
   expect(() => ngrams(['a'], 0)).toThrow('got 0');
-  expect(() => ngrams(['a'], 2 ** 31 - 1)).toThrow('a width must be at most 10000, got 2147483647.');
+  expect(() => ngrams(['a'], 2 ** 31 - 1)).toThrow('must be an integer from 1 to 10000, got 2147483647.');
   expect(() => ngrams(['a'], [1, 1.5])).toThrow('got 1.5');
 });
 
