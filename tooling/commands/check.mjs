@@ -45,6 +45,7 @@ const steps = [
   turbo('build', 'build'),
   turbo('types, kernels', 'typecheck', 'kernels:check'),
   node('arrows', 'tooling/commands/check-arrows.mjs'),
+  node('chapter, pages', 'tooling/commands/check-chapter.mjs'),
   node('readme types', 'tooling/commands/check-readmes.mjs'),
   node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),
   { name: 'unit tests', run: runUnitTests },

@@ -71,7 +71,7 @@ export function findArrowProblems({ root, arrows }) {
     const at = `${group}/${name}`;
     const allowed = group === 'apps' ? [...folders(join(root, 'packages')), 'app-shell'] : arrows[name];
     if (!allowed) {
-      problems.push(`${at}: not in the table of arrows; add it to ARCHITECTURE.md and to check-arrows.mjs.`);
+      problems.push(`${at}: not in the table of packages; add it to ARCHITECTURE.md.`);
       continue;
     }
     const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });

@@ -51,7 +51,7 @@ test('a dependency that points up is named with what is allowed', () => {
 
 test('a package that the table does not know is a problem', () => {
   write('packages/new/package.json', manifest('new'));
-  expect(problems()).toEqual([expect.stringMatching(/^packages\/new: not in the table of arrows/)]);
+  expect(problems()).toEqual([expect.stringMatching(/^packages\/new: not in the table of packages/)]);
 });
 
 test('a source may not import a sibling that its manifest does not list', () => {
