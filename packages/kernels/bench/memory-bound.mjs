@@ -20,9 +20,10 @@ const times = inTurn({
   'reverse 128 × 500 × 32': () => kernels.reverse({ x, y, outer: 128, n: 500, inner: width }),
   'tanh 128 × 32': () => kernels.activate({ activation: 'tanh', x, y, count: 128 * 32 }),
   'sigmoid 128 × 32': () => kernels.activate({ activation: 'sigmoid', x, y, count: 128 * 32 }),
-  'sgd, 320000 parameters': () => kernels.sgd(slots),
-  'rmsprop, 320000 parameters': () => kernels.rmsprop({ ...slots, v }),
-  'adam, 320000 parameters': () => kernels.adam({ ...slots, m, v, step: 10 }),
+  'sgd, 320000 parameters': () => kernels.sgd({ ...slots, momentum: 0, nesterov: false }),
+  'rmsprop, 320000 parameters': () => kernels.rmsprop({ ...slots, v, rho: 0.9, momentum: 0, epsilon: 1e-7 }),
+  'adam, 320000 parameters': () =>
+    kernels.adam({ ...slots, m, v, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, step: 10 }),
   'sumOfSquares, 320000 elements': () => kernels.sumOfSquares({ x: g, count: 320_000 }),
 });
 const microseconds = (ms) => (1000 * ms).toFixed(ms < 0.1 ? 1 : 0);

@@ -2,7 +2,10 @@ import { checkArray, checkSize } from './check.ts';
 import type { KernelContext } from './context.ts';
 import { PIECE_ELEMENTS, pieceCount } from './pieces.ts';
 
-/** What every update takes. Pointers are byte offsets of `[count]` float32 arrays. */
+/**
+ * What every update takes. Pointers are byte offsets of `[count]` float32 arrays. Hyperparameters have no defaults here: the
+ * caller, an optimizer, has them.
+ */
 export interface UpdateOptions {
   /** The parameter, updated in place. */
   readonly w: number;
@@ -11,7 +14,7 @@ export interface UpdateOptions {
   readonly count: number;
   /** η, per step. */
   readonly learningRate: number;
-  /** Multiplies the gradient first, default 1: below 1 to clip by global norm. */
+  /** Multiplies the gradient before the update; below 1 where its norm is clipped. Default 1. */
   readonly gradientScale?: number;
 }
 
@@ -19,26 +22,25 @@ export interface UpdateOptions {
 export interface SGDUpdateOptions extends UpdateOptions {
   /** The momentum slot, updated in place. Needed when `momentum` is above 0. */
   readonly m?: number;
-  /** μ, default 0. */
-  readonly momentum?: number;
-  /** Default false. */
-  readonly nesterov?: boolean;
+  /** μ, 0 for none. */
+  readonly momentum: number;
+  readonly nesterov: boolean;
 }
 
 /** RMSprop. */
 export interface RMSpropUpdateOptions extends UpdateOptions {
   /** The running mean of squares, updated in place. */
   readonly v: number;
-  /** ρ, default 0.9. */
-  readonly rho?: number;
-  /** μ, default 0. */
-  readonly momentum?: number;
+  /** ρ. */
+  readonly rho: number;
+  /** μ, 0 for none. */
+  readonly momentum: number;
   /** The momentum slot, updated in place. Needed when `momentum` is above 0. */
   readonly m?: number;
   /** The running mean of gradients, updated in place. Giving it makes the update centred. */
   readonly a?: number;
-  /** ε, inside the root, default 1e-7. */
-  readonly epsilon?: number;
+  /** ε, inside the root. */
+  readonly epsilon: number;
 }
 
 /** Adam. */
@@ -49,12 +51,12 @@ export interface AdamUpdateOptions extends UpdateOptions {
   readonly v: number;
   /** t, 1 at the first update. */
   readonly step: number;
-  /** β₁, default 0.9. */
-  readonly beta1?: number;
-  /** β₂, default 0.999. */
-  readonly beta2?: number;
-  /** ε, outside the root, default 1e-7. */
-  readonly epsilon?: number;
+  /** β₁. */
+  readonly beta1: number;
+  /** β₂. */
+  readonly beta2: number;
+  /** ε, outside the root. */
+  readonly epsilon: number;
 }
 
 /**
@@ -90,7 +92,7 @@ export function optimizerKernels(context: KernelContext): OptimizerKernels {
   }
   const elementsPerChunk = PIECE_ELEMENTS;
   return {
-    sgd({ w, g, m, count, learningRate, momentum = 0, nesterov = false, gradientScale = 1 }) {
+    sgd({ w, g, m, count, learningRate, momentum, nesterov, gradientScale = 1 }) {
       check('sgd', count, { w, g, m });
       const values = {
         w,
@@ -107,7 +109,7 @@ export function optimizerKernels(context: KernelContext): OptimizerKernels {
     },
     rmsprop(options) {
       const { w, g, v, m, a, count, learningRate, gradientScale = 1 } = options;
-      const { rho = 0.9, momentum = 0, epsilon = 1e-7 } = options;
+      const { rho, momentum, epsilon } = options;
       check('rmsprop', count, { w, g, v, m, a });
       const values = {
         w,
@@ -127,7 +129,7 @@ export function optimizerKernels(context: KernelContext): OptimizerKernels {
     },
     adam(options) {
       const { w, g, m, v, count, learningRate, step, gradientScale: scale = 1 } = options;
-      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
+      const { beta1, beta2, epsilon } = options;
       check('adam', count, { w, g, m, v });
       checkSize('adam', 'step', step, 1);
       const alpha = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);

@@ -147,8 +147,12 @@ function updates(bench: Workbench): Results {
   };
   const common = { count, learningRate: 0.1, gradientScale: 0.5 };
   keep('sgd', ({ w, g, m }) => bench.kernels.sgd({ w, g, m, ...common, momentum: 0.9, nesterov: true }));
-  keep('rmsprop', (slots) => bench.kernels.rmsprop({ ...slots, ...common, momentum: 0.9, epsilon: 1e-3 }));
-  keep('adam', ({ w, g, m, v }) => bench.kernels.adam({ w, g, m, v, ...common, step: 3 }));
+  keep('rmsprop', (slots) =>
+    bench.kernels.rmsprop({ ...slots, ...common, rho: 0.9, momentum: 0.9, epsilon: 1e-3 }),
+  );
+  keep('adam', ({ w, g, m, v }) =>
+    bench.kernels.adam({ w, g, m, v, ...common, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, step: 3 }),
+  );
   const squares = bench.kernels.sumOfSquares({ x: draw(bench, count, 18), count });
   return { ...results, sumOfSquares: Float32Array.of(squares) };
 }

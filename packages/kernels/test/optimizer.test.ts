@@ -64,9 +64,9 @@ interface Pointers {
   readonly a: number;
 }
 
-const RMS = { count: COUNT, learningRate: 0.1, rho: 0.8, epsilon: 1e-5 };
+const RMS = { count: COUNT, learningRate: 0.1, rho: 0.8, momentum: 0, epsilon: 1e-5 };
 const ADAM = { count: COUNT, learningRate: 0.1, beta1: 0.8, beta2: 0.9, epsilon: 1e-5 };
-const SGD = { count: COUNT, learningRate: 0.1 };
+const SGD = { count: COUNT, learningRate: 0.1, momentum: 0, nesterov: false };
 
 type Update = (bench: Workbench) => (p: Pointers, step: number) => void;
 const CASES: readonly [name: string, rule: Rule, update: Update][] = [
@@ -167,7 +167,7 @@ describe('optimizer updates', () => {
   it('never leave a denormal in a slot', () => {
     const [w, g] = [bench.put([1, 1, 1, 1, 1]), bench.put([1e-20, 1e-23, 1e-38, 1e-30, 0])];
     const [m, v] = [bench.put([0, 0, 0, 0, 1e-37]), bench.put([0, 0, 0, 0, 1e-37])];
-    bench.kernels.adam({ w, g, m, v, count: 5, learningRate: 0.1, step: 1 });
+    bench.kernels.adam({ w, g, m, v, ...ADAM, count: 5, step: 1 });
     for (const slot of [...bench.floats(m, 5), ...bench.floats(v, 5)]) {
       expect(slot === 0 || Math.abs(slot) >= 1e-30).toBe(true);
     }
@@ -175,17 +175,17 @@ describe('optimizer updates', () => {
 
   it('let a NaN reach the parameter', () => {
     const [w, g, v] = [bench.put([1, 1]), bench.put([Number.NaN, 1]), bench.put([0, 0])];
-    bench.kernels.rmsprop({ w, g, v, count: 2, learningRate: 0.1 });
+    bench.kernels.rmsprop({ w, g, v, ...RMS, count: 2 });
     expect(bench.floats(w, 2)[0]).toBeNaN();
     expect(bench.floats(v, 2)[0]).toBeNaN();
   });
 
   it('refuse a momentum without its slot', () => {
     const w = bench.space(4);
-    expect(() => bench.kernels.sgd({ w, g: w, count: 4, learningRate: 0.1, momentum: 0.9 })).toThrow(
+    expect(() => bench.kernels.sgd({ w, g: w, ...SGD, count: 4, momentum: 0.9 })).toThrow(
       'sgd: momentum 0.9 needs its slot m, got none.',
     );
-    expect(() => bench.kernels.adam({ w, g: w, m: w, v: w, count: 4, learningRate: 0.1, step: 0 })).toThrow(
+    expect(() => bench.kernels.adam({ w, g: w, m: w, v: w, ...ADAM, count: 4, step: 0 })).toThrow(
       'adam: step must be a positive integer, got 0.',
     );
   });
