@@ -25,6 +25,10 @@ const SGD = { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false } as 
 const lstm = (o: Operands, more: object) =>
   s.lstmSequence({ x: o.x, kernel: s.zeros([4, 8]), recurrentKernel: s.zeros([2, 8]), ...more });
 
+/** An array of which only some entries exist. */
+const sparse = <T>(length: number, entries: Readonly<Record<number, T>>) =>
+  Object.assign(new Array<T>(length), entries) as T[] & [T, T];
+
 /**
  * Calls that make no sense, each with a part of the error that every backend must give: an error of the operation's own,
  * before a kernel sees the call. A kernel that trusts such a call reads or writes the memory of other tensors.
@@ -279,6 +283,36 @@ const REFUSED: readonly Refused[] = [
     'pad: paddings must hold a pair of non-negative integers',
   ],
   [
+    'tile with a hole among the counts',
+    ({ a }) => s.tile(a, sparse(2, { 1: 2 })),
+    'tile: repetitions must hold one non-negative integer per axis of shape [2, 3], got [undefined, 2].',
+  ],
+  [
+    'pad with a hole among the pairs',
+    ({ a }) => s.pad(a, sparse(2, { 1: [0, 1] })),
+    'pad: paddings must hold a pair of non-negative integers',
+  ],
+  [
+    'pad with a hole in a pair',
+    ({ a }) => s.pad(a, [[0, 0], sparse(2, { 1: 1 })]),
+    'pad: paddings must hold a pair of non-negative integers',
+  ],
+  [
+    'sum over axes with a hole',
+    ({ a }) => s.sum(a, sparse(2, { 1: 0 })),
+    'sum: axis must be an integer, got undefined.',
+  ],
+  [
+    'concat of tensors with a hole',
+    ({ a }) => s.concat(sparse(2, { 1: a }), 0),
+    'concat: tensors[0] must be a tensor, got undefined.',
+  ],
+  [
+    'l2Norms of tensors with a hole',
+    ({ a }) => s.l2Norms(sparse(2, { 1: a })),
+    'l2Norms: tensors[0] must be a tensor, got undefined.',
+  ],
+  [
     'pad of int32 with a fraction',
     ({ ids }) => s.pad(ids, [[1, 0]], 0.5),
     'pad: value must be an integer of 32 bits',
@@ -471,6 +505,11 @@ const REFUSED: readonly Refused[] = [
     'valueAndGrad by int32',
     ({ ids }) => s.valueAndGrad(() => s.sum(ids), [ids]),
     'valueAndGrad: sources[0] has dtype int32, expected float32.',
+  ],
+  [
+    'valueAndGrad by a tensor that is not in an array',
+    ({ a }) => s.valueAndGrad(() => s.sum(a), a as never),
+    'valueAndGrad: sources must be an array of tensors, got',
   ],
   [
     'valueAndGrad of nothing',

@@ -34,6 +34,16 @@ test('without a registered backend there is one error that says what to do', asy
   expect(activeBackend()).toBeUndefined();
 });
 
+test('only plug-ins are registered', () => {
+  expect(() => registerBackend(null as never)).toThrow('registerBackend: expected a plug-in, got null.');
+  expect(() => registerBackend({ name: 'mine', priority: 1 } as never)).toThrow(
+    new TypeError('registerBackend: checkSupport must be a function, got undefined.'),
+  );
+  expect(() => registerBackend({ ...cpuPlugin, name: undefined as never })).toThrow(
+    "registerBackend: name must be lower-case letters, digits and '-', got undefined.",
+  );
+});
+
 test('when nothing fits, the error lists every candidate with its reason, by priority', async () => {
   registerBackend(refusing('first', 90));
   registerBackend(refusing('second', 80));

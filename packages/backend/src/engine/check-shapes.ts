@@ -81,7 +81,8 @@ export function checkAxes(
   if (!isList(axes)) {
     throw new TypeError(`${op}: axes must be an integer or an array of them, got ${formatValue(axes)}.`);
   }
-  const checked = axes.map((axis) => checkAxis(op, axis, shape));
+  // Not axes.map, which passes over the holes of a sparse array.
+  const checked = Array.from(axes, (axis) => checkAxis(op, axis, shape));
   if (new Set(checked).size < checked.length) {
     throw new RangeError(
       `${op}: axes must differ, got ${formatShape(axes)} for shape ${formatShape(shape)}.`,

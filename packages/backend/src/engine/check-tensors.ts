@@ -48,7 +48,8 @@ export function operands(op: string, name: string, tensors: readonly Tensor[]): 
     throw new TypeError(`${op}: ${name} must be an array of tensors, got ${formatValue(tensors)}.`);
   }
   if (tensors.length === 0) throw new RangeError(`${op}: ${name} must hold at least one tensor, got none.`);
-  return (tensors as readonly Tensor[]).map((tensor, i) => operand(op, `${name}[${i}]`, tensor));
+  // Not tensors.map, which passes over the holes of a sparse array.
+  return Array.from(tensors as readonly Tensor[], (tensor, i) => operand(op, `${name}[${i}]`, tensor));
 }
 
 /** The error of an operand of another dtype. */

@@ -33,6 +33,9 @@ export function valueAndGrad(
   f: () => Tensor | readonly [Tensor, ...Tensor[]],
   sources: readonly Tensor[],
 ): ValueAndGrad {
+  if (!Array.isArray(sources)) {
+    throw new TypeError(`valueAndGrad: sources must be an array of tensors, got ${formatValue(sources)}.`);
+  }
   if (sources.length === 0) {
     throw new RangeError(
       'valueAndGrad: there are no sources, expected at least one tensor to differentiate by.',
@@ -41,7 +44,9 @@ export function valueAndGrad(
   if (typeof f !== 'function') {
     throw new TypeError(`valueAndGrad: the first argument must be a function, got ${formatValue(f)}.`);
   }
-  sources.forEach((source, i) => void typedOperand('valueAndGrad', `sources[${i}]`, source, 'float32'));
+  for (const [i, source] of sources.entries()) {
+    typedOperand('valueAndGrad', `sources[${i}]`, source, 'float32');
+  }
   let rest: tf.Tensor[] = [];
   const forward = (): tf.Tensor => {
     const result = f();

@@ -1,3 +1,4 @@
+import { formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../contract/tensor.ts';
 import { kernelForSumOfSquares } from './active.ts';
@@ -19,7 +20,10 @@ import { raw } from './raw.ts';
  * ```
  */
 export function l2Norms(tensors: readonly Tensor[]): number[] {
-  tensors.forEach((tensor, i) => void typedOperand('l2Norms', `tensors[${i}]`, tensor, 'float32'));
+  if (!Array.isArray(tensors)) {
+    throw new TypeError(`l2Norms: tensors must be an array of tensors, got ${formatValue(tensors)}.`);
+  }
+  for (const [i, tensor] of tensors.entries()) typedOperand('l2Norms', `tensors[${i}]`, tensor, 'float32');
   return sumsOfSquares(tensors).map((sum, i) =>
     Number.isFinite(sum) ? Math.sqrt(sum) : exactNorm(tensors[i]!),
   );

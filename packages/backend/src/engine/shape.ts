@@ -317,17 +317,18 @@ export function tile(x: Tensor, repetitions: readonly number[]): Tensor {
   if (!isList(repetitions)) {
     throw new TypeError(`tile: repetitions must be an array, got ${formatValue(repetitions)}.`);
   }
-  if (repetitions.length !== shape.length || !repetitions.every((n) => Number.isInteger(n) && n >= 0)) {
+  const counts = Array.from(repetitions);
+  if (counts.length !== shape.length || !counts.every(isCount)) {
     throw new RangeError(
       `tile: repetitions must hold one non-negative integer per axis of shape ${formatShape(shape)}, got ` +
         `${formatShape(repetitions)}.`,
     );
   }
-  const result = shape.map((length, i) => length * repetitions[i]!);
+  const result = shape.map((length, i) => length * counts[i]!);
   if (checkResult('tile', result) === 0) {
     return wrap(empty(result, tensor.dtype as DType));
   }
-  return wrap(run('Tile', { x: tensor }, { reps: [...repetitions] }));
+  return wrap(run('Tile', { x: tensor }, { reps: counts }));
 }
 
 /**
@@ -345,24 +346,20 @@ export function tile(x: Tensor, repetitions: readonly number[]): Tensor {
 export function pad(x: Tensor, paddings: readonly (readonly [number, number])[], value = 0): Tensor {
   const tensor = operand('pad', 'x', x);
   const { shape } = tensor;
-  const fits = (pair: readonly number[]) =>
-    isList(pair) && pair.length === 2 && pair.every((n) => Number.isInteger(n) && n >= 0);
   if (!Array.isArray(paddings)) {
     throw new TypeError(`pad: paddings must be an array of pairs, got ${formatValue(paddings)}.`);
   }
   if (shape.length === 0) throw new RangeError('pad: x must have at least one axis, got shape [].');
-  if (paddings.length !== shape.length || !paddings.every(fits)) {
+  const pairs = Array.from(paddings, (pair: unknown) => (isList(pair) ? Array.from(pair) : []));
+  if (pairs.length !== shape.length || !pairs.every((pair) => pair.length === 2 && pair.every(isCount))) {
     throw new RangeError(
       `pad: paddings must hold a pair of non-negative integers per axis of shape ${formatShape(shape)}, got ` +
         `${formatValue(paddings)}.`,
     );
   }
-  const pairs = (paddings as readonly (readonly [number, number])[]).map(
-    ([before, after]): [number, number] => [before, after],
-  );
   checkResult(
     'pad',
-    shape.map((length, i) => length + pairs[i]![0] + pairs[i]![1]),
+    shape.map((length, i) => length + pairs[i]![0]! + pairs[i]![1]!),
   );
   const { dtype } = tensor;
   checkElement('pad', value, dtype as DType);
@@ -373,6 +370,9 @@ export function pad(x: Tensor, paddings: readonly (readonly [number, number])[],
   if (dtype !== 'bool') return wrap(padded(tensor));
   return wrap(tf.tidy(() => inDType(padded(inDType(tensor, 'int32')), 'bool')));
 }
+
+/** Whether an entry of a list counts something. Holes of sparse arrays do not; `Array.from` makes them visible. */
+const isCount = (n: number): boolean => Number.isInteger(n) && n >= 0;
 
 /**
  * Converts the elements. float32 to int32 truncates towards zero, anything to bool is "is not 0". NaN and infinities

@@ -1,3 +1,4 @@
+import { checkFunction, formatValue } from '@seqloom/options';
 import type { BackendPlugin } from '../contract/plugin.ts';
 import { realm } from '../engine/realm.ts';
 
@@ -6,12 +7,19 @@ import { realm } from '../engine/realm.ts';
  * that is interchangeable with it (see {@link BackendPlugin.configuration}) changes nothing, so that several parts of a
  * program may each register what they need.
  *
- * @throws RangeError for a name that is empty or contains `_`
+ * @throws TypeError unless it is a plug-in, with `checkSupport` and `init`; RangeError for a name that is empty or contains
+ * `_`
  */
 export function registerBackend(plugin: BackendPlugin): void {
-  if (!/^[a-z][a-z0-9-]*$/.test(plugin.name)) {
+  if (typeof plugin !== 'object' || plugin === null) {
+    throw new TypeError(`registerBackend: expected a plug-in, got ${formatValue(plugin)}.`);
+  }
+  for (const method of ['checkSupport', 'init'] as const) {
+    checkFunction('registerBackend', method, plugin[method]);
+  }
+  if (typeof plugin.name !== 'string' || !/^[a-z][a-z0-9-]*$/.test(plugin.name)) {
     throw new RangeError(
-      `registerBackend: name must be lower-case letters, digits and '-', got ${JSON.stringify(plugin.name)}.`,
+      `registerBackend: name must be lower-case letters, digits and '-', got ${formatValue(plugin.name)}.`,
     );
   }
   if (!isRegistered(plugin)) realm.plugins.set(plugin.name, plugin);
