@@ -1,4 +1,4 @@
-import { type InputSpec, Layer, type LayerOptions } from '@seqloom/nn';
+import { type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
 
 /**
  * One step of a recurrent network of one's own, to be run over time by `RNN`.
@@ -29,6 +29,10 @@ export abstract class RecurrentCell<Options extends LayerOptions = LayerOptions>
   /** The size of the output's last axis; that of the first state unless a cell says otherwise. */
   get outputSize(): number {
     return stateShapesOf(this)[0]!.at(-1)!;
+  }
+
+  override computeOutputShape([batch = null]: Shape): Shape {
+    return [batch, ...outputShapeOf(this)];
   }
 }
 

@@ -1,0 +1,223 @@
+import { dispose, identity, liveTensors, tensor, valueAndGrad } from '@seqloom/backend';
+import { expectClose } from '@seqloom/backend-testkit';
+import { type Layer, LayerRegistry, ShapeError, stepRandom } from '@seqloom/nn';
+import { load, Sequential, save } from '@seqloom/train';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { WatchedHeap } from '../watched-heap.ts';
+import { checkLayerGradients, weighted } from './check-gradients.ts';
+import { checkMaskBehaviour } from './check-masks.ts';
+import type { LayerRecord, LayerVariant } from './record.ts';
+import { LAYER_RECORDS } from './records/index.ts';
+import { TanhCell } from './records/recurrent.ts';
+import { built, evaluateLayer, inputTensor, inputValues, outputsOf, takeAll } from './run-layer.ts';
+
+const CLASSES = [...LAYER_RECORDS.map(({ layerClass }) => layerClass), TanhCell];
+
+/** What the generated tests of a backend may use. */
+export interface LayerTestOptions {
+  /** Runs of forward and backward that must leave the heap as it was. */
+  readonly runs: number;
+  readonly readHeap?: () => WatchedHeap;
+}
+
+/** Generates the tests of all layers on the backend in use. */
+export function describeLayers(options: LayerTestOptions): void {
+  let before: number;
+  beforeEach(() => {
+    before = liveTensors();
+  });
+  afterEach(() => {
+    expect(liveTensors(), 'live tensors after the test').toBe(before);
+  });
+  for (const record of LAYER_RECORDS) {
+    describe(record.layerClass.className, () => {
+      for (const variant of record.variants) {
+        describe(variant.title, () => describeVariant(variant, options));
+      }
+      test('refuses input of another rank or width, naming itself', () => refuses(record));
+    });
+  }
+}
+
+function describeVariant(variant: LayerVariant, options: LayerTestOptions): void {
+  const { random = false } = variant;
+  const run = async (work: (layer: Layer) => Promise<void>) => {
+    const layer = built(variant);
+    await work(layer).finally(() => layer.dispose());
+  };
+
+  test('gives the shapes it announces, also for one sample, one step and an open length', () =>
+    run((layer) => checkShapes(layer, variant)));
+
+  test('gives the same bits each time', () =>
+    run(async (layer) => {
+      const values = inputValues(variant, 3);
+      const training = (step: number) => ({ training: true, random: stepRandom(5, step) });
+      const first = await evaluateLayer(layer, variant, values);
+      expect(await evaluateLayer(layer, variant, values)).toEqual(first);
+      const trained = await evaluateLayer(layer, variant, values, training(1));
+      expect(await evaluateLayer(layer, variant, values, training(1))).toEqual(trained);
+      const later = await evaluateLayer(layer, variant, values, training(2));
+      if (random) expect(later).not.toEqual(trained);
+      else expect(later).toEqual(trained);
+    }));
+
+  test('gives a batch what it gives each sample', () =>
+    run(async (layer) => {
+      const values = inputValues(variant, 3);
+      const width = values.length / 3;
+      if (variant.states) return; // the states of a sample differ with its place in the batch
+      const together = await evaluateLayer(layer, variant, values);
+      const alone = await Promise.all(
+        [0, 1, 2].map((i) => evaluateLayer(layer, variant, values.slice(i * width, (i + 1) * width))),
+      );
+      for (const [i, { data }] of together.entries()) {
+        // 1e-6: sums of products of another size may be taken in another order
+        expectClose(
+          data,
+          alone.flatMap((outputs) => outputs[i]!.data),
+          1e-6,
+        );
+      }
+    }));
+
+  test('has the gradients of finite differences', () => run((layer) => checkLayerGradients(layer, variant)));
+
+  if (variant.mask) {
+    test('treats a mask as its record says', () => run((layer) => checkMaskBehaviour(layer, variant)));
+  }
+
+  test('comes back from its configuration and its weights', () =>
+    run((layer) => checkConfiguration(layer, variant)));
+
+  if (variant.outputs.length === 1) {
+    test('comes back from a file with the same bits', () => checkFile(variant));
+  }
+
+  test('returns tensors of its own', () => run((layer) => checkOwnership(layer, variant)));
+
+  test(`leaves tensors and heap as they were in ${options.runs} runs`, () =>
+    run(async (layer) => checkLeaks(layer, variant, options)));
+}
+
+async function checkShapes(layer: Layer, variant: LayerVariant): Promise<void> {
+  const { input, outputs, mask, leastSteps = 1, weights } = variant;
+  const [output] = outputs;
+  if (weights) {
+    expect(Object.fromEntries(layer.weights.map(({ name, shape }) => [name, [...shape]]))).toEqual(weights);
+  }
+  expect(layer.outputShape).toEqual([null, ...output!]);
+  expect(layer.computeOutputShape([2, ...input])).toEqual([2, ...output!]);
+  for (const batch of [1, 2]) {
+    const got = await evaluateLayer(layer, variant, inputValues(variant, batch));
+    expect(got.map(({ shape }) => shape)).toEqual(outputs.map((sizes) => [batch, ...sizes]));
+  }
+  if (!mask) return;
+  // Another length, where the layer was built for an open one.
+  const [, ...features] = input;
+  const open = variant.make();
+  const short: LayerVariant = { ...variant, input: [1, ...features] };
+  try {
+    if (leastSteps === input[0]) return; // the length is part of the options
+    open.initialize([null, null, ...features]);
+    const x = inputTensor(short, inputValues(short, 1));
+    try {
+      if (leastSteps > 1) {
+        expect(() => outputsOf(open, short, x)).toThrow(ShapeError);
+        expect(() => outputsOf(open, short, x)).toThrow(open.label);
+        return;
+      }
+      const got = await takeAll(outputsOf(open, short, x));
+      expect(got[0]!.shape).toEqual(open.computeOutputShape([1, 1, ...features]));
+      expect(got[0]!.data.every(Number.isFinite)).toBe(true);
+    } finally {
+      x.dispose();
+    }
+  } finally {
+    open.dispose();
+  }
+}
+
+async function checkConfiguration(layer: Layer, variant: LayerVariant): Promise<void> {
+  const json = JSON.stringify(layer);
+  const copy = new LayerRegistry(CLASSES).create(JSON.parse(json));
+  expect(copy.constructor).toBe(layer.constructor);
+  expect(JSON.parse(JSON.stringify(copy))).toEqual(JSON.parse(json));
+  expect(copy.initialize([null, ...variant.input], { path: 'layer' })).toEqual(layer.outputShape);
+  copy.setWeights(await layer.getWeights());
+  const values = inputValues(variant, 2);
+  expect(await evaluateLayer(copy, variant, values)).toEqual(await evaluateLayer(layer, variant, values));
+  copy.dispose();
+}
+
+async function checkFile(variant: LayerVariant): Promise<void> {
+  const model = new Sequential([variant.make()]).build([...variant.input], { seed: 3 });
+  const x = inputTensor(variant, inputValues(variant, 2));
+  const expected = await takeAll([model.apply(x)]);
+  const { model: loaded } = load(await save(model), { layers: CLASSES });
+  expect(await takeAll([loaded.apply(x)])).toEqual(expected);
+  for (const made of [x, model, loaded]) made.dispose();
+}
+
+async function checkOwnership(layer: Layer, variant: LayerVariant): Promise<void> {
+  const steps = variant.input[0]!;
+  const values = inputValues(variant, 2);
+  const x = inputTensor(variant, values);
+  const mask = tensor(new Uint8Array(2 * steps).fill(1), [2, steps], 'bool');
+  const context = variant.mask && variant.mask !== 'ends' ? { mask } : {};
+  const expected = await takeAll(outputsOf(layer, variant, x, context));
+  // The input, the mask and the weights outlive the output …
+  const again = outputsOf(layer, variant, x, context);
+  expect(Array.from(await x.data())).toEqual(Array.from(values));
+  for (const { value } of layer.weights) expect(value.isDisposed).toBe(false);
+  // … and the output outlives the input and the mask.
+  dispose(x, mask);
+  expect(await takeAll(again)).toEqual(expected);
+  layer.resetStates();
+}
+
+async function checkLeaks(
+  layer: Layer,
+  variant: LayerVariant,
+  { runs, readHeap }: LayerTestOptions,
+): Promise<void> {
+  const x = inputTensor(variant, inputValues(variant, 2));
+  const held = identity(x);
+  const sources = [
+    ...(variant.inputGradient === false ? [] : [x]),
+    ...layer.weights.map(({ value }) => value),
+  ];
+  const step = () => {
+    const { value, grads } = valueAndGrad(
+      () => weighted(outputsOf(layer, variant, x, { training: true })),
+      sources,
+    );
+    dispose(value, ...grads.map((grad) => grad!));
+    layer.resetStates();
+  };
+  step();
+  const [tensors, heap] = [liveTensors(), readHeap?.()];
+  for (let i = 0; i < runs; i++) step();
+  expect(liveTensors()).toBe(tensors);
+  expect(readHeap?.()).toEqual(heap);
+  dispose(x, held);
+}
+
+function refuses({ variants, refused = [], fixedWidth = false }: LayerRecord): void {
+  const [variant] = variants;
+  const { make, input } = variant!;
+  for (const shape of [[], ...refused]) {
+    const layer = make();
+    const build = () => layer.initialize(shape);
+    expect(build, `built for [${shape}]`).toThrow(ShapeError);
+    expect(build).toThrow(layer.label);
+  }
+  if (!fixedWidth) return;
+  const layer = built(variant!);
+  const wide = [...input.slice(0, -1), input.at(-1)! + 1];
+  const x = inputTensor({ ...variant!, input: wide }, inputValues({ ...variant!, input: wide }, 2));
+  expect(() => outputsOf(layer, variant!, x)).toThrow(ShapeError);
+  expect(() => outputsOf(layer, variant!, x)).toThrow(layer.label);
+  dispose(x);
+  layer.dispose();
+}

@@ -1,0 +1,13 @@
+import type { LayerRecord } from '../record.ts';
+import { CONVOLUTIONAL_RECORDS } from './convolutional.ts';
+import { EMBEDDING_RECORDS } from './embeddings.ts';
+import { NN_RECORDS } from './nn.ts';
+import { RECURRENT_RECORDS } from './recurrent.ts';
+
+/** Every layer that a package exports. */
+export const LAYER_RECORDS: readonly LayerRecord[] = [
+  ...NN_RECORDS,
+  ...EMBEDDING_RECORDS,
+  ...RECURRENT_RECORDS,
+  ...CONVOLUTIONAL_RECORDS,
+];

@@ -1,0 +1,205 @@
+import { add, identity, matMul, type Tensor, tanh } from '@seqloom/backend';
+import { type CallContext, Dense, type LayerOptions, type Parameter, type Shape } from '@seqloom/nn';
+import {
+  Bidirectional,
+  GRU,
+  LSTM,
+  RecurrentCell,
+  RNN,
+  SimpleRNN,
+  StackedRNNCells,
+  TimeDistributed,
+} from '@seqloom/recurrent';
+import type { LayerRecord, LayerVariant } from '../record.ts';
+
+/** A cell as a user writes one: tanh(x · W + h · U). */
+export class TanhCell extends RecurrentCell<LayerOptions & { readonly units: number }> {
+  static readonly className: string = 'TanhCell';
+  readonly stateSizes: readonly number[] = [this.options.units];
+  #kernel!: Parameter;
+  #recurrentKernel!: Parameter;
+
+  protected build([, features]: Shape): void {
+    const { units } = this.options;
+    this.#kernel = this.addParameter('kernel', [features!, units], { initializer: 'glorotUniform' });
+    this.#recurrentKernel = this.addParameter('recurrentKernel', [units, units], {
+      initializer: 'orthogonal',
+    });
+  }
+
+  protected call(x: Tensor, { initialState }: CallContext): readonly Tensor[] {
+    const h = tanh(
+      add(matMul(x, this.#kernel.value), matMul(initialState![0]!, this.#recurrentKernel.value)),
+    );
+    return [h, identity(h)];
+  }
+}
+
+/** Every input here: 4 steps of 3 features. */
+const INPUT = [4, 3];
+
+/** The variants that every layer over a whole sequence has. */
+function sequenceVariants(
+  Class: typeof SimpleRNN | typeof GRU | typeof LSTM,
+  gates: number,
+  biasShape: readonly number[],
+): readonly LayerVariant[] {
+  const states = Class === LSTM ? [[2], [2]] : [[2]];
+  const weights = { kernel: [3, 2 * gates], recurrentKernel: [2, 2 * gates] };
+  return [
+    {
+      title: 'by default',
+      make: () => new Class({ units: 2 }),
+      input: INPUT,
+      outputs: [[2]],
+      weights: { ...weights, bias: biasShape },
+      mask: 'used',
+    },
+    {
+      title: 'sequences backwards without a bias',
+      make: () => new Class({ units: 2, returnSequences: true, goBackwards: true, useBias: false }),
+      input: INPUT,
+      outputs: [[4, 2]],
+      weights,
+      mask: 'passes',
+    },
+    {
+      title: 'both dropouts, with states',
+      make: () => new Class({ units: 2, dropout: 0.4, recurrentDropout: 0.4, returnState: true }),
+      input: INPUT,
+      outputs: [[2], ...states],
+      mask: 'used',
+      random: true,
+    },
+    {
+      title: 'stateful softsign',
+      make: () => new Class({ units: 2, stateful: true, activation: 'softsign' }),
+      input: INPUT,
+      outputs: [[2]],
+      mask: 'used',
+    },
+  ];
+}
+
+const REFUSED = [
+  [null, 3],
+  [null, 4, 3, 2],
+  [null, 4, null],
+] as const;
+
+export const RECURRENT_RECORDS: readonly LayerRecord[] = [
+  {
+    layerClass: SimpleRNN,
+    fixedWidth: true,
+    refused: REFUSED,
+    variants: sequenceVariants(SimpleRNN, 1, [2]),
+  },
+  {
+    layerClass: GRU,
+    fixedWidth: true,
+    refused: REFUSED,
+    variants: [
+      ...sequenceVariants(GRU, 3, [2, 6]),
+      {
+        title: 'reset before the product',
+        make: () => new GRU({ units: 2, resetAfter: false }),
+        input: INPUT,
+        outputs: [[2]],
+        weights: { kernel: [3, 6], recurrentKernel: [2, 6], bias: [6] },
+        mask: 'used',
+      },
+    ],
+  },
+  { layerClass: LSTM, fixedWidth: true, refused: REFUSED, variants: sequenceVariants(LSTM, 4, [8]) },
+  {
+    layerClass: Bidirectional,
+    fixedWidth: true,
+    refused: REFUSED,
+    variants: [
+      {
+        title: 'LSTM, last outputs side by side',
+        make: () => new Bidirectional({ layer: new LSTM({ units: 2 }) }),
+        input: INPUT,
+        outputs: [[4]],
+        mask: 'used',
+      },
+      {
+        title: 'sum of the sequences of a GRU',
+        make: () =>
+          new Bidirectional({ layer: new GRU({ units: 2, returnSequences: true }), mergeMode: 'sum' }),
+        input: INPUT,
+        outputs: [[4, 2]],
+        mask: 'passes',
+      },
+      {
+        title: 'both outputs and all states of a SimpleRNN',
+        make: () =>
+          new Bidirectional({ layer: new SimpleRNN({ units: 2, returnState: true }), mergeMode: 'none' }),
+        input: INPUT,
+        outputs: [[2], [2], [2], [2]],
+        mask: 'used',
+      },
+    ],
+  },
+  {
+    layerClass: RNN,
+    fixedWidth: true,
+    refused: REFUSED,
+    variants: [
+      {
+        title: 'over two cells',
+        make: () =>
+          new RNN({
+            cell: new StackedRNNCells({ cells: [new TanhCell({ units: 3 }), new TanhCell({ units: 2 })] }),
+          }),
+        input: INPUT,
+        outputs: [[2]],
+        mask: 'used',
+      },
+      {
+        title: 'sequences backwards',
+        make: () => new RNN({ cell: new TanhCell({ units: 2 }), returnSequences: true, goBackwards: true }),
+        input: INPUT,
+        outputs: [[4, 2]],
+        mask: 'passes',
+      },
+    ],
+  },
+  {
+    layerClass: StackedRNNCells,
+    fixedWidth: true,
+    refused: [
+      [null, 4, 3],
+      [null, null],
+    ],
+    variants: [
+      {
+        title: 'one step of two cells',
+        make: () => new StackedRNNCells({ cells: [new TanhCell({ units: 3 }), new TanhCell({ units: 2 })] }),
+        input: [4],
+        states: [3, 2],
+        outputs: [[2], [3], [2]],
+      },
+    ],
+  },
+  {
+    layerClass: TimeDistributed,
+    refused: [[null, 4]], // the layer within refuses other widths, in its own name
+    variants: [
+      {
+        title: 'of Dense',
+        make: () => new TimeDistributed({ layer: new Dense({ units: 2, activation: 'sigmoid' }) }),
+        input: [4, 3],
+        outputs: [[4, 2]],
+        mask: 'passes',
+      },
+      {
+        title: 'of SimpleRNN',
+        make: () => new TimeDistributed({ layer: new SimpleRNN({ units: 2 }) }),
+        input: [3, 2, 3],
+        outputs: [[3, 2]],
+        mask: 'passes',
+      },
+    ],
+  },
+];

@@ -1,0 +1,80 @@
+import { dispose, type Tensor, tensor } from '@seqloom/backend';
+import type { CallContext, Layer, LayerOutput } from '@seqloom/nn';
+import { grid } from '../grid.ts';
+import type { LayerVariant } from './record.ts';
+
+export const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, size) => product * size, 1);
+
+/** A layer of the variant, built, every weight with values of its own (many start as zeros). */
+export function built(variant: LayerVariant, layer: Layer = variant.make()): Layer {
+  layer.initialize([null, ...variant.input], { path: 'layer' });
+  for (const [i, weight] of layer.weights.entries()) {
+    weight.assign(grid(weight.size, 10 + i).map((value) => 0.8 * value));
+  }
+  return layer;
+}
+
+/** Numbers or ids for a batch, and how they become a tensor. */
+export function inputValues({ input, ids }: LayerVariant, batch: number, seed = 1): Float32Array {
+  const values = grid(batch * sizeOf(input), seed);
+  return ids === undefined ? values : values.map((value) => Math.floor(((value + 1) / 2) * ids));
+}
+
+export function inputTensor({ input, ids }: LayerVariant, values: Float32Array): Tensor {
+  const shape = [values.length / sizeOf(input), ...input];
+  return ids === undefined ? tensor(values, shape) : tensor(Int32Array.from(values), shape, 'int32');
+}
+
+/** What the layer returns, always as a list. A stateful layer starts anew. */
+export function outputsOf(
+  layer: Layer,
+  { states }: LayerVariant,
+  x: Tensor,
+  context: Partial<CallContext> = {},
+): readonly Tensor[] {
+  layer.resetStates();
+  const initialState = states?.map((size, i) =>
+    tensor(grid(x.shape[0]! * size, 50 + i), [x.shape[0]!, size]),
+  );
+  let output: LayerOutput;
+  try {
+    output = layer.apply(x, { ...context, ...(initialState && { initialState }) });
+  } finally {
+    if (initialState) dispose(...initialState);
+  }
+  return Array.isArray(output) ? (output as readonly Tensor[]) : [output as Tensor];
+}
+
+/** A tensor on the host. */
+export interface HostTensor {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+
+/** Reads tensors and releases them. */
+export function takeAll(tensors: readonly Tensor[]): Promise<HostTensor[]> {
+  return Promise.all(
+    tensors.map(async (each) => {
+      const data = Array.from(await each.data());
+      const { shape } = each;
+      each.dispose();
+      return { shape, data };
+    }),
+  );
+}
+
+/** Runs the layer on values, and releases everything. */
+export async function evaluateLayer(
+  layer: Layer,
+  variant: LayerVariant,
+  values: Float32Array,
+  context: Partial<CallContext> = {},
+): Promise<HostTensor[]> {
+  const x = inputTensor(variant, values);
+  const outputs = outputsOf(layer, variant, x, context);
+  const taken = await takeAll(outputs);
+  x.dispose();
+  layer.resetStates();
+  return taken;
+}

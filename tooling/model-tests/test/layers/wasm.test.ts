@@ -1,0 +1,8 @@
+import { wasmBackend } from '@seqloom/backend-wasm';
+import { startBackend } from '../backends.ts';
+import { watchHeap } from '../watched-heap.ts';
+import { describeLayers } from './describe-layers.ts';
+
+const readHeap = watchHeap();
+startBackend(wasmBackend());
+describeLayers({ runs: 50, readHeap });
