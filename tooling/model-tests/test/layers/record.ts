@@ -9,6 +9,8 @@ export interface LayerRecord {
   readonly refused?: readonly Shape[];
   /** Whether a layer that was built for D features refuses others. */
   readonly fixedWidth?: boolean;
+  /** The message of a refusal, where a layer within may refuse the input; by default it has the label of the layer. */
+  readonly refusedBy?: RegExp;
 }
 
 /** A layer with certain options, and what it must do with a certain input. */

@@ -114,6 +114,7 @@ export const RECURRENT_RECORDS: readonly LayerRecord[] = [
   {
     layerClass: Bidirectional,
     fixedWidth: true,
+    refusedBy: /^(Bidirectional|LSTM) "/,
     refused: REFUSED,
     variants: [
       {
@@ -144,6 +145,7 @@ export const RECURRENT_RECORDS: readonly LayerRecord[] = [
   {
     layerClass: RNN,
     fixedWidth: true,
+    refusedBy: /^(RNN|StackedRNNCells) "/,
     refused: REFUSED,
     variants: [
       {
@@ -184,7 +186,9 @@ export const RECURRENT_RECORDS: readonly LayerRecord[] = [
   },
   {
     layerClass: TimeDistributed,
-    refused: [[null, 4]], // the layer within refuses other widths, in its own name
+    fixedWidth: true,
+    refusedBy: /^(TimeDistributed|Dense) "/,
+    refused: [[null, 4]],
     variants: [
       {
         title: 'of Dense',
