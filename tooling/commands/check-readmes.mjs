@@ -64,8 +64,14 @@ try {
   for (const member of members) link(member);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const compilerOptions = {
-    ...{ module: 'NodeNext', target: 'ES2022', lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'] },
-    ...{ strict: true, skipLibCheck: false, noEmit: true, moduleDetection: 'force', types: ['node'] },
+    module: 'NodeNext',
+    target: 'ES2022',
+    lib: ['ES2023', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+    moduleDetection: 'force',
+    types: ['node'],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   problems = compile();

@@ -39,13 +39,11 @@ async function digestsOf(model: Sequential, recorded: RecordedModel): Promise<Di
   const data = dataOf(recorded);
   const predictions = sha256([(await predict(model, data.inputs)).data]);
   const { series } = await fit(model, data, {
-    ...{
-      loss: 'binaryCrossentropy',
-      optimizer: adam({ learningRate: 0.01 }),
-      epochs: 2,
-      batchSize: 8,
-      seed: 4,
-    },
+    loss: 'binaryCrossentropy',
+    optimizer: adam({ learningRate: 0.01 }),
+    epochs: 2,
+    batchSize: 8,
+    seed: 4,
   });
   const weights = (await model.getWeights()).flatMap(({ name, data }) => [name, data]);
   return { predictions, trained: sha256([JSON.stringify(series.loss), ...weights]) };

@@ -86,7 +86,13 @@ test.each([
 test('a value becomes one word of a command line', () => {
   const words = ['a.tsv', "it's.tsv", 'my own data/r.tsv', 'a; touch b', 'origin=JFK', '', 'größe.tsv'];
   expect(words.map(shellWord)).toEqual([
-    ...['a.tsv', "'it'\\''s.tsv'", "'my own data/r.tsv'", "'a; touch b'", 'origin=JFK', "''", "'größe.tsv'"],
+    'a.tsv',
+    "'it'\\''s.tsv'",
+    "'my own data/r.tsv'",
+    "'a; touch b'",
+    'origin=JFK',
+    "''",
+    "'größe.tsv'",
   ]);
 });
 

@@ -29,8 +29,12 @@ const jsonLines = (text: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line));
 const lastLine = (text: string): Record<string, unknown> => jsonLines(text).at(-1)!;
 const quick = (model: string, ...more: string[]) => [
-  ...['train', '--model', model, '--data', data, '--unit', '°C', '--lookback', '24', '--step', '2'],
-  ...['--delay', '6', '--epochs', '2', '--batch', '64', '--threads', '1', ...more],
+  ...`train --model ${model} --unit °C --lookback 24 --step 2 --delay 6 --epochs 2 --batch 64 --threads 1`.split(
+    ' ',
+  ),
+  '--data',
+  data,
+  ...more,
 ];
 
 describe('weather', () => {

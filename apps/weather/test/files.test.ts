@@ -99,7 +99,9 @@ describe('weather train reads', () => {
 
   it('local times with the hours that clocks repeat and skip', async () => {
     const shown = new Intl.DateTimeFormat('sv-SE', {
-      ...{ timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' },
+      timeZone: 'Europe/Berlin',
+      dateStyle: 'short',
+      timeStyle: 'short',
     });
     const begin = Date.UTC(2023, 9, 20);
     const file = await stored(

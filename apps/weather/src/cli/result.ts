@@ -28,7 +28,11 @@ export function comparison(results: readonly TrainingResult[], unit: string): st
   const trained = results.filter(({ model }) => !baselines.some(({ name }) => name === model));
   const rows = [
     ...trained.map(({ model, valMae, testMae, testRmse, seconds }) => ({
-      ...{ name: model, valMae, testMae, testRmse, seconds: seconds.toFixed(1) },
+      name: model,
+      valMae,
+      testMae,
+      testRmse,
+      seconds: seconds.toFixed(1),
     })),
     ...baselines.toReversed().map((baseline) => ({ ...baseline, seconds: '–' })),
   ].map(({ name, valMae, testMae, testRmse, seconds }) => [

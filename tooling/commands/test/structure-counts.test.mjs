@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { formatCounts, structureCounts } from '../structure-counts.mjs';
+
+const dense = `
+/** Options of \`Dense\`, kernelInitializer among them. */
+export interface DenseOptions extends LayerOptions {
+  readonly units: number;
+
+  readonly kernelInitializer?: string; // line 3 of the interface, 4 with the brace
+}
+
+export class Dense extends Layer<DenseOptions> {
+  static readonly rules: LayerRules<DenseOptions> = {
+    units: positiveInteger(),
+    kernelInitializer: initializer('glorotUniform'),
+  };
+
+  protected build(shape: Shape): void {
+    this.#kernel = make(this.settings.kernelInitializer);
+  }
+
+  protected call(x: Tensor): Tensor {
+    return product(x, this.#kernel);
+  }
+}
+`;
+const wasm = `
+const size = attributes.size as number;
+const all = attributes as unknown as Geometry;
+run({
+  ...{ batch, time },
+  ...options,
+});
+`;
+
+test('counts options, maths, names, casts, spreads and long lines', () => {
+  const files = new Map([
+    ['packages/nn/src/dense.ts', dense],
+    [
+      'packages/nn/src/special.ts',
+      'export class Special extends Dense {\n  constructor() {\n    super();\n  }\n}\n',
+    ],
+    ['packages/wasm/src/run.ts', wasm],
+    ['packages/wasm/src/generated/run.ts', wasm],
+    ['apps/a/src/cli.ts', "call(\n  ...(['a', 'b'] as const),\n);\n"],
+    ['ARCHITECTURE.md', `${'x'.repeat(121)}\n${'x'.repeat(120)}\n`],
+  ]);
+  expect(Object.fromEntries(structureCounts(files))).toMatchObject({
+    'layer files': 2,
+    // interface 4, rules 4, constructor 3
+    'option code in layer packages, lines': 11,
+    'maths in layer files, lines': 3,
+    'option code per line of maths': '3.67',
+    'classes with optionNames': 0,
+    'lines of dense.ts that name kernelInitializer': 3,
+    'lines of layer packages that name units': 2,
+    "'glorotUniform' in layer packages": 1,
+    'casts of attributes in packages': 2,
+    'formatter spreads in packages': 1,
+    'formatter spreads in apps and tooling': 1,
+    'lines of ARCHITECTURE.md over 120 characters': 1,
+  });
+});
+
+test('prints a table', () => {
+  expect(formatCounts([['casts', 0]]).split('\n')).toEqual([
+    '| count |        |',
+    '|-------|-------:|',
+    '| casts |      0 |',
+  ]);
+});
