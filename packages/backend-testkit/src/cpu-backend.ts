@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * tfjs's plain JavaScript backend as a plug-in, for tests only: the second implementer of the contract, with no
- * kernels of its own. Whatever runs here runs on portable bodies.
+ * kernels of its own. All kernels of the table run on portable or tfjs's bodies here.
  */
 export function cpuBackend(): BackendPlugin {
   return {

@@ -221,7 +221,7 @@ export function learningSuite(): void {
           g.dispose();
         }
         const expected = Array.from(start, (w, i) => reference(rule, 20, w, gradient(i)));
-        // Per entry, relative to the distance travelled: small gradients show where epsilon stands.
+        // Per entry, relative to the distance travelled: small gradients show whether epsilon is inside or outside the root.
         expectClose(await take(variable.value), expected, 2e-6);
         for (const { value } of slots) value.dispose();
       });

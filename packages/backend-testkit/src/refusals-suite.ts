@@ -532,7 +532,7 @@ const REFUSED: readonly Refused[] = [
   ],
 ];
 
-/** What every operation refuses, whatever backend runs it. */
+/** Calls that every operation refuses on every backend. */
 export function refusalsSuite(): void {
   describe('refused calls', () => {
     let operands: Operands;

@@ -13,7 +13,7 @@ export interface SequenceCase {
   readonly returnSequences?: boolean;
   readonly bias?: boolean;
   readonly initial?: boolean;
-  /** Where the steps that do not count stand. */
+  /** Position of the skipped steps. */
   readonly mask?: 'before' | 'after' | 'anywhere' | 'all';
   readonly recurrentMask?: boolean;
   readonly resetBefore?: boolean;

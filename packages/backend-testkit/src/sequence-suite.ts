@@ -27,7 +27,7 @@ function outputGradients(
   };
 }
 
-/** Outputs and gradients through the operation, whatever body the backend has. */
+/** Outputs and gradients through the operation, with the body that the backend has. */
 function throughOperation(cell: Cell, c: SequenceCase, operands: Operands): Record<string, s.Tensor> {
   const { dh, dhLast, dcLast } = outputGradients(c, cell);
   const names = SOURCES.filter((name) => operands[name]);
@@ -116,7 +116,7 @@ export function sequenceSuite(): void {
       });
     }
 
-    /** Of the activations, those with a derivative of each kind; the cells they stand in have formulas of their own. */
+    /** Activations with a derivative of each kind, in cells with formulas of their own. */
     const differences: readonly (readonly [Cell, SequenceCase])[] = [
       ...s.activationNames.map(
         (activation) => ['SimpleRNN', { shape: [2, 2, 1, 2], bias: true, activation }] as const,

@@ -26,7 +26,7 @@ export interface Pool extends Executor {
  * lower ones. Everybody claims pieces by compare-and-exchange on the ticket: it succeeds only if no other piece was
  * claimed and no other job begun since the job's words were read. The calling thread claims pieces too, so a job is
  * finished even when no worker wakes up in time; it returns when `done` has counted all pieces. A worker that wakes up
- * late finds no piece left and goes back to sleep, so nobody waits for it.
+ * late finds no piece left and goes back to sleep, so no thread waits for it.
  *
  * Every worker has a word of its own besides, `claim`: the ticket of the piece that it is at or about to claim. It tells
  * a worker that took a piece along when it ended from one that ended idle, which is not missed.
@@ -45,7 +45,7 @@ const SPINS = 4000;
 /** How often the calling thread looks whether workers with a piece still run: while it waits, and after long pieces. */
 const CHECK_MS = 250;
 /**
- * Where nobody can tell whether a worker still runs (pages): it is given up when no piece has been done for this long,
+ * Where the platform does not say whether a worker still runs (pages): it is given up when no piece has been done for this long,
  * or for this many times the calling thread's slowest piece. Generous, for an error without need costs a training:
  * machines are busy, and where a mask skips steps, pieces of one size take unequal times.
  */

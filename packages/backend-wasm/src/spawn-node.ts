@@ -51,7 +51,7 @@ function canTell(worker: threads.Worker): boolean {
   return !('bun' in process.versions) && typeof worker.performance?.eventLoopUtilization === 'function';
 }
 
-/** The one thing that Node says of a worker at once, without an event: the figures of one that has ended are −1 or 0. */
+/** Node's figures of a worker are there without an event; those of a worker that has ended are −1 or 0. */
 function isRunning(worker: threads.Worker): boolean {
   const { idle, active } = worker.performance.eventLoopUtilization();
   return idle >= 0 && active > 0;

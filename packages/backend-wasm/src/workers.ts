@@ -3,7 +3,7 @@ import { pagePlatform } from './spawn-page.ts';
 
 /** What differs between platforms. */
 export interface WorkerPlatform {
-  /** Threads to use when nobody says otherwise: one per core. */
+  /** Default number of threads: one per core. */
   defaultThreads(): number;
   /** Why the calling thread may not wait for others, or undefined if it may. */
   whyNoThreads(): string | undefined;
@@ -24,7 +24,7 @@ export function workerPlatform(): WorkerPlatform {
 export interface SpawnedWorker {
   post(setup: unknown): void;
   onReply(ready: () => void, failed: (reason: Error) => void): void;
-  /** Whether it still runs, asked by a thread that blocks, so that no event reaches it. Undefined: nobody can tell. */
+  /** Whether it still runs, asked by a thread that blocks, so that no event reaches it. Undefined where the platform does not say. */
   isAlive(): boolean | undefined;
   terminate(): Promise<void>;
 }

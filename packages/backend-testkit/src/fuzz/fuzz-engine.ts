@@ -4,7 +4,7 @@ import { createDraw, type Draw } from './draw.ts';
 import { isNd, type Nd, Refused } from './nd.ts';
 import { type FuzzedOp, OPS } from './ops.ts';
 
-/** What {@link fuzzEngine} is told. */
+/** Options of {@link fuzzEngine}. */
 export interface FuzzOptions {
   /** Seed of the calls: an integer from 0 on. */
   readonly seed: number;
@@ -12,7 +12,7 @@ export interface FuzzOptions {
   readonly calls: number;
 }
 
-/** What a run has seen. */
+/** Counts of a run. */
 export interface FuzzReport {
   /** Calls that the reference answers, and whose answer was right. */
   readonly answered: number;
@@ -23,7 +23,7 @@ export interface FuzzReport {
 }
 
 const GUARDS = 40;
-/** Guards are read, and one of them is made anew elsewhere, after as many calls. */
+/** After this many calls the guards are read, and one of them moves to a new buffer. */
 const ROUND = 25;
 
 /**
@@ -249,8 +249,8 @@ async function compare(got: readonly s.Tensor[], expected: readonly Nd[], tolera
     for (let j = 0; j < data.length; j++) {
       const [a, b] = [data[j]!, dtype === 'float32' ? Math.fround(want.data[j]!) : want.data[j]!];
       if (Object.is(a, b) || a === b) continue;
-      const room = tolerance * (isSmall(b) ? scale : Math.abs(b));
-      if (dtype === 'float32' && Math.abs(a - b) <= room && Number.isFinite(b)) continue;
+      const allowed = tolerance * (isSmall(b) ? scale : Math.abs(b));
+      if (dtype === 'float32' && Math.abs(a - b) <= allowed && Number.isFinite(b)) continue;
       throw new Error(`gave ${a} at entry ${j} of [${shape}], expected ${b}.`);
     }
   }

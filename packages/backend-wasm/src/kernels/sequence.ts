@@ -145,7 +145,7 @@ function backward(
   return gradients;
 }
 
-/** Sizes, attributes and operands; 0 stands for an operand that is missing. */
+/** Sizes, attributes and operands; an operand that is missing is 0. */
 function optionsOf(
   { at }: HeapTensors,
   cell: SequenceCell,

@@ -13,7 +13,7 @@ import type { TensorHandle } from './tensor.ts';
  */
 export interface KernelTable<T = TensorHandle> extends SeqloomKernels<T>, TfjsKernels<T> {}
 
-/** Kernels of ours. Each has a portable body, so that a backend may have one of its own or not. */
+/** Kernels of this package. Each has a portable body, which runs where a backend has none. */
 export interface SeqloomKernels<T = TensorHandle> {
   /** A simple recurrent layer over all steps, `hₜ = act(xₜ·W + b + hₜ₋₁·U)`; G = 1. */
   SimpleRNNSequence: {
@@ -173,7 +173,7 @@ export interface TfjsKernels<T = TensorHandle> {
     attributes: { readonly axis: number; readonly batchDims?: number | undefined };
     outputs: T;
   };
-  /** `a: [..., M, K]`, `b: [..., K, N]` → `[..., M, N]`, each transposed in its last two axes first where told to. */
+  /** `a: [..., M, K]`, `b: [..., K, N]` → `[..., M, N]`, each transposed first in its last two axes where an attribute says so. */
   BatchMatMul: {
     inputs: { readonly a: T; readonly b: T };
     attributes: TransposeAttributes;

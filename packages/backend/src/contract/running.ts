@@ -6,7 +6,7 @@ export interface RejectedBackend {
   readonly reason: string;
 }
 
-/** Which of our kernels a backend runs with bodies of its own, and which out of engine operations. */
+/** Which kernels a backend runs with its own bodies, and which with portable ones. */
 export interface KernelReport {
   readonly fused: readonly string[];
   readonly composed: readonly string[];

@@ -22,7 +22,7 @@ import {
   windowCount,
 } from './check-operands.ts';
 
-/** The operands of {@link conv1dTranspose}. The window is that of the convolution that it turns around. */
+/** The operands of {@link conv1dTranspose}. The window is that of the convolution whose gradient this is. */
 export interface Conv1DTransposeOperands extends WindowOptions {
   /** `[B, T, C]` float32 */
   readonly x: Tensor;
@@ -48,7 +48,7 @@ const OPTIONS = {
 } as const;
 
 /**
- * Transposed one-dimensional convolution: what takes a gradient back through {@link conv1d}, as a layer of its own.
+ * Transposed one-dimensional convolution: the gradient of {@link conv1d} with respect to its input, as an operation.
  *
  * `y[b, i, f] = act(bias[f] + Σ x[b, t, c] · filter[k, f, c])` over the t, k, c with
  * `t · stride + k · dilation − padLeft = i`.

@@ -91,7 +91,7 @@ export const sub: Binary = binary('sub', 'Sub');
  */
 export const mul: Binary = binary('mul', 'Multiply');
 /**
- * a / b element by element, broadcasting; float32 whatever the dtypes of a and b.
+ * a / b element by element, broadcasting; float32 for every dtype of a and b.
  *
  * Shapes: `a: [...]`, `b: [...]` → their broadcast shape. A division by 0 gives ±∞ or NaN.
  *

@@ -1,7 +1,7 @@
 import { formatValue } from '@seqloom/options';
 import { formatShape } from './check-tensors.ts';
 
-/** Most elements of a tensor: 2 GiB of float32, which no backend has room for. Refused before anything is allocated. */
+/** Most elements of a tensor: 2 GiB of float32, which no backend can hold. Refused before anything is allocated. */
 const MAX_ELEMENTS = 2 ** 29;
 /** Most axes of a tensor; the elementwise kernels of tfjs's wasm take no more. */
 const MAX_RANK = 6;

@@ -11,7 +11,7 @@ import { wrap } from './raw.ts';
 /**
  * Copies numbers to the backend.
  *
- * Shapes: → `shape`. For int32 fractions are cut off; for bool whatever is not 0 is true.
+ * Shapes: → `shape`. For int32 fractions are cut off; for bool every number but 0 is true.
  *
  * @param values row-major; their count is the product of `shape`
  * @param dtype default: float32, or int32 for an `Int32Array`
@@ -69,7 +69,7 @@ function numbersOf(values: TensorData | readonly number[], dtype: DType): Tensor
 /**
  * A tensor of rank 0.
  *
- * Shapes: → `[]`. For bool whatever is not 0 is true.
+ * Shapes: → `[]`. For bool every number but 0 is true.
  *
  * @param value any float, NaN and infinities included; for int32 an integer of 32 bits
  * @throws TypeError unless the value is a number and the dtype known, RangeError for a value that int32 cannot hold,
@@ -121,7 +121,7 @@ export function ones(shape: readonly number[], dtype: DType = 'float32'): Tensor
 /**
  * A tensor filled with one value.
  *
- * Shapes: → `shape`. For bool whatever is not 0 is true.
+ * Shapes: → `shape`. For bool every number but 0 is true.
  *
  * @param value any float, NaN and infinities included; for int32 an integer of 32 bits
  * @throws TypeError or RangeError as {@link zeros}, RangeError for a value that int32 cannot hold

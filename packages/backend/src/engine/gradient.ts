@@ -130,7 +130,7 @@ export interface RecordedOp<Name extends string> {
    * Computes the outputs; nothing inside is recorded.
    *
    * @param save keeps tensors for `backward`, once. What backward needs is saved, never returned as one more output:
-   * for an output nobody differentiates the tape would make a gradient of zeros.
+   * for an output without a gradient the tape would make a tensor of zeros.
    */
   readonly forward: (save: (tensors: readonly Tensor[]) => void) => readonly Tensor[];
   /**
@@ -139,7 +139,7 @@ export interface RecordedOp<Name extends string> {
    * @param gradients of the outputs, in order
    * @param saved in the order they were saved
    * @returns a gradient per input; one that is left out is zero. A function is called only where the gradient is
-   * wanted, which spares what nobody asks for, such as the gradient of a model's data.
+   * wanted, which saves the gradient of a model's data, for example.
    */
   readonly backward: (
     gradients: readonly Tensor[],
@@ -148,11 +148,11 @@ export interface RecordedOp<Name extends string> {
 }
 
 /**
- * Runs an operation as one entry of the tape, whatever kernels it calls inside. There are no second derivatives
+ * Runs an operation as one entry of the tape, with all the kernels that it calls. There are no second derivatives
  * through it.
  *
  * @returns the outputs, in order
- * @throws TypeError unless inputs, outputs and gradients are tensors, RangeError for a gradient that has not its input's
+ * @throws TypeError unless inputs, outputs and gradients are tensors, RangeError for a gradient without its input's
  * shape or belongs to no input
  * @example
  * ```ts
@@ -180,7 +180,7 @@ export function recordedOp<Name extends string>(op: RecordedOp<Name>): Tensor[] 
         .forward((tensors) => save(tensors.map((tensor) => operand('recordedOp', 'a saved value', tensor))))
         .map((output) => operand('recordedOp', 'an output', output)),
     backwardsFunc: (dy, saved) => {
-      // What is computed here lives as long as the whole backward pass; the tape then picks up what it wants.
+      // What is computed here lives as long as the whole backward pass; the tape then takes what it needs.
       const gradients: Partial<Record<string, Tensor | (() => Tensor)>> = op.backward(
         (Array.isArray(dy) ? dy : [dy]).map(wrap),
         saved.map(wrap),

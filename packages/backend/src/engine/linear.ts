@@ -107,7 +107,7 @@ export function dense(options: DenseOptions): Tensor {
     inputs: { x, kernel, bias },
     forward: (save) => {
       const rows = reshape(x, [-1, inputDim]);
-      // Batches of one: tfjs's fused product wants rank 3.
+      // Batches of one: tfjs's fused product takes rank 3.
       const [product] = runKernel(
         '_FusedMatMul',
         { a: reshape(rows, [1, -1, inputDim]), b: reshape(kernel, [1, inputDim, units]), bias },

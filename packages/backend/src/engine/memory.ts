@@ -104,7 +104,7 @@ export function own(x: Tensor): Tensor {
   return wrap(tf.keep(raw(x)));
 }
 
-/** Whether another handle holds the same buffer, so that writing in place would be seen there. */
+/** Whether another handle holds the same buffer, so that writing in place would change it too. */
 export function bufferIsShared(x: Tensor): boolean {
   return tf.engine().backend.refCount(raw(x).dataId) > 1;
 }

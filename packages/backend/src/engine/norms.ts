@@ -35,7 +35,7 @@ function sumsOfSquares(tensors: readonly Tensor[]): number[] {
   return tensors.map((x) => tf.tidy(() => tf.sum(tf.square(raw(x))).dataSync()[0]!));
 }
 
-/** The sum of squares overflowed, or a number is not finite: only float64 tells. Rare, so a copy does no harm. */
+/** The sum of squares overflowed, or a number is not finite: float64 decides. This is rare, so the copy costs nothing in practice. */
 function exactNorm(x: Tensor): number {
   let sum = 0;
   for (const value of raw(x).dataSync()) sum += value * value;

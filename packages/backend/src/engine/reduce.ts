@@ -27,12 +27,12 @@ const reduction =
   };
 
 /**
- * Sum over axes; 0 over none.
+ * Sum over axes; 0 where they hold no element.
  *
  * Shapes: `x: [...]` → without the reduced axes, or with length 1 there (`keepDims`). int32 stays int32, of bool it is
  * the int32 count.
  *
- * @throws RangeError for an axis that x has not or that is named twice, TypeError unless x is a tensor
+ * @throws RangeError for an axis outside x or one that is named twice, TypeError unless x is a tensor
  * @example
  * ```ts
  * const y = sum(tensor([1, 2, 3, 4], [2, 2]), 0); // [4, 6]
@@ -46,7 +46,7 @@ export const sum: Reduction = reduction('sum', onNumbers, (x, axis, keepDims) =>
  *
  * Shapes: as {@link sum}.
  *
- * @throws RangeError for an axis that x has not or that is named twice, TypeError unless x is a tensor
+ * @throws RangeError for an axis outside x or one that is named twice, TypeError unless x is a tensor
  * @example
  * ```ts
  * const y = mean(tensor([1, 2, 3, 4], [2, 2]), -1, true); // [[1.5], [3.5]]
@@ -60,7 +60,7 @@ export const mean: Reduction = reduction('mean', onFloats, (x, axis, keepDims) =
  *
  * Shapes: as {@link sum}; int32 stays int32, of bool it is int32.
  *
- * @throws RangeError for an axis that x has not or that is named twice, or where there are no values, TypeError unless x
+ * @throws RangeError for an axis outside x or one that is named twice, or where there are no values, TypeError unless x
  * is a tensor
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export const max: Reduction = reduction('max', onNumbers, (x, axes, keepDims) =>
  *
  * Shapes: `x: [...]` → without the axis.
  *
- * @throws RangeError for an axis that x has not or of length 0, TypeError unless x is a tensor
+ * @throws RangeError for an axis outside x or of length 0, TypeError unless x is a tensor
  * @example
  * ```ts
  * const y = argMax(tensor([1, 9, 3, 4], [2, 2]), -1); // [1, 1]

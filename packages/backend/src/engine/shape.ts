@@ -86,7 +86,7 @@ function newAxis(op: string, axis: number, shape: readonly number[]): number {
  *
  * Shapes: `x: [..., 1, ...]` → without these axes.
  *
- * @throws RangeError for an axis that x has not, that is named twice or whose length is not 1, TypeError unless x is a
+ * @throws RangeError for an axis outside x, one that is named twice or whose length is not 1, TypeError unless x is a
  * tensor
  * @example
  * ```ts
@@ -126,7 +126,7 @@ export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
   const { shape } = tensor;
   const perm =
     permutation === undefined ? shape.map((_, i) => shape.length - 1 - i) : order(permutation, shape);
-  // tfjs's kernels cannot do fewer axes than two, or none of the elements.
+  // tfjs's kernels take two axes or more, and at least one element.
   if (perm.length < 2) return wrap(tensor.clone());
   if (tensor.size === 0) {
     return wrap(
@@ -158,7 +158,7 @@ function order(permutation: readonly number[], shape: readonly number[]): number
  *
  * Shapes: `[..., Nᵢ, ...]`, equal in all other axes → `[..., Σ Nᵢ, ...]`; the dtype of all of them.
  *
- * @throws RangeError for no tensors, an axis they have not or shapes that do not fit, TypeError for other values than
+ * @throws RangeError for no tensors, an axis outside them or shapes that do not fit, TypeError for other values than
  * tensors or different dtypes
  * @example
  * ```ts
@@ -224,7 +224,7 @@ export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
  *
  * Shapes: `x: [..., N, ...]` → N times `[...]`.
  *
- * @throws RangeError for an axis that x has not, TypeError unless x is a tensor
+ * @throws RangeError for an axis outside x, TypeError unless x is a tensor
  * @example
  * ```ts
  * const [first, second] = unstack(tensor([1, 2, 3, 4], [2, 2])); // [2] each
@@ -285,7 +285,7 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
  *
  * Shapes: any with an axis → the same, of every dtype.
  *
- * @throws RangeError for an axis that x has not, TypeError unless x is a tensor
+ * @throws RangeError for an axis outside x, TypeError unless x is a tensor
  * @example
  * ```ts
  * const y = reverse(tensor([1, 2, 3], [3]), 0); // [3, 2, 1]

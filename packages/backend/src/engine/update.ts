@@ -17,7 +17,7 @@ export interface Variable {
 }
 
 /**
- * Applies one optimizer step: changes the variable and its slots, in place where nobody else holds their buffers and
+ * Applies one optimizer step: changes the variable and its slots, in place where no other tensor holds their buffers and
  * the backend can, by assigning fresh tensors otherwise. Call it after the gradients have been computed.
  *
  * Shapes: variable, gradient and slots are of one shape, float32.

@@ -87,7 +87,7 @@ const CELLS: Readonly<Record<SequenceCellName, (options: CellOptions) => Cell>> 
   LSTM: lstmCell,
 };
 
-/** Everything that can be seen of a run: states and gates of all steps, by input time. */
+/** States and gates of all steps, by input time. */
 export interface SequenceTrace {
   /** `[B, U]` after each step: h, and c in an LSTM. */
   readonly states: readonly State[];

@@ -25,7 +25,7 @@ export function registerBackend(plugin: BackendPlugin): void {
   if (!isRegistered(plugin)) realm.plugins.set(plugin.name, plugin);
 }
 
-/** Whether the plug-in, or one interchangeable with it, is what its name stands for. */
+/** Whether the plug-in, or one interchangeable with it, is registered under its name. */
 export function isRegistered(plugin: BackendPlugin): boolean {
   const registered = realm.plugins.get(plugin.name);
   return registered !== undefined && areInterchangeable(registered, plugin);

@@ -32,8 +32,8 @@ export interface SelectedBackend extends BackendReport {
 
 /**
  * Selects the backend: the one in use if it fits the options, otherwise the best that runs here, preferred ones first,
- * then by priority. There is one backend per realm. Every call returns a selection of its own, to be disposed of by
- * whoever made it; calls that overlap share one backend as well.
+ * then by priority. There is one backend per realm. Every call returns its own selection, which the
+ * caller disposes of; calls that overlap share one backend as well.
  *
  * A backend in use that does not fit (other `threads`, another preference, another plug-in of its name, a failure) is
  * replaced when no tensors live on it, or with `replace: true`; selections of it end.

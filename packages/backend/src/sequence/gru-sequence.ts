@@ -9,7 +9,7 @@ const KERNELS: SequenceKernels = {
   backward: (operands, attributes) => runKernel('GRUSequenceGrad', operands, attributes),
 };
 
-/** What {@link gruSequence} is given. Gates stand in the order z r h, G = 3. */
+/** Operands of {@link gruSequence}. Gates are in the order z r h, G = 3. */
 export interface GRUOperands extends SequenceOperands {
   /** Of the gates. Default `sigmoid`. */
   readonly recurrentActivation?: ActivationName | undefined;

@@ -6,12 +6,12 @@ import { prepareRun, runSequence, type SequenceKernels } from './run-sequence.ts
 
 const KERNELS: SequenceKernels = {
   forward: (operands, attributes) => runKernel('LSTMSequence', operands, attributes),
-  // dcLast is there: for an output that nobody differentiates the tape makes zeros.
+  // dcLast is always given: the tape passes zeros for an output without a gradient.
   backward: ({ dcLast, ...operands }, attributes) =>
     runKernel('LSTMSequenceGrad', { ...operands, dcLast: dcLast! }, attributes),
 };
 
-/** What {@link lstmSequence} is given. Gates stand in the order i f g o, G = 4. */
+/** Operands of {@link lstmSequence}. Gates are in the order i f g o, G = 4. */
 export interface LSTMOperands extends SequenceOperands {
   /** Of the gates. Default `sigmoid`. */
   readonly recurrentActivation?: ActivationName | undefined;

@@ -16,7 +16,8 @@ export interface SequenceOperands {
   /** `[B, T]` bool: where it is false the step is skipped, the state is carried over and `h` repeats it. Default none. */
   readonly mask?: Tensor | undefined;
   /**
-   * `[B, U]`: multiplies h before the product with `recurrentKernel` (recurrent dropout), never the carried state. No gradient flows to it. Default none.
+   * `[B, U]`: multiplies h before the product with `recurrentKernel` (recurrent dropout), never the carried state. No
+   * gradient flows to it. Default none.
    */
   readonly recurrentMask?: Tensor | undefined;
   /** Default `tanh`. */

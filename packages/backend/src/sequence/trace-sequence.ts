@@ -15,7 +15,7 @@ export interface SequenceTraceResult {
   readonly c: Tensor | undefined;
   /**
    * `[B, T, U]` each: `input`, `forget`, `candidate`, `output` of an LSTM, `update`, `reset`, `candidate` of a GRU,
-   * none of a SimpleRNN. Where the mask skips a step they are what they would have been.
+   * none of a SimpleRNN. At a step that the mask skips they are computed as if it were not skipped.
    */
   readonly gates: Readonly<Record<string, Tensor>>;
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Rules, X } from './rule.ts';
 
-/** What moves numbers and changes none. */
+/** Gradients of kernels that move numbers without changing them. */
 export const rearrangementRules: Rules = {
   Identity: [{}, (dy) => ({ x: () => tf.clone(dy) })],
   // What has been made whole or true does not change with a small change of the number.

@@ -10,10 +10,10 @@ import type { Rules, T } from './rule.ts';
  */
 const RULES: Rules = { ...elementwiseRules, ...reductionRules, ...rearrangementRules };
 
-/** Registers the rules that nobody has registered before. */
+/** Registers the rules that are not registered yet. */
 export function registerGradientRules(): void {
   for (const [kernelName, [saves, rule]] of Object.entries(RULES)) {
-    // A page that loads the whole of tfjs has its rules already; they are as good.
+    // A page that loads the whole of tfjs has its rules already; they compute the same.
     if (tf.getGradient(kernelName)) continue;
     tf.registerGradient({
       kernelName,
