@@ -1,11 +1,21 @@
-import { CHART_TEXT, checkChart } from './check-chart.ts';
+import {
+  numberIn,
+  type OptionRules,
+  optional,
+  positive,
+  type Resolved,
+  resolveOptions,
+  text,
+} from '@seqloom/options';
+import { CHART_TEXT_RULES, data, list } from './chart-rules.ts';
 import { type ChartText, chartDocument } from './document.ts';
 import { brief } from './line-chart.ts';
 import { element, textAt, textWidth } from './svg.ts';
 import { extent, niceTicks, tickLabels } from './ticks.ts';
 
-/** One bar: what was compared and how it did. */
+/** One bar. */
 export interface Bar {
+  /** The model or method that was measured. */
   readonly name: string;
   readonly value: number;
   /** The spread over several runs (for example ± one standard deviation), drawn as a whisker. */
@@ -19,17 +29,26 @@ export interface BarsOptions extends ChartText {
   readonly bars: readonly Bar[];
   /** What the bars measure, and its unit in brackets. */
   readonly label: string;
-  /** A level every bar is compared with. */
-  readonly baseline?: Bar;
+  /** A level to compare the bars with, drawn as a dashed line. */
+  readonly baseline?: Bar | undefined;
   /** Digits after the point in the labels. Default 3. */
   readonly decimals?: number;
   /** Chart units. Default 720. */
   readonly width?: number;
 }
 
+const RULES: OptionRules<BarsOptions> = {
+  ...CHART_TEXT_RULES,
+  bars: list(),
+  label: text(),
+  baseline: optional(data<Bar>()),
+  decimals: numberIn({ min: 0, max: 100, integer: true }, 3),
+  width: positive(720),
+};
+
 const ROW = 30;
-/** Numbers stay legible where the baseline runs through them. */
-const ON_TOP = 'paint-order:stroke;stroke:var(--paper);stroke-width:4px';
+/** An outline in the colour of the background, so that numbers are legible above the line of the baseline. */
+const OUTLINE = 'paint-order:stroke;stroke:var(--paper);stroke-width:4px';
 
 /**
  * Models side by side as horizontal bars from zero, with the baseline as a dashed line, as an SVG string.
@@ -39,15 +58,8 @@ const ON_TOP = 'paint-order:stroke;stroke:var(--paper);stroke-width:4px';
  * barsSVG({ title: 'Test accuracy', label: 'accuracy', bars: [{ name: 'bag', value: 0.88 }], baseline: { name: 'majority', value: 0.5 } });
  */
 export function barsSVG(options: BarsOptions): string {
-  checkChart('barsSVG', options, {
-    ...CHART_TEXT,
-    bars: true,
-    label: true,
-    baseline: true,
-    decimals: true,
-    width: true,
-  });
-  const { bars, baseline, label, decimals = 3, width = 720 } = options;
+  const resolved = resolveOptions('barsSVG', options, RULES);
+  const { bars, baseline, label, decimals, width } = resolved;
   const range = extent([0, ...bars.map(({ value, spread = 0 }) => value + spread), baseline?.value ?? 0]);
   if (bars.length === 0 || !range || bars.some(({ value }) => !Number.isFinite(value))) {
     const bad = bars.find(({ value }) => !Number.isFinite(value));
@@ -66,7 +78,7 @@ export function barsSVG(options: BarsOptions): string {
   const ticks = niceTicks(domain, (right - left) / 90);
   const labels = tickLabels(ticks);
   const parts = [
-    textAt(16, 26, options.title, { class: 'title' }),
+    textAt(16, 26, resolved.title, { class: 'title' }),
     ...ticks.flatMap((tick, i) => [
       element('line', { x1: x(tick), x2: x(tick), y1: top, y2: bottom, class: 'rule' }),
       textAt(x(tick), bottom + 16, labels[i]!, { class: 'soft', 'text-anchor': 'middle' }),
@@ -89,13 +101,13 @@ export function barsSVG(options: BarsOptions): string {
       }),
       ...(spread ? [whisker(x(value - spread), x(value + spread), y + (ROW - 10) / 2)] : []),
     );
-    values.push(textAt(end + 8, y + 14, value.toFixed(decimals).replace('-', '−'), { style: ON_TOP }));
+    values.push(textAt(end + 8, y + 14, value.toFixed(decimals).replace('-', '−'), { style: OUTLINE }));
   }
   if (baseline) {
     const at = x(baseline.value);
-    const text = `${baseline.name} ${baseline.value.toFixed(decimals)}`;
-    const half = textWidth(text) / 2;
-    const middle = Math.min(Math.max(at, 16 + half), width - 16 - half); // the label stays on the paper
+    const caption = `${baseline.name} ${baseline.value.toFixed(decimals)}`;
+    const half = textWidth(caption) / 2;
+    const middle = Math.min(Math.max(at, 16 + half), width - 16 - half); // keeps the label inside the chart
     parts.push(
       element('line', {
         x1: at,
@@ -106,11 +118,11 @@ export function barsSVG(options: BarsOptions): string {
         'stroke-width': 2,
         'stroke-dasharray': '6 5',
       }),
-      textAt(middle, top - 10, text, { 'text-anchor': 'middle', style: 'fill:var(--c2)' }),
+      textAt(middle, top - 10, caption, { 'text-anchor': 'middle', style: 'fill:var(--c2)' }),
     );
   }
   return chartDocument(
-    { ...options, description: options.description ?? describe(options) },
+    { ...resolved, description: resolved.description ?? describe(resolved) },
     width,
     bottom + 46,
     ...parts,
@@ -124,9 +136,9 @@ function whisker(from: number, to: number, y: number): string {
   return line(from, y, to, y) + line(from, y - 4, from, y + 4) + line(to, y - 4, to, y + 4);
 }
 
-function describe({ bars, baseline, label }: BarsOptions): string {
-  const told = bars.map(
+function describe({ bars, baseline, label }: Resolved<BarsOptions>): string {
+  const described = bars.map(
     ({ name, value, spread }) => `${name} ${brief(value)}${spread ? ` ± ${brief(spread)}` : ''}`,
   );
-  return `${label}: ${told.join(', ')}${baseline ? `; ${baseline.name} ${brief(baseline.value)}` : ''}`;
+  return `${label}: ${described.join(', ')}${baseline ? `; ${baseline.name} ${brief(baseline.value)}` : ''}`;
 }

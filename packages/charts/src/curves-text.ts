@@ -1,4 +1,11 @@
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import {
+  boolean,
+  numberIn,
+  type OptionRules,
+  optional,
+  type Resolved,
+  resolveOptions,
+} from '@seqloom/options';
 import type { Curves } from './curves.ts';
 import { brief } from './line-chart.ts';
 import { painter, type TerminalOptions } from './terminal.ts';
@@ -12,28 +19,29 @@ export interface CurvesTextOptions extends TerminalOptions {
   readonly height?: number;
 }
 
+const RULES: OptionRules<CurvesTextOptions> = {
+  width: numberIn({ min: 2, integer: true }, 60),
+  height: numberIn({ min: 2, integer: true }, 10),
+  color: optional(boolean()),
+};
+
 /**
- * Training curves for a terminal: `•` for training, a line for validation, told apart without colours too.
+ * Training curves for a terminal: `•` for training, a line for validation, so that they differ without colours too.
  *
- * @throws RangeError when there is no finite value or a size is below 2.
+ * @throws RangeError when there is no finite value and for a size below 2; TypeError for an option of the wrong type.
  * @example
  * console.log(curvesText(curvesOf(history)));
  */
 export function curvesText(curves: readonly Curves[], options: CurvesTextOptions = {}): string {
-  checkOptions('curvesText', options, { width: true, height: true, color: true });
-  const { width = 60, height = 10 } = options;
-  for (const [name, size] of Object.entries({ width, height })) {
-    checkPositiveInteger('curvesText', name, size);
-    if (size < 2) throw new RangeError(`curvesText: ${name} must be 2 or more, got ${size}.`);
-  }
-  return curves.map((entry) => drawCurves(entry, options)).join('\n\n');
+  const resolved = resolveOptions('curvesText', options, RULES);
+  return curves.map((entry) => drawCurves(entry, resolved)).join('\n\n');
 }
 
 function drawCurves(
   { name, training, validation = [], baseline }: Curves,
-  options: CurvesTextOptions,
+  options: Resolved<CurvesTextOptions>,
 ): string {
-  const { width = 60, height = 10 } = options;
+  const { width, height } = options;
   const paint = painter(options);
   const found = extent([...training, ...validation, ...(baseline ? [baseline.value] : [])]);
   if (!found)
@@ -56,7 +64,7 @@ function drawCurves(
       before = undefined;
       continue;
     }
-    // the strokes that lead from the row of the last column to this one
+    // The strokes from the row of the last column to this one.
     if (before === undefined || before === row) put(row, x, paint('yellow', '─'));
     else {
       const up = row < before;
@@ -78,14 +86,14 @@ function drawCurves(
   const last = String(epochs);
   const numbers = `${' '.repeat(margin + 2)}1${epochs > 1 ? last.padStart(width - 1) : ''}  epoch`;
   const key = [
-    `${paint('blue', '•')} training ${told(training)}`,
-    ...(validation.length > 0 ? [`${paint('yellow', '─')} validation ${told(validation)}`] : []),
+    `${paint('blue', '•')} training ${lastOf(training)}`,
+    ...(validation.length > 0 ? [`${paint('yellow', '─')} validation ${lastOf(validation)}`] : []),
     ...(baseline ? [`${paint('dim', '╌')} ${baseline.name} ${brief(baseline.value)}`] : []),
   ].join('   ');
   return [name, ...body, axis, numbers, `${' '.repeat(margin + 2)}${key}`].join('\n');
 }
 
-/** The value at a place between two epochs, on the straight line between them; NaN beyond the ends. */
+/** The linear interpolation between two epochs; NaN beyond the ends. */
 function between(values: readonly number[], place: number): number {
   const left = Math.floor(place);
   const [a, b] = [values[left], values[Math.min(left + 1, values.length - 1)]];
@@ -93,7 +101,7 @@ function between(values: readonly number[], place: number): number {
   return left === place ? a : a + (b - a) * (place - left);
 }
 
-function told(values: readonly number[]): string {
+function lastOf(values: readonly number[]): string {
   const last = values.at(-1);
   return last === undefined ? '' : brief(last);
 }

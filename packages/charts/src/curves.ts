@@ -1,4 +1,5 @@
-import { CHART_TEXT, checkChart } from './check-chart.ts';
+import { boolean, numberIn, type OptionRules, positiveInteger, resolveOptions } from '@seqloom/options';
+import { CHART_TEXT_RULES } from './chart-rules.ts';
 import { type ChartText, chartDocument } from './document.ts';
 import { brief, drawLinePlot, type Level } from './line-chart.ts';
 import { textAt } from './svg.ts';
@@ -7,12 +8,12 @@ import { textAt } from './svg.ts';
 export interface Curves {
   /** What is measured: `accuracy`, `loss`, `mae`. */
   readonly name: string;
-  /** One value an epoch. */
+  /** One value per epoch. */
   readonly training: readonly number[];
-  /** One value an epoch, on data the model did not see. */
-  readonly validation?: readonly number[];
-  /** What the model has to beat, drawn as a dashed line. */
-  readonly baseline?: Level;
+  /** One value per epoch, on validation data. */
+  readonly validation?: readonly number[] | undefined;
+  /** A level to compare with, drawn as a dashed line. */
+  readonly baseline?: Level | undefined;
 }
 
 /** Options of {@link curvesSVG}. */
@@ -24,6 +25,13 @@ export interface CurvesOptions extends ChartText {
   /** Whether all plots have one scale, for one quantity of several runs. Default false. */
   readonly commonScale?: boolean;
 }
+
+const RULES: OptionRules<CurvesOptions> = {
+  ...CHART_TEXT_RULES,
+  columns: positiveInteger(2),
+  firstEpoch: numberIn({ integer: true }, 1),
+  commonScale: boolean(false),
+};
 
 const PANEL = { width: 400, height: 300 };
 
@@ -42,22 +50,22 @@ export function curvesOf(history: Readonly<Record<string, readonly number[]>>): 
     .map((name) => {
       const validation =
         values.get(`val_${name}`) ?? values.get(`val${name[0]?.toUpperCase()}${name.slice(1)}`);
-      return { name, training: values.get(name)!, ...(validation && { validation }) };
+      return { name, training: values.get(name)!, validation };
     });
 }
 
 /**
- * Training curves in the book's manner — dots for training, a line for validation — as one SVG string.
+ * Training curves as one SVG string: dots for training, a line for validation, as in the book.
  *
- * @param curves One entry a quantity; each gets its own plot.
- * @throws RangeError when there is nothing to draw.
+ * @param curves one entry per quantity, each with its own plot
+ * @throws RangeError when there is no finite value and for a wrong option; TypeError for an option of the wrong type.
  * Source: listings 6.15 and 6.24.
  * @example
  * const svg = curvesSVG(curvesOf(history), { title: 'LSTM on IMDB' });
  */
 export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): string {
-  checkChart('curvesSVG', options, { ...CHART_TEXT, columns: true, firstEpoch: true, commonScale: true });
-  const { title, columns = 2, firstEpoch = 1, commonScale = false } = options;
+  const resolved = resolveOptions('curvesSVG', options, RULES);
+  const { columns, firstEpoch, commonScale } = resolved;
   if (curves.length === 0)
     throw new RangeError('curvesSVG: there are no curves. Give at least one quantity.');
   const includes = commonScale
@@ -76,7 +84,7 @@ export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): st
             ? [{ name: 'validation', x: epochs(validation), y: validation, style: 'line' as const }]
             : []),
         ],
-        ...(baseline && { levels: [baseline] }),
+        levels: baseline ? [baseline] : [],
         xAxis: { label: 'epoch', kind: 'count' },
         yAxis: { label: name, includes },
       },
@@ -84,10 +92,10 @@ export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): st
     );
   });
   return chartDocument(
-    { ...options, description: options.description ?? describe(curves) },
+    { ...resolved, description: resolved.description ?? describe(curves) },
     across * PANEL.width,
     Math.ceil(curves.length / across) * PANEL.height + 40,
-    textAt(16, 26, title, { class: 'title' }),
+    textAt(16, 26, resolved.title, { class: 'title' }),
     ...panels,
   );
 }
@@ -95,14 +103,14 @@ export function curvesSVG(curves: readonly Curves[], options: CurvesOptions): st
 function describe(curves: readonly Curves[]): string {
   return curves
     .flatMap(({ name, training, validation, baseline }) => [
-      story(`training ${name}`, training),
-      ...(validation ? [story(`validation ${name}`, validation)] : []),
+      summary(`training ${name}`, training),
+      ...(validation ? [summary(`validation ${name}`, validation)] : []),
       ...(baseline ? [`${baseline.name}: ${brief(baseline.value)}`] : []),
     ])
     .join('; ');
 }
 
-function story(name: string, values: readonly number[]): string {
+function summary(name: string, values: readonly number[]): string {
   if (values.length === 0) return `${name}: no values`;
   return `${name}: ${brief(values[0]!)} in the first of ${values.length} epochs, ${brief(values.at(-1)!)} in the last`;
 }

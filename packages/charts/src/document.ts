@@ -1,19 +1,19 @@
 import { element, escapeText } from './svg.ts';
 
-/** What every chart is told about itself. */
+/** Options that all charts have. */
 export interface ChartText {
-  /** Heading, drawn and read out. */
+  /** Heading, drawn and read out by screen readers. */
   readonly title: string;
-  /** What the picture shows, for those who do not see it. Each chart writes one from its data when absent. */
-  readonly description?: string;
+  /** Text for screen readers. Default: written from the data. */
+  readonly description?: string | undefined;
   /**
    * `auto` follows the reader's system and the page's custom properties; `light` and `dark` fix the colours, for
-   * programs that know neither (SVG editors, converters to PNG). Default `auto`.
+   * programs that support neither, such as SVG editors and converters to PNG. Default `auto`.
    */
   readonly theme?: 'auto' | 'light' | 'dark';
 }
 
-/** Six colours that keep at least 4.5 : 1 contrast on their paper. */
+/** Six colours with a contrast of at least 4.5 : 1 to their background. */
 export const COLORS = {
   light: {
     paper: '#ffffff',
@@ -62,8 +62,8 @@ const STYLE = [
 ].join('');
 
 /**
- * Wraps drawn parts as a document that stands alone as a file and inside a page: it scales to the width it is
- * given, has a title and a description for screen readers, and needs no script.
+ * Wraps drawn parts as a document, for a file of its own or inside a page: it scales to the available width, has a
+ * title and a description for screen readers, and needs no script.
  */
 export function chartDocument(
   { title, description = '', theme = 'auto' }: ChartText,
@@ -71,7 +71,7 @@ export function chartDocument(
   height: number,
   ...parts: readonly string[]
 ): string {
-  // several charts may share a page, so the ids hang on the content
+  // The ids depend on the content, because a page may hold several charts.
   const id = `seqloom-${hash(title + description + parts.join(''))}`;
   const [w, h] = [Math.round(width), Math.round(height)];
   const document = element(

@@ -1,4 +1,5 @@
-import { CHART_TEXT, checkChart } from './check-chart.ts';
+import { type OptionRules, optional, positive, resolveOptions, text } from '@seqloom/options';
+import { CHART_TEXT_RULES, data } from './chart-rules.ts';
 import type { ChartText } from './document.ts';
 import { drawLineChart } from './line-chart.ts';
 import type { Series } from './series.ts';
@@ -12,14 +13,14 @@ export interface TimedValues {
 
 /** Options of {@link forecastSVG}. */
 export interface ForecastOptions extends ChartText {
-  /** What was known when the forecast was made. */
-  readonly history?: TimedValues;
-  /** What really came. */
-  readonly truth?: TimedValues;
-  /** What the model said. */
+  /** Values before the forecast. */
+  readonly history?: TimedValues | undefined;
+  /** Measured values. */
+  readonly truth?: TimedValues | undefined;
+  /** Values that the model predicted. */
   readonly forecast: TimedValues;
-  /** What a simple rule said, such as "the same as now". */
-  readonly baseline?: TimedValues & { readonly name?: string };
+  /** Values that a simple rule predicted, such as "the same as now". */
+  readonly baseline?: (TimedValues & { readonly name?: string }) | undefined;
   /** What is measured, and its unit in brackets: `T (°C)`. */
   readonly label: string;
   /** Chart units. Default 720. */
@@ -28,39 +29,42 @@ export interface ForecastOptions extends ChartText {
   readonly height?: number;
 }
 
+const RULES: OptionRules<ForecastOptions> = {
+  ...CHART_TEXT_RULES,
+  history: optional(data<TimedValues>()),
+  truth: optional(data<TimedValues>()),
+  forecast: data<TimedValues>(),
+  baseline: optional(data<TimedValues & { readonly name?: string }>()),
+  label: text(),
+  width: positive(720),
+  height: positive(360),
+};
+
 /**
- * A forecast against what came and against a baseline, over time, as an SVG string.
+ * A forecast over time, with measured values and a baseline, as an SVG string.
  *
  * @throws RangeError when no value is finite or times and values differ in number.
  * @example
  * forecastSVG({ title: 'A day ahead', label: 'T (°C)', truth, forecast, baseline: { name: 'same as now', ...last } });
  */
 export function forecastSVG(options: ForecastOptions): string {
-  checkChart('forecastSVG', options, {
-    ...CHART_TEXT,
-    history: true,
-    truth: true,
-    forecast: true,
-    baseline: true,
-    label: true,
-    width: true,
-    height: true,
-  });
-  const { history, truth, forecast, baseline, label } = options;
+  const resolved = resolveOptions('forecastSVG', options, RULES);
+  const { history, truth, forecast, baseline, label } = resolved;
   const series = (
     name: string,
-    data: TimedValues,
+    { time, values }: TimedValues,
     color: string,
     style: Series['style'] = 'line',
   ): Series => ({
     name,
-    x: data.time,
-    y: data.values,
+    x: time,
+    y: values,
     color,
     style,
   });
   return drawLineChart({
-    ...options,
+    ...resolved,
+    levels: [],
     series: [
       ...(history ? [series('history', history, 'var(--soft)')] : []),
       ...(truth ? [series('truth', truth, 'var(--ink)')] : []),

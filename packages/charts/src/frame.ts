@@ -2,17 +2,17 @@ import { element, textAt, textWidth } from './svg.ts';
 import { type Domain, logTicks, niceTicks, tickLabels } from './ticks.ts';
 import { timeTicks } from './time-ticks.ts';
 
-/** How an axis is divided and called. */
+/** Label and scale of an axis. */
 export interface AxisOptions {
   /** What is measured, and its unit in brackets: `MAE (°C)`. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /**
-   * `count` has whole steps, `time` reads values as UTC milliseconds, `log` gives every factor the same room; what is not
-   * above 0 is a gap there. Default `number`.
+   * `count` has whole steps, `time` takes values as UTC milliseconds, `log` is logarithmic and leaves gaps for values
+   * that are not above 0. Default `number`.
    */
   readonly kind?: 'number' | 'count' | 'time' | 'log';
-  /** Values that a y axis reaches in any case, such as those of the plot beside it. */
-  readonly includes?: readonly number[];
+  /** Values that the y axis has to include, such as those of the plot beside it. */
+  readonly includes?: readonly number[] | undefined;
 }
 
 /** A rectangle in chart units, y downwards. */
@@ -23,7 +23,7 @@ export interface Area {
   readonly height: number;
 }
 
-/** A plot area with its axes drawn, and the way from values to places in it. */
+/** A plot area with its axes drawn, and the mapping from values to places in it. */
 export interface Frame {
   /** The area inside the axes. */
   readonly plot: Area;
@@ -48,12 +48,12 @@ function ticksOf(domain: Domain, count: number, kind: AxisOptions['kind']): read
   return ticks.map((at, i) => ({ at, label: labels[i]! }));
 }
 
-/** The place of a value on an axis, in the axis' own measure: the domain of a `log` axis holds decimal logarithms. */
+/** The coordinate of a value on an axis: its decimal logarithm on a `log` axis. */
 export function axisValue(value: number, { kind }: AxisOptions = {}): number {
   return kind === 'log' ? Math.log10(value) : value;
 }
 
-/** Draws grid lines and axes for two domains into an area; the labels take what room they need of it. */
+/** Draws grid lines, axes and labels for two domains into an area; the plot gets the space that the labels leave. */
 export function drawFrame(
   area: Area,
   xDomain: Domain,
@@ -88,7 +88,7 @@ export function drawFrame(
       textAt(x(at), bottom + 18, label, { class: 'soft', 'text-anchor': 'middle' }),
     ]),
   ];
-  // the y label lies flat above its axis: no turned text to read
+  // The y label is horizontal, above its axis, because rotated text is hard to read.
   if (yAxis.label) parts.push(textAt(area.left, area.top + 10, yAxis.label, { class: 'soft' }));
   if (xAxis.label) {
     const middle = plot.left + plot.width / 2;

@@ -1,4 +1,15 @@
-import { CHART_TEXT, checkChart } from './check-chart.ts';
+import {
+  boolean,
+  formatValue,
+  type OptionRules,
+  optional,
+  positive,
+  type Resolved,
+  resolveOptions,
+  rule,
+  text,
+} from '@seqloom/options';
+import { CHART_TEXT_RULES, list } from './chart-rules.ts';
 import { type ChartText, chartDocument } from './document.ts';
 import { brief } from './line-chart.ts';
 import { element, escapeText, textAt, textWidth } from './svg.ts';
@@ -8,26 +19,44 @@ import { extent } from './ticks.ts';
 export interface HeatmapOptions extends ChartText {
   /** `values[row][column]`, rows from the top; all rows of the same length. */
   readonly values: readonly ArrayLike<number>[];
-  /** One label a row. */
-  readonly rows?: readonly string[];
-  /** One label a column; turned when they would touch. */
-  readonly columns?: readonly string[];
-  readonly rowLabel?: string;
-  readonly columnLabel?: string;
+  /** One label per row. */
+  readonly rows?: readonly string[] | undefined;
+  /** One label per column; rotated when they would overlap. */
+  readonly columns?: readonly string[] | undefined;
+  readonly rowLabel?: string | undefined;
+  readonly columnLabel?: string | undefined;
   /**
-   * The values of no and full colour. Below zero a second colour is used, symmetric about zero. Default: 0 and 1 where
-   * all values lie between them, as gates and shares do, so that pictures can be compared; otherwise from the data.
+   * The values without colour and with full colour. Values below zero have a second colour, symmetric about zero.
+   * Default: 0 and 1 when all values lie between them, so that charts of gates or fractions can be compared; otherwise
+   * from the data.
    */
-  readonly range?: readonly [low: number, high: number];
+  readonly range?: readonly [low: number, high: number] | undefined;
   /** Whether each cell shows its number. Default false. */
   readonly numbers?: boolean;
   /** Chart units. Default 720. */
   readonly width?: number;
 }
 
+const RULES: OptionRules<HeatmapOptions> = {
+  ...CHART_TEXT_RULES,
+  values: list(),
+  rows: optional(list<readonly string[]>()),
+  columns: optional(list<readonly string[]>()),
+  rowLabel: optional(text()),
+  columnLabel: optional(text()),
+  range: optional(rule<readonly [number, number]>(checkRange)),
+  numbers: boolean(false),
+  width: positive(720),
+};
+
+function checkRange(owner: string, option: string, value: unknown): void {
+  if (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite)) return;
+  throw new TypeError(`${owner}: ${option} must be two finite numbers, got ${formatValue(value)}.`);
+}
+
 /**
  * A matrix as coloured cells, as an SVG string: a confusion matrix, or the gates of a recurrent layer over the
- * words of a text. Colours grow out of the paper, so that the chart reads in light and dark.
+ * words of a text. Colours begin at that of the background, so that the chart is legible in light and dark.
  *
  * @throws RangeError when the rows have different lengths, labels do not fit them, or nothing is finite.
  * @example
@@ -35,42 +64,32 @@ export interface HeatmapOptions extends ChartText {
  *   columns: ['neg', 'pos'], rowLabel: 'truth', columnLabel: 'prediction', numbers: true });
  */
 export function heatmapSVG(options: HeatmapOptions): string {
-  checkChart('heatmapSVG', options, {
-    ...CHART_TEXT,
-    values: true,
-    rows: true,
-    columns: true,
-    rowLabel: true,
-    columnLabel: true,
-    range: true,
-    numbers: true,
-    width: true,
-  });
-  const { title, values, rows = [], columns = [], numbers = false, width = 720 } = options;
-  check(options);
+  const resolved = resolveOptions('heatmapSVG', options, RULES);
+  const { title, values, rows = [], columns = [], rowLabel, columnLabel, numbers, width } = resolved;
+  checkLengths(resolved);
   const across = values[0]!.length;
   const found = extent(values.flatMap((row) => Array.from(row)));
   if (!found) throw new RangeError('heatmapSVG: no value is finite. Give at least one number to draw.');
   const withinUnit = found[0] >= 0 && found[1] <= 1;
-  const [low, high] = options.range ?? (withinUnit ? [0, 1] : [Math.min(0, found[0]), found[1]]);
+  const [low, high] = resolved.range ?? (withinUnit ? [0, 1] : [Math.min(0, found[0]), found[1]]);
   const full = low < 0 ? Math.max(-low, high) : high - low || 1;
-  /** 0 … 1 for the colour's strength, negative for the second colour. */
+  /** The strength of the colour, 0 … 1; negative for the second colour. */
   const strength = (value: number): number =>
     low < 0 ? clamp(value / full, -1, 1) : clamp((value - low) / full, 0, 1);
 
   const rowLabels =
     Math.min(180, Math.max(0, ...rows.map((label) => textWidth(label)))) + (rows.length > 0 ? 8 : 0);
-  const left = 16 + rowLabels + (options.rowLabel && rows.length === 0 ? 4 : 0);
+  const left = 16 + rowLabels + (rowLabel && rows.length === 0 ? 4 : 0);
   const cell = Math.min((width - left - 16) / across, numbers ? 110 : 48);
   const tall = Math.min(Math.max(cell, numbers ? 26 : 8), numbers ? 56 : 24);
   const longest = Math.max(0, ...columns.map((label) => textWidth(label)));
   const turned = longest > cell - 4;
   const labelHeight = columns.length === 0 ? 0 : turned ? Math.min(120, longest * 0.72) + 12 : 18;
-  const top = 44 + (options.rowLabel ? 18 : 0);
+  const top = 44 + (rowLabel ? 18 : 0);
   const bottom = top + tall * values.length;
 
   const parts = [textAt(16, 26, title, { class: 'title' })];
-  if (options.rowLabel) parts.push(textAt(16, 52, `${options.rowLabel} ↓`, { class: 'soft' }));
+  if (rowLabel) parts.push(textAt(16, 52, `${rowLabel} ↓`, { class: 'soft' }));
   for (const [i, row] of values.entries()) {
     if (rows[i] !== undefined) {
       parts.push(
@@ -81,7 +100,7 @@ export function heatmapSVG(options: HeatmapOptions): string {
       parts.push(drawCell(row[j]!, strength(row[j]!), left + j * cell, top + i * tall, cell, tall, numbers));
     }
   }
-  const everyColumn = Math.ceil(14 / cell); // turned labels need 14 units each
+  const everyColumn = Math.ceil(14 / cell); // rotated labels need 14 units each
   for (const [j, label] of columns.entries()) {
     if (turned && j % everyColumn !== 0) continue;
     const x = left + (j + 0.5) * cell;
@@ -95,10 +114,10 @@ export function heatmapSVG(options: HeatmapOptions): string {
     );
   }
   let height = bottom + labelHeight;
-  if (options.columnLabel) {
+  if (columnLabel) {
     height += 20;
     parts.push(
-      textAt(left + (cell * across) / 2, height - 4, `${options.columnLabel} →`, {
+      textAt(left + (cell * across) / 2, height - 4, `${columnLabel} →`, {
         class: 'soft',
         'text-anchor': 'middle',
       }),
@@ -106,12 +125,12 @@ export function heatmapSVG(options: HeatmapOptions): string {
   }
   parts.push(drawScale(left, height + 14, low < 0 ? -full : low, low < 0 ? full : high, strength));
   const description =
-    options.description ??
+    resolved.description ??
     `${values.length} rows × ${across} columns, values from ${brief(found[0])} to ${brief(found[1])}`;
-  return chartDocument({ ...options, description }, width, height + 44, ...parts);
+  return chartDocument({ ...resolved, description }, width, height + 44, ...parts);
 }
 
-function check({ values, rows, columns }: HeatmapOptions): void {
+function checkLengths({ values, rows, columns }: Resolved<HeatmapOptions>): void {
   const across = values[0]?.length ?? 0;
   if (across === 0)
     throw new RangeError('heatmapSVG: the matrix is empty. Give at least one row with one value.');
@@ -123,11 +142,13 @@ function check({ values, rows, columns }: HeatmapOptions): void {
     }
   }
   if (rows && rows.length !== values.length) {
-    throw new RangeError(`heatmapSVG: ${rows.length} row labels for ${values.length} rows. Give one a row.`);
+    throw new RangeError(
+      `heatmapSVG: ${rows.length} row labels for ${values.length} rows. Give one per row.`,
+    );
   }
   if (columns && columns.length !== across) {
     throw new RangeError(
-      `heatmapSVG: ${columns.length} column labels for ${across} columns. Give one a column.`,
+      `heatmapSVG: ${columns.length} column labels for ${across} columns. Give one per column.`,
     );
   }
 }

@@ -1,11 +1,12 @@
-import { CHART_TEXT, checkChart } from './check-chart.ts';
+import { type OptionRules, optional, positive, type Resolved, resolveOptions } from '@seqloom/options';
+import { axis, CHART_TEXT_RULES, list } from './chart-rules.ts';
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
 import { type Area, type AxisOptions, axisValue, drawFrame } from './frame.ts';
 import { drawLegend, drawRanges, drawSeries, type Series } from './series.ts';
 import { textAt } from './svg.ts';
 import { type Domain, extent, padded } from './ticks.ts';
 
-/** A level that series are compared with, drawn across the whole width. */
+/** A level to compare series with, drawn across the whole width. */
 export interface Level {
   readonly name: string;
   readonly value: number;
@@ -15,9 +16,9 @@ export interface Level {
 export interface LinePlot {
   readonly series: readonly Series[];
   /** Dashed levels, such as a baseline. */
-  readonly levels?: readonly Level[];
-  readonly xAxis?: AxisOptions;
-  readonly yAxis?: AxisOptions;
+  readonly levels?: readonly Level[] | undefined;
+  readonly xAxis?: AxisOptions | undefined;
+  readonly yAxis?: AxisOptions | undefined;
 }
 
 /** Options of {@link lineChartSVG}. */
@@ -28,6 +29,16 @@ export interface LineChartOptions extends ChartText, LinePlot {
   readonly height?: number;
 }
 
+const RULES: OptionRules<LineChartOptions> = {
+  ...CHART_TEXT_RULES,
+  series: list(),
+  levels: optional(list<readonly Level[]>()),
+  xAxis: optional(axis()),
+  yAxis: optional(axis()),
+  width: positive(720),
+  height: positive(360),
+};
+
 /**
  * A line chart as an SVG string.
  *
@@ -36,21 +47,12 @@ export interface LineChartOptions extends ChartText, LinePlot {
  * lineChartSVG({ title: 'Loss', series: [{ name: 'run 1', y: [0.7, 0.4, 0.3] }], xAxis: { kind: 'count' } });
  */
 export function lineChartSVG(options: LineChartOptions): string {
-  checkChart('lineChartSVG', options, {
-    ...CHART_TEXT,
-    series: true,
-    levels: true,
-    xAxis: true,
-    yAxis: true,
-    width: true,
-    height: true,
-  });
-  return drawLineChart(options);
+  return drawLineChart(resolveOptions('lineChartSVG', options, RULES));
 }
 
-/** `lineChartSVG` with options that were checked; others among them are passed over. */
-export function drawLineChart(options: LineChartOptions): string {
-  const { title, width = 720, height = 360 } = options;
+/** `lineChartSVG` with resolved options. */
+export function drawLineChart(options: Resolved<LineChartOptions>): string {
+  const { title, width, height } = options;
   const description = options.description ?? describe(options);
   return chartDocument(
     { ...options, description },
@@ -129,22 +131,22 @@ function positions({ name, x, y }: Series): number[] {
   return x ? Array.from(x) : Array.from(y, (_, i) => i);
 }
 
-/** Time series use the whole width; few points stand clear of the frame. */
+/** A time series uses the whole width; other series keep a distance from the frame. */
 function sidePadded(domain: Domain, axis: AxisOptions = {}): Domain {
   return axis.kind === 'time' ? domain : padded(domain, 0.03);
 }
 
 function describe({ series, levels = [] }: LinePlot): string {
-  const told = series.map(({ name, y }) => {
+  const described = series.map(({ name, y }) => {
     const range = extent(Array.from(y));
     return range
       ? `${name}: ${y.length} values from ${brief(range[0])} to ${brief(range[1])}`
       : `${name}: none`;
   });
-  return [...told, ...levels.map(({ name, value }) => `${name}: ${brief(value)}`)].join('; ');
+  return [...described, ...levels.map(({ name, value }) => `${name}: ${brief(value)}`)].join('; ');
 }
 
-/** A number in four digits, for texts. */
+/** A number with four digits, for texts. */
 export function brief(value: number): string {
   return String(Number(value.toPrecision(4)));
 }

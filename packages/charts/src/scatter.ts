@@ -1,4 +1,5 @@
-import { CHART_TEXT, checkChart } from './check-chart.ts';
+import { type OptionRules, optional, positive, resolveOptions, text } from '@seqloom/options';
+import { CHART_TEXT_RULES, list } from './chart-rules.ts';
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
 import { type Area, drawFrame } from './frame.ts';
 import { brief } from './line-chart.ts';
@@ -11,7 +12,7 @@ export interface ScatterPoint {
   readonly label: string;
   readonly x: number;
   readonly y: number;
-  /** Points of a group share a colour. */
+  /** Points of a group have the same colour. */
   readonly group?: string;
 }
 
@@ -19,14 +20,24 @@ export interface ScatterPoint {
 export interface ScatterOptions extends ChartText {
   readonly points: readonly ScatterPoint[];
   /** Arrows between points, by their labels: `[['king', 'queen'], ['man', 'woman']]`. */
-  readonly arrows?: readonly (readonly [from: string, to: string])[];
-  readonly xLabel?: string;
-  readonly yLabel?: string;
+  readonly arrows?: readonly (readonly [from: string, to: string])[] | undefined;
+  readonly xLabel?: string | undefined;
+  readonly yLabel?: string | undefined;
   /** Chart units. Default 720. */
   readonly width?: number;
   /** Chart units. Default 520. */
   readonly height?: number;
 }
+
+const RULES: OptionRules<ScatterOptions> = {
+  ...CHART_TEXT_RULES,
+  points: list(),
+  arrows: optional(list<readonly (readonly [string, string])[]>()),
+  xLabel: optional(text()),
+  yLabel: optional(text()),
+  width: positive(720),
+  height: positive(520),
+};
 
 interface Box {
   readonly x: number;
@@ -37,25 +48,17 @@ interface Box {
 
 /**
  * Labelled points, such as word vectors projected to two dimensions, as an SVG string. Labels are placed
- * beside their points where they cover neither points nor other labels, nor arrows if that can be; a label without
- * such a place is left to the tooltip.
+ * beside their points where they cover neither points nor other labels, nor arrows if possible; a label without such a
+ * place is shown in the tooltip only.
  *
- * @throws RangeError when no point is finite or an arrow names a label that is not there.
+ * @throws RangeError when no point is finite or an arrow names an unknown label.
  * @example
  * scatterSVG({ title: 'Words', points: [{ label: 'cat', x: 0.1, y: 0.4 }, { label: 'dog', x: 0.2, y: 0.5 }] });
  */
 export function scatterSVG(options: ScatterOptions): string {
-  checkChart('scatterSVG', options, {
-    ...CHART_TEXT,
-    points: true,
-    arrows: true,
-    xLabel: true,
-    yLabel: true,
-    width: true,
-    height: true,
-  });
-  const { title, arrows = [], xLabel, yLabel, width = 720, height = 520 } = options;
-  const points = options.points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  const resolved = resolveOptions('scatterSVG', options, RULES);
+  const { title, arrows = [], xLabel, yLabel, width, height } = resolved;
+  const points = resolved.points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   const xDomain = extent(points.map(({ x }) => x));
   const yDomain = extent(points.map(({ y }) => y));
   if (!xDomain || !yDomain) throw new RangeError('scatterSVG: no point is finite. Give at least one.');
@@ -110,17 +113,15 @@ export function scatterSVG(options: ScatterOptions): string {
       freePlace(cx, cy, width, taken, frame.plot);
     if (!box) continue;
     taken.push(box);
-    // anchored at the side of the point, for the width is an estimate
+    // Anchored at the side of the point, because the width is an estimate.
     if (box.x + box.width < cx) {
       labels.push(textAt(box.x + box.width - 1, box.y + 11, label, { 'text-anchor': 'end' }));
     } else labels.push(textAt(box.x + 1, box.y + 11, label));
   }
+  const names = points.map(({ label }) => label).join(', ');
+  const description = resolved.description ?? `${points.length} points: ${names}`;
   return chartDocument(
-    {
-      ...options,
-      description:
-        options.description ?? `${points.length} points: ${points.map(({ label }) => label).join(', ')}`,
-    },
+    { ...resolved, description },
     width,
     height,
     textAt(16, 26, title, { class: 'title' }),
@@ -165,8 +166,8 @@ function freePlace(
 function boxesAlong(x1: number, y1: number, x2: number, y2: number): Box[] {
   const count = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4);
   return Array.from({ length: count + 1 }, (_, i) => {
-    const share = count === 0 ? 0 : i / count;
-    return { x: x1 + share * (x2 - x1) - 2, y: y1 + share * (y2 - y1) - 2, width: 4, height: 4 };
+    const part = count === 0 ? 0 : i / count;
+    return { x: x1 + part * (x2 - x1) - 2, y: y1 + part * (y2 - y1) - 2, width: 4, height: 4 };
   });
 }
 

@@ -2,7 +2,7 @@ import { element, short, textAt, textWidth } from './svg.ts';
 
 /** Values over positions, and how they are drawn. */
 export interface Series {
-  /** What the legend calls it. */
+  /** Name in the legend. */
   readonly name: string;
   /** Positions along x. Default 0, 1, 2, … */
   readonly x?: ArrayLike<number>;
@@ -32,8 +32,8 @@ function linePath(places: readonly (readonly [x: number, y: number])[]): string 
 }
 
 /**
- * Fewer places with the same look: of the places that share a pixel column only the first, the lowest, the
- * highest and the last stay. A year of ten-minute values is 52,560 places and 700 columns.
+ * Fewer places that look the same: of the places in one pixel column only the first, the lowest, the highest and the
+ * last are kept. A year of ten-minute values is 52,560 places and 700 columns.
  */
 export function thin(
   places: readonly (readonly [x: number, y: number])[],
@@ -50,7 +50,7 @@ export function thin(
       if (places[end]![1] > places[high]![1]) high = end;
       end++;
     }
-    if (end === start) end++; // a place that is not finite has no column of its own: it stays, as the gap it is
+    if (end === start) end++; // a place that is not finite has no column; it is kept as a gap
     const stay = new Set([start, low, high, end - 1]);
     for (const i of [...stay].sort((a, b) => a - b)) kept.push(places[i]!);
     start = end;

@@ -5,7 +5,7 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text for element content and attributes; what XML cannot hold (control characters, lone surrogates) is replaced. */
+/** Text for element content and attributes; control characters and lone surrogates, which XML cannot hold, are replaced. */
 export function escapeText(text: string): string {
   return (
     text
@@ -31,12 +31,12 @@ export function textAt(x: number, y: number, text: string, attributes: Attribute
   return element('text', { x, y, ...attributes }, escapeText(text));
 }
 
-/** Coordinates to a hundredth: finer than a pixel, a third of the bytes. */
+/** A coordinate to a hundredth, which is finer than a pixel and shortens the file to a third. */
 export function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** How wide a label will be at most: fonts differ, and too much room does no harm. */
+/** Upper bound on the width of a label; fonts differ. */
 export function textWidth(text: string, size = 12): number {
   return displayWidth(text) * size * 0.58;
 }

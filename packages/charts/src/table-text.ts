@@ -1,8 +1,8 @@
-import { checkOptions } from '@seqloom/options';
+import { boolean, count, type OptionRules, optional, resolveOptions } from '@seqloom/options';
 import { displayWidth } from './display-width.ts';
 import { painter, type TerminalOptions } from './terminal.ts';
 
-/** A cell; numbers are written with the column's decimals and stand at the right. */
+/** A cell; numbers have the decimals of the column and are aligned at the right. */
 export type Cell = string | number;
 
 /** A column of a table. */
@@ -14,13 +14,15 @@ export interface Column {
 
 /** Options of {@link tableText}. */
 export interface TableTextOptions extends TerminalOptions {
-  /** The row to dim: the baseline the others are compared with. */
-  readonly baselineRow?: number;
+  /** The row of the baseline, from 0; it is dimmed. */
+  readonly baselineRow?: number | undefined;
 }
 
+const RULES: OptionRules<TableTextOptions> = { baselineRow: optional(count()), color: optional(boolean()) };
+
 /**
- * A table for a terminal: names to the left, numbers to the right, columns aligned, also with letters of East Asia, emoji
- * and combining marks.
+ * A table for a terminal: names to the left, numbers to the right, columns aligned, also with East Asian letters,
+ * emoji and combining marks.
  *
  * @throws RangeError when a row has another number of cells than there are columns.
  * @example
@@ -31,8 +33,8 @@ export function tableText(
   rows: readonly (readonly Cell[])[],
   options: TableTextOptions = {},
 ): string {
-  checkOptions('tableText', options, { baselineRow: true, color: true });
-  const paint = painter(options);
+  const { baselineRow, color } = resolveOptions('tableText', options, RULES);
+  const paint = painter({ color });
   const cells = rows.map((row, i) => {
     if (row.length !== columns.length) {
       throw new RangeError(`tableText: row ${i} has ${row.length} cells for ${columns.length} columns.`);
@@ -44,15 +46,15 @@ export function tableText(
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, j) => {
-        const room = ' '.repeat(widths[j]! - displayWidth(text));
-        return atRight[j] ? room + text : text + room;
+        const blanks = ' '.repeat(widths[j]! - displayWidth(text));
+        return atRight[j] ? blanks + text : text + blanks;
       })
       .join('  ')
       .trimEnd();
   return [
     line(columns.map(({ name }) => name)),
     widths.map((width) => '─'.repeat(width)).join('  '),
-    ...cells.map((row, i) => (i === options.baselineRow ? paint('dim', line(row)) : line(row))),
+    ...cells.map((row, i) => (i === baselineRow ? paint('dim', line(row)) : line(row))),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-/** A stretch of an axis. */
+/** An interval of an axis. */
 export type Domain = readonly [low: number, high: number];
 
 /** The smallest and largest finite value, or undefined when there is none. */
@@ -13,10 +13,10 @@ export function extent(values: Iterable<number>): Domain | undefined {
   return low <= high ? [low, high] : undefined;
 }
 
-/** A domain with room at both ends, so that no mark touches the frame; a single value gets a stretch around it. */
-export function padded([low, high]: Domain, share = 0.05): Domain {
-  const room = high > low ? (high - low) * share : Math.abs(low) * 0.1 || 1;
-  return [low - room, high + room];
+/** A domain with a margin at both ends, so that no mark touches the frame; a single value gets an interval around it. */
+export function padded([low, high]: Domain, fraction = 0.05): Domain {
+  const margin = high > low ? (high - low) * fraction : Math.abs(low) * 0.1 || 1;
+  return [low - margin, high + margin];
 }
 
 /**
@@ -36,8 +36,8 @@ export function niceTicks([low, high]: Domain, count: number, integers = false):
 }
 
 /**
- * Numbers inside a domain of decimal logarithms: 1, 2 and 5 times the powers of ten, or the powers alone where `count`
- * leaves room for no more.
+ * Numbers inside a domain of decimal logarithms: 1, 2 and 5 times the powers of ten, or the powers alone when those are
+ * more than `count`.
  */
 export function logTicks([low, high]: Domain, count: number): number[] {
   const powers = Array.from(

@@ -39,6 +39,25 @@ test.each(Object.entries(CHARTS).filter(([name]) => name.endsWith('SVG')))(
 );
 
 test('a plot for a terminal has two rows and columns at least', () => {
-  expect(() => CHARTS.curvesText!({ height: 1 })).toThrow('curvesText: height must be 2 or more, got 1.');
-  expect(() => CHARTS.curvesText!({ width: 0.5 })).toThrow('curvesText: width must be a positive integer');
+  expect(() => CHARTS.curvesText!({ height: 1 })).toThrow(
+    'curvesText: height must be an integer from 2 on, got 1.',
+  );
+  expect(() => CHARTS.curvesText!({ width: 0.5 })).toThrow('curvesText: width must be an integer from 2 on');
+});
+
+test.each([
+  ['barsSVG', { decimals: -1 }, 'barsSVG: decimals must be an integer from 0 to 100, got -1.'],
+  ['curvesSVG', { columns: 0 }, 'curvesSVG: columns must be a positive integer, got 0.'],
+  ['forecastSVG', { label: 5 }, 'forecastSVG: label must be a string, got 5.'],
+  ['heatmapSVG', { range: [0] }, 'heatmapSVG: range must be two finite numbers, got [0].'],
+  ['lineChartSVG', { series: 'a' }, 'lineChartSVG: series must be an array, got "a".'],
+  [
+    'lineChartSVG',
+    { xAxis: { kind: 'date' } },
+    'lineChartSVG: xAxis: kind must be one of number, count, time, log, got "date".',
+  ],
+  ['lineChartSVG', { yAxis: { lable: 'T' } }, 'lineChartSVG: yAxis: has no setting "lable".'],
+  ['tableText', { baselineRow: 0.5 }, 'tableText: baselineRow must be an integer from 0 on, got 0.5.'],
+])('%s refuses %j', (name, option, message) => {
+  expect(() => CHARTS[name]!(option)).toThrow(message);
 });
