@@ -1,12 +1,20 @@
 /** The typed arrays a batch is made of: float32 values, int32 ids, or small non-negative counts and labels. */
 export type BatchData = Float32Array | Int32Array | Uint8Array;
 
-/** A dense array in row-major order. `data.length` is the product of `shape`. */
-export interface NdArray {
+/**
+ * A dense array in row-major order. `data.length` is the product of `shape`.
+ *
+ * @example
+ * type FloatMatrix = NdArray<Float32Array, readonly [rows: number, columns: number]>;
+ */
+export interface NdArray<
+  Data extends BatchData = BatchData,
+  Shape extends readonly number[] = readonly number[],
+> {
   /** The values, last axis fastest. */
-  readonly data: BatchData;
+  readonly data: Data;
   /** The length of each axis; axis 0 counts the rows (samples). */
-  readonly shape: readonly number[];
+  readonly shape: Shape;
 }
 
 /** What a model is given: one array, or several. */
@@ -46,4 +54,14 @@ export function ndArray(data: BatchData, shape: readonly number[] = [data.length
     );
   }
   return { data, shape };
+}
+
+/** Whether a value has the form of an {@link NdArray}: typed data that a batch may hold, and a list of lengths. */
+export function isNdArray(value: unknown): value is NdArray {
+  if (typeof value !== 'object' || value === null) return false;
+  const { data, shape } = value as { data?: unknown; shape?: unknown };
+  return (
+    (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) &&
+    Array.isArray(shape)
+  );
 }

@@ -1,7 +1,7 @@
 import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
-import { createRandom } from '@seqloom/random';
 import type { Batch, BatchInputs, NdArray } from './batch.ts';
-import { countRows, type Examples, gather, isNdArray, isSeveral, type Rows } from './rows.ts';
+import { batchesOf, epochOrder, rowsUpTo } from './row-batches.ts';
+import { countRows, type Examples, gatherRows, isOne, isSeveral, type Rows } from './rows.ts';
 
 /** Options of {@link batches}. */
 export interface BatchesOptions {
@@ -67,21 +67,9 @@ export function batches(examples: Examples<Rows>, options: AnyBatchesOptions = {
   checkBoolean('batches', 'shuffle', shuffle);
   checkCount('batches', 'epoch', first);
   const inputsOf = rowReader(examples.inputs, transform);
-  const { targets, sampleWeights } = examples;
-
-  function* epoch(number: number): Iterable<Batch> {
-    const order = shuffle
-      ? createRandom(seed, 'batches', number).permutation(samples)
-      : Uint32Array.from({ length: samples }, (_, index) => index);
-    for (let start = 0; start < samples; start += batchSize) {
-      const rows = order.subarray(start, start + batchSize);
-      yield {
-        inputs: inputsOf(rows),
-        targets: gather(targets, rows),
-        ...(sampleWeights && { sampleWeights: gather(sampleWeights, rows) }),
-      };
-    }
-  }
+  const rows = rowsUpTo(samples);
+  const epoch = (number: number): Iterable<Batch> =>
+    batchesOf(examples, epochOrder(rows, shuffle ? { seed, epoch: number } : undefined), batchSize, inputsOf);
 
   let next = first;
   return {
@@ -97,8 +85,8 @@ type AnyBatchesOptions = BatchesOptions & { readonly transform?: (rows: readonly
 type RowReader = (rows: Uint32Array) => Batch['inputs'];
 
 function rowReader(inputs: Rows, transform?: (rows: readonly never[]) => NdArray): RowReader {
-  if (isNdArray(inputs)) return (rows) => gather(inputs, rows);
-  if (isSeveral(inputs)) return (rows) => inputs.map((array) => gather(array, rows));
+  if (isOne(inputs)) return (rows) => gatherRows(inputs, rows);
+  if (isSeveral(inputs)) return (rows) => inputs.map((array) => gatherRows(array, rows));
   if (!transform) {
     throw new TypeError(
       'batches: inputs is a list of rows. Give `transform` to make an array of a batch of them.',

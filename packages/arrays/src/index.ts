@@ -3,10 +3,12 @@ export {
   type BatchData,
   type BatchInputs,
   type BatchSource,
+  isNdArray,
   type NdArray,
   ndArray,
 } from './batch.ts';
 export { type Batches, type BatchesOptions, batches, type ListBatchesOptions } from './batches.ts';
 export { map, take } from './combine.ts';
-export { countRows, type Examples, isNdArray, type Rows, selectRows, sliceRows } from './rows.ts';
-export { shuffleRows, type ValidationSplitOptions, validationSplit } from './shuffle.ts';
+export { type EpochShuffle, epochOrder, rowBatches, rowsUpTo } from './row-batches.ts';
+export { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
+export { shuffleRows, splitPoint, type ValidationSplitOptions, validationSplit } from './shuffle.ts';

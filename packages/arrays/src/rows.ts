@@ -14,14 +14,14 @@ export interface Examples<Inputs> {
 /** What {@link Examples} may hold as inputs. */
 export type Rows = NdArray | readonly unknown[];
 
-/** Whether a value is one dense array rather than a list. */
-export function isNdArray(value: unknown): value is NdArray {
+/** Whether inputs are one dense array rather than a list. What the array holds is not looked at. */
+export function isOne(value: unknown): value is NdArray {
   return typeof value === 'object' && value !== null && 'shape' in value && 'data' in value;
 }
 
 /** Whether inputs are several arrays side by side, and not a list of rows. */
 export function isSeveral(inputs: Rows): inputs is readonly NdArray[] {
-  return Array.isArray(inputs) && inputs.length > 0 && inputs.every(isNdArray);
+  return Array.isArray(inputs) && inputs.length > 0 && inputs.every(isOne);
 }
 
 /**
@@ -34,7 +34,7 @@ export function countRows(examples: Examples<Rows>): number {
   const count = targets.shape[0] ?? 0;
   const parts: [string, number][] = isSeveral(inputs)
     ? inputs.map((array, index) => [`inputs[${index}]`, array.shape[0] ?? 0])
-    : [['inputs', isNdArray(inputs) ? (inputs.shape[0] ?? 0) : inputs.length]];
+    : [['inputs', isOne(inputs) ? (inputs.shape[0] ?? 0) : inputs.length]];
   if (sampleWeights) parts.push(['sampleWeights', sampleWeights.shape[0] ?? 0]);
   for (const [name, rows] of parts) {
     if (rows !== count) {
@@ -47,7 +47,7 @@ export function countRows(examples: Examples<Rows>): number {
 }
 
 /** The rows of one array at the given indices, in that order, copied. */
-export function gather(array: NdArray, indices: ArrayLike<number>): NdArray {
+export function gatherRows(array: NdArray, indices: ArrayLike<number>): NdArray {
   const { data, shape } = array;
   const width = shape.slice(1).reduce((product, length) => product * length, 1);
   const shaped = [indices.length, ...shape.slice(1)];
@@ -75,7 +75,7 @@ function mapParts<Inputs extends Rows>(
   ofList: (list: readonly unknown[]) => readonly unknown[],
 ): Examples<Inputs> {
   const inputs: Rows = examples.inputs;
-  const mapped = isNdArray(inputs)
+  const mapped = isOne(inputs)
     ? ofArray(inputs)
     : isSeveral(inputs)
       ? inputs.map(ofArray)
@@ -105,7 +105,7 @@ export function selectRows<Inputs extends Rows>(
   }
   return mapParts(
     examples,
-    (array) => gather(array, indices),
+    (array) => gatherRows(array, indices),
     (list) => Array.from(indices, (index) => list[index]),
   );
 }

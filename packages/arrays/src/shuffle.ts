@@ -37,13 +37,23 @@ export function validationSplit<Inputs extends Rows>(
   checkOptions('validationSplit', options, { fraction: true, seed: true });
   const { fraction, seed = 0 } = options;
   const count = countRows(examples);
-  // 1 − 0.2 is a hair below 0.8; without the guard 10 samples would train 7
-  const cut = Math.floor(count * (1 - fraction) + 1e-9);
-  if (!(fraction > 0 && fraction < 1 && cut > 0 && cut < count)) {
-    throw new RangeError(
-      `validationSplit: fraction ${fraction} of ${count} samples leaves one part empty. Give a number between 0 and 1, and more samples.`,
-    );
-  }
+  const cut = splitPoint('validationSplit', 'fraction', fraction, count);
   const shuffled = shuffleRows(examples, seed);
   return { train: sliceRows(shuffled, 0, cut), validation: sliceRows(shuffled, cut) };
+}
+
+/**
+ * How many of the samples train when a fraction of them is held out: `floor(count · (1 − fraction))`.
+ *
+ * @param owner the function, and `option` the setting, that the message names
+ * @throws RangeError when either part would be empty
+ *
+ * **Source**: `validation_split` of `keras.Model.fit`.
+ */
+export function splitPoint(owner: string, option: string, fraction: number, count: number): number {
+  const cut = Math.floor(count * (1 - fraction) + 1e-9); // 1 − 0.2 is a hair below 0.8: 10 samples would train 7
+  if (fraction > 0 && fraction < 1 && cut > 0 && cut < count) return cut;
+  throw new RangeError(
+    `${owner}: ${option} ${fraction} of ${count} samples leaves one part empty. Give a number between 0 and 1, and more samples.`,
+  );
 }

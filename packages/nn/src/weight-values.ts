@@ -1,15 +1,13 @@
+import type { NdArray } from '@seqloom/arrays';
 import { formatValue } from '@seqloom/options';
 import { listNames } from './list-names.ts';
 import type { Parameter } from './parameter.ts';
 import { formatShape, ShapeError, sameShape, sizeOf } from './shape.ts';
 
 /** The values of one weight outside any backend. */
-export interface WeightValues {
+export interface WeightValues extends NdArray<Float32Array> {
   /** Path within the layer or model asked, for instance `kernel` or `forward_lstm/kernel`. */
   readonly name: string;
-  readonly shape: readonly number[];
-  /** Row-major. */
-  readonly data: Float32Array;
 }
 
 /** Reads parameters, in their order, each under the name given for it. */

@@ -1,13 +1,14 @@
+import type { NdArray } from '@seqloom/arrays';
 import { type OptionRules, positiveInteger, resolveOptions, text } from '@seqloom/options';
 import { checkedStrings } from './checked-texts.ts';
 import { denseCells } from './dense-cells.ts';
 import { pythonSplit } from './python-split.ts';
 
 /** A dense tensor of rank 3 and float32. */
-export interface FloatTensor3 {
-  readonly data: Float32Array;
-  readonly shape: readonly [samples: number, positions: number, depth: number];
-}
+export type FloatTensor3 = NdArray<
+  Float32Array,
+  readonly [samples: number, positions: number, depth: number]
+>;
 
 /** One-hot vectors together with the index they were made with. */
 export interface OneHotTokens extends FloatTensor3 {

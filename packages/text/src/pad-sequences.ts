@@ -1,3 +1,4 @@
+import type { NdArray } from '@seqloom/arrays';
 import {
   formatShape,
   formatValue,
@@ -18,28 +19,16 @@ export type Sequence = ArrayLike<number>;
 export type VectorSequence = ArrayLike<Sequence> | ArrayLike<VectorSequence>;
 
 /** A dense matrix of float32, row by row. */
-export interface FloatMatrix {
-  readonly data: Float32Array;
-  readonly shape: readonly [rows: number, columns: number];
-}
+export type FloatMatrix = NdArray<Float32Array, readonly [rows: number, columns: number]>;
 
 /** A dense matrix of int32, row by row. */
-export interface IntMatrix {
-  readonly data: Int32Array;
-  readonly shape: readonly [rows: number, columns: number];
-}
+export type IntMatrix = NdArray<Int32Array, readonly [rows: number, columns: number]>;
 
 /** Result of {@link padSequences} for sequences of vectors: float32 by rows, steps and the axes of a step. */
-export interface FloatTensor {
-  readonly data: Float32Array;
-  readonly shape: readonly number[];
-}
+export type FloatTensor = NdArray<Float32Array>;
 
 /** Result of {@link padSequences} for sequences of vectors: int32 by rows, steps and the axes of a step. */
-export interface IntTensor {
-  readonly data: Int32Array;
-  readonly shape: readonly number[];
-}
+export type IntTensor = NdArray<Int32Array>;
 
 /** Options of {@link padSequences}. */
 export interface PadSequencesOptions {

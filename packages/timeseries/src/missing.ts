@@ -1,9 +1,7 @@
 import type { NdArray } from '@seqloom/arrays';
 
 /** A series: one row a moment, one column a quantity, row-major float32 `[rows, D]`. */
-export interface Matrix extends NdArray {
-  readonly data: Float32Array;
-}
+export type Matrix = NdArray<Float32Array>;
 
 /** What {@link fillForward} returns. */
 export interface FilledSeries {

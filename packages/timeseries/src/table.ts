@@ -90,7 +90,7 @@ export function numbersOf(table: Table, name: string): Float32Array | Float64Arr
 export function toMatrix(
   table: Table,
   names: readonly string[] = numericNames(table),
-): NdArray & { readonly data: Float32Array } {
+): NdArray<Float32Array> {
   const width = names.length;
   const data = new Float32Array(table.rows * width);
   for (const [j, name] of names.entries()) {

@@ -1,5 +1,4 @@
 import type { NdArray } from '@seqloom/arrays';
-import { isNdArray } from '@seqloom/arrays';
 import { checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
 import type { Matrix } from './missing.ts';
 import type { RowRange } from './time-split.ts';
@@ -114,7 +113,7 @@ function targetsOf(
 ): { readonly values: Float32Array; readonly width?: number; readonly count: number } {
   if (targets === null || targets === undefined)
     return { values: new Float32Array(0), width: 0, count: rows };
-  if (!isNdArray(targets)) return { values: floats(targets), count: targets.length };
+  if (!('shape' in targets)) return { values: floats(targets), count: targets.length };
   const [count = 0, width, ...more] = targets.shape;
   if (more.length > 0) {
     throw new RangeError(

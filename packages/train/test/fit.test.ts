@@ -1,5 +1,5 @@
+import { batches } from '@seqloom/arrays';
 import { expandDims, liveTensors, mean, square, sub } from '@seqloom/backend';
-import { batches } from '@seqloom/datasets';
 import { Dense, Flatten, Layer, setWarningHandler } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import { batches } from '@seqloom/datasets';
+import { batches } from '@seqloom/arrays';
 import { Dense, Dropout } from '@seqloom/nn';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { adam, type FitOptions, fit, load, modelCheckpoint, Sequential, save, sgd } from '../src/index.ts';

@@ -1,7 +1,8 @@
 // Measures one workload in this process and prints a JSON line. Arguments: workload, backend, threads.
+
+import type { Batch } from '@seqloom/arrays';
 import { registerBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import type { Batch } from '@seqloom/datasets';
 import { fit, predict, Sequential } from '@seqloom/train';
 import { type Measurement, UNAVAILABLE } from './processes.ts';
 import { median } from './report.ts';

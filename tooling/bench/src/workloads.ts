@@ -1,5 +1,5 @@
+import type { NdArray } from '@seqloom/arrays';
 import { Conv1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
-import type { NdArray } from '@seqloom/datasets';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Flatten, type Layer } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';

@@ -1,4 +1,4 @@
-import type { Batch } from '@seqloom/datasets';
+import type { Batch } from '@seqloom/arrays';
 
 /** Batches for one pass over the data; the number of the pass decides the order where there is a shuffle. */
 export type Passes = (pass: number) => Iterable<Batch> | AsyncIterable<Batch>;

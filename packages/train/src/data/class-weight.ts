@@ -1,4 +1,4 @@
-import type { NdArray } from '@seqloom/datasets';
+import type { NdArray } from '@seqloom/arrays';
 import { formatShape, ShapeError } from '@seqloom/nn';
 import { formatValue, type OptionalRule, optional, rule } from '@seqloom/options';
 import { fitsFirstAxes } from '../values/align-to-first-axes.ts';

@@ -1,4 +1,4 @@
-import type { Batch, Batches } from '@seqloom/datasets';
+import type { Batch, Batches } from '@seqloom/arrays';
 import type { Resolved } from '@seqloom/options';
 import type { Loss } from '../losses/loss.ts';
 import { onePass } from '../training/evaluate.ts';

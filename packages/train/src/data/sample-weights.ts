@@ -1,4 +1,4 @@
-import type { Batch, NdArray } from '@seqloom/datasets';
+import type { Batch, NdArray } from '@seqloom/arrays';
 import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { placeOf } from '../values/check-values.ts';
 import { type ClassWeight, multiplyWeights, weightsByClass } from './class-weight.ts';

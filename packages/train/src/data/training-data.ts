@@ -1,8 +1,17 @@
+import {
+  type Batch,
+  type BatchSource,
+  type EpochShuffle,
+  epochOrder,
+  isNdArray,
+  type NdArray,
+  rowBatches as rowBatchesOf,
+  rowsUpTo,
+  splitPoint,
+} from '@seqloom/arrays';
 import { type Tensor, tensor } from '@seqloom/backend';
-import type { Batch, BatchSource, NdArray } from '@seqloom/datasets';
 import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
-import { createRandom } from '@seqloom/random';
 
 /** Samples in memory; axis 0 of every part counts them. */
 export interface Arrays {
@@ -68,7 +77,7 @@ export function endsForSure(data: TrainingData): boolean {
 
 /** All rows of arrays, in their order. */
 export function allRows(arrays: Arrays): ArrayRows {
-  return { arrays, rows: Uint32Array.from({ length: arrays.inputs.shape[0]! }, (_, row) => row) };
+  return { arrays, rows: rowsUpTo(arrays.inputs.shape[0]!) };
 }
 
 /**
@@ -80,44 +89,20 @@ export function allRows(arrays: Arrays): ArrayRows {
  */
 export function splitRows(arrays: Arrays, fraction: number): readonly [ArrayRows, ArrayRows] {
   const { rows } = allRows(arrays);
-  const cut = Math.floor(rows.length * (1 - fraction) + 1e-9); // 1 − 0.2 is a hair below 0.8
-  if (!(fraction > 0 && fraction < 1 && cut > 0 && cut < rows.length)) {
-    throw new RangeError(`fit: validationSplit ${fraction} of ${rows.length} samples leaves a part empty.`);
-  }
+  const cut = splitPoint('fit', 'validationSplit', fraction, rows.length);
   return [
     { arrays, rows: rows.subarray(0, cut) },
     { arrays, rows: rows.subarray(cut) },
   ];
 }
 
-/** Batches of rows, in order, or shuffled by seed and epoch as `batches` of `@seqloom/datasets` does. */
-export function* rowBatches(
+/** Batches of rows, in order, or shuffled by seed and epoch as `batches` does. */
+export function rowBatches(
   { arrays, rows }: ArrayRows,
   batchSize: number,
-  shuffle?: { readonly seed: number; readonly epoch: number },
+  shuffle?: EpochShuffle,
 ): Generator<Batch> {
-  const permutation =
-    shuffle && createRandom(shuffle.seed, 'batches', shuffle.epoch).permutation(rows.length);
-  const order = permutation ? permutation.map((position) => rows[position]!) : rows;
-  const { inputs, targets, sampleWeights } = arrays;
-  for (let start = 0; start < order.length; start += batchSize) {
-    const picked = order.subarray(start, start + batchSize);
-    yield {
-      inputs: takeRows(inputs, picked),
-      targets: takeRows(targets, picked),
-      ...(sampleWeights && { sampleWeights: takeRows(sampleWeights, picked) }),
-    };
-  }
-}
-
-/** Copies some rows of an array. */
-function takeRows({ data, shape }: NdArray, rows: Uint32Array): NdArray {
-  const width = sizeOf(shape.slice(1));
-  const picked = new (data.constructor as new (length: number) => NdArray['data'])(rows.length * width); // same kind
-  rows.forEach((row, i) => {
-    picked.set(data.subarray(row * width, (row + 1) * width), i * width);
-  });
-  return { data: picked, shape: [rows.length, ...shape.slice(1)] };
+  return rowBatchesOf(arrays, epochOrder(rows, shuffle), batchSize);
 }
 
 /**
@@ -195,14 +180,5 @@ export function describePart(part: unknown): string {
 export function isIterable(data: unknown): data is BatchSource {
   return (
     typeof data === 'object' && data !== null && (Symbol.iterator in data || Symbol.asyncIterator in data)
-  );
-}
-
-export function isNdArray(value: unknown): value is NdArray {
-  if (typeof value !== 'object' || value === null) return false;
-  const { data, shape } = value as { data?: unknown; shape?: unknown };
-  return (
-    (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) &&
-    Array.isArray(shape)
   );
 }

@@ -1,5 +1,5 @@
+import type { Batch } from '@seqloom/arrays';
 import { tidy } from '@seqloom/backend';
-import type { Batch } from '@seqloom/datasets';
 import { type OptionRules, optional, positiveInteger, resolveOptions, rule } from '@seqloom/options';
 import { BatchFeed, type Passes } from '../data/batch-feed.ts';
 import { sampleWeightsOf } from '../data/sample-weights.ts';

@@ -1,4 +1,4 @@
-import type { Batch } from '@seqloom/datasets';
+import type { Batch } from '@seqloom/arrays';
 import { sampleWeightsOf } from '../data/sample-weights.ts';
 import { checkTargets, inputOf, type TrainingData } from '../data/training-data.ts';
 import { type BatchLoss, RunningLoss } from '../losses/running-loss.ts';

@@ -1,16 +1,8 @@
+import { type Batch, isNdArray, type NdArray } from '@seqloom/arrays';
 import { tidy } from '@seqloom/backend';
-import type { Batch, NdArray } from '@seqloom/datasets';
 import { formatShape, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
 import { type OptionRules, positiveInteger, resolveOptions } from '@seqloom/options';
-import {
-  checkEnds,
-  checkSizes,
-  describePart,
-  inputOf,
-  isIterable,
-  isNdArray,
-  toTensor,
-} from '../data/training-data.ts';
+import { checkEnds, checkSizes, describePart, inputOf, isIterable, toTensor } from '../data/training-data.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Sequential } from '../model/sequential.ts';
 import { checkAlive } from './check-alive.ts';
@@ -31,10 +23,7 @@ const RULES: OptionRules<PredictOptions> = { batchSize: positiveInteger(32), sig
 export type InputBatch = Pick<Batch, 'inputs'>;
 
 /** The model's answers, axis 0 counting the samples. */
-export interface Predictions {
-  readonly data: Float32Array;
-  readonly shape: readonly number[];
-}
+export type Predictions = NdArray<Float32Array>;
 
 /**
  * Runs a model over inputs, batch by batch.

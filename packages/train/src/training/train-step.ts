@@ -1,5 +1,5 @@
+import type { Batch, NdArray } from '@seqloom/arrays';
 import { add, dispose, type Tensor, tidy, valueAndGrad } from '@seqloom/backend';
-import type { Batch, NdArray } from '@seqloom/datasets';
 import { type Parameter, type PendingChange, regularizationLoss, stepRandom } from '@seqloom/nn';
 import { toTensor } from '../data/training-data.ts';
 import { type Loss, logitsRequest, lossesOf } from '../losses/loss.ts';
