@@ -98,6 +98,22 @@ describe('batches', () => {
 });
 
 describe('map and take', () => {
+  it('keep the numbers of epochs', () => {
+    const shuffled = () => batches(numbers(9), { batchSize: 2, shuffle: true, seed: 1 });
+    const source = take(
+      map(shuffled(), ({ targets }) => [...targets.data]),
+      3,
+    ) as Iterable<number[]> & {
+      readonly length: number;
+      epoch(number: number): Iterable<number[]>;
+    };
+    const third = [...shuffled().epoch(2)].slice(0, 3).map(({ targets }) => [...targets.data]);
+    expect(source).toHaveLength(3);
+    expect([...source.epoch(2)]).toEqual(third);
+    for (let epoch = 0; epoch < 2; epoch++) expect([...source]).not.toEqual(third);
+    expect([...source]).toEqual(third);
+  });
+
   it('change and cut a source without using it up', () => {
     const source = take(
       map(batches(numbers(9), { batchSize: 2 }), ({ targets }) => targets.data[0]),

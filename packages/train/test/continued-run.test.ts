@@ -1,3 +1,4 @@
+import { batches, map, take } from '@seqloom/datasets';
 import { Dense } from '@seqloom/nn';
 import { LSTM } from '@seqloom/recurrent';
 import { decodeSafetensors, encodeSafetensors } from '@seqloom/safetensors';
@@ -247,8 +248,31 @@ test('an optimizer that begins anew in a run that goes on is named once', async 
     await fit(model, DATA, { ...OPTIONS, initialEpoch, epochs: initialEpoch + 1 });
   expect(warn).toHaveBeenCalledTimes(1);
   expect(warn.mock.calls[0]![0]).toContain(
-    'goes on with a new rmsprop, which has forgotten the epochs before. Make one with',
+    'goes on with a new rmsprop, which has forgotten the epochs before. Give every call the same rmsprop()',
   );
+  const go = (optimizer: Optimizer) =>
+    fit(make(), DATA, { ...OPTIONS, optimizer, initialEpoch: 1, epochs: 2 });
+  await go(sgd()); // without momentum it has nothing to forget
+  expect(warn).toHaveBeenCalledTimes(1);
+  await go(sgd({ momentum: 0.9 }));
+  await go(adam());
+  expect(warn).toHaveBeenCalledTimes(3);
+});
+
+test('batches that went through map and take are found by their epoch', async () => {
+  const source = () =>
+    take(
+      map(batches(DATA, { batchSize: 2, shuffle: true, seed: 3 }), (batch) => batch),
+      2,
+    );
+  const options = { loss: 'mse', seed: 2 } as const;
+  const whole = make();
+  await fit(whole, source(), { ...options, optimizer: sgd({ learningRate: 0.01 }), epochs: 4 });
+  const parts = make();
+  const optimizer = sgd({ learningRate: 0.01 });
+  await fit(parts, source(), { ...options, optimizer, epochs: 2 });
+  await fit(parts, source(), { ...options, optimizer, epochs: 4, initialEpoch: 2 });
+  expect(await parts.getWeights()).toEqual(await whole.getWeights());
 });
 
 test('reduceLROnPlateau is refused beside a schedule or a function', async () => {
