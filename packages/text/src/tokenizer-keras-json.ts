@@ -32,7 +32,7 @@ export function writeKerasTokenizer(tokenizer: Tokenizer): string {
 
 /** Reads Keras' JSON text. `index_word` is not read: it is the inverse of `word_index`. */
 export function parseKerasTokenizer(text: string): TokenizerConfig {
-  const root = record(JSON.parse(text), 'the JSON text');
+  const root = record(parse(text, 'the text'), 'the JSON text');
   if (root.class_name !== 'Tokenizer') fail('class_name', root.class_name, "'Tokenizer'");
   const config = record(root.config, 'config');
   const { num_words, filters = DEFAULT_FILTERS, lower = true, split = ' ', char_level = false } = config;
@@ -83,7 +83,7 @@ function writeDictionary(entries: ReadonlyMap<string | number, number | string>)
 function readDictionary(config: Record<string, unknown>, name: string): Map<string, number> {
   const text = config[name];
   if (typeof text !== 'string') return fail(name, text, 'a JSON text');
-  const counts = record(JSON.parse(text), name);
+  const counts = record(parse(text, name), name);
   const wrong = Object.keys(counts).find((key) => !isCount(counts[key]));
   if (wrong !== undefined) fail(`${name} of ${formatValue(wrong)}`, counts[wrong], 'a count');
   // All values are numbers, so every string of the text is a key.
@@ -95,6 +95,15 @@ function readDictionary(config: Record<string, unknown>, name: string): Map<stri
     at = text.indexOf('"', end + 1);
   }
   return entries;
+}
+
+/** @throws TypeError for a text that is not JSON */
+function parse(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return fail(name, text, 'a JSON text');
+  }
 }
 
 function closingQuote(text: string, opening: number): number {

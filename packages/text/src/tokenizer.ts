@@ -275,7 +275,7 @@ export class Tokenizer {
   /**
    * Builds a Tokenizer from the text of Keras' `Tokenizer.to_json`.
    *
-   * @throws TypeError or SyntaxError when the text is not such a JSON text.
+   * @throws TypeError when the text is not such a JSON text.
    */
   static fromKerasJSON(text: string): Tokenizer {
     return Tokenizer.#restore(parseKerasTokenizer(text));

@@ -72,7 +72,14 @@ describe("Keras' JSON", () => {
       root.config[field] = value;
       return JSON.stringify(root);
     };
-    expect(() => Tokenizer.fromKerasJSON('{')).toThrow(SyntaxError);
+    expect(() => Tokenizer.fromKerasJSON('{')).toThrow(
+      new TypeError('Tokenizer: the text in the saved data must be a JSON text, got "{".'),
+    );
+    for (const dictionary of ['', '{"a": 1},', "{'a': 1}"]) {
+      expect(() => Tokenizer.fromKerasJSON(change('word_counts', dictionary))).toThrow(
+        'Tokenizer: word_counts in the saved data must be a JSON text, got',
+      );
+    }
     expect(() => Tokenizer.fromKerasJSON('{"class_name": "Sequential"}')).toThrow('class_name');
     expect(() => Tokenizer.fromKerasJSON(change('word_counts', 7))).toThrow('word_counts');
     expect(() => Tokenizer.fromKerasJSON(change('word_counts', '{"a": "b"}'))).toThrow('a count');
