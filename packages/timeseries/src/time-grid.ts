@@ -74,6 +74,7 @@ function fixedGrid(period: number, tolerance: number): TimeGrid {
     period,
     steps(from, to) {
       const distance = to - from;
+      if (distance === 0) return 0; // also where all times are equal, and the period is 0
       if (distance === period) return 1;
       const steps = Math.round(distance / period);
       return Math.abs(distance - steps * period) <= tolerance ? steps : Number.NaN;

@@ -1,5 +1,5 @@
 import { DatasetError, type WayOut } from '@seqloom/archives';
-import { checkCount, checkNotNegative, checkOptions } from '@seqloom/options';
+import { checkCount, checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
 import { findTimeGrid, type Rhythm, type TimeGrid, type TimeGridOptions } from './time-grid.ts';
 import type { RowRange } from './time-split.ts';
 
@@ -56,6 +56,7 @@ export function reportTimes(times: Float64Array, options: TimeGridOptions = {}):
  * The time a number of rows after another, on the series' own calendar.
  *
  * @param times The series' times, UTC milliseconds: they tell the calendar.
+ * @throws RangeError unless `rows` is an integer, or when there are fewer than two times.
  * @example
  * timeAfter(months, months.at(-1), 1); // the next month's first day
  */
@@ -65,6 +66,9 @@ export function timeAfter(
   rows: number,
   options: TimeGridOptions = {},
 ): number {
+  if (!Number.isInteger(rows)) {
+    throw new RangeError(`timeAfter: rows must be an integer, got ${formatValue(rows)}.`);
+  }
   return timeGridOf('timeAfter', times, options).after(time, rows);
 }
 

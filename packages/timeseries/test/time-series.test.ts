@@ -24,6 +24,12 @@ describe('reportTimes', () => {
     });
   });
 
+  it('lists every row as a duplicate where all times are equal', () => {
+    const same = hours(1, 1, 1);
+    expect(reportTimes(same).duplicates).toEqual([1, 2]);
+    expect(stretches(same)).toEqual([0, 1, 2].map((row) => ({ start: row, end: row + 1 })));
+  });
+
   it('needs two rows', () => {
     expect(() => reportTimes(hours(1))).toThrow('got 1 rows');
   });

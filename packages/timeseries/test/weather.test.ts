@@ -59,6 +59,7 @@ describe('readCsvFile', () => {
   it('names a file that is missing, a folder, or truncated', async () => {
     await expect(readCsvFile(join(folder, 'none.csv'))).rejects.toThrow('none.csv: no such file');
     await expect(readCsvFile(folder)).rejects.toThrow('this is a folder');
+    await expect(readCsvFile('/dev/null')).rejects.toThrow('/dev/null: this is a pipe or a device');
     const path = await stored('cut.csv.gz', gzipSync(CSV).subarray(0, 40));
     await expect(readCsvFile(path)).rejects.toThrow(/cut.csv.gz: unexpected end of file. Mend the file/);
     await expect(readCsvFile(await stored('zero.csv', ''))).rejects.toThrow('zero.csv: the file is empty');

@@ -28,7 +28,12 @@ export async function readCsvFile(path: string, options: Omit<ReadCsvOptions, 'n
       cause,
     });
   });
-  if (!kind.isFile()) throw new DatasetError(path, 'this is a folder. Give the path of a .csv file in it.');
+  if (!kind.isFile()) {
+    const problem = kind.isDirectory()
+      ? 'this is a folder. Give the path of a .csv file in it.'
+      : 'this is a pipe or a device. Write what it gives into a file first, or read it with readCsv.';
+    throw new DatasetError(path, problem);
+  }
   checkReadCsvOptions({ ...options, name: path }); // before a stream is open that nobody would close
   const packing = await packingOf(path);
   const maxBytes = packing && Math.max(LEAST_LIMIT, MOST_UNPACKED_RATIO * kind.size);
