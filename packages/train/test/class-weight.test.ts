@@ -106,6 +106,9 @@ describe('class weights are refused', () => {
     await expect(run(data, { classWeight: { 0: 1, 3: 2 } })).rejects.toThrow(
       'classWeight: there is no class 3, the last layer has 3 units: classes 0 … 2.',
     );
+    await expect(run(data, { classWeight: new Map([[0, 2]]) as never })).rejects.toThrow(
+      'classWeight must hold weights by class number, such as { 0: 1, 1: 5 }, got Map(1).',
+    );
     await expect(run(data, { classWeight: [1, 2] as never })).rejects.toThrow(
       'fit: classWeight must hold weights by class number, such as { 0: 1, 1: 5 }, got',
     );

@@ -52,7 +52,7 @@ test('predict and evaluate during fit leave the training as it is', async () => 
 });
 
 describe('a model that is disposed of', () => {
-  const MESSAGE = 'Sequential "line" was disposed of while it was in use.';
+  const MESSAGE = 'Sequential "line" has been disposed of. Make a new one; while';
 
   test.each(['onEpochBegin', 'onBatchEnd', 'onEpochEnd'] as const)(
     'in %s ends fit with our own error',

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { replaceFile, temporaryBeside, writeFileAtomically } from '../src/node/index.ts';
+import { loadFromFile, replaceFile, temporaryBeside, writeFileAtomically } from '../src/node/index.ts';
 
 const BYTES = Uint8Array.of(1, 2, 3);
 
@@ -138,3 +138,26 @@ test.skipIf(!onOtherDisk)(
     }
   },
 );
+
+test('a loop of links is an error that names the file, and stays', async () => {
+  const path = join(folder, 'a');
+  await symlink('b', path);
+  await symlink('a', join(folder, 'b'));
+  await expect(writeFileAtomically(path, BYTES)).rejects.toThrow(`${path}: cannot be written (ELOOP`);
+  expect((await lstat(path)).isSymbolicLink()).toBe(true);
+});
+
+test('another kind of path or bytes is named', async () => {
+  await expect(writeFileAtomically(undefined as never, BYTES)).rejects.toThrow(
+    new TypeError('writeFileAtomically: path must be a string, got undefined.'),
+  );
+  await expect(writeFileAtomically(join(folder, 'a'), 'text' as never)).rejects.toThrow(
+    new TypeError('writeFileAtomically: bytes must be a Uint8Array, got "text".'),
+  );
+});
+
+test('a model file that cannot be read is named, with the code of the file system', async () => {
+  const error: unknown = await loadFromFile(folder, { layers: [] }).catch((e: unknown) => e);
+  expect((error as Error).message).toContain(`${folder}: cannot be read (EISDIR`);
+  expect(error).toHaveProperty('code', 'EISDIR');
+});

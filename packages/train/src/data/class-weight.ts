@@ -11,7 +11,13 @@ export type ClassWeight = Readonly<Record<number, number>>;
 /** The rule of the option `classWeight`. */
 export const CLASS_WEIGHT_RULE: OptionalRule<ClassWeight | undefined> = optional(
   rule<ClassWeight>((owner, option, value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    // A Map has no keys of its own, and would weigh nothing.
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      Symbol.iterator in value ||
+      ArrayBuffer.isView(value)
+    ) {
       throw new TypeError(
         `${owner}: ${option} must hold weights by class number, such as { 0: 1, 1: 5 }, got ${formatValue(value)}.`,
       );

@@ -3,6 +3,7 @@ import { type LoadedModel, type LoadOptions, load, loadWeights } from '../files/
 import { ModelFileError } from '../files/model-file-error.ts';
 import { type SaveOptions, type SaveWeightsOptions, save, saveWeights } from '../files/save.ts';
 import type { Sequential } from '../model/sequential.ts';
+import { namingFile } from './naming-file.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** `save` into a file, atomically. */
@@ -13,7 +14,8 @@ export async function saveToFile(model: Sequential, path: string, options: SaveO
 /**
  * `load` from a file.
  *
- * @throws ModelFileError naming the file; the file system's error when it cannot be read
+ * @throws ModelFileError naming the file; Error that names it, with the file system's error as cause and its `code`, when it
+ * cannot be read
  */
 export async function loadFromFile(path: string, options: LoadOptions): Promise<LoadedModel> {
   const bytes = await readBytes(path);
@@ -32,7 +34,8 @@ export async function saveWeightsToFile(
 /**
  * `loadWeights` from a file.
  *
- * @throws ModelFileError naming the file; the file system's error when it cannot be read
+ * @throws ModelFileError naming the file; Error that names it, with the file system's error as cause and its `code`, when it
+ * cannot be read
  */
 export async function loadWeightsFromFile(model: Sequential, path: string): Promise<void> {
   const bytes = await readBytes(path);
@@ -41,7 +44,9 @@ export async function loadWeightsFromFile(model: Sequential, path: string): Prom
 
 /** Not as a Buffer, whose `slice` does not copy as that of a Uint8Array does. */
 async function readBytes(path: string): Promise<Uint8Array> {
-  const { buffer, byteOffset, byteLength } = await readFile(path);
+  const { buffer, byteOffset, byteLength } = await readFile(path).catch((cause: unknown) => {
+    throw namingFile(path, 'cannot be read', cause);
+  });
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 

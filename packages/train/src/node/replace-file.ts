@@ -39,7 +39,8 @@ export async function followLinks(path: string): Promise<string> {
     if (!kind?.isSymbolicLink()) return target;
     target = resolve(dirname(target), await readlink(target));
   }
-  return path; // a loop, about which the file system complains
+  await stat(path); // throws: ELOOP
+  return path;
 }
 
 async function moveToOtherDisk(complete: string, target: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { formatValue } from '@seqloom/options';
+import { namingFile } from './naming-file.ts';
 import { followLinks, replaceFile } from './replace-file.ts';
 import { temporaryBeside } from './temporary-beside.ts';
 
@@ -9,9 +11,15 @@ import { temporaryBeside } from './temporary-beside.ts';
  * left of earlier tries is removed.
  *
  * @throws Error that names the file, with the file system's error as cause and its `code`; the file of before is untouched
- * and nothing else left
+ * and nothing else left; TypeError for another kind of path or bytes
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  if (typeof path !== 'string') {
+    throw new TypeError(`writeFileAtomically: path must be a string, got ${formatValue(path)}.`);
+  }
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TypeError(`writeFileAtomically: bytes must be a Uint8Array, got ${formatValue(bytes)}.`);
+  }
   try {
     const target = await followLinks(path);
     const temporary = await temporaryBeside(target);
@@ -35,15 +43,8 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
     }
     await syncFolder(dirname(target));
   } catch (cause) {
-    throw namingFile(path, cause);
+    throw namingFile(path, 'cannot be written', cause, 'The file is as it was.');
   }
-}
-
-/** The file system names the temporary file, or none for a file that is open. */
-function namingFile(path: string, cause: unknown): unknown {
-  if (!(cause instanceof Error && 'code' in cause)) return cause;
-  const error = new Error(`${path}: cannot be written (${cause.message}). The file is as it was.`, { cause });
-  return Object.assign(error, { code: cause.code });
 }
 
 /** The new name is on disk once its folder is. Windows has no such call, and needs none. */

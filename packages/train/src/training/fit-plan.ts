@@ -11,7 +11,6 @@ import { getLoss } from '../losses/losses.ts';
 import { getMetrics } from '../metrics/metrics.ts';
 import type { Sequential } from '../model/sequential.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
-import type { OptimizerName } from '../optimizers/optimizer-definition.ts';
 import { makeOptimizer } from '../optimizers/optimizers.ts';
 import { FIT_RULES, type FitOptions } from './fit-options.ts';
 import { Pacer } from './pacer.ts';
@@ -51,7 +50,6 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     throw new Error(`fit: ${model.label} is in another call of fit. Await that one first.`);
   }
   if (initialEpoch > 0 && state.loaded) checkNoStates(model, initialEpoch);
-  if (initialEpoch > 0 && ownsOptimizer) reportNewOptimizer(model, optimizer);
   const run = new Run({
     model,
     optimizer: ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
@@ -60,6 +58,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
     initialEpoch,
     earlier: state.logs.slice(0, initialEpoch),
   });
+  if (initialEpoch > 0 && run.optimizer.iterations === 0) reportNewOptimizer(model, run.optimizer);
   const plan = planData(data, settings, loss, state.passes);
   const { inputShape } = plan;
   if (!model.built && inputShape) model.build(inputShape, { seed });
@@ -101,15 +100,17 @@ function checkEpochs(model: Sequential, epochs: number, initialEpoch: number): v
   warn(`fit: epochs ${epochs} with initialEpoch ${initialEpoch} leaves nothing to train: ${meaning}.`);
 }
 
-/** Models that a run went on with under an optimizer's name: a loop of `fit` says it once. */
+/** Models that a run went on with and a new optimizer: a loop of `fit` says it once. */
 const reported = new WeakSet<Sequential>();
 
-function reportNewOptimizer(model: Sequential, name: OptimizerName): void {
-  if (name === 'sgd' || reported.has(model)) return; // without momentum it has nothing to forget
+function reportNewOptimizer(model: Sequential, { config, scheduled }: Optimizer): void {
+  const { name, settings } = config;
+  if (name === 'sgd' && !settings.momentum && !scheduled) return; // has nothing to forget
+  if (reported.has(model)) return;
   reported.add(model);
   warn(
-    `fit: with initialEpoch and an optimizer's name, ${model.label} goes on with a new ${name}, which has forgotten the epochs ` +
-      `before. Make one with ${name}() and give it to every call.`,
+    `fit: with initialEpoch, ${model.label} goes on with a new ${name}, which has forgotten the epochs before. Give every call ` +
+      `the same ${name}(), or the one that was saved with the model.`,
   );
 }
 
