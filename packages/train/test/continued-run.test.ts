@@ -1,4 +1,4 @@
-import { batches, map, take } from '@seqloom/datasets';
+import { batches, map, take } from '@seqloom/arrays';
 import { Dense } from '@seqloom/nn';
 import { LSTM } from '@seqloom/recurrent';
 import { decodeSafetensors, encodeSafetensors } from '@seqloom/safetensors';
