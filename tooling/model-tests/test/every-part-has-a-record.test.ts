@@ -6,9 +6,20 @@ import * as train from '@seqloom/train';
 import { describe, expect, test } from 'vitest';
 import { LAYER_RECORDS } from './layers/records/index.ts';
 import { TanhCell } from './layers/records/recurrent.ts';
-import { exportedLayers } from './part-exports.ts';
+import { exportedFunctions, exportedLayers } from './part-exports.ts';
+import { LOSS_RECORDS } from './training/loss-records.ts';
+import { METRIC_RECORDS } from './training/metric-records.ts';
+import { OPTIMIZER_RECORDS } from './training/optimizer-records.ts';
 
 const RECORDED = new Set(LAYER_RECORDS.map(({ layerClass }) => layerClass));
+
+/** The functions of `train` that make no loss, metric or optimizer. */
+const OTHERS = {
+  training: ['fit', 'evaluate', 'predict'],
+  files: ['save', 'load', 'saveWeights', 'loadWeights'],
+  callbacks: ['csvLogger', 'earlyStopping', 'modelCheckpoint', 'progress', 'reduceLROnPlateau'],
+  schedules: ['cosineDecay', 'exponentialDecay', 'learningRateAt'],
+};
 
 describe.each([
   ['nn', nn, 7],
@@ -43,4 +54,27 @@ test('every record has a variant, and no layer has two records', () => {
     expect(variants.length, layerClass.className).toBeGreaterThan(0);
     expect(variants[0]!.make()).toBeInstanceOf(layerClass);
   }
+});
+
+describe('train', () => {
+  const records = [...LOSS_RECORDS, ...METRIC_RECORDS, ...OPTIMIZER_RECORDS];
+  const recorded = new Set([...records.map(({ name }) => name), ...Object.values(OTHERS).flat()]);
+
+  test('has no loss, metric or optimizer without a record', () => {
+    const forgotten = exportedFunctions(train).filter((name) => !recorded.has(name));
+    expect(
+      forgotten,
+      'functions of train without a record in test/training; one of another kind is listed here under OTHERS',
+    ).toEqual([]);
+  });
+
+  test('exports everything that has a record or is listed', () => {
+    const exported = exportedFunctions(train);
+    expect([...recorded].filter((name) => !exported.includes(name))).toEqual([]);
+  });
+
+  test('a function without a record is found', () => {
+    const exports = { ...train, huber: () => train.meanSquaredError() };
+    expect(exportedFunctions(exports).filter((name) => !recorded.has(name))).toEqual(['huber']);
+  });
 });

@@ -7,3 +7,10 @@ export function exportedLayers(exports: Readonly<Record<string, unknown>>): Laye
       typeof value === 'function' && value.prototype instanceof Layer && Object.hasOwn(value, 'className'),
   );
 }
+
+/** The functions among the exports of a package; names of classes begin with a capital letter. */
+export function exportedFunctions(exports: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(exports).flatMap(([name, value]) =>
+    typeof value === 'function' && /^[a-z]/.test(name) ? [name] : [],
+  );
+}

@@ -1,0 +1,10 @@
+import { cpuBackend } from '@seqloom/backend-testkit';
+import { startBackend } from '../backends.ts';
+import { describeLosses } from './describe-losses.ts';
+import { describeMetrics } from './describe-metrics.ts';
+import { describeOptimizers } from './describe-optimizers.ts';
+
+startBackend(cpuBackend());
+describeLosses();
+describeMetrics();
+describeOptimizers();

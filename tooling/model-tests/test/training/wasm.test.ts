@@ -1,0 +1,10 @@
+import { wasmBackend } from '@seqloom/backend-wasm';
+import { startBackend } from '../backends.ts';
+import { describeLosses } from './describe-losses.ts';
+import { describeMetrics } from './describe-metrics.ts';
+import { describeOptimizers } from './describe-optimizers.ts';
+
+startBackend(wasmBackend());
+describeLosses();
+describeMetrics();
+describeOptimizers();
