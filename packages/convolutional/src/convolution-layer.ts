@@ -5,6 +5,7 @@ import {
   boolean,
   type CallContext,
   checkMask,
+  checkWindow,
   type InitializerOption,
   type InputSpec,
   initializer,
@@ -14,17 +15,19 @@ import {
   type LayerRules,
   layerActivation,
   oneOf,
+  type Padding,
   type Parameter,
+  placeWindows,
   positiveInteger,
   type Regularizer,
   regularizer,
   type Settings,
   type Shape,
   steps,
+  type Window,
   zeroMaskedSteps,
 } from '@seqloom/nn';
 import { asFloat, SEQUENCES_OF_FIXED_WIDTH } from './sequence-input.ts';
-import { checkWindow, type Padding, placeWindows, type Window } from './window.ts';
 import { everyStep } from './window-masks.ts';
 
 /** Options that every convolution takes. */

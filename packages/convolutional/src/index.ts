@@ -1,3 +1,4 @@
+export type { Padding } from '@seqloom/nn';
 export { AveragePooling1D } from './average-pooling-1d.ts';
 export type { BothEnds } from './both-ends.ts';
 export { Conv1D, type Conv1DOptions } from './conv-1d.ts';
@@ -13,5 +14,4 @@ export type { PoolingOptions } from './pooling-layer.ts';
 export { SeparableConv1D, type SeparableConv1DOptions } from './separable-conv-1d.ts';
 export { SpatialDropout1D } from './spatial-dropout-1d.ts';
 export { UpSampling1D, type UpSampling1DOptions } from './up-sampling-1d.ts';
-export type { Padding } from './window.ts';
 export { ZeroPadding1D, type ZeroPadding1DOptions } from './zero-padding-1d.ts';

@@ -2,17 +2,19 @@ import { cast, type Pool1DOptions, reshape, type Tensor, tidy } from '@seqloom/b
 import {
   type CallContext,
   checkMask,
+  checkWindow,
   type InputSpec,
   Layer,
   type LayerOptions,
   type LayerRules,
   oneOf,
   optional,
+  placeWindows,
   type Shape,
   steps,
+  type Window,
 } from '@seqloom/nn';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
-import { checkWindow, placeWindows, type Window } from './window.ts';
 import { allCount, anyCounts } from './window-masks.ts';
 
 /** Options of the pooling layers. */

@@ -74,4 +74,6 @@ export {
 export { setWarningHandler, type WarningHandler, warn } from './warn.ts';
 export type { WeightValues } from './weight-values.ts';
 export { readWeights, writeWeights } from './weight-values.ts';
+export type { Padding, Window, WindowPlaces } from './window.ts';
+export { checkWindow, placeWindows } from './window.ts';
 export { zeroMaskedSteps } from './zero-masked-steps.ts';

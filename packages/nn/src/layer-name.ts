@@ -2,11 +2,11 @@ import { formatValue } from '@seqloom/options';
 
 /**
  * The name Keras gives a layer of a class: `Dense` → `dense`, `GlobalMaxPooling1D` → `global_max_pooling1d`,
- * `StackedRNNCells` → `stacked_rnn_cells`.
+ * `ConvLSTM1D` → `conv_lstm1d`, `StackedRNNCells` → `stacked_rnn_cells`.
  */
 export function defaultName(className: string): string {
   return className
-    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
 }

@@ -21,6 +21,8 @@ startWasm();
 test.each([
   ['Dense', 'dense'],
   ['LSTM', 'lstm'],
+  ['ConvLSTM1D', 'conv_lstm1d'],
+  ['LSTMCell', 'lstm_cell'],
   ['SimpleRNN', 'simple_rnn'],
   ['Conv1D', 'conv1d'],
   ['Conv1DTranspose', 'conv1d_transpose'],

@@ -3,10 +3,10 @@ import {
   type ActivationName,
   activation,
   boolean,
-  getInitializer,
   type InitializerOption,
   type LayerRules,
 } from '@seqloom/nn';
+import { forgetGateOpen } from './recurrent-weights.ts';
 import {
   SequenceLayer,
   type SequenceLayerOptions,
@@ -56,8 +56,7 @@ export class LSTM extends SequenceLayer<LSTMOptions> {
   protected override get biasStart(): InitializerOption {
     const { units, unitForgetBias } = this.settings;
     if (!unitForgetBias) return super.biasStart;
-    const others = getInitializer('LSTM: biasInitializer', super.biasStart);
-    return (shape, random) => others(shape, random).fill(1, units, 2 * units);
+    return forgetGateOpen('LSTM', super.biasStart, units);
   }
 
   protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {

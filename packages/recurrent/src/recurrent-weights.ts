@@ -3,22 +3,20 @@ import {
   activation,
   boolean,
   fraction,
+  getInitializer,
   type InitializerOption,
   initializer,
   type LayerOptions,
   type LayerRules,
   type Parameter,
   type ParameterSpec,
-  positiveInteger,
   type Regularizer,
   regularizer,
   type Settings,
 } from '@seqloom/nn';
 
-/** Options that the layers `SimpleRNN`, `GRU`, `LSTM` and their cells share. */
+/** Options of the weights of recurrent layers and cells, of their activation and dropout. */
 export interface RecurrentWeightOptions extends LayerOptions {
-  /** U: size of the state and of the output. */
-  readonly units: number;
   /** Default `tanh`. */
   readonly activation?: ActivationName;
   /** Default true. */
@@ -43,7 +41,6 @@ export interface RecurrentWeightOptions extends LayerOptions {
 
 /** Their rules. */
 export const RECURRENT_WEIGHT_RULES: LayerRules<RecurrentWeightOptions> = {
-  units: positiveInteger(),
   activation: activation('tanh'),
   useBias: boolean(true),
   kernelInitializer: initializer('glorotUniform'),
@@ -74,7 +71,7 @@ export interface RecurrentWeightShapes {
 /** Makes the weights as the options say, with the `addParameter` of the layer. */
 export function makeRecurrentWeights(
   addParameter: (name: string, shape: readonly number[], spec: ParameterSpec) => Parameter,
-  settings: Omit<Settings<RecurrentWeightOptions>, 'units'>,
+  settings: Settings<RecurrentWeightOptions>,
   { kernel, recurrentKernel, bias, biasStart }: RecurrentWeightShapes,
 ): RecurrentWeights {
   const { kernelInitializer, recurrentInitializer, useBias } = settings;
@@ -92,4 +89,10 @@ export function makeRecurrentWeights(
       ? addParameter('bias', bias, { initializer: biasStart, regularizer: biasRegularizer })
       : undefined,
   };
+}
+
+/** The bias of an LSTM, in which the forget gate starts at 1: the second of four blocks of `units` values. */
+export function forgetGateOpen(owner: string, bias: InitializerOption, units: number): InitializerOption {
+  const others = getInitializer(`${owner}: biasInitializer`, bias);
+  return (shape, random) => others(shape, random).fill(1, units, 2 * units);
 }

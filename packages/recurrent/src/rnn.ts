@@ -6,6 +6,7 @@ import {
   type LayerRules,
   rule,
   type Shape,
+  zeroMaskedSteps,
 } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 import { outputShapeOf, RecurrentCell, stateShapesOf } from './recurrent-cell.ts';
@@ -66,7 +67,7 @@ export class RNN extends RecurrentLayer<RNNOptions> {
       .map((shape) => formatShape([batch, ...shape]))
       .join(', ');
     return scanSteps(
-      x,
+      context.mask ? zeroMaskedSteps(x, context.mask) : x,
       (step, initialState) => {
         const result = cell.apply(step, { ...context, mask: undefined, initialState });
         const [output, ...states] = this.#checked(result as readonly Tensor[], expected);

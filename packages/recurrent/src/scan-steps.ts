@@ -1,5 +1,4 @@
 import { cast, reshape, slice, stack, type Tensor, unstack, where, zeros } from '@seqloom/backend';
-import { zeroMaskedSteps } from '@seqloom/nn';
 import type { RecurrentRun } from './recurrent-layer.ts';
 
 /** One step: what comes out for an input and the states before it. */
@@ -19,15 +18,15 @@ export interface ScanOptions {
 
 /**
  * Runs a step over a sequence, one time step after the other. Where a mask skips a step, the states are carried over and
- * the output repeats the one before, zeros at first.
+ * the output repeats the one before, zeros at first. A skipped step is computed and set aside: zero it before, because NaN
+ * in it would come back through its gradient, 0 · NaN.
  *
  * Shapes: `x [B, T, …]` float32.
  */
-export function scanSteps(input: Tensor, step: Step, options: ScanOptions): RecurrentRun {
+export function scanSteps(x: Tensor, step: Step, options: ScanOptions): RecurrentRun {
   const { initialState, outputShape, mask, goBackwards, returnSequences } = options;
-  const [batch, time] = input.shape as [number, number];
-  // A skipped step is computed and set aside; NaN in it would come back through its gradient, 0 · NaN.
-  const inputs = unstack(mask ? zeroMaskedSteps(input, mask) : input, 1);
+  const [batch, time] = x.shape as [number, number];
+  const inputs = unstack(x, 1);
   const outputs: Tensor[] = [];
   let states = initialState;
   let last = zeros([batch, ...outputShape]);

@@ -10,6 +10,7 @@ import {
   dropoutMask,
   type InitializerOption,
   type LayerRules,
+  positiveInteger,
   type Settings,
   type Shape,
 } from '@seqloom/nn';
@@ -23,7 +24,10 @@ import {
 } from './recurrent-weights.ts';
 
 /** Options that `SimpleRNN`, `GRU` and `LSTM` share. */
-export interface SequenceLayerOptions extends RecurrentOptions, RecurrentWeightOptions {}
+export interface SequenceLayerOptions extends RecurrentOptions, RecurrentWeightOptions {
+  /** U: size of the state and of the output. */
+  readonly units: number;
+}
 
 /** Operands of the sequence operations but for the bias, which each layer lays out in its own way. */
 export type WeightedOperands = Omit<SequenceOperands, 'bias'> & { readonly c0?: Tensor | undefined };
@@ -46,6 +50,7 @@ export abstract class SequenceLayer<
   static override readonly rules: LayerRules<SequenceLayerOptions> = {
     ...RecurrentLayer.rules,
     ...RECURRENT_WEIGHT_RULES,
+    units: positiveInteger(),
   };
   declare readonly settings: Settings<Options> & Settings<SequenceLayerOptions>;
   #weights!: RecurrentWeights;

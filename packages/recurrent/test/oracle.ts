@@ -129,3 +129,9 @@ export async function outputOf(
   y.dispose();
   return values;
 }
+
+/** Checks that arrays have one length and differ by less than 10^−digits / 2. */
+export function expectClose(got: ArrayLike<number>, expected: ArrayLike<number>, digits: number): void {
+  expect(got.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) expect(got[i], `number ${i}`).toBeCloseTo(expected[i]!, digits);
+}

@@ -1,5 +1,5 @@
-import { checkSteps, ShapeError } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
+import { checkSteps, ShapeError } from './shape.ts';
 
 /** Where zeros go: nowhere, on both ends so that as many steps come out (divided by `strides`), or before the first. */
 export type Padding = 'valid' | 'same' | 'causal';
