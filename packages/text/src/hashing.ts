@@ -1,3 +1,4 @@
+import { denseCells } from '@seqloom/arrays';
 import {
   checkNumber,
   checkText,
@@ -10,7 +11,6 @@ import {
   rule,
 } from '@seqloom/options';
 import { checkedStrings } from './checked-texts.ts';
-import { denseCells } from './dense-cells.ts';
 import { md5 } from './md5.ts';
 import { murmur3 } from './murmur3.ts';
 import type { FloatTensor3 } from './one-hot.ts';

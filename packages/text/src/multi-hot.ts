@@ -1,6 +1,6 @@
+import { denseCells } from '@seqloom/arrays';
 import { checkPositiveInteger } from '@seqloom/options';
 import { checkedSequences, refuseStep, sequenceLength } from './checked-sequences.ts';
-import { denseCells } from './dense-cells.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 
 /**

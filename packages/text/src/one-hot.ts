@@ -1,7 +1,6 @@
-import type { NdArray } from '@seqloom/arrays';
+import { denseCells, type NdArray } from '@seqloom/arrays';
 import { type OptionRules, positiveInteger, resolveOptions, text } from '@seqloom/options';
 import { checkedStrings } from './checked-texts.ts';
-import { denseCells } from './dense-cells.ts';
 import { pythonSplit } from './python-split.ts';
 
 /** A dense tensor of rank 3 and float32. */

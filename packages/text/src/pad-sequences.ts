@@ -1,4 +1,4 @@
-import type { NdArray } from '@seqloom/arrays';
+import { denseCells, type NdArray } from '@seqloom/arrays';
 import {
   formatShape,
   formatValue,
@@ -10,7 +10,6 @@ import {
   rule,
 } from '@seqloom/options';
 import { checkedSequences, refuseStep, sequenceLength } from './checked-sequences.ts';
-import { denseCells } from './dense-cells.ts';
 
 /** A sequence of numbers: token ids or values, one per time step. */
 export type Sequence = ArrayLike<number>;

@@ -1,13 +1,8 @@
-import { denseCells } from './dense-cells.ts';
+import { denseCells, fillDense, type SparseRows } from '@seqloom/arrays';
 import type { FloatMatrix } from './pad-sequences.ts';
 
-/**
- * A matrix of which only the cells that are not zero are stored, row by row (compressed sparse rows): row `i` is
- * `columns[k]`, `values[k]` for `k` from `rowStarts[i]` to `rowStarts[i + 1] − 1`, columns rising.
- */
-export interface SparseMatrix {
-  readonly rowStarts: Int32Array;
-  readonly columns: Int32Array;
+/** A matrix of which only the cells that are not zero are stored; the columns of each row rise. */
+export interface SparseMatrix extends SparseRows {
   readonly values: Float32Array;
   readonly shape: readonly [rows: number, columns: number];
 }
@@ -36,11 +31,7 @@ export function sparseToDense(matrix: SparseMatrix): FloatMatrix {
 
 /** `sparseToDense` for a function that messages name. */
 export function denseFromSparse(owner: string, matrix: SparseMatrix, wayOut: string): FloatMatrix {
-  const { rowStarts, columns, values, shape } = matrix;
-  const [rows, width] = shape;
+  const { shape } = matrix;
   const data = new Float32Array(denseCells(owner, shape, wayOut));
-  for (let row = 0; row < rows; row++) {
-    for (let k = rowStarts[row]!; k < rowStarts[row + 1]!; k++) data[row * width + columns[k]!] = values[k]!;
-  }
-  return { data, shape };
+  return { data: fillDense(data, shape[1], matrix), shape };
 }

@@ -1,6 +1,6 @@
+import { denseCells } from '@seqloom/arrays';
 import { checkOneOf } from '@seqloom/options';
 import { checkedWholeNumbers } from './checked-sequences.ts';
-import { denseCells } from './dense-cells.ts';
 import type { FloatMatrix, Sequence } from './pad-sequences.ts';
 
 /** The value of a word in a row of {@link Tokenizer.textsToMatrix}. */

@@ -3,7 +3,8 @@ const MIN_PLACES = 2 ** 20;
 
 /**
  * A table in which each word takes places in proportion to `count^power`: drawing a place draws a word. Its length is a
- * power of two, so that random bits are places.
+ * power of two, so that random bits are places: the kernel draws with a shift and a read. (`makeNegativeTable` of
+ * `@seqloom/text` draws with the exact probabilities and takes memory in proportion to the words, at two random numbers a draw.)
  *
  * **Source**: Mikolov et al., "Distributed representations of words and phrases", 2013 (`power` 0.75).
  */

@@ -1,3 +1,4 @@
+import { denseCells, fillDense } from '@seqloom/arrays';
 import type { PairCounter } from './pair-counter.ts';
 
 /**
@@ -11,9 +12,6 @@ export interface WordMatrix {
   readonly columns: Int32Array;
   readonly values: Float64Array;
 }
-
-/** The largest dense matrix made: 4 GiB of numbers of 8 bytes. */
-const MAX_CELLS = 2 ** 29;
 
 /** Sorts counted pairs into rows. */
 export function sparseMatrix(words: readonly string[], pairs: PairCounter): WordMatrix {
@@ -55,16 +53,8 @@ export function sparseMatrix(words: readonly string[], pairs: PairCounter): Word
  * @throws RangeError when it would be larger than 4 GiB
  */
 export function denseMatrix({ words, starts, columns, values }: WordMatrix): Float64Array {
-  if (words.length ** 2 > MAX_CELLS) {
-    const size = ((8 * words.length ** 2) / 2 ** 30).toFixed(1);
-    throw new RangeError(
-      `denseMatrix: a dense matrix of shape [${words.length}, ${words.length}] takes ${size} GiB, at most 4 GiB are made. Count fewer words, or use the rows as they are.`,
-    );
-  }
-  const dense = new Float64Array(words.length ** 2);
-  for (let row = 0; row < words.length; row++) {
-    for (let i = starts[row]!; i < starts[row + 1]!; i++)
-      dense[row * words.length + columns[i]!] = values[i]!;
-  }
-  return dense;
+  const size = words.length;
+  const wayOut = 'Count fewer words, or use the rows as they are.';
+  const dense = new Float64Array(denseCells('denseMatrix', [size, size], wayOut, 8));
+  return fillDense(dense, size, { rowStarts: starts, columns, values });
 }

@@ -147,7 +147,7 @@ test('sentences are refused that are no lists of words, or used up by one readin
 test('a dense matrix that is too large is refused with its shape and size', () => {
   const words = Array.from({ length: 50_000 }, (_, i) => `w${i}`);
   expect(() => denseMatrix(cooccurrence([words.slice(0, 3)], { words }))).toThrow(
-    'denseMatrix: a dense matrix of shape [50000, 50000] takes 18.6 GiB, at most 4 GiB are made. Count fewer words',
+    'denseMatrix: a dense result of shape [50000, 50000] takes 18.6 GiB, at most 4 GiB are made. Count fewer words',
   );
 });
 
