@@ -7,8 +7,8 @@ const BLANK = 0x20;
 const MAX_WORD_BYTES = 4096;
 
 /**
- * word2vec's binary format behind its header: the word, a blank, then `D` little-endian float32; the line feed that
- * word2vec's own tool puts between entries may be there or not.
+ * word2vec's binary format after its header: the word, a blank, then `D` little-endian float32. A line feed between
+ * entries, as word2vec's own tool writes it, is optional.
  */
 export class BinaryParser implements RowParser {
   readonly #reader: RowReader;
@@ -33,7 +33,7 @@ export class BinaryParser implements RowParser {
     }
   }
 
-  /** Consumes one entry; false if it is not all there yet. */
+  /** Consumes one entry; false if the window holds only a part of it. */
   #parseEntry(window: ByteWindow): boolean {
     const { bytes, end } = window;
     const { row } = this.#reader.collector;

@@ -1,7 +1,7 @@
-/** Milliseconds of work between two chances for timers, input and abort signals. */
+/** Milliseconds of work between two returns to the event loop. */
 const INTERVAL_MS = 50;
 
-/** Lets a long computation give way to the event loop now and then, and end when it is asked to. */
+/** Returns from a long computation to the event loop at intervals, and ends it when its signal is aborted. */
 export class Breather {
   readonly #signal: AbortSignal | undefined;
   #last: number = performance.now();
@@ -11,7 +11,7 @@ export class Breather {
     signal?.throwIfAborted();
   }
 
-  /** Whether it is time for `breathe`. Cheap enough for every few microseconds of work. */
+  /** Whether it is time for `breathe`. Cheap enough to call every few microseconds. */
   get due(): boolean {
     return performance.now() - this.#last > INTERVAL_MS;
   }

@@ -1,29 +1,36 @@
-import { checkOneOf, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { type OptionRules, oneOf, optional, positiveInteger, resolveOptions, rule } from '@seqloom/options';
 import { countCorpus, encodeCorpus } from './corpus.ts';
 import { PairCounter } from './pair-counter.ts';
-import { checkReadableTwice, type Sentences } from './sentences.ts';
+import { checkReadableTwice, checkWords, type Sentences } from './sentences.ts';
 import { sparseMatrix, type WordMatrix } from './sparse-matrix.ts';
 
 /** Options of `cooccurrence`. */
 export interface CooccurrenceOptions {
-  /** How many words to each side count as near. Default 5. */
+  /** Number of words to each side that are counted. Default 5. */
   readonly window?: number;
-  /** What a word at distance `d` adds: 1, or `1 / d` as in GloVe. Default `uniform`. */
+  /** Weight of a word at distance `d`: 1, or `1 / d` as in GloVe. Default `uniform`. */
   readonly weighting?: 'uniform' | 'inverse-distance';
-  /** Which side counts: `both` gives a symmetric matrix, `right` counts what follows the row's word. Default `both`. */
+  /** Counted sides: `both` gives a symmetric matrix, `right` counts the words after that of the row. Default `both`. */
   readonly side?: 'both' | 'right';
   /** Rows and columns, in this order. Default: all words in order of appearance. */
-  readonly words?: readonly string[];
+  readonly words?: readonly string[] | undefined;
 }
 
+const RULES: OptionRules<CooccurrenceOptions> = {
+  window: positiveInteger(5),
+  weighting: oneOf(['uniform', 'inverse-distance'], 'uniform'),
+  side: oneOf(['both', 'right'], 'both'),
+  words: optional(rule<readonly string[]>(checkWords)),
+};
+
 /**
- * Counts how often words stand near each other: entry `(i, j)` is the weight of all occurrences of word `j` within
- * `window` words of an occurrence of word `i` in the same sentence. Words outside `words` are taken out of the sentences
+ * Counts how often words occur near each other: entry `(i, j)` is the weight of all occurrences of word `j` within
+ * `window` words of an occurrence of word `i` in the same sentence. Words outside `words` are removed from the sentences
  * first.
  *
  * @param sentences read twice unless `words` is given
  * @throws RangeError when an option is out of range
- * @throws TypeError for a sentence that is no list of words, and for a generator that would be read twice
+ * @throws TypeError for a sentence that is not a list of words, and for a generator that would be read twice
  *
  * @example
  * ```ts
@@ -32,12 +39,9 @@ export interface CooccurrenceOptions {
  * ```
  */
 export function cooccurrence(sentences: Sentences, options: CooccurrenceOptions = {}): WordMatrix {
-  checkOptions('cooccurrence', options, { window: true, weighting: true, side: true, words: true });
-  const { window = 5, weighting = 'uniform', side = 'both' } = options;
-  checkPositiveInteger('cooccurrence', 'window', window);
-  checkOneOf('cooccurrence', 'weighting', weighting, ['uniform', 'inverse-distance']);
-  checkOneOf('cooccurrence', 'side', side, ['both', 'right']);
-  const { words, total } = options.words ? { words: options.words } : allWords(sentences);
+  const resolved = resolveOptions('cooccurrence', options, RULES);
+  const { window, weighting, side } = resolved;
+  const { words, total } = resolved.words ? { words: resolved.words } : allWords(sentences);
   const { tokens, starts } = encodeCorpus('cooccurrence', sentences, words, total);
   const pairs = new PairCounter(words.length);
   for (let s = 0; s + 1 < starts.length; s++) {
@@ -55,6 +59,7 @@ export function cooccurrence(sentences: Sentences, options: CooccurrenceOptions 
 
 function allWords(sentences: Sentences): { words: readonly string[]; total?: number } {
   checkReadableTwice('cooccurrence', sentences);
-  const { words, counts } = countCorpus('cooccurrence', sentences, { order: 'appearance' });
+  const counting = { minCount: 1, maxWords: Number.POSITIVE_INFINITY, order: 'appearance' } as const;
+  const { words, counts } = countCorpus('cooccurrence', sentences, counting);
   return { words, total: counts.reduce((sum, count) => sum + count, 0) };
 }

@@ -1,4 +1,12 @@
-import { checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import {
+  formatValue,
+  type OptionRules,
+  oneOf,
+  positiveInteger,
+  type Resolved,
+  resolveOptions,
+} from '@seqloom/options';
+import { bound } from './bound-rule.ts';
 import { checkedSentences, READ_TWICE, type Sentences } from './sentences.ts';
 
 /** Words and how often they occur, in the same order. */
@@ -9,32 +17,38 @@ export interface WordCounts {
 
 /** Options of `countWords`. */
 export interface CountWordsOptions {
-  /** Leave out words that occur less often. Default 1. */
+  /** Words that occur less often are left out. Default 1. */
   readonly minCount?: number;
-  /** Keep only so many words, the most frequent. Default: all. */
+  /** Number of words to keep, the most frequent. Default: all. */
   readonly maxWords?: number;
   /** `frequency`, falling, equal counts in order of appearance, or `appearance`. Default `frequency`. */
   readonly order?: 'frequency' | 'appearance';
 }
 
+const RULES: OptionRules<CountWordsOptions> = {
+  minCount: positiveInteger(1),
+  maxWords: bound(),
+  order: oneOf(['frequency', 'appearance'], 'frequency'),
+};
+
 /**
- * Counts the words of a corpus: the vocabulary that the other functions work on.
+ * Counts the words of a corpus: the vocabulary for the other functions.
  *
  * @param sentences read once
  * @throws RangeError when `minCount` or `maxWords` is not a positive integer
- * @throws TypeError for a sentence that is no list of words
+ * @throws TypeError for a sentence that is not a list of words
  */
 export function countWords(sentences: Sentences, options: CountWordsOptions = {}): WordCounts {
-  return countCorpus('countWords', sentences, options);
+  return countCorpus('countWords', sentences, resolveOptions('countWords', options, RULES));
 }
 
-/** `countWords` for a function that messages name. */
-export function countCorpus(owner: string, sentences: Sentences, options: CountWordsOptions): WordCounts {
-  checkOptions(owner, options, { minCount: true, maxWords: true, order: true });
-  const { minCount = 1, maxWords = Number.POSITIVE_INFINITY, order = 'frequency' } = options;
-  checkPositiveInteger(owner, 'minCount', minCount);
-  if (maxWords !== Number.POSITIVE_INFINITY) checkPositiveInteger(owner, 'maxWords', maxWords);
-  checkOneOf(owner, 'order', order, ['frequency', 'appearance']);
+/** `countWords` with resolved options. */
+export function countCorpus(
+  owner: string,
+  sentences: Sentences,
+  options: Resolved<CountWordsOptions>,
+): WordCounts {
+  const { minCount, maxWords, order } = options;
   const counts = new Map<string, number>();
   for (const sentence of checkedSentences(owner, sentences))
     for (const word of sentence) counts.set(word, (counts.get(word) ?? 0) + 1);

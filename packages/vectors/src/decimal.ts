@@ -5,14 +5,14 @@ const ZERO = 0x30;
 
 /** 10^0 … 10^22, the powers of ten that a double holds exactly. */
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
-/** Mantissas below this are exact and leave room for another digit. */
+/** Mantissas below this are exact after another digit too. */
 const EXACT = 2 ** 53 / 10 - 1;
 
 /**
  * Reads `row.length` decimal numbers, each with at least one blank, tab or carriage return in front of it, from
  * `bytes[start, end)` into `row`.
  *
- * @returns the position behind the last number, or `−1 − d` if number `d` is missing, malformed or no finite float32
+ * @returns the position behind the last number, or `−1 − d` if number `d` is missing, malformed or not a finite float32
  */
 export function parseDecimals(bytes: Uint8Array, start: number, end: number, row: Float32Array): number {
   let position = start;
@@ -65,7 +65,7 @@ export function isBlank(byte: number): boolean {
  * a number.
  *
  * An integer below 2^53 divided by a power of ten up to 10^22 is rounded once and hence correctly (Clinger 1990);
- * that is the case of almost every number in a file of word vectors. The others take the long way.
+ * that is the case of almost every number in a file of word vectors. The others are read by `Number`.
  */
 export function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
   let position = start;
@@ -94,7 +94,7 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
   return sign === MINUS ? -value : value;
 }
 
-/** Exponents, more digits, and what is no number: `inf` and `nan` of C stand for NaN, they are no coordinates. */
+/** Numbers with exponents or more digits; NaN for anything else, also for C's `inf` and `nan`. */
 function parseSlowly(bytes: Uint8Array, start: number, end: number): number {
   const text = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 64)));
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) && end - start <= 64 ? Number(text) : Number.NaN;

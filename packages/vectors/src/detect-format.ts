@@ -10,19 +10,19 @@ export type VectorFormat = 'text' | 'word2vec-binary';
 
 const LINE_FEED = 0x0a;
 const BLANK = 0x20;
-/** No header, and no word of a first entry, is longer. */
+/** Upper bound on the length of a header and of the first word. */
 const MAX_HEADER_BYTES = 4096;
-/** Bytes of the file, or of the first vector, that are looked at: 8 of a binary file all looking like digits is out of the question. */
+/** Bytes of the file, or of the first vector, that decide between text and binary. */
 const SAMPLE_BYTES = 64;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** First word of a fastText model since 2016, little-endian. */
 const FASTTEXT_MAGIC = [0xba, 0x16, 0x4f, 0x2f];
 
 /**
- * Tells the format from the beginning of the file and consumes the header; `undefined` as long as too little of the
- * file is there.
+ * Detects the format from the beginning of the file and consumes the header; `undefined` until enough of the file is
+ * read.
  *
- * A first line of two integers is a header. Behind it, the first vector is text if its bytes are digits, signs and
+ * A first line of two integers is a header. The first vector after it is text if its bytes are digits, signs and
  * blanks, and binary otherwise.
  */
 export function detectFormat(
@@ -68,7 +68,7 @@ function unread({ bytes, start, end }: ByteWindow): Uint8Array {
   return bytes.subarray(start, end);
 }
 
-/** Some editors put one in front of a text; it would become a part of the header or of the first word. */
+/** Skips the mark that some editors write; it would become a part of the header or of the first word. */
 function skipByteOrderMark(window: ByteWindow): void {
   const bytes = unread(window);
   const alone = bytes[BYTE_ORDER_MARK.length] === BLANK; // then it is a word
@@ -106,7 +106,7 @@ function formatBehindHeader(bytes: Uint8Array, dimensions: number, last: boolean
   const wanted = Math.min(SAMPLE_BYTES, 4 * dimensions);
   if (!last && bytes.length < MAX_HEADER_BYTES && (blank < 0 || bytes.length < blank + 1 + wanted))
     return undefined;
-  if (blank < 0) return 'text'; // whose parser names what is wrong
+  if (blank < 0) return 'text'; // its parser reports the problem
   const sample = bytes.subarray(blank + 1, blank + 1 + wanted);
   const feed = sample.indexOf(LINE_FEED);
   const line = feed < 0 ? sample : sample.subarray(0, feed);

@@ -2,7 +2,7 @@ import { type EvaluationOptions, evaluationRows } from './evaluation-vocabulary.
 import { insertNeighbour, type RowNeighbour } from './similarity.ts';
 import type { WordVectors } from './word-vectors.ts';
 
-/** How one section of a test went. */
+/** The result of one section of a test. */
 export interface AnalogySection {
   readonly name: string;
   readonly correct: number;
@@ -14,7 +14,7 @@ export interface AnalogySection {
 
 /** The result of `evaluateAnalogies`. */
 export interface AnalogyResult {
-  /** Share of correct answers among the questions asked, NaN when none could be. */
+  /** Fraction of correct answers among the questions asked, NaN without any. */
   readonly accuracy: number;
   readonly correct: number;
   readonly asked: number;
@@ -22,7 +22,7 @@ export interface AnalogyResult {
   readonly sections: readonly AnalogySection[];
 }
 
-/** A question as rows: what is to `c` as `b` is to `a`? */
+/** A question as rows: `a` is to `b` as `c` is to which word? */
 interface Question {
   readonly a: number;
   readonly b: number;
@@ -31,9 +31,9 @@ interface Question {
   readonly section: number;
 }
 
-/** Questions that go through the vectors together: each vector is loaded once for all of them. */
+/** Questions per pass over the vectors: each vector is loaded once for all of them. */
 const BATCH = 8;
-/** Candidates per question: the best one that is none of the question's words answers it. */
+/** Candidates per question: the answer is the best one other than the question's words. */
 const CANDIDATES = 5;
 
 /**

@@ -7,7 +7,7 @@ import type { WordVectors } from './word-vectors.ts';
 export interface WordPairResult {
   /** Linear correlation of human scores and cosines, in [−1, 1]. */
   readonly pearson: number;
-  /** Correlation of their ranks, in [−1, 1]; equal values share their mean rank. */
+  /** Correlation of their ranks, in [−1, 1]; equal values have their mean rank. */
   readonly spearman: number;
   /** Pairs compared: those whose words both have vectors. */
   readonly pairs: number;
@@ -89,7 +89,7 @@ function pearson(x: readonly number[], y: readonly number[]): number {
   return xy / Math.sqrt(xx * yy);
 }
 
-/** Ranks from 1 on; equal values share the mean of their places. */
+/** Ranks from 1 on; equal values have the mean of their ranks. */
 function ranks(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((i, j) => values[i]! - values[j]!);
   const result = new Array<number>(values.length);

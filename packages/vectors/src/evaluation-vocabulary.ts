@@ -1,13 +1,15 @@
-import { checkBoolean, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { boolean, type OptionRules, positiveInteger, resolveOptions } from '@seqloom/options';
 import type { WordVectors } from './word-vectors.ts';
 
 /** Options of both evaluations, with gensim's defaults. */
 export interface EvaluationOptions {
-  /** Use only the first so many words. Default 300,000. */
+  /** Number of words to use, the first ones. Default 300,000. */
   readonly among?: number;
-  /** Compare words in upper case; of words that then coincide the first one counts. Default true. */
+  /** Whether words are compared in upper case; of words that are then equal the first one is used. Default true. */
   readonly ignoreCase?: boolean;
 }
+
+const RULES: OptionRules<EvaluationOptions> = { among: positiveInteger(300_000), ignoreCase: boolean(true) };
 
 /** Looks up the rows of test words: the first `among` words, in upper case if case is ignored. */
 export function evaluationRows(
@@ -15,10 +17,7 @@ export function evaluationRows(
   vectors: WordVectors,
   options: EvaluationOptions,
 ): { rows: ReadonlyMap<string, number>; among: number; spelled: (word: string) => string } {
-  checkOptions(owner, options, { among: true, ignoreCase: true });
-  const { among = 300_000, ignoreCase = true } = options;
-  checkPositiveInteger(owner, 'among', among);
-  checkBoolean(owner, 'ignoreCase', ignoreCase);
+  const { among, ignoreCase } = resolveOptions(owner, options, RULES);
   const spelled = (word: string): string => (ignoreCase ? word.toUpperCase() : word);
   const count = Math.min(among, vectors.size);
   const rows = new Map<string, number>();

@@ -6,7 +6,7 @@ const MODEL_BYTES = 16;
 /** Numbers of `struct entry`: word, context, `ln x`, `f(x)`. */
 export const ENTRY_NUMBERS = 4;
 
-/** What the kernel needs to know before it starts. */
+/** Sizes of the kernel's arrays. */
 export interface GloveSetup {
   readonly size: number;
   readonly dimensions: number;
@@ -17,7 +17,7 @@ export interface GloveSetup {
 /** The vectors in WebAssembly memory, and the loop that trains them. */
 export interface GloveKernel {
   /**
-   * `[V, rowLength]`: in each row `stride` coordinates, of which those behind `dimensions` stay zero, the sums of their
+   * `[V, rowLength]`: in each row `stride` coordinates, of which those after `dimensions` are zero, the sums of their
    * squared gradients, the bias at `2 stride` and the sum of its squared gradients behind it. All sums are 1.
    */
   readonly words: Float32Array;

@@ -27,7 +27,7 @@ export type { GloveOptions } from './train-glove.ts';
 export { trainGlove } from './train-glove.ts';
 export type { SkipGramOptions } from './train-skip-gram.ts';
 export { trainSkipGram } from './train-skip-gram.ts';
-export type { TrainingOptions } from './training-options.ts';
+export type { EpochProgress, TrainingOptions } from './training-options.ts';
 export type { VectorFormatDetails } from './vector-format-error.ts';
 export { VectorFormatError } from './vector-format-error.ts';
 export { WordVectors } from './word-vectors.ts';

@@ -3,7 +3,7 @@ const SPREAD = 0x9e3779b1;
 const EMPTY = -1;
 
 /**
- * Sums by pair of numbers: a hash table with open addressing in two typed arrays, 16 bytes a place, so that ten
+ * Sums by pair of numbers: a hash table with open addressing in two typed arrays, 16 bytes per place, so that ten
  * million pairs take a few hundred megabytes and no objects.
  */
 export class PairCounter {

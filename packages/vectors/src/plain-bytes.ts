@@ -12,7 +12,7 @@ export type ByteSource =
 /** Larger pieces of the source are cut, so that the window stays small. */
 const PIECE_BYTES = 1 << 16;
 
-/** @throws TypeError for what gives no bytes: a path, a response, an ArrayBuffer */
+/** @throws TypeError for a source without bytes, such as a path, a response or an ArrayBuffer */
 export function checkSource(owner: string, source: unknown): void {
   if (typeof source === 'object' && source !== null) {
     if (Symbol.iterator in source || Symbol.asyncIterator in source) return;
@@ -23,7 +23,7 @@ export function checkSource(owner: string, source: unknown): void {
   );
 }
 
-/** The bytes of a source in small pieces. Unpacks gzip and zip, which their first bytes betray. */
+/** The bytes of a source in small pieces. Unpacks gzip and zip, which it detects by their first bytes. */
 export async function* plainBytes(source: ByteSource, member?: string): AsyncGenerator<Uint8Array> {
   const chunks = pieces(source)[Symbol.asyncIterator]();
   const head = new ByteWindow();

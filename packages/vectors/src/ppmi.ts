@@ -1,13 +1,15 @@
-import { checkOptions, checkPositive } from '@seqloom/options';
+import { type OptionRules, positive, resolveOptions } from '@seqloom/options';
 import type { WordMatrix } from './sparse-matrix.ts';
 
 /** Options of `ppmi`. */
 export interface PpmiOptions {
-  /** Power that column sums are raised to; 0.75 makes rare contexts count less. Default 1. */
+  /** Exponent of the column sums; 0.75 gives rare contexts less weight. Default 1. */
   readonly smoothing?: number;
   /** Subtracted as `ln shift`; a skip-gram with `k` negative samples corresponds to `k`. Default 1. */
   readonly shift?: number;
 }
+
+const RULES: OptionRules<PpmiOptions> = { smoothing: positive(1), shift: positive(1) };
 
 /**
  * Positive pointwise mutual information of a co-occurrence matrix: `max(0, ln(p(i,j) / (p(i) p(j))) − ln shift)`, where
@@ -19,10 +21,7 @@ export interface PpmiOptions {
  * @throws RangeError when an option is not positive
  */
 export function ppmi(matrix: WordMatrix, options: PpmiOptions = {}): WordMatrix {
-  checkOptions('ppmi', options, { smoothing: true, shift: true });
-  const { smoothing = 1, shift = 1 } = options;
-  checkPositive('ppmi', 'smoothing', smoothing);
-  checkPositive('ppmi', 'shift', shift);
+  const { smoothing, shift } = resolveOptions('ppmi', options, RULES);
   const { words } = matrix;
   const rowSums = new Float64Array(words.length);
   const columnSums = new Float64Array(words.length);

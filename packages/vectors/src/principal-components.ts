@@ -1,4 +1,10 @@
-import { checkOptions, formatValue } from '@seqloom/options';
+import {
+  checkNumber,
+  formatValue,
+  type OptionRules,
+  positiveInteger,
+  resolveOptions,
+} from '@seqloom/options';
 import { symmetricEigen } from './symmetric-eigen.ts';
 import type { WordVectors } from './word-vectors.ts';
 
@@ -9,7 +15,7 @@ export interface Projection {
   readonly points: readonly (readonly number[])[];
   /** Directions of unit length in the space of the vectors, `[components, D]`, orthogonal to each other. */
   readonly directions: readonly Float64Array[];
-  /** Share of the words' variance along each direction, falling; all together at most 1. */
+  /** Fraction of the words' variance along each direction, falling; their sum is at most 1. */
   readonly explained: readonly number[];
 }
 
@@ -19,10 +25,12 @@ export interface PrincipalComponentsOptions {
   readonly components?: number;
 }
 
+const RULES: OptionRules<PrincipalComponentsOptions> = { components: positiveInteger(2) };
+
 /**
  * Projects words onto the directions in which their vectors differ most: the leading eigenvectors of the covariance
- * matrix. Points are relative to the words' mean; of each direction's two signs the one is taken that makes its largest
- * coordinate positive.
+ * matrix. Points are relative to the words' mean; the sign of a direction is that with which its largest coordinate is
+ * positive.
  *
  * @param words two or more, all with vectors
  * @throws RangeError when a word has no vector, or `components` is not in 1 … D
@@ -32,14 +40,9 @@ export function principalComponents(
   words: readonly string[],
   options: PrincipalComponentsOptions = {},
 ): Projection {
-  checkOptions('principalComponents', options, { components: true });
+  const { components } = resolveOptions('principalComponents', options, RULES);
   const { dimensions } = vectors;
-  const { components = 2 } = options;
-  if (!Number.isInteger(components) || components < 1 || components > dimensions) {
-    throw new RangeError(
-      `principalComponents: components must be an integer in 1 … ${dimensions}, got ${components}.`,
-    );
-  }
+  checkNumber('principalComponents', 'components', components, { min: 1, max: dimensions, integer: true });
   if (words.length < 2) {
     throw new RangeError(`principalComponents: words must be two or more, got ${words.length}.`);
   }

@@ -1,9 +1,9 @@
 import { MAX_WORDS, WordVectors } from './word-vectors.ts';
 
-/** How coordinates are kept: 4 bytes, exact, or 1 byte, in 255 steps per row. */
+/** How coordinates are stored: in 4 bytes, exactly, or in 1 byte, in 255 steps per row. */
 export type VectorStorage = 'float32' | 'int8';
 
-/** Numbers per block. Blocks, because the number of rows is unknown and a header may lie about it. */
+/** Numbers per block. Rows are stored in blocks, because the number of rows in a header may be wrong. */
 const BLOCK_NUMBERS = 1 << 20;
 
 /** Gathers rows of a file and makes `WordVectors` of them. */

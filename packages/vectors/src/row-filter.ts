@@ -12,7 +12,7 @@ export class RowFilter {
     }
   }
 
-  /** How many words can be found at most. */
+  /** Upper bound on the number of words that can be found. */
   get size(): number {
     return this.#wanted?.size ?? Number.POSITIVE_INFINITY;
   }

@@ -3,7 +3,7 @@ import { RowCollector, type VectorStorage } from './row-collector.ts';
 import { RowFilter } from './row-filter.ts';
 import { VectorFormatError } from './vector-format-error.ts';
 
-/** A row that is not part of the result, and why. */
+/** A row that is not part of the result, with the reason. */
 export interface SkippedRow {
   /** Line of a text file or entry of a binary one, counted from 1. */
   readonly row: number;
@@ -11,7 +11,7 @@ export interface SkippedRow {
   readonly reason: string;
 }
 
-/** What a reader of either format is told. */
+/** Options of the readers of both formats. */
 export interface RowOptions {
   readonly limit: number;
   readonly words: ReadonlySet<string> | undefined;
@@ -28,7 +28,7 @@ export interface RowParser {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** What both formats share: limit, filter, duplicates, what happens to bad rows, and the rows kept so far. */
+/** The part of reading that both formats have: limit, filter, duplicates, bad rows, and the rows kept so far. */
 export class RowReader {
   readonly collector: RowCollector;
   readonly filter: RowFilter;
@@ -43,7 +43,7 @@ export class RowReader {
     this.filter = new RowFilter(options.words);
   }
 
-  /** Whether nothing that follows in the file can matter. */
+  /** Whether the rest of the file need not be read. */
   get done(): boolean {
     return this.seen >= this.#options.limit || this.collector.size >= this.filter.size;
   }
@@ -52,7 +52,7 @@ export class RowReader {
     return utf8.decode(bytes.subarray(start, end));
   }
 
-  /** Keeps `collector.row` under `word`, unless the word is there already: the first of equal words wins. */
+  /** Keeps `collector.row` under `word`, unless the word is there already: of equal words the first is kept. */
   keep(word: string, row: number): void {
     if (this.collector.has(word)) {
       this.skip(row, word, 'the word came before');
@@ -67,18 +67,18 @@ export class RowReader {
     this.collector.add(word);
   }
 
-  /** Refuses the file or skips the row, as the caller of the reader chose. */
+  /** Refuses the file or skips the row, depending on `badRows`. */
   bad(row: number, word: string | undefined, reason: string): void {
     if (this.#options.badRows === 'refuse') {
       throw new VectorFormatError(reason, row, {
-        wayOut: "Set badRows: 'skip' to read the file without what is wrong.",
+        wayOut: "Set badRows: 'skip' to read the good rows alone.",
       });
     }
     this.#firstBad ??= { row, word, reason };
     this.skip(row, word, reason);
   }
 
-  /** @throws VectorFormatError when rows were bad and none was kept: then the file is not what it is taken for */
+  /** @throws VectorFormatError when rows were bad and none was kept: the format is another one */
   checkNotAllBad(): void {
     if (this.collector.size > 0 || this.#firstBad === undefined) return;
     const { row, reason } = this.#firstBad;

@@ -7,7 +7,7 @@ const FORMAT = 'seqloom-word-vectors';
 
 /**
  * Writes vectors and words into one safetensors file, which reads back a hundred times faster than text: `vectors`
- * (F32 or I8, `[V, D]`), `scales` (F32, `[V]`, for I8), and the words as UTF-8, `words` (U8), cut at `word_ends`
+ * (F32 or I8, `[V, D]`), `scales` (F32, `[V]`, for I8), and the words as UTF-8, `words` (U8), divided at `word_ends`
  * (U32, `[V]`).
  *
  * @throws RangeError when a word has a lone surrogate, which UTF-8 cannot hold
@@ -41,8 +41,8 @@ export function saveWordVectors(vectors: WordVectors): Uint8Array<ArrayBuffer> {
 /**
  * Reads what `saveWordVectors` wrote. The numbers are a view of `bytes` where it is aligned, and not a copy.
  *
- * @throws SafetensorsError when `bytes` are no safetensors file
- * @throws VectorFormatError when the file holds no word vectors or contradicts itself
+ * @throws SafetensorsError when `bytes` is not a safetensors file
+ * @throws VectorFormatError when the file does not hold word vectors or contradicts itself
  */
 export function loadWordVectors(bytes: Uint8Array): WordVectors {
   const { tensors, metadata } = decodeSafetensors(bytes);

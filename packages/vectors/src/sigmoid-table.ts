@@ -1,4 +1,4 @@
-/** Inner products beyond this count as this: σ(8) = 0.9997. */
+/** Inner products are clipped to ±8: σ(8) = 0.9997. */
 const REACH = 8;
 const STEPS_PER_UNIT = 256;
 const PLACES = 2 * REACH * STEPS_PER_UNIT + 1;

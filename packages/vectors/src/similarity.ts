@@ -1,7 +1,8 @@
-import { checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import { formatValue, type OptionRules, positiveInteger, resolveOptions } from '@seqloom/options';
+import { bound } from './bound-rule.ts';
 import type { WordVectors } from './word-vectors.ts';
 
-/** A word and its cosine with what was asked for, in [−1, 1]. */
+/** A word and its cosine with the query, in [−1, 1]. */
 export interface Neighbour {
   readonly word: string;
   readonly similarity: number;
@@ -9,11 +10,13 @@ export interface Neighbour {
 
 /** Options of the searches. */
 export interface NeighbourOptions {
-  /** How many words to return. Default 10. */
+  /** Number of words to return. Default 10. */
   readonly count?: number;
-  /** Search only the first so many words, the most frequent ones in most files. Default: all. */
+  /** Number of words to search, the first ones, which are the most frequent in most files. Default: all. */
   readonly among?: number;
 }
+
+const RULES: OptionRules<NeighbourOptions> = { count: positiveInteger(10), among: bound() };
 
 /** Words whose vectors are added and subtracted. */
 export interface WordSum {
@@ -36,8 +39,8 @@ export function cosine(vectors: WordVectors, a: string, b: string): number {
 }
 
 /**
- * The words nearest to a word, a vector or a sum of words, by cosine, nearest first. Words that the question names are
- * left out. In a sum every vector has length 1 first, so that frequent words do not outweigh rare ones.
+ * The words nearest to a word, a vector or a sum of words, by cosine, nearest first. The words of the query are left
+ * out. In a sum every vector is normalized first, so that frequent words do not outweigh rare ones.
  *
  * **Source**: the same numbers as gensim's `most_similar`.
  *
@@ -53,10 +56,17 @@ export function mostSimilar(
   query: string | WordSum | Float32Array,
   options: NeighbourOptions = {},
 ): Neighbour[] {
-  checkOptions('mostSimilar', options, { count: true, among: true });
-  const { count = 10, among = Math.max(1, vectors.size) } = options;
-  checkPositiveInteger('mostSimilar', 'count', count);
-  checkPositiveInteger('mostSimilar', 'among', among);
+  return nearest('mostSimilar', vectors, query, options);
+}
+
+/** `mostSimilar` for a function that messages name. */
+function nearest(
+  owner: string,
+  vectors: WordVectors,
+  query: string | WordSum | Float32Array,
+  options: NeighbourOptions,
+): Neighbour[] {
+  const { count, among } = resolveOptions(owner, options, RULES);
   const sum = typeof query === 'string' ? { positive: [query] } : query;
   const direction = sum instanceof Float32Array ? unit(vectors, sum) : unitSum(vectors, sum);
   const named = sum instanceof Float32Array ? [] : [...sum.positive, ...(sum.negative ?? [])];
@@ -66,8 +76,8 @@ export function mostSimilar(
 }
 
 /**
- * What is to `c` as `b` is to `a`: the words nearest to `b − a + c`. `analogy(v, 'man', 'king', 'woman')` asks for the
- * queen.
+ * Answers "`a` is to `b` as `c` is to …" with the words nearest to `b − a + c`, for instance queen for
+ * `analogy(v, 'man', 'king', 'woman')`.
  *
  * @throws RangeError as `mostSimilar`
  */
@@ -78,11 +88,11 @@ export function analogy(
   c: string,
   options: NeighbourOptions = {},
 ): Neighbour[] {
-  return mostSimilar(vectors, { positive: [b, c], negative: [a] }, options);
+  return nearest('analogy', vectors, { positive: [b, c], negative: [a] }, options);
 }
 
 /**
- * The word that is farthest from the mean of all the given ones, each brought to length 1.
+ * The word that is farthest from the mean of all the given ones, each normalized to length 1.
  *
  * **Source**: gensim's `doesnt_match`.
  *
@@ -107,7 +117,7 @@ export function doesNotMatch(vectors: WordVectors, words: readonly string[]): st
   return farthest;
 }
 
-/** A row and its cosine with the direction it was sought by. */
+/** A row and its cosine with the direction of the query. */
 export interface RowNeighbour {
   readonly row: number;
   readonly similarity: number;
@@ -143,7 +153,7 @@ export function insertNeighbour(best: RowNeighbour[], neighbour: RowNeighbour, c
   if (best.length > count) best.pop();
 }
 
-/** The sum of unit vectors, `Σ p/|p| − Σ n/|n|`, brought to length 1. */
+/** The sum of unit vectors, `Σ p/|p| − Σ n/|n|`, normalized to length 1. */
 function unitSum(vectors: WordVectors, { positive, negative = [] }: WordSum): Float64Array {
   if (positive.length + negative.length === 0) {
     throw new RangeError('mostSimilar: positive and negative must not both be empty.');

@@ -8,7 +8,7 @@ const MODEL_BYTES = 64;
 const STATE = 11;
 const PAIRS = 12;
 
-/** What the kernel needs to know before it starts. */
+/** Sizes and constants of the kernel. */
 export interface SkipGramSetup {
   readonly size: number;
   readonly dimensions: number;
@@ -22,13 +22,13 @@ export interface SkipGramSetup {
 
 /** The vectors in WebAssembly memory, and the loop that trains them. */
 export interface SkipGramKernel {
-  /** `[V, stride]`: rows of `dimensions` numbers, filled up with zeros to a multiple of four. */
+  /** `[V, stride]`: rows of `dimensions` numbers, padded with zeros to a multiple of four. */
   readonly words: Float32Array;
   readonly contexts: Float32Array;
   readonly stride: number;
   /** Write the word numbers of a sentence here, then call `train`. */
   readonly sentence: Int32Array;
-  /** Seeds the draws of windows and negative samples; forgets the pairs counted so far. */
+  /** Seeds the draws of windows and negative samples; sets the count of pairs to 0. */
   start(state: number): void;
   /** Trains the first `length` words of `sentence`; returns the sum of the losses, NaN if numbers overflowed. */
   train(length: number, learningRate: number): number;

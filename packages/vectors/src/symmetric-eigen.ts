@@ -8,7 +8,7 @@ const MAX_SWEEPS = 60;
 
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix by Jacobi's rotations, each of which makes one pair of entries off
- * the diagonal zero. Slow, `O(n³)` a sweep, exact, and the same on every machine.
+ * the diagonal zero. `O(n³)` per sweep, which is slow, but exact and the same on every machine.
  *
  * **Source**: Golub, Van Loan, _Matrix Computations_, 8.5.
  *
@@ -38,7 +38,7 @@ function offDiagonal(matrix: Float64Array, n: number): number {
   return sum;
 }
 
-/** Turns the plane of axes `p` and `q` so that entry `(p, q)` becomes zero; row `p` of `vectors` turns along. */
+/** Rotates the plane of axes `p` and `q` so that entry `(p, q)` becomes zero; rotates the rows of `vectors` too. */
 function rotate(matrix: Float64Array, vectors: Float64Array, n: number, p: number, q: number): void {
   const entry = matrix[p * n + q]!;
   if (entry === 0) return;

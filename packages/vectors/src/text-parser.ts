@@ -8,11 +8,11 @@ import { enoughToVote, voteDimensions } from './vote-dimensions.ts';
 import { MAX_DIMENSIONS } from './word-vectors.ts';
 
 const LINE_FEED = 0x0a;
-/** 65,536 numbers of 15 characters; what is longer is no line of vectors. */
+/** Upper bound on the length of a line: 65,536 numbers of 15 characters. */
 const MAX_LINE_BYTES = 1 << 20;
 
 /**
- * Lines `word x1 … xD`, separated by blanks or tabs: GloVe, and word2vec and fastText behind their header. A word may
+ * Lines `word x1 … xD`, separated by blanks or tabs: GloVe, and word2vec and fastText after their header. A word may
  * contain blanks, as some of GloVe's do; the last `D` fields are the numbers.
  */
 export class TextParser implements RowParser {
@@ -23,8 +23,8 @@ export class TextParser implements RowParser {
   #line: number;
 
   /**
-   * @param header what a header said
-   * @param dimensions what the caller said; without either, the first lines vote
+   * @param header the numbers of a header
+   * @param dimensions the option of the caller; without header and option the first lines decide
    */
   constructor(
     reader: RowReader,
@@ -88,8 +88,8 @@ export class TextParser implements RowParser {
   }
 
   /**
-   * The way of the few lines whose first field is not followed by `D` numbers and nothing else. If the fields in front
-   * of the last `D` end in a number, the line has numbers too many rather than a word with blanks.
+   * Parses a line whose first field is not followed by exactly `D` numbers. If the field before the last `D` is a number,
+   * the line has too many numbers, otherwise a word with blanks.
    */
   #parseBlankedWord(bytes: Uint8Array, start: number, end: number, problem: string): void {
     const surplus = countFields(bytes, start, end) - (this.#dimensions! + 1);
@@ -103,7 +103,7 @@ export class TextParser implements RowParser {
     this.#reader.bad(this.#line, word.slice(0, 100), problem);
   }
 
-  /** Reads the numbers from `position` to `end` into the collector's row; what is wrong with them, if anything is. */
+  /** Reads the numbers from `position` to `end` into the collector's row; returns the problem, if there is one. */
   #parseNumbers(bytes: Uint8Array, position: number, end: number): string | undefined {
     const { row } = this.#reader.collector;
     const after = parseDecimals(bytes, position, end, row);

@@ -1,28 +1,30 @@
-import {
-  checkFunction,
-  checkOptions,
-  checkPositive,
-  checkPositiveInteger,
-  formatValue,
-} from '@seqloom/options';
+import { formatValue, type OptionRules, positive, positiveInteger, resolveOptions } from '@seqloom/options';
 import { createRandom, type Random } from '@seqloom/random';
 import { Breather } from './breather.ts';
 import { ENTRY_NUMBERS, type GloveKernel, gloveKernel } from './glove-kernel.ts';
 import type { WordMatrix } from './sparse-matrix.ts';
-import { TRAINING_OPTIONS, type TrainingOptions } from './training-options.ts';
+import { TRAINING_RULES, type TrainingOptions } from './training-options.ts';
 import { WordVectors } from './word-vectors.ts';
 
 /** Options of `trainGlove`, with the defaults of the paper's implementation but for `xMax`. */
 export interface GloveOptions extends TrainingOptions {
   /** Initial step of AdaGrad. Default 0.05. */
   readonly learningRate?: number;
-  /** Counts from here on have full weight. Default 10, for corpora of millions of words; 100 for billions. */
+  /** Counts from this value on have full weight. Default 10, for corpora of millions of words; 100 for billions. */
   readonly xMax?: number;
   /** Power of the weight of smaller counts, `(x / xMax)^alpha`. Default 0.75. */
   readonly alpha?: number;
 }
 
-/** Entries that are trained between two looks at the clock: some tenths of a millisecond. */
+const RULES: OptionRules<GloveOptions> = {
+  ...TRAINING_RULES,
+  epochs: positiveInteger(15),
+  learningRate: positive(0.05),
+  xMax: positive(10),
+  alpha: positive(0.75),
+};
+
+/** Entries that are trained between two readings of the clock: some tenths of a millisecond. */
 const BATCH = 4096;
 
 /**
@@ -34,18 +36,13 @@ const BATCH = 4096;
  * **Source**: Pennington, Socher, Manning, "GloVe: global vectors for word representation", 2014.
  *
  * @param matrix from `cooccurrence`, usually symmetric with `inverse-distance` weights
- * @throws RangeError when an option is out of range, the matrix is empty or an entry is not positive
+ * @throws RangeError when an option is out of range, the matrix is empty or an entry is not positive; TypeError for an
+ * option of the wrong type
  * @throws Error when the loss is no longer finite, with the epoch
  */
 export async function trainGlove(matrix: WordMatrix, options: GloveOptions = {}): Promise<WordVectors> {
-  const { dimensions = 100, epochs = 15, learningRate = 0.05, xMax = 10, alpha = 0.75, seed = 0 } = options;
-  checkOptions('trainGlove', options, { ...TRAINING_OPTIONS, learningRate: true, xMax: true, alpha: true });
-  checkPositiveInteger('trainGlove', 'dimensions', dimensions);
-  checkPositiveInteger('trainGlove', 'epochs', epochs);
-  checkPositive('trainGlove', 'learningRate', learningRate);
-  checkPositive('trainGlove', 'xMax', xMax);
-  checkPositive('trainGlove', 'alpha', alpha);
-  if (options.onEpoch !== undefined) checkFunction('trainGlove', 'onEpoch', options.onEpoch);
+  const resolved = resolveOptions('trainGlove', options, RULES);
+  const { dimensions, epochs, learningRate, xMax, alpha, seed, signal, onEpoch } = resolved;
   const entries = matrix.values.length;
   if (entries === 0) throw new RangeError('trainGlove: the matrix has no entries.');
 
@@ -56,7 +53,7 @@ export async function trainGlove(matrix: WordMatrix, options: GloveOptions = {})
   const shuffled = shuffledEntries(matrix, random.permutation(entries), (x) =>
     x < xMax ? (x / xMax) ** alpha : 1,
   );
-  const breather = new Breather(options.signal);
+  const breather = new Breather(signal);
 
   for (let epoch = 1; epoch <= epochs; epoch++) {
     let loss = 0;
@@ -69,7 +66,7 @@ export async function trainGlove(matrix: WordMatrix, options: GloveOptions = {})
     if (!Number.isFinite(loss)) {
       throw new Error(`trainGlove: the loss of epoch ${epoch} is ${loss}. Lower learningRate.`);
     }
-    options.onEpoch?.({ epoch, loss: loss / entries });
+    onEpoch?.({ epoch, loss: loss / entries });
   }
   return new WordVectors(matrix.words, dimensions, wordPlusContext(kernel, size, dimensions));
 }
@@ -88,7 +85,7 @@ function fillInitial(
   }
 }
 
-/** The entries in the order of training as the kernel reads them; integers and floats share their bytes. */
+/** The entries in the order of training, in the kernel's layout: integers and floats in one buffer. */
 function shuffledEntries(
   { words, starts, columns, values }: WordMatrix,
   order: Uint32Array,

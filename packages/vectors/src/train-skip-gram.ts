@@ -1,40 +1,47 @@
-import {
-  checkFunction,
-  checkNotNegative,
-  checkOptions,
-  checkPositive,
-  checkPositiveInteger,
-} from '@seqloom/options';
+import { notNegative, type OptionRules, positive, positiveInteger, resolveOptions } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
+import { bound } from './bound-rule.ts';
 import { Breather } from './breather.ts';
 import { countCorpus, encodeCorpus } from './corpus.ts';
 import { negativeTable } from './negative-table.ts';
 import { checkReadableTwice, type Sentences } from './sentences.ts';
 import { type SkipGramKernel, skipGramKernel } from './skip-gram-kernel.ts';
-import { TRAINING_OPTIONS, type TrainingOptions } from './training-options.ts';
+import { TRAINING_RULES, type TrainingOptions } from './training-options.ts';
 import { WordVectors } from './word-vectors.ts';
 
-/** Options of `trainSkipGram`, with gensim's names of things and its defaults. */
+/** Options of `trainSkipGram`, with the names and defaults of gensim. */
 export interface SkipGramOptions extends TrainingOptions {
   /** Most words to each side that are predicted; the width of each position is drawn from 1 … window. Default 5. */
   readonly window?: number;
-  /** Random words per predicted word that must be told apart from it. Default 5. */
+  /** Negative samples per predicted word. Default 5. */
   readonly negative?: number;
   /** Initial step; falls linearly to `minLearningRate`. Default 0.025. */
   readonly learningRate?: number;
   /** Default 0.0001. */
   readonly minLearningRate?: number;
-  /** Words more frequent than this share of the corpus are left out at random; 0 keeps all. Default 0.001. */
+  /** Words with more than this fraction of the corpus are left out at random; 0 keeps all. Default 0.001. */
   readonly subsample?: number;
-  /** Leave out words that occur less often. Default 5. */
+  /** Words that occur less often are left out. Default 5. */
   readonly minCount?: number;
-  /** Keep only so many words, the most frequent. Default: all. */
+  /** Number of words to keep, the most frequent. Default: all. */
   readonly maxWords?: number;
 }
 
+const RULES: OptionRules<SkipGramOptions> = {
+  ...TRAINING_RULES,
+  epochs: positiveInteger(5),
+  window: positiveInteger(5),
+  negative: positiveInteger(5),
+  learningRate: positive(0.025),
+  minLearningRate: positive(0.0001),
+  subsample: notNegative(0.001),
+  minCount: positiveInteger(5),
+  maxWords: bound(),
+};
+
 /**
  * Trains skip-gram vectors with negative sampling: each word `w` learns to tell a neighbour `c` from `negative` words
- * `n` drawn by `count^0.75`, maximising `ln σ(w·c) + Σ ln σ(−w·n)`. Words come out most frequent first.
+ * `n` drawn by `count^0.75`, maximising `ln σ(w·c) + Σ ln σ(−w·n)`. The result has the most frequent words first.
  *
  * The inner loops run in WebAssembly with SIMD, on one thread in one order: the same seed gives the same vectors.
  *
@@ -43,42 +50,24 @@ export interface SkipGramOptions extends TrainingOptions {
  *
  * @param sentences read twice
  * @throws RangeError when an option is out of range or no word is frequent enough
- * @throws TypeError for a generator as sentences and for a sentence that is no list of words
+ * @throws TypeError for a generator as sentences and for a sentence that is not a list of words
  * @throws Error when the loss is no longer finite, with the epoch
  */
 export async function trainSkipGram(
   sentences: Sentences,
   options: SkipGramOptions = {},
 ): Promise<WordVectors> {
-  const { dimensions = 100, window = 5, negative = 5, epochs = 5, seed = 0, minCount = 5 } = options;
-  const { learningRate = 0.025, minLearningRate = 0.0001, subsample = 0.001, maxWords } = options;
-  checkOptions('trainSkipGram', options, {
-    ...TRAINING_OPTIONS,
-    window: true,
-    negative: true,
-    learningRate: true,
-    minLearningRate: true,
-    subsample: true,
-    minCount: true,
-    maxWords: true,
-  });
-  for (const [name, value] of Object.entries({ dimensions, window, negative, epochs })) {
-    checkPositiveInteger('trainSkipGram', name, value);
-  }
-  checkPositive('trainSkipGram', 'learningRate', learningRate);
-  checkPositive('trainSkipGram', 'minLearningRate', minLearningRate);
-  checkNotNegative('trainSkipGram', 'subsample', subsample);
-  if (options.onEpoch !== undefined) checkFunction('trainSkipGram', 'onEpoch', options.onEpoch);
+  const resolved = resolveOptions('trainSkipGram', options, RULES);
+  const { dimensions, epochs, window, negative, minCount, maxWords, subsample } = resolved;
+  const { learningRate, minLearningRate, seed, signal, onEpoch } = resolved;
   checkReadableTwice('trainSkipGram', sentences);
 
-  const { words, counts } = countCorpus('trainSkipGram', sentences, {
-    minCount,
-    ...(maxWords !== undefined && { maxWords }),
-  });
+  const counting = { minCount, maxWords, order: 'frequency' } as const;
+  const { words, counts } = countCorpus('trainSkipGram', sentences, counting);
   if (words.length === 0) throw new RangeError(`trainSkipGram: no word occurs ${minCount} times.`);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const { tokens, starts } = encodeCorpus('trainSkipGram', sentences, words, total);
-  const keep = keptShares(counts, tokens.length, subsample);
+  const keep = keepProbabilities(counts, tokens.length, subsample);
   const table = negativeTable(counts, 0.75);
   const longest = starts.reduce((most, end, s) => Math.max(most, end - (starts[s - 1] ?? 0)), 0);
   const kernel = await skipGramKernel({ size: words.length, dimensions, window, negative, table, longest });
@@ -87,7 +76,7 @@ export async function trainSkipGram(
     const coordinates = kernel.words.subarray(row * kernel.stride, row * kernel.stride + dimensions);
     initial.fillUniform(coordinates, -0.5 / dimensions, 0.5 / dimensions);
   }
-  const breather = new Breather(options.signal);
+  const breather = new Breather(signal);
   const steps = epochs * tokens.length;
 
   for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -108,13 +97,13 @@ export async function trainSkipGram(
     if (!Number.isFinite(loss)) {
       throw new Error(`trainSkipGram: the loss of epoch ${epoch} is ${loss}. Lower learningRate.`);
     }
-    options.onEpoch?.({ epoch, loss: loss / Math.max(1, kernel.pairs()) });
+    onEpoch?.({ epoch, loss: loss / Math.max(1, kernel.pairs()) });
   }
   return new WordVectors(words, dimensions, withoutPadding(kernel, words.length, dimensions));
 }
 
-/** The share of each word's occurrences that is kept: `(√(c / tn) + 1) · tn / c` of count `c`, `n` tokens, share `t`. */
-function keptShares(counts: Float64Array, tokens: number, subsample: number): Float64Array {
+/** The probability to keep a word: `(√(c / tn) + 1) · tn / c` for count `c`, `n` tokens and threshold `t`. */
+function keepProbabilities(counts: Float64Array, tokens: number, subsample: number): Float64Array {
   const threshold = subsample * tokens;
   return counts.map((count) =>
     threshold === 0 ? 1 : (Math.sqrt(count / threshold) + 1) * (threshold / count),

@@ -1,22 +1,42 @@
-/** What both trainers take. */
+import {
+  count,
+  formatValue,
+  functionOf,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  rule,
+} from '@seqloom/options';
+
+/** Options of both trainers. */
 export interface TrainingOptions {
   /** Length of the vectors, `D`. Default 100. */
   readonly dimensions?: number;
   /** Passes over the corpus or the matrix. Default 5 for `trainSkipGram`, 15 for `trainGlove`. */
   readonly epochs?: number;
-  /** Decides the initial vectors and every draw: the same seed gives the same vectors. Default 0. */
+  /** Seed of the initial vectors and of every draw: the same seed gives the same vectors. Default 0. */
   readonly seed?: number;
-  /** Ends the training with the signal's reason. */
-  readonly signal?: AbortSignal;
+  /** Stops the training; the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
   /** Called after each epoch with its mean loss: per predicted word, in nats, or per entry of the matrix. */
-  readonly onEpoch?: (progress: { readonly epoch: number; readonly loss: number }) => void;
+  readonly onEpoch?: ((progress: EpochProgress) => void) | undefined;
 }
 
-/** The options above, for `checkOptions`. */
-export const TRAINING_OPTIONS: Readonly<Record<keyof TrainingOptions, true>> = {
-  dimensions: true,
-  epochs: true,
-  seed: true,
-  signal: true,
-  onEpoch: true,
+/** Number of an epoch, from 1, and its mean loss. */
+export interface EpochProgress {
+  readonly epoch: number;
+  readonly loss: number;
+}
+
+/** The rules of the options above without `epochs`, whose default depends on the trainer. */
+export const TRAINING_RULES: OptionRules<Omit<TrainingOptions, 'epochs'>> = {
+  dimensions: positiveInteger(100),
+  seed: count(0),
+  signal: optional(rule<AbortSignal>(checkSignal)),
+  onEpoch: optional(functionOf<(progress: EpochProgress) => void>()),
 };
+
+function checkSignal(owner: string, option: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && 'throwIfAborted' in value) return;
+  throw new TypeError(`${owner}: ${option} must be an AbortSignal, got ${formatValue(value)}.`);
+}

@@ -1,15 +1,15 @@
-/** What a `VectorFormatError` says beside the problem. */
+/** Further parts of the message of a `VectorFormatError`. */
 export interface VectorFormatDetails extends ErrorOptions {
-  /** What the message calls the file. */
+  /** Name of the file in the message. */
   readonly file?: string | undefined;
-  /** What the caller of the reader can do. */
+  /** Advice for the caller. */
   readonly wayOut?: string | undefined;
 }
 
-/** Why a file of word vectors was refused, with the row in question where there is one. */
+/** The reason why a file of word vectors was refused, with the row if one row is the reason. */
 export class VectorFormatError extends Error {
   override readonly name = 'VectorFormatError';
-  /** What is wrong, without file, row and way out. */
+  /** The problem, without file, row and advice. */
   readonly problem: string;
   /** Line of a text file or entry of a binary one, counted from 1; the header of a text file is line 1. */
   readonly row: number | undefined;

@@ -4,13 +4,13 @@ import { countFields, skipFields, trimEnd } from './fields.ts';
 import { MAX_DIMENSIONS } from './word-vectors.ts';
 
 const LINE_FEED = 0x0a;
-/** Lines that are asked, and the bytes in which they must lie: half of what a window holds at first. */
+/** Upper bounds on the lines that vote and on their bytes, which are half of the first size of a window. */
 const LINES = 100;
 const BYTES = 1 << 16;
 /** Lengths that are tried, the most frequent first. */
 const CANDIDATES = 3;
 
-/** Whether a window holds enough of a file without a header to tell its number of dimensions. */
+/** Whether a window holds enough of a file without a header to determine its dimensions. */
 export function enoughToVote({ bytes, start, end }: ByteWindow): boolean {
   if (end - start >= BYTES) return true;
   let at = start;
@@ -23,8 +23,9 @@ export function enoughToVote({ bytes, start, end }: ByteWindow): boolean {
 }
 
 /**
- * The number of dimensions with which most of the first lines are rows: one line with a word of blanks, too few or too
- * many numbers in front does not decide for the file. Between equals the earlier line does.
+ * The number of dimensions with which most of the first lines are rows: a first line
+ * with blanks in its word or with too few or too many numbers does not decide alone. For equal votes the earlier line
+ * decides.
  *
  * @param end where the lines end; a line that is cut off there counts only if it is the first
  */

@@ -1,9 +1,9 @@
 const PAGE_BYTES = 65_536;
 
-/** Where the struct of every kernel lies: behind the compiler's stack. */
+/** Address of every kernel's struct, after the compiler's stack. */
 export const DATA_START: number = PAGE_BYTES;
 
-/** Lays out the memory of a kernel: the struct, then arrays, each at a multiple of 16 bytes as SIMD likes it. */
+/** Lays out the memory of a kernel: the struct, then arrays, each at a multiple of 16 bytes for SIMD. */
 export class MemoryLayout {
   #end: number;
 
@@ -12,7 +12,7 @@ export class MemoryLayout {
     this.#end = DATA_START + structBytes;
   }
 
-  /** Where an array of so many numbers of 4 bytes lies. */
+  /** Reserves memory for numbers of 4 bytes and returns its address. */
   place(numbers: number): number {
     const start = this.#end;
     this.#end += 16 * Math.ceil(numbers / 4);
@@ -20,7 +20,7 @@ export class MemoryLayout {
   }
 
   /**
-   * The memory with room for all that was placed.
+   * The memory for the struct and all arrays.
    *
    * @throws RangeError when it would be more than the 4 GB that WebAssembly can address
    */

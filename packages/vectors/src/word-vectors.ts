@@ -1,14 +1,15 @@
-import { formatValue } from '@seqloom/options';
-/** Most words that one set of vectors can hold: a Map has no room for more. */
+import { checkNumber, formatValue } from '@seqloom/options';
+
+/** Upper bound on the number of words, which is that of the entries of a Map. */
 export const MAX_WORDS: number = 2 ** 24 - 1;
-/** Most dimensions a vector can have. */
+/** Upper bound on the dimensions of a vector. */
 export const MAX_DIMENSIONS = 65_536;
 
 /**
  * Words and their vectors: row `i` of `data` belongs to `words[i]`.
  *
  * **Shapes**: `data: [V, D]`, row-major. As `Float32Array` it holds the vectors themselves. As `Int8Array` it holds
- * them in a quarter of the space, each row in steps of its own: `vector = scales[i] · row`.
+ * them in a quarter of the memory, each row with its own scale: `vector = scales[i] · row`.
  *
  * @param words all different; usually the most frequent first
  * @param data `words.length · dimensions` numbers, not copied
@@ -30,11 +31,7 @@ export class WordVectors {
     data: Float32Array | Int8Array,
     scales?: Float32Array,
   ) {
-    if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > MAX_DIMENSIONS) {
-      throw new RangeError(
-        `WordVectors: dimensions must be an integer in 1 … ${MAX_DIMENSIONS}, got ${dimensions}.`,
-      );
-    }
+    checkNumber('WordVectors', 'dimensions', dimensions, { min: 1, max: MAX_DIMENSIONS, integer: true });
     if (words.length > MAX_WORDS) {
       throw new RangeError(`WordVectors: at most ${MAX_WORDS} words, got ${words.length}.`);
     }
@@ -88,7 +85,7 @@ export class WordVectors {
   vectorAt(row: number): Float32Array {
     if (!Number.isInteger(row) || row < 0 || row >= this.size) {
       throw new RangeError(
-        `WordVectors.vectorAt: row must be an integer in 0 … ${this.size - 1}, got ${row}.`,
+        `WordVectors.vectorAt: row must be an integer from 0 to ${this.size - 1}, got ${row}.`,
       );
     }
     const scale = this.scales?.[row] ?? 1;
@@ -97,8 +94,8 @@ export class WordVectors {
   }
 
   /**
-   * `1 / |row|` of the rows as `data` stores them, 0 for a row of zeros: what turns inner products with rows into
-   * cosines, whatever the scale. Computed once.
+   * `1 / |row|` of the rows of `data`, 0 for a row of zeros; an inner product with a row times it is a cosine, for any
+   * scale. Computed once.
    */
   inverseNorms(): Float32Array {
     this.#inverseNorms ??= inverseNorms(this.data, this.dimensions);

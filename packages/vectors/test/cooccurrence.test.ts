@@ -118,6 +118,7 @@ test('words are counted and cut off by frequency, kept in either order', () => {
   expect(countWords(sentences, { minCount: 2, order: 'appearance' }).words).toEqual(['a', 'c']);
   expect(countWords(sentences, { maxWords: 3, order: 'appearance' }).words).toEqual(['b', 'a', 'c']);
   expect(() => countWords([], { minCount: 0 })).toThrow('minCount must be a positive integer, got 0');
+  expect(countWords([['a']], { maxWords: Number.POSITIVE_INFINITY }).words).toEqual(['a']);
   expect(() => countWords([], { maxWords: 0.5 })).toThrow('maxWords must be a positive integer, got 0.5');
 });
 
@@ -132,7 +133,7 @@ test('sentences are refused that are no lists of words, or used up by one readin
   );
   const texts = ['the cat sat'] as unknown as string[][];
   expect(() => countWords(texts)).toThrow(
-    'countWords: sentence 0 must be a list of words, got "the cat sat". Cut texts into words first.',
+    'countWords: sentence 0 must be a list of words, got "the cat sat". Split texts into words first.',
   );
   expect(() => cooccurrence(texts, { words: ['a'] })).toThrow(
     'cooccurrence: sentence 0 must be a list of words',

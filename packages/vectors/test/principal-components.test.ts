@@ -69,6 +69,6 @@ test('bad arguments are named', () => {
   expect(() => principalComponents(vectors, ['a'])).toThrow('words must be two or more, got 1');
   expect(() => principalComponents(vectors, ['a', 'x'])).toThrow('there is no vector for "x"');
   expect(() => principalComponents(vectors, ['a', 'b'], { components: 3 })).toThrow(
-    'an integer in 1 … 2, got 3',
+    'an integer from 1 to 2, got 3',
   );
 });

@@ -349,7 +349,7 @@ describe('bad rows', () => {
     const text = 'a 1 2 3\nb 3 4\n';
     const error = await read(text, { name: 'glove.txt' }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
-      message: `glove.txt, row 2: there are 2 numbers, expected 3. Set badRows: 'skip' to read the file without what is wrong.`,
+      message: `glove.txt, row 2: there are 2 numbers, expected 3. Set badRows: 'skip' to read the good rows alone.`,
       problem: 'there are 2 numbers, expected 3.',
       row: 2,
     });

@@ -100,6 +100,9 @@ test('bad arguments are named', () => {
   expect(() => mostSimilar(vectors, 'w0', { among: 1.5 })).toThrow(
     'among must be a positive integer, got 1.5',
   );
+  expect(() => analogy(vectors, 'w0', 'w1', 'w2', { count: 0 })).toThrow(
+    'analogy: count must be a positive integer, got 0.',
+  );
   expect(() => mostSimilar(vectors, new Float32Array(5))).toThrow('the vector has 5 numbers, expected 6');
   expect(() => mostSimilar(vectors, { positive: [] })).toThrow(
     'positive and negative must not both be empty',

@@ -114,6 +114,12 @@ describe('skip-gram', () => {
     await expect(trainSkipGram([], { subsample: -1 })).rejects.toThrow(
       'subsample must be a finite number ≥ 0, got -1',
     );
+    await expect(trainSkipGram([], { seed: 0.5 })).rejects.toThrow(
+      'trainSkipGram: seed must be an integer from 0 on, got 0.5.',
+    );
+    await expect(trainSkipGram([], { signal: 'stop' as unknown as AbortSignal })).rejects.toThrow(
+      'trainSkipGram: signal must be an AbortSignal, got "stop".',
+    );
   });
 
   test('stops at once when it is aborted, before and during the training', async () => {

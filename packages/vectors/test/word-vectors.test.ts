@@ -26,7 +26,7 @@ test('refuses what does not fit together', () => {
   expect(() => new WordVectors(['a', 'b'], 3, data)).toThrow('2 words of 3 dimensions need 6 numbers, got 4');
   expect(() => new WordVectors(['a', 'a'], 2, data)).toThrow('the word "a" comes twice');
   expect(() => new WordVectors([], 0, new Float32Array())).toThrow(
-    'dimensions must be an integer in 1 … 65536, got 0',
+    'dimensions must be an integer from 1 to 65536, got 0',
   );
   expect(() => new WordVectors(['a', 'b'], 2, new Int8Array(4))).toThrow(
     'scales must be 2 numbers, got none',
@@ -36,5 +36,5 @@ test('refuses what does not fit together', () => {
   );
   const vectors = new WordVectors(['a', 'b'], 2, data);
   for (const row of [-1, 2, 0.5])
-    expect(() => vectors.vectorAt(row)).toThrow(`row must be an integer in 0 … 1, got ${row}`);
+    expect(() => vectors.vectorAt(row)).toThrow(`row must be an integer from 0 to 1, got ${row}`);
 });
