@@ -39,9 +39,17 @@ const COUNTS = [
   },
 ];
 
+const PLUGIN = 'packages/backend/src/contract/plugin.ts';
+
+/** The members of the interface of plug-ins in a text, in their order. */
+function pluginMembers(text) {
+  const [, body = ''] = text.match(/^(?:export )?interface BackendPlugin \{\n([\s\S]*?)^\}/m) ?? [];
+  return [...body.matchAll(/^ {2}(?:readonly )?(\w+\??)[:(]/gm)].map(([, name]) => name);
+}
+
 /**
  * One sentence for everything in which ARCHITECTURE.md differs from the repository: packages and what they depend on against
- * the manifests, files of the engine package that import tfjs, numbers, and lines that are too long.
+ * the manifests, the members of plug-ins, files of the engine package that import tfjs, numbers, and lines that are too long.
  *
  * @param {string[]} files all files of the repository, from its root
  */
@@ -78,6 +86,10 @@ export function findArchitectureProblems({ root, architecture, files }) {
       if (place.get(other) > place.get(name)) report(`: ${name} depends on ${other}, which stands below it.`);
     }
   }
+
+  const members = pluginMembers(read(PLUGIN)).sort().join(', ');
+  const said = pluginMembers(architecture).sort().join(', ');
+  if (said !== members) report(`: BackendPlugin has ${said}; in ${PLUGIN} it has ${members}.`);
 
   const engine = 'packages/backend/src/';
   for (const file of files.filter((file) => file.startsWith(engine) && file.endsWith('.ts'))) {

@@ -7,8 +7,10 @@ import { walkFiles } from '../walk-files.mjs';
 
 const RULES = 'packages/backend/src/engine/gradients';
 const NUMBERS = 'There are 1 SIMD primitives and a table of 3 rules.';
+const PLUGIN =
+  'interface BackendPlugin {\n  readonly name: string; // what users select\n  init(): Promise<void>;\n}';
 const table = (...rows) =>
-  ['| package | what | depends on |', '|---|---|---|', ...rows, '', NUMBERS].join('\n');
+  ['| package | what | depends on |', '|---|---|---|', ...rows, '', NUMBERS, PLUGIN].join('\n');
 const KERNELS = '| `kernels` | C | – |';
 const BACKEND = '| `backend` | engine | kernels, tfjs-core |';
 let root;
@@ -28,6 +30,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'seqloom-architecture-'));
   manifest('kernels');
   manifest('backend', '@tensorflow/tfjs-core', '@seqloom/kernels');
+  write('packages/backend/src/contract/plugin.ts', `/** A backend. */\nexport ${PLUGIN}\n`);
   write('packages/kernels/c/simd.h', `${'INLINE vf v_add(vf a)\n'.repeat(3)}INLINE vf v_mask(vf a)\n`);
   for (const name of ['elementwise', 'rearrange', 'reduce']) write(`${RULES}/${name}.ts`, '  Add: [AB],\n');
 });
@@ -51,6 +54,12 @@ test('finds an arrow that points up', () => {
   ]);
 });
 
+test('finds other members of plug-ins', () => {
+  expect(problems(table(KERNELS, BACKEND).replace('init()', 'start?()'))).toEqual([
+    'ARCHITECTURE.md: BackendPlugin has name, start?; in packages/backend/src/contract/plugin.ts it has init, name.',
+  ]);
+});
+
 test('finds a file that imports tfjs and is not named', () => {
   write('packages/backend/src/portable/tile.ts', "import * as tf from '@tensorflow/tfjs-core';");
   expect(problems(table(KERNELS, BACKEND))).toEqual([
@@ -61,7 +70,7 @@ test('finds a file that imports tfjs and is not named', () => {
 test('finds numbers that are not those of the sources, and long lines', () => {
   const page = table(KERNELS, BACKEND).replace('3 rules', '4 rules');
   expect(problems(`${page}\n${'x'.repeat(121)}`)).toEqual([
-    'ARCHITECTURE.md:7: has 121 characters; at most 120.',
+    'ARCHITECTURE.md:11: has 121 characters; at most 120.',
     expect.stringMatching(/^ARCHITECTURE.md: says "table of 4 rules"; there are 3 in /),
   ]);
 });
