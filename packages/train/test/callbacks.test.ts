@@ -104,7 +104,7 @@ describe('earlyStopping', () => {
 
   test('asks for mode where no direction is declared, before the first step', async () => {
     const model = climber().build([1]);
-    const asks = `earlyStopping: whether a larger or a smaller "accuracy" is better is not known. Give mode: 'max' or mode: 'min'`;
+    const asks = `earlyStopping: "accuracy" has no direction: larger or smaller may be better. Give mode: 'max' or mode: 'min'`;
     const run = { metrics: [scripted('accuracy', undefined, values)] };
     await expect(climb(model, [earlyStopping({ monitor: 'accuracy' })], run)).rejects.toThrow(asks);
     expect(await bitsOf(model)).toEqual([0]);
@@ -374,7 +374,7 @@ test.each([
     () => earlyStopping({ restoreBestWeights: 1 as never }),
     'restoreBestWeights must be true or false, got 1',
   ],
-  [() => earlyStopping({ monitor: 3 as never }), 'earlyStopping: monitor must be a text, got 3'],
+  [() => earlyStopping({ monitor: 3 as never }), 'earlyStopping: monitor must be a string, got 3'],
   [() => reduceLROnPlateau({ patience: -1 }), 'reduceLROnPlateau: patience must be an integer from 0 on'],
   [() => reduceLROnPlateau({ cooldown: Number.NaN }), 'cooldown must be an integer from 0 on, got NaN'],
   [() => reduceLROnPlateau({ minDelta: -1 }), 'reduceLROnPlateau: minDelta must be a finite number ≥ 0'],

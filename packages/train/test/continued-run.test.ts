@@ -135,7 +135,7 @@ describe('what cannot go on exactly is refused', () => {
     const { model: loaded } = load(await save(model), { layers: [Dense] });
     const run = fit(loaded, DATA, { ...OPTIONS, epochs: 3, initialEpoch: 2, callbacks: [callback] });
     await expect(run).rejects.toThrow(
-      `${name}: cannot go on with epoch 3: the logs of the epochs before are not known.`,
+      `${name}: cannot continue with epoch 3: the logs of earlier epochs are not known.`,
     );
     // Without initialEpoch it is a new run.
     await fit(loaded, DATA, { ...OPTIONS, callbacks: [callback] });
@@ -150,7 +150,7 @@ describe('what cannot go on exactly is refused', () => {
     ];
     const run = fit(model, DATA, { ...OPTIONS, optimizer, epochs: 3, initialEpoch: 2, callbacks });
     await expect(run).rejects.toThrow(
-      'earlyStopping: restoreBestWeights cannot go on with epoch 3: the best weights so far are those of epoch 1, which',
+      'earlyStopping: restoreBestWeights cannot continue with epoch 3: the best weights so far are those of epoch 1, which',
     );
   });
 
@@ -168,7 +168,7 @@ describe('what cannot go on exactly is refused', () => {
     await expect(
       fit(loaded.model, data, { ...options, optimizer: loaded.optimizer!, epochs: 3, initialEpoch: 2 }),
     ).rejects.toThrow(
-      'fit: cannot go on with epoch 3: LSTM "lstm" is stateful, and its states are not in the file',
+      'fit: cannot continue with epoch 3: LSTM "lstm" is stateful, and its states are not in the file',
     );
     await fit(loaded.model, data, { ...options, optimizer: loaded.optimizer! });
   });
@@ -248,7 +248,7 @@ test('an optimizer that begins anew in a run that goes on is named once', async 
     await fit(model, DATA, { ...OPTIONS, initialEpoch, epochs: initialEpoch + 1 });
   expect(warn).toHaveBeenCalledTimes(1);
   expect(warn.mock.calls[0]![0]).toContain(
-    'goes on with a new rmsprop, which has forgotten the epochs before. Give every call the same rmsprop()',
+    'continues with a new rmsprop, which has no state of the earlier epochs. Give every call the same rmsprop()',
   );
   const go = (optimizer: Optimizer) =>
     fit(make(), DATA, { ...OPTIONS, optimizer, initialEpoch: 1, epochs: 2 });

@@ -63,7 +63,9 @@ describe.each([
     );
     await expect(failing).rejects.toMatchObject({
       name: 'NonFiniteGradientError',
-      ...{ parameter: 'dense/kernel', epoch: 0, step: 2 },
+      parameter: 'dense/kernel',
+      epoch: 0,
+      step: 2,
     });
     expect(liveTensors()).toBe(before + 2); // the optimizer's slots
     expect(optimizer.iterations).toBe(2);

@@ -207,7 +207,7 @@ describe('batches', () => {
     };
     const model = line(1);
     await expect(fit(model, [batch], { loss: 'mse', validation: endless })).rejects.toThrow(
-      'fit: validation: the data have given 1000 batches, far more than an epoch trains on, and may never end. Give validationSteps.',
+      'fit: validation: the data gave 1000 batches, far more than an epoch trains on, and may never end. Give validationSteps.',
     );
     const known = { ...endless, length: Number.POSITIVE_INFINITY };
     await expect(fit(model, [batch], { loss: 'mse', validation: known })).rejects.toThrow(
@@ -286,7 +286,7 @@ test('epochs that leave nothing to train are refused or said once', async () => 
   const model = line(1);
   const data = { inputs: column(1), targets: column(1) };
   await expect(fit(model, data, { loss: 'mse', initialEpoch: 3, epochs: 2 })).rejects.toThrow(
-    'fit: epochs 2 lies before initialEpoch 3: epochs is the number of the epoch to stop before, not how many more there are.',
+    'fit: epochs 2 is below initialEpoch 3: epochs is the number of the epoch to stop before, not the number of epochs to add.',
   );
   const warnings: string[] = [];
   const previous = setWarningHandler((message) => void warnings.push(message));

@@ -71,7 +71,12 @@ interface MetricAnswers {
 }
 
 const METRICS: Record<string, (options: object) => Metric> = {
-  ...{ auc, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy, precision, recall },
+  auc,
+  binaryAccuracy,
+  categoricalAccuracy,
+  sparseCategoricalAccuracy,
+  precision,
+  recall,
   meanSquaredError: meanSquaredErrorMetric,
   meanAbsoluteError: meanAbsoluteErrorMetric,
 };

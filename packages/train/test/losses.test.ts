@@ -153,7 +153,7 @@ describe('targets are checked as they are given', () => {
     [2.99, 'label 2.99'],
     [
       -0.5,
-      'label -0.5 is not a whole number from 0 … 2. The last layer has 3 units. It stands at [0] of its batch.',
+      'label -0.5 is not a whole number from 0 … 2. The last layer has 3 units. It is at [0] of its batch.',
     ],
     [-1, 'label -1 is outside 0 … 2.'],
     [Number.POSITIVE_INFINITY, 'label Infinity is not a whole number from 0 … 2.'],
@@ -184,7 +184,7 @@ describe('targets are checked as they are given', () => {
     [[0.5, 0, 0.25], 0.75],
   ])('as distributions: %j', (row, total) => {
     refused(categoricalCrossentropy(), row, [1, 3]).toThrow(
-      `categoricalCrossentropy: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${total} at [0] of its batch.`,
+      `categoricalCrossentropy: the targets of a sample must sum to 1, one-hot or probabilities of the classes, got ${total} at [0] of its batch.`,
     );
   });
 
@@ -238,7 +238,7 @@ test('logits asked of a model that makes probabilities are reported, once', asyn
     model.dispose();
   }
   expect(warnings).toEqual([
-    'binaryCrossentropy: got fromLogits: true and a model that ends in a sigmoid, whose outputs are probabilities. Leave out one ' +
+    'binaryCrossentropy: got fromLogits: true and a model that ends in a sigmoid, whose outputs are probabilities. Remove one ' +
       'of the two.',
   ]);
 });
@@ -251,7 +251,7 @@ test('the targets of all samples are checked before the first step', async () =>
   });
   const loss = 'sparseCategoricalCrossentropy';
   const options = { loss, batchSize: 1, shuffle: false } as const;
-  const refusal = `${loss}: label 3 is outside 0 … 2. The last layer has 3 units. It stands at [2] of the targets.`;
+  const refusal = `${loss}: label 3 is outside 0 … 2. The last layer has 3 units. It is at [2] of the targets.`;
   let steps = 0;
   const callbacks = [{ onBatchEnd: () => void steps++ }];
   await expect(fit(model, data(3), { ...options, callbacks })).rejects.toThrow(refusal);

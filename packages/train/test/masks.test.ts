@@ -125,7 +125,7 @@ describe('padded steps', () => {
     expect((await step(nothing)).logs).toEqual({ loss: 0, mae: 0 });
     expect(warnings).toEqual([
       'evaluate: no step counts, the mask of Sequential "sequential" leaves out all of them. The loss and means are 0. Check the ' +
-        'inputs for values that Masking or maskZero takes for padding.',
+        'inputs for values that Masking or maskZero treats as padding.',
     ]);
   });
 

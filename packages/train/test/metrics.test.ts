@@ -132,7 +132,7 @@ test('metrics declare which way is better; a definition that is wrong is refused
   expect(() => new Metric({ ...own, direction: 'up' as never })).toThrow(
     'Metric: direction must be one of max, min, got "up".',
   );
-  expect(() => new Metric({ ...own, name: 1 as never })).toThrow('Metric: name must be a text');
+  expect(() => new Metric({ ...own, name: 1 as never })).toThrow('Metric: name must be a non-empty string');
   expect(() => new Metric({ ...own, mode: 'max' } as never)).toThrow('Metric: has no setting "mode"');
 });
 
@@ -343,7 +343,7 @@ describe('targets without a meaning are refused', () => {
     );
     await refused(accuracy(), [0.5], [1]).toThrow('accuracy: label 0.5 is not a whole number from 0 … 2.');
     await refused(categoricalAccuracy(), [1, 1, 0], [1, 3]).toThrow(
-      'categoricalAccuracy: the targets of a sample must sum to 1, one-hot or shares of the classes, got 2 at [0] of its batch.',
+      'categoricalAccuracy: the targets of a sample must sum to 1, one-hot or probabilities of the classes, got 2 at [0] of its batch.',
     );
     await refused(meanAbsoluteErrorMetric(), [1, 2, Number.NaN], [1, 3]).toThrow(
       'meanAbsoluteError: targets must be finite numbers, got NaN at [0, 2] of its batch.',

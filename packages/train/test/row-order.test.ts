@@ -179,7 +179,7 @@ describe('3 epochs, save, load and 3 more give the bits of 6 epochs', () => {
     await expect(
       fit(make(), endless, { loss: 'mse', stepsPerEpoch: 3, initialEpoch: 3, epochs: 6 }),
     ).rejects.toThrow(
-      'fit: initialEpoch 3 with stepsPerEpoch 3 needs data in which that step can be found: arrays,',
+      'fit: initialEpoch 3 with stepsPerEpoch 3 needs data with a known number of batches: arrays,',
     );
   });
 });

@@ -300,7 +300,7 @@ describe('hostile files', () => {
     [
       'a name of a megabyte',
       { ...sequential(dense()), name: 'n'.repeat(1e6) },
-      /^model file: Sequential: name must be a text of at most 200 characters, got .{1,100}$/,
+      /^model file: Sequential: name must be a string of at most 200 characters, got .{1,100}$/,
     ],
     ['two layers of one name', sequential(dense(), dense()), 'the name "dense" is taken'],
     ['no layers', sequential(), 'has no layers'],
@@ -634,7 +634,7 @@ test('an attachment asked for by its class has its type', async () => {
     'model file: attachment "size" is plain data, expected WordList. Its attachments: list, size.',
   );
   expect(() => attachments.get('lists', WordList)).toThrow(
-    'attachment "lists" is not there, expected WordList',
+    'attachment "lists" is missing, expected WordList',
   );
   // By a stand-in, for a fromJSON with something more.
   const standIn = { name: 'WordList', fromJSON: (json: unknown) => WordList.fromJSON(json) };

@@ -112,8 +112,8 @@ test('what cannot work is refused with a reason', () => {
   const model = new Sequential([layer]);
   expect(() => model.countParams()).toThrow('is not built. Call build(inputShape) first.');
   model.build([2]);
-  expect(() => model.build([2])).toThrow('is built already');
-  expect(() => model.add(new Flatten())).toThrow('layers cannot be added any more');
+  expect(() => model.build([2])).toThrow('is already built.');
+  expect(() => model.add(new Flatten())).toThrow('layers can no longer be added');
   expect(() => new Sequential([layer]).build([2])).toThrow('A layer belongs to one model');
 });
 
@@ -170,7 +170,7 @@ test('shapes, names and contexts that cannot be meant are refused', () => {
     'inputShape must have at most 64 axes, got 65.',
   );
   refused(() => new Sequential([], { name: 'n'.repeat(201) })).toThrow(
-    'Sequential: name must be a text of at most 200',
+    'Sequential: name must be a string of at most 200',
   );
   const built = model().build([1]);
   const x = tensor([1], [1, 1]);

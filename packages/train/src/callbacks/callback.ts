@@ -3,19 +3,19 @@ import type { Sequential } from '../model/sequential.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { EpochLogs, History } from '../training/history.ts';
 
-/** What a callback sees of the run it takes part in. */
+/** A training run as callbacks see it. */
 export interface TrainingRun {
   readonly model: Sequential;
   readonly optimizer: Optimizer;
-  /** What is measured beside the loss; each log is named after one, on validation data with `val` before it. */
+  /** Measured besides the loss. Each gives a log of its name, on validation data with the prefix `val`. */
   readonly metrics: readonly Metric[];
-  /** Epochs are numbered from 0 up to this, not included. */
+  /** Epochs are numbered from 0 to `epochs − 1`. */
   readonly epochs: number;
   /** The number of the first epoch. */
   readonly initialEpoch: number;
-  /** The logs of the epochs before `initialEpoch`, in order, as far as the model knows them. */
+  /** The logs of the epochs before `initialEpoch`, in order; fewer or none if the model does not have them. */
   readonly earlier: readonly EpochLogs[];
-  /** Batches an epoch; undefined while nobody knows. */
+  /** Batches per epoch; undefined until it is known. */
   readonly batchesPerEpoch: number | undefined;
   /** The epochs finished so far. */
   readonly history: History;
@@ -23,30 +23,30 @@ export interface TrainingRun {
   stop(): void;
 }
 
-/** One step that was done. */
+/** A finished step. */
 export interface BatchInfo {
   /** From 0. */
   readonly epoch: number;
   /** Within the epoch, from 0. */
   readonly batch: number;
-  /** Samples in it. */
+  /** Samples in the batch. */
   readonly samples: number;
-  /** Its loss. */
+  /** The loss of the batch. */
   readonly loss: number;
   /** The mean loss of the epoch so far. */
   readonly meanLoss: number;
 }
 
 /**
- * Takes part in a training run. Every hook is optional and may return a promise, which is awaited. `onTrainEnd` runs
- * however the run ends.
+ * Hooks into a training run. Every hook is optional and may return a promise, which is awaited. `onTrainEnd` runs however
+ * the run ends.
  */
 export interface Callback {
-  /** Before the first step. The model is built, unless its shape comes from batches that nobody has seen yet. */
+  /** Before the first step. The model is built by then, unless its input shape comes from the first batch. */
   onTrainBegin?(run: TrainingRun): void | Promise<void>;
   onEpochBegin?(epoch: number, run: TrainingRun): void | Promise<void>;
   onBatchEnd?(info: BatchInfo, run: TrainingRun): void | Promise<void>;
   onEpochEnd?(epoch: number, logs: EpochLogs, run: TrainingRun): void | Promise<void>;
-  /** @param error what ended the run, if it was an error or an abort */
+  /** @param error the error or the reason of the abort that ended the run, if one did */
   onTrainEnd?(run: TrainingRun, error?: unknown): void | Promise<void>;
 }

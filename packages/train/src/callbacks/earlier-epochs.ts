@@ -2,9 +2,9 @@ import type { EpochLogs } from '../training/history.ts';
 import type { TrainingRun } from './callback.ts';
 
 /**
- * The epochs before the run's first one that have a log, from which a callback that watches it finds where it stood.
+ * The epochs before the first one of a continued run that have a log. A callback restores its state from them.
  *
- * @returns number and logs, in order
+ * @returns epoch number and logs, in order
  * @throws RangeError when the model does not know them
  */
 export function earlierEpochs(
@@ -12,10 +12,10 @@ export function earlierEpochs(
   run: TrainingRun,
   name: string,
 ): (readonly [number, EpochLogs])[] {
-  const { initialEpoch = 0, earlier = [] } = run as Partial<TrainingRun>; // a loop of one's own may know neither
+  const { initialEpoch = 0, earlier = [] } = run as Partial<TrainingRun>; // absent in a training loop other than fit
   if (earlier.length < initialEpoch) {
     throw new RangeError(
-      `${owner}: cannot go on with epoch ${initialEpoch + 1}: the logs of the epochs before are not known. Go on with the model ` +
+      `${owner}: cannot continue with epoch ${initialEpoch + 1}: the logs of earlier epochs are not known. Continue with the model ` +
         'that was trained, or with one that was saved with its optimizer; or leave initialEpoch out to begin a new run.',
     );
   }

@@ -71,7 +71,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
       if (!restoreBestWeights || bestEpoch === undefined) return;
       if (bestEpoch < run.initialEpoch - 1) {
         throw new RangeError(
-          `earlyStopping: restoreBestWeights cannot go on with epoch ${run.initialEpoch + 1}: the best weights so far are those ` +
+          `earlyStopping: restoreBestWeights cannot continue with epoch ${run.initialEpoch + 1}: the best weights so far are those ` +
             `of epoch ${bestEpoch + 1}, which are not kept. Leave initialEpoch out to begin a new run.`,
         );
       }

@@ -81,8 +81,8 @@ export class Monitor {
   #directionUnknown(): RangeError {
     const log = JSON.stringify(this.name);
     return new RangeError(
-      `${this.#owner}: whether a larger or a smaller ${log} is better is not known. Give mode: 'max' or mode: 'min', or a ` +
-        'direction to the Metric.',
+      `${this.#owner}: ${log} has no direction: larger or smaller may be better. Give mode: 'max' or mode: 'min', or give the ` +
+        'Metric a direction.',
     );
   }
 }

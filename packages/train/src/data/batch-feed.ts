@@ -1,17 +1,17 @@
 import type { Batch } from '@seqloom/arrays';
 
-/** Batches for one pass over the data; the number of the pass decides the order where there is a shuffle. */
+/** The batches of one pass over the data. With a shuffle, the number of the pass decides their order. */
 export type Passes = (pass: number) => Iterable<Batch> | AsyncIterable<Batch>;
 
-/** A place in the data: a pass, and how many of its batches lie before. */
+/** A place in the data: a pass, and the number of its batches before the place. */
 export interface Place {
   readonly pass: number;
   readonly batch: number;
 }
 
 /**
- * Hands out batches epoch by epoch. Without `steps` an epoch is one pass. With it, an epoch is so many batches: the next
- * one goes on where the last one stopped and begins a new pass when the data end, so that endless sources work.
+ * Gives batches epoch by epoch. Without `steps` an epoch is one pass. With `steps` an epoch has that many batches: each epoch
+ * continues where the last one stopped and begins a new pass when the data end, so that endless sources work.
  */
 export class BatchFeed {
   readonly #owner: string;
@@ -19,10 +19,10 @@ export class BatchFeed {
   readonly #steps: number | undefined;
   #open: AsyncIterator<Batch> | Iterator<Batch> | undefined;
   #pass: number;
-  /** Batches of the next pass to leave out. */
+  /** Batches to skip in the next pass. */
   #skip: number;
 
-  /** @param owner whom messages name, for instance `fit` */
+  /** @param owner named in messages, for instance `fit` */
   constructor(owner: string, passes: Passes, steps?: number, start: Place = { pass: 0, batch: 0 }) {
     this.#owner = owner;
     this.#passes = passes;
@@ -36,7 +36,7 @@ export class BatchFeed {
     return this.#pass;
   }
 
-  /** @throws RangeError when the source gives no batch at all */
+  /** @throws RangeError when the source gives no batch */
   async *epoch(): AsyncGenerator<Batch> {
     for (let given = 0; given !== this.#steps; given++) {
       let next = await this.#open?.next();
@@ -47,14 +47,14 @@ export class BatchFeed {
     if (this.#steps === undefined) this.#open = undefined;
   }
 
-  /** Lets the source release what it holds, such as an open file. */
+  /** Lets the source release its resources, such as an open file. */
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     await open?.return?.();
   }
 
-  /** The first batch of the next pass, or of its rest where a run goes on within it. */
+  /** The first batch of the next pass, after the batches to skip. */
   async #beginPass(): Promise<IteratorYieldResult<Batch>> {
     const source = this.#passes(this.#pass++);
     this.#open = iterate(source);
@@ -70,9 +70,9 @@ function iterate(source: Iterable<Batch> | AsyncIterable<Batch>): AsyncIterator<
 }
 
 function whyNothing(source: object, iterator: object): string {
-  // A generator iterates over itself: once it has ended, it stays at its end.
+  // A generator is its own iterator: once it has ended, it cannot begin again.
   return source === iterator
-    ? 'the data can be iterated only once and have ended. Give an array, or an object whose [Symbol.iterator] begins anew ' +
+    ? 'the data can be iterated only once and have ended. Give an array, or an object whose [Symbol.iterator] starts over ' +
         'each time; a generator serves one epoch, or all of them if it never ends and stepsPerEpoch is given.'
     : 'the data gave no batch. Give at least one sample.';
 }

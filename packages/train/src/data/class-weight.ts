@@ -5,7 +5,7 @@ import { fitsFirstAxes } from '../values/align-to-first-axes.ts';
 import { placeOf } from '../values/check-values.ts';
 import { hotPlace } from './one-hot.ts';
 
-/** How much the samples or steps of each class count in the loss, by class number. Classes left out count 1. */
+/** The weights of the samples or steps of each class in the loss, by class number; 1 for classes that are left out. */
 export type ClassWeight = Readonly<Record<number, number>>;
 
 /** The rule of the option `classWeight`. */
@@ -32,7 +32,7 @@ export const CLASS_WEIGHT_RULE: OptionalRule<ClassWeight | undefined> = optional
 );
 
 /**
- * The weight of every label's class: of each sample for targets `[B]`, `[B, 1]` and one-hot `[B, C]`, of each step for
+ * Looks up the weight of the class of every label: per sample for targets `[B]`, `[B, 1]` and one-hot `[B, C]`, per step for
  * `[B, T]`, `[B, T, 1]` and one-hot `[B, T, C]`.
  *
  * @param outputShape of the model; targets with its last axis are one-hot
@@ -45,10 +45,10 @@ export function weightsByClass(
 ): NdArray {
   const classes = outputShape.at(-1)!;
   const weights = new Map(Object.entries(classWeight).map(([label, weight]) => [Number(label), weight]));
-  const beyond = [...weights.keys()].find((label) => classes > 1 && label >= classes);
-  if (beyond !== undefined) {
+  const unknown = [...weights.keys()].find((label) => classes > 1 && label >= classes);
+  if (unknown !== undefined) {
     throw new RangeError(
-      `classWeight: there is no class ${beyond}, the last layer has ${classes} units: classes 0 … ${classes - 1}.`,
+      `classWeight: there is no class ${unknown}, the last layer has ${classes} units: classes 0 … ${classes - 1}.`,
     );
   }
   const oneHot = shape.length === outputShape.length && shape.at(-1) === classes && classes > 1;
@@ -70,7 +70,7 @@ export function weightsByClass(
 }
 
 /**
- * Products of weights, one of which may be per sample and the other per step.
+ * Multiplies two arrays of weights, of which one may be per sample and the other per step.
  *
  * @throws ShapeError when neither has the shape of the other's first axes
  */

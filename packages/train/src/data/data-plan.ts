@@ -20,11 +20,11 @@ export interface DataPlan {
   readonly passes: Passes;
   /** Where the first epoch begins. */
   readonly start: Place;
-  /** The number of the first step where `initialEpoch` tells it. */
+  /** The number of the first step; undefined where `initialEpoch` does not determine it. */
   readonly firstStep: number | undefined;
-  /** Batches a pass; undefined while nobody knows. */
+  /** Batches per pass; undefined if not known yet. */
   readonly batches: number | undefined;
-  /** Of one sample; undefined while nobody knows. */
+  /** The shape of one sample; undefined if not known yet. */
   readonly inputShape: readonly number[] | undefined;
   readonly validation: Passes | undefined;
   /** Whether the validation data are known to end. */
@@ -32,10 +32,10 @@ export interface DataPlan {
 }
 
 /**
- * Looks at the data of `fit`.
+ * Checks the data of `fit` and decides where its batches come from.
  *
- * @param passes begun by earlier runs, which a run without `initialEpoch` goes on counting
- * @throws TypeError or RangeError for data and options that do not go together
+ * @param passes passes begun by earlier runs; a run without `initialEpoch` continues this count
+ * @throws TypeError or RangeError for data and options that do not fit together
  */
 export function planData(
   data: TrainingData,
@@ -77,7 +77,7 @@ export function planData(
   };
 }
 
-/** Batches as they come; those of `batches` are asked for the passes that belong to a run that goes on. */
+/** Batches in the order of their source. In a continued run, data of `batches()` are asked for the pass of that epoch. */
 function planBatches(
   source: Iterable<Batch>,
   options: Resolved<FitOptions>,
@@ -87,19 +87,19 @@ function planBatches(
   const batches = numbered?.length ?? (Array.isArray(source) ? source.length : undefined);
   if (initialEpoch && stepsPerEpoch !== undefined && !batches) {
     throw new RangeError(
-      `fit: initialEpoch ${initialEpoch} with stepsPerEpoch ${stepsPerEpoch} needs data in which that step can be found: ` +
+      `fit: initialEpoch ${initialEpoch} with stepsPerEpoch ${stepsPerEpoch} needs data with a known number of batches: ` +
         'arrays, a list of batches, or what batches() of @seqloom/datasets makes. Leave initialEpoch out to begin a new run.',
     );
   }
-  const goesOn = numbered && initialEpoch !== undefined;
+  const continues = numbered && initialEpoch !== undefined;
   return {
-    passes: goesOn ? (pass) => numbered.epoch(pass) : () => source,
+    passes: continues ? (pass) => numbered.epoch(pass) : () => source,
     ...startOf(options, batches, 0),
     batches: stepsPerEpoch === undefined ? numbered?.length : undefined,
   };
 }
 
-/** An epoch is a pass, or so many steps, wherever passes begin and end. */
+/** Where the first epoch begins. An epoch is a pass or `stepsPerEpoch` steps, which may begin within a pass. */
 function startOf(
   { initialEpoch, stepsPerEpoch }: Resolved<FitOptions>,
   batches: number | undefined,

@@ -3,12 +3,12 @@ import { definitionOf, type Loss } from '../losses/loss.ts';
 import { hotPlace } from './one-hot.ts';
 import type { ArrayRows } from './training-data.ts';
 
-/** Targets that have been reported: a loop of `fit` says it once. */
+/** Targets that have been reported, so that a loop of `fit` warns once. */
 const reported = new WeakSet<object>();
 
 /**
- * Warns once when one part of a split lacks a class that the other part has: the rows are then sorted by
- * class, and were to be shuffled before.
+ * Warns once when one part of a split lacks a class that the other part has. The rows are then probably sorted by class and
+ * need to be shuffled first.
  */
 export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: Loss): void {
   const { targets } = trained.arrays;
@@ -49,5 +49,5 @@ function classesOf({ arrays, rows }: ArrayRows): ReadonlySet<number> | undefined
   return classes;
 }
 
-/** More distinct numbers than this are quantities. */
+/** Targets with more distinct numbers are quantities, not classes. */
 const MAX_CLASSES = 1000;

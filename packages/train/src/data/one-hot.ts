@@ -1,4 +1,4 @@
-/** The place of the only 1 among the zeros of a row that begins at `start`; −1 where the row is not one-hot. */
+/** The class of a one-hot row of `width` numbers that begins at `start`; −1 if the row is not one-hot. */
 export function hotPlace(data: ArrayLike<number>, start: number, width: number): number {
   let hot = -1;
   for (let place = 0; place < width; place++) {

@@ -4,10 +4,10 @@ import { placeOf } from '../values/check-values.ts';
 import { type ClassWeight, multiplyWeights, weightsByClass } from './class-weight.ts';
 
 /**
- * The weights of a batch: a sample's or step's own times its class's.
+ * The weights of a batch: the weight of each sample or step times the weight of its class.
  *
  * @param outputShape of the model
- * @returns `[B]`, or `[B, T]` where steps have weights of their own; undefined when every sample counts 1
+ * @returns `[B]`, or `[B, T]` for weights per step; undefined when all weights are 1
  * @throws ShapeError when weights do not fit; RangeError for weights that are not finite and for targets that do not name
  * one class each where there are class weights
  */
@@ -22,7 +22,7 @@ export function sampleWeightsOf(
   return own ? multiplyWeights(own, byClass) : byClass;
 }
 
-/** `[B]` or `[B, T]`, without an axis of 1 at the end. */
+/** Checks weights and drops a last axis of size 1: `[B]` or `[B, T]`. */
 function checkWeights({ data, shape }: NdArray): NdArray {
   if (data.length !== sizeOf(shape)) {
     throw new ShapeError(

@@ -1,16 +1,16 @@
 import { formatValue } from '@seqloom/options';
 import { ModelFileError } from './model-file-error.ts';
 
-/** A class whose instances can be saved beside a model: their `toJSON` gives `{ className, … }`. */
+/** A class whose instances can be saved with a model: their `toJSON` gives `{ className, … }`. */
 export interface AttachmentClass<T = unknown> {
-  /** The name in files. By default the class's own name, which minifying bundlers change. */
+  /** The name in files. Default: the name of the class, which minifying bundlers change. */
   readonly className?: string;
   readonly name: string;
-  /** Makes an instance of what `toJSON` gave; must refuse anything else by throwing. */
+  /** Makes an instance from the result of `toJSON`; must throw for anything else. */
   fromJSON(json: unknown): T;
 }
 
-/** What was saved beside a model, by name: instances of the classes given, or plain data. */
+/** The attachments of a model, by name: instances of the given classes, or plain data. */
 export interface Attachments extends ReadonlyMap<string, unknown> {
   get(name: string): unknown;
   /**
@@ -35,7 +35,7 @@ class AttachmentMap extends Map<string, unknown> implements Attachments {
     const value = super.get(name);
     if (!of || this.#classes.get(name) === of || isInstance(value, of)) return value;
     const madeBy = this.#classes.get(name);
-    const got = this.has(name) ? `is ${madeBy ? nameOf(madeBy) : 'plain data'}` : 'is not there';
+    const got = this.has(name) ? `is ${madeBy ? nameOf(madeBy) : 'plain data'}` : 'is missing';
     throw new ModelFileError(
       `attachment ${formatValue(name)} ${got}, expected ${nameOf(of)}. Its attachments: ${[...this.keys()].join(', ') || 'none'}.`,
     );
@@ -48,7 +48,7 @@ class AttachmentMap extends Map<string, unknown> implements Attachments {
 }
 
 /**
- * Makes attachments of parsed JSON: data with a `className` become instances of the class of that name, other data stay.
+ * Makes attachments from parsed JSON. Data with a `className` become instances of that class; other data stay as they are.
  *
  * @throws ModelFileError for a class that was not given, with the list of known ones; whatever `fromJSON` throws
  */
@@ -73,7 +73,7 @@ export function reviveAttachments(json: unknown, classes: readonly AttachmentCla
   return attachments;
 }
 
-/** The class that data are to become an instance of; none for plain data. */
+/** The class of saved data; undefined for plain data. */
 function classOf(
   name: string,
   data: unknown,
@@ -88,9 +88,9 @@ function classOf(
   );
 }
 
-/** Where `load` was given a stand-in for a class, with a `fromJSON` of its own. */
+/** `of` need not be a class: `load` takes any object with `name` and `fromJSON`. */
 function isInstance(value: unknown, of: AttachmentClass): boolean {
-  return typeof of === 'function' && value instanceof (of as unknown as new () => object); // a function may stand there
+  return typeof of === 'function' && value instanceof (of as unknown as new () => object); // a function can be on the right of instanceof
 }
 
 function nameOf({ className, name }: AttachmentClass): string {

@@ -7,8 +7,7 @@ import { ModelFileError } from './model-file-error.ts';
 type Named<T> = Iterable<readonly [name: string, value: T]>;
 
 /**
- * The entry of a file's metadata that tells a damaged file: CRC-32 of every tensor and of every other entry, by name, as
- * JSON.
+ * The metadata entry that reveals a damaged file: the CRC-32 of every tensor and of every other entry, by name, as JSON.
  */
 export function checksumEntry(tensors: Named<SafeTensor>, metadata: Named<string>): [string, string] {
   const sums = [...checksums(tensors, metadata)].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -16,8 +15,8 @@ export function checksumEntry(tensors: Named<SafeTensor>, metadata: Named<string
 }
 
 /**
- * Compares what a file holds with its checksums; a file without any passes. What is missing is left to
- * {@link verifyNothingMissing}, after the reader has said what it needs.
+ * Compares the content of a file with its checksums; a file without checksums passes. {@link verifyNothingMissing} reports missing
+ * entries later, because the reader names those that it needs more precisely.
  *
  * @throws ModelFileError naming what is damaged
  */
@@ -36,7 +35,7 @@ export function verifyChecksums(
   }
 }
 
-/** @throws ModelFileError naming what the checksums know and the file does not hold */
+/** @throws ModelFileError naming an entry that has a checksum and is not in the file */
 export function verifyNothingMissing(
   tensors: ReadonlyMap<string, SafeTensor>,
   metadata: ReadonlyMap<string, string>,
@@ -48,7 +47,7 @@ export function verifyNothingMissing(
 
 function damaged(whole: boolean, problem: string): ModelFileError {
   return new ModelFileError(
-    `${whole ? 'it is' : 'its weights are'} damaged: ${problem}. Use another copy; where it was changed on purpose, remove ` +
+    `${whole ? 'it is' : 'its weights are'} damaged: ${problem}. Use another copy; if it was changed on purpose, remove ` +
       `${CHECKSUM_KEY} from its metadata.`,
   );
 }

@@ -1,4 +1,4 @@
-/** The keys of the file's metadata; each holds JSON. */
+/** The keys of the metadata; each entry holds JSON. */
 export const MODEL_KEY = 'seqloom.model';
 export const ATTACHMENTS_KEY = 'seqloom.attachments';
 export const OPTIMIZER_KEY = 'seqloom.optimizer';
@@ -8,7 +8,7 @@ export const TRAINING_KEY = 'seqloom.training';
 /** The version this code writes, and the only one it reads. */
 export const FORMAT_VERSION = 1;
 
-/** Where the optimizer's memory of a weight is stored. Weights themselves are stored under their paths. */
+/** The tensor name of an optimizer slot. Weights are stored under their paths. */
 export function slotTensorName(path: string, slot: string): string {
   return `${OPTIMIZER_KEY}/${path}/${slot}`;
 }

@@ -3,7 +3,7 @@ import type { EpochLogs } from '../training/history.ts';
 import type { Progress } from '../training/training-state.ts';
 import { ModelFileError } from './model-file-error.ts';
 
-/** Numbers that JSON has no word for are written as text. */
+/** NaN and infinities are written as text, because JSON has no such numbers. */
 type LogJSON = number | 'NaN' | 'Infinity' | '-Infinity';
 
 /** The progress of a training as JSON. */

@@ -3,10 +3,10 @@ import type { Sequential } from '../model/sequential.ts';
 import { definitionOf, type Loss } from './loss.ts';
 
 /**
- * Checks the targets of all samples at once, before the first step. Batches and sequences are checked step by step: of
- * sequences the mask decides what counts. So are targets whose shape does not fit.
+ * Checks the targets of all samples before the first step. Three cases are left to the steps: batches, sequences (where the
+ * mask decides which targets count) and targets of the wrong shape.
  *
- * @throws RangeError for targets that the loss has no meaning for
+ * @throws RangeError for targets that the loss is not defined for
  */
 export function checkAllTargets(owner: string, model: Sequential, loss: Loss, data: TrainingData): void {
   const definition = definitionOf(loss);

@@ -36,7 +36,7 @@ export interface CrossentropyOptions {
 
 const RULES: OptionRules<CrossentropyOptions> = { fromLogits: boolean(false) };
 
-/** Probabilities are kept this far from 0 and 1, as Keras does, so that no logarithm is infinite. */
+/** Probabilities are clipped to [ε, 1 − ε], as in Keras, so that no logarithm is infinite. */
 const EPSILON = 1e-7;
 
 /**
@@ -44,18 +44,18 @@ const EPSILON = 1e-7;
  *
  * Shapes: targets `[B]` or as predictions, 0 … 1; predictions `[B, D]`.
  *
- * Where the model ends in a sigmoid, the loss is computed from what enters it, `softplus(x) − t · x`, so that it has a
- * gradient however far out x is.
+ * If the model ends in a sigmoid, the loss is computed from the input x of the sigmoid, `softplus(x) − t · x`, which has a
+ * gradient for every x.
  *
- * @throws RangeError for targets outside 0 … 1, in `fit` and `evaluate` for such outputs too, where the backend can tell
- * cheaply
+ * @throws RangeError for targets outside 0 … 1, in `fit` and `evaluate` also for such outputs, on backends that
+ * read tensors without waiting
  *
  * **Source**: `keras.losses.BinaryCrossentropy`; probabilities are clipped to `[1e-7, 1 − 1e-7]`.
  */
 export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
   return crossentropy('binaryCrossentropy', options, {
     activation: 'sigmoid',
-    targets: 'shares',
+    targets: 'probabilities',
     checkTargets: (owner, targets, _outputShape, counts) => checkUnitInterval(owner, targets, counts),
     match: (owner, targets, output) => matchTargets(owner, cast(targets, 'float32'), output),
     // −(t ln σ(x) + (1 − t) ln(1 − σ(x))) = softplus(x) − t x
@@ -73,27 +73,27 @@ export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
  *
  * Shapes: targets and predictions `[B, …, C]`.
  *
- * Where the model ends in a softmax, the loss is computed from what enters it.
+ * If the model ends in a softmax, the loss is computed from the input of the softmax.
  *
  * @throws RangeError for targets outside 0 … 1 and for those of a sample that do not sum to 1 (within 0.01), in `fit` and
- * `evaluate` for outputs outside 0 … 1 too, where the backend can tell cheaply
+ * `evaluate` also for outputs outside 0 … 1, on backends that read tensors without waiting
  *
  * **Source**: `keras.losses.CategoricalCrossentropy`; probabilities are scaled to the sum 1 and clipped.
  */
 export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
   return crossentropy('categoricalCrossentropy', options, {
     activation: 'softmax',
-    targets: 'shares',
+    targets: 'probabilities',
     checkTargets: (owner, targets, _outputShape, counts) =>
       checkDistributions(
         owner,
         targets,
         counts,
-        'For class numbers there is sparseCategoricalCrossentropy, for several labels at once binaryCrossentropy.',
+        'For class numbers use sparseCategoricalCrossentropy, for several labels at once binaryCrossentropy.',
       ),
     match: (owner, targets, output) => matchTargets(owner, cast(targets, 'float32'), output),
     ofLogits: (t, x) => neg(sum(mul(t, logSoftmax(x)), -1)),
-    ofProbabilities: (t, p) => neg(sum(mul(t, logShares(p)), -1)),
+    ofProbabilities: (t, p) => neg(sum(mul(t, logOfNormalized(p)), -1)),
   });
 }
 
@@ -102,10 +102,10 @@ export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss
  *
  * Shapes: targets `[B, …]` (or `[B, …, 1]`) with integers 0 … C − 1; predictions `[B, …, C]`.
  *
- * Where the model ends in a softmax, the loss is computed from what enters it.
+ * If the model ends in a softmax, the loss is computed from the input of the softmax.
  *
- * @throws RangeError for a label that is no class number, in `fit` and `evaluate` for outputs outside 0 … 1 too, where the
- * backend can tell cheaply
+ * @throws RangeError for a label that is not a class number, in `fit` and `evaluate` also for outputs outside 0 … 1, on
+ * backends that read tensors without waiting
  *
  * **Source**: `keras.losses.SparseCategoricalCrossentropy`; probabilities are scaled to the sum 1 and clipped.
  */
@@ -119,11 +119,11 @@ export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {})
       checkLabels(owner, targets, outputShape.at(-1)!, counts),
     match: matchLabels,
     ofLogits: (labels, x) => chosen(labels, logSoftmax(x)),
-    ofProbabilities: (labels, p) => chosen(labels, logShares(p)),
+    ofProbabilities: (labels, p) => chosen(labels, logOfNormalized(p)),
   });
 }
 
-/** The parts in which cross-entropies differ; `owner` is whom messages name. */
+/** The parts in which cross-entropies differ. `owner` is the name in messages. */
 interface CrossentropyParts {
   readonly activation: LogitsActivation;
   readonly targets: LossDefinition['targets'];
@@ -151,7 +151,7 @@ function crossentropy(name: string, options: CrossentropyOptions, parts: Crossen
       if (fromLogits && logits && !reported) {
         reported = true;
         warn(
-          `${name}: got fromLogits: true and a model that ends in a ${parts.activation}, whose outputs are probabilities. Leave out one ` +
+          `${name}: got fromLogits: true and a model that ends in a ${parts.activation}, whose outputs are probabilities. Remove one ` +
             'of the two.',
         );
       }
@@ -169,7 +169,7 @@ function crossentropy(name: string, options: CrossentropyOptions, parts: Crossen
   });
 }
 
-/** Logarithms of probabilities that are scaled to the sum 1 first. */
-function logShares(p: Tensor): Tensor {
+/** Logarithms of probabilities after scaling them to the sum 1. */
+function logOfNormalized(p: Tensor): Tensor {
   return log(clip(div(p, sum(p, -1, true)), EPSILON, 1 - EPSILON));
 }

@@ -10,17 +10,17 @@ import type { HostValues } from '../values/check-values.ts';
  */
 export type Loss = (targets: Tensor, predictions: Tensor) => Tensor;
 
-/** What training knows of a loss of this package beyond the function. */
+/** The properties of a loss of this package that training uses. */
 export interface LossDefinition {
   readonly name: string;
-  /** The activation that makes its probabilities, for one that can be computed from logits. */
+  /** The activation that gives the probabilities, for a loss that can be computed from logits. */
   readonly activation?: LogitsActivation;
   /** Whether the predictions are logits. */
   readonly fromLogits?: boolean;
-  /** What targets are: a class number per sample, or for every output a share of it or a quantity. */
-  readonly targets: 'labels' | 'shares' | 'quantities';
+  /** The kind of targets: a class number per sample, or for every output a probability or a quantity. */
+  readonly targets: 'labels' | 'probabilities' | 'quantities';
   /**
-   * Refuses targets that the loss has no meaning for.
+   * Throws for targets that the loss is not defined for.
    *
    * @param outputShape of the predictions
    * @param counts 0 for each position of the first axes that does not count
@@ -30,15 +30,15 @@ export interface LossDefinition {
     outputShape: readonly (number | null)[],
     counts?: ArrayLike<number>,
   ) => void;
-  /** Refuses outputs that are not what the loss takes them for. */
+  /** Throws for outputs of another kind, for instance logits where the loss expects probabilities. */
   readonly checkOutputs?: (output: MaskedOutput) => void;
-  /** The losses, with their targets checked. */
+  /** Checks the targets and computes the losses. */
   readonly measure: (targets: Tensor, output: MaskedOutput) => Tensor;
 }
 
 const DEFINITIONS = new WeakMap<Loss, LossDefinition>();
 
-/** Makes the function of a loss. Called alone it leaves no tensor but its result and takes any outputs, as in Keras. */
+/** Makes a loss function. Called on its own, it keeps only its result and accepts any outputs, as in Keras. */
 export function defineLoss(definition: LossDefinition): Loss {
   const loss: Loss = (targets, predictions) =>
     tidy(() => definition.measure(targets, { output: predictions }));
@@ -46,7 +46,7 @@ export function defineLoss(definition: LossDefinition): Loss {
   return loss;
 }
 
-/** What is known of a loss; undefined for a function of one's own. */
+/** The definition of a loss; undefined for a user's function. */
 export function definitionOf(loss: Loss): LossDefinition | undefined {
   return DEFINITIONS.get(loss);
 }
@@ -57,17 +57,17 @@ export function readsSigmoidLogits(loss: Loss): boolean {
   return activation === 'sigmoid' && fromLogits === true;
 }
 
-/** Asks a model for the logits of its output, where the loss can be computed from them. */
+/** A request for the logits of the output, for a loss that can be computed from them. */
 export function logitsRequest(loss: Loss): LogitsRequest | undefined {
   const activation = DEFINITIONS.get(loss)?.activation;
   return activation && { activation };
 }
 
 /**
- * The losses of what came out of a model: from its logits where it has them, with its mask for the checks to go by.
+ * Computes the losses of the output of a model, from its logits if there are any. Checks leave out what the mask leaves out.
  *
- * @throws RangeError for targets or outputs that the loss has no meaning for; TypeError when a function of one's own returns
- * no tensor
+ * @throws RangeError for targets or outputs that the loss is not defined for; TypeError when a user's function does not return
+ * a tensor
  */
 export function lossesOf(loss: Loss, targets: Tensor, output: MaskedOutput): Tensor {
   const definition = DEFINITIONS.get(loss);

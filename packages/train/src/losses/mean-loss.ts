@@ -3,13 +3,13 @@ import { formatShape, ShapeError } from '@seqloom/nn';
 import { alignToFirstAxes, fitsFirstAxes } from '../values/align-to-first-axes.ts';
 
 /**
- * The one number to minimise: `Σ w · l / n`, with `n` the number of losses and not the sum of weights, as in Keras. With
- * a mask only the steps that count enter it: `Σ m · w · l / Σ m`; 0 where none does.
+ * The number to minimise: `Σ w · l / n`. As in Keras, n is the number of losses, not the sum of weights. With a mask it is the
+ * mean over the steps that count: `Σ m · w · l / Σ m`; 0 if none does.
  *
  * @param losses `[B]` or `[B, T, …]`
  * @param weights `[B]` or `[B, T]`
- * @param mask of the predictions, `[B, T]`; one of another shape than the losses' first axes belongs to other steps and
- * is not looked at
+ * @param mask of the predictions, `[B, T]`; ignored if its shape is not that of the first axes of the losses, because it then
+ * belongs to other steps
  *
  * @throws ShapeError when the losses are one number, or the weights do not fit them
  */
@@ -27,15 +27,15 @@ export function meanLoss(losses: Tensor, weights?: Tensor, mask?: Tensor): Tenso
 }
 
 /**
- * How many losses `meanLoss` is the mean of.
+ * The number of losses that `meanLoss` averages.
  *
  * @param shape of the losses
- * @returns a number when all count; a scalar, the caller's, when a mask decides
+ * @returns a number when all count; with a mask a scalar, which belongs to the caller
  */
 export function countLosses(shape: readonly number[], mask?: Tensor): number | Tensor {
   const size = shape.reduce((product, length) => product * length, 1);
   if (!mask || !fitsFirstAxes(mask.shape, shape)) return size;
-  // a step of the mask stands for several losses where they have more axes
+  // If the losses have more axes than the mask, each step of the mask covers several losses.
   return tidy(() => mul(sum(cast(mask, 'float32')), scalar(size / mask.size)));
 }
 

@@ -6,7 +6,7 @@ import { defineLoss, type Loss } from './loss.ts';
 /**
  * `(t − p)²`, mean over the last axis. Shapes: as `binaryCrossentropy`.
  *
- * @throws RangeError for targets that are not finite, where the backend can tell cheaply
+ * @throws RangeError for targets that are not finite, on backends that read tensors without waiting
  *
  * **Source**: `keras.losses.MeanSquaredError`.
  */
@@ -17,7 +17,7 @@ export function meanSquaredError(): Loss {
 /**
  * `|t − p|`, mean over the last axis. Shapes: as `binaryCrossentropy`.
  *
- * @throws RangeError for targets that are not finite, where the backend can tell cheaply
+ * @throws RangeError for targets that are not finite, on backends that read tensors without waiting
  *
  * **Source**: `keras.losses.MeanAbsoluteError`.
  */

@@ -1,16 +1,18 @@
 import { warn } from '@seqloom/nn';
 import type { Sequential } from '../model/sequential.ts';
 
-/** The loss of one batch: the mean over those of its losses that count, with the penalties, and how many they are. */
+/** The loss of one batch. */
 export interface BatchLoss {
+  /** The mean of the losses that count, plus the penalties of regularizers. */
   readonly loss: number;
+  /** The number of losses in the mean. */
   readonly count: number;
 }
 
-/** Models of which nothing has counted: a loop of epochs says it once. */
+/** Models that have been reported, so that a loop of epochs warns once. */
 const reported = new WeakSet<Sequential>();
 
-/** The mean over all losses that count, whatever the batches they come in. */
+/** The mean over all losses that count, independent of how they are divided into batches. */
 export class RunningLoss {
   #sum = 0;
   #count = 0;
@@ -22,17 +24,17 @@ export class RunningLoss {
     this.#last = loss;
   }
 
-  /** Says once, as a warning, that a mask leaves out everything there was. */
+  /** Warns once when the masks left out every step. */
   reportIfNothingCounts(owner: string, model: Sequential): void {
     if (this.#count > 0 || Number.isNaN(this.#last) || reported.has(model)) return;
     reported.add(model);
     warn(
       `${owner}: no step counts, the mask of ${model.label} leaves out all of them. The loss and means are 0. Check the inputs for ` +
-        'values that Masking or maskZero takes for padding.',
+        'values that Masking or maskZero treats as padding.',
     );
   }
 
-  /** NaN before the first batch. Where no loss counts, 0 and the penalties, which the last batch has. */
+  /** NaN before the first batch. If no loss counts, the loss of the last batch: 0 plus the penalties. */
   get mean(): number {
     return this.#count > 0 ? this.#sum / this.#count : this.#last;
   }

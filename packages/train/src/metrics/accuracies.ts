@@ -12,11 +12,12 @@ import {
 } from './metric-options.ts';
 
 /**
- * The fraction of right answers: of probabilities cut at 0.5 when the predictions are `[B, …, 1]` or targets of one value
- * each, of the most probable class otherwise, against one-hot targets or class numbers by their shape. Of several classes
- * the outputs may be logits, too; of one output `fromLogits` says so.
+ * The fraction of correct predictions. Outputs `[B, …, 1]` are compared with 0.5, as by `binaryAccuracy`. Other outputs give
+ * the most probable class, as by `categoricalAccuracy` or, for targets that are class numbers, `sparseCategoricalAccuracy`. With
+ * several classes the outputs may also be logits; with one output, `fromLogits` says that they are.
  *
- * @throws RangeError or TypeError for an option that does not exist; RangeError for targets and outputs that have no meaning
+ * @throws RangeError or TypeError for an option that does not exist; RangeError for targets and outputs that it is not
+ * defined for
  *
  * **Source**: how `keras` reads `metrics=["accuracy"]`.
  */
@@ -34,7 +35,7 @@ export function accuracy<const Name extends string = 'accuracy'>(
 }
 
 /**
- * The fraction of probabilities on the right side of the threshold, targets being 0 or 1.
+ * The fraction of probabilities on the correct side of the threshold. Targets are 0 or 1.
  *
  * **Source**: `keras.metrics.BinaryAccuracy`.
  */
@@ -48,7 +49,7 @@ export function binaryAccuracy<const Name extends string = 'binaryAccuracy'>(
 }
 
 /**
- * The fraction of samples whose most probable class is the target's, targets being one-hot or shares of classes.
+ * The fraction of samples whose most probable class is that of the target. Targets are one-hot or probabilities of classes.
  *
  * **Source**: `keras.metrics.CategoricalAccuracy`.
  */
@@ -60,7 +61,7 @@ export function categoricalAccuracy<const Name extends string = 'categoricalAccu
 }
 
 /**
- * The fraction of samples whose most probable class is the target's, targets being class numbers.
+ * The fraction of samples whose most probable class is the target. Targets are class numbers.
  *
  * **Source**: `keras.metrics.SparseCategoricalAccuracy`.
  */
@@ -75,8 +76,8 @@ type Batch = readonly [targets: Tensor, predictions: Tensor, counts: Tensor | un
 
 function binaryHits(owner: string, fromLogits: boolean, threshold: number, ...batch: Batch): EachValue {
   const { targets, outputs, broken } = binaryInputs(owner, fromLogits, ...batch);
-  const called = cast(greater(outputs, scalar(threshold)), 'float32');
-  return { values: cast(equal(targets, called), 'float32'), broken };
+  const predicted = cast(greater(outputs, scalar(threshold)), 'float32');
+  return { values: cast(equal(targets, predicted), 'float32'), broken };
 }
 
 function categoricalHits(owner: string, ...batch: Batch): EachValue {

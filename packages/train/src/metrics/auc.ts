@@ -20,8 +20,8 @@ import { type ProbabilityOptions, probabilityRules } from './metric-options.ts';
 /** Options of `auc`. */
 export interface AucOptions<Name extends string = string> extends ProbabilityOptions<Name> {
   /**
-   * At how many thresholds the curve is taken. Default 200 for probabilities; of logits all samples are ranked, unless a
-   * number is given.
+   * The number of thresholds of the curve. Default 200 for probabilities. For logits, without it, the area is computed from the
+   * ranks of all samples.
    */
   readonly numThresholds?: number | undefined;
 }
@@ -32,12 +32,12 @@ const RULES: OptionRules<AucOptions> = {
 };
 
 /**
- * Area under the ROC curve: how probable it is that a positive sample is ranked above a negative one. Targets are 0 or 1.
- * 0 when one of the classes is absent.
+ * Area under the ROC curve: the probability that a positive sample is ranked above a negative one. Targets are 0 or 1. The
+ * area is 0 when one of the classes is absent.
  *
- * Of probabilities the curve is taken at evenly spaced thresholds and integrated by the trapezoidal rule. Logits have no
- * bounds to space thresholds in: with `fromLogits` the area is that of the ranks of all samples, ties counting half, which
- * keeps 12 bytes per output; with `numThresholds`, too, it is taken as of the probabilities σ(x).
+ * For probabilities the curve is computed at evenly spaced thresholds and integrated by the trapezoidal rule. Logits have no
+ * bounds between which to space thresholds: with `fromLogits` the area is computed from the ranks of all samples, where ties
+ * count half; this keeps 12 bytes per output. With `fromLogits` and `numThresholds` it uses the probabilities σ(x).
  *
  * @throws RangeError or TypeError for an option that does not exist or is out of its range; RangeError for targets other
  * than 0 and 1 and for probabilities outside 0 … 1
@@ -62,19 +62,19 @@ function atThresholds<Name extends string>(name: Name, fromLogits: boolean, coun
     measure: (targets, predictions, counts) => {
       const inputs = binaryInputs('auc', fromLogits, targets, predictions, counts);
       const { positive, negative } = weightsOfClasses(inputs, counts);
-      const called = cast(
+      const predicted = cast(
         greater(reshape(inputs.outputs, [-1, 1]), tensor(thresholds, [1, count])),
         'float32',
       );
-      const truePositives = sum(mul(reshape(positive, [-1, 1]), called), 0);
-      const falsePositives = sum(mul(reshape(negative, [-1, 1]), called), 0);
+      const truePositives = sum(mul(reshape(positive, [-1, 1]), predicted), 0);
+      const falsePositives = sum(mul(reshape(negative, [-1, 1]), predicted), 0);
       return unlessBroken(inputs.broken, concat([truePositives, falsePositives], 0));
     },
     summarize: (sums) => area(sums.subarray(count), sums.subarray(0, count)),
   });
 }
 
-/** Both rates fall from 1 to 0 with the threshold; counts at the lowest threshold are all samples of a class. */
+/** Trapezoidal rule. The counts at the lowest threshold are all samples of a class; both rates fall from 1 to 0. */
 function area(falsePositives: Float64Array, truePositives: Float64Array): number {
   const negatives = falsePositives[0]!;
   const positives = truePositives[0]!;
@@ -86,7 +86,7 @@ function area(falsePositives: Float64Array, truePositives: Float64Array): number
   return doubled / (2 * negatives * positives);
 }
 
-/** Keeps score, weight as a positive and weight as a negative of every output. */
+/** Keeps the score, the positive weight and the negative weight of every output. */
 function ofRanks<Name extends string>(name: Name): Metric<Name> {
   return new Metric({
     name,
@@ -125,7 +125,7 @@ function areaOfRanks(rows: Float64Array): number {
   return positives > 0 && negatives > 0 ? pairs / (positives * negatives) : 0;
 }
 
-/** What every output counts as a positive and as a negative. */
+/** The weight of every output as a positive and as a negative. */
 function weightsOfClasses(
   { targets, outputs }: MetricInputs,
   counts: Tensor | undefined,

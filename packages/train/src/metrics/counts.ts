@@ -3,9 +3,9 @@ import { formatShape, ShapeError } from '@seqloom/nn';
 import { alignToFirstAxes, fitsFirstAxes } from '../values/align-to-first-axes.ts';
 
 /**
- * How much each sample or step of a batch counts in a metric: its weight, 0 where the mask leaves it out.
+ * The weight of each sample or step of a batch in a metric: its own weight, 0 where the mask leaves it out.
  *
- * @returns `[B]` or `[B, T]`; the mask itself, bool, where there are no weights; undefined where all count 1
+ * @returns `[B]` or `[B, T]`; the mask itself (bool) if there are no weights; undefined if all count 1
  * @throws ShapeError when the weights do not fit the predictions
  */
 export function combineCounts(
@@ -13,21 +13,21 @@ export function combineCounts(
   mask: Tensor | undefined,
   weights: Tensor | undefined,
 ): Tensor | undefined {
-  const itsMask = mask && fitsFirstAxes(mask.shape, predictions.shape) ? mask : undefined; // others are of other steps
-  if (!weights) return itsMask;
+  const fittingMask = mask && fitsFirstAxes(mask.shape, predictions.shape) ? mask : undefined; // else it is of other steps
+  if (!weights) return fittingMask;
   if (!fitsFirstAxes(weights.shape, predictions.shape)) throw misfit(weights, predictions);
-  if (!itsMask) return cast(weights, 'float32');
-  const rank = Math.max(weights.rank, itsMask.rank);
-  const [w, m] = [weights, itsMask].map((x) =>
+  if (!fittingMask) return cast(weights, 'float32');
+  const rank = Math.max(weights.rank, fittingMask.rank);
+  const [w, m] = [weights, fittingMask].map((x) =>
     reshape(cast(x, 'float32'), [...x.shape, ...new Array<number>(rank - x.rank).fill(1)]),
   );
   return mul(w!, m!);
 }
 
 /**
- * Counts in the rank of the values that they weigh.
+ * Gives counts the rank of the values that they weight.
  *
- * @returns float32; undefined for no counts and for a mask of other steps
+ * @returns float32; undefined without counts or for a mask of other steps
  * @throws ShapeError when weights do not fit the values
  */
 export function countsFor(values: Tensor, counts: Tensor | undefined): Tensor | undefined {
@@ -37,7 +37,7 @@ export function countsFor(values: Tensor, counts: Tensor | undefined): Tensor | 
   return aligned;
 }
 
-/** Values times counts; 0 where nothing counts, even for NaN. */
+/** Values times counts; 0 where the count is 0, even for NaN. */
 export function weigh(values: Tensor, counts: Tensor): Tensor {
   return mul(where(cast(counts, 'bool'), values, scalar(0)), counts);
 }

@@ -11,18 +11,18 @@ import {
 } from '../values/check-values.ts';
 import { matchLabels, matchTargets } from '../values/match-shapes.ts';
 
-/** Targets and outputs of a batch as a metric reads them. */
+/** The targets and outputs of a batch, prepared for a metric. */
 export interface MetricInputs {
   readonly targets: Tensor;
   readonly outputs: Tensor;
-  /** Whether an output that counts is NaN; no number follows from such a batch. */
+  /** Whether an output that counts is NaN. The metric is then NaN, too. */
   readonly broken: boolean;
 }
 
 /**
- * Targets 0 and 1 and the probabilities of 1.
+ * For targets of 0 and 1 and probabilities of 1.
  *
- * @throws RangeError for other targets, and for outputs that are no probabilities
+ * @throws RangeError for other targets, and for outputs that are not probabilities
  */
 export function binaryInputs(
   owner: string,
@@ -43,9 +43,9 @@ export function binaryInputs(
 }
 
 /**
- * Targets that are distributions over classes, and scores of the classes, probabilities or logits.
+ * For targets that are distributions over classes, and outputs that are probabilities or logits of the classes.
  *
- * @throws RangeError for targets that are no distributions
+ * @throws RangeError for targets that are not distributions
  */
 export function categoricalInputs(
   owner: string,
@@ -56,15 +56,15 @@ export function categoricalInputs(
   const matched = matchTargets(owner, cast(targets, 'float32'), predictions);
   const given = hostValues(targets);
   const wayOut =
-    'For class numbers there is sparseCategoricalAccuracy, for several labels at once binaryAccuracy.';
+    'For class numbers use sparseCategoricalAccuracy, for several labels at once binaryAccuracy.';
   if (given) checkDistributions(owner, given, countsOf(given, counts), wayOut);
   return { targets: matched, outputs: predictions, broken: anyNaN(predictions, counts) };
 }
 
 /**
- * Targets that are class numbers, int32, and scores of the classes, probabilities or logits.
+ * For targets that are class numbers (made int32), and outputs that are probabilities or logits of the classes.
  *
- * @throws RangeError for targets that are no class numbers
+ * @throws RangeError for targets that are not class numbers
  */
 export function sparseInputs(
   owner: string,
@@ -79,7 +79,7 @@ export function sparseInputs(
 }
 
 /**
- * Targets that are quantities.
+ * For targets that are quantities.
  *
  * @throws RangeError for targets that are not finite
  */
@@ -89,13 +89,13 @@ export function numericTargets(owner: string, targets: Tensor, predictions: Tens
   return matchTargets(owner, cast(targets, 'float32'), predictions);
 }
 
-/** What a batch gave, or NaN where its outputs are: comparisons make numbers of them that mean nothing. */
+/** NaN if an output is NaN, because comparisons with NaN give numbers without meaning; otherwise the value itself. */
 export function unlessBroken(broken: boolean, measured: Tensor): Tensor {
   return broken ? mul(measured, scalar(Number.NaN)) : measured;
 }
 
 function anyNaN(predictions: Tensor, counts: Tensor | undefined): boolean {
-  // A NaN makes one of the sum, which a kernel finds in a fraction of the time that reading all outputs takes.
+  // A NaN makes the sum NaN, and a kernel computes the sum in a fraction of the time of reading all outputs.
   const total = peek(sum(predictions));
   if (!total || !Number.isNaN(total[0])) return false;
   const values = hostValues(predictions);

@@ -12,30 +12,30 @@ import {
 } from '@seqloom/options';
 import { combineCounts } from './counts.ts';
 
-/** Which way a number is better: larger or smaller. */
+/** Whether larger (`max`) or smaller (`min`) is better. */
 export type Direction = 'max' | 'min';
 
-/** What makes a metric. */
+/** The definition of a metric. */
 export interface MetricDefinition<Name extends string = string> {
   /** The key in logs: `accuracy` becomes `accuracy` and `valAccuracy`. */
   readonly name: Name;
   /**
-   * Whether larger (`max`) or smaller (`min`) numbers are better. Callbacks that watch the metric with `mode: 'auto'` need
-   * it; they infer nothing from the name.
+   * Whether larger (`max`) or smaller (`min`) is better. Callbacks that watch the metric with `mode: 'auto'` need it; they do
+   * not infer it from the name.
    */
   readonly direction?: Direction | undefined;
   /**
-   * One batch's contribution, a vector. Runs inside `tidy`. `counts`, `[B]` or `[B, T]`, says how much each sample or time
-   * step counts: 0 where a mask leaves it out, otherwise its weight where the metric is weighted; bool for a mask alone.
-   * Absent when all count 1.
+   * The contribution of one batch, a vector. Runs inside `tidy`. `counts`, `[B]` or `[B, T]`, holds the weight of each sample
+   * or time step: 0 where a mask leaves it out, otherwise its weight if the metric is weighted, or 1. It is bool for a mask
+   * alone and undefined when all count 1.
    */
   readonly measure: (targets: Tensor, predictions: Tensor, counts?: Tensor) => Tensor;
   /**
-   * Whether the vectors of all batches are added up, element by element, or appended one to another, for what depends on
-   * all samples at once, such as ranks. Default `add`.
+   * How the vectors of the batches are combined: added element by element, or appended, for metrics that need all samples at
+   * once, such as ranks. Default `add`.
    */
   readonly combine?: 'add' | 'append';
-  /** The metric of what the batches gave together. */
+  /** Computes the metric from the combined vector. */
   readonly summarize: (gathered: Float64Array) => number;
 }
 
@@ -50,14 +50,16 @@ const RULES: OptionRules<MetricDefinition> = {
 /** @throws TypeError unless the name can be a key in the logs */
 export function checkMetricName(owner: string, option: string, name: unknown): void {
   if (typeof name === 'string' && name !== '') return;
-  throw new TypeError(`${owner}: ${option} must be a text, the key in the logs, got ${formatValue(name)}.`);
+  throw new TypeError(
+    `${owner}: ${option} must be a non-empty string, the key in the logs, got ${formatValue(name)}.`,
+  );
 }
 
 /**
- * A number that is gathered over batches: sums per batch on the backend, added up in float64 on the host. So the result
- * is that of the whole data set, not a mean of batches' results.
+ * A number measured over batches. Each batch is summed on the backend, and the sums are added in float64 on the host, so that
+ * the result is that of the whole data set and not a mean over batches.
  *
- * Steps that a mask leaves out do not count. Weights of samples count where the metric is given as a weighted one.
+ * Steps that a mask leaves out do not count. Weights of samples apply if the metric is listed in `weightedMetrics`.
  *
  * @throws TypeError or RangeError naming what is wrong in the definition
  *
@@ -70,7 +72,7 @@ export function checkMetricName(owner: string, option: string, name: unknown): v
  */
 export class Metric<Name extends string = string> {
   readonly name: Name;
-  /** Which way the metric is better; undefined where its definition does not state it. */
+  /** Whether larger or smaller is better; undefined if the definition does not say. */
   readonly direction: Direction | undefined;
   readonly #definition: Resolved<MetricDefinition>;
   #reported = false;
@@ -85,17 +87,17 @@ export class Metric<Name extends string = string> {
   }
 
   /**
-   * Takes one batch in. The tensors stay the caller's.
+   * Adds one batch. The tensors still belong to the caller.
    *
-   * @param mask `[B, T]`; one of another shape than the predictions' first axes belongs to other steps and is not looked at
+   * @param mask `[B, T]`; ignored if its shape is not that of the first axes of the predictions
    * @param weights `[B]` or `[B, T]`
-   * @throws ShapeError when weights do not fit; what the metric says of targets and predictions that it has no meaning for
+   * @throws ShapeError when weights do not fit; the errors of the metric for targets and predictions that it is not defined for
    */
   update(targets: Tensor, predictions: Tensor, mask?: Tensor, weights?: Tensor): void {
     this.prepare(targets, predictions, mask, weights).commit();
   }
 
-  /** Measures one batch, which counts only when the change is committed. */
+  /** Measures one batch. It is added when the change is committed. */
   prepare(targets: Tensor, predictions: Tensor, mask?: Tensor, weights?: Tensor): PendingChange {
     const measured = tidy(() => {
       const counts = combineCounts(predictions, mask, weights);
@@ -105,7 +107,7 @@ export class Metric<Name extends string = string> {
     return { commit: () => this.#take(measured), discard: () => measured.dispose() };
   }
 
-  /** Says once, as a warning, that a `measure` of two parameters takes no notice of what counts. */
+  /** Warns once that a `measure` of two parameters ignores the counts. */
   #reportIgnoredCounts(what: string): void {
     if (this.#reported || this.#definition.measure.length !== 2) return;
     this.#reported = true;

@@ -6,7 +6,7 @@ import type { ProbabilityOptions } from './metric-options.ts';
 import { precision, recall } from './precision-recall.ts';
 import { meanAbsoluteErrorMetric, meanSquaredErrorMetric } from './regression-metrics.ts';
 
-/** The names a metrics option takes; the name is the key in logs. */
+/** The names of metrics in options; the name is the key in logs. */
 export type MetricName =
   | 'accuracy'
   | 'acc'
@@ -43,7 +43,7 @@ const METRICS: ReadonlyMap<string, (options: Required<ProbabilityOptions>) => Me
 export interface MetricSet {
   /** All of them, in the order of their logs. */
   readonly all: readonly Metric[];
-  /** Those among them in which samples count by their weights. */
+  /** The metrics among them that use weights. */
   readonly weighted: ReadonlySet<Metric>;
 }
 

@@ -5,18 +5,18 @@ import { binaryInputs, unlessBroken } from './metric-inputs.ts';
 import { readThreshold, type ThresholdOptions } from './metric-options.ts';
 
 /**
- * True positives among all that were called positive; 0 when none was.
+ * The fraction of true positives among all predicted positives; 0 if there are none.
  *
  * **Source**: `keras.metrics.Precision`.
  */
 export function precision<const Name extends string = 'precision'>(
   options: ThresholdOptions<Name> = {},
 ): Metric<Name> {
-  return hitsAmong('precision', options, (_targets, called) => called);
+  return hitsAmong('precision', options, (_targets, predicted) => predicted);
 }
 
 /**
- * True positives among all that are positive; 0 when none is.
+ * The fraction of true positives among all positives; 0 if there are none.
  *
  * **Source**: `keras.metrics.Recall`.
  */
@@ -29,7 +29,7 @@ export function recall<const Name extends string = 'recall'>(
 function hitsAmong<Name extends string>(
   owner: string,
   options: ThresholdOptions<Name>,
-  among: (targets: Tensor, called: Tensor) => Tensor,
+  among: (targets: Tensor, predicted: Tensor) => Tensor,
 ): Metric<Name> {
   const { name, threshold, fromLogits } = readThreshold(owner, options);
   return new Metric({
@@ -41,12 +41,12 @@ function hitsAmong<Name extends string>(
         outputs,
         broken,
       } = binaryInputs(owner, fromLogits, targets, predictions, counts);
-      const called = cast(greater(outputs, scalar(threshold)), 'float32');
+      const predicted = cast(greater(outputs, scalar(threshold)), 'float32');
       const weights = countsFor(predictions, counts);
       const counting = (values: Tensor) => sum(weights ? mul(values, weights) : values);
       return unlessBroken(
         broken,
-        stack([counting(mul(positive, called)), counting(among(positive, called))], 0),
+        stack([counting(mul(positive, predicted)), counting(among(positive, predicted))], 0),
       );
     },
     summarize: ([hits, all]) => (all === 0 ? 0 : hits! / all!),

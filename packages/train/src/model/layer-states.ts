@@ -3,8 +3,8 @@ import type { LayerStates } from '@seqloom/nn';
 import type { Sequential } from './sequential.ts';
 
 /**
- * States of stateful layers for a pass of its own, which begins without states and leaves the model's alone: validation
- * between the epochs of a training, or a prediction during it.
+ * States of stateful layers for a separate pass: validation between epochs, or a prediction during training. The pass begins
+ * without states and does not change those of the model.
  */
 export class SeparateStates {
   readonly #model: Sequential;
@@ -14,7 +14,7 @@ export class SeparateStates {
     this.#model = model;
   }
 
-  /** Runs synchronous work on these states; the model's are back when it returns. */
+  /** Runs synchronous work on these states; afterwards the model has its own states again. */
   run<T>(work: () => T): T {
     const aside = exchange(this.#model, this.#states);
     try {

@@ -28,26 +28,26 @@ import {
 } from '@seqloom/options';
 import { summarize } from './summary.ts';
 
-/** How a model is built. */
+/** Options of `build`. */
 export interface BuildOptions {
   /** Decides the initial weights; default 0. */
   readonly seed?: number;
-  /** Values that take the initializers' place, for instance from a file. May refuse a shape by throwing. */
+  /** Values that replace those of the initializers, for instance from a file. May refuse a shape by throwing. */
   readonly initial?: ((path: string, shape: readonly number[]) => Float32Array | undefined) | undefined;
 }
 
 const BUILD_RULES: OptionRules<BuildOptions> = { seed: count(0), initial: optional(functionOf()) };
 
-/** What comes out of a model. */
+/** The output of a model. */
 export interface MaskedOutput {
   readonly output: Tensor;
-  /** `[B, T]` bool: which of the output's time steps count; absent when all do. */
+  /** `[B, T]` bool: the time steps of the output that count; absent when all do. */
   readonly mask?: Tensor;
-  /** What entered the activation that made the output, where the call asked for it and the last layer ends in it. */
+  /** The input of the last activation, if the call asked for it and the last layer ends in that activation. */
   readonly logits?: Tensor;
 }
 
-/** What `apply` and `run` may be told. */
+/** The options of `apply` and `run`. */
 const CONTEXT: Readonly<Record<keyof CallContext, true>> = {
   training: true,
   mask: true,
@@ -64,7 +64,7 @@ const MODEL_RULES: OptionRules<{ readonly name?: string }> = {
   name: rule<string>((owner, option, value) => {
     if (typeof value === 'string' && value.length <= LONGEST_NAME) return;
     throw new TypeError(
-      `${owner}: ${option} must be a text of at most ${LONGEST_NAME} characters, got ${formatValue(value)}.`,
+      `${owner}: ${option} must be a string of at most ${LONGEST_NAME} characters, got ${formatValue(value)}.`,
     );
   }, 'sequential'),
 };
@@ -82,7 +82,7 @@ export interface SequentialConfig {
  * A stack of layers: the output of each is the input of the next. It owns its layers and their weights; `dispose`
  * releases them.
  *
- * @throws RangeError when two layers have one name or one layer comes twice, TypeError for what is not a layer
+ * @throws RangeError when two layers have one name or one layer comes twice, TypeError for a value that is not a layer
  *
  * **Source**: `keras.Sequential`.
  *
@@ -120,24 +120,23 @@ export class Sequential {
    * @throws Error once the model is built, RangeError when the layer's name is taken
    */
   add(layer: Layer): this {
-    if (this.#inputShape)
-      throw new Error(`${this.label}: is built already; layers cannot be added any more.`);
+    if (this.#inputShape) throw new Error(`${this.label}: is already built; layers can no longer be added.`);
     this.#append(layer);
     this.#nameLayers();
     return this;
   }
 
   /**
-   * Makes the weights. `fit`, `evaluate` and `predict` do this by themselves with the first batch's shape. When it
-   * fails, nothing stays allocated, and the model can be built again, for another shape.
+   * Makes the weights. `fit`, `evaluate` and `predict` do this with the shape of the first batch. After a failure nothing
+   * stays allocated, and the model can be built again for another shape.
    *
-   * @param inputShape of one sample: without the batch axis; `null` for a size that may vary
+   * @param inputShape of one sample, without the batch axis; `null` for a size that may vary
    * @throws ShapeError naming the layer, the shape it got and the one it expects; Error when built already
    */
   build(inputShape: Shape, options: BuildOptions = {}): this {
     this.#checkAlive();
     const { seed, initial } = resolveOptions(`${this.label}: build`, options, BUILD_RULES);
-    if (this.#inputShape) throw new Error(`${this.label}: is built already.`);
+    if (this.#inputShape) throw new Error(`${this.label}: is already built.`);
     if (this.#layers.length === 0) throw new Error(`${this.label}: has no layers. Add one first.`);
     checkShape(`${this.label}: build`, 'inputShape', inputShape);
     let shape: Shape = [null, ...inputShape];
@@ -148,7 +147,7 @@ export class Sequential {
         built.push(layer);
       }
     } catch (error) {
-      // Only these: a layer that failed for being another model's stays as it is.
+      // Not the layer that failed: it may belong to another model.
       for (const layer of built) layer.unbuild();
       throw error;
     }
@@ -157,11 +156,11 @@ export class Sequential {
   }
 
   /**
-   * Runs the layers, each with the mask of the one before. The output is the caller's; everything else is released.
+   * Runs the layers; each gets the mask of the layer before. The output belongs to the caller; everything else is released.
    *
    * @param x `[B, …]`
-   * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0; an initial state is
-   * the first layer's
+   * @param context defaults: no training, no mask, random numbers of seed 0 and step 0; an initial state goes to the first
+   * layer
    * @throws TypeError when a layer returns several tensors
    */
   apply(x: Tensor, context: Partial<CallContext> = {}): Tensor {
@@ -169,8 +168,7 @@ export class Sequential {
   }
 
   /**
-   * As `apply`, with the mask that the last layer leaves for the output, for losses and metrics to go by; it too is the
-   * caller's.
+   * As `apply`, with the mask of the output, which losses and metrics need; it belongs to the caller, too.
    */
   run(x: Tensor, context: Partial<CallContext> = {}): MaskedOutput {
     this.#checkBuilt();
@@ -183,14 +181,14 @@ export class Sequential {
       for (const layer of this.#layers) {
         const input = output;
         const logits = layer === last ? context.logits : undefined;
-        const itsContext = { training, random, mask, logits, initialState, defer };
-        output = this.#onlyOutput(layer, layer.apply(input, itsContext));
+        const layerContext = { training, random, mask, logits, initialState, defer };
+        output = this.#onlyOutput(layer, layer.apply(input, layerContext));
         mask = layer.computeMask(input, mask);
         initialState = undefined;
       }
       const logits = logitsOf(context.logits, output);
-      const left = mask === context.mask ? mask && identity(mask) : mask;
-      return { output, ...(left && { mask: left }), ...(logits && { logits }) };
+      const outputMask = mask === context.mask ? mask && identity(mask) : mask;
+      return { output, ...(outputMask && { mask: outputMask }), ...(logits && { logits }) };
     });
   }
 
@@ -213,7 +211,7 @@ export class Sequential {
     return this.#inputShape!;
   }
 
-  /** The shape that comes out, with `null` for the batch. */
+  /** The shape of the output, with `null` for the batch. */
   get outputShape(): Shape {
     this.#checkBuilt();
     return this.#layers.at(-1)!.outputShape;
@@ -268,7 +266,7 @@ export class Sequential {
     writeWeights(this.label, this.#named(), values);
   }
 
-  /** Forgets what stateful layers carry from batch to batch. */
+  /** Resets the states that stateful layers carry from batch to batch. */
   resetStates(): void {
     for (const layer of this.#layers) layer.resetStates();
   }
@@ -295,7 +293,7 @@ export class Sequential {
     this.#disposed = true;
   }
 
-  /** How messages name the model. */
+  /** The name of the model in messages. */
   get label(): string {
     return `Sequential ${JSON.stringify(this.name)}`;
   }

@@ -1,7 +1,7 @@
 import { copy, dispose, own, type Tensor } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 
-/** Copies of parameters at one moment, to go back to. They stay allocated until `dispose`. */
+/** Copies of the values of parameters, which can be restored. They stay allocated until `dispose`. */
 export class WeightSnapshot {
   readonly #parameters: readonly Parameter[];
   readonly #values: readonly Tensor[];
@@ -11,7 +11,7 @@ export class WeightSnapshot {
     this.#values = parameters.map(({ value }) => own(copy(value)));
   }
 
-  /** Sets the parameters to what they were; those of a model that was disposed of stay released. */
+  /** Restores the values. Parameters that were disposed of since stay released. */
   restore(): void {
     this.#parameters.forEach((parameter, i) => {
       if (!parameter.value.isDisposed) parameter.assign(this.#values[i]!);

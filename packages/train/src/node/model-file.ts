@@ -14,7 +14,7 @@ export async function saveToFile(model: Sequential, path: string, options: SaveO
 /**
  * `load` from a file.
  *
- * @throws ModelFileError naming the file; Error that names it, with the file system's error as cause and its `code`, when it
+ * @throws ModelFileError naming the file; Error that names it, with the error of the file system as cause and its `code`, when it
  * cannot be read
  */
 export async function loadFromFile(path: string, options: LoadOptions): Promise<LoadedModel> {
@@ -34,7 +34,7 @@ export async function saveWeightsToFile(
 /**
  * `loadWeights` from a file.
  *
- * @throws ModelFileError naming the file; Error that names it, with the file system's error as cause and its `code`, when it
+ * @throws ModelFileError naming the file; Error that names it, with the error of the file system as cause and its `code`, when it
  * cannot be read
  */
 export async function loadWeightsFromFile(model: Sequential, path: string): Promise<void> {
@@ -42,7 +42,7 @@ export async function loadWeightsFromFile(model: Sequential, path: string): Prom
   naming(path, () => loadWeights(model, bytes));
 }
 
-/** Not as a Buffer, whose `slice` does not copy as that of a Uint8Array does. */
+/** A Uint8Array and not a Buffer, because the `slice` of a Buffer does not copy. */
 async function readBytes(path: string): Promise<Uint8Array> {
   const { buffer, byteOffset, byteLength } = await readFile(path).catch((cause: unknown) => {
     throw namingFile(path, 'cannot be read', cause);

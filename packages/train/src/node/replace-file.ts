@@ -2,15 +2,15 @@ import { chmod, copyFile, lstat, readlink, rename, rm, stat } from 'node:fs/prom
 import { dirname, resolve } from 'node:path';
 import { temporaryBeside } from './temporary-beside.ts';
 
-/** As many links as Linux follows. */
+/** The limit of Linux. */
 const MAX_LINKS = 40;
 
 /**
- * Gives a complete file the name of another, in one step. The mode of the file that is replaced stays, and a symbolic link
- * goes on pointing to its file, which is replaced where it lies.
+ * Replaces a file by a complete one, in one step. The new file gets the mode of the old one. If `path` is a symbolic link, the
+ * file that it points to is replaced and the link stays.
  *
- * @param complete on the same disk as `path`, or it is copied there first; gone afterwards
- * @throws the file system's error, with the file of before untouched
+ * @param complete the new file, which is moved; copied first if it is on another disk
+ * @throws the error of the file system; the old file is then unchanged
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export async function replaceFile(complete: string, path: string): Promise<void>
   }
 }
 
-/** The path that a chain of symbolic links ends in, also where nothing is there yet. */
+/** The path at the end of a chain of symbolic links, which need not exist. */
 export async function followLinks(path: string): Promise<string> {
   let target = path;
   for (let links = 0; links < MAX_LINKS; links++) {
@@ -39,7 +39,7 @@ export async function followLinks(path: string): Promise<string> {
     if (!kind?.isSymbolicLink()) return target;
     target = resolve(dirname(target), await readlink(target));
   }
-  await stat(path); // throws: ELOOP
+  await stat(path); // a loop of links: throws ELOOP
   return path;
 }
 

@@ -3,18 +3,18 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-/** Leftovers of other machines that share the disk are removed after so long, because their processes cannot be seen. */
+/** Temporary files of other machines on a shared disk are removed at this age, because their processes are not visible. */
 const FOREIGN_AGE_MS = 24 * 3_600_000;
 const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-/** What follows the name of the file: machine, process and a random number. */
+/** The suffix of a temporary name: machine, process and a random number. */
 const SUFFIX = /^\.([0-9a-f]{8})-(\d{1,10})-([0-9a-f]{16})\.tmp$/;
 
-/** The names this process has given; another one with the same process id may have run before it. */
+/** The names made by this process. An earlier process may have had the same id. */
 const own = new Set<string>();
 
 /**
- * A new name beside a file or folder, for its content until it is complete. Removes what processes that were killed left
- * under such names: on this machine those whose process is gone, of other machines those older than a day.
+ * A new temporary name beside a file or folder, for its content until it is complete. Removes temporary files that killed
+ * processes left: those of this machine whose process is gone, and those of other machines that are older than a day.
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ async function sweep(folder: string, name: string): Promise<void> {
     if (machine === undefined) continue;
     const path = join(folder, entry);
     const dead = machine === MACHINE ? !isAlive(Number(pid)) : await isOld(path);
-    // What cannot be removed is no reason to fail.
+    // Failing to remove an old file must not fail the write.
     if (dead) await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }

@@ -6,12 +6,12 @@ import { followLinks, replaceFile } from './replace-file.ts';
 import { temporaryBeside } from './temporary-beside.ts';
 
 /**
- * Writes a file so that a reader finds the old content or the new one, never a part, whatever crashes: the bytes go to a
- * file beside it, reach the disk, and then take the name. Mode and symbolic links stay as they are. What killed processes
- * left of earlier tries is removed.
+ * Writes a file so that, whatever crashes, a reader finds the old content or the new one, never a part. The bytes go to a
+ * temporary file beside it and reach the disk before it is renamed. Mode and symbolic links are kept. Temporary files that
+ * killed processes left are removed.
  *
- * @throws Error that names the file, with the file system's error as cause and its `code`; the file of before is untouched
- * and nothing else left; TypeError for another kind of path or bytes
+ * @throws Error that names the file, with the error of the file system as cause and its `code`; the old file is unchanged and no
+ * temporary file is left; TypeError for another kind of path or bytes
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
   if (typeof path !== 'string') {
@@ -24,7 +24,7 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
     const target = await followLinks(path);
     const temporary = await temporaryBeside(target);
     try {
-      // A file that only its owner may read is not laid open meanwhile.
+      // Keeps a private file private while it is being written.
       const mode = await stat(target).then(
         (replaced) => replaced.mode & 0o777,
         () => 0o666,
@@ -47,7 +47,7 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
   }
 }
 
-/** The new name is on disk once its folder is. Windows has no such call, and needs none. */
+/** Writes the folder to disk, which holds the new name. Windows has no such call and does not need it. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

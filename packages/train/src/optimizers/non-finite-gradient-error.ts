@@ -1,11 +1,11 @@
-/** Where in a run a step stands, both from 0. */
+/** The position of a step in a run, both numbers from 0. */
 export interface StepPlace {
   readonly epoch: number;
   /** Within the epoch. */
   readonly step: number;
 }
 
-/** A gradient holds NaN or Infinity, or the step along it would put one into a weight. Nothing was changed. */
+/** A gradient holds NaN or Infinity, or its step would make a weight NaN or infinite. Nothing was changed. */
 export class NonFiniteGradientError extends Error {
   override readonly name: string = 'NonFiniteGradientError';
   /** The path of the weight, for instance `dense/kernel`. */
@@ -30,7 +30,7 @@ export class NonFiniteGradientError extends Error {
     this.#problem = problem;
   }
 
-  /** The same, with the place of the step. */
+  /** The same error with the place of the step. */
   at(place: StepPlace): NonFiniteGradientError {
     return new NonFiniteGradientError(this.#problem, this.parameter, place, { cause: this });
   }

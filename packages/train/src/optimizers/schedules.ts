@@ -12,8 +12,8 @@ import {
 } from '@seqloom/options';
 
 /**
- * The size of a step: a number, a schedule, or a function of the step's number, which counts from 0. Files hold numbers
- * and schedules, not functions.
+ * The size of a step: a number, a schedule, or a function of the step number (from 0). Files hold numbers and schedules, not
+ * functions.
  */
 export type LearningRate = number | Schedule | ((step: number) => number);
 
@@ -25,7 +25,7 @@ export type Schedule =
 /** Settings of `exponentialDecay`. */
 export interface ExponentialDecayOptions {
   readonly initialLearningRate: number;
-  /** After so many steps the rate has been multiplied by `decayRate` once. */
+  /** The number of steps in which the rate is multiplied by `decayRate`. */
   readonly decaySteps: number;
   readonly decayRate: number;
   /** Whether the rate falls in steps, each after `decaySteps`; default false. */
@@ -60,13 +60,13 @@ export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
 export interface CosineDecayOptions {
   /** The rate at the start; with a warm-up, the rate the warm-up starts from. */
   readonly initialLearningRate: number;
-  /** How many steps the fall takes, the warm-up not counted. */
+  /** The number of steps of the decay, without the warm-up. */
   readonly decaySteps: number;
   /** The rate at the end, as a fraction of the highest rate, in [0, 1]; default 0. */
   readonly alpha?: number;
   /** The rate that the warm-up reaches; without it there is no warm-up. */
   readonly warmupTarget?: number | undefined;
-  /** How many steps the warm-up takes; default 0. */
+  /** The number of steps of the warm-up; default 0. */
   readonly warmupSteps?: number;
 }
 
@@ -90,7 +90,7 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
   return { type: 'cosineDecay', ...options };
 }
 
-/** The step size at a step, which counts from 0. */
+/** The step size at a step number (from 0). */
 export function learningRateAt(rate: LearningRate, step: number): number {
   if (typeof rate === 'number') return rate;
   if (typeof rate === 'function') return rate(step);

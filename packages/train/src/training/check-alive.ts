@@ -1,9 +1,9 @@
 import type { Sequential } from '../model/sequential.ts';
 
 /**
- * For work that takes several turns of the event loop.
+ * Checks that a model still exists, in work that spans several turns of the event loop.
  *
- * @throws Error when the model has been disposed of, before or meanwhile
+ * @throws Error when the model has been disposed of, before or during the work
  */
 export function checkAlive(owner: string, model: Sequential): void {
   if (!model.disposed) return;

@@ -36,13 +36,13 @@ export interface EvaluateOptions<
   W extends MetricName | Metric = MetricName | Metric,
 > {
   readonly loss: LossName | Loss;
-  /** What is measured beside the loss, over all samples alike. */
+  /** Measured besides the loss; all samples count the same. */
   readonly metrics?: readonly M[];
-  /** The same with samples and steps counting by their `sampleWeights`. */
+  /** Measured with the `sampleWeights` of samples and steps. */
   readonly weightedMetrics?: readonly W[];
-  /** Samples a batch, for arrays; default 32. */
+  /** Samples per batch, for arrays; default 32. */
   readonly batchSize?: number;
-  /** Takes so many batches at most; default: all of one pass. */
+  /** The largest number of batches to use; default: all of one pass. */
   readonly steps?: number | undefined;
   /** Ends the evaluation; `evaluate` then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -57,8 +57,8 @@ const RULES: OptionRules<EvaluateOptions> = {
 };
 
 /**
- * Measures a model on data: the mean over all losses that count (of the samples, or of the steps that no mask leaves
- * out), regularizers included, and the metrics.
+ * Measures a model on data: the metrics, and the mean over all losses that count (of the samples, or of the steps that no
+ * mask leaves out) plus the penalties of regularizers.
  *
  * @returns by name, for instance `{ loss: 0.31, accuracy: 0.87 }`
  * @throws ShapeError or RangeError naming what does not fit; the signal's reason when it is aborted
@@ -95,18 +95,18 @@ export function onePass(owner: string, data: TrainingData, batchSize: number): P
   return arrays ? () => rowBatches(allRows(arrays), batchSize) : () => data as Iterable<Batch>; // checked by asArrays
 }
 
-/** What a pass measures. */
+/** What a pass works with. */
 export interface Measurement {
   readonly model: Sequential;
   readonly loss: Loss;
   readonly metrics: MetricSet;
-  /** Of stateful layers, released at the end of the pass; undefined: the model's own. */
+  /** States of stateful layers for this pass alone, released at its end; undefined: those of the model. */
   readonly states: SeparateStates | undefined;
-  /** More batches than that are taken for a source without end. Default: any number. */
+  /** A source with more batches is treated as endless and refused. Default: no limit. */
   readonly mostBatches?: number;
 }
 
-/** `evaluate` with everything looked up and checked. */
+/** One pass of `evaluate`, after its options and data have been checked. */
 export async function evaluatePass(
   owner: string,
   measurement: Measurement,
@@ -126,7 +126,7 @@ export async function evaluatePass(
       if (++taken === steps) break;
       if (taken >= mostBatches && steps === undefined) {
         throw new RangeError(
-          `${owner}: the data have given ${taken} batches, far more than an epoch trains on, and may never end. Give validationSteps.`,
+          `${owner}: the data gave ${taken} batches, far more than an epoch trains on, and may never end. Give validationSteps.`,
         );
       }
     }
@@ -158,7 +158,7 @@ async function evaluateBatch(
     const targets = toTensor(batch.targets);
     const run = model.run(toTensor(inputs), { logits: logitsRequest(loss) });
     const { output, mask } = run;
-    const losses = lossesOf(loss, targets, run); // first: of bad targets the loss is the one to speak
+    const losses = lossesOf(loss, targets, run); // before the metrics, so that the error for bad targets names the loss
     const w = weights && toTensor(weights);
     for (const metric of metrics.all) {
       metric.update(targets, output, mask, metrics.weighted.has(metric) ? w : undefined);

@@ -47,7 +47,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   const ownsOptimizer = !(optimizer instanceof Optimizer);
   const state = trainingStateOf(model);
   if (state.running) {
-    throw new Error(`fit: ${model.label} is in another call of fit. Await that one first.`);
+    throw new Error(`fit: ${model.label} is in another call of fit. Await that call first.`);
   }
   if (initialEpoch > 0 && state.loaded) checkNoStates(model, initialEpoch);
   const run = new Run({
@@ -68,7 +68,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   state.steps = plan.firstStep ?? state.steps;
   state.logs = run.earlier.length === initialEpoch ? [...run.earlier] : [];
   state.loaded = false;
-  state.running = true; // last: nothing after it may throw
+  state.running = true; // last, because nothing after it may throw
   return {
     run,
     setting: { model, loss, metrics, seed },
@@ -86,41 +86,41 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   };
 }
 
-/** Models with which nothing was left to train: a loop of `fit` says it once. */
+/** Models for which the warning was given, so that a loop of `fit` warns once. */
 const finished = new WeakSet<Sequential>();
 
-/** `epochs` is an end, not a number of epochs more, as in Keras. */
+/** As in Keras, `epochs` is the number of the last epoch plus one, not the number of epochs to add. */
 function checkEpochs(model: Sequential, epochs: number, initialEpoch: number): void {
-  const meaning = 'epochs is the number of the epoch to stop before, not how many more there are';
+  const meaning = 'epochs is the number of the epoch to stop before, not the number of epochs to add';
   if (epochs < initialEpoch) {
-    throw new RangeError(`fit: epochs ${epochs} lies before initialEpoch ${initialEpoch}: ${meaning}.`);
+    throw new RangeError(`fit: epochs ${epochs} is below initialEpoch ${initialEpoch}: ${meaning}.`);
   }
   if (epochs > initialEpoch || finished.has(model)) return;
   finished.add(model);
   warn(`fit: epochs ${epochs} with initialEpoch ${initialEpoch} leaves nothing to train: ${meaning}.`);
 }
 
-/** Models that a run went on with and a new optimizer: a loop of `fit` says it once. */
+/** Models that have been reported, so that a loop of `fit` warns once. */
 const reported = new WeakSet<Sequential>();
 
 function reportNewOptimizer(model: Sequential, { config, scheduled }: Optimizer): void {
   const { name, settings } = config;
-  if (name === 'sgd' && !settings.momentum && !scheduled) return; // has nothing to forget
+  if (name === 'sgd' && !settings.momentum && !scheduled) return; // has no state to lose
   if (reported.has(model)) return;
   reported.add(model);
   warn(
-    `fit: with initialEpoch, ${model.label} goes on with a new ${name}, which has forgotten the epochs before. Give every call ` +
+    `fit: with initialEpoch, ${model.label} continues with a new ${name}, which has no state of the earlier epochs. Give every call ` +
       `the same ${name}(), or the one that was saved with the model.`,
   );
 }
 
-/** @throws RangeError when a layer carries states from batch to batch, which a file does not hold */
+/** @throws RangeError when a layer is stateful, because files do not hold its states */
 function checkNoStates(model: Sequential, initialEpoch: number): void {
   const layers = model.layers.flatMap(withInner);
   const stateful = layers.find(({ options }) => (options as { stateful?: unknown }).stateful === true);
   if (!stateful) return;
   throw new RangeError(
-    `fit: cannot go on with epoch ${initialEpoch + 1}: ${stateful.label} is stateful, and its states are not in the file that the ` +
+    `fit: cannot continue with epoch ${initialEpoch + 1}: ${stateful.label} is stateful, and its states are not in the file that the ` +
       'model was loaded from. Leave initialEpoch out to begin a new run.',
   );
 }

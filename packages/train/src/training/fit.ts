@@ -18,14 +18,13 @@ import { trainStep } from './train-step.ts';
 /**
  * Trains a model. Equal seeds and data give equal histories and weights, to the last bit.
  *
- * An unbuilt model is built from the first batch's shape. The event loop gets a turn every 100 ms (16 ms in a page).
- * However the run ends, callbacks see `onTrainEnd` and no tensors but the weights (and the state of a given optimizer)
- * stay.
+ * An unbuilt model is built for the shape of the first batch. The event loop runs every 100 ms (16 ms in a page). However the
+ * run ends, callbacks get `onTrainEnd`, and no tensors stay except the weights and the state of a given optimizer.
  *
  * @returns the logs of every epoch
- * @throws NaNLossError when a loss is not finite, NonFiniteGradientError when a gradient is not, each before anything is
- * changed; ShapeError, RangeError or TypeError naming what does not fit; Error when another `fit` of the model is under way
- * or the model is disposed of; the signal's reason when it is aborted
+ * @throws NaNLossError when a loss is not finite, NonFiniteGradientError when a gradient is not; neither step changes anything.
+ * ShapeError, RangeError or TypeError naming what does not fit; Error when another `fit` of the model is running or the model
+ * is disposed of; the reason of the signal when it is aborted
  *
  * **Source**: `keras.Model.fit`. Epoch losses are means over all losses that count: of the samples, or of the steps that no
  * mask leaves out; metrics are those of the whole epoch.
@@ -57,7 +56,7 @@ export async function fit<
       const logs = { ...(await trainEpoch(plan, epoch)), ...(await validate(plan, epoch)) };
       run.history.add(epoch, logs);
       plan.state.passes = feed.nextPass;
-      // With epochs before that nobody knows, the list would not begin at epoch 0.
+      // Without the logs of all earlier epochs the list would not begin at epoch 0.
       if (plan.state.logs.length === epoch) plan.state.logs.push(logs);
       for (const callback of callbacks) {
         checkAlive('fit', run.model);
@@ -74,7 +73,7 @@ export async function fit<
     try {
       await end();
     } catch (error) {
-      failure ??= { error }; // the first error is the one to report; every callback still gets its end
+      failure ??= { error }; // reports the first error; every callback still gets onTrainEnd
     }
   }
   plan.state.passes = feed.nextPass;
@@ -109,7 +108,7 @@ async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
   return collectLogs(running.mean, setting.metrics.all);
 }
 
-/** One step over a batch, with everything looked up and checked. */
+/** Checks a batch and trains one step on it. */
 async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: number): Promise<BatchLoss> {
   const { setting, run, classWeight, state } = plan;
   const { model, seed } = setting;

@@ -3,9 +3,9 @@ import type { ByLog } from './log-names.ts';
 /** The numbers of one epoch: `loss`, the metrics, and the same on validation data as `valLoss`, `valAccuracy`, … */
 export type EpochLogs<Name extends string = string> = ByLog<Name, number>;
 
-/** What a training run measured, to full precision. */
+/** The measurements of a training run, unrounded. */
 export interface History<Name extends string = string> {
-  /** The numbers of the epochs that were finished, from `initialEpoch` on. */
+  /** The numbers of the finished epochs, from `initialEpoch` on. */
   readonly epochs: readonly number[];
   /** The logs of these epochs. */
   readonly logs: readonly EpochLogs<Name>[];

@@ -1,4 +1,4 @@
-/** The loss is no finite number any more. */
+/** A loss is NaN or infinite. */
 export class NaNLossError extends Error {
   override readonly name: string = 'NaNLossError';
   /** The epoch, from 0. */

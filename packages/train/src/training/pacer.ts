@@ -24,7 +24,7 @@ export class Pacer {
     this.#holdMs = holdMs;
   }
 
-  /** @throws the signal's reason once it is aborted */
+  /** @throws the reason of the signal once it is aborted */
   async pace(): Promise<void> {
     this.#signal?.throwIfAborted();
     if (performance.now() - this.#since < this.#holdMs) return;

@@ -11,7 +11,7 @@ import { trainingStateOf } from './training-state.ts';
 
 /** Options of `predict`. */
 export interface PredictOptions {
-  /** Samples a batch, for an array; default 32. */
+  /** Samples per batch, for an array; default 32. */
   readonly batchSize?: number;
   /** Ends the prediction; `predict` then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -19,19 +19,19 @@ export interface PredictOptions {
 
 const RULES: OptionRules<PredictOptions> = { batchSize: positiveInteger(32), signal: SIGNAL_RULE };
 
-/** What `predict` needs of a batch. */
+/** The part of a batch that `predict` uses. */
 export type InputBatch = Pick<Batch, 'inputs'>;
 
-/** The model's answers, axis 0 counting the samples. */
+/** The outputs of the model. Axis 0 is the samples. */
 export type Predictions = NdArray<Float32Array>;
 
 /**
  * Runs a model over inputs, batch by batch.
  *
- * @param inputs `[N, …]`, or batches, whose targets, if any, are not looked at
+ * @param inputs `[N, …]`, or batches; targets of batches are ignored
  * @returns `[N, …]`
- * @throws TypeError for inputs that are neither; ShapeError naming the layer when the inputs do not fit; RangeError for an option that does not exist or is out of
- * its range; the signal's reason when it is aborted
+ * @throws TypeError for other inputs; ShapeError naming the layer when the inputs do not fit; RangeError for an option that does
+ * not exist or is out of its range; the reason of the signal when it is aborted
  *
  * **Source**: `keras.Model.predict`.
  *
@@ -91,7 +91,7 @@ function* slices(inputs: NdArray, batchSize: number): Generator<NdArray> {
   const width = inputs.data.length / count;
   for (let start = 0; start < count; start += batchSize) {
     const length = Math.min(batchSize, count - start);
-    // Rows that follow each other are seen in place, not copied.
+    // A view, not a copy.
     yield {
       data: inputs.data.subarray(start * width, (start + length) * width),
       shape: [length, ...inputs.shape.slice(1)],
@@ -113,7 +113,7 @@ function join(parts: readonly Predictions[]): Predictions {
   for (const part of parts) {
     if (!sameShape(part.shape.slice(1), width)) {
       throw new ShapeError(
-        `predict: batches give outputs of shapes ${formatShape(first.shape)} and ${formatShape(part.shape)}, which do not join. Predict them one by one.`,
+        `predict: batches give outputs of shapes ${formatShape(first.shape)} and ${formatShape(part.shape)}, which cannot be joined. Predict them one by one.`,
       );
     }
     data.set(part.data, position);

@@ -1,27 +1,27 @@
 import type { Sequential } from '../model/sequential.ts';
 import type { EpochLogs } from './history.ts';
 
-/** How far a model has been trained, as a file holds it beside the optimizer. */
+/** The progress of the training of a model, which files hold together with the optimizer. */
 export interface Progress {
-  /** Passes over the data begun so far: the number of the next one, which decides its order. */
+  /** Passes over the data begun so far. It is the number of the next pass, which decides its order. */
   passes: number;
-  /** Steps done so far: the key of the next step's random numbers. */
+  /** Steps done so far. It keys the random numbers of the next step. */
   steps: number;
   /** The logs of the epochs of the last run, from epoch 0 on. */
   logs: EpochLogs[];
 }
 
-/** What `fit` remembers of a model between its calls. */
+/** The state that `fit` keeps for a model between calls. */
 export interface TrainingState extends Progress {
-  /** Whether a call of `fit` is under way. */
+  /** Whether a call of `fit` is running. */
   running: boolean;
-  /** Whether it comes from a file, which does not hold the states of stateful layers. */
+  /** Whether the model comes from a file. Files do not hold the states of stateful layers. */
   loaded: boolean;
 }
 
 const states = new WeakMap<Sequential, TrainingState>();
 
-/** The state of a model; that of a model nobody has trained at first. */
+/** The training state of a model; a new one for an untrained model. */
 export function trainingStateOf(model: Sequential): TrainingState {
   let state = states.get(model);
   if (!state) {

@@ -5,33 +5,33 @@ import { fitsFirstAxes } from './align-to-first-axes.ts';
 export interface HostValues {
   readonly data: ArrayLike<number>;
   readonly shape: readonly number[];
-  /** What messages call the whole: `its batch`, or `the targets` of all samples. */
+  /** The name of the array in messages: `its batch`, or `the targets` of all samples. */
   readonly whole: string;
 }
 
-/** The numbers of a tensor, where reading them is cheap. */
+/** The numbers of a tensor; undefined on backends that would have to wait for them. */
 export function hostValues(x: Tensor): HostValues | undefined {
   const data = peek(x);
   return data && { data, shape: x.shape, whole: 'its batch' };
 }
 
 /**
- * Whether each position of the first axes counts: weights or a mask of their shape, 0 where it does not. Undefined when
- * all do, or when they belong to other steps.
+ * The weights or mask of the first axes; 0 for positions that do not count. Undefined when all count, or when the weights are of
+ * another shape and belong to other steps.
  */
 export function countsOf(values: HostValues, weights: Tensor | undefined): ArrayLike<number> | undefined {
   if (!weights) return undefined;
   return fitsFirstAxes(weights.shape, values.shape) ? peek(weights) : undefined;
 }
 
-/** @throws RangeError naming the first number that is not finite: it would make a NaN of the loss, even where masked */
+/** @throws RangeError naming the first number that is not finite; it would make the loss NaN even under a mask */
 export function checkFinite(owner: string, values: HostValues): void {
   const { data } = values;
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) {
       throw new RangeError(
-        `${owner}: targets must be finite numbers, got ${data[i]} at ${placeOf(i, values)}. Leave the sample out; a mask or a ` +
-          'weight of 0 does not take it away.',
+        `${owner}: targets must be finite numbers, got ${data[i]} at ${placeOf(i, values)}. Remove the sample; a mask or a ` +
+          'weight of 0 does not exclude it.',
       );
     }
   }
@@ -47,7 +47,7 @@ export function checkBinary(owner: string, values: HostValues, counts?: ArrayLik
   checkTargets(owner, '0 or 1', values, counts, (value) => value === 0 || value === 1);
 }
 
-/** @throws RangeError naming the first label that counts and is no class number, as it was given */
+/** @throws RangeError naming the first label that counts and is not a class number */
 export function checkLabels(
   owner: string,
   values: HostValues,
@@ -62,18 +62,18 @@ export function checkLabels(
     if (counts && counts[Math.floor(i / each)] === 0 && Number.isFinite(label)) continue;
     const wrong = Number.isInteger(label) ? 'is outside' : 'is not a whole number from';
     throw new RangeError(
-      `${owner}: label ${label} ${wrong} 0 … ${classes - 1}. The last layer has ${classes} units. It stands at ${placeOf(i, values)}.`,
+      `${owner}: label ${label} ${wrong} 0 … ${classes - 1}. The last layer has ${classes} units. It is at ${placeOf(i, values)}.`,
     );
   }
 }
 
-/** Sums of rows that are rounded to two digits still pass. */
+/** Accepts rows that were rounded to two digits. */
 const SUM_TOLERANCE = 0.01;
 
 /**
- * Checks rows of the last axis that are distributions over classes: one-hot, or soft labels.
+ * Checks that the rows of the last axis are distributions over classes: one-hot, or soft labels.
  *
- * @param wayOut what to do with targets of another kind
+ * @param wayOut advice for targets of another kind
  * @throws RangeError naming the first number outside 0 … 1 or the first row that does not sum to 1
  */
 export function checkDistributions(
@@ -87,14 +87,14 @@ export function checkDistributions(
   const rows = data.length / classes;
   let wrongRow: number | undefined;
   let wrongTotal = 1;
-  // One plain pass, because there may be a million targets in a batch; what is wrong is looked for afterwards.
+  // One fast pass, because a batch may hold a million targets. The wrong target is searched for afterwards.
   let inInterval = true;
   for (let row = 0; row < rows; row++) {
     let total = 0;
     for (let i = row * classes; i < (row + 1) * classes; i++) {
-      const share = data[i]!;
-      if (!(share >= 0 && share <= 1)) inInterval = false;
-      total += share;
+      const probability = data[i]!;
+      if (!(probability >= 0 && probability <= 1)) inInterval = false;
+      total += probability;
     }
     if (Math.abs(total - 1) <= SUM_TOLERANCE || wrongRow !== undefined) continue;
     if (counts && counts[Math.floor(row / (rows / counts.length))] === 0) continue;
@@ -104,7 +104,7 @@ export function checkDistributions(
   if (!inInterval) checkUnitInterval(owner, values, counts);
   if (wrongRow !== undefined) {
     throw new RangeError(
-      `${owner}: the targets of a sample must sum to 1, one-hot or shares of the classes, got ${wrongTotal} at ${placeOf(wrongRow, { ...values, shape: shape.slice(0, -1) })}. ${wayOut}`,
+      `${owner}: the targets of a sample must sum to 1, one-hot or probabilities of the classes, got ${wrongTotal} at ${placeOf(wrongRow, { ...values, shape: shape.slice(0, -1) })}. ${wayOut}`,
     );
   }
 }
@@ -125,15 +125,15 @@ function checkTargets(
   }
 }
 
-/** Outputs that a kernel rounds to a hair above 1 pass. */
+/** Tolerance for outputs that a kernel rounds to slightly above 1. */
 const ROUNDING = 1e-6;
 
 /**
- * Checks outputs that are read as probabilities.
+ * Checks outputs that must be probabilities.
  *
- * @param wayOut what to do where they are logits
- * @returns whether one that counts is NaN
- * @throws RangeError naming the first one that counts and is outside 0 … 1
+ * @param wayOut advice for outputs that are logits
+ * @returns whether an output that counts is NaN
+ * @throws RangeError naming the first output that counts and is outside 0 … 1
  */
 export function checkProbabilities(
   owner: string,
@@ -167,7 +167,7 @@ export function hasNaN({ data }: HostValues, counts: ArrayLike<number> | undefin
   return false;
 }
 
-/** `[2, 0] of its batch`: where number i of an array stands. */
+/** `[2, 0] of its batch`: the position of element i. */
 export function placeOf(i: number, { shape, whole }: Pick<HostValues, 'shape' | 'whole'>): string {
   const place: number[] = [];
   let rest = i;

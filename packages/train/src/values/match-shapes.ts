@@ -2,10 +2,10 @@ import { expandDims, squeeze, type Tensor } from '@seqloom/backend';
 import { formatShape, ShapeError, sameShape } from '@seqloom/nn';
 
 /**
- * Gives targets the rank of the predictions, so that `[B]` meets `[B, 1]` element by element and never broadcasts to
- * `[B, B]`.
+ * Gives targets the rank of the predictions, so that `[B]` and `[B, 1]` are compared element by element and never broadcast
+ * to `[B, B]`.
  *
- * @param owner loss or metric that messages name
+ * @param owner the loss or metric, named in messages
  * @throws ShapeError when the two do not fit
  */
 export function matchTargets(owner: string, targets: Tensor, predictions: Tensor): Tensor {
