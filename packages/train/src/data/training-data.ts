@@ -13,11 +13,11 @@ import { type Tensor, tensor } from '@seqloom/backend';
 import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 
-/** Samples in memory; axis 0 of every part counts them. */
+/** Samples in memory. Axis 0 of every array is the samples. */
 export interface Arrays {
   readonly inputs: NdArray;
   readonly targets: NdArray;
-  /** `[N]`, or `[N, T]` for each step: how much it counts in the loss; 1 when absent. */
+  /** `[N]`, or `[N, T]` per step: weights in the loss. Default: all 1. */
   readonly sampleWeights?: NdArray;
 }
 
@@ -30,7 +30,7 @@ export interface ArrayRows {
   readonly rows: Uint32Array;
 }
 
-/** Whether data are arrays, checked as such. */
+/** Checks arrays; undefined for batches. */
 export function asArrays(owner: string, data: TrainingData): Arrays | undefined {
   if (isIterable(data)) return undefined;
   if (typeof data !== 'object' || data === null || !('inputs' in data && 'targets' in data)) {
@@ -63,14 +63,14 @@ export function asArrays(owner: string, data: TrainingData): Arrays | undefined 
   return { inputs, targets, ...(sampleWeights && { sampleWeights }) };
 }
 
-/** @throws RangeError for a source that says itself that it never ends */
+/** @throws RangeError for a source whose `length` is infinite */
 export function checkEnds(owner: string, option: string, data: TrainingData | undefined): void {
   if ((data as { length?: unknown } | undefined)?.length === Number.POSITIVE_INFINITY) {
     throw new RangeError(`${owner}: the batches never end. Give ${option}.`);
   }
 }
 
-/** Whether data are arrays, or batches that say how many they are. */
+/** Whether data are arrays, or batches with a known `length`. */
 export function endsForSure(data: TrainingData): boolean {
   return !isIterable(data) || Number.isFinite((data as { length?: unknown }).length);
 }
@@ -81,7 +81,7 @@ export function allRows(arrays: Arrays): ArrayRows {
 }
 
 /**
- * Cuts the last rows off: the first `floor(N · (1 − fraction))` train.
+ * Holds out the last rows. The first `floor(N · (1 − fraction))` are for training.
  *
  * **Source**: `validation_split` of `keras.Model.fit`.
  *
@@ -106,7 +106,7 @@ export function rowBatches(
 }
 
 /**
- * The one input array of a batch.
+ * The input array of a batch, checked.
  *
  * @throws TypeError when it has none or several
  */
@@ -127,7 +127,7 @@ export function inputOf(owner: string, batch: Pick<Batch, 'inputs'>): NdArray {
 /**
  * Checks that a batch has a target for each input.
  *
- * @throws TypeError when targets or weights are no arrays, ShapeError when they differ from the inputs in length
+ * @throws TypeError when targets or weights are not arrays, ShapeError when their length differs from that of the inputs
  */
 export function checkTargets(owner: string, batch: Batch): void {
   const { targets, sampleWeights } = batch;
@@ -167,7 +167,7 @@ function checkArray(what: string, { data, shape }: NdArray): void {
   );
 }
 
-/** What came instead of an array, in a few words: a typed array would be shown by its numbers. */
+/** Describes a value that is not an array `{ data, shape }`. Typed arrays are named, because their numbers say little. */
 export function describePart(part: unknown): string {
   if (ArrayBuffer.isView(part)) return `a bare ${part.constructor.name}`;
   if (Array.isArray(part)) return `an array of ${part.length}`;
