@@ -13,7 +13,18 @@ const CAST = /\battributes(?:\.\w+|\[[^\]]+\])?!?\)? as (?!const)/g;
 /** A literal that is spread into another one, at the beginning of a line. */
 const SPREAD = /^\s*\.\.\.\(?[{[]/;
 
-const NAMED = ['units', 'activation', 'kernelInitializer', 'recurrentDropout', 'goBackwards'];
+/** Options, each with the file of a layer that has it. */
+const NAMED = [
+  ['kernelInitializer', 'packages/nn/src/dense.ts'],
+  ['useBias', 'packages/nn/src/dense.ts'],
+  ['rate', 'packages/nn/src/dropout.ts'],
+  ['maskZero', 'packages/embeddings/src/embedding.ts'],
+  ['groups', 'packages/convolutional/src/conv-1d.ts'],
+  ['unitForgetBias', 'packages/recurrent/src/lstm.ts'],
+  ['resetAfter', 'packages/recurrent/src/gru.ts'],
+];
+/** An operand that goes from a layer to the kernels. */
+const OPERAND = 'recurrentMask';
 
 /** Lines of code: without blank ones and comments. */
 function codeLines(text) {
@@ -74,11 +85,9 @@ export function structureCounts(files) {
     sum(layerSources.values(), (lines) => blockLines(lines, OPTION_DECLARATION)) +
     sum(layerTexts, (lines) => blockLines(lines, OPTION_MEMBER));
   const maths = sum(layerTexts, (lines) => blockLines(lines, MATHS));
-  const places = (name) => {
-    const named = new RegExp(`\\b${name}\\b`);
-    return sum(layerSources.values(), (lines) => lines.filter((line) => named.test(line)).length);
-  };
-  const dense = codeLines(files.get('packages/nn/src/dense.ts') ?? '');
+  const naming = (name, text) =>
+    codeLines(text).filter((line) => new RegExp(`\\b${name}\\b`).test(line)).length;
+  const operand = sources.map((text) => naming(OPERAND, text)).filter((lines) => lines > 0);
   const packageSpreads = select(/^packages\/.+\.(?:ts|mjs)$/);
   const otherSpreads = select(/^(?:apps|tooling)\/.+\.(?:ts|mjs)$/);
   const spreads = (texts) => sum(texts.values(), (lines) => lines.filter((line) => SPREAD.test(line)).length);
@@ -93,14 +102,15 @@ export function structureCounts(files) {
       'classes with optionNames',
       sum(layerTexts, (lines) => lines.filter((l) => /static.* optionNames\b/.test(l)).length),
     ],
-    [
-      'lines of dense.ts that name kernelInitializer',
-      dense.filter((l) => /\bkernelInitializer\b/.test(l)).length,
-    ],
-    ...NAMED.map((name) => [`lines of layer packages that name ${name}`, places(name)]),
+    ...NAMED.map(([name, file]) => [
+      `lines of ${file.split('/').at(-1)} that name ${name}`,
+      naming(name, files.get(file) ?? ''),
+    ]),
+    [`lines that name the operand ${OPERAND}`, operand.reduce((total, lines) => total + lines, 0)],
+    [`files that name the operand ${OPERAND}`, operand.length],
     [
       "'glorotUniform' in layer packages",
-      sum(layerSources.values(), (lines) => lines.filter((l) => l.includes("'glorotUniform'")).length),
+      sum(layerSources.values(), (lines) => lines.filter((line) => line.includes("'glorotUniform'")).length),
     ],
     ['casts of attributes in packages', sources.reduce((n, text) => n + (text.match(CAST)?.length ?? 0), 0)],
     ['formatter spreads in packages', spreads(packageSpreads)],

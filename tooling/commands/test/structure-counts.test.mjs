@@ -27,6 +27,7 @@ export class Dense extends Layer<DenseOptions> {
 const wasm = `
 const size = attributes.size as number;
 const all = attributes as unknown as Geometry;
+run({ recurrentMask });
 run({
   @{ batch, time },
   @options,
@@ -53,7 +54,8 @@ test('counts options, maths, names, casts, spreads and long lines', () => {
     'option code per line of maths': '3.67',
     'classes with optionNames': 0,
     'lines of dense.ts that name kernelInitializer': 3,
-    'lines of layer packages that name units': 2,
+    'lines of dense.ts that name useBias': 0,
+    'files that name the operand recurrentMask': 1,
     "'glorotUniform' in layer packages": 1,
     'casts of attributes in packages': 2,
     'formatter spreads in packages': 1,
