@@ -4,12 +4,12 @@ POWERS_OF_TWO[0] = 1;
 for (let n = 1; n <= 32; n++) POWERS_OF_TWO[n] = 2 * POWERS_OF_TWO[n - 1]!;
 
 /**
- * The standard normal quantile `Φ⁻¹(p)`, to about 7 digits, which is what a float32 can hold.
+ * The standard normal quantile `Φ⁻¹(p)`, to about 7 digits, the precision of a float32.
  *
- * Only `+ − × ÷ √`, which IEEE 754 rounds in one way, so every engine returns the same bits; `Math.log` and
- * `Math.cos`, which a Box-Muller transform would need, carry no such promise.
+ * Uses only `+ − × ÷ √`, whose rounding IEEE 754 defines, so every engine returns the same bits. That is not so for
+ * `Math.log` and `Math.cos`, which a Box-Muller transform would need.
  *
- * **Range**: `p` in [2^-33, 1 − 2^-33], all that a 32-bit word can ask for; results lie within ±6.34.
+ * **Range**: `p` in [2^-33, 1 − 2^-33], the range of 32-bit words; results are within ±6.34.
  *
  * **Source**: Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37,
  * 1988 (PPND7). Its third branch, for `p < e^-25`, is never reached from this range.

@@ -1,7 +1,7 @@
 /** Number of 32-bit words that one block yields. */
 export const BLOCK_WORDS = 4;
 
-// The multipliers of Philox4x32, cut into 16-bit halves, and the Weyl constants that move the key each round.
+// The multipliers of Philox4x32, cut into 16-bit halves, and the Weyl constants that are added to the key in each round.
 const M0 = 0xd2511f53;
 const M0_HIGH = M0 >>> 16;
 const M0_LOW = M0 & 0xffff;

@@ -5,12 +5,12 @@ import { WordStream } from './word-stream.ts';
 const TAIL_BELOW_MINUS_2 = 0.02275013194817921;
 const MASS_WITHIN_2 = 1 - 2 * TAIL_BELOW_MINUS_2;
 
-/** Words are generated in pieces of this size: small enough for the first-level cache. */
+/** Buffer for generated words, small enough for the first-level cache. */
 const words = new Uint32Array(2048);
 
 /**
- * A sequence of random numbers. Every method advances the sequence; two objects made with the same arguments and
- * asked the same questions give the same answers, to the last bit, on every engine and machine.
+ * A sequence of random numbers. Every method advances the sequence. Two objects made with the same arguments return the
+ * same numbers for the same calls, to the last bit, on every engine and machine.
  */
 export interface Random {
   /** The next 32 random bits, an integer in [0, 2^32). */
@@ -24,14 +24,14 @@ export interface Random {
    */
   uniform(low?: number, high?: number): number;
   /**
-   * An integer in [0, bound), each one equally likely (values that would favour small ones are drawn again).
+   * An integer in [0, bound), all with equal probability (by rejection sampling).
    *
    * @throws RangeError unless `bound` is an integer in 1 … 2^32
    */
   integer(bound: number): number;
   /**
-   * A normally distributed number: `mean + stddev · Φ⁻¹(u)`, `u` uniform over the centres of 2^32 equal intervals,
-   * so every number takes one word. The largest deviation is 6.34 standard deviations.
+   * A normally distributed number: `mean + stddev · Φ⁻¹(u)`, with `u` uniform over the centres of 2^32 equal intervals.
+   * Every number takes one word. The largest deviation is 6.34 standard deviations.
    *
    * @param mean default 0
    * @param stddev default 1
@@ -39,8 +39,7 @@ export interface Random {
    */
   normal(mean?: number, stddev?: number): number;
   /**
-   * A normally distributed number conditioned on lying within two `stddev` of `mean`, as Keras' `TruncatedNormal`
-   * draws it. Its standard deviation is 0.8796 · `stddev`.
+   * A normally distributed number within two `stddev` of `mean`, as from Keras' `TruncatedNormal`. Its standard deviation is 0.8796 · `stddev`.
    *
    * @param mean default 0
    * @param stddev default 1
@@ -64,14 +63,14 @@ export interface Random {
    */
   fillUniform(out: Float32Array, low?: number, high?: number): Float32Array;
   /**
-   * Fills `out` with what repeated calls of `normal` would give, rounded to float32.
+   * Fills `out` with the numbers of repeated calls of `normal`, rounded to float32.
    *
    * @returns `out`
    * @throws RangeError as `normal`
    */
   fillNormal(out: Float32Array, mean?: number, stddev?: number): Float32Array;
   /**
-   * Fills `out` with what repeated calls of `truncatedNormal` would give, rounded to float32.
+   * Fills `out` with the numbers of repeated calls of `truncatedNormal`, rounded to float32.
    *
    * @returns `out`
    * @throws RangeError as `truncatedNormal`
@@ -90,12 +89,12 @@ export interface Random {
 }
 
 /**
- * Makes the random sequence of one purpose at one moment, for instance the dropout mask of one layer in one training
- * step. The generator is counter-based (Philox4x32-10), so a sequence depends on these three arguments and on nothing
- * that was drawn before; 2^34 words later it throws.
+ * Makes the random sequence for one purpose at one step, for instance the dropout mask of one layer in one training
+ * step. The generator is counter-based (Philox4x32-10): a sequence depends on these three arguments alone, not on
+ * earlier draws. It has 2^34 words and throws after them.
  *
- * @param seed integer in 0 … 2^53 − 1; the one number a user chooses
- * @param stream what the numbers are for; a number stands for its decimal digits
+ * @param seed integer in 0 … 2^53 − 1, chosen by the user
+ * @param stream name of the purpose; a number is converted to its decimal digits
  * @param step integer in 0 … 2^32 − 1, for instance the training step or the epoch; default 0
  * @throws RangeError when an argument is out of its range
  * @throws TypeError when `stream` is neither a string nor a number
@@ -108,7 +107,7 @@ export interface Random {
  */
 export function createRandom(seed: number, stream: string | number, step = 0): Random {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`createRandom: seed must be an integer in 0 … 2^53 − 1, got ${seed}.`);
+    throw new RangeError(`createRandom: seed must be an integer from 0 on, got ${seed}.`);
   }
   if (typeof stream !== 'string' && typeof stream !== 'number') {
     throw new TypeError(`createRandom: stream must be a string or a number, got ${typeof stream}.`);
@@ -117,7 +116,7 @@ export function createRandom(seed: number, stream: string | number, step = 0): R
     throw new RangeError(`createRandom: a numeric stream must be an integer, got ${stream}.`);
   }
   if (!Number.isInteger(step) || step < 0 || step >= 2 ** 32) {
-    throw new RangeError(`createRandom: step must be an integer in 0 … 2^32 − 1, got ${step}.`);
+    throw new RangeError(`createRandom: step must be an integer from 0 to 4294967295, got ${step}.`);
   }
   return new CounterRandom(new WordStream(seed, String(stream), step));
 }
@@ -143,7 +142,7 @@ class CounterRandom implements Random {
 
   integer(bound: number): number {
     if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 32) {
-      throw new RangeError(`Random.integer: bound must be an integer in 1 … 2^32, got ${bound}.`);
+      throw new RangeError(`Random.integer: bound must be an integer from 1 to 4294967296, got ${bound}.`);
     }
     return this.#below(bound);
   }
@@ -160,7 +159,7 @@ class CounterRandom implements Random {
 
   permutation(n: number): Uint32Array {
     if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) {
-      throw new RangeError(`Random.permutation: n must be an integer in 0 … 2^32 − 1, got ${n}.`);
+      throw new RangeError(`Random.permutation: n must be an integer from 0 to 4294967295, got ${n}.`);
     }
     const order = new Uint32Array(n);
     for (let i = 0; i < n; i++) order[i] = i;
@@ -212,8 +211,8 @@ class CounterRandom implements Random {
     if (!Number.isFinite(value)) {
       throw new RangeError(`Random.fillBernoulli: value must be finite, got ${value}.`);
     }
-    // Without a branch, which would be mispredicted half of the time: the sign bit of the 32-bit
-    // difference is the answer, also for probability 1, where both wrap.
+    // The sign bit of the 32-bit difference tells which is less, also for probability 1, where both wrap. A branch would
+    // be mispredicted half of the time.
     const threshold = Math.round(probability * 2 ** 31) | 0;
     for (let start = 0; start < out.length; start += words.length) {
       const count = this.#nextWords(out.length - start);
@@ -230,7 +229,7 @@ class CounterRandom implements Random {
   }
 
   #below(bound: number): number {
-    // The first 2^32 mod bound words are drawn again; the rest is a whole number of rounds through 0 … bound − 1.
+    // Rejects the first 2^32 mod bound words; the number of the others is a multiple of bound.
     const rejected = 2 ** 32 % bound;
     let word = this.#stream.next();
     while (word < rejected) word = this.#stream.next();

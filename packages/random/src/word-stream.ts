@@ -5,13 +5,13 @@ const BLOCKS = 2 ** 32;
 
 /**
  * The 32-bit words of one (seed, stream, step) in order. The seed is the key of Philox; block number, step and the
- * hash of the stream are its counter, so two sequences can only meet where two stream names share a 64-bit hash.
+ * hash of the stream are its counter, so two sequences can only coincide when two stream names have the same 64-bit hash.
  */
 export class WordStream {
   readonly #key: readonly [number, number];
   readonly #counter: readonly [number, number, number];
   readonly #block = new Uint32Array(BLOCK_WORDS);
-  /** Words of `#block` already handed out. */
+  /** Words of `#block` that were returned already. */
   #used = BLOCK_WORDS;
   #nextBlock = 0;
 
@@ -28,7 +28,7 @@ export class WordStream {
     return this.#block[this.#used++]!;
   }
 
-  /** Writes the next `length` words to the front of `out`: the same words that `next` would have given. */
+  /** Writes the next `length` words to the front of `out`: the same words as from `next`. */
   fill(out: Uint32Array, length: number): void {
     let filled = 0;
     while (filled < length && this.#used < BLOCK_WORDS) out[filled++] = this.next();

@@ -2,7 +2,7 @@ import { ARRAYS, type SafeTensor } from './dtypes.ts';
 import { readSafetensorsHeader, type TensorEntry } from './read-header.ts';
 import { SafetensorsError } from './safetensors-error.ts';
 
-/** What a file holds. Maps, so that no name (`__proto__`, `constructor`) is special. */
+/** The contents of a file, in Maps, which allow any name, also `__proto__` and `constructor`. */
 export interface SafetensorsFile {
   /** In the order of the header. */
   readonly tensors: Map<string, SafeTensor>;
@@ -10,10 +10,10 @@ export interface SafetensorsFile {
 }
 
 /**
- * Reads a whole safetensors file. Nothing of it is executed, and nothing larger than the file is allocated.
+ * Reads a whole safetensors file. It executes no code from the file and allocates no more than the file's size.
  *
- * **Ownership**: each tensor's `data` is a view of `bytes` where its position suits its element size, as it does in
- * files that align their data, and a copy otherwise.
+ * **Ownership**: each tensor's `data` is a view of `bytes` if its position is a multiple of its element size, as in files
+ * with aligned data, and a copy otherwise.
  *
  * **Source**: the format description of https://github.com/huggingface/safetensors.
  *
@@ -46,6 +46,6 @@ function tensorAt(bytes: Uint8Array, { dtype, shape, start, end }: TensorEntry):
   const data =
     byteOffset % Elements.BYTES_PER_ELEMENT === 0
       ? new Elements(bytes.buffer, byteOffset, length)
-      : new Elements(new Uint8Array(bytes.subarray(start, end)).buffer, 0, length); // a Buffer's slice() is no copy
+      : new Elements(new Uint8Array(bytes.subarray(start, end)).buffer, 0, length); // not slice(), which makes a view of a Buffer
   return { dtype, shape, data } as SafeTensor; // dtype and array come from the same row of the table
 }

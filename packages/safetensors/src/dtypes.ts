@@ -1,4 +1,4 @@
-/** Element types of the format that a typed array can hold, with the array each one is read into. */
+/** Element types of the format that a typed array can hold, with the type of that array. */
 export interface DtypeArrays {
   F64: Float64Array;
   F32: Float32Array;
@@ -22,7 +22,7 @@ export interface DtypeArrays {
   BOOL: Uint8Array;
 }
 
-/** Name of an element type as the file spells it. */
+/** Name of an element type in the file. */
 export type Dtype = keyof DtypeArrays;
 
 /** One tensor: `data` holds the elements in row-major order, as many as the product of `shape` says. */
@@ -35,7 +35,7 @@ type ArrayConstructor = {
   readonly BYTES_PER_ELEMENT: number;
 };
 
-/** A Map, because `constructor` and `__proto__` must not pass for a dtype. */
+/** Arrays by dtype. A Map, because an object has members such as `constructor` that are not dtypes. */
 export const ARRAYS: ReadonlyMap<string, ArrayConstructor> = new Map<Dtype, ArrayConstructor>([
   ['F64', Float64Array],
   ['F32', Float32Array],

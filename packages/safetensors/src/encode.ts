@@ -4,12 +4,12 @@ import { LENGTH_BYTES, MAX_HEADER_BYTES } from './read-header.ts';
 import { SafetensorsError } from './safetensors-error.ts';
 
 /**
- * Writes a safetensors file. Equal content gives equal bytes: tensors are ordered by falling element size, then by
+ * Writes a safetensors file. Equal contents give equal bytes: tensors are ordered by falling element size, then by
  * name, and metadata by key. The header is padded with blanks, so that every tensor is aligned to its element size.
  *
- * @param tensors name and tensor, a Map or any pairs; no name may come twice or be `__metadata__`
+ * @param tensors name and tensor, a Map or any pairs; names must differ and must not be `__metadata__`
  * @param metadata free text by key
- * @throws SafetensorsError when a shape does not fit its data, an array does not fit its dtype, a name comes twice, text
+ * @throws SafetensorsError when a shape does not fit its data, an array does not fit its dtype, a name occurs twice, text
  * is not well-formed Unicode or a limit of the reader is exceeded
  *
  * @example

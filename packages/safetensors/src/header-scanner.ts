@@ -1,25 +1,25 @@
 import { SafetensorsError } from './safetensors-error.ts';
 
-/** What the header says of one tensor, still unchecked. */
+/** The member of one tensor in the header, not checked yet. */
 export interface RawEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly dataOffsets: readonly number[];
 }
 
-/** The header's two kinds of members, in the order of the file. */
+/** The tensors and the metadata of the header, in the order of the file. */
 export interface RawHeader {
   readonly entries: ReadonlyMap<string, RawEntry>;
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-// Every tensor costs a few hundred bytes of memory once it is read; a hostile 100 MB header could name millions.
+/** Upper bound on tensors, which take a few hundred bytes each: guards against hostile headers with millions of names. */
 export const MAX_TENSORS = 65_536;
-/** As many as tensors, for the same reason. */
+/** Upper bound on members of metadata, for the same reason. */
 export const MAX_METADATA = 65_536;
-/** Longest list of integers: no array library has tensors of more axes. */
+/** Upper bound on axes; no array library has tensors with more. */
 export const MAX_RANK = 64;
-/** With `u`, a class of surrogates matches lone ones only. */
+/** With the flag `u` the class matches only surrogates without a partner. */
 export const LONE_SURROGATE: RegExp = /\p{Surrogate}/u;
 
 const TAB = 0x09;
@@ -30,8 +30,8 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Reads the header's JSON. `JSON.parse` would keep the last of two equal keys without a word, lose `__proto__` when
- * its result is copied, and recurse as deep as the file wants; this scanner knows the header's four levels only.
+ * Reads the header's JSON. `JSON.parse` would drop the first of two equal keys silently, lose `__proto__` when its
+ * result is copied, and recurse to any depth; this scanner reads only the four levels of a header.
  */
 export function scanHeader(text: string): RawHeader {
   const scanner = new HeaderScanner(text);
@@ -83,7 +83,7 @@ function scanEntry(scanner: HeaderScanner, name: string): RawEntry {
   return { dtype, shape, dataOffsets };
 }
 
-/** A name as it may appear in a message: escaped and of bounded length. */
+/** A name for messages: escaped and of bounded length. */
 export function quote(name: string): string {
   return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
 }
@@ -96,7 +96,7 @@ class HeaderScanner {
     this.#text = text;
   }
 
-  /** Reads `{"key": …, …}`; `member` has to read the value that follows the key it is given. */
+  /** Reads `{"key": …, …}`; `member` gets each key and has to read the value after it. */
   object(thing: string, member: (key: string) => void): void {
     this.#expect('{', thing);
     if (this.#skip('}')) return;
@@ -112,7 +112,7 @@ class HeaderScanner {
     this.#expect('"', thing);
     const start = this.#position - 1;
     let end = this.#position;
-    let plain = true; // without escapes, the usual case, which needs no decoding
+    let plain = true; // no escapes, so the text needs no decoding
     for (let code = this.#code(end); code !== QUOTE; code = this.#code(end)) {
       if (Number.isNaN(code)) throw new SafetensorsError(`the header ends inside ${thing}.`);
       if (code === BACKSLASH || code < BLANK) plain = false;
@@ -126,7 +126,7 @@ class HeaderScanner {
     } catch (cause) {
       throw new SafetensorsError(`${thing} is not a JSON string.`, { cause });
     }
-    // No UTF-8 has one: a file could not be written again with it.
+    // UTF-8 cannot hold one, so the file could not be written again.
     if (LONE_SURROGATE.test(value)) throw new SafetensorsError(`${thing} has a lone surrogate.`);
     return value;
   }
@@ -179,7 +179,7 @@ class HeaderScanner {
     }
   }
 
-  /** The code unit at a position, NaN behind the end. */
+  /** The code unit at a position, NaN after the end. */
   #code(position: number): number {
     return this.#text.charCodeAt(position);
   }

@@ -4,10 +4,10 @@ import { SafetensorsError } from './safetensors-error.ts';
 
 /** The format's own limit on the header, in bytes. */
 export const MAX_HEADER_BYTES = 100_000_000;
-/** Bytes in front of the header that hold its length. */
+/** Bytes of the length in front of the header. */
 export const LENGTH_BYTES = 8;
 
-/** Where one tensor lies and what it holds. */
+/** Place, dtype and shape of one tensor. */
 export interface TensorEntry {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
@@ -29,8 +29,8 @@ export interface SafetensorsHeader {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Reads and checks the header alone: names, dtypes, shapes, positions and metadata. `bytes` is a file or its front,
- * as long as the header is whole; `byteLength` of the result then tells how long the file has to be.
+ * Reads and checks the header alone: names, dtypes, shapes, positions and metadata. `bytes` is a file, or a part from its
+ * start that contains the whole header; `byteLength` of the result is the length of the whole file.
  *
  * @throws SafetensorsError when the header is cut off, malformed, contradicts itself or exceeds a limit (100 MB,
  * 65,536 tensors, 65,536 members of metadata, 64 axes)
@@ -97,7 +97,7 @@ function checkEntry(name: string, entry: RawEntry, dataStart: number): TensorEnt
   };
 }
 
-/** Checks that the tensors follow each other without hole or overlap and returns where the last one ends. */
+/** Checks that the tensors follow each other without gaps and overlaps; returns the end of the last one. */
 function checkCoverage(tensors: ReadonlyMap<string, TensorEntry>, dataStart: number): number {
   const inOrder = [...tensors].sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
   let covered = dataStart;

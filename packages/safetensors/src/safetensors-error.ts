@@ -1,8 +1,8 @@
-/** Why bytes are no safetensors file, or why a tensor cannot be written into one. */
+/** Thrown for bytes that are not a safetensors file and for tensors that cannot be written into one. */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
 
-  /** @param problem what is wrong, what was found, what was expected */
+  /** @param problem the problem, the value found, the value expected */
   constructor(problem: string, options?: ErrorOptions) {
     super(`Safetensors: ${problem}`, options);
   }
