@@ -1,4 +1,13 @@
-import { checkOneOf, checkOptions, formatValue } from '@seqloom/options';
+import {
+  checkPositiveInteger,
+  count,
+  formatValue,
+  type OptionRules,
+  oneOf,
+  optional,
+  positiveInteger,
+  resolveOptions,
+} from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 
 /** Word vectors, as `@seqloom/vectors` or any table of one's own gives them. */
@@ -12,7 +21,7 @@ export interface VectorTable {
 /** Options of `embeddingMatrix`. */
 export interface EmbeddingMatrixOptions {
   /** Rows of the matrix; words with a higher id are left out. Default: the highest id + 1. */
-  readonly inputDim?: number;
+  readonly inputDim?: number | undefined;
   /**
    * What a word without a vector gets: `zeros`; `random` normal numbers with the mean and standard deviation of the
    * vectors found; or their `mean` vector. Default `zeros`.
@@ -21,6 +30,12 @@ export interface EmbeddingMatrixOptions {
   /** Decides the random vectors; default 0. */
   readonly seed?: number;
 }
+
+const MATRIX_RULES: OptionRules<EmbeddingMatrixOptions> = {
+  inputDim: optional(positiveInteger()),
+  oov: oneOf(['zeros', 'random', 'mean'], 'zeros'),
+  seed: count(0),
+};
 
 /** How many of a vocabulary's words have a vector. */
 export interface Coverage {
@@ -64,19 +79,17 @@ export function embeddingMatrix(
   vectors: VectorTable,
   options: EmbeddingMatrixOptions = {},
 ): EmbeddingMatrix {
-  checkOptions('embeddingMatrix', options, { inputDim: true, oov: true, seed: true });
-  const { oov = 'zeros', seed = 0 } = options;
+  const { oov, seed, inputDim: rows } = resolveOptions('embeddingMatrix', options, MATRIX_RULES);
   if (typeof vectors?.vector !== 'function') {
     throw new TypeError(
       `embeddingMatrix: vectors must have dimensions and a method vector(word), as WordVectors, got ${formatValue(vectors)}.`,
     );
   }
   const outputDim = vectors.dimensions;
-  checkSize('the vectors’ dimensions', outputDim);
-  checkOneOf('embeddingMatrix', 'oov', oov, ['zeros', 'random', 'mean']);
+  checkPositiveInteger('embeddingMatrix', 'the vectors’ dimensions', outputDim);
   const byId = wordsById(vocabulary);
-  const inputDim = options.inputDim ?? (byId.at(-1)?.id ?? -1) + 1;
-  checkSize('inputDim', inputDim);
+  const inputDim = rows ?? (byId.at(-1)?.id ?? -1) + 1;
+  checkPositiveInteger('embeddingMatrix', 'inputDim', inputDim);
 
   const weights = new Float32Array(inputDim * outputDim);
   const missing: { word: string; id: number }[] = [];
@@ -168,10 +181,4 @@ function randomRow(weights: Float32Array, width: number, found: number, seed: nu
   const stddev = Math.sqrt(Math.max(0, squares / count - mean * mean));
   const random = createRandom(seed, 'embeddingMatrix/oov');
   return () => random.fillNormal(new Float32Array(width), mean, stddev);
-}
-
-function checkSize(what: string, size: number): void {
-  if (!Number.isSafeInteger(size) || size < 1) {
-    throw new RangeError(`embeddingMatrix: ${what} must be a positive integer, got ${size}.`);
-  }
 }

@@ -1,10 +1,9 @@
-import { cast, mul, type Tensor, tensor } from '@seqloom/backend';
+import { cast, mul, type Tensor } from '@seqloom/backend';
 import { fraction } from '@seqloom/options';
-import type { Random } from '@seqloom/random';
 import type { CallContext } from './context.ts';
+import { dropoutMask } from './dropout-mask.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, LayerRules } from './layer-contract.ts';
-import { sizeOf } from './shape.ts';
 
 /** Options of `Dropout`. */
 export interface DropoutOptions extends LayerOptions {
@@ -42,13 +41,4 @@ export class Dropout extends Layer<DropoutOptions> {
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     return mask;
   }
-}
-
-/**
- * A tensor to multiply with: 0 with probability `rate`, `1 / (1 − rate)` otherwise.
- *
- * @param rate in [0, 1)
- */
-export function dropoutMask(shape: readonly number[], rate: number, random: Random): Tensor {
-  return tensor(random.fillBernoulli(new Float32Array(sizeOf(shape)), 1 - rate, 1 / (1 - rate)), shape);
 }

@@ -1,4 +1,12 @@
-import { checkKeys, checkOneOf, formatValue } from '@seqloom/options';
+import {
+  formatValue,
+  numberIn,
+  type OptionRule,
+  type OptionRules,
+  oneOf,
+  positive,
+  resolveOptions,
+} from '@seqloom/options';
 import type { Random } from '@seqloom/random';
 import { orthonormalColumns } from './orthogonal.ts';
 import { formatShape, ShapeError, sizeOf } from './shape.ts';
@@ -47,10 +55,14 @@ export type InitializerName = InitializerConfig['type'];
 /** What an initializer option takes: a name, a name with settings, or a function of one's own. */
 export type InitializerOption = InitializerName | InitializerConfig | Initializer;
 
-type Settings = Readonly<Record<string, unknown>>;
+interface ScalingSettings {
+  readonly scale: number;
+  readonly mode: FanMode;
+  readonly distribution: 'truncatedNormal' | 'normal' | 'uniform';
+}
 
 /** Glorot & Bengio 2010, He et al. 2015, LeCun et al. 1998. */
-const VARIANCE_SCALING: Readonly<Record<VarianceScalingName, Settings>> = {
+const VARIANCE_SCALING: Readonly<Record<VarianceScalingName, ScalingSettings>> = {
   glorotUniform: { scale: 1, mode: 'fanAvg', distribution: 'uniform' },
   glorotNormal: { scale: 1, mode: 'fanAvg', distribution: 'truncatedNormal' },
   heUniform: { scale: 2, mode: 'fanIn', distribution: 'uniform' },
@@ -59,39 +71,53 @@ const VARIANCE_SCALING: Readonly<Record<VarianceScalingName, Settings>> = {
   lecunNormal: { scale: 1, mode: 'fanIn', distribution: 'truncatedNormal' },
 };
 
-/** What makes an initializer, and the settings it takes. */
+/** The rules of an initializer's settings, and what makes it of them. */
 interface Factory {
-  readonly make: (settings: Settings) => Initializer;
-  readonly settings: readonly string[];
+  readonly rules: Readonly<Record<string, OptionRule<unknown>>>;
+  readonly make: (settings: never) => Initializer;
 }
 
-const UNIFORM: Factory = { make: randomUniform, settings: ['minval', 'maxval'] };
-const NORMAL: Factory = {
-  make: (settings) => randomNormal(settings, 'fillNormal'),
-  settings: ['mean', 'stddev'],
-};
+/** Settings by their rules: `make` gets what `rules` resolve to. */
+function factory<Settings>(
+  rules: OptionRules<Partial<Settings>>,
+  make: (settings: Settings) => Initializer,
+): Factory {
+  return { rules: rules as unknown as Factory['rules'], make };
+}
 
-const FACTORIES: ReadonlyMap<string, Factory> = new Map<InitializerName, Factory>([
-  ['zeros', { make: () => (shape) => new Float32Array(sizeOf(shape)), settings: [] }],
-  ['ones', { make: () => (shape) => new Float32Array(sizeOf(shape)).fill(1), settings: [] }],
-  ['constant', { make: constant, settings: ['value'] }],
+const GAIN = { gain: numberIn({}, 1) };
+const NORMAL = { mean: numberIn({}, 0), stddev: numberIn({}, 0.05) };
+const UNIFORM = factory({ minval: numberIn({}, -0.05), maxval: numberIn({}, 0.05) }, randomUniform);
+const RANDOM_NORMAL = factory(NORMAL, (settings: NormalSettings) => randomNormal(settings, 'fillNormal'));
+
+const FACTORIES: ReadonlyMap<unknown, Factory> = new Map<InitializerName, Factory>([
+  ['zeros', factory({}, () => (shape) => new Float32Array(sizeOf(shape)))],
+  ['ones', factory({}, () => (shape) => new Float32Array(sizeOf(shape)).fill(1))],
+  ['constant', factory({ value: numberIn({}, 0) }, constant)],
   ['randomUniform', UNIFORM],
   ['uniform', UNIFORM],
-  ['randomNormal', NORMAL],
-  ['normal', NORMAL],
-  ['truncatedNormal', { ...NORMAL, make: (settings) => randomNormal(settings, 'fillTruncatedNormal') }],
-  ['varianceScaling', { make: varianceScaling, settings: ['scale', 'mode', 'distribution'] }],
+  ['randomNormal', RANDOM_NORMAL],
+  ['normal', RANDOM_NORMAL],
+  [
+    'truncatedNormal',
+    factory(NORMAL, (settings: NormalSettings) => randomNormal(settings, 'fillTruncatedNormal')),
+  ],
+  [
+    'varianceScaling',
+    factory(
+      {
+        scale: positive(1),
+        mode: oneOf(['fanIn', 'fanOut', 'fanAvg'], 'fanIn'),
+        distribution: oneOf(['truncatedNormal', 'normal', 'uniform'], 'truncatedNormal'),
+      },
+      varianceScaling,
+    ),
+  ],
   ...(Object.keys(VARIANCE_SCALING) as VarianceScalingName[]).map(
-    (name) => [name, { make: () => varianceScaling(VARIANCE_SCALING[name]), settings: [] }] as const,
+    (name) => [name, factory({}, () => varianceScaling(VARIANCE_SCALING[name]))] as const,
   ),
-  ['orthogonal', { make: orthogonal, settings: ['gain'] }],
-  ['identity', { make: identity, settings: ['gain'] }],
-]);
-
-/** Settings that are words. */
-const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['mode', ['fanIn', 'fanOut', 'fanAvg']],
-  ['distribution', ['truncatedNormal', 'normal', 'uniform']],
+  ['orthogonal', factory(GAIN, orthogonal)],
+  ['identity', factory(GAIN, identity)],
 ]);
 
 /**
@@ -110,25 +136,15 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
 export function getInitializer(owner: string, option: InitializerOption): Initializer {
   if (typeof option === 'function')
     return (shape, random) => checkValues(owner, shape, option(shape, random));
-  const settings: Settings = typeof option === 'string' ? { type: option } : { ...option };
-  const factory = FACTORIES.get(settings.type as string);
-  if (!factory) {
+  const { type, ...settings } = typeof option === 'string' ? { type: option } : { ...option };
+  const known = FACTORIES.get(type);
+  if (!known) {
     throw new RangeError(
       `${owner}: unknown initializer, got ${formatValue(option)}. Known: ${[...FACTORIES.keys()].join(', ')}.`,
     );
   }
-  const { type, ...values } = settings;
-  checkKeys(`${owner}: ${type}`, values, factory.settings);
-  for (const [key, value] of Object.entries(values)) {
-    const words = WORDS.get(key);
-    if (words) checkOneOf(owner, key, value, words);
-    else if (!Number.isFinite(value)) {
-      throw new RangeError(`${owner}: ${key} must be a finite number, got ${formatValue(value)}.`);
-    }
-  }
-  const { scale = 1 } = settings;
-  if (!((scale as number) > 0)) throw new RangeError(`${owner}: scale must be above 0, got ${scale}.`);
-  return factory.make(settings);
+  // Rules and make of a factory go together; the map does not say so.
+  return known.make(resolveOptions<object>(`${owner}: ${type}`, settings, known.rules) as never);
 }
 
 /** A function of the user's may return anything. */
@@ -140,34 +156,40 @@ function checkValues(owner: string, shape: readonly number[], values: unknown): 
   );
 }
 
-function constant({ value = 0 }: Settings): Initializer {
-  return (shape) => new Float32Array(sizeOf(shape)).fill(value as number);
+function constant({ value }: { readonly value: number }): Initializer {
+  return (shape) => new Float32Array(sizeOf(shape)).fill(value);
 }
 
-function randomUniform({ minval = -0.05, maxval = 0.05 }: Settings): Initializer {
-  return (shape, random) =>
-    random.fillUniform(new Float32Array(sizeOf(shape)), minval as number, maxval as number);
+function randomUniform({
+  minval,
+  maxval,
+}: {
+  readonly minval: number;
+  readonly maxval: number;
+}): Initializer {
+  return (shape, random) => random.fillUniform(new Float32Array(sizeOf(shape)), minval, maxval);
+}
+
+interface NormalSettings {
+  readonly mean: number;
+  readonly stddev: number;
 }
 
 function randomNormal(
-  { mean = 0, stddev = 0.05 }: Settings,
+  { mean, stddev }: NormalSettings,
   fill: 'fillNormal' | 'fillTruncatedNormal',
 ): Initializer {
-  return (shape, random) => random[fill](new Float32Array(sizeOf(shape)), mean as number, stddev as number);
+  return (shape, random) => random[fill](new Float32Array(sizeOf(shape)), mean, stddev);
 }
 
 /** Standard deviation of a standard normal number cut at ±2. */
 const TRUNCATED_STDDEV = 0.8796256610342398;
 
-function varianceScaling({
-  scale = 1,
-  mode = 'fanIn',
-  distribution = 'truncatedNormal',
-}: Settings): Initializer {
+function varianceScaling({ scale, mode, distribution }: ScalingSettings): Initializer {
   return (shape, random) => {
     const { fanIn, fanOut } = fans(shape);
     const fan = mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
-    const variance = (scale as number) / Math.max(1, fan);
+    const variance = scale / Math.max(1, fan);
     const values = new Float32Array(sizeOf(shape));
     if (distribution === 'normal') return random.fillNormal(values, 0, Math.sqrt(variance));
     if (distribution === 'truncatedNormal') {
@@ -185,7 +207,11 @@ function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
   return { fanIn: window * shape.at(-2)!, fanOut: window * shape.at(-1)! };
 }
 
-function orthogonal({ gain = 1 }: Settings): Initializer {
+interface GainSettings {
+  readonly gain: number;
+}
+
+function orthogonal({ gain }: GainSettings): Initializer {
   return (shape, random) => {
     if (shape.length < 2) {
       throw new ShapeError(`orthogonal: needs a shape of rank 2 or more, got ${formatShape(shape)}.`);
@@ -203,19 +229,19 @@ function orthogonal({ gain = 1 }: Settings): Initializer {
     return Float32Array.from({ length: rows * columns }, (_, index) => {
       const row = Math.floor(index / columns);
       const column = index % columns;
-      return (gain as number) * (rows >= columns ? q[row * short + column]! : q[column * short + row]!);
+      return gain * (rows >= columns ? q[row * short + column]! : q[column * short + row]!);
     });
   };
 }
 
-function identity({ gain = 1 }: Settings): Initializer {
+function identity({ gain }: GainSettings): Initializer {
   return (shape) => {
     const [rows, columns] = shape;
     if (shape.length !== 2 || rows === undefined || columns === undefined) {
       throw new ShapeError(`identity: needs a shape of rank 2, got ${formatShape(shape)}.`);
     }
     const values = new Float32Array(rows * columns);
-    for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = gain as number;
+    for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = gain;
     return values;
   };
 }

@@ -88,15 +88,18 @@ test('identity and orthogonal refuse other ranks', () => {
 });
 
 test.each([
-  [{ type: 'varianceScaling', mode: 'fan_avg' }, 'mode must be one of fanIn, fanOut, fanAvg, got "fan_avg"'],
+  [
+    { type: 'varianceScaling', mode: 'fan_avg' },
+    'varianceScaling: mode must be one of fanIn, fanOut, fanAvg, got "fan_avg"',
+  ],
   [
     { type: 'varianceScaling', distribution: 'truncated' },
-    'distribution must be one of truncatedNormal, normal,',
+    'varianceScaling: distribution must be one of truncatedNormal, normal,',
   ],
-  [{ type: 'varianceScaling', scale: 0 }, 'scale must be above 0, got 0'],
+  [{ type: 'varianceScaling', scale: 0 }, 'varianceScaling: scale must be a positive number, got 0'],
   [{ type: 'constant', values: 1 }, 'constant: has no setting "values". Its settings: value.'],
   [{ type: 'zeros', mode: 'fanIn' }, 'zeros: has no setting "mode". Its settings: none.'],
-  [{ type: 'randomNormal', stddev: '1' }, 'stddev must be a finite number, got "1"'],
+  [{ type: 'randomNormal', stddev: '1' }, 'randomNormal: stddev must be a finite number, got "1"'],
 ])('%j is refused', (option, message) => {
   expect(() => getInitializer('Dense: kernelInitializer', option as never)).toThrow(
     `Dense: kernelInitializer: ${message}`,
