@@ -9,7 +9,7 @@ import {
   resolveOptions,
   rule,
 } from '@seqloom/options';
-import { checkedSequences, refuseStep, sequenceLength } from './checked-sequences.ts';
+import { refuseStep, sequenceLength } from './checked-sequences.ts';
 
 /** A sequence of numbers: token ids or values, one per time step. */
 export type Sequence = ArrayLike<number>;
@@ -107,7 +107,10 @@ export function padSequences(
 ): IntMatrix | FloatMatrix | IntTensor | FloatTensor {
   const resolved = resolveOptions(OWNER, options, RULES);
   const { dtype, padding, truncating, value } = resolved;
-  checkedSequences(OWNER, sequences);
+  // Iterated more than once, and by row.
+  if (!Array.isArray(sequences)) {
+    throw new TypeError(`${OWNER}: sequences must be a list of sequences, got ${formatValue(sequences)}.`);
+  }
   const maxlen = resolved.maxlen ?? longest(sequences);
 
   const stepShape = shapeOfSteps(sequences);

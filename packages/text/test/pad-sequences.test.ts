@@ -68,6 +68,7 @@ describe('padSequences', () => {
       [['12'], 'sequence 0 must be an array of numbers, got "12"'],
       [[1, 2], 'sequence 0 must be an array of numbers, got 1. Put a single sequence into a list.'],
       [null, 'sequences must be a list of sequences, got null'],
+      [new Set([[1]]), 'sequences must be a list of sequences, got Set(1)'],
       [{ length: 1 }, 'sequences must be a list of sequences, got {"length":1}'],
     ];
     for (const [sequences, message] of refused) {
