@@ -600,7 +600,7 @@ describe('bad input is refused with a reason', () => {
     [{ ...data, sampleWeights: 1 }, 'fit: sampleWeights must be { data, shape }'],
     [
       { ...data, targets: toyData(7).targets },
-      'fit: targets have shape [7] and 7 values, expected 8 samples',
+      'fit: targets have shape [7], expected 8 samples as in inputs.',
     ],
     [
       { ...data, inputs: { data: new Int32Array(3), shape: [8, LENGTH] } },

@@ -1,4 +1,4 @@
-import { liveTensors, sum, type Tensor, tensor } from '@seqloom/backend';
+import { liveTensors, sum, type Tensor, tensor, tidy } from '@seqloom/backend';
 import { Activation } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -134,6 +134,12 @@ test('metrics declare which way is better; a definition that is wrong is refused
   );
   expect(() => new Metric({ ...own, name: 1 as never })).toThrow('Metric: name must be a non-empty string');
   expect(() => new Metric({ ...own, mode: 'max' } as never)).toThrow('Metric: has no setting "mode"');
+});
+
+test('a measure that returns no tensor is named', () => {
+  const own = new Metric({ name: 'own', measure: (() => 3) as never, summarize: () => 0 });
+  const call = () => tidy(() => own.update(tensor([1], [1]), tensor([1], [1])));
+  expect(call).toThrow(new TypeError('Metric "own": measure must return a tensor, got 3.'));
 });
 
 test('names are looked up and kept as keys; unknown, equal and reserved ones are refused', () => {

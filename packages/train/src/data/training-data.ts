@@ -54,9 +54,14 @@ export function asArrays(owner: string, data: TrainingData): Arrays | undefined 
   }
   for (const [name, part] of Object.entries({ inputs, targets, sampleWeights })) {
     if (!part) continue;
-    if (part.shape[0] !== count || part.data.length !== sizeOf(part.shape)) {
+    const shape = formatShape(part.shape);
+    if (part.shape[0] !== count) {
+      throw new ShapeError(`${owner}: ${name} have shape ${shape}, expected ${count} samples as in inputs.`);
+    }
+    const size = sizeOf(part.shape);
+    if (part.data.length !== size) {
       throw new ShapeError(
-        `${owner}: ${name} have shape ${formatShape(part.shape)} and ${part.data.length} values, expected ${count} samples as in inputs.`,
+        `${owner}: ${name} have shape ${shape} and ${part.data.length} values, expected ${size} values.`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import type { LogitsActivation, LogitsRequest } from '@seqloom/nn';
-import { formatValue } from '@seqloom/options';
 import type { MaskedOutput } from '../model/sequential.ts';
+import { checkReturned } from '../values/check-returned.ts';
 import type { HostValues } from '../values/check-values.ts';
 
 /**
@@ -77,10 +77,5 @@ export function lossesOf(loss: Loss, targets: Tensor, output: MaskedOutput): Ten
 }
 
 function checkLosses(losses: unknown): Tensor {
-  const { shape, dispose } = (losses ?? {}) as Partial<Tensor>;
-  if (Array.isArray(shape) && typeof dispose === 'function') return losses as Tensor;
-  const got = losses instanceof Promise ? 'a Promise' : formatValue(losses);
-  throw new TypeError(
-    `loss: the function must return a tensor of the losses of samples, [B, …], got ${got}.`,
-  );
+  return checkReturned('loss: the function must return a tensor of the losses of samples, [B, …]', losses);
 }

@@ -10,6 +10,7 @@ import {
   resolveOptions,
   rule,
 } from '@seqloom/options';
+import { checkReturned } from '../values/check-returned.ts';
 import { combineCounts } from './counts.ts';
 
 /** Whether larger (`max`) or smaller (`min`) is better. */
@@ -102,7 +103,10 @@ export class Metric<Name extends string = string> {
     const measured = tidy(() => {
       const counts = combineCounts(predictions, mask, weights);
       if (counts) this.#reportIgnoredCounts(weights ? 'weights' : 'a mask');
-      return own(this.#definition.measure(targets, predictions, counts));
+      const measured: unknown = this.#definition.measure(targets, predictions, counts);
+      return own(
+        checkReturned(`Metric ${JSON.stringify(this.name)}: measure must return a tensor`, measured),
+      );
     });
     return { commit: () => this.#take(measured), discard: () => measured.dispose() };
   }
