@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { otherWasmBuild } from './other-wasm-build.mjs';
 
 /** Under turbo, which sets TURBO_HASH, a test run leaves a report that turbo restores and `pnpm check` counts. */
 export const reporters = process.env.TURBO_HASH
@@ -14,6 +15,7 @@ const conditions = ['@seqloom/source', 'node', 'import', 'default'];
  */
 export function nodeTests(name) {
   return defineConfig({
+    plugins: otherWasmBuild(process.env.SEQLOOM_WASM),
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: ['node', 'import', 'default'] } },
     test: {

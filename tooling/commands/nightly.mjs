@@ -1,0 +1,100 @@
+// The runs that are too long for every change, one table, and docs/nightly.md with the last results:
+//   pnpm nightly                          under a Node with relaxed SIMD (22 and newer) all of it
+//   pnpm nightly --fuzz-calls 1000000     random calls on each backend; default 200,000
+import { rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root, runMain } from './bootstrap.mjs';
+import { addCounts, countReport, NO_TESTS, summaryLine } from './count-tests.mjs';
+import { nightlyReport, nightlyTable } from './nightly-report.mjs';
+import { runCommand } from './run-command.mjs';
+
+/** The packages whose tests run layers and training on the backend that they select by its package's name. */
+const LAYER_PACKAGES = ['nn', 'embeddings', 'recurrent', 'convolutional', 'train', 'model-tests'];
+
+const { values } = parseArgs({ options: { 'fuzz-calls': { type: 'string', default: '200000' } } });
+const fuzzCalls = Number(values['fuzz-calls']);
+if (!Number.isSafeInteger(fuzzCalls) || fuzzCalls < 1) {
+  throw new RangeError(
+    `nightly: --fuzz-calls must be a positive integer, got ${JSON.stringify(values['fuzz-calls'])}.`,
+  );
+}
+// Another seed every day; the report names it, so that a failure can be repeated.
+const date = new Date().toISOString().slice(0, 10);
+const seed = Number(date.replaceAll('-', ''));
+const fuzz = { SEQLOOM_FUZZ_CALLS: String(fuzzCalls), SEQLOOM_FUZZ_SEED: String(seed) };
+const [nodeMajor] = process.versions.node.split('.').map(Number);
+
+const parts = [
+  {
+    name: 'fused kernels off',
+    what: `tests of ${LAYER_PACKAGES.join(', ')} on tfjs's kernels and portable bodies`,
+    env: { SEQLOOM_WASM: 'stock' },
+    projects: LAYER_PACKAGES,
+  },
+  {
+    name: 'relaxed SIMD',
+    what: 'the same tests on the relaxed build of the kernels',
+    env: { SEQLOOM_WASM: 'relaxed' },
+    projects: LAYER_PACKAGES,
+    skip:
+      nodeMajor < 22 ? `Node ${process.version} has no relaxed SIMD; Node 22 and newer have it` : undefined,
+  },
+  {
+    name: 'fuzz, plain backend',
+    what: `${fuzzCalls} random calls, seed ${seed}`,
+    env: fuzz,
+    projects: ['backend-testkit'],
+    files: ['test/fuzz.test.ts'],
+  },
+  {
+    name: 'fuzz, wasm',
+    what: `${fuzzCalls} random calls on one thread and on two, seed ${seed}`,
+    env: fuzz,
+    projects: ['backend-wasm'],
+    files: ['test/fuzz.test.ts'],
+  },
+];
+
+/** Runs the tests of a part in this Node; shows their output when one fails. */
+async function runPart({ env, projects, files = [] }) {
+  const report = join(root, '.vitest-nightly.json');
+  rmSync(report, { force: true });
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { ok, output } = await runCommand(
+    process.execPath,
+    [vitest, 'run', ...projects.flatMap((name) => ['--project', name]), ...reporters, ...files],
+    { cwd: root, env: { ...process.env, ...env }, show: 'nothing' },
+  );
+  if (!ok) console.error(output);
+  const counts = countReport(report);
+  rmSync(report, { force: true });
+  // Errors outside any test show only in the exit code.
+  return !ok && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+await runMain(async () => {
+  const results = [];
+  for (const part of parts) {
+    if (part.skip) {
+      results.push({ ...part, counts: NO_TESTS, seconds: 0 });
+      console.log(`– ${part.name}: skipped. ${part.skip}.`);
+      continue;
+    }
+    const start = performance.now();
+    const counts = await runPart(part);
+    const seconds = (performance.now() - start) / 1000;
+    results.push({ ...part, counts, seconds });
+    console.log(
+      `${counts.failed > 0 ? '✗' : '✓'} ${part.name}: ${summaryLine(counts)}, ${seconds.toFixed(0)} s`,
+    );
+  }
+  console.log(`\n${nightlyTable(results)}`);
+  const machine = `Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores`;
+  writeFileSync(join(root, 'docs', 'nightly.md'), nightlyReport({ date, machine, results }));
+  const total = results.reduce((sum, { counts }) => addCounts(sum, counts), NO_TESTS);
+  console.log(summaryLine(total));
+  if (total.failed > 0) process.exitCode = 1;
+});
