@@ -107,6 +107,32 @@ test.each(
   expect(liveTensors()).toBe(before);
 });
 
+describe('the stages of a step', () => {
+  // w = 4, g = 8, η = 0.5, λ = 0.25, limit 1: decay to 4 − 0.5 · 0.25 · 4 = 3.5, then 3.5 − 0.5 · 1.
+  const options = { learningRate: 0.5, weightDecay: 0.25, clipnorm: 1 };
+
+  test('are clip, decay, update', async () => {
+    expect(await descend(sgd(options), [4], [[8]])).toEqual([3]);
+  });
+
+  test('a stage that fails does not count as a step', () => {
+    const [parameter, gradient, optimizer] = [parameterOf([4]), tensor([8], [1]), sgd(options)];
+    const before = liveTensors();
+    const clipped = optimizer.clip([{ parameter, gradient, norm: 8 }]);
+    const fail = () => {
+      throw new Error('failed');
+    };
+    expect(() => optimizer.runStep(clipped, fail)).toThrow('failed');
+    // A step that float32 may not hold runs on copies, which are released.
+    optimizer.learningRate = 1e20;
+    expect(() => optimizer.runStep(clipped, fail)).toThrow('failed');
+    expect(optimizer.iterations).toBe(0);
+    expect(liveTensors()).toBe(before);
+    gradient.dispose();
+    parameter.dispose();
+  });
+});
+
 describe('clipping', () => {
   const step = (options: SGDOptions, gradient: readonly number[]) =>
     descend(sgd({ learningRate: 1, ...options }), [0, 0], [gradient]);

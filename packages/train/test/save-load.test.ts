@@ -369,19 +369,26 @@ describe('hostile files', () => {
     refused(withAttachments('[["t",{"className":"toString"}]]'), 'unknown class "toString"');
     const withOptimizer = (json: string) =>
       fileOf(sequential(dense()), undefined, [['seqloom.optimizer', json]]);
-    refused(withOptimizer('null'), 'its optimizer must be');
+    refused(withOptimizer('null'), 'optimizer: expected an object of options, got null.');
     refused(
       withOptimizer('{"name":"evil","settings":{},"iterations":0}'),
       'optimizer: name must be one of sgd, rmsprop, adam, adamW, got "evil"',
     );
-    refused(withOptimizer('{"name":"adam","settings":{},"iterations":-1}'), 'its optimizer must be');
+    refused(
+      withOptimizer('{"name":"adam","settings":{},"iterations":-1}'),
+      'optimizer: iterations must be an integer from 0 on, got -1.',
+    );
+    refused(
+      withOptimizer('{"name":"adam","settings":3,"iterations":1}'),
+      'optimizer: settings must be an object, got 3.',
+    );
     refused(
       withOptimizer('{"name":"adam","settings":{"beta1":9},"iterations":1}'),
       'adam: beta1 must be in [0, 1)',
     );
     refused(
       withOptimizer('{"name":"adam","settings":{},"iterations":1,"learningRate":"x"}'),
-      'its learningRate must be',
+      'optimizer: learningRate must be a finite number ≥ 0, got "x".',
     );
     refused(
       withOptimizer('{"name":"adam","settings":{"amsgrad":true},"iterations":1}'),

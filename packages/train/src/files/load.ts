@@ -9,11 +9,19 @@ import {
   type Shape,
   sameShape,
 } from '@seqloom/nn';
-import { checkKeys, formatValue, type OptionRules, resolveOptions, rule } from '@seqloom/options';
+import {
+  count,
+  formatValue,
+  notNegative,
+  type OptionRules,
+  optional,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { Sequential } from '../model/sequential.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import type { OptimizerConfig } from '../optimizers/optimizer-definition.ts';
+import type { OptimizerName, SavedOptimizer } from '../optimizers/optimizer-definition.ts';
 import { makeOptimizer } from '../optimizers/optimizers.ts';
 import type { EpochLogs } from '../training/history.ts';
 import { trainingStateOf } from '../training/training-state.ts';
@@ -198,40 +206,34 @@ function checkNothingLeft(tensors: ReadonlyMap<string, SafeTensor>, model: Seque
   if (left.length > 0) throw new ModelFileError(`has weights that no layer uses: ${formatValue(left)}.`);
 }
 
+const SAVED_OPTIMIZER_RULES: OptionRules<SavedOptimizer> = {
+  name: rule<OptimizerName>(() => {}), // makeOptimizer checks the name and the content of the settings
+  settings: rule<SavedOptimizer['settings']>((owner, option, value) => {
+    if (typeof value === 'object') return;
+    throw new TypeError(`${owner}: ${option} must be an object, got ${formatValue(value)}.`);
+  }),
+  iterations: count(),
+  learningRate: optional(notNegative()),
+};
+
 function readOptimizer(
   json: string | undefined,
   tensors: ReadonlyMap<string, SafeTensor>,
   model: Sequential,
 ): Optimizer | undefined {
   if (json === undefined) return undefined;
-  const saved = (parse(json, 'optimizer') ?? {}) as Record<string, unknown>;
+  const saved = resolveOptions(
+    'optimizer',
+    parse(json, 'optimizer') as SavedOptimizer,
+    SAVED_OPTIMIZER_RULES,
+  );
   const { name, settings, iterations, learningRate } = saved;
-  if (
-    typeof settings !== 'object' ||
-    settings === null ||
-    !Number.isSafeInteger(iterations) ||
-    Number(iterations) < 0
-  ) {
-    throw new ModelFileError(
-      `its optimizer must be { name, settings, iterations }, got ${formatValue(json)}.`,
-    );
-  }
-  checkKeys('optimizer', saved, ['name', 'settings', 'iterations', 'learningRate']);
-  if (learningRate !== undefined && !(Number.isFinite(learningRate) && Number(learningRate) >= 0)) {
-    throw new ModelFileError(
-      `its learningRate must be a finite number ≥ 0, got ${formatValue(learningRate)}.`,
-    );
-  }
-  const optimizer = makeOptimizer({ name, settings } as OptimizerConfig); // checks both
+  const optimizer = makeOptimizer({ name, settings }); // checks both
   try {
-    optimizer.restore(
-      model.weights,
-      { iterations: iterations as number, learningRate: learningRate as number | undefined },
-      ({ path, shape }, slot) => {
-        const stored = slotTensorName(path, slot);
-        return tensors.has(stored) ? tensor(take(tensors, stored, shape), shape) : undefined;
-      },
-    );
+    optimizer.restore(model.weights, { iterations, learningRate }, ({ path, shape }, slot) => {
+      const stored = slotTensorName(path, slot);
+      return tensors.has(stored) ? tensor(take(tensors, stored, shape), shape) : undefined;
+    });
   } catch (error) {
     optimizer.dispose();
     throw error;

@@ -135,7 +135,7 @@ export class Metric<Name extends string = string> {
     return gathered ? this.#definition.summarize(gathered) : Number.NaN;
   }
 
-  /** Begins anew. */
+  /** Removes all batches. */
   reset(): void {
     this.#pending = this.#pending
       .catch(() => {})

@@ -25,7 +25,7 @@ export interface SavedOptimizer extends OptimizerConfig {
   /** Steps done. */
   readonly iterations: number;
   /** The step size that replaces the one in the settings, if one was set. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | undefined;
 }
 
 /** What defines an optimizer. */

@@ -54,7 +54,7 @@ export class OptimizerSlots {
       dispose(...variables.map(({ value }) => value));
       const path = JSON.stringify(parameter.path);
       throw new RangeError(
-        `optimizer: ${path} has ${variables.length} of the states ${this.#names.join(', ')}. Save the model anew.`,
+        `optimizer: ${path} has ${variables.length} of the states ${this.#names.join(', ')}. Save the model again.`,
       );
     }
   }
