@@ -1,6 +1,7 @@
 import type { Tensor } from '@seqloom/backend';
 import {
   type CallContext,
+  type InputSpec,
   type LayerOptions,
   type LayerRules,
   rule,
@@ -32,6 +33,8 @@ export interface StackedRNNCellsOptions extends LayerOptions {
 export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
   static readonly className: string = 'StackedRNNCells';
   static readonly rules: LayerRules<StackedRNNCellsOptions> = { cells: rule(checkCells) };
+  /** Each cell checks its own. */
+  protected override readonly inputSpec: InputSpec = { layout: '[B, …]', minRank: 2, fixedAxes: [-1] };
   override readonly stateShapes: readonly (readonly number[])[] = this.settings.cells.flatMap(stateShapesOf);
 
   constructor(options: StackedRNNCellsOptions) {
