@@ -36,14 +36,19 @@ const RULES: OptionRules<SkipGramsOptions> = {
   windowSize: positiveInteger(4),
   negativeSamples: notNegative(1),
   shuffle: boolean(true),
-  samplingTable: optional(rule<ArrayLike<number>>(checkObject)),
-  negativeTable: optional(rule<NegativeTable>(checkObject)),
+  samplingTable: optional(rule<ArrayLike<number>>(checkProbabilities)),
+  negativeTable: optional(rule<NegativeTable>(checkNegativeTable)),
   seed: count(0),
 };
 
-function checkObject(owner: string, option: string, value: unknown): void {
-  if (typeof value === 'object') return; // null is refused before
-  throw new TypeError(`${owner}: ${option} must be a table, got ${formatValue(value)}.`);
+function checkProbabilities(owner: string, option: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && 'length' in value) return;
+  throw new TypeError(`${owner}: ${option} must be an array of numbers, got ${formatValue(value)}.`);
+}
+
+function checkNegativeTable(owner: string, option: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && 'sample' in value) return;
+  throw new TypeError(`${owner}: ${option} must come from makeNegativeTable, got ${formatValue(value)}.`);
 }
 
 /** Pairs of word indices, item by item. */

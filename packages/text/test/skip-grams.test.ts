@@ -73,6 +73,16 @@ describe('skipGrams', () => {
       'skipGrams: negativeTable draws indices below 6, but vocabularySize is 5. Make the table of the first 5 counts.',
     );
     expect(skipGrams([], 5).targets).toHaveLength(0);
+    const wrong = { a: 1 } as never;
+    expect(() => skipGrams([1], 5, { samplingTable: wrong })).toThrow(
+      'skipGrams: samplingTable must be an array of numbers, got {"a":1}.',
+    );
+    expect(() => skipGrams([1], 5, { negativeTable: wrong })).toThrow(
+      'skipGrams: negativeTable must come from makeNegativeTable, got {"a":1}.',
+    );
+    expect(() => skipGrams([1], 5, { seed: -1 })).toThrow(
+      'skipGrams: seed must be an integer from 0 on, got -1.',
+    );
   });
 });
 

@@ -74,3 +74,9 @@ test('options that do not exist or are of another type are refused, by the name 
     'textToWordSequence: split must be a string, got 3.',
   );
 });
+
+test('messages about split name the function that was called', () => {
+  expect(() => textToWordSequence('a', { split: '' })).toThrow(
+    new RangeError('textToWordSequence: split must not be empty. Use charLevel to get characters.'),
+  );
+});
