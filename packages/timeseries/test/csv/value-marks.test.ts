@@ -10,7 +10,7 @@ const wave = Array.from({ length: 50 }, (_, i) => 10 + 6 * Math.sin(i));
 const withMark = (mark: number) => [...wave.slice(0, 20), mark, ...wave.slice(20), mark];
 
 describe('marks for "no value" that are numbers', () => {
-  it.each([-99.9, -999, -999.9, -9999, 999.9, 9999, 99999, -99.99, 99.9, 9999.9, -32768])(
+  it.each([-99.9, -999, -999.9, -9999, 999.9, 9999, 99999, -99.99, 99.9, 9999.9, -32768, -6999])(
     'are found with their count, and kept: %s',
     async (mark) => {
       const table = await read(`x\n${withMark(mark).join('\n')}\n`);
