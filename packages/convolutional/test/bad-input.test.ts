@@ -1,4 +1,6 @@
 import { liveTensors, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { type DropoutOptions, type Layer, ShapeError } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -17,9 +19,8 @@ import {
 } from '../src/index.ts';
 import { EVERY_OPTION } from './every-option.ts';
 import { numbers } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 describe('bad input is refused', () => {
   const convolution = { filters: 4, kernelSize: 3 };

@@ -1,11 +1,12 @@
 import { slice, tensor, tidy } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { firstOutput, type Layer } from '@seqloom/nn';
 import { expect, test } from 'vitest';
 import { Conv1D, DepthwiseConv1D, SeparableConv1D } from '../src/index.ts';
 import { numbers } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const LENGTH = 23;
 

@@ -1,13 +1,14 @@
 import { dispose, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { firstOutput, LayerRegistry } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import * as convolutional from '../src/index.ts';
 import { Conv1D, Conv1DTranspose, DepthwiseConv1D, SeparableConv1D } from '../src/index.ts';
 import { EVERY_OPTION } from './every-option.ts';
 import { numbers } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 describe('defaults', () => {
   test('weights start as in Keras: Glorot uniform kernels, zero biases', async () => {

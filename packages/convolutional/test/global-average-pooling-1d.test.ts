@@ -1,10 +1,11 @@
 import { sum, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { firstOutput } from '@seqloom/nn';
 import { expect, test } from 'vitest';
 import { GlobalAveragePooling1D } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const built = () => {
   const layer = new GlobalAveragePooling1D();

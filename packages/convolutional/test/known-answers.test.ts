@@ -1,4 +1,6 @@
 import { type Tensor, tensor, tidy } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { firstOutput, stepRandom } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -17,9 +19,8 @@ import {
 } from '../src/index.ts';
 import { numbers } from './recorded.ts';
 import { runLayer } from './run-layer.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 describe('known answers', () => {
   test('Conv1D slides its kernel over time', async () => {

@@ -1,10 +1,11 @@
 import { liveTensors, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { firstOutput, type LogitsRequest, logitsOf } from '@seqloom/nn';
 import { expect, test } from 'vitest';
 import { Conv1D, Conv1DTranspose, DepthwiseConv1D, SeparableConv1D } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const ones = { kernelSize: 1, activation: 'sigmoid', useBias: false } as const;
 

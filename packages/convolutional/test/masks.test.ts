@@ -1,5 +1,8 @@
 import { cast, copy, liveTensors, sum, type Tensor, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { firstOutput, type Layer, Masking, type Shape, setWarningHandler, sizeOf } from '@seqloom/nn';
+import { readRecorded } from '@seqloom/vitest/recorded';
 import { describe, expect, test } from 'vitest';
 import {
   AveragePooling1D,
@@ -15,10 +18,9 @@ import {
   UpSampling1D,
   ZeroPadding1D,
 } from '../src/index.ts';
-import { expectNear, numbers, readRecorded } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
+import { expectNear, numbers } from './recorded.ts';
 
-await startWasm();
+startBackend(wasmBackend());
 
 const LAYERS = {
   AveragePooling1D,

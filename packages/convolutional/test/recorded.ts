@@ -1,11 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-
-/** Reads the answers of a script in tooling/oracles. */
-export function readRecorded<T>(subject: string): T {
-  const url = new URL(`../../../tooling/oracles/recorded/${subject}.json`, import.meta.url);
-  return JSON.parse(readFileSync(url, 'utf8')) as T;
-}
 
 /** The inputs of the recorded cases: the formula of the recording scripts. */
 export function numbers(seed: number, count: number): Float32Array {

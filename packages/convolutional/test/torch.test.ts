@@ -1,4 +1,7 @@
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { sizeOf } from '@seqloom/nn';
+import { readRecorded } from '@seqloom/vitest/recorded';
 import { describe, expect, test } from 'vitest';
 import {
   AveragePooling1D,
@@ -9,9 +12,8 @@ import {
   type Padding,
   SeparableConv1D,
 } from '../src/index.ts';
-import { expectNear, numbers, readRecorded } from './recorded.ts';
+import { expectNear, numbers } from './recorded.ts';
 import { runLayer } from './run-layer.ts';
-import { startWasm } from './start-wasm.ts';
 
 interface Answers {
   readonly y: readonly number[];
@@ -64,7 +66,7 @@ const layers = readRecorded<readonly RecordedLayer[]>('convolution_layers');
 const OUTPUT = 1e-5;
 const GRADIENT = 1e-4;
 
-startWasm();
+startBackend(wasmBackend());
 
 describe('PyTorch gives the same', () => {
   // The layers refuse strides and dilation together, as Keras does.

@@ -1,15 +1,18 @@
 import { dispose, liveTensors, mul, sum, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { firstOutput, l2 } from '@seqloom/nn';
+import { type Recorded, readRecorded, relativeError } from '@seqloom/vitest/recorded';
 import { expect, test } from 'vitest';
 import { Embedding } from '../src/index.ts';
-import { type Recorded, readRecorded, relativeError } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 test('equals PyTorch: rows forward, their sums backward', async () => {
-  const answers =
-    readRecorded<Record<'table' | 'ids' | 'upstream' | 'y' | 'gradient', Recorded>>('embedding');
+  const answers = readRecorded<Record<'table' | 'ids' | 'upstream' | 'y' | 'gradient', Recorded>>(
+    'train',
+    'embedding',
+  );
   const layer = new Embedding({ inputDim: 7, outputDim: 3, weights: Float32Array.from(answers.table.data) });
   expect(layer.initialize([null, 4])).toEqual([null, 4, 3]);
   const ids = tensor(Int32Array.from(answers.ids.data), answers.ids.shape);

@@ -1,9 +1,10 @@
 import { dispose, liveTensors, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { expect, test } from 'vitest';
 import { Embedding } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 test.each([1.5, 2 ** 24])('float32 id %d, which may be another id rounded, is refused by name', (id) => {
   const layer = new Embedding({

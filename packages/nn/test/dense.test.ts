@@ -1,10 +1,11 @@
 import { liveTensors, mul, sum, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
+import { type Recorded, readRecorded, relativeError } from '@seqloom/vitest/recorded';
 import { describe, expect, test } from 'vitest';
 import { type ActivationName, Dense, firstOutput, Layer, l2, type Shape, ShapeError } from '../src/index.ts';
-import { type Recorded, readRecorded, relativeError } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 interface DenseAnswers {
   readonly x: Recorded;
@@ -20,7 +21,7 @@ interface DenseAnswers {
   }[];
 }
 
-const answers = readRecorded<DenseAnswers>('dense');
+const answers = readRecorded<DenseAnswers>('train', 'dense');
 const put = ({ data, shape }: Recorded) => tensor(data, shape);
 
 describe('equals PyTorch', () => {

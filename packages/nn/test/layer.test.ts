@@ -1,4 +1,6 @@
 import { liveTensors, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { expect, test } from 'vitest';
 import {
   Activation,
@@ -14,9 +16,8 @@ import {
   Reshape,
   uniqueNames,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 test.each([
   ['Dense', 'dense'],

@@ -1,9 +1,10 @@
 import { dispose, liveTensors, mul, type Tensor, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Dense, Flatten, Layer, RepeatVector, Reshape, setWarningHandler } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const warnings: string[] = [];
 beforeEach(() => {

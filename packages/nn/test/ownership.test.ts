@@ -1,4 +1,6 @@
 import { activationNames, dispose, identity, liveTensors, type Tensor, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { expect, test } from 'vitest';
 import {
   Activation,
@@ -14,9 +16,8 @@ import {
   regularizationLoss,
   zeroMaskedSteps,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 /** Returns what it was given, in every way there is. */
 class Careless extends Layer {

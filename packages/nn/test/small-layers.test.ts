@@ -1,5 +1,6 @@
 import { dispose, liveTensors, type Tensor, tensor, tidy } from '@seqloom/backend';
-import { checkGradients, numbers } from '@seqloom/backend-testkit';
+import { checkGradients, numbers, startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { expect, test } from 'vitest';
 import {
   Activation,
@@ -20,9 +21,8 @@ import {
   setWarningHandler,
   stepRandom,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 /** Builds a layer for its input, runs it, and returns shape and values; nothing stays behind. */
 async function run(layer: Layer, values: readonly number[], shape: readonly number[], context = {}) {

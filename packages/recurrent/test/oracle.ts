@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   add,
   liveTensors,
@@ -15,6 +13,7 @@ import {
 } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import type { CallContext, Layer } from '@seqloom/nn';
+import { readRecorded } from '@seqloom/vitest/recorded';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 
 /** Runs a file's tests on the wasm backend, and checks after each that no tensor is left. */
@@ -37,10 +36,7 @@ export function onWasm(): void {
 /** Largest magnitude, weighted sum, samples: what tooling/oracles/generator.py records of an array. */
 export type Digest = readonly number[];
 
-export function recorded<Case>(subject: string): readonly Case[] {
-  const path = join(import.meta.dirname, '../../../tooling/oracles/recorded', `${subject}.json`);
-  return JSON.parse(readFileSync(path, 'utf8')) as readonly Case[];
-}
+export const recorded = <Case>(subject: string): readonly Case[] => readRecorded(subject);
 
 /** The generator of tooling/oracles/generator.py: numbers in [−1, 1). */
 export function randomFloats(count: number, seed: number): Float32Array {

@@ -1,4 +1,6 @@
 import { liveTensors, mean, mul, neg, scalar, sum } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -17,10 +19,9 @@ import {
   Sequential,
   sgd,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const column = (...values: number[]) => ({ data: Float32Array.from(values), shape: [values.length, 1] });
 

@@ -1,10 +1,11 @@
 import { mean, square } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense, Masking } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import { type FitOptions, fit, Sequential, sgd } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const floats = (shape: readonly number[], ...values: number[]) => ({
   data: Float32Array.from(values),

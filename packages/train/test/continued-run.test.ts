@@ -1,4 +1,6 @@
 import { batches, map, take } from '@seqloom/arrays';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
 import { LSTM } from '@seqloom/recurrent';
 import { decodeSafetensors, encodeSafetensors } from '@seqloom/safetensors';
@@ -19,10 +21,9 @@ import {
   save,
   sgd,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 afterEach(() => void vi.restoreAllMocks());
 
 const x = Float32Array.from({ length: 32 }, (_, i) => Math.sin(i));

@@ -1,4 +1,6 @@
 import { liveTensors, sqrt, square, sub, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense, Parameter } from '@seqloom/nn';
 import { SimpleRNN } from '@seqloom/recurrent';
 import { describe, expect, test } from 'vitest';
@@ -16,10 +18,9 @@ import {
   Sequential,
   sgd,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const column = (...values: number[]) => ({ data: Float32Array.from(values), shape: [values.length, 1] });
 

@@ -1,11 +1,12 @@
 import { liveTensors, square, sub, type Tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense, Parameter } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import { adam, earlyStopping, evaluate, fit, predict, Sequential } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const column = (...values: number[]) => ({ data: Float32Array.from(values), shape: [values.length, 1] });
 const DATA = { inputs: column(1, 2, 3, 4), targets: column(2, 4, 6, 8) };

@@ -1,5 +1,7 @@
 import { batches } from '@seqloom/arrays';
 import { expandDims, liveTensors, mean, square, sub } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense, Flatten, Layer, setWarningHandler } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -14,10 +16,9 @@ import {
   Sequential,
   sgd,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf, LENGTH, toyData, toyModel } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const SETTINGS = { loss: 'binaryCrossentropy', metrics: ['accuracy'], batchSize: 16 } as const;
 

@@ -1,5 +1,8 @@
 import { type Tensor, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense, Masking } from '@seqloom/nn';
+import { type Recorded, readRecorded, relativeError } from '@seqloom/vitest/recorded';
 import { describe, expect, test } from 'vitest';
 import {
   auc,
@@ -22,10 +25,8 @@ import {
   sparseCategoricalAccuracy,
   sparseCategoricalCrossentropy,
 } from '../src/index.ts';
-import { type Recorded, readRecorded, relativeError } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 /** float32 sums over at most 60 values */
 const CLOSE = 2e-6;
@@ -50,7 +51,7 @@ const LOSSES: Record<string, (options: CrossentropyOptions) => Loss> = {
 };
 
 test.each(
-  readRecorded<LossAnswer[]>('losses', 'keras_training').map((answer) => [answer.loss, answer] as const),
+  readRecorded<LossAnswer[]>('keras_training', 'losses').map((answer) => [answer.loss, answer] as const),
 )('%s equals Keras’, of logits, far-out logits and outputs that sum to more than 1', async (name, answer) => {
   const [t, p] = [put(answer.targets), put(answer.predictions)];
   const values = LOSSES[name]!({ fromLogits: answer.fromLogits })(t, p);
@@ -82,7 +83,7 @@ const METRICS: Record<string, (options: object) => Metric> = {
 };
 
 describe('metrics over two batches equal Keras’', () => {
-  const { weights, cases } = readRecorded<MetricAnswers>('metrics', 'keras_training');
+  const { weights, cases } = readRecorded<MetricAnswers>('keras_training', 'metrics');
   test.each(cases.map((answer) => [answer.metric, answer.options, answer] as const))(
     '%s with %j',
     async (name, options, { targets, predictions, plain, weighted }) => {
@@ -134,7 +135,7 @@ interface SequenceAnswers {
 }
 
 describe('masked sequences are evaluated as Keras does', () => {
-  const { inputs, kernel, targets, cases } = readRecorded<SequenceAnswers>('sequences', 'keras_training');
+  const { inputs, kernel, targets, cases } = readRecorded<SequenceAnswers>('keras_training', 'sequences');
   test.each(cases.map((answer) => [answer.loss, answer.weights?.shape ?? 'none', answer] as const))(
     '%s, weights %j',
     async (loss, _, { activation, weights, logs }) => {
@@ -168,7 +169,7 @@ interface ClassWeightAnswers {
 }
 
 test('class weights count in the loss and in weighted metrics as in Keras', async () => {
-  const answer = readRecorded<ClassWeightAnswers>('classWeights', 'keras_training');
+  const answer = readRecorded<ClassWeightAnswers>('keras_training', 'classWeights');
   const { inputs, kernel, targets, classWeight } = answer;
   const model = new Sequential([new Dense({ units: 3, activation: 'softmax', useBias: false })]).build([2]);
   model.setWeights([{ name: 'dense/kernel', ...array(kernel) }]);

@@ -1,3 +1,5 @@
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
 import { expect, expectTypeOf, test } from 'vitest';
 import {
@@ -10,9 +12,8 @@ import {
   Metric,
   Sequential,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const DATA = {
   inputs: { data: Float32Array.of(1, 2, 3, 4), shape: [4, 1] },

@@ -1,4 +1,6 @@
 import { mul, type Tensor, tensor, tidy } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Activation, type CallContext, Dense, type Layer } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -12,10 +14,9 @@ import {
   sgd,
   sparseCategoricalCrossentropy,
 } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const array = (shape: readonly number[], ...values: number[]) => ({ data: Float32Array.from(values), shape });
 const ones = { useBias: false, kernelInitializer: 'ones' } as const;

@@ -1,5 +1,8 @@
 import { add, liveTensors, scalar, type Tensor, tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
+import { type Recorded, readRecorded, relativeError } from '@seqloom/vitest/recorded';
 import { describe, expect, test } from 'vitest';
 import {
   binaryCrossentropy,
@@ -16,10 +19,8 @@ import {
 import { getLoss } from '../src/losses/losses.ts';
 import { meanLoss } from '../src/losses/mean-loss.ts';
 import { collectWarnings } from './collect-warnings.ts';
-import { type Recorded, readRecorded, relativeError } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 interface LossAnswers {
   readonly weights: Recorded;
@@ -33,7 +34,7 @@ interface LossAnswers {
   }[];
 }
 
-const answers = readRecorded<LossAnswers>('losses');
+const answers = readRecorded<LossAnswers>('train', 'losses');
 const tensorData = (shape: readonly number[], ...values: number[]) => ({
   data: Float32Array.from(values),
   shape,

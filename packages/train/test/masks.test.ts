@@ -10,6 +10,8 @@ import {
   type Tensor,
   tensor,
 } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { type CallContext, Dense, Flatten, Layer, type LayerOutput, Masking } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -24,10 +26,9 @@ import {
   sgd,
 } from '../src/index.ts';
 import { collectWarnings } from './collect-warnings.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 /** NaN for steps of 0, which it masks. */
 class NaNAtZero extends Layer {

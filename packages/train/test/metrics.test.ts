@@ -1,4 +1,6 @@
 import { liveTensors, sum, type Tensor, tensor, tidy } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Activation } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
@@ -18,9 +20,8 @@ import {
 } from '../src/index.ts';
 import { getMetrics } from '../src/metrics/metrics.ts';
 import { collectWarnings } from './collect-warnings.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 type Batch = readonly [
   targets: readonly number[],

@@ -1,5 +1,8 @@
 import { copy, liveTensors, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Parameter } from '@seqloom/nn';
+import { type Recorded, readRecorded, relativeError } from '@seqloom/vitest/recorded';
 import { describe, expect, test } from 'vitest';
 import {
   adam,
@@ -14,10 +17,8 @@ import {
   sgd,
 } from '../src/index.ts';
 import { makeOptimizer } from '../src/optimizers/optimizers.ts';
-import { type Recorded, readRecorded, relativeError } from './recorded.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 interface OptimizerAnswers {
   readonly start: Recorded;
@@ -30,7 +31,7 @@ interface OptimizerAnswers {
   }[];
 }
 
-const answers = readRecorded<OptimizerAnswers>('optimizers');
+const answers = readRecorded<OptimizerAnswers>('train', 'optimizers');
 const MAKE: Record<string, (settings: object) => Optimizer> = { sgd, rmsprop, adam, adamW };
 
 const parameterOf = (data: readonly number[]) =>
@@ -87,7 +88,7 @@ interface ClippingAnswer {
 
 // 1e-5 relative: float32 rounding, and the 1e-6 that PyTorch adds to a norm.
 test.each(
-  readRecorded<readonly ClippingAnswer[]>('clipping').map(
+  readRecorded<readonly ClippingAnswer[]>('train', 'clipping').map(
     (answer) => [answer.optimizer, answer.settings, answer.torch] as const,
   ),
 )('50 steps of %s %j equal those after clip_grad_norm_', async (name, settings, torch) => {

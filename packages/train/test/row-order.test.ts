@@ -1,11 +1,12 @@
 import { batches } from '@seqloom/arrays';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense, Dropout } from '@seqloom/nn';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { adam, type FitOptions, fit, load, modelCheckpoint, Sequential, save, sgd } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 afterEach(() => void vi.restoreAllMocks());
 
 const column = (...values: number[]) => ({ data: Float32Array.from(values), shape: [values.length, 1] });

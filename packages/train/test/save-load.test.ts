@@ -4,6 +4,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { liveTensors } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout, Flatten } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
@@ -31,10 +33,9 @@ import {
   saveWeightsToFile,
   writeFileAtomically,
 } from '../src/node/index.ts';
-import { startWasm } from './start-wasm.ts';
 import { bitsOf, LENGTH, toyData, toyModel } from './toy-data.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const LAYERS = [Embedding, Flatten, Dropout, Dense];
 const SETTINGS = { loss: 'binaryCrossentropy', batchSize: 16, seed: 1 } as const;

@@ -1,11 +1,12 @@
 import { dispose, liveTensors, tensor } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout, Flatten, Masking, setWarningHandler } from '@seqloom/nn';
 import { expect, test } from 'vitest';
 import { Sequential } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 test('summary is Keras’ table', () => {
   const model = new Sequential([

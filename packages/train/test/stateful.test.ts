@@ -1,11 +1,12 @@
 import { liveTensors } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
 import { Bidirectional, GRU, LSTM } from '@seqloom/recurrent';
 import { describe, expect, test } from 'vitest';
 import { evaluate, type FitOptions, fit, predict, Sequential, sgd } from '../src/index.ts';
-import { startWasm } from './start-wasm.ts';
 
-startWasm();
+startBackend(wasmBackend());
 
 const array = (shape: readonly number[], make: (k: number) => number) => ({
   data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, k) => make(k)),

@@ -1,4 +1,5 @@
 import { liveTensors } from '@seqloom/backend';
+import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { Conv1D } from '@seqloom/convolutional';
 import { Embedding } from '@seqloom/embeddings';
@@ -15,7 +16,6 @@ import {
   type TrainingData,
 } from '@seqloom/train';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startBackend } from './backends.ts';
 import { grid } from './grid.ts';
 
 startBackend(wasmBackend(), 2);

@@ -1,5 +1,4 @@
-import { cpuBackend } from '@seqloom/backend-testkit';
-import { startBackend } from '../backends.ts';
+import { cpuBackend, startBackend } from '@seqloom/backend-testkit';
 import { describeLayers } from './describe-layers.ts';
 
 startBackend(cpuBackend());

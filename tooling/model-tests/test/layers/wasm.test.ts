@@ -1,5 +1,5 @@
+import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import { startBackend } from '../backends.ts';
 import { watchHeap } from '../watched-heap.ts';
 import { describeLayers } from './describe-layers.ts';
 

@@ -1,5 +1,4 @@
-import { cpuBackend } from '@seqloom/backend-testkit';
-import { startBackend } from '../backends.ts';
+import { cpuBackend, startBackend } from '@seqloom/backend-testkit';
 import { describeLosses } from './describe-losses.ts';
 import { describeMetrics } from './describe-metrics.ts';
 import { describeOptimizers } from './describe-optimizers.ts';

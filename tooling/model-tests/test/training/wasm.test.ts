@@ -1,5 +1,5 @@
+import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import { startBackend } from '../backends.ts';
 import { describeLosses } from './describe-losses.ts';
 import { describeMetrics } from './describe-metrics.ts';
 import { describeOptimizers } from './describe-optimizers.ts';
