@@ -24,7 +24,7 @@ const OTHERS = {
 describe.each([
   ['nn', nn, 7],
   ['embeddings', embeddings, 1],
-  ['recurrent', recurrent, 7],
+  ['recurrent', recurrent, 11],
   ['convolutional', convolutional, 12],
   ['train', train, 0],
 ])('%s', (name, exports, least) => {

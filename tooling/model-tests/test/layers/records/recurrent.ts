@@ -2,11 +2,15 @@ import { add, identity, matMul, type Tensor, tanh } from '@seqloom/backend';
 import { type CallContext, Dense, type LayerOptions, type Parameter, type Shape } from '@seqloom/nn';
 import {
   Bidirectional,
+  ConvLSTM1D,
   GRU,
+  GRUCell,
   LSTM,
+  LSTMCell,
   RecurrentCell,
   RNN,
   SimpleRNN,
+  SimpleRNNCell,
   StackedRNNCells,
   TimeDistributed,
 } from '@seqloom/recurrent';
@@ -80,6 +84,41 @@ function sequenceVariants(
     },
   ];
 }
+
+/** The variants that every cell with the weights of such a layer has. */
+function cellVariants(
+  Class: typeof SimpleRNNCell | typeof GRUCell | typeof LSTMCell,
+  gates: number,
+  biasShape: readonly number[],
+): readonly LayerVariant[] {
+  const states = Class === LSTMCell ? [2, 2] : [2];
+  const outputs = [[2], ...states.map((size) => [size])];
+  const weights = { kernel: [3, 2 * gates], recurrentKernel: [2, 2 * gates] };
+  return [
+    {
+      title: 'one step',
+      make: () => new Class({ units: 2 }),
+      input: [3],
+      states,
+      outputs,
+      weights: { ...weights, bias: biasShape },
+    },
+    {
+      title: 'one step with both dropouts, without a bias',
+      make: () => new Class({ units: 2, useBias: false, dropout: 0.4, recurrentDropout: 0.4 }),
+      input: [3],
+      states,
+      outputs,
+      weights,
+      random: true,
+    },
+  ];
+}
+
+const REFUSED_BY_CELLS = [
+  [null, 4, 3],
+  [null, null],
+] as const;
 
 const REFUSED = [
   [null, 3],
@@ -166,6 +205,89 @@ export const RECURRENT_RECORDS: readonly LayerRecord[] = [
         mask: 'passes',
       },
     ],
+  },
+  {
+    layerClass: ConvLSTM1D,
+    fixedWidth: true,
+    refused: [
+      [null, 4, 3],
+      [null, 4, 2, 3], // rows too short for a window
+      [null, 4, 5, null],
+    ],
+    variants: [
+      {
+        title: 'by default',
+        make: () => new ConvLSTM1D({ filters: 2, kernelSize: 3 }),
+        input: [3, 5, 2],
+        outputs: [[3, 2]],
+        weights: { kernel: [3, 2, 8], recurrentKernel: [3, 2, 8], bias: [8] },
+        mask: 'used',
+      },
+      {
+        title: 'sequences backwards, same, strides 2, without a bias',
+        make: () =>
+          new ConvLSTM1D({
+            filters: 2,
+            kernelSize: 2,
+            padding: 'same',
+            strides: 2,
+            useBias: false,
+            returnSequences: true,
+            goBackwards: true,
+          }),
+        input: [3, 5, 1],
+        outputs: [[3, 3, 2]],
+        weights: { kernel: [2, 1, 8], recurrentKernel: [2, 2, 8] },
+        mask: 'passes',
+      },
+      {
+        title: 'both dropouts, with states',
+        make: () =>
+          new ConvLSTM1D({
+            filters: 1,
+            kernelSize: 2,
+            dropout: 0.4,
+            recurrentDropout: 0.4,
+            returnState: true,
+          }),
+        input: [3, 3, 2],
+        outputs: [
+          [2, 1],
+          [2, 1],
+          [2, 1],
+        ],
+        mask: 'used',
+        random: true,
+      },
+    ],
+  },
+  {
+    layerClass: SimpleRNNCell,
+    fixedWidth: true,
+    refused: REFUSED_BY_CELLS,
+    variants: cellVariants(SimpleRNNCell, 1, [2]),
+  },
+  {
+    layerClass: GRUCell,
+    fixedWidth: true,
+    refused: REFUSED_BY_CELLS,
+    variants: [
+      ...cellVariants(GRUCell, 3, [2, 6]),
+      {
+        title: 'one step, reset before the product',
+        make: () => new GRUCell({ units: 2, resetAfter: false }),
+        input: [3],
+        states: [2],
+        outputs: [[2], [2]],
+        weights: { kernel: [3, 6], recurrentKernel: [2, 6], bias: [6] },
+      },
+    ],
+  },
+  {
+    layerClass: LSTMCell,
+    fixedWidth: true,
+    refused: REFUSED_BY_CELLS,
+    variants: cellVariants(LSTMCell, 4, [8]),
   },
   {
     layerClass: StackedRNNCells,
