@@ -1,0 +1,41 @@
+import { checkLayerCount, MAX_LAYERS, MAX_RANK, type Shape } from '@seqloom/nn';
+import { formatValue } from '@seqloom/options';
+import { FORMAT_VERSION } from './file-format.ts';
+import { ModelFileError } from './model-file-error.ts';
+import { parseJSON } from './parse-json.ts';
+
+/** The model of a file. The layers are checked when they are made. */
+export interface ModelConfig {
+  readonly name: string;
+  readonly inputShape: Shape;
+  readonly layers: readonly unknown[];
+}
+
+/** @throws ModelFileError unless the entry holds a Sequential of this format, of limited size */
+export function readConfig(json: string | undefined): ModelConfig {
+  if (json === undefined) throw new ModelFileError('holds no model. Was it written by save?');
+  const root = parseJSON(json, 'model') as { format?: unknown; model?: unknown } | null;
+  if (root?.format !== FORMAT_VERSION) {
+    throw new ModelFileError(`has format ${formatValue(root?.format)}, expected ${FORMAT_VERSION}.`);
+  }
+  const { className, name, inputShape, layers } = (root.model ?? {}) as Record<string, unknown>;
+  const isSize = (size: unknown) => size === null || (Number.isSafeInteger(size) && (size as number) > 0);
+  if (className !== 'Sequential' || typeof name !== 'string') {
+    throw new ModelFileError(`expected a Sequential with a name, got ${formatValue(root.model)}.`);
+  }
+  if (!Array.isArray(inputShape) || !inputShape.every(isSize)) {
+    throw new ModelFileError(
+      `inputShape must hold positive integers or null, got ${formatValue(inputShape)}.`,
+    );
+  }
+  if (inputShape.length >= MAX_RANK) {
+    throw new ModelFileError(
+      `inputShape must have less than ${MAX_RANK} sizes, got ${formatValue(inputShape)}.`,
+    );
+  }
+  if (!Array.isArray(layers) || layers.length > MAX_LAYERS) {
+    throw new ModelFileError(`layers must be a list of at most ${MAX_LAYERS}, got ${formatValue(layers)}.`);
+  }
+  checkLayerCount('layers', layers);
+  return { name, inputShape, layers };
+}
