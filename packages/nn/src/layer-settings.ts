@@ -36,8 +36,7 @@ export function resolveLayerOptions(layerClass: LayerClass, options: LayerOption
   }
   const rules = { ...rulesOf(layerClass), ...LAYER_RULES };
   const ruled = listsAll(layerClass) ? options : pick(options, Object.keys(rules));
-  // Which options must be given is known by class only.
-  const resolved = resolveOptions<object>(className, ruled, rules as OptionRules<object>);
+  const resolved = resolveOptions<object>(className, ruled, rules);
   return { ...options, ...resolved } as ResolvedLayerOptions; // as LAYER_RULES say
 }
 

@@ -31,6 +31,11 @@ export abstract class RecurrentCell<Options extends LayerOptions = LayerOptions>
     return stateShapesOf(this)[0]!.at(-1)!;
   }
 
+  /** What the input of a cell must look like; for cells that are made of others. */
+  protected inputSpecOf(cell: RecurrentCell): InputSpec {
+    return cell.inputSpec;
+  }
+
   override computeOutputShape([batch = null]: Shape): Shape {
     return [batch, ...outputShapeOf(this)];
   }

@@ -33,8 +33,7 @@ export interface StackedRNNCellsOptions extends LayerOptions {
 export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
   static readonly className: string = 'StackedRNNCells';
   static readonly rules: LayerRules<StackedRNNCellsOptions> = { cells: rule(checkCells) };
-  /** Each cell checks its own. */
-  protected override readonly inputSpec: InputSpec = { layout: '[B, …]', minRank: 2, fixedAxes: [-1] };
+  protected override readonly inputSpec: InputSpec = this.inputSpecOf(this.settings.cells[0]!);
   override readonly stateShapes: readonly (readonly number[])[] = this.settings.cells.flatMap(stateShapesOf);
 
   constructor(options: StackedRNNCellsOptions) {
