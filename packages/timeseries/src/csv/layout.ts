@@ -176,14 +176,20 @@ function columnsFrom(shares: readonly number[], least: number): ReadonlySet<numb
   return new Set(shares.flatMap((share, i) => (share >= least ? [i] : [])));
 }
 
-/** Which record before the rows has the names: one as wide as they are, with a usual name for a time if there are several. */
+/**
+ * Which record before the rows has the names: of those as wide as they are the one with the most names, and if there are
+ * several one with a usual name for a time. Spreadsheets fill lines of remarks up with empty cells.
+ */
 function headerBefore(records: readonly SampleRecord[], width: number): SampleRecord {
   const named = (record: SampleRecord): string[] => trimEnd(record.cells);
   const wide = records.filter((record) => named(record).length === width || record.cells.length === width);
-  const told = wide.find(({ cells }) => cells.some((cell) => TIME_WORD.test(cell)));
+  const countOf = ({ cells }: SampleRecord): number => cells.filter((cell) => cell !== '').length;
+  const most = Math.max(...wide.map(countOf));
+  const full = wide.filter((record) => countOf(record) === most);
+  const told = full.find(({ cells }) => cells.some((cell) => TIME_WORD.test(cell)));
   return (
     told ??
-    wide[0] ??
+    full[0] ??
     records.find((record) => named(record).length === width - 1 && width > 2) ??
     records.at(-1)!
   );
@@ -242,7 +248,10 @@ function lacksFirstName(
 ): boolean {
   if (trimEnd(header.cells).length !== width - 1 || header.cells.length >= width || width < 3) return false;
   const counting = rows.every(({ cells }, i) => Number(cells[0]) === Number(rows[0]!.cells[0]) + i);
-  return (counting && rows.length > 1) || (columns[0] === 'time' && columns[1] === 'time');
+  if (counting && rows.length > 1) return true;
+  // where date and time of day have their names, the field too many is another: a decimal comma between commas
+  const named = TIME_WORD.test(header.cells[0]!) && TIME_WORD.test(header.cells[1]!);
+  return columns[0] === 'time' && columns[1] === 'time' && !named;
 }
 
 /** The names of a header; columns without one are called by their number. */

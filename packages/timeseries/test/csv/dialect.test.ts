@@ -145,6 +145,19 @@ describe('the habits of programs', () => {
     await expectRows(text, notices);
   });
 
+  it('remarks that are filled up with delimiters are not the names, whatever words they hold', async () => {
+    const remarks = 'Meter;44;;;\nZeitraum;01.01.2021 - 02.01.2021;;;\n';
+    const body = rows((time, x) => `${time.replace(' ', ';')};${x};W;`);
+    await expectRows(`${remarks}Datum;Uhrzeit;temp;Status;\n${body}\n`, [
+      'lines 1–2 before the names are not read',
+    ]);
+  });
+
+  it('a decimal comma between commas does not move the names', async () => {
+    const text = 'datum,uhrzeit,temp\n03.05.2023,00:00,12,5\n03.05.2023,01:00,13,1\n';
+    await expect(read(text)).rejects.toThrow('line 2: 4 fields, expected 3.');
+  });
+
   it('a first row that cannot be read is no line of units', async () => {
     await expect(read('time,temp\nsoon,4\n2021-01-01,5\n2021-01-02,6\n')).rejects.toThrow(
       'line 2: "soon" is not a time as yyyy-MM-dd.',
