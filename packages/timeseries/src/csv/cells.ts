@@ -20,9 +20,9 @@ export function isMark(text: string): boolean {
 /** Digits with a decimal point or comma or grouped by thousands, perhaps with an exponent. */
 const NUMBER =
   /^[+\-\u2212]?(?:\d+[.,]?\d*|[.,]\d+|\d{1,3}(?:[.,'\u2019 \u00a0\u202f]\d{3})+(?:[.,]\d+)?)(?:e[+-]?\d+)?$/i;
-/** A date, a time of day, or both, or a month with a name. */
+/** A date, perhaps after a weekday, a time of day, or both, or a month with a name. */
 const TIME =
-  /^(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\/\d{4}|\d{8}|\d{1,2}[. -]*\p{L}{3,9}[.,]?[ -]*\d{2,4}|\p{L}{3,9}\.?[ -]\d{1,2},? \d{4}|\p{L}{3}[ -]\d{2,4})(?:$|[ T,_:-].*\d.*$)|^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?[-\u2013] ?\d{1,2}:\d{2})?$|^\d{4}[- ]?Q[1-4]$|^Q[1-4][- ]\d{4}$/iu;
+  /^(?:(?:mo|tu|we|th|fr|sa|su|s[áà]|di|mi|do|so|lu|ma|me|je|ju|ve|vi|gi|se|te|qu)\p{L}{0,11}\.?,? )?(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\/\d{4}|\d{8}|\d{1,2}[. -]*\p{L}{3,9}[.,]?[ -]*\d{2,4}|\p{L}{3,9}\.?[ -]\d{1,2},? \d{4}|\p{L}{3}[ -]\d{2,4})(?:$|[ T,_:-].*\d.*$)|^\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?[-\u2013] ?\d{1,2}:\d{2})?$|^\d{4}[- ]?Q[1-4]$|^Q[1-4][- ]\d{4}$/iu;
 
 /** A time of day to another: `00:00-01:00`. */
 const CLOCK_INTERVAL = /^(\d{1,2}[:.]\d{2}) ?[-\u2013] ?(\d{1,2}[:.]\d{2})$/;

@@ -22,8 +22,20 @@ const DATES = [
     'dd. MMM yyyy',
     'MMM dd yyyy',
   ],
+  ...['EEE MMM dd yyyy', 'EEE dd MMM yyyy', 'EEE dd. MMM yyyy', 'EEE dd.MM.yyyy', 'EEE yyyy-MM-dd'],
 ];
-const CLOCKS = ['', ' HH:mm:ss', ' HH:mm', ' hh:mm:ss a', ' hh:mm a', ' hh a', ' HH', ' HHmm', ' HH.mm'];
+const CLOCKS = [
+  '',
+  ' HH:mm:ss',
+  ' HH:mm',
+  ' hh:mm:ss a',
+  ' hh:mm a',
+  ' hh a',
+  ' HH',
+  ' HHmm',
+  ' HH.mm.ss',
+  ' HH.mm',
+];
 const COMPACT = [
   ...[
     'yyyyMMdd',

@@ -22,6 +22,7 @@ const MONTH_NAME = 9;
 const HALF = 10;
 const GAP = 11;
 const LITERAL = 12;
+const WEEKDAY = 13;
 
 /** What letters stand for, longest first: token, fewest and most digits. */
 const LETTERS: readonly (readonly [string, number, number, number])[] = [
@@ -40,6 +41,7 @@ const LETTERS: readonly (readonly [string, number, number, number])[] = [
   ['ss', SECOND, 1, 2],
   ['q', QUARTER, 1, 1],
   ['a', HALF, 0, 0],
+  ['EEE', WEEKDAY, 0, 0],
 ];
 
 interface Token {
@@ -51,7 +53,7 @@ interface Token {
 
 /**
  * A way to write a point in time. `yyyy yy q MM MMM dd HH hh mm ss a` are year, quarter, month (digits, or a name), day, hour,
- * hour of the half day, minute, second, AM or PM; digits may lack a leading zero unless they touch others. A space is any
+ * hour of the half day, minute, second, AM or PM, `EEE` the name of a weekday, which is not checked; digits may lack a leading zero unless they touch others. A space is any
  * run of blanks, commas, `T` and `_`; anything else stands for itself. Or `unix` for seconds since 1970, `unix-ms` for
  * milliseconds. Days that do not exist (30 February) are no times; hour 24 is the next day's midnight. After the seconds a
  * fraction may follow, after a time of day a zone (`Z`, `+01:00`, `+0100`, `+01`, `UTC`, `CEST`, …), and after ` - ` the
@@ -125,7 +127,7 @@ export class TimeFormat {
       } else if (kind === GAP) {
         if (at === stop && i === this.#clockGap) break; // a date alone is its midnight, as R writes it
         const from = at;
-        while (at < stop && isGap(bytes[at]!)) at++;
+        at = afterGap(bytes, at, stop);
         if (at === from && codes[i + 3] !== HALF) return Number.NaN;
       } else if (kind <= QUARTER) {
         const most = codes[i + 2]!;
@@ -146,11 +148,13 @@ export class TimeFormat {
         const half = halfOfDay(bytes, at, stop);
         if (half < 0) return Number.NaN;
         fields[HOUR]! += half === 1 ? 12 : 0;
+        if (bytes[at + 1] === 0x2e) at = afterBlank(bytes, at + 2);
         while (at < stop && bytes[at]! !== 0x20) at++;
       } else {
         const from = at;
         while (at < stop && isLetter(bytes[at]!)) at++;
-        fields[MONTH] = monthOf(bytes, from, at);
+        if (kind === WEEKDAY && at === from) return Number.NaN;
+        if (kind === MONTH_NAME) fields[MONTH] = monthOf(bytes, from, at);
         if (at < stop && bytes[at] === 0x2e) at++;
       }
     }
@@ -220,8 +224,24 @@ function clockGapOf(tokens: readonly Token[]): number {
   return tokens.findIndex(({ kind }, i) => kind === GAP && !tokens.slice(i).some(isDate));
 }
 
-function isGap(byte: number): boolean {
-  return byte === 0x20 || byte === 0x54 || byte === 0x2c || byte === 0x5f;
+/** Behind blanks, commas, `T` and `_`. */
+function afterGap(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    const byte = bytes[at]!;
+    const next = byte === 0x54 || byte === 0x2c || byte === 0x5f ? at + 1 : afterBlank(bytes, at);
+    if (next === at) break;
+    at = next;
+  }
+  return at;
+}
+
+/** Behind a blank, if there is one, also if it does not break (U+00A0) or is narrow (U+202F): browsers write `1:05\u202fPM`. */
+function afterBlank(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at];
+  if (byte === 0x20) return at + 1;
+  if (byte === 0xc2 && bytes[at + 1] === 0xa0) return at + 2;
+  return byte === 0xe2 && bytes[at + 1] === 0x80 && bytes[at + 2] === 0xaf ? at + 3 : at;
 }
 
 function isLetter(byte: number): boolean {
@@ -232,10 +252,10 @@ function isDigit(bytes: Uint8Array, at: number, end: number): boolean {
   return at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39;
 }
 
-/** 0 for AM, 1 for PM, −1 for neither: `AM`, `am`, `a.m.`. */
+/** 0 for AM, 1 for PM, −1 for neither: `AM`, `am`, `a.m.`, and `a. m.` as in Spanish. */
 function halfOfDay(bytes: Uint8Array, at: number, end: number): number {
   const first = (bytes[at] ?? 0) | 0x20;
-  const second = bytes[at + 1] === 0x2e ? at + 2 : at + 1;
+  const second = bytes[at + 1] === 0x2e ? afterBlank(bytes, at + 2) : at + 1;
   if (second >= end || (bytes[second]! | 0x20) !== 0x6d) return -1;
   return first === 0x61 ? 0 : first === 0x70 ? 1 : -1;
 }

@@ -98,7 +98,7 @@ const TIME_NAMES = [
 const TIME_WORD =
   /date|time|datum|zeit|stamp|fecha|heure|hora|utc|month|monat|mois|\bdata\b|\bds\b|\bvalid\b|period|interval|quarter|quartal|trimest|epoch|unix/i;
 const CLOCK_NAME =
-  /^(?:time|clock|hour|hh|hr|h|std|stunde|uhrzeit|zeit|heure|hora|ora|tid|time of day|hour ending|he)\b/i;
+  /^(?:time|clock|hour|hh|hhmm|hhmmss|hr|h|std|stunde|uhrzeit|zeit|heure|hora|ora|tid|time of day|hour ending|he)\b/i;
 const CLOCK = /^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt))?$/i;
 /** Usual names for parts of a time. */
 const PART_NAMES = {
@@ -225,13 +225,21 @@ function matching(cells: readonly string[], format: TimeFormat): DetectedFormat 
   return { format, share: count / Math.max(1, cells.length) };
 }
 
-/** The column with the time of day beside a date. */
+/**
+ * The column with the time of day beside a date. One without a usual name must tell rows of one date apart: beside the
+ * weather of a day stands the time of its lowest temperature.
+ */
 function clockBeside({ names, rows }: TimeSearch, date: number): string | undefined {
+  const repeated = rows.some(
+    ({ cells }, i) => cells[date] !== '' && cells[date] === rows[i + 1]?.cells[date],
+  );
   const isClock = (i: number): boolean => {
+    if (!repeated && !CLOCK_NAME.test(names[i]!)) return false;
     const cells = rows.map(({ cells: row }) => row[i] ?? '').filter((cell) => kindOfCell(cell) !== 'missing');
     if (cells.length === 0) return false;
     if (CLOCK_NAME.test(names[i]!)) {
-      if (cells.every((cell) => /^\d{1,2}$/.test(cell) && Number(cell) <= 24)) return true;
+      // markets count the hours of the day on which clocks go back to 25, which is then no time
+      if (cells.every((cell) => /^\d{1,2}$/.test(cell) && Number(cell) <= 25)) return true;
       if (cells.every((cell) => /^\d{4}(?:\d\d)?$/.test(cell) && Number(cell.slice(0, 2)) <= 24)) return true;
     }
     if (areClockIntervals(cells)) return true;

@@ -18,6 +18,8 @@ describe('a time in several columns', () => {
     ['datum,uhrzeit,t', ['20191001,0000,1', '20191001,0030,2', '20191001,0100,3']],
     ['year,month,day,hour,minute,t', ['2019,10,1,0,0,1', '2019,10,1,0,30,2', '2019,10,1,1,0,3']],
     ['#YY,MM,DD,hh,mm,t', ['19,10,1,0,0,1', '19,10,1,0,30,2', '19,10,1,1,0,3']],
+    ['DATE,HHMM,t', ['20191001,0000,1', '20191001,0030,2', '20191001,0100,3']],
+    ['Data;Ora;t', ['2019/10/01;00.00.00;1', '2019/10/01;00.30.00;2', '2019/10/01;01.00.00;3']],
     ['YEAR,DOY,HR,MINUTE,t', ['2019,274,0,0,1', '2019,274,0,30,2', '2019,274,1,0,3']],
   ])('is joined: %s', async (header, rows) => {
     const { times, columns, notices } = await read(`${header}\n${rows.join('\n')}\n`);
@@ -26,6 +28,18 @@ describe('a time in several columns', () => {
       [1, 2, 3],
     ]);
     expect(notices).toEqual([]);
+  });
+
+  it('takes no time of day that belongs to a value of the day', async () => {
+    const text = 'fecha,tmin,horatmin\n2019-10-01,5,06:10\n2019-10-02,6,23:59\n2019-10-03,4,05:00\n';
+    const { times, notices } = await read(text);
+    expect(minutes(times!)).toEqual(['2019-10-01T00:00', '2019-10-02T00:00', '2019-10-03T00:00']);
+    expect(notices).toEqual(['"horatmin" looks like a time and is not used as one']);
+  });
+
+  it('with an hour 25 is refused at its row, not taken for several series', async () => {
+    const hours = Array.from({ length: 25 }, (_, i) => `29/10/2023;${i + 1};${i},5\n`).join('');
+    await expect(read(`Fecha;Hora;Precio\n${hours}`)).rejects.toThrow('"29/10/2023 25" is not a time');
   });
 
   it('takes the beginning of an interval, whose end looks like a zone', async () => {
@@ -88,6 +102,12 @@ describe('times as they are written elsewhere', () => {
     ['MM/dd/yyyy hh:mm a', '1/2/2021 12:05 AM', '2021-01-02T00:05:00'],
     ['MM/dd/yyyy hh:mm a', '1/2/2021 12:05 p.m.', '2021-01-02T12:05:00'],
     ['MM/dd/yyyy hh:mm a', '1/2/2021 13:05 PM', 'none'],
+    ['d/M/yyyy hh:mm a', '3/5/2023 1:05 p. m.', '2023-05-03T13:05:00'],
+    ['d/M/yyyy hh:mm:ss a', '3/5/2023 12:05:09\u00a0a.\u00a0m.', '2023-05-03T00:05:09'],
+    ['MM/dd/yyyy hh:mm:ss a', '5/3/2023, 1:05:09\u202fPM', '2023-05-03T13:05:09'],
+    ['EEE MMM dd yyyy', 'Friday, January 20, 2023', '2023-01-20T00:00:00'],
+    ['EEE dd.MM.yyyy HH:mm', 'Mi. 03.05.2023 07:15', '2023-05-03T07:15:00'],
+    ['EEE dd.MM.yyyy', '03.05.2023', 'none'],
     ['dd.MM.yyyy HH:mm', '31.12.2020 24:00', '2021-01-01T00:00:00'],
     ['dd.MM.yyyy HH:mm', '31.12.2020 24:01', 'none'],
     ['yyyy-MM-dd HH:mm', '2021-01-01 21:00 UTC', '2021-01-01T21:00:00'],
