@@ -110,6 +110,16 @@ const REFUSED: readonly Refused[] = [
     'tensor: shape must hold non-negative integers, got [-1, 0].',
   ],
   [
+    'tensor of NaN as int32',
+    () => s.tensor([1, Number.NaN], [2], 'int32'),
+    'tensor: values must lie in −2^31 … 2^31 − 1 for dtype int32, got NaN at position 1.',
+  ],
+  [
+    'tensor of floats beyond int32',
+    () => s.tensor(Float32Array.of(3e9), [1], 'int32'),
+    'tensor: values must lie in −2^31 … 2^31 − 1 for dtype int32, got 3000000000 at position 0.',
+  ],
+  [
     'tensor of rows',
     () => s.tensor([[1], [2]] as never, [2]),
     'tensor: values must be numbers, got [1] at position 0.',

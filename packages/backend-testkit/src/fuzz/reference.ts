@@ -134,6 +134,7 @@ export const tensor: Reference = (values, shape, dtype = 'float32') => {
   must(list.every((v) => typeof v === 'number' || typeof v === 'boolean'));
   const lengths = listOf(shape) as readonly number[];
   must(lengths.every(isCount) && sizeOf(lengths) === list.length);
+  must(type !== 'int32' || list.every((v) => Math.abs(Math.trunc(Number(v)) + 0.5) < 2 ** 31));
   return make(type, lengths, (_, i) => {
     const v = Number(list[i]);
     return type === 'bool' ? Number(v !== 0) : round32(v, type);

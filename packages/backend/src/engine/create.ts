@@ -15,7 +15,7 @@ import { wrap } from './raw.ts';
  *
  * @param values row-major; their count is the product of `shape`
  * @param dtype default: float32, or int32 for an `Int32Array`
- * @throws RangeError when the count of values does not fit the shape, for lengths that are not integers from 0 on, more
+ * @throws RangeError for values that int32 cannot hold (NaN, beyond 32 bits) with that dtype, when the count of values does not fit the shape, for lengths that are not integers from 0 on, more
  * than 6 axes or 2^29 elements; TypeError for values that are not numbers or an unknown dtype; Error when no backend
  * has been selected
  * @example
@@ -61,9 +61,21 @@ function numbersOf(values: TensorData | readonly number[], dtype: DType): Tensor
   const asIs =
     values instanceof array && (dtype !== 'bool' || (values as Uint8Array).every((byte) => byte <= 1));
   if (asIs && copiesOnWrite()) return values;
+  if (dtype === 'int32' && !(values instanceof Int32Array)) checkInt32(values);
   return dtype === 'bool'
     ? Uint8Array.from(values, (value) => Number(Number(value) !== 0))
     : new array(values);
+}
+
+/** A conversion to int32 would turn NaN into 0 and take larger numbers modulo 2^32. */
+function checkInt32(values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = Math.trunc(values[i]!);
+    if (value >= -(2 ** 31) && value < 2 ** 31) continue;
+    throw new RangeError(
+      `tensor: values must lie in −2^31 … 2^31 − 1 for dtype int32, got ${values[i]} at position ${i}.`,
+    );
+  }
 }
 
 /**
