@@ -51,6 +51,8 @@ function withoutLoader(bundle) {
   cut('function createInstantiateWasmFunc(', 'function typedArrayFromBuffer(');
   cut('const wasmBinaryNames = [', 'let threadsCount = -1;');
   cut('/**\n * Sets the number of threads', '/** @license See the LICENSE file. */');
+  // A reshaped tensor has its data under the shape they were made with, which says nothing of the bias's own.
+  text = text.replaceAll('biasData.shape', 'bias.shape');
   cut('const WASM_PRIORITY = 2;', 'export {');
   cut('export {', '\n//#', 'export { BackendWasm, registerKernels };');
   const [licence] = /\/\*\*\n \* @license[\s\S]*?\*\/\n/.exec(text);
@@ -61,6 +63,6 @@ function withoutLoader(bundle) {
 }
 write(
   'tfjs-kernels.js',
-  `// From tf-backend-wasm.fesm.js of @tensorflow/tfjs-backend-wasm 4.22.0, Apache-2.0; cut by embed.mjs. Do not edit.
+  `// From tf-backend-wasm.fesm.js of @tensorflow/tfjs-backend-wasm 4.22.0, Apache-2.0; cut and corrected by embed.mjs. Do not edit.
 ${withoutLoader(readFileSync(resolve('@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.fesm.js'), 'utf8'))}`,
 );

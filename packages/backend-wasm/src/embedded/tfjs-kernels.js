@@ -1,4 +1,4 @@
-// From tf-backend-wasm.fesm.js of @tensorflow/tfjs-backend-wasm 4.22.0, Apache-2.0; cut by embed.mjs. Do not edit.
+// From tf-backend-wasm.fesm.js of @tensorflow/tfjs-backend-wasm 4.22.0, Apache-2.0; cut and corrected by embed.mjs. Do not edit.
 /**
  * @license
  * Copyright 2024 Google LLC. All Rights Reserved.
@@ -67,9 +67,9 @@ function fusedBatchMatMul(args) {
     let biasId = 0;
     if (bias != null) {
         const biasData = backend.dataIdMap.get(bias.dataId);
-        if (biasData.shape.length !== 1) {
+        if (bias.shape.length !== 1) {
             throw new Error(`_FusedMatMul only supports rank-1 bias but got ` +
-                `rank ${biasData.shape.length}.`);
+                `rank ${bias.shape.length}.`);
         }
         biasId = biasData.id;
     }
@@ -2411,12 +2411,12 @@ function fusedConv2d(args) {
     let biasId = 0;
     if (bias != null) {
         const biasData = backend.dataIdMap.get(bias.dataId);
-        if (biasData.shape.length !== 1) {
+        if (bias.shape.length !== 1) {
             throw new Error(`FusedConv2D only supports rank-1 bias but got ` +
-                `rank ${biasData.shape.length}.`);
+                `rank ${bias.shape.length}.`);
         }
-        if (biasData.shape[0] !== outputChannels) {
-            throw new Error(`FusedConv2D bias shape (${biasData.shape}) does not ` +
+        if (bias.shape[0] !== outputChannels) {
+            throw new Error(`FusedConv2D bias shape (${bias.shape}) does not ` +
                 `match the number of output channels (${outputChannels})`);
         }
         biasId = biasData.id;
@@ -2500,12 +2500,12 @@ function fusedDepthwiseConv2d(args) {
     let biasId = 0;
     if (bias != null) {
         const biasData = backend.dataIdMap.get(bias.dataId);
-        if (biasData.shape.length !== 1) {
+        if (bias.shape.length !== 1) {
             throw new Error(`FusedDepthwiseConv2D only supports rank-1 bias but got ` +
-                `rank ${biasData.shape.length}.`);
+                `rank ${bias.shape.length}.`);
         }
-        if (biasData.shape[0] !== outputChannels) {
-            throw new Error(`FusedDepthwiseConv2D bias shape (${biasData.shape}) does not ` +
+        if (bias.shape[0] !== outputChannels) {
+            throw new Error(`FusedDepthwiseConv2D bias shape (${bias.shape}) does not ` +
                 `match the number of output channels (${outputChannels})`);
         }
         biasId = biasData.id;
