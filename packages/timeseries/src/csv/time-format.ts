@@ -24,6 +24,9 @@ const GAP = 11;
 const LITERAL = 12;
 const WEEKDAY = 13;
 
+const COLON = 0x3a;
+const FRENCH_H = 0x68;
+
 /** What letters stand for, longest first: token, fewest and most digits. */
 const LETTERS: readonly (readonly [string, number, number, number])[] = [
   ['yyyy', YEAR, 4, 4],
@@ -54,7 +57,7 @@ interface Token {
 /**
  * A way to write a point in time. `yyyy yy q MM MMM dd HH hh mm ss a` are year, quarter, month (digits, or a name), day, hour,
  * hour of the half day, minute, second, AM or PM, `EEE` the name of a weekday, which is not checked; digits may lack a leading zero unless they touch others. A space is any
- * run of blanks, commas, `T` and `_`; anything else stands for itself. Or `unix` for seconds since 1970, `unix-ms` for
+ * run of blanks, commas, `T` and `_`; a colon is also the `h` of `13h30`; anything else stands for itself. Or `unix` for seconds since 1970, `unix-ms` for
  * milliseconds. Days that do not exist (30 February) are no times; hour 24 is the next day's midnight. After the seconds a
  * fraction may follow, after a time of day a zone (`Z`, `+01:00`, `+0100`, `+01`, `UTC`, `CEST`, …), and after ` - ` the
  * end of an interval, which is not read.
@@ -122,7 +125,8 @@ export class TimeFormat {
       const least = codes[i + 1]!;
       last = kind;
       if (kind === LITERAL) {
-        if (bytes[at] !== least || at >= stop) return Number.NaN;
+        if (at >= stop || !(bytes[at] === least || (least === COLON && bytes[at] === FRENCH_H)))
+          return Number.NaN;
         at++;
       } else if (kind === GAP) {
         if (at === stop && i === this.#clockGap) break; // a date alone is its midnight, as R writes it

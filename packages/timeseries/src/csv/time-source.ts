@@ -99,7 +99,7 @@ const TIME_WORD =
   /date|time|datum|zeit|stamp|fecha|heure|hora|utc|month|monat|mois|\bdata\b|\bds\b|\bvalid\b|period|interval|quarter|quartal|trimest|epoch|unix/i;
 const CLOCK_NAME =
   /^(?:time|clock|hour|hh|hhmm|hhmmss|hr|h|std|stunde|uhrzeit|zeit|heure|hora|ora|tid|time of day|hour ending|he)\b/i;
-const CLOCK = /^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt))?$/i;
+const CLOCK = /^\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt))?$/i;
 /** Usual names for parts of a time. */
 const PART_NAMES = {
   year: ['year', 'yyyy', 'yy', 'yr', 'jahr', 'année', 'annee', 'año', 'ano', 'anno', 'jaar'],
