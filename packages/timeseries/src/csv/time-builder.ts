@@ -71,7 +71,8 @@ export class TimeBuilder {
       .map((field) =>
         String.fromCharCode(...bytes.subarray(starts[field]!, Math.min(ends[field]!, starts[field]! + 40))),
       )
-      .join(' ');
+      .join(' ')
+      .trim();
   }
 
   #readText({ bytes, starts, ends }: CsvRecord): number {

@@ -43,6 +43,11 @@ describe('a time in several columns', () => {
     await expect(read(`Fecha;Hora;Precio\n${hours}`)).rejects.toThrow('"29/10/2023 25" is not a time');
   });
 
+  it('names what stands in place of a date without the empty time of day', async () => {
+    const text = 'date,time,x\n2021-01-01,00:00,1\n2021-01-01,01:00,2\nSum,,3\n';
+    await expect(read(text)).rejects.toThrow('line 4: "Sum" is not a time');
+  });
+
   it('takes the beginning of an interval, whose end looks like a zone', async () => {
     for (const dash of ['-', ' - ', '\u2013']) {
       const text = `date,period,x\n2021-01-13,00:00${dash}01:00,5\n2021-01-13,01:00${dash}02:00,6\n`;
