@@ -58,7 +58,11 @@ await runMain(async () => {
   const digest = commonDigest(cells);
   const failed = cells.filter((cell) => cell.error || cell.digest !== digest);
   for (const { tool, version = '', how } of failed) console.error(`✗ ${tool} ${version} ${how}`);
-  console.log(`${cells.length - failed.length} cells of ${cells.length} train to ${digest}`);
+  console.log(
+    digest
+      ? `${cells.length - failed.length} cells of ${cells.length} train to ${digest}`
+      : `none of ${cells.length} cells trained; the installs want the network or npm's cache`,
+  );
   if (failed.length > 0) process.exitCode = 1;
   else if (names.length === all.length)
     writeFileSync(join(root, 'docs', 'consumers.md'), document(cells, digest, browser.version));
