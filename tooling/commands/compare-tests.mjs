@@ -1,5 +1,5 @@
 // Shows what a restructuring has taken away from the tests, but for what it may change: imports and the words of messages.
-//   node tooling/commands/compare-tests.mjs REVISION
+//   pnpm compare:tests REVISION
 // A test is followed when it moves to another file. What is only new does not count.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { count, pieces, takenAway } from './test-pieces.mjs';
 const [revision] = process.argv.slice(2);
 if (!revision) {
   console.error(
-    'compare-tests: expected a revision, for instance: node tooling/commands/compare-tests.mjs HEAD~20',
+    'compare-tests: expected a revision, for instance: pnpm compare:tests HEAD~20',
   );
   process.exit(1);
 }
