@@ -7,9 +7,7 @@ import { count, pieces, takenAway } from './test-pieces.mjs';
 
 const [revision] = process.argv.slice(2);
 if (!revision) {
-  console.error(
-    'compare-tests: expected a revision, for instance: pnpm compare:tests HEAD~20',
-  );
+  console.error('compare-tests: expected a revision, for instance: pnpm compare:tests HEAD~20');
   process.exit(1);
 }
 const root = join(import.meta.dirname, '..', '..');
