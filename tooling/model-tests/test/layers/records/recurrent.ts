@@ -126,11 +126,6 @@ const REFUSED = [
   [null, 4, null],
 ] as const;
 
-const CELL_REFUSED = [
-  [null, 4, 3],
-  [null, null],
-] as const;
-
 export const RECURRENT_RECORDS: readonly LayerRecord[] = [
   {
     layerClass: SimpleRNN,
@@ -218,6 +213,7 @@ export const RECURRENT_RECORDS: readonly LayerRecord[] = [
       [null, 4, 3],
       [null, 4, 2, 3], // rows too short for a window
       [null, 4, 5, null],
+      [null, 4, null, 3],
     ],
     variants: [
       {
@@ -297,7 +293,7 @@ export const RECURRENT_RECORDS: readonly LayerRecord[] = [
   {
     layerClass: StackedRNNCells,
     fixedWidth: true,
-    refused: CELL_REFUSED,
+    refused: REFUSED_BY_CELLS,
     variants: [
       {
         title: 'one step of two cells',
@@ -305,116 +301,6 @@ export const RECURRENT_RECORDS: readonly LayerRecord[] = [
         input: [4],
         states: [3, 2],
         outputs: [[2], [3], [2]],
-      },
-    ],
-  },
-  {
-    layerClass: SimpleRNNCell,
-    fixedWidth: true,
-    refused: CELL_REFUSED,
-    variants: [
-      {
-        title: 'one step',
-        make: () => new SimpleRNNCell({ units: 2 }),
-        input: [4],
-        states: [2],
-        outputs: [[2], [2]],
-        weights: { kernel: [4, 2], recurrentKernel: [2, 2], bias: [2] },
-      },
-    ],
-  },
-  {
-    layerClass: GRUCell,
-    fixedWidth: true,
-    refused: CELL_REFUSED,
-    variants: [
-      {
-        title: 'one step',
-        make: () => new GRUCell({ units: 2 }),
-        input: [4],
-        states: [2],
-        outputs: [[2], [2]],
-        weights: { kernel: [4, 6], recurrentKernel: [2, 6], bias: [2, 6] },
-      },
-      {
-        title: 'reset before the product, both dropouts',
-        make: () => new GRUCell({ units: 2, resetAfter: false, dropout: 0.4, recurrentDropout: 0.4 }),
-        input: [4],
-        states: [2],
-        outputs: [[2], [2]],
-        weights: { kernel: [4, 6], recurrentKernel: [2, 6], bias: [6] },
-        random: true,
-      },
-    ],
-  },
-  {
-    layerClass: LSTMCell,
-    fixedWidth: true,
-    refused: CELL_REFUSED,
-    variants: [
-      {
-        title: 'one step',
-        make: () => new LSTMCell({ units: 2 }),
-        input: [4],
-        states: [2, 2],
-        outputs: [[2], [2], [2]],
-        weights: { kernel: [4, 8], recurrentKernel: [2, 8], bias: [8] },
-      },
-    ],
-  },
-  {
-    layerClass: ConvLSTM1D,
-    fixedWidth: true,
-    refused: [
-      [null, 3, 5],
-      [null, 3, 5, null],
-      [null, 3, null, 2],
-      [null, 3, 1, 2],
-    ],
-    variants: [
-      {
-        title: 'by default',
-        make: () => new ConvLSTM1D({ filters: 2, kernelSize: 3 }),
-        input: [3, 5, 2],
-        outputs: [[3, 2]],
-        weights: { kernel: [3, 2, 8], recurrentKernel: [3, 2, 8], bias: [8] },
-        mask: 'used',
-      },
-      {
-        title: 'sequences backwards, same, strides 2, without a bias',
-        make: () =>
-          new ConvLSTM1D({
-            filters: 2,
-            kernelSize: 2,
-            strides: 2,
-            padding: 'same',
-            useBias: false,
-            returnSequences: true,
-            goBackwards: true,
-          }),
-        input: [3, 5, 2],
-        outputs: [[3, 3, 2]],
-        weights: { kernel: [2, 2, 8], recurrentKernel: [2, 2, 8] },
-        mask: 'passes',
-      },
-      {
-        title: 'both dropouts, with states',
-        make: () =>
-          new ConvLSTM1D({
-            filters: 2,
-            kernelSize: 1,
-            dropout: 0.4,
-            recurrentDropout: 0.4,
-            returnState: true,
-          }),
-        input: [3, 2, 2],
-        outputs: [
-          [2, 2],
-          [2, 2],
-          [2, 2],
-        ],
-        mask: 'used',
-        random: true,
       },
     ],
   },
