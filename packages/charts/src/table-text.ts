@@ -1,4 +1,4 @@
-import { boolean, count, type OptionRules, optional, resolveOptions } from '@seqloom/options';
+import { boolean, count, formatValue, type OptionRules, optional, resolveOptions } from '@seqloom/options';
 import { displayWidth } from './display-width.ts';
 import { painter, type TerminalOptions } from './terminal.ts';
 
@@ -24,7 +24,8 @@ const RULES: OptionRules<TableTextOptions> = { baselineRow: optional(count()), c
  * A table for a terminal: names to the left, numbers to the right, columns aligned, also with East Asian letters,
  * emoji and combining marks.
  *
- * @throws RangeError when a row has another number of cells than there are columns.
+ * @throws RangeError when a row has another number of cells than there are columns, TypeError when there are no lists of
+ * columns and rows.
  * @example
  * console.log(tableText([{ name: 'model' }, { name: 'accuracy', decimals: 3 }], [['bag', 0.881], ['majority', 0.5]]));
  */
@@ -34,6 +35,8 @@ export function tableText(
   options: TableTextOptions = {},
 ): string {
   const { baselineRow, color } = resolveOptions('tableText', options, RULES);
+  checkList('columns', columns);
+  checkList('rows', rows);
   const paint = painter({ color });
   const cells = rows.map((row, i) => {
     if (row.length !== columns.length) {
@@ -66,4 +69,9 @@ function write(cell: Cell, decimals?: number): string {
   if (typeof cell === 'string') return cell.replace(/[\t\r\n]+/g, ' '); // a row is one line
   if (!Number.isFinite(cell)) return '–';
   return decimals === undefined ? String(cell) : cell.toFixed(decimals);
+}
+
+function checkList(what: string, value: unknown): void {
+  if (Array.isArray(value)) return;
+  throw new TypeError(`tableText: ${what} must be an array, got ${formatValue(value)}.`);
 }

@@ -29,4 +29,11 @@ describe('tableText', () => {
   it('refuses a row of another length', () => {
     expect(() => tableText(columns, [['a', 1]])).toThrow('row 0 has 2 cells for 3 columns');
   });
+
+  it('refuses what is no list', () => {
+    expect(() => tableText({ columns } as never, [])).toThrow('tableText: columns must be an array, got ');
+    expect(() => tableText(columns, undefined as never)).toThrow(
+      'tableText: rows must be an array, got undefined.',
+    );
+  });
 });
