@@ -54,7 +54,10 @@ export function evaluateAnalogies(
   const { rows, among, spelled } = evaluationRows('evaluateAnalogies', vectors, options);
   const sections: { name: string; correct: number; asked: number; unknown: number }[] = [];
   const questions: Question[] = [];
-  for (const [i, line] of text.split('\n').entries()) {
+  for (const [i, line] of text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
     if (line.startsWith(': ')) {
       sections.push({ name: line.slice(2).trim(), correct: 0, asked: 0, unknown: 0 });
       continue;

@@ -37,7 +37,10 @@ export function evaluateWordPairs(
   let unknown = 0;
   let first = true;
   let header: string | undefined;
-  for (const [i, line] of text.split(/\r?\n/).entries()) {
+  for (const [i, line] of text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .entries()) {
     if (line.startsWith('#') || line.trim() === '') continue;
     const [a, b, score, ...more] = line.split('\t');
     const mayBeHeader = first && more.length === 0 && Number.isNaN(Number(score ?? 0));

@@ -33,6 +33,12 @@ describe('analogies', () => {
   });
 });
 
+test('a byte order mark belongs to no word', () => {
+  const bare = evaluateWordPairs(vectors, small.pairs.join('\n'));
+  expect(evaluateWordPairs(vectors, `\ufeff${small.pairs.join('\n')}`)).toEqual(bare);
+  expect(evaluateAnalogies(vectors, `\ufeff${questions}`)).toEqual(evaluateAnalogies(vectors, questions));
+});
+
 describe('word pairs', () => {
   test.each([
     ['by default', {}, small.wordPairs],
