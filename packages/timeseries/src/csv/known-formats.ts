@@ -64,12 +64,15 @@ const MONTHS = [
   'Qq yyyy',
   'Qq-yyyy',
 ];
+/** As C's `ctime` writes it. */
+const CTIME = 'EEE MMM dd HH:mm:ss yyyy';
 /** Formats that a number of something else may also have: only where the column's name says that it is a time. */
 const NUMBER_LIKE = [...COMPACT, 'yyyyMM', 'MM.yyyy', 'yyyy.MM', 'unix', 'unix-ms'];
 
 const FORMATS: readonly TimeFormat[] = [
   ...DATES.flatMap((date) => CLOCKS.map((clock) => `${date}${clock}`)),
   ...MONTHS,
+  CTIME,
 ].map((text) => new TimeFormat(text));
 const NUMBER_FORMATS: readonly TimeFormat[] = NUMBER_LIKE.map((text) => new TimeFormat(text));
 /** Seconds since 1970 are taken for such between 2001 and 2065 only, milliseconds likewise. */

@@ -57,7 +57,7 @@ interface Token {
 /**
  * A way to write a point in time. `yyyy yy q MM MMM dd HH hh mm ss a` are year, quarter, month (digits, or a name), day, hour,
  * hour of the half day, minute, second, AM or PM, `EEE` the name of a weekday, which is not checked; digits may lack a leading zero unless they touch others. A space is any
- * run of blanks, commas, `T` and `_`; a colon is also the `h` of `13h30`; anything else stands for itself. Or `unix` for seconds since 1970, `unix-ms` for
+ * run of blanks, commas, `T` and `_`, or the Spanish ` de `; a colon is also the `h` of `13h30`; anything else stands for itself. Or `unix` for seconds since 1970, `unix-ms` for
  * milliseconds. Days that do not exist (30 February) are no times; hour 24 is the next day's midnight. After the seconds a
  * fraction may follow, after a time of day a zone (`Z`, `+01:00`, `+0100`, `+01`, `UTC`, `CEST`, …), and after ` - ` the
  * end of an interval, which is not read.
@@ -228,7 +228,7 @@ function clockGapOf(tokens: readonly Token[]): number {
   return tokens.findIndex(({ kind }, i) => kind === GAP && !tokens.slice(i).some(isDate));
 }
 
-/** Behind blanks, commas, `T` and `_`. */
+/** Behind blanks, commas, `T`, `_`, and the `de` of `20 de enero de 2023`. */
 function afterGap(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end) {
@@ -237,6 +237,7 @@ function afterGap(bytes: Uint8Array, start: number, end: number): number {
     if (next === at) break;
     at = next;
   }
+  if (at > start && bytes[at] === 0x64 && bytes[at + 1] === 0x65 && bytes[at + 2] === 0x20) return at + 3;
   return at;
 }
 

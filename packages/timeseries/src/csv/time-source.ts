@@ -96,7 +96,7 @@ const TIME_NAMES = [
   ],
 ];
 const TIME_WORD =
-  /date|time|datum|zeit|stamp|fecha|heure|hora|utc|month|monat|mois|\bdata\b|\bds\b|\bvalid\b|period|interval|quarter|quartal|trimest|epoch|unix/i;
+  /date|time|datum|zeit|stamp|fecha|heure|hora|utc|month|monat|mois|\bdata\b|\bds\b|\bts\b|\bvalid\b|period|interval|quarter|quartal|trimest|epoch|unix/i;
 const CLOCK_NAME =
   /^(?:time|clock|hour|hh|hhmm|hhmmss|hr|h|std|stunde|uhrzeit|zeit|heure|hora|ora|tid|time of day|hour ending|he)\b/i;
 const CLOCK = /^\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt))?$/i;

@@ -31,6 +31,17 @@ describe('a time in several columns', () => {
     expect(notices).toEqual([]);
   });
 
+  it.each([
+    ['Wed Oct  2 00:00:00 2019', 'Wed Oct  2 01:00:00 2019', 'EEE MMM dd HH:mm:ss yyyy'],
+    ['2 de octubre de 2019', '3 de octubre de 2019', 'dd MMM yyyy'],
+    ['miércoles, 2 de octubre de 2019', 'jueves, 3 de octubre de 2019', 'EEE dd MMM yyyy'],
+    ['1569974400.25', '1569978000.25', 'unix'],
+  ])('is seen below the name ts: %s', async (first, second, format) => {
+    const { times, dialect } = await read(`ts;x\n${first};1\n${second};2\n`);
+    expect(dialect!.timeFormat).toBe(format);
+    expect(minutes(times!)[0]).toBe('2019-10-02T00:00');
+  });
+
   it('takes no time of day that belongs to a value of the day', async () => {
     const text = 'fecha,tmin,horatmin\n2019-10-01,5,06:10\n2019-10-02,6,23:59\n2019-10-03,4,05:00\n';
     const { times, notices } = await read(text);
@@ -114,6 +125,7 @@ describe('times as they are written elsewhere', () => {
     ['EEE MMM dd yyyy', 'Friday, January 20, 2023', '2023-01-20T00:00:00'],
     ['EEE dd.MM.yyyy HH:mm', 'Mi. 03.05.2023 07:15', '2023-05-03T07:15:00'],
     ['EEE dd.MM.yyyy', '03.05.2023', 'none'],
+    ['dd MMM yyyy', '20 de septiembre de 2023', '2023-09-20T00:00:00'],
     ['dd.MM.yyyy HH:mm', '31.12.2020 24:00', '2021-01-01T00:00:00'],
     ['dd.MM.yyyy HH:mm', '31.12.2020 24:01', 'none'],
     ['yyyy-MM-dd HH:mm', '2021-01-01 21:00 UTC', '2021-01-01T21:00:00'],
