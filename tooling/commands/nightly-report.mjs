@@ -14,10 +14,10 @@ export function nightlyTable(results) {
 }
 
 /** The page that keeps the last results. */
-export function nightlyReport({ date, machine, results }) {
+export function nightlyReport({ command, date, machine, results }) {
   return `# Last nightly run
 
-Written by \`pnpm nightly\` on ${date} (${machine}).
+Written by \`${command}\` on ${date} (${machine}).
 
 ${nightlyTable(results)}
 `;

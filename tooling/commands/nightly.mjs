@@ -92,8 +92,9 @@ await runMain(async () => {
     );
   }
   console.log(`\n${nightlyTable(results)}`);
+  const command = ['pnpm nightly', ...process.argv.slice(2)].join(' ');
   const machine = `Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores`;
-  writeFileSync(join(root, 'docs', 'nightly.md'), nightlyReport({ date, machine, results }));
+  writeFileSync(join(root, 'docs', 'nightly.md'), nightlyReport({ command, date, machine, results }));
   const total = results.reduce((sum, { counts }) => addCounts(sum, counts), NO_TESTS);
   console.log(summaryLine(total));
   if (total.failed > 0) process.exitCode = 1;

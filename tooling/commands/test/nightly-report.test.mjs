@@ -16,8 +16,13 @@ test('a row has the counts of a part, or the reason why it was skipped', () => {
   expect(lines[3]).toBe('| relaxed SIMD | all tests | skipped: Node v20 has none | – | – | – |');
 });
 
-test('the page says when and where it ran', () => {
-  const page = nightlyReport({ date: '2026-01-02', machine: 'Node v24', results: [ran] });
-  expect(page).toContain('on 2026-01-02 (Node v24).');
+test('the page says what ran, when and where', () => {
+  const page = nightlyReport({
+    command: 'pnpm nightly --fuzz-calls 9',
+    date: '2026-01-02',
+    machine: 'Node v24',
+    results: [ran],
+  });
+  expect(page).toContain('`pnpm nightly --fuzz-calls 9` on 2026-01-02 (Node v24).');
   expect(page).toContain(nightlyTable([ran]));
 });
