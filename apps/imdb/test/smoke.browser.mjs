@@ -57,6 +57,9 @@ async function trainInPage(browser, { isolated }) {
     await tab.waitForFunction(() => /positive\.$/.test(document.querySelector('#verdict').textContent));
     const threads = Number((await tab.textContent('#status')).match(/threads: (\d+)/)[1]);
     if (!isolated && threads !== 1) throw new Error(`${threads} threads without shared memory`);
+    const cores = await tab.evaluate(() => navigator.hardwareConcurrency);
+    if (isolated && cores > 1 && threads === 1)
+      throw new Error(`one thread of an isolated page on ${cores} cores`);
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return { accuracy, baseline, threads };
   } finally {
