@@ -192,6 +192,21 @@ describe('marks for "no value"', () => {
     },
   );
 
+  it('are offered for a cell that is no number, and only for that', async () => {
+    const [header, first, ...rest] = usual();
+    const withLine = (line: string) =>
+      stored([header, first, ...rest.slice(0, 40), line, ...rest.slice(41)].join('\n'));
+    const cells = rest[40]!.split(',');
+    const word = await train(await withLine([cells[0], 'broken', ...cells.slice(2)].join(',')));
+    expect(word.err).toContain(
+      '"broken" in column "temp" is not a number. Mend the line, or leave such rows out',
+    );
+    expect(word.err).toContain('say so with --missing.');
+    const wide = await train(await withLine(`${rest[40]},7,7`));
+    expect(wide.err).toContain('fields, expected');
+    expect(wide.err).not.toContain('--missing');
+  });
+
   it('that a model was trained without stay marks in later commands, and on the page', async () => {
     const file = await marked('-999');
     const out = join(folder, 'cleaned');

@@ -169,7 +169,7 @@ export class ColumnBuilder {
       decimal: this.#point === COMMA ? '.' : ',',
       thousands: this.#point === COMMA ? ',' : '.',
     };
-    return { reason, ...(!Number.isNaN(parseFormatted(text, other)) && { option: 'decimal' as const }) };
+    return { reason, option: Number.isNaN(parseFormatted(text, other)) ? 'missing' : 'decimal' };
   }
 
   /** Adds the texts and numbers that look like marks for "no value" to a list. */
