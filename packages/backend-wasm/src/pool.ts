@@ -144,7 +144,7 @@ export async function startPool(
         try {
           runPiece(kernel, args, chunk);
         } catch (error) {
-          broken = `wasm: kernel ${kernel} failed. Select the backend anew with replace: true.`;
+          broken = `wasm: kernel ${kernel} failed. Select the backend again with replace: true.`;
           // The caller will free what the pieces work on: none may be begun now, and those under way must end.
           const claimed = Atomics.exchange(state, WORDS.ticket, first | MAX_CHUNKS) & MAX_CHUNKS;
           Atomics.add(state, WORDS.done, finished + 1);
@@ -159,7 +159,7 @@ export async function startPool(
       Atomics.add(state, WORDS.done, finished);
       awaitPieces(kernel, chunks, slowest);
       if (Atomics.load(state, WORDS.failed) !== 0) {
-        broken = `wasm: kernel ${kernel} failed on a worker thread. Select the backend anew with replace: true.`;
+        broken = `wasm: kernel ${kernel} failed on a worker thread. Select the backend again with replace: true.`;
         throw new Error(broken);
       }
     },
@@ -188,7 +188,7 @@ export async function startPool(
       if (alive || (alive === undefined && quietMs <= patience)) continue;
       const what = alive === false ? 'ended' : `not answered for ${Math.round(quietMs)} ms`;
       broken =
-        `wasm: a worker thread has ${what} in the middle of kernel ${kernel}. Select the backend anew, with threads: 1 ` +
+        `wasm: a worker thread has ${what} in the middle of kernel ${kernel}. Select the backend again, with threads: 1 ` +
         'to do without workers.';
       stopAll();
       throw new Error(broken);

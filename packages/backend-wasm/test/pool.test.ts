@@ -120,7 +120,7 @@ test('a worker killed at any time gives an error within 5 s, and so does every l
   expect(performance.now() - from).toBeLessThan(5000);
   if (error) {
     expect(error.message).toContain('a worker thread has ended in the middle of kernel gemm');
-    expect(product).toThrow('has ended in the middle of kernel gemm. Select the backend anew');
+    expect(product).toThrow('has ended in the middle of kernel gemm. Select the backend again');
     expect(pool?.failure).toBe(error.message);
   }
   await killed;
@@ -159,7 +159,7 @@ test('a worker killed in the middle of a long piece is noticed as soon as the ca
   });
   expect(run).toThrow('a worker thread has ended in the middle of kernel sequence');
   expect(Date.now() - killed).toBeLessThan(5000);
-  expect(run).toThrow('Select the backend anew');
+  expect(run).toThrow('Select the backend again');
 });
 
 /** Takes one piece of the first job, and then does what follows. */
@@ -223,7 +223,7 @@ test('a kernel that fails on the calling thread fails the call, and every later 
   pool = await startPool(heap, kernelModule, 2);
   // Arguments far outside the memory: the wasm engine traps.
   expect(() => pool!.run('gemm', 0x7ffffff0, 8)).toThrow();
-  expect(() => pool!.run('gemm', 0x7ffffff0, 8)).toThrow('Select the backend anew');
+  expect(() => pool!.run('gemm', 0x7ffffff0, 8)).toThrow('Select the backend again');
 });
 
 test('starting and stopping many times gives the memory back', async () => {
