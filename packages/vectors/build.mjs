@@ -9,17 +9,23 @@ const KERNELS = {
   glove: 'The module that trains entries of a co-occurrence matrix, as base64.',
 };
 const flags = [
-  ...[
-    'clang',
-    '--target=wasm32-unknown-unknown',
-    '-std=c11',
-    '-O3',
-    '-ffreestanding',
-    '-nostdlib',
-    '-fno-builtin',
-  ],
-  ...['-fvisibility=hidden', '-Wall', '-Wextra', '-Werror', '-msimd128', '-mbulk-memory'],
-  ...['-Wl,--no-entry', '-Wl,--export-dynamic', '-Wl,--import-memory', '-Wl,--strip-all'],
+  'clang',
+  '--target=wasm32-unknown-unknown',
+  '-std=c11',
+  '-O3',
+  '-ffreestanding',
+  '-nostdlib',
+  '-fno-builtin',
+  '-fvisibility=hidden',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  '-msimd128',
+  '-mbulk-memory',
+  '-Wl,--no-entry',
+  '-Wl,--export-dynamic',
+  '-Wl,--import-memory',
+  '-Wl,--strip-all',
 ];
 const folder = join(import.meta.dirname, 'c');
 const files = Object.fromEntries(

@@ -10,18 +10,22 @@ const OPTION_MEMBER = /^ {2}(?:static (?:override )?readonly (?:rules|optionName
 const OPTION_DECLARATION =
   /^(?:export )?(?:interface \w*Options\b|type \w*Options\b|const [A-Z_]*(?:OPTIONS|NAMES|RULES)\b)/;
 const CAST = /\battributes(?:\.\w+|\[[^\]]+\])?!?\)? as (?!const)/g;
-/** A literal that is spread into another one, at the beginning of a line. */
-const SPREAD = /^\s*\.\.\.\(?[{[]/;
+/** A line that begins with a literal that is spread into another one. */
+const SPREAD = /^\s*\.\.\.\(?(?=[{[])/gm;
 
-/** Options, each with the file of a layer that has it. */
+/** Options, each with the file of a layer or a function that has it; files may move to another package. */
 const NAMED = [
-  ['kernelInitializer', 'packages/nn/src/dense.ts'],
-  ['useBias', 'packages/nn/src/dense.ts'],
-  ['rate', 'packages/nn/src/dropout.ts'],
-  ['maskZero', 'packages/embeddings/src/embedding.ts'],
-  ['groups', 'packages/convolutional/src/conv-1d.ts'],
-  ['unitForgetBias', 'packages/recurrent/src/lstm.ts'],
-  ['resetAfter', 'packages/recurrent/src/gru.ts'],
+  ['kernelInitializer', 'nn/src/dense.ts'],
+  ['useBias', 'nn/src/dense.ts'],
+  ['rate', 'dropout.ts'],
+  ['maskZero', 'embedding.ts'],
+  ['groups', 'conv-1d.ts'],
+  ['unitForgetBias', 'lstm.ts'],
+  ['resetAfter', 'gru.ts'],
+  ['truncating', 'pad-sequences.ts'],
+  ['batchSize', 'batches.ts'],
+  ['lookback', 'lookback-generator.ts'],
+  ['delay', 'forecast-windows.ts'],
 ];
 /** An operand that goes from a layer to the kernels. */
 const OPERAND = 'recurrentMask';
@@ -50,6 +54,31 @@ function blockLines(lines, start) {
     }
   }
   return count;
+}
+
+/** The index behind the bracket that closes the one at `start`; brackets in texts count too, but nearly always in pairs. */
+function behindBracket(text, start) {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    if ('([{'.includes(text[at])) depth++;
+    if (')]}'.includes(text[at])) depth--;
+    if (depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+/** Whether a literal is spread for its line breaks only. `...[1, 2].map(…)` computes, and `...[a = 1]: Rest` is a parameter. */
+function steersFormatter(text, literal) {
+  const behind = text.slice(behindBracket(text, literal)).replace(/^\s+as const\)/, '');
+  return /^\s*[,)\]}]/.test(behind);
+}
+
+/** Spreads of literals that are there to keep the formatter from breaking lines. */
+function formatterSpreads(text) {
+  const code = codeLines(text).join('\n');
+  return [...code.matchAll(SPREAD)].filter(({ 0: spread, index }) =>
+    steersFormatter(code, index + spread.length),
+  ).length;
 }
 
 const CLASS = /class (\w+)(?:<[^{]*?>)? extends (\w+)/g;
@@ -87,10 +116,17 @@ export function structureCounts(files) {
   const maths = sum(layerTexts, (lines) => blockLines(lines, MATHS));
   const naming = (name, text) =>
     codeLines(text).filter((line) => new RegExp(`\\b${name}\\b`).test(line)).length;
+  /** The text of a file, in whichever package it is. */
+  const source = (file) => [...select(SOURCE)].find(([path]) => path.endsWith(`/${file}`))?.[1] ?? '';
+  const calls = (name) =>
+    sum(
+      sources,
+      (lines) => lines.filter((line) => new RegExp(`(?<!function )\\b${name}\\(`).test(line)).length,
+    );
   const operand = sources.map((text) => naming(OPERAND, text)).filter((lines) => lines > 0);
   const packageSpreads = select(/^packages\/.+\.(?:ts|mjs)$/);
   const otherSpreads = select(/^(?:apps|tooling)\/.+\.(?:ts|mjs)$/);
-  const spreads = (texts) => sum(texts.values(), (lines) => lines.filter((line) => SPREAD.test(line)).length);
+  const spreads = (texts) => [...texts.values()].reduce((total, text) => total + formatterSpreads(text), 0);
 
   return [
     ['layer files', layerFiles.length],
@@ -104,8 +140,10 @@ export function structureCounts(files) {
     ],
     ...NAMED.map(([name, file]) => [
       `lines of ${file.split('/').at(-1)} that name ${name}`,
-      naming(name, files.get(file) ?? ''),
+      naming(name, source(file)),
     ]),
+    ['functions that resolve their options by rules', calls('resolveOptions')],
+    ['functions that list the names of their options', calls('checkOptions')],
     [`lines that name the operand ${OPERAND}`, operand.reduce((total, lines) => total + lines, 0)],
     [`files that name the operand ${OPERAND}`, operand.length],
     [

@@ -17,12 +17,15 @@ import {
 /** Every layer, with options that are not its defaults. */
 export const EVERY_OPTION: readonly Layer[] = [
   new Conv1D({
-    ...{ filters: 4, kernelSize: 3, strides: 2, padding: 'causal', groups: 2, activation: 'gelu' },
-    ...{
-      useBias: false,
-      kernelInitializer: { type: 'constant', value: 0.1 },
-      kernelRegularizer: { l2: 0.1 },
-    },
+    filters: 4,
+    kernelSize: 3,
+    strides: 2,
+    padding: 'causal',
+    groups: 2,
+    activation: 'gelu',
+    useBias: false,
+    kernelInitializer: { type: 'constant', value: 0.1 },
+    kernelRegularizer: { l2: 0.1 },
   }),
   new SeparableConv1D({ filters: 3, kernelSize: 2, dilationRate: 2, padding: 'same', depthMultiplier: 2 }),
   new DepthwiseConv1D({ kernelSize: 2, depthMultiplier: 3, depthwiseInitializer: 'heNormal' }),

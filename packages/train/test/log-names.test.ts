@@ -29,8 +29,18 @@ test('logs and series are named after the metrics, in types as in values', async
     validationSplit: 0.5,
   });
   expect(Object.keys(history.series)).toEqual([
-    ...['loss', 'accuracy', 'auc', 'area', 'weightedAccuracy', 'mae'],
-    ...['valLoss', 'valAccuracy', 'valAuc', 'valArea', 'valWeightedAccuracy', 'valMae'],
+    'loss',
+    'accuracy',
+    'auc',
+    'area',
+    'weightedAccuracy',
+    'mae',
+    'valLoss',
+    'valAccuracy',
+    'valAuc',
+    'valArea',
+    'valWeightedAccuracy',
+    'valMae',
   ]);
   expectTypeOf(history.series.accuracy).toEqualTypeOf<readonly number[]>();
   expectTypeOf(history.series.weightedAccuracy).toEqualTypeOf<readonly number[]>();

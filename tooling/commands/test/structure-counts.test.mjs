@@ -24,6 +24,12 @@ export class Dense extends Layer<DenseOptions> {
   }
 }
 `;
+const batches = `
+export function batches(options: BatchesOptions) {
+  checkOptions('batches', options, { batchSize: true });
+  const { batchSize } = resolveOptions('batches', options, RULES);
+}
+`;
 const wasm = `
 const size = attributes.size as number;
 const all = attributes as unknown as Geometry;
@@ -32,6 +38,13 @@ run({
   @{ batch, time },
   @options,
 });
+const list = [
+  @[1, 2].map((minutes) => minutes * 60),
+  @[
+    'a',
+    'b',
+  ],
+];
 `.replaceAll('@', '...'); // this file would count otherwise
 
 test('counts options, maths, names, casts, spreads and long lines', () => {
@@ -42,6 +55,7 @@ test('counts options, maths, names, casts, spreads and long lines', () => {
       'export class Special extends Dense {\n  constructor() {\n    super();\n  }\n}\n',
     ],
     ['packages/wasm/src/run.ts', wasm],
+    ['packages/arrays/src/batches.ts', batches],
     ['packages/wasm/src/generated/run.ts', wasm],
     ['apps/a/src/cli.ts', "call(\n  ...(['a', 'b'] as const),\n);\n"],
     ['ARCHITECTURE.md', `${'x'.repeat(121)}\n${'x'.repeat(120)}\n`],
@@ -55,10 +69,14 @@ test('counts options, maths, names, casts, spreads and long lines', () => {
     'classes with optionNames': 0,
     'lines of dense.ts that name kernelInitializer': 3,
     'lines of dense.ts that name useBias': 0,
+    'lines of batches.ts that name batchSize': 2,
+    'functions that resolve their options by rules': 1,
+    'functions that list the names of their options': 1,
     'files that name the operand recurrentMask': 1,
     "'glorotUniform' in layer packages": 1,
     'casts of attributes in packages': 2,
-    'formatter spreads in packages': 1,
+    // the object, and the list that nothing is computed from
+    'formatter spreads in packages': 2,
     'formatter spreads in apps and tooling': 1,
     'lines of ARCHITECTURE.md over 120 characters': 1,
   });

@@ -3,8 +3,26 @@ export type CellKind = 'number' | 'time' | 'text' | 'missing';
 
 /** Texts that mean "no value" wherever they stand: pandas' list. */
 export const MISSING: readonly string[] = [
-  ...['', '#N/A', '#N/A N/A', '#NA', '-1.#IND', '-1.#QNAN', '-NaN', '-nan', '1.#IND', '1.#QNAN', '<NA>'],
-  ...['N/A', 'NA', 'NULL', 'NaN', 'NAN', 'None', 'n/a', 'nan', 'null'],
+  '',
+  '#N/A',
+  '#N/A N/A',
+  '#NA',
+  '-1.#IND',
+  '-1.#QNAN',
+  '-NaN',
+  '-nan',
+  '1.#IND',
+  '1.#QNAN',
+  '<NA>',
+  'N/A',
+  'NA',
+  'NULL',
+  'NaN',
+  'NAN',
+  'None',
+  'n/a',
+  'nan',
+  'null',
 ];
 const MISSING_TEXTS: ReadonlySet<string> = new Set(MISSING);
 

@@ -10,19 +10,16 @@ export interface ValueMark {
   readonly missing: boolean;
 }
 
-/** Numbers that stations, loggers and file formats write for "no value". */
-const FILLS: readonly number[] = [
-  ...[2, 3, 4, 5, 6, 7].flatMap((nines) =>
-    [0, 1, 2, 3].map((decimals) =>
-      Number(`${'9'.repeat(nines)}${decimals > 0 ? `.${'9'.repeat(decimals)}` : ''}`),
-    ),
-  ),
-  ...[
-    6999, 7777, 8888, 77777, 88888, 32767, 32768, 65535, 2147483647, 2147483648, 9.999e20, 1e20, 1e30, 1e34,
-    1e35, 9.96920996838687e36, 3.4028234663852886e38,
-  ],
+/** 99 … 9999999, each also with up to three decimals of 9. */
+const NINES = [2, 3, 4, 5, 6, 7].flatMap((digits) =>
+  [0, 1, 2, 3].map((decimals) => Number(`${'9'.repeat(digits)}.${'9'.repeat(decimals)}`)),
+);
+/** The other numbers that stations, loggers and file formats write for "no value". */
+const OTHER_FILLS = [
+  6999, 7777, 8888, 77777, 88888, 32767, 32768, 65535, 2147483647, 2147483648, 9.999e20, 1e20, 1e30, 1e34,
+  1e35, 9.96920996838687e36, 3.4028234663852886e38,
 ];
-const SUSPECTS: ReadonlySet<number> = new Set(FILLS.flatMap((fill) => [fill, -fill]));
+const SUSPECTS: ReadonlySet<number> = new Set([...NINES, ...OTHER_FILLS].flatMap((fill) => [fill, -fill]));
 const SUSPECTS_FLOAT32: ReadonlySet<number> = new Set(Array.from(SUSPECTS, Math.fround));
 /** A mark lies outside the other values by more than this share of their range. */
 const FAR = 0.1;

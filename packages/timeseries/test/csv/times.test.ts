@@ -180,7 +180,9 @@ describe('ZoneClock', () => {
     for (const zone of ['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kolkata']) {
       const clock = new ZoneClock(zone, { repeatedHour: 'earlier', skippedHour: 'forward' });
       const format = new Intl.DateTimeFormat('sv-SE', {
-        ...{ timeZone: zone, dateStyle: 'short', timeStyle: 'medium' },
+        timeZone: zone,
+        dateStyle: 'short',
+        timeStyle: 'medium',
       });
       let wrong = 0;
       for (let utc = Date.UTC(2022, 0, 1); utc < Date.UTC(2024, 0, 1); utc += 3_600_000) {
