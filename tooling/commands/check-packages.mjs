@@ -1,8 +1,9 @@
-// Packs every public package as it would be published and has publint look at the result.
+// Packs every public package as it would be published and has publint look at the result. Refuses files in it that have no source.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { staleOutput } from './stale-output.mjs';
 
 const packages = join(import.meta.dirname, '..', '..', 'packages');
 let checked = 0;
@@ -11,6 +12,10 @@ for (const name of readdirSync(packages)) {
   const manifest = JSON.parse(readFileSync(join(pkgDir, 'package.json'), 'utf8'));
   if (manifest.private) continue;
   checked++;
+  for (const file of staleOutput(pkgDir)) {
+    console.error(`${manifest.name}: ${file} has no source. Remove dist, then build again.`);
+    process.exitCode = 1;
+  }
   const { messages } = await publint({ pkgDir, pack: 'pnpm', level: 'warning', strict: true });
   for (const message of messages) {
     console.error(`${manifest.name}: ${formatMessage(message, manifest, { color: false })}`);
