@@ -1,5 +1,5 @@
-import { countText, escapeText, htmlPage, htmlTable, type PageLink, shellWord } from '@seqloom/app-shell';
 import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
+import { countText, escapeText, htmlPage, htmlTable, type PageLink, shellWord } from '@seqloom/tasks';
 import { findRecipe } from './recipes/catalog.ts';
 import { BUNDLED } from './reviews.ts';
 import type { TrainingResult } from './train-recipe.ts';

@@ -1,4 +1,4 @@
-import { processTerminal, runStartLine } from '@seqloom/app-shell';
+import { processTerminal, runStartLine } from '@seqloom/tasks/node';
 import { runStart } from './cli/start-command.ts';
 
 // node start.js [--out FOLDER]

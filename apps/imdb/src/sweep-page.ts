@@ -1,4 +1,4 @@
-import { countText, escapeText, htmlPage, htmlTable } from '@seqloom/app-shell';
+import { countText, escapeText, htmlPage, htmlTable } from '@seqloom/tasks';
 import { runsText, sweepChart } from './sweep-chart.ts';
 import { type SweepGroup, sweepLeaders } from './sweep-summary.ts';
 import type { TrainingResult } from './train-recipe.ts';

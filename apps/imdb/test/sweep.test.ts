@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBackend } from '@seqloom/app-shell';
-import { fakeTerminal } from '@seqloom/app-shell/testing';
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
+import { openBackend } from '@seqloom/tasks/node';
+import { fakeTerminal } from '@seqloom/tasks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/cli/run-cli.ts';
 import type { WordVectorSource } from '../src/pretrained-matrix.ts';

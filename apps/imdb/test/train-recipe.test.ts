@@ -1,5 +1,5 @@
-import { openBackend } from '@seqloom/app-shell';
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
+import { openBackend } from '@seqloom/tasks/node';
 import { load, save } from '@seqloom/train';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attachmentsOf, LOAD_OPTIONS, reviewModelOf } from '../src/model-file.ts';

@@ -1,5 +1,5 @@
-import { countText, escapeText, htmlPage, htmlTable, type PageLink, shellWord } from '@seqloom/app-shell';
 import { barsSVG } from '@seqloom/charts';
+import { countText, escapeText, htmlPage, htmlTable, type PageLink, shellWord } from '@seqloom/tasks';
 import { chartsOf } from './charts.ts';
 import { findRecipe } from './recipes/catalog.ts';
 import type { TrainedWeather, TrainingResult } from './run.ts';

@@ -1,4 +1,4 @@
-import { shellWord } from '@seqloom/app-shell';
+import { shellWord } from '@seqloom/tasks';
 import { DatasetError, reportTimes, requireRising, type Table } from '@seqloom/timeseries';
 import { periodText, timesOf } from './weather-source.ts';
 

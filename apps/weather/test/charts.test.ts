@@ -1,5 +1,5 @@
-import { openBackend } from '@seqloom/app-shell';
 import type { SelectedBackend } from '@seqloom/backend';
+import { openBackend } from '@seqloom/tasks/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chartsOf, errorsBy } from '../src/charts.ts';
 import { findRecipe } from '../src/recipes/catalog.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readModelFile } from '@seqloom/app-shell';
-import { fakeTerminal } from '@seqloom/app-shell/testing';
+import { readModelFile } from '@seqloom/tasks/node';
+import { fakeTerminal } from '@seqloom/tasks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/cli/run-cli.ts';
 import { smallCsv } from './small-weather.ts';

@@ -1,5 +1,5 @@
-import { openBackend } from '@seqloom/app-shell';
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
+import { openBackend } from '@seqloom/tasks/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSource } from '../src/cli/open-source.ts';
 import { findRecipe, RECIPES } from '../src/recipes/catalog.ts';

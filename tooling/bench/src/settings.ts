@@ -1,4 +1,4 @@
-import { checkOptions, integerOption, type Options, textOption } from '@seqloom/app-shell';
+import { checkOptions, integerOption, type Options, textOption } from '@seqloom/tasks/node';
 import type { ArgsDef } from 'citty';
 import { WORKLOADS } from './workloads.ts';
 

@@ -1,3 +1,4 @@
+import type { SelectedBackend } from '@seqloom/backend';
 import {
   checkOptions,
   eventLine,
@@ -8,8 +9,7 @@ import {
   textOption,
   threadsText,
   withModel,
-} from '@seqloom/app-shell';
-import type { SelectedBackend } from '@seqloom/backend';
+} from '@seqloom/tasks/node';
 import { evaluate } from '@seqloom/train';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import type { ReviewModel } from '../model-file.ts';

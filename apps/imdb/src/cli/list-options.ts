@@ -1,4 +1,4 @@
-import { type Options, textOption } from '@seqloom/app-shell';
+import { type Options, textOption } from '@seqloom/tasks/node';
 
 /**
  * The parts of an option such as `--models glove,learned`; undefined when it was not given.

@@ -1,4 +1,4 @@
-import { readModelFile } from '@seqloom/app-shell';
+import { readModelFile } from '@seqloom/tasks/node';
 import { LOAD_OPTIONS, type ReviewModel, reviewModelOf } from '../model-file.ts';
 
 /** Reads a model that `train --out` wrote; throws as {@link readModelFile} does. */

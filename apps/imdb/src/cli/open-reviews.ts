@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { downloadReporter, type Terminal } from '@seqloom/app-shell';
 import { DatasetError } from '@seqloom/datasets';
 import { DATASETS, readReviews, resolveDataset } from '@seqloom/datasets/node';
+import { downloadReporter, type Terminal } from '@seqloom/tasks/node';
 import { parseReviewTable } from '../review-table.ts';
 import { BUNDLED, type Reviews } from '../reviews.ts';
 

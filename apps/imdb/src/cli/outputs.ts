@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFolder } from '@seqloom/app-shell';
 import { curvesOf, curvesSVG } from '@seqloom/charts';
+import { writeFolder } from '@seqloom/tasks/node';
 import { saveToFile } from '@seqloom/train/node';
 import { attachmentsOf } from '../model-file.ts';
 import { reportPage } from '../report-page.ts';

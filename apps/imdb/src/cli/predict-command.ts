@@ -5,7 +5,7 @@ import {
   MODEL_FILE_ARGS,
   type Terminal,
   withModel,
-} from '@seqloom/app-shell';
+} from '@seqloom/tasks/node';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import type { ReviewModel } from '../model-file.ts';
 import { scoreReviews } from '../score-reviews.ts';

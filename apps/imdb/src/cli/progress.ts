@@ -1,4 +1,4 @@
-import { type ProgressTexts, type Terminal, terminalProgress } from '@seqloom/app-shell';
+import { type ProgressTexts, type Terminal, terminalProgress } from '@seqloom/tasks/node';
 import { coverageText } from '../pretrained-matrix.ts';
 import type { EpochReport, ProgressSink, StepReport, TrainingPlan } from '../train-recipe.ts';
 

@@ -1,5 +1,5 @@
-import { eventLine, threadsText } from '@seqloom/app-shell';
 import { curvesOf, curvesText } from '@seqloom/charts';
+import { eventLine, threadsText } from '@seqloom/tasks/node';
 import type { TrainingResult } from '../train-recipe.ts';
 
 /** The last line with `--json`. */

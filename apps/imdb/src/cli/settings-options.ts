@@ -1,4 +1,4 @@
-import { integerOption, type Options, shareOption } from '@seqloom/app-shell';
+import { integerOption, type Options, shareOption } from '@seqloom/tasks/node';
 import type { ArgsDef } from 'citty';
 import type { Settings } from '../recipe.ts';
 

@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tableText } from '@seqloom/charts';
+import type { PageLink } from '@seqloom/tasks';
 import {
   interruptible,
   openBackend,
-  type PageLink,
   prepareOutputFolder,
   type Terminal,
   writeFolder,
-} from '@seqloom/app-shell';
-import { tableText } from '@seqloom/charts';
+} from '@seqloom/tasks/node';
 import { average } from '../recipes/average.ts';
 import { bag } from '../recipes/bag.ts';
 import { lstm } from '../recipes/lstm.ts';

@@ -8,7 +8,7 @@ import {
   prepareOutputFolder,
   type Terminal,
   textOption,
-} from '@seqloom/app-shell';
+} from '@seqloom/tasks/node';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import { coverageText, type WordVectorSource } from '../pretrained-matrix.ts';
 import { findRecipe, RECIPES } from '../recipes/catalog.ts';

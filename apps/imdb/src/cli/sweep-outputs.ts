@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFolder } from '@seqloom/app-shell';
+import { writeFolder } from '@seqloom/tasks/node';
 import { sweepChart } from '../sweep-chart.ts';
 import { sweepCSV } from '../sweep-csv.ts';
 import { sweepPage } from '../sweep-page.ts';

@@ -1,5 +1,4 @@
-// the module alone: the page has no use for a command line
-import { didYouMean } from '@seqloom/app-shell/did-you-mean';
+import { didYouMean } from '@seqloom/tasks';
 import type { Recipe } from '../recipe.ts';
 import { average } from './average.ts';
 import { bag } from './bag.ts';

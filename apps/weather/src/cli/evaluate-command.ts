@@ -1,4 +1,4 @@
-import { eventLine, interruptible, type Terminal, threadsText } from '@seqloom/app-shell';
+import { eventLine, interruptible, type Terminal, threadsText } from '@seqloom/tasks/node';
 import { mae, persistence, rmse, skill, truthOf } from '@seqloom/timeseries';
 import { type CommandDef, defineCommand } from 'citty';
 import { requireError } from '../baselines.ts';

@@ -1,4 +1,4 @@
-import { eventLine, interruptible, type Terminal } from '@seqloom/app-shell';
+import { eventLine, interruptible, type Terminal } from '@seqloom/tasks/node';
 import { predict } from '@seqloom/train';
 import { type CommandDef, defineCommand } from 'citty';
 import { outlook, timeText } from '../new-rows.ts';

@@ -1,4 +1,4 @@
-import { readModelFile } from '@seqloom/app-shell';
+import { readModelFile } from '@seqloom/tasks/node';
 import type { WeatherModel } from '../forecasts.ts';
 import { LOAD_OPTIONS, weatherModelOf } from '../model-file.ts';
 

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { downloadReporter, type Terminal } from '@seqloom/app-shell';
 import { DATASETS, resolveDataset } from '@seqloom/datasets/node';
+import { downloadReporter, type Terminal } from '@seqloom/tasks/node';
 import { DatasetError, resample, type Table, whereText } from '@seqloom/timeseries';
 import { readCsvFile } from '@seqloom/timeseries/node';
 import { type FileForm, readingOf } from '../file-form.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFolder } from '@seqloom/app-shell';
+import { writeFolder } from '@seqloom/tasks/node';
 import { saveToFile } from '@seqloom/train/node';
 import { chartsOf } from '../charts.ts';
 import { reportPage } from '../report-page.ts';

@@ -1,4 +1,4 @@
-import { type ProgressTexts, type Terminal, terminalProgress } from '@seqloom/app-shell';
+import { type ProgressTexts, type Terminal, terminalProgress } from '@seqloom/tasks/node';
 import type { EpochReport, ProgressSink, StepReport, TrainingPlan } from '../run.ts';
 import { aheadText, measured } from './result.ts';
 

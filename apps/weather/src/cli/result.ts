@@ -1,5 +1,5 @@
-import { eventLine, threadsText } from '@seqloom/app-shell';
 import { curvesOf, curvesText, tableText } from '@seqloom/charts';
+import { eventLine, threadsText } from '@seqloom/tasks/node';
 import type { TrainingResult } from '../run.ts';
 import { rowsAhead, type Task } from '../task.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dispatch, exitCodeOf, type Terminal } from '@seqloom/app-shell';
+import { dispatch, exitCodeOf, type Terminal } from '@seqloom/tasks/node';
 import { evaluateCommand } from './evaluate-command.ts';
 import { forecastCommand } from './forecast-command.ts';
 import { trainCommand } from './train-command.ts';

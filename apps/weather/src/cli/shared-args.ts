@@ -1,4 +1,4 @@
-import { BACKEND_ARGS } from '@seqloom/app-shell';
+import { BACKEND_ARGS } from '@seqloom/tasks/node';
 import type { ArgsDef } from 'citty';
 import { FORM_OPTIONS } from '../file-form.ts';
 

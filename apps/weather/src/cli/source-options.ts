@@ -1,4 +1,4 @@
-import { type Options, type Terminal, textOption } from '@seqloom/app-shell';
+import { type Options, type Terminal, textOption } from '@seqloom/tasks/node';
 import { type FileForm, FORM_OPTIONS, type FormOption, readingOf } from '../file-form.ts';
 import type { SeriesFormFields } from '../series-form.ts';
 import type { RowFilter, WeatherSource } from '../weather-source.ts';

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PageLink } from '@seqloom/tasks';
 import {
   interruptible,
   openBackend,
-  type PageLink,
   prepareOutputFolder,
   type Terminal,
   writeFolder,
-} from '@seqloom/app-shell';
+} from '@seqloom/tasks/node';
 import { dense } from '../recipes/dense.ts';
 import { gru } from '../recipes/gru.ts';
 import { reportPage } from '../report-page.ts';

@@ -9,7 +9,7 @@ import {
   requiredText,
   type Terminal,
   textOption,
-} from '@seqloom/app-shell';
+} from '@seqloom/tasks/node';
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import type { Settings } from '../recipe.ts';
 import { findRecipe, RECIPES } from '../recipes/catalog.ts';

@@ -1,3 +1,4 @@
+import type { SelectedBackend } from '@seqloom/backend';
 import {
   checkOptions,
   MODEL_FILE_ARGS,
@@ -5,8 +6,7 @@ import {
   type Terminal,
   textOption,
   withModel,
-} from '@seqloom/app-shell';
-import type { SelectedBackend } from '@seqloom/backend';
+} from '@seqloom/tasks/node';
 import type { ArgsDef } from 'citty';
 import type { WeatherModel } from '../forecasts.ts';
 import { fileNotices } from '../series-notices.ts';

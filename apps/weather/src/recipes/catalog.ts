@@ -1,5 +1,4 @@
-// the module alone: the page has no use for a command line
-import { didYouMean } from '@seqloom/app-shell/did-you-mean';
+import { didYouMean } from '@seqloom/tasks';
 import type { WeatherRecipe } from '../recipe.ts';
 import { biGRU } from './bi-gru.ts';
 import { conv1d } from './conv1d.ts';

@@ -1,7 +1,7 @@
 import type { Options } from 'cli-progress';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { fakeTerminal } from '../src/fake-terminal.ts';
-import { terminalProgress } from '../src/index.ts';
+import { terminalProgress } from '../src/node/index.ts';
+import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
 
 // The library draws on the process's own standard error, and only where that is a terminal: here it notes what it is asked.
 const drawn = vi.hoisted(() => ({ calls: [] as unknown[][] }));

@@ -1,5 +1,5 @@
 import { type CommandDef, renderUsage, runCommand } from 'citty';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../../did-you-mean.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What an app's command line is called and offers. */

@@ -1,5 +1,5 @@
 import type { ArgsDef } from 'citty';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../../did-you-mean.ts';
 
 /** Options as citty read them, by the name users type. */
 export type Options = Readonly<Record<string, unknown>>;

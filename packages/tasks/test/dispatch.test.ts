@@ -1,16 +1,15 @@
 import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
 import { afterEach, expect, test } from 'vitest';
-import { fakeTerminal } from '../src/fake-terminal.ts';
+import { didYouMean, shellWord } from '../src/index.ts';
 import {
   checkOptions,
-  didYouMean,
   dispatch,
   integerOption,
   type Options,
   requiredText,
   shareOption,
-  shellWord,
-} from '../src/index.ts';
+} from '../src/node/index.ts';
+import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
 
 const ARGS = { seed: { type: 'string' }, 'skip-bad-rows': { type: 'boolean' } } as const;
 

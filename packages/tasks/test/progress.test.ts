@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fakeTerminal } from '../src/fake-terminal.ts';
-import { type ProgressTexts, terminalProgress } from '../src/index.ts';
+import { type ProgressTexts, terminalProgress } from '../src/node/index.ts';
+import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
 
 interface Plan {
   readonly model: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fakeTerminal } from '../src/fake-terminal.ts';
-import { exitCodeOf, interruptible } from '../src/index.ts';
+import { exitCodeOf, interruptible } from '../src/node/index.ts';
+import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
 
 test('an error becomes one line and the code 1', async () => {
   const terminal = fakeTerminal();

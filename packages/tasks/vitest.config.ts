@@ -1,3 +1,3 @@
 import { nodeTests } from '@seqloom/vitest';
 
-export default nodeTests('app-shell');
+export default nodeTests('tasks');

@@ -7,7 +7,7 @@ import { encodeSafetensors } from '@seqloom/safetensors';
 import { ModelFileError, Sequential } from '@seqloom/train';
 import { saveToFile } from '@seqloom/train/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBackend, readModelFile, withModel } from '../src/index.ts';
+import { openBackend, readModelFile, withModel } from '../src/node/index.ts';
 
 let place: string;
 let file: string;

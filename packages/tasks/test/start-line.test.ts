@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fakeTerminal } from '../src/fake-terminal.ts';
-import { downloadReporter, runStartLine } from '../src/index.ts';
+import { downloadReporter, runStartLine } from '../src/node/index.ts';
+import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
 
 test('the first minute writes into the folder it is told, or into report', async () => {
   const folders: string[] = [];
