@@ -1,12 +1,16 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test } from 'vitest';
 import {
   add,
+  type BackendPlugin,
   dispose,
   identity,
   liveTensors,
   registerBackend,
   type SelectedBackend,
   selectBackend,
+  square,
   type Tensor,
   tensor,
 } from '../src/index.ts';
@@ -37,6 +41,36 @@ test('tensors are counted one by one, also where they share their numbers', asyn
   x.dispose();
   expect(liveTensors()).toBe(2);
   dispose(again, y);
+  expect(liveTensors()).toBe(0);
+});
+
+test('blocks that a kernel takes and releases past the engine are no tensors', async () => {
+  const uploading: BackendPlugin = {
+    ...cpuPlugin,
+    name: 'uploading',
+    async init() {
+      const backend = new MathBackendCPU();
+      tf.copyRegisteredKernels('cpu', 'seqloom-uploading');
+      tf.registerBackend('seqloom-uploading', () => backend);
+      const { kernelFunc: square } = tf.getKernel('Square', 'cpu')!;
+      tf.unregisterKernel('Square', 'seqloom-uploading');
+      tf.registerKernel({
+        kernelName: 'Square',
+        backendName: 'seqloom-uploading',
+        kernelFunc(params) {
+          backend.data.delete(backend.write(new Float32Array(2), [2], 'float32'));
+          return square(params);
+        },
+      });
+      return { threads: 1 };
+    },
+  };
+  registerBackend(uploading);
+  selected = await selectBackend({ prefer: ['uploading'] });
+  const x = tensor([1, 2], [2]);
+  const y = square(x);
+  expect(liveTensors()).toBe(2);
+  dispose(x, y);
   expect(liveTensors()).toBe(0);
 });
 
