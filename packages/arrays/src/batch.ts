@@ -1,3 +1,4 @@
+import { sizeOf } from '@seqloom/options';
 /** The typed arrays a batch is made of: float32 values, int32 ids, or small non-negative counts and labels. */
 export type BatchData = Float32Array | Int32Array | Uint8Array;
 
@@ -47,7 +48,7 @@ export type BatchSource = Iterable<Batch> | AsyncIterable<Batch>;
  * ndArray(Uint8Array.of(0, 1, 1)); // { data, shape: [3] }
  */
 export function ndArray(data: BatchData, shape: readonly number[] = [data.length]): NdArray {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0) || size !== data.length) {
     throw new RangeError(
       `ndArray: shape [${shape}] needs ${size} values, got ${data.length}. Give a shape whose product is the length.`,

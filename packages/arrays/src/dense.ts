@@ -1,3 +1,5 @@
+import { sizeOf } from '@seqloom/options';
+
 /** The largest dense result made: 4 GiB. */
 const MAX_BYTES = 2 ** 32;
 
@@ -15,7 +17,7 @@ export function denseCells(
   wayOut: string,
   bytesPerCell = 4,
 ): number {
-  const cells = shape.reduce((product, length) => product * length, 1);
+  const cells = sizeOf(shape);
   if (cells * bytesPerCell <= MAX_BYTES) return cells;
   const size = ((cells * bytesPerCell) / 2 ** 30).toFixed(1);
   throw new RangeError(

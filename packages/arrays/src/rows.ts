@@ -1,3 +1,4 @@
+import { sizeOf } from '@seqloom/options';
 import type { NdArray } from './batch.ts';
 
 /**
@@ -49,7 +50,7 @@ export function countRows(examples: Examples<Rows>): number {
 /** The rows of one array at the given indices, in that order, copied. */
 export function gatherRows(array: NdArray, indices: ArrayLike<number>): NdArray {
   const { data, shape } = array;
-  const width = shape.slice(1).reduce((product, length) => product * length, 1);
+  const width = sizeOf(shape.slice(1));
   const shaped = [indices.length, ...shape.slice(1)];
   const Kind = data.constructor as new (length: number) => typeof data; // a typed array's own constructor
   const out = new Kind(indices.length * width);
@@ -62,7 +63,7 @@ export function gatherRows(array: NdArray, indices: ArrayLike<number>): NdArray 
 }
 
 function view(array: NdArray, start: number, end: number): NdArray {
-  const width = array.shape.slice(1).reduce((product, length) => product * length, 1);
+  const width = sizeOf(array.shape.slice(1));
   return {
     data: array.data.subarray(start * width, end * width),
     shape: [end - start, ...array.shape.slice(1)],

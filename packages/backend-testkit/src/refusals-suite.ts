@@ -62,7 +62,7 @@ const REFUSED: readonly Refused[] = [
   [
     'pow with infinity',
     ({ a }) => s.pow(a, Number.POSITIVE_INFINITY),
-    'pow: exponent must be finite, got Infinity.',
+    'pow: exponent must be a finite number, got Infinity.',
   ],
   [
     'clip with its bounds swapped',
@@ -107,7 +107,7 @@ const REFUSED: readonly Refused[] = [
   [
     'tensor of a negative length',
     () => s.tensor([], [-1, 0]),
-    'tensor: shape must hold non-negative integers, got [-1, 0].',
+    'tensor: shape must hold integers from 0 on, got [-1, 0].',
   ],
   [
     'tensor of NaN as int32',
@@ -148,7 +148,7 @@ const REFUSED: readonly Refused[] = [
   [
     'zeros of a fraction',
     () => s.zeros([1.5, 2]),
-    'zeros: shape must hold non-negative integers, got [1.5, 2].',
+    'zeros: shape must hold integers from 0 on, got [1.5, 2].',
   ],
   [
     'zeros of 2^40 elements',
@@ -175,7 +175,7 @@ const REFUSED: readonly Refused[] = [
   [
     'reshape with two −1',
     ({ a }) => s.reshape(a, [-1, -1]),
-    'reshape: shape must hold non-negative integers and at most one −1',
+    'reshape: shape must hold integers from 0 on and at most one −1',
   ],
   [
     'expandDims outside',
@@ -206,17 +206,17 @@ const REFUSED: readonly Refused[] = [
   [
     'concat of other widths',
     ({ a }) => s.concat([a, s.zeros([2, 4])], 0),
-    'concat: tensors[1] has shape [2, 4], expected [·, 3] as tensors[0]',
+    'concat: tensors[1] has shape [2, 4], expected [?, 3] as tensors[0]',
   ],
   [
     'concat of other heights',
     ({ a }) => s.concat([a, s.zeros([1, 3])], 1),
-    'concat: tensors[1] has shape [1, 3], expected [2, ·] as tensors[0]',
+    'concat: tensors[1] has shape [1, 3], expected [2, ?] as tensors[0]',
   ],
   [
     'concat of another rank',
     ({ a }) => s.concat([a, s.zeros([6])], 0),
-    'concat: tensors[1] has shape [6], expected [·, 3]',
+    'concat: tensors[1] has shape [6], expected [?, 3]',
   ],
   [
     'concat of another dtype',
@@ -271,7 +271,7 @@ const REFUSED: readonly Refused[] = [
   [
     'tile with a negative count',
     ({ v }) => s.tile(v, [-1]),
-    'tile: repetitions must hold one non-negative integer per axis',
+    'tile: repetitions must hold one integer from 0 on per axis',
   ],
   [
     'tile to 2^40 elements',
@@ -281,7 +281,7 @@ const REFUSED: readonly Refused[] = [
   [
     'pad with fewer pairs than axes',
     ({ a }) => s.pad(a, [[1, 1]]),
-    'pad: paddings must hold a pair of non-negative integers per axis of shape [2, 3]',
+    'pad: paddings must hold a pair of integers from 0 on per axis of shape [2, 3]',
   ],
   [
     'pad with a negative length',
@@ -290,22 +290,22 @@ const REFUSED: readonly Refused[] = [
         [-1, 0],
         [0, 0],
       ]),
-    'pad: paddings must hold a pair of non-negative integers',
+    'pad: paddings must hold a pair of integers from 0 on',
   ],
   [
     'tile with a hole among the counts',
     ({ a }) => s.tile(a, sparse(2, { 1: 2 })),
-    'tile: repetitions must hold one non-negative integer per axis of shape [2, 3], got [undefined, 2].',
+    'tile: repetitions must hold one integer from 0 on per axis of shape [2, 3], got [undefined, 2].',
   ],
   [
     'pad with a hole among the pairs',
     ({ a }) => s.pad(a, sparse(2, { 1: [0, 1] })),
-    'pad: paddings must hold a pair of non-negative integers',
+    'pad: paddings must hold a pair of integers from 0 on',
   ],
   [
     'pad with a hole in a pair',
     ({ a }) => s.pad(a, [[0, 0], sparse(2, { 1: 1 })]),
-    'pad: paddings must hold a pair of non-negative integers',
+    'pad: paddings must hold a pair of integers from 0 on',
   ],
   [
     'sum over axes with a hole',
@@ -408,11 +408,7 @@ const REFUSED: readonly Refused[] = [
     ({ a, v }) => s.gather(a, v),
     "gather: ids has dtype float32, expected int32. Use cast(ids, 'int32').",
   ],
-  [
-    'oneHot of depth 0',
-    ({ ids }) => s.oneHot(ids, 0),
-    'oneHot: depth must be a positive integer below 2^31, got 0.',
-  ],
+  ['oneHot of depth 0', ({ ids }) => s.oneHot(ids, 0), 'oneHot: depth must be a positive integer, got 0.'],
   [
     'checkIndices of a fraction',
     () => s.checkIndices(s.tensor([0.5], [1]), 4),
@@ -427,7 +423,7 @@ const REFUSED: readonly Refused[] = [
   [
     'conv1d with a stride of 0',
     ({ x, filter }) => s.conv1d({ x, filter, stride: 0 }),
-    'conv1d: stride must be a positive integer below 2^31, got 0.',
+    'conv1d: stride must be a positive integer, got 0.',
   ],
   [
     'conv1d with a filter of rank 2',
@@ -504,7 +500,7 @@ const REFUSED: readonly Refused[] = [
   [
     'update with a rate that is not a number',
     ({ a }) => s.update({ value: a }, a, [], { ...SGD, learningRate: Number.NaN }),
-    'update: learningRate must be finite, got NaN.',
+    'update: learningRate must be a finite number, got NaN.',
   ],
   [
     'update by an unknown rule',

@@ -44,8 +44,3 @@ export function heapTensors(backend: BackendWasm, kernels: Kernels): HeapTensors
     },
   };
 }
-
-/** Number of elements of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
-}

@@ -1,5 +1,6 @@
 import type { SumOfSquares, UpdateInPlace } from '@seqloom/backend';
-import { type HeapTensors, sizeOf } from './tensors.ts';
+import { sizeOf } from '@seqloom/options';
+import type { HeapTensors } from './tensors.ts';
 
 /** The square of a gradient's norm. */
 export function sumOfSquares({ kernels, at }: HeapTensors): SumOfSquares {

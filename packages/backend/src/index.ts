@@ -48,32 +48,8 @@ export { type Conv1DOperands, conv1d } from './convolution/conv1d.ts';
 export { type Conv1DTransposeOperands, conv1dTranspose } from './convolution/conv1d-transpose.ts';
 export { averagePool1d, maxPool1d, type Pool1DOptions } from './convolution/pool1d.ts';
 export { activeBackend } from './engine/active.ts';
-export {
-  abs,
-  add,
-  clip,
-  div,
-  elu,
-  erf,
-  exp,
-  log,
-  log1p,
-  logSoftmax,
-  maximum,
-  minimum,
-  mul,
-  neg,
-  pow,
-  relu,
-  rsqrt,
-  sigmoid,
-  softmax,
-  softplus,
-  sqrt,
-  square,
-  sub,
-  tanh,
-} from './engine/arithmetic.ts';
+export { add, div, maximum, minimum, mul, pow, sub } from './engine/arithmetic.ts';
+export { cast } from './engine/cast.ts';
 export {
   equal,
   greater,
@@ -86,6 +62,23 @@ export {
   where,
 } from './engine/compare.ts';
 export { fill, ones, scalar, tensor, zeros } from './engine/create.ts';
+export {
+  abs,
+  clip,
+  elu,
+  erf,
+  exp,
+  log,
+  log1p,
+  neg,
+  relu,
+  rsqrt,
+  sigmoid,
+  softplus,
+  sqrt,
+  square,
+  tanh,
+} from './engine/functions.ts';
 export { isFusedActivation } from './engine/fused-activation.ts';
 export { checkIndices, gather, IndexRangeError, oneHot } from './engine/gather.ts';
 export {
@@ -95,26 +88,16 @@ export {
   type ValueAndGrad,
   valueAndGrad,
 } from './engine/gradient.ts';
+export { concat, stack, unstack } from './engine/join.ts';
 export { type AttributeArguments, type KernelOutputs, runKernel } from './engine/kernel.ts';
 export { type DenseOptions, dense, type MatMulOptions, matMul } from './engine/linear.ts';
 export { copy, dispose, identity, liveTensors, own, tidy } from './engine/memory.ts';
 export { l2Norms } from './engine/norms.ts';
 export { peek } from './engine/peek.ts';
 export { argMax, max, mean, sum } from './engine/reduce.ts';
-export {
-  cast,
-  concat,
-  expandDims,
-  pad,
-  reshape,
-  reverse,
-  slice,
-  squeeze,
-  stack,
-  tile,
-  transpose,
-  unstack,
-} from './engine/shape.ts';
+export { expandDims, reshape, squeeze, transpose } from './engine/shape.ts';
+export { pad, reverse, slice, tile } from './engine/slice-and-pad.ts';
+export { logSoftmax, softmax } from './engine/softmax.ts';
 export { update, type Variable } from './engine/update.ts';
 export { adamAlpha, slotCount } from './engine/update-rule.ts';
 export { activationNames, applyActivation } from './portable/activations.ts';

@@ -1,6 +1,6 @@
-import { formatShape, formatValue } from '@seqloom/options';
+import { formatShape, formatValue, sameShape, sizeOf } from '@seqloom/options';
 
-export { formatShape };
+export { formatShape, sameShape, sizeOf };
 
 /** The sizes of a tensor's axes; `null` where a size is known only when data arrive, as the batch's is. */
 export type Shape = readonly (number | null)[];
@@ -18,16 +18,6 @@ export const MAX_RANK = 64;
 
 /** Upper bound on the time steps that an option of a layer may add or reach over. */
 const MAX_STEPS = 2 ** 24;
-
-/** The number of elements of a shape whose sizes are all known. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
-/** Whether two shapes have the same sizes. `formatShape` leaves sizes out and cannot answer this. */
-export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
-}
 
 /**
  * Checks a shape that comes from outside.

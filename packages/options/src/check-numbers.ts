@@ -30,7 +30,12 @@ export function checkNotNegative(owner: string, option: string, value: unknown):
 
 /** @throws TypeError unless `value` is a number, RangeError unless it is an integer from 0 on */
 export function checkCount(owner: string, option: string, value: unknown): void {
-  check(owner, option, value, 'an integer from 0 on', (n) => n >= 0 && Number.isSafeInteger(n));
+  check(owner, option, value, 'an integer from 0 on', isCount);
+}
+
+/** Whether a value is an integer from 0 on, exact in float64. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0; // an integer is a number
 }
 
 /** @throws TypeError unless `value` is a number, RangeError unless it is in [0, 1) */

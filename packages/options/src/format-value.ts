@@ -23,13 +23,6 @@ export function formatValue(value: unknown): string {
   return cut(writer.text);
 }
 
-/** The sizes of a shape as messages show them: `[2, ?, 3]`; the number of axes stands in place of those after the eighth. */
-export function formatShape(shape: ArrayLike<number | null>): string {
-  const sizes = Array.from({ length: Math.min(shape.length, 8) }, (_, axis) => String(shape[axis] ?? '?'));
-  if (shape.length > sizes.length) sizes.push(`… ${shape.length} axes`);
-  return `[${sizes.join(', ')}]`;
-}
-
 function cut(text: string): string {
   if (text.length <= LONGEST) return text;
   // A pair of surrogates is not divided.

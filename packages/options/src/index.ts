@@ -7,9 +7,10 @@ export {
   checkPositive,
   checkPositiveInteger,
   checkShare,
+  isCount,
   type NumberRange,
 } from './check-numbers.ts';
-export { formatShape, formatValue } from './format-value.ts';
+export { formatValue } from './format-value.ts';
 
 export type { OptionalRule, OptionCheck, OptionRule, OptionRules, RequiredRule } from './option-rule.ts';
 export { nullable, optional, rule } from './option-rule.ts';
@@ -26,3 +27,4 @@ export {
   positiveInteger,
   text,
 } from './rules.ts';
+export { formatShape, sameShape, sizeOf } from './shapes.ts';

@@ -8,6 +8,7 @@ import {
   positiveInteger,
   resolveOptions,
   rule,
+  sizeOf,
 } from '@seqloom/options';
 import { refuseStep, sequenceLength } from './checked-sequences.ts';
 
@@ -115,7 +116,7 @@ export function padSequences(
 
   const stepShape = shapeOfSteps(sequences);
   const numbers = stepShape.length === 0;
-  const size = stepShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(stepShape);
   const shape = [sequences.length, maxlen, ...stepShape];
   const cells = denseCells(OWNER, shape, 'Lower maxlen or take fewer sequences at a time.');
   const data = dtype === 'int32' ? new Int32Array(cells) : new Float32Array(cells);

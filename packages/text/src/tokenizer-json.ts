@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/options';
+import { formatValue, isCount } from '@seqloom/options';
 
 /** The contents of a saved Tokenizer. */
 export interface TokenizerConfig {
@@ -35,7 +35,7 @@ export function checkTokenizerConfig(json: unknown): TokenizerConfig {
   const fields = record(config, 'config');
   const number = (name: string): number => {
     const value = fields[name];
-    return isCount(value) ? value : fail(name, value, 'a whole number of 0 or more');
+    return isCount(value) ? value : fail(name, value, 'an integer from 0 on');
   };
   const optional = (name: string): number | null => (fields[name] === null ? null : number(name));
   const boolean = (name: string): boolean => {
@@ -76,10 +76,6 @@ export function checkTokenizerConfig(json: unknown): TokenizerConfig {
 export function record(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>; // fields stay unknown
   return fail(what, value, 'an object');
-}
-
-export function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0; // an integer is a number
 }
 
 /** Throws the error for one field of a saved Tokenizer. */

@@ -1,6 +1,6 @@
-import { formatValue } from '@seqloom/options';
+import { formatValue, isCount } from '@seqloom/options';
 import type { Tokenizer } from './tokenizer.ts';
-import { fail, isCount, record, type TokenizerConfig } from './tokenizer-json.ts';
+import { fail, record, type TokenizerConfig } from './tokenizer-json.ts';
 import { DEFAULT_FILTERS } from './word-sequence.ts';
 
 /**

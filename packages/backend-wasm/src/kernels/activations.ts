@@ -1,5 +1,6 @@
 import type { AnyBackendKernel, BackendKernel } from '@seqloom/backend';
-import { type HeapTensors, sizeOf } from '../tensors.ts';
+import { sizeOf } from '@seqloom/options';
+import type { HeapTensors } from '../tensors.ts';
 
 /**
  * `Tanh` and `Sigmoid` as vectors of four (≤ 3e-7 off), which tfjs computes one number at a time, and the way back

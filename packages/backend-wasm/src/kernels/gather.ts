@@ -1,5 +1,6 @@
 import type { BackendKernel } from '@seqloom/backend';
-import { type HeapTensors, sizeOf } from '../tensors.ts';
+import { sizeOf } from '@seqloom/options';
+import type { HeapTensors } from '../tensors.ts';
 
 /** Embedding look-up, in place of tfjs's body, which works through a generic gather of any axis. */
 export function gatherKernel({ kernels, at, output }: HeapTensors): BackendKernel<'GatherV2'> {

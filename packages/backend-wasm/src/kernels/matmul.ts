@@ -1,6 +1,7 @@
 import type { AnyBackendKernel, BackendKernel, TensorHandle, TransposeAttributes } from '@seqloom/backend';
 import { isKernelActivation, type KernelActivation } from '@seqloom/kernels';
-import { type HeapTensors, sizeOf } from '../tensors.ts';
+import { sizeOf } from '@seqloom/options';
+import type { HeapTensors } from '../tensors.ts';
 
 /**
  * Matrix products for all four transposes, in place of tfjs's bodies, which fall to a tenth of their speed when an

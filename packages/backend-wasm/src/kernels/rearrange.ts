@@ -1,5 +1,6 @@
 import type { AnyBackendKernel, BackendKernel, KernelCall, TensorHandle } from '@seqloom/backend';
-import { type HeapTensors, sizeOf } from '../tensors.ts';
+import { sizeOf } from '@seqloom/options';
+import type { HeapTensors } from '../tensors.ts';
 
 /** `Reverse`, `Concat` and `Slice` along one axis as plain copies of rows. */
 export function rearrangeKernels({ kernels, at, output }: HeapTensors): AnyBackendKernel[] {

@@ -1,6 +1,7 @@
 import type { AnyBackendKernel, BackendKernel, KernelCall, TensorHandle } from '@seqloom/backend';
 import type { Kernels } from '@seqloom/kernels';
-import { type HeapTensors, sizeOf } from '../tensors.ts';
+import { sizeOf } from '@seqloom/options';
+import type { HeapTensors } from '../tensors.ts';
 
 /** Reductions over neighbouring axes, which tfjs does at a few hundred MB/s unless they are the last ones. */
 export function reduceKernels({ kernels, at, output }: HeapTensors): AnyBackendKernel[] {

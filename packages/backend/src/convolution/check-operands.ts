@@ -1,8 +1,8 @@
-import { formatValue } from '@seqloom/options';
+import { checkPositiveInteger, formatShape, formatValue } from '@seqloom/options';
 import type { Tensor } from '../contract/tensor.ts';
-import { checkWhole } from '../engine/check-numbers.ts';
+import { checkSize } from '../engine/check-numbers.ts';
 import { checkResult } from '../engine/check-shapes.ts';
-import { formatShape, typedOperand } from '../engine/check-tensors.ts';
+import { typedOperand } from '../engine/check-tensors.ts';
 
 /** How a window moves over a sequence, with every default filled in: the attributes of the kernels. */
 export interface WindowAttributes {
@@ -33,8 +33,10 @@ export function windowAttributes(op: string, options: WindowOptions): WindowAttr
     throw new TypeError(`${op}: padding must be a pair [left, right], got ${formatValue(padding)}.`);
   }
   const [padLeft, padRight] = padding as readonly [number, number];
-  checkWhole(op, { stride, dilation }, 1);
-  checkWhole(op, { padLeft, padRight }, 0);
+  checkPositiveInteger(op, 'stride', stride);
+  checkPositiveInteger(op, 'dilation', dilation);
+  checkSize(op, 'padLeft', padLeft);
+  checkSize(op, 'padRight', padRight);
   return { stride, dilation, padLeft, padRight };
 }
 

@@ -1,8 +1,7 @@
-import { checkOptions } from '@seqloom/options';
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import type { FusedActivation } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
 import { add } from '../engine/arithmetic.ts';
-import { checkWhole } from '../engine/check-numbers.ts';
 import {
   activationGradient,
   applyFusedActivation,
@@ -77,7 +76,7 @@ export function conv1dTranspose(operands: Conv1DTransposeOperands): Tensor {
     );
   }
   checkFusedActivation(op, activation);
-  checkWhole(op, { length }, 1);
+  checkPositiveInteger(op, 'length', length);
   const window = windowAttributes(op, operands);
   const made = windowCount(op, length, kernelSize, window);
   if (made !== steps) {

@@ -1,7 +1,6 @@
-import { checkOptions } from '@seqloom/options';
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import type { FusedActivation } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
-import { checkWhole } from '../engine/check-numbers.ts';
 import { checkResult } from '../engine/check-shapes.ts';
 import { activationGradient, checkFusedActivation } from '../engine/fused-activation.ts';
 import { recordedOp } from '../engine/gradient.ts';
@@ -66,7 +65,7 @@ export function conv1d(operands: Conv1DOperands): Tensor {
   const [batch, length, channels] = shape;
   const [kernelSize, depth, filters] = checkFilter('conv1d', filter);
   checkBias('conv1d', filter, bias, filters);
-  checkWhole('conv1d', { groups }, 1);
+  checkPositiveInteger('conv1d', 'groups', groups);
   if (channels !== depth * groups || filters % groups !== 0) {
     throw new RangeError(
       `conv1d: a filter of shape [${filter.shape.join(', ')}] in ${groups} groups is for ${depth * groups} channels ` +

@@ -1,6 +1,5 @@
-import { checkOptions } from '@seqloom/options';
+import { checkOptions, checkPositiveInteger } from '@seqloom/options';
 import type { Tensor } from '../contract/tensor.ts';
-import { checkWhole } from '../engine/check-numbers.ts';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
 import { checkPadded, checkSequence, kernelWindow, windowAttributes, windowCount } from './check-operands.ts';
@@ -67,7 +66,7 @@ function prepare(op: string, x: Tensor, options: Pool1DOptions) {
   const shape = checkSequence(op, x);
   checkOptions(op, options, { poolSize: true, stride: true, padding: true });
   const { poolSize, stride = poolSize, padding } = options;
-  checkWhole(op, { poolSize }, 1);
+  checkPositiveInteger(op, 'poolSize', poolSize);
   const given = windowAttributes(op, { stride, padding });
   const { padLeft, padRight } = given;
   if (padLeft >= poolSize || padRight >= poolSize) {

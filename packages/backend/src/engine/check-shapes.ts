@@ -1,5 +1,4 @@
-import { formatValue } from '@seqloom/options';
-import { formatShape } from './check-tensors.ts';
+import { formatShape, formatValue, sameShape } from '@seqloom/options';
 
 /** Most elements of a tensor: 2 GiB of float32, which no backend can hold. Refused before anything is allocated. */
 const MAX_ELEMENTS = 2 ** 29;
@@ -10,16 +9,16 @@ const MAX_RANK = 6;
  * Checks the shape of a tensor to be made.
  *
  * @returns its number of elements
- * @throws TypeError unless it is an array, RangeError unless it holds at most 6 non-negative integers whose product is
+ * @throws TypeError unless it is an array, RangeError unless it holds at most 6 integers from 0 on whose product is
  * at most 2^29
  */
 export function checkShape(op: string, shape: readonly number[]): number {
   if (!isList(shape)) throw new TypeError(`${op}: shape must be an array, got ${formatValue(shape)}.`);
   for (let i = 0; i < shape.length && i <= MAX_RANK; i++) {
     const length = shape[i]!;
-    if (Number.isInteger(length) && length >= 0) continue;
+    if (isLength(length)) continue;
     const got = typeof length === 'number' ? formatShape(shape) : formatValue(shape);
-    throw new RangeError(`${op}: shape must hold non-negative integers, got ${got}.`);
+    throw new RangeError(`${op}: shape must hold integers from 0 on, got ${got}.`);
   }
   return checkResult(op, shape);
 }
@@ -54,11 +53,22 @@ export function checkResult(op: string, shape: readonly number[]): number {
  * @throws TypeError unless it is a number, RangeError unless it is an integer in −rank … rank − 1
  */
 export function checkAxis(op: string, axis: number, shape: readonly number[]): number {
-  const rank = shape.length;
+  if (shape.length === 0 && typeof axis === 'number') {
+    throw new RangeError(`${op}: axis is ${axis}, but x has no axes: its shape is [].`);
+  }
+  return axisOf(op, axis, shape, shape.length);
+}
+
+/** As {@link checkAxis}, for an axis to be added: −rank − 1 … rank. */
+export function checkNewAxis(op: string, axis: number, shape: readonly number[]): number {
+  return axisOf(op, axis, shape, shape.length + 1);
+}
+
+function axisOf(op: string, axis: number, shape: readonly number[], rank: number): number {
   if (Number.isInteger(axis) && axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
-  if (typeof axis !== 'number')
+  if (typeof axis !== 'number') {
     throw new TypeError(`${op}: axis must be an integer, got ${formatValue(axis)}.`);
-  if (rank === 0) throw new RangeError(`${op}: axis is ${axis}, but x has no axes: its shape is [].`);
+  }
   throw new RangeError(
     `${op}: axis must be an integer in −${rank} … ${rank - 1} for shape ${formatShape(shape)}, got ${axis}.`,
   );
@@ -115,11 +125,9 @@ export function broadcastShape(op: string, a: readonly number[], b: readonly num
   return shape;
 }
 
-/** Whether two shapes are equal. */
-export function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
+/** Whether an entry of a list is the length of an axis. Holes of sparse arrays are not; `Array.from` makes them visible. */
+export function isLength(entry: number): boolean {
+  return Number.isInteger(entry) && entry >= 0;
 }
 
 /** Whether a value is an array, of any kind. */

@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/options';
+import { formatShape, formatValue } from '@seqloom/options';
 import type { Tensor as EngineTensor } from '@tensorflow/tfjs-core';
 import type { DType, Tensor } from '../contract/tensor.ts';
 import { requireBackendOfTensor } from './active.ts';
@@ -63,13 +63,4 @@ function wrongDType(op: string, name: string, got: string, expected: DType): Typ
 export function checkDType(op: string, dtype: DType): void {
   if (DTYPES.includes(dtype)) return;
   throw new TypeError(`${op}: dtype must be one of ${DTYPES.join(', ')}, got ${formatValue(dtype)}.`);
-}
-
-const formatEntry = (entry: unknown) =>
-  typeof entry === 'number' || entry === '·' ? entry : formatValue(entry);
-
-/** A shape as messages show it, of bounded length. */
-export function formatShape(shape: readonly unknown[]): string {
-  const shown = Array.from(shape.slice(0, 12), formatEntry).join(', ');
-  return shape.length > 12 ? `[${shown}, … ${shape.length} axes]` : `[${shown}]`;
 }

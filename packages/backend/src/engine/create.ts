@@ -1,10 +1,10 @@
-import { formatValue } from '@seqloom/options';
+import { formatShape, formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DType, Tensor, TensorData } from '../contract/tensor.ts';
 import { copiesOnWrite, requireBackend } from './active.ts';
 import { checkElement } from './check-numbers.ts';
 import { checkShape, isList } from './check-shapes.ts';
-import { checkDType, formatShape } from './check-tensors.ts';
+import { checkDType } from './check-tensors.ts';
 import { run } from './promote.ts';
 import { wrap } from './raw.ts';
 

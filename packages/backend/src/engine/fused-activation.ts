@@ -1,7 +1,7 @@
 import { formatValue } from '@seqloom/options';
 import type { FusedActivation } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
-import { relu, sigmoid, tanh } from './arithmetic.ts';
+import { relu, sigmoid, tanh } from './functions.ts';
 import { runKernel } from './kernel.ts';
 
 const ACTIVATIONS: Readonly<Record<FusedActivation, (z: Tensor) => Tensor>> = {

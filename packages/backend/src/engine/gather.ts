@@ -1,8 +1,9 @@
+import { checkPositiveInteger, formatShape } from '@seqloom/options';
 import type { DType, Tensor } from '../contract/tensor.ts';
 import { readsAreCheap } from './active.ts';
-import { checkWhole } from './check-numbers.ts';
+import { checkSize } from './check-numbers.ts';
 import { checkResult } from './check-shapes.ts';
-import { formatShape, operand, typedOperand } from './check-tensors.ts';
+import { operand, typedOperand } from './check-tensors.ts';
 import { zeros } from './create.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
@@ -77,7 +78,7 @@ export function gather(table: Tensor, ids: Tensor): Tensor {
  */
 export function oneHot(ids: Tensor, depth: number): Tensor {
   const indices = typedOperand('oneHot', 'ids', ids, 'int32');
-  checkWhole('oneHot', { depth }, 1);
+  checkPositiveInteger('oneHot', 'depth', depth);
   checkResult('oneHot', [...indices.shape, depth]);
   return wrap(run('OneHot', { indices }, { depth, onValue: 1, offValue: 0, dtype: 'int32' }));
 }
@@ -99,7 +100,7 @@ const FLOAT_INTEGERS = 2 ** 24;
  */
 export function checkIndices(indices: Tensor, size: number): void {
   const tensor = operand('checkIndices', 'indices', indices);
-  checkWhole('checkIndices', { size }, 0);
+  checkSize('checkIndices', 'size', size);
   if (!readsAreCheap()) return;
   const values = tensor.dataSync();
   for (let i = 0; i < values.length; i++) {

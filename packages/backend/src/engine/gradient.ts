@@ -1,8 +1,7 @@
-import { formatValue } from '@seqloom/options';
+import { formatShape, formatValue, sameShape } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../contract/tensor.ts';
-import { sameShape } from './check-shapes.ts';
-import { formatShape, operand, typedOperand } from './check-tensors.ts';
+import { operand, typedOperand } from './check-tensors.ts';
 import { raw, wrap } from './raw.ts';
 import { recordFor } from './recording.ts';
 

@@ -1,9 +1,9 @@
-import { checkBoolean, checkOptions } from '@seqloom/options';
+import { boolean, checkOptions, formatShape, type OptionRules, resolveOptions } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedActivation } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
 import { broadcastShape, checkResult } from './check-shapes.ts';
-import { formatShape, typedOperand } from './check-tensors.ts';
+import { typedOperand } from './check-tensors.ts';
 import { activationGradient, checkFusedActivation } from './fused-activation.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
@@ -20,6 +20,8 @@ export interface MatMulOptions {
   readonly transposeB?: boolean;
 }
 
+const MATMUL_RULES: OptionRules<MatMulOptions> = { transposeA: boolean(false), transposeB: boolean(false) };
+
 /**
  * Matrix product over the last two axes; leading axes are batches and broadcast.
  *
@@ -34,10 +36,7 @@ export interface MatMulOptions {
 export function matMul(a: Tensor, b: Tensor, options: MatMulOptions = {}): Tensor {
   const x = typedOperand('matMul', 'a', a, 'float32');
   const y = typedOperand('matMul', 'b', b, 'float32');
-  checkOptions('matMul', options, { transposeA: true, transposeB: true });
-  const { transposeA = false, transposeB = false } = options;
-  checkBoolean('matMul', 'transposeA', transposeA);
-  checkBoolean('matMul', 'transposeB', transposeB);
+  const { transposeA, transposeB } = resolveOptions('matMul', options, MATMUL_RULES);
   if (x.rank < 2 || y.rank < 2) {
     throw new RangeError(
       `matMul: a and b must have rank 2 at least, got shapes ${formatShape(x.shape)} and ${formatShape(y.shape)}.`,

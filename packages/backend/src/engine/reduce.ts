@@ -1,8 +1,7 @@
-import { formatValue } from '@seqloom/options';
+import { formatShape, formatValue } from '@seqloom/options';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../contract/tensor.ts';
 import { checkAxes, checkAxis } from './check-shapes.ts';
-import { formatShape } from './check-tensors.ts';
 import { onFloats, onNumbers, run } from './promote.ts';
 
 /**

@@ -1,12 +1,21 @@
-import { checkBoolean, checkNotNegative, checkOneOf, checkShare, formatValue } from '@seqloom/options';
+import {
+  checkBoolean,
+  checkNotNegative,
+  checkNumber,
+  checkOneOf,
+  checkPositiveInteger,
+  checkShare,
+  formatShape,
+  formatValue,
+  sameShape,
+} from '@seqloom/options';
 import type { Tensor } from '../contract/tensor.ts';
 import type { Formula, UpdateRule } from '../contract/update-rule.ts';
 import { inPlaceUpdate } from './active.ts';
-import { add, div, maximum, mul, sqrt, square, sub } from './arithmetic.ts';
-import { checkFinite, checkWhole } from './check-numbers.ts';
-import { sameShape } from './check-shapes.ts';
-import { formatShape, typedOperand } from './check-tensors.ts';
+import { add, div, maximum, mul, sub } from './arithmetic.ts';
+import { typedOperand } from './check-tensors.ts';
 import { scalar } from './create.ts';
+import { sqrt, square } from './functions.ts';
 import { bufferIsShared, own, tidy } from './memory.ts';
 import { raw } from './raw.ts';
 import { adamAlpha, slotCount } from './update-rule.ts';
@@ -133,7 +142,7 @@ function checkRule(rule: UpdateRule): void {
     if (name === 'nesterov' || name === 'centered') checkBoolean('update', name, value);
     else if (name === 'epsilon') checkNotNegative('update', name, value);
     else if (SHARES.includes(name)) checkShare('update', name, value);
-    else checkFinite('update', { [name]: value as number });
+    else checkNumber('update', name, value, {});
   }
-  if (rule.type === 'adam') checkWhole('update', { step: rule.step }, 1);
+  if (rule.type === 'adam') checkPositiveInteger('update', 'step', rule.step);
 }

@@ -1,10 +1,11 @@
 import type { FusedActivation } from '../contract/activation.ts';
 import type { PortableKernel } from '../contract/kernel.ts';
 import type { Tensor } from '../contract/tensor.ts';
-import { mul, square, sub } from '../engine/arithmetic.ts';
+import { mul, sub } from '../engine/arithmetic.ts';
+import { cast } from '../engine/cast.ts';
 import { greater } from '../engine/compare.ts';
 import { scalar } from '../engine/create.ts';
-import { cast } from '../engine/shape.ts';
+import { square } from '../engine/functions.ts';
 
 /** dy/dz as a function of y. */
 const DERIVATIVES: Readonly<Record<Exclude<FusedActivation, 'linear'>, (y: Tensor) => Tensor>> = {

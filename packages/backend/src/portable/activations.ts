@@ -1,33 +1,15 @@
 import { checkOneOf } from '@seqloom/options';
 import type { ActivationName } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
-import {
-  abs,
-  add,
-  clip,
-  div,
-  elu,
-  erf,
-  exp,
-  logSoftmax,
-  maximum,
-  minimum,
-  mul,
-  neg,
-  relu,
-  sigmoid,
-  softmax,
-  softplus,
-  square,
-  sub,
-  tanh,
-} from '../engine/arithmetic.ts';
+import { add, div, maximum, minimum, mul, sub } from '../engine/arithmetic.ts';
+import { cast } from '../engine/cast.ts';
 import { operand } from '../engine/check-tensors.ts';
 import { greater, less, logicalAnd } from '../engine/compare.ts';
 import { scalar } from '../engine/create.ts';
+import { abs, clip, elu, erf, exp, neg, relu, sigmoid, softplus, square, tanh } from '../engine/functions.ts';
 import { identity, tidy } from '../engine/memory.ts';
 import { sum } from '../engine/reduce.ts';
-import { cast } from '../engine/shape.ts';
+import { logSoftmax, softmax } from '../engine/softmax.ts';
 
 /** An activation and its way back, written out because nothing is recorded inside a kernel. */
 interface Activation {

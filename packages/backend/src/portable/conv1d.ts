@@ -3,8 +3,10 @@ import type { ConvolutionAttributes } from '../contract/kernel-table.ts';
 import type { Tensor } from '../contract/tensor.ts';
 import { add } from '../engine/arithmetic.ts';
 import { applyFusedActivation } from '../engine/fused-activation.ts';
+import { stack } from '../engine/join.ts';
 import { matMul } from '../engine/linear.ts';
-import { reshape, slice, stack, transpose } from '../engine/shape.ts';
+import { reshape, transpose } from '../engine/shape.ts';
+import { slice } from '../engine/slice-and-pad.ts';
 import { fold, type Taps, taps } from './windows.ts';
 
 /**

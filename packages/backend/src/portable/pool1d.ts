@@ -2,9 +2,9 @@ import type { PortableKernel } from '../contract/kernel.ts';
 import type { PoolAttributes } from '../contract/kernel-table.ts';
 import type { Tensor } from '../contract/tensor.ts';
 import { add, div, maximum, mul, sub } from '../engine/arithmetic.ts';
+import { cast } from '../engine/cast.ts';
 import { equal } from '../engine/compare.ts';
 import { scalar, tensor } from '../engine/create.ts';
-import { cast } from '../engine/shape.ts';
 import { fold, type Taps, taps } from './windows.ts';
 
 /** Pooling over time, window tap by window tap; steps outside x are −∞. */

@@ -1,7 +1,7 @@
 import type { ActivationName } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
 import { mul } from '../engine/arithmetic.ts';
-import { slice } from '../engine/shape.ts';
+import { slice } from '../engine/slice-and-pad.ts';
 
 /** The state between two steps: h, and in an LSTM c, each `[B, U]`. */
 export type State = readonly Tensor[];

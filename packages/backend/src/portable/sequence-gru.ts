@@ -1,9 +1,10 @@
 import type { Tensor } from '../contract/tensor.ts';
 import { add, mul, sub } from '../engine/arithmetic.ts';
 import { scalar } from '../engine/create.ts';
+import { concat } from '../engine/join.ts';
 import { matMul } from '../engine/linear.ts';
 import { sum } from '../engine/reduce.ts';
-import { concat, reshape } from '../engine/shape.ts';
+import { reshape } from '../engine/shape.ts';
 import { activateWithGradient } from './activations.ts';
 import {
   type Cell,

@@ -1,6 +1,6 @@
 import { add, mul } from '../engine/arithmetic.ts';
+import { concat } from '../engine/join.ts';
 import { matMul } from '../engine/linear.ts';
-import { concat } from '../engine/shape.ts';
 import { activateWithGradient } from './activations.ts';
 import { type Cell, type CellOptions, gateColumns, maskedState } from './sequence-cell.ts';
 

@@ -10,12 +10,15 @@ import type {
 } from '../contract/kernel-table.ts';
 import type { Tensor } from '../contract/tensor.ts';
 import { add } from '../engine/arithmetic.ts';
+import { cast } from '../engine/cast.ts';
 import { where } from '../engine/compare.ts';
 import { zeros } from '../engine/create.ts';
+import { stack } from '../engine/join.ts';
 import { matMul } from '../engine/linear.ts';
 import { dispose, tidy } from '../engine/memory.ts';
 import { sum } from '../engine/reduce.ts';
-import { cast, reshape, slice, stack } from '../engine/shape.ts';
+import { reshape } from '../engine/shape.ts';
+import { slice } from '../engine/slice-and-pad.ts';
 import type { Cell, CellOptions, State, StepGradients, StepWeights } from './sequence-cell.ts';
 import { gruCell } from './sequence-gru.ts';
 import { lstmCell } from './sequence-lstm.ts';

@@ -1,5 +1,6 @@
 import type { Tensor } from '../contract/tensor.ts';
-import { pad, reshape, slice } from '../engine/shape.ts';
+import { reshape } from '../engine/shape.ts';
+import { pad, slice } from '../engine/slice-and-pad.ts';
 
 /** How windows of `size` taps lie over a sequence. */
 export interface Windows {

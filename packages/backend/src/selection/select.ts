@@ -1,4 +1,12 @@
-import { checkBoolean, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import {
+  boolean,
+  checkPositiveInteger,
+  formatValue,
+  type OptionRules,
+  optional,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import type { BackendReport, RunningBackend } from '../contract/running.ts';
 import { realm } from '../engine/realm.ts';
 import { BackendInUseError, findDifference } from './in-use.ts';
@@ -10,7 +18,7 @@ export interface SelectOptions {
   /** Names to try first, in this order. Default: the backend in use, or else by priority. */
   readonly prefer?: readonly string[];
   /** Number of threads, the calling one included, up to 256. Default: the backend's choice. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /**
    * Whether a backend in use that does not fit is replaced although tensors live on it, which ends them. One that fits is
    * shared nevertheless. Default false.
@@ -20,6 +28,23 @@ export interface SelectOptions {
 
 /** More than that take minutes and gigabytes to start, and no machine that we know has use for them. */
 const MAX_THREADS = 256;
+
+const SELECT_RULES: OptionRules<SelectOptions> = {
+  prefer: rule<readonly string[]>((owner, option, value) => {
+    if (Array.isArray(value)) return;
+    throw new TypeError(`${owner}: ${option} must be an array of names, got ${formatValue(value)}.`);
+  }, []),
+  threads: optional(rule<number>(checkThreads)),
+  replace: boolean(false),
+};
+
+function checkThreads(owner: string, option: string, value: unknown): void {
+  checkPositiveInteger(owner, option, value);
+  if (value <= MAX_THREADS) return;
+  throw new RangeError(
+    `${owner}: ${option} must be at most ${MAX_THREADS}, got ${value}. Leave it out for one per core.`,
+  );
+}
 
 /** One selection of the backend in use, and what a user should know about it. */
 export interface SelectedBackend extends BackendReport {
@@ -53,20 +78,7 @@ export interface SelectedBackend extends BackendReport {
  * ```
  */
 export async function selectBackend(options: SelectOptions = {}): Promise<SelectedBackend> {
-  checkOptions('selectBackend', options, { prefer: true, threads: true, replace: true });
-  const { prefer = [], threads, replace = false } = options;
-  if (!Array.isArray(prefer)) {
-    throw new TypeError(`selectBackend: prefer must be an array of names, got ${formatValue(prefer)}.`);
-  }
-  checkBoolean('selectBackend', 'replace', replace);
-  if (threads !== undefined) {
-    checkPositiveInteger('selectBackend', 'threads', threads);
-    if (threads > MAX_THREADS) {
-      throw new RangeError(
-        `selectBackend: threads must be at most ${MAX_THREADS}, got ${threads}. Leave it out for one per core.`,
-      );
-    }
-  }
+  const { prefer, threads, replace } = resolveOptions('selectBackend', options, SELECT_RULES);
   return inTurn(async () => {
     const order = candidates(prefer);
     const { running } = realm;

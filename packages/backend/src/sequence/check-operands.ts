@@ -1,8 +1,8 @@
-import { formatValue } from '@seqloom/options';
+import { formatShape, formatValue, sameShape } from '@seqloom/options';
 import type { ActivationName } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
-import { checkResult, sameShape } from '../engine/check-shapes.ts';
-import { formatShape, typedOperand } from '../engine/check-tensors.ts';
+import { checkResult } from '../engine/check-shapes.ts';
+import { typedOperand } from '../engine/check-tensors.ts';
 import { activationNames } from '../portable/activations.ts';
 
 /** The operands of a sequence operation by name; what is undefined was left out. */

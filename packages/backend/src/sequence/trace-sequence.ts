@@ -1,7 +1,7 @@
 import { checkOneOf } from '@seqloom/options';
 import type { Tensor } from '../contract/tensor.ts';
+import { stack } from '../engine/join.ts';
 import { tidy } from '../engine/memory.ts';
-import { stack } from '../engine/shape.ts';
 import { type SequenceCellName, traceCell } from '../portable/sequence.ts';
 import type { GRUOperands } from './gru-sequence.ts';
 import type { LSTMOperands } from './lstm-sequence.ts';

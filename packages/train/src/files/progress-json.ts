@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/options';
+import { formatValue, isCount } from '@seqloom/options';
 import type { EpochLogs } from '../training/history.ts';
 import type { Progress } from '../training/training-state.ts';
 import { ModelFileError } from './model-file-error.ts';
@@ -40,8 +40,4 @@ function readLogs(pairs: unknown): EpochLogs {
 
 function badLogs(got: unknown): ModelFileError {
   return new ModelFileError(`the logs of an epoch must be names and numbers, got ${formatValue(got)}.`);
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

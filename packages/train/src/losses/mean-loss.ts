@@ -1,5 +1,6 @@
 import { cast, div, maximum, mean, mul, scalar, sum, type Tensor, tidy, where } from '@seqloom/backend';
 import { formatShape, ShapeError } from '@seqloom/nn';
+import { sizeOf } from '@seqloom/options';
 import { alignToFirstAxes, fitsFirstAxes } from '../values/align-to-first-axes.ts';
 
 /**
@@ -33,7 +34,7 @@ export function meanLoss(losses: Tensor, weights?: Tensor, mask?: Tensor): Tenso
  * @returns a number when all count; with a mask a scalar, which belongs to the caller
  */
 export function countLosses(shape: readonly number[], mask?: Tensor): number | Tensor {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (!mask || !fitsFirstAxes(mask.shape, shape)) return size;
   // If the losses have more axes than the mask, each step of the mask covers several losses.
   return tidy(() => mul(sum(cast(mask, 'float32')), scalar(size / mask.size)));
