@@ -1,4 +1,5 @@
-// Times the Tokenizer on the 25,000 IMDB training reviews, single thread, and Keras' Python Tokenizer in turn.
+// Times the Tokenizer and the TextVectorizer on the 25,000 IMDB training reviews, single thread, and Keras' Python Tokenizer
+// in turn.
 //
 //   pnpm --filter "@seqloom/text..." build
 //   SEQLOOM_DATA=FOLDER node packages/text/bench/imdb.mjs [--runs 5] [--python /usr/bin/python3]
@@ -8,7 +9,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Tokenizer } from '@seqloom/text';
+import { TextVectorizer, Tokenizer } from '@seqloom/text';
 import { IMDB_ARCHIVE, readImdbTrainingTexts } from './imdb-texts.mjs';
 
 const { values } = parseArgs({
@@ -46,20 +47,37 @@ function measure() {
   const fitted = performance.now();
   tokenizer.textsToSequences(texts);
   const done = performance.now();
-  return { words, fitSeconds: (fitted - started) / 1000, sequencesSeconds: (done - fitted) / 1000 };
+  const vectorizer = new TextVectorizer();
+  vectorizer.adapt(texts);
+  const adapted = performance.now();
+  // In batches: the matrix of all reviews would be as wide as the longest of them.
+  for (let i = 0; i < texts.length; i += 100) vectorizer.vectorize(texts.slice(i, i + 100));
+  const vectorized = performance.now();
+  return {
+    words,
+    fitSeconds: (fitted - started) / 1000,
+    sequencesSeconds: (done - fitted) / 1000,
+    adaptSeconds: (adapted - done) / 1000,
+    vectorizeSeconds: (vectorized - adapted) / 1000,
+  };
 }
 
 function medians(runs) {
-  const median = (name) => round(runs.map((run) => run[name]).sort((a, b) => a - b)[runs.length >> 1]);
+  const median = (name) =>
+    name in runs[0] ? round(runs.map((run) => run[name]).sort((a, b) => a - b)[runs.length >> 1]) : undefined;
   return {
     words: runs[0].words,
     fitSeconds: median('fitSeconds'),
     sequencesSeconds: median('sequencesSeconds'),
+    adaptSeconds: median('adaptSeconds'),
+    vectorizeSeconds: median('vectorizeSeconds'),
   };
 }
 
-function format({ words, fitSeconds, sequencesSeconds }) {
-  return `${words} words, fit ${fitSeconds.toFixed(2)} s, textsToSequences ${sequencesSeconds.toFixed(2)} s`;
+function format({ words, ...seconds }) {
+  return `${words} words, ${Object.entries(seconds)
+    .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+    .join(', ')}`;
 }
 
 function round(x) {

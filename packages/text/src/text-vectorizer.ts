@@ -10,7 +10,6 @@ import { joinedGrams } from './ngrams.ts';
 import { type FloatMatrix, type IntMatrix, padSequences } from './pad-sequences.ts';
 import { denseFromSparse, type SparseMatrix, sparseFromRows } from './sparse-matrix.ts';
 import { checkVectorizerConfig, type TextVectorizerJSON } from './text-vectorizer-json.ts';
-import { TokenCounter } from './token-counter.ts';
 import {
   type OutputMode,
   type ResolvedVectorizerOptions,
@@ -21,6 +20,7 @@ import {
 } from './vectorizer-options.ts';
 import { splitText, standardizeText } from './vectorizer-text.ts';
 import { OOV_TOKEN, VectorizerVocabulary } from './vectorizer-vocabulary.ts';
+import { WordCounts } from './word-counts.ts';
 
 const OWNER = 'TextVectorizer';
 
@@ -68,25 +68,22 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
 
   /** Learns the vocabulary from texts and drops the one before. `texts` may be any iterable, also larger than memory. */
   adapt(texts: Iterable<string>): void {
-    const counter = new TokenCounter();
-    for (const text of checkedTexts(OWNER, texts)) counter.add(this.tokens(text));
-    this.#vocabulary.learn(counter);
+    const words = new WordCounts();
+    for (const text of checkedTexts(OWNER, texts)) this.#vocabulary.count(checkedText(text), words);
+    this.#vocabulary.learn(words);
   }
 
   /** {@link adapt} for an asynchronous iterable of texts. */
   async adaptAsync(texts: AsyncIterable<string> | Iterable<string>): Promise<void> {
-    const counter = new TokenCounter();
-    for await (const text of checkedTexts(OWNER, texts)) counter.add(this.tokens(text));
-    this.#vocabulary.learn(counter);
+    const words = new WordCounts();
+    for await (const text of checkedTexts(OWNER, texts)) this.#vocabulary.count(checkedText(text), words);
+    this.#vocabulary.learn(words);
   }
 
   /** The tokens of a text: standardized, split, n-grams made. */
   tokens(text: string): string[] {
-    if (typeof text !== 'string') {
-      throw new TypeError(`TextVectorizer: a text must be a string, got ${formatValue(text)}.`);
-    }
     const { standardize, split, ngrams: widths } = this.options;
-    return joinedGrams(splitText(standardizeText(text, standardize), split), widths, ' ');
+    return joinedGrams(splitText(standardizeText(checkedText(text), standardize), split), widths, ' ');
   }
 
   /** Number of indices: the tokens, unknown and, with `'int'`, padding. */
@@ -132,9 +129,11 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
       const wayOut = 'Use vectorizeSparse or take fewer texts at a time.';
       return denseFromSparse(OWNER, this.vectorizeSparse(texts), wayOut) as Result;
     }
-    const rows = Array.from(checkedTexts(OWNER, texts), (text) => this.#indices(text));
-    const maxlen =
-      this.options.outputSequenceLength ?? rows.reduce((longest, row) => Math.max(longest, row.length), 1);
+    const { outputSequenceLength: length } = this.options;
+    const rows = Array.from(checkedTexts(OWNER, texts), (text) =>
+      this.#vocabulary.indices(checkedText(text), length),
+    );
+    const maxlen = length ?? rows.reduce((longest, row) => Math.max(longest, row.length), 1);
     return padSequences(rows, { maxlen, padding: 'post', truncating: 'post' }) as Result;
   }
 
@@ -152,7 +151,7 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
     const { idfWeights } = this.#vocabulary;
     const rows = Array.from(checkedTexts(OWNER, texts), (text) => {
       const row = new Map<number, number>();
-      for (const index of this.#indices(text)) {
+      for (const index of this.#vocabulary.indices(checkedText(text))) {
         row.set(index, outputMode === 'multiHot' ? 1 : (row.get(index) ?? 0) + 1);
       }
       if (outputMode === 'tfIdf') {
@@ -216,8 +215,9 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
     }
     return vectorizer;
   }
+}
 
-  #indices(text: string): number[] {
-    return this.#vocabulary.indices(this.tokens(text));
-  }
+function checkedText(text: unknown): string {
+  if (typeof text === 'string') return text;
+  throw new TypeError(`TextVectorizer: a text must be a string, got ${formatValue(text)}.`);
 }

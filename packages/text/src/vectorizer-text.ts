@@ -19,7 +19,8 @@ export type Split =
   | ((text: string) => readonly string[]);
 
 const PUNCTUATION = /[!"#$%&()*+,\-./:;<=>?@[\\\]^_`{|}~']/g;
-const ASCII_WHITESPACE = /[\t-\r ]+/;
+/** As in TensorFlow, white space is that of ASCII. */
+export const ASCII_WHITESPACE: RegExp = /[\t-\r ]+/;
 
 /** Applies a {@link Standardize}. As in TensorFlow, `lower` means the letters A to Z only. */
 export function standardizeText(text: string, standardize: Standardize): string {

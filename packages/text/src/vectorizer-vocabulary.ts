@@ -1,6 +1,8 @@
 import { formatValue } from '@seqloom/options';
-import type { TokenCounter } from './token-counter.ts';
+import { compareUtf8 } from './utf8.ts';
 import { type OutputMode, type ResolvedVectorizerOptions, refuse } from './vectorizer-options.ts';
+import { EMPTY, VectorizerReader } from './vectorizer-reader.ts';
+import type { WordCounts } from './word-counts.ts';
 import { WordTable } from './word-table.ts';
 
 /** The token at index 0 with `'int'`: padding. */
@@ -11,30 +13,35 @@ export const OOV_TOKEN = '[UNK]';
 /** The vocabulary of a TextVectorizer: tokens by index, and their idf weights. */
 export class VectorizerVocabulary {
   readonly #options: ResolvedVectorizerOptions<OutputMode>;
+  readonly #reader: VectorizerReader;
   /** Tokens by index, without padding and unknown. */
   #table: WordTable = new WordTable();
   #idfWeights: Float32Array | undefined;
+  /** What was counted and not ranked yet: that waits until the vocabulary is first asked for. */
+  #counted: WordCounts | undefined;
 
   constructor(options: ResolvedVectorizerOptions<OutputMode>) {
     this.#options = options;
+    this.#reader = new VectorizerReader(options);
   }
 
   get isEmpty(): boolean {
-    return this.#table.size === 0;
+    return this.#ranked().size === 0;
   }
 
   /** Number of indices: the tokens, unknown and, with `'int'`, padding. */
   get size(): number {
-    return this.#specialTokens.length + this.#table.size;
+    return this.#specialTokens.length + this.#ranked().size;
   }
 
   /** The inverse document frequency by index, with `'tfIdf'` once there are tokens. */
   get idfWeights(): Float32Array | undefined {
+    this.#ranked();
     return this.#idfWeights;
   }
 
   tokens(specialTokens: boolean): string[] {
-    const tokens = Array.from({ length: this.#table.size }, (_, id) => this.#table.word(id));
+    const tokens = this.#ranked().words();
     return specialTokens ? [...this.#specialTokens, ...tokens] : tokens;
   }
 
@@ -75,6 +82,7 @@ export class VectorizerVocabulary {
       }
     }
     this.#table = table;
+    this.#counted = undefined;
     if (idfWeights !== undefined) {
       this.#idfWeights = found
         ? Float32Array.from(idfWeights)
@@ -82,39 +90,70 @@ export class VectorizerVocabulary {
     }
   }
 
-  /** The most frequent tokens, as many as `maxTokens` allows. */
-  learn(counter: TokenCounter): void {
-    const { maxTokens = Number.POSITIVE_INFINITY, outputMode } = this.#options;
-    const ranked = counter
-      .ranked()
-      .filter(([token]) => token !== MASK_TOKEN && token !== OOV_TOKEN)
-      .slice(0, maxTokens - this.#specialTokens.length);
-    const table = new WordTable();
-    for (const [token] of ranked) table.internWord(token);
-    this.#table = table;
-    if (outputMode !== 'tfIdf') return;
-    this.#idfWeights = withMeanInFront(
-      Float32Array.from(ranked, ([, , docs]) => Math.log(1 + counter.documents / (1 + docs))),
-    );
+  /** Counts the tokens of a text. */
+  count(text: string, words: WordCounts): void {
+    const tokens = this.#reader.read(text, words.table, true);
+    words.countDocument(this.#reader.ids, tokens);
   }
 
-  /** The indices of a text's tokens; an empty token is padding, which has an index with `'int'` alone. */
-  indices(tokens: readonly string[]): number[] {
+  /** Takes the most frequent tokens, as many as `maxTokens` allows; equal counts by falling UTF-8 order. */
+  learn(words: WordCounts): void {
+    this.#counted = words;
+  }
+
+  /**
+   * The indices of the tokens of a text; an empty token is padding, which has an index with `'int'` alone.
+   *
+   * @param most how many indices are wanted
+   */
+  indices(text: string, most: number = Number.POSITIVE_INFINITY): Int32Array {
+    const tokens = this.#reader.read(text, this.#ranked(), false);
+    const { ids } = this.#reader;
+    const { outputMode } = this.#options;
     const start = this.#specialTokens.length;
     const oov = start - 1;
-    const indices: number[] = [];
-    for (const token of tokens) {
-      if (token !== MASK_TOKEN) {
-        const id = this.#table.findWord(token);
-        indices.push(id < 0 ? oov : start + id);
-      } else if (this.#options.outputMode === 'int') indices.push(0);
+    let length = 0;
+    for (let i = 0; i < tokens && length < most; i++) {
+      const id = ids[i]!;
+      if (id !== EMPTY) ids[length++] = id < 0 ? oov : start + id;
+      else if (outputMode === 'int') ids[length++] = 0;
     }
-    return indices;
+    return ids.slice(0, length);
+  }
+
+  /** The tokens by index. */
+  #ranked(): WordTable {
+    if (this.#counted === undefined) return this.#table;
+    const { maxTokens = Number.POSITIVE_INFINITY, outputMode } = this.#options;
+    const { documents, docs } = this.#counted;
+    const words = this.#counted.table.words();
+    const ids = mostFrequent(words, this.#counted.counts, maxTokens - this.#specialTokens.length);
+    this.#table = new WordTable();
+    for (const id of ids) this.#table.internWord(words[id]!);
+    this.#counted = undefined;
+    if (outputMode === 'tfIdf') {
+      this.#idfWeights = withMeanInFront(
+        Float32Array.from(ids, (id) => Math.log(1 + documents / (1 + docs[id]!))),
+      );
+    }
+    return this.#table;
   }
 
   get #specialTokens(): readonly string[] {
     return this.#options.outputMode === 'int' ? [MASK_TOKEN, OOV_TOKEN] : [OOV_TOKEN];
   }
+}
+
+/** The ids of at most `most` words that are not special. Those of equal counts are sorted only as far as they are taken. */
+function mostFrequent(words: readonly string[], counts: Float64Array, most: number): Uint32Array {
+  const ids = Uint32Array.from(words.keys())
+    .filter((id) => words[id] !== MASK_TOKEN && words[id] !== OOV_TOKEN)
+    .sort((a, b) => counts[b]! - counts[a]!);
+  for (let start = 0, end = 0; start < Math.min(most, ids.length); start = end) {
+    while (end < ids.length && counts[ids[end]!] === counts[ids[start]!]) end++;
+    ids.subarray(start, end).sort((a, b) => compareUtf8(words[b]!, words[a]!));
+  }
+  return ids.subarray(0, most);
 }
 
 function checkTokens(vocabulary: readonly unknown[]): void {

@@ -1,7 +1,8 @@
 import { formatValue } from '@seqloom/options';
 import type { Sequence } from './pad-sequences.ts';
 import type { TokenizerConfig } from './tokenizer-json.ts';
-import { grown, WordTable } from './word-table.ts';
+import { WordCounts } from './word-counts.ts';
+import type { WordTable } from './word-table.ts';
 
 /** The part of a saved Tokenizer that fitting sets. */
 export type VocabularyConfig = Pick<
@@ -11,14 +12,8 @@ export type VocabularyConfig = Pick<
 
 /** The vocabulary of a Tokenizer: counts per word and the indices that follow from them. */
 export class Vocabulary {
-  readonly table: WordTable = new WordTable();
-  documentCount = 0;
-
   readonly #oovToken: string | undefined;
-  /** By word id: occurrences, documents it occurs in, and the last document it was seen in. */
-  #counts: Float64Array = new Float64Array(1 << 8);
-  #docs: Float64Array = new Float64Array(1 << 8);
-  #lastDocument: Float64Array = new Float64Array(1 << 8);
+  readonly #words: WordCounts = new WordCounts();
 
   /** Whether the counts have changed since the indices were computed. They are computed again at the next reading. */
   #stale = false;
@@ -38,27 +33,24 @@ export class Vocabulary {
     this.#stale = true;
   }
 
+  get table(): WordTable {
+    return this.#words.table;
+  }
+
+  get documentCount(): number {
+    return this.#words.documents;
+  }
+
   /** Counts one document, given as the first `length` of `ids`. */
   countDocument(ids: Int32Array, length: number): void {
-    const document = ++this.documentCount;
-    this.#reserve();
-    const counts = this.#counts;
-    const docs = this.#docs;
-    const lastDocument = this.#lastDocument;
-    for (let i = 0; i < length; i++) {
-      const id = ids[i]!;
-      counts[id]!++;
-      if (lastDocument[id] === document) continue;
-      lastDocument[id] = document;
-      docs[id]!++;
-    }
+    this.#words.countDocument(ids, length);
     this.#stale = true;
   }
 
   /** Counts the document frequencies of the indices in one document. */
   countIndices(sequence: Sequence): void {
     this.#updateIndices();
-    this.documentCount++;
+    this.#words.documents++;
     for (const index of new Set(Array.from(sequence))) {
       this.#indexDocs.set(index, (this.#indexDocs.get(index) ?? 0) + 1);
     }
@@ -94,26 +86,27 @@ export class Vocabulary {
   }
 
   get wordCounts(): ReadonlyMap<string, number> {
-    return this.#mapOf(this.#counts);
+    return this.#mapOf(this.#words.counts);
   }
 
   get wordDocs(): ReadonlyMap<string, number> {
-    return this.#mapOf(this.#docs);
+    return this.#mapOf(this.#words.docs);
   }
 
   toConfig(): VocabularyConfig {
     this.#updateIndices();
     const size = this.table.size;
+    const { counts, docs } = this.#words;
     const implied = new Map<number, number>();
-    for (let id = 0; id < size; id++) implied.set(this.#indices[id] ?? -1, this.#docs[id]!);
+    for (let id = 0; id < size; id++) implied.set(this.#indices[id] ?? -1, docs[id]!);
     return {
       documentCount: this.documentCount,
-      words: Array.from({ length: size }, (_, id) => this.table.word(id)),
-      counts: Array.from(this.#counts.subarray(0, size)),
-      docs: Array.from(this.#docs.subarray(0, size)),
+      words: this.table.words(),
+      counts: Array.from(counts.subarray(0, size)),
+      docs: Array.from(docs.subarray(0, size)),
       indices: Array.from({ length: size }, (_, id) => this.#indices[id] ?? -1),
       oovIndex: this.#oovIndex ?? null,
-      indexDocs: Array.from(this.#indexDocs).filter(([index, docs]) => implied.get(index) !== docs),
+      indexDocs: Array.from(this.#indexDocs).filter(([index, count]) => implied.get(index) !== count),
     };
   }
 
@@ -127,10 +120,10 @@ export class Vocabulary {
       }
     }
     refuseRepeatedIndex(config.words, config.indices);
-    vocabulary.#reserve();
-    vocabulary.documentCount = config.documentCount;
-    vocabulary.#counts.set(config.counts);
-    vocabulary.#docs.set(config.docs);
+    const words = vocabulary.#words;
+    words.documents = config.documentCount;
+    words.counts.set(config.counts);
+    words.docs.set(config.docs);
     vocabulary.#indices = Int32Array.from(config.indices);
     vocabulary.#oovIndex = config.oovIndex ?? undefined;
     for (const [id, index] of config.indices.entries()) {
@@ -146,14 +139,14 @@ export class Vocabulary {
     this.#stale = false;
     this.#wordIndex = undefined;
     this.#indexWord = undefined;
-    const counts = this.#counts;
+    const { counts, docs } = this.#words;
     const ids = Uint32Array.from({ length: this.table.size }, (_, id) => id).filter((id) => counts[id]! > 0);
     ids.sort((a, b) => counts[b]! - counts[a]! || a - b);
     this.#indices = new Int32Array(this.table.size).fill(-1);
     const first = this.#oovToken === undefined ? 1 : 2;
     for (const [rank, id] of ids.entries()) {
       this.#indices[id] = rank + first;
-      this.#indexDocs.set(rank + first, this.#docs[id]!);
+      this.#indexDocs.set(rank + first, docs[id]!);
     }
     if (this.#oovToken === undefined) return;
     // Keras' quirk: an oovToken that also occurs in the texts has the index of its rank, not 1.
@@ -169,26 +162,17 @@ export class Vocabulary {
     if (this.#oovToken !== undefined && this.#oovIndex !== undefined) {
       wordIndex.set(this.#oovToken, this.#oovIndex);
     }
-    for (const id of ids) wordIndex.set(this.table.word(id), indices[id]!);
+    const words = this.table.words();
+    for (const id of ids) wordIndex.set(words[id]!, indices[id]!);
     return wordIndex;
   }
 
   #mapOf(values: Float64Array): ReadonlyMap<string, number> {
     const map = new Map<string, number>();
-    for (let id = 0; id < this.table.size; id++) {
-      if (values[id]! > 0) map.set(this.table.word(id), values[id]!);
+    for (const [id, word] of this.table.words().entries()) {
+      if (values[id]! > 0) map.set(word, values[id]!);
     }
     return map;
-  }
-
-  /** Enlarges the arrays of counts to the size of the table. */
-  #reserve(): void {
-    const size = this.table.size;
-    if (size <= this.#counts.length) return;
-    const create = (length: number): Float64Array => new Float64Array(length);
-    this.#counts = grown(this.#counts, size, create);
-    this.#docs = grown(this.#docs, size, create);
-    this.#lastDocument = grown(this.#lastDocument, size, create);
   }
 }
 
