@@ -2,7 +2,6 @@ import type { Batch, Batches, NdArray } from '@seqloom/arrays';
 import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { Matrix } from './missing.ts';
-import { layoutOf } from './phase-layout.ts';
 import { LeakError, type RowRange } from './time-split.ts';
 
 /**
@@ -57,14 +56,47 @@ export function gatherWindows(windows: Windows, indices: ArrayLike<number>): NdA
   const width = data.shape[1]!;
   const size = length * width;
   const out = new Float32Array(indices.length * size);
-  const layout = step === 1 ? undefined : layoutOf(data, step);
-  const rows = layout?.data ?? data.data;
   for (let i = 0; i < indices.length; i++) {
-    const start = starts[indices[i]!]!;
-    const first = layout ? layout.offsets[start % step]! + Math.floor(start / step) : start;
-    out.set(rows.subarray(first * width, first * width + size), i * size);
+    const from = starts[indices[i]!]! * width;
+    if (step === 1) out.set(data.data.subarray(from, from + size), i * size);
+    else copyRows(data.data, from, step * width, out, i * size, length, width);
   }
   return { data: out, shape: [indices.length, length, width] };
+}
+
+/** Values a row from which on one `set` a row is faster than a loop over them. */
+const WIDE = 20;
+
+/** Copies `count` rows of `width` values, which begin `stride` values apart, side by side into `out`. */
+function copyRows(
+  data: Float32Array,
+  start: number,
+  stride: number,
+  out: Float32Array,
+  place: number,
+  count: number,
+  width: number,
+): void {
+  if (width >= WIDE) {
+    for (let row = 0, from = start, to = place; row < count; row++, from += stride, to += width) {
+      out.set(data.subarray(from, from + width), to);
+    }
+    return;
+  }
+  // As integers, because engines convert each float to double and back; four at a time, for fewer checks of bounds.
+  const source = new Int32Array(data.buffer, data.byteOffset, data.length);
+  const target = new Int32Array(out.buffer);
+  const fours = width - (width % 4);
+  for (let row = 0, from = start, to = place; row < count; row++, from += stride, to += width) {
+    let d = 0;
+    for (; d < fours; d += 4) {
+      target[to + d] = source[from + d]!;
+      target[to + d + 1] = source[from + d + 1]!;
+      target[to + d + 2] = source[from + d + 2]!;
+      target[to + d + 3] = source[from + d + 3]!;
+    }
+    for (; d < width; d++) target[to + d] = source[from + d]!;
+  }
 }
 
 /** The targets of the windows at the given places of the list, `[indices.length]` or `[indices.length, K]`. */

@@ -9,7 +9,6 @@ import { persistence } from '../src/baselines.ts';
 import { forecastWindows, latestWindow } from '../src/forecast-windows.ts';
 import { lookbackGenerator } from '../src/lookback-generator.ts';
 import type { Matrix } from '../src/missing.ts';
-import { layoutOf } from '../src/phase-layout.ts';
 import { LeakError, timeSplit } from '../src/time-split.ts';
 import { timeseriesWindows } from '../src/timeseries-windows.ts';
 import { JENA_TASK } from '../src/weather.ts';
@@ -430,15 +429,34 @@ describe('options', () => {
   });
 });
 
-describe('layouts', () => {
-  it('of several steps live side by side, and the oldest makes room', () => {
-    const data = series(50, 2);
-    const [two, three] = [layoutOf(data, 2), layoutOf(data, 3)];
-    expect([layoutOf(data, 2), layoutOf(data, 3)]).toEqual([two, three]);
-    expect(layoutOf(data, 2)).toBe(two);
-    for (const step of [4, 5, 6]) layoutOf(data, step);
-    expect(layoutOf(data, 2)).not.toBe(two);
-    expect(layoutOf(data, 2)).toEqual(two);
+describe('gatherWindows', () => {
+  it('copies every step-th row, whatever the width', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 45 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 5 }),
+        (width, step, length) => {
+          const data = series(40, width);
+          const windows = timeseriesWindows(data, null, { sequenceLength: length, samplingRate: step });
+          const indices = [3, 0, windows.starts.length - 1];
+          const expected = indices.flatMap((row) =>
+            Array.from({ length }, (_, t) => [
+              ...data.data.subarray((row + t * step) * width, (row + t * step + 1) * width),
+            ]).flat(),
+          );
+          expect(Array.from(gatherWindows(windows, indices).data)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
+  it('reads the series itself, of which it keeps no copy', () => {
+    const data = places(20, 2);
+    const windows = timeseriesWindows(data, null, { sequenceLength: 3, samplingRate: 2 });
+    const before = gatherWindows(windows, [1]);
+    data.data[2 * 3] = -1;
+    expect([before.data[2], gatherWindows(windows, [1]).data[2]]).toEqual([3, -1]);
   });
 });
 
