@@ -15,19 +15,23 @@
 
 typedef unsigned at;
 
-#define KERNEL(name) __attribute__((visibility("default"))) void name(const struct name##_args *args, ix chunk)
-
 #ifdef __wasm__
-INLINE float *floats(at address) { return (float *)address; }
-INLINE int *ints(at address) { return (int *)address; }
-INLINE unsigned char *bytes(at address) { return (unsigned char *)address; }
+#define KERNEL(name) __attribute__((visibility("default"))) void name(const struct name##_args *args, ix chunk)
 #else
-/* Set by the host before the first call. */
-extern char *kernel_heap;
-INLINE float *floats(at address) { return address ? (float *)(kernel_heap + address) : 0; }
-INLINE int *ints(at address) { return address ? (int *)(kernel_heap + address) : 0; }
-INLINE unsigned char *bytes(at address) { return address ? (unsigned char *)(kernel_heap + address) : 0; }
+#define KERNEL(name) void name(const struct name##_args *args, ix chunk)
 #endif
+
+/* An address within the heap; 0 stays a null pointer. The name `args` must be that of the arguments. */
+#ifdef __wasm__
+#define in_heap(address) ((void *)(address))
+#else
+/* The host copies the arguments to its own memory and puts the address of the heap before them. */
+#define in_heap(address) heap_pointer(((char *const *)args)[-1], address)
+INLINE void *heap_pointer(char *heap, at address) { return address ? heap + address : 0; }
+#endif
+#define floats(address) ((float *)in_heap(address))
+#define ints(address) ((int *)in_heap(address))
+#define bytes(address) ((unsigned char *)in_heap(address))
 
 /* The half-open range of piece `chunk` when `total` things are cut into pieces of `size`. */
 struct range {

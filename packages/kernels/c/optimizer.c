@@ -1,11 +1,7 @@
 /* Parameter updates in one pass over parameter w, gradient g and slots, with Keras 3's formulas. The gradient is
  * multiplied by `scale` first (clipping by global norm). */
 #include "kernel.h"
-
-/* Squares of smaller gradients are denormal. They count as 0; beside any epsilon their roots do not matter. */
-#define SQUARE_TINY 1e-19f
-
-INLINE vf squared(vf g) { return v_mul(g, v_andnot(v_gt(v_splat(SQUARE_TINY), v_abs(g)), g)); }
+#include "square.h"
 
 /* BODY handles VL elements at offset i, read with GET and written with PUT, which handle the tail. */
 #define GET(p) (whole ? v_load((p) + i) : v_load_n((p) + i, lanes))
@@ -95,25 +91,4 @@ INLINE void adam_step(const struct adam_args *args, ix i, const int whole, ix la
 KERNEL(adam) {
   struct range r = piece(chunk, args->elements_per_chunk, args->count);
   FOR_EACH(r, adam_step);
-}
-
-/* sums[piece] = Σ x² over the piece, in four running sums per lane. */
-struct sum_of_squares_args {
-  at x, sums;
-  int count, elements_per_chunk;
-};
-
-KERNEL(sum_of_squares) {
-  struct range r = piece(chunk, args->elements_per_chunk, args->count);
-  const float *x = floats(args->x);
-  vf sum[4] = {v_splat(0), v_splat(0), v_splat(0), v_splat(0)};
-  ix i = r.from;
-  for (; i + 4 * VL <= r.to; i += 4 * VL)
-    UNROLL
-    for (int q = 0; q < 4; q++) sum[q] = v_add(sum[q], squared(v_load(x + i + q * VL)));
-  for (; i < r.to; i += VL) sum[0] = v_add(sum[0], squared(v_load_upto(x + i, r.to - i)));
-  float lanes[VL], total = 0;
-  v_store(lanes, v_add(v_add(sum[0], sum[1]), v_add(sum[2], sum[3])));
-  for (int q = 0; q < VL; q++) total += lanes[q];
-  floats(args->sums)[chunk] = total;
 }

@@ -1,4 +1,5 @@
 /* Sums and maxima along the middle axis of [outer, n, inner]: any one axis of an array, or several neighbours. */
+#define FOUR_LANES
 #include "kernel.h"
 
 SHARED enum reduction { SUM, MAX };

@@ -11,11 +11,14 @@ void add_state_signal(const struct back *back, const float *signal) {
 void signal_to_state(const struct back *back) {
   ix P = back->dims.P;
   struct input dg = {back->dg + back->dims.h_from, back->dims.N};
+  struct output dh = {back->dh, P}, spare = {back->spare, P};
   if (!back->recurrent_mask) {
-    add_product(back->rows, dg, back->weights.h, (struct output){back->dh, P});
+    add_product(back->rows, dg, back->weights.h, dh);
+    clear_padding(back->dims, back->rows, 1, dh);
     return;
   }
-  product(back->rows, dg, back->weights.h, (struct output){back->spare, P});
+  product(back->rows, dg, back->weights.h, spare);
+  clear_padding(back->dims, back->rows, 1, spare);
   add_state_signal(back, back->spare);
 }
 
@@ -169,8 +172,9 @@ static void step_back(const struct block *block, struct back *back, ix s, float 
 }
 
 static void add_output_signal(const struct block *block, ix s) {
+  const struct sequence_args *args = block->args;
   struct dims dims = block->dims;
-  const float *dh = floats(block->args->dh) + (block->row * dims.T + time_of(block->args, s)) * dims.U;
+  const float *dh = floats(args->dh) + (block->row * dims.T + time_of(args, s)) * dims.U;
   for (ix r = 0; r < block->rows; r++) add_to(dh + r * dims.T * dims.U, block->dh + r * dims.P, dims.U);
 }
 

@@ -29,6 +29,13 @@ void load_units(const float *from, ix rows, struct dims dims, float *to) {
   for (ix r = 0; r < rows; r++) copy(from + r * dims.U, to + r * dims.P, dims.U);
 }
 
+void clear_padding(struct dims dims, ix rows, ix planes, struct output of) {
+  ix padding = dims.P - dims.U;
+  if (padding == 0) return;
+  for (ix r = 0; r < rows; r++)
+    for (ix p = 0; p < planes; p++) v_store_n(of.rows + r * of.stride + p * dims.P + dims.U, v_splat(0), padding);
+}
+
 void store_units(const float *from, ix rows, struct dims dims, float *to) {
   for (ix r = 0; r < rows; r++) copy(from + r * dims.P, to + r * dims.U, dims.U);
 }

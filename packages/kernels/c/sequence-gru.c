@@ -38,15 +38,18 @@ void gru_step(const struct step *step) {
   struct input x = {step->x, step->dims.D}, h = {step->h_in, P}, reset_h = {step->spare, P};
   struct output n = {step->gates, N}, zr = {step->gates + P, N}, m = {step->gates + 3 * P, N};
   affine2(rows, x, w->x, h, w->h, w->bias + P, zr);
+  clear_padding(step->dims, rows, 2, zr);
   if (recurrent == SIGMOID) activate_rows(1, SIGMOID, zr.rows, N, rows, 2 * P);
   else activate_rows(0, recurrent, zr.rows, N, rows, 2 * P);
   if (after) {
     affine(rows, x, w->x_n, w->bias, n);
     affine(rows, h, w->h_n, w->bias + 3 * P, m);
+    clear_padding(step->dims, rows, 1, m);
   } else {
     reset_state(step);
     affine2(rows, x, w->x_n, reset_h, w->h_n, w->bias, n);
   }
+  clear_padding(step->dims, rows, 1, n);
   if (activation == TANH && after) gates_to_state(step, 1, 1, TANH);
   else if (activation == TANH) gates_to_state(step, 0, 1, TANH);
   else if (activation == RELU && after) gates_to_state(step, 1, 1, RELU);
@@ -110,8 +113,10 @@ void gru_back(const struct back *back) {
   struct input dn = {back->dg, N}, dzr = {back->dg + P, N};
   struct output dh = {back->spare, P};
   product(back->rows, dn, back->weights.h_n, dh);
+  clear_padding(back->dims, back->rows, 1, dh);
   if (recurrent == SIGMOID) signal_to_reset(back, 1, SIGMOID);
   else signal_to_reset(back, 0, recurrent);
   add_product(back->rows, dzr, back->weights.h, dh);
+  clear_padding(back->dims, back->rows, 1, dh);
   add_state_signal(back, back->spare);
 }

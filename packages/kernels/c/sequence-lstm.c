@@ -25,6 +25,7 @@ void lstm_step(const struct step *step) {
   struct input x = {step->x, step->dims.D}, h = {step->h_in, step->dims.P};
   struct output gates = {step->gates, step->dims.N};
   affine2(step->rows, x, step->weights.x, h, step->weights.h, step->weights.bias, gates);
+  clear_padding(step->dims, step->rows, 4, gates);
   enum activation activation = step->args->activation, recurrent = step->args->recurrent_activation;
   if (activation == TANH && recurrent == SIGMOID) gates_to_state(step, 1, TANH, SIGMOID);
   else gates_to_state(step, 0, activation, recurrent);

@@ -12,6 +12,7 @@ void simple_rnn_step(const struct step *step) {
   struct input x = {step->x, step->dims.D}, h = {step->h_in, step->dims.P};
   struct output sums = {step->h_next, step->dims.P};
   affine2(step->rows, x, step->weights.x, h, step->weights.h, step->weights.bias, sums);
+  clear_padding(step->dims, step->rows, 1, sums);
   enum activation activation = step->args->activation;
   if (activation == TANH) sums_to_state(step, 1, TANH);
   else if (activation == RELU) sums_to_state(step, 1, RELU);

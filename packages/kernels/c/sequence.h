@@ -149,5 +149,8 @@ ix load_mask(const struct sequence_args *args, ix row, ix rows, ix s, unsigned c
 
 /* to[rows, P] = from[rows, U], the padding zero; null gives zeros. */
 void load_units(const float *from, ix rows, struct dims dims, float *to);
+/* Zeroes the padded units in `planes` planes side by side. The products put NaN there where an operand is infinite, and
+ * the products of the way back would carry it into the units that there are. */
+void clear_padding(struct dims dims, ix rows, ix planes, struct output of);
 /* to[rows, U] = from[rows, P] */
 void store_units(const float *from, ix rows, struct dims dims, float *to);

@@ -20,6 +20,8 @@ export interface Kernels
     Conv1DKernels,
     Pool1DKernels,
     SequenceKernels {
+  /** Floats in a vector of the build that runs; `sequenceCacheFloats` depends on it. */
+  readonly lanes: number;
   /** Frees the kernels' own blocks of the heap. */
   dispose(): void;
 }
@@ -36,6 +38,7 @@ export function assembleKernels(context: KernelContext, dispose: () => void): Ke
     ...conv1dKernels(context),
     ...pool1dKernels(context),
     ...sequenceKernels(context),
+    lanes: context.lanes,
     dispose,
   };
 }

@@ -1,5 +1,5 @@
 import { checkConv1D } from '../src/conv1d-geometry.ts';
-import { type KernelActivation, type SequenceSizes, sequenceCacheFloats } from '../src/index.ts';
+import type { KernelActivation, SequenceSizes } from '../src/index.ts';
 import { ACTIVATIONS } from './activations.ts';
 import { randomInputs, runConvolution } from './conv1d-case.ts';
 import { CELLS, makeCase } from './sequence-case.ts';
@@ -10,7 +10,7 @@ import { randomFloats, type Workbench } from './workbench.ts';
 export type Results = Record<string, Float32Array>;
 
 /** Calls that between them run every kernel in `c/`, with sizes that leave a rest in vectors of 4, 8 and 16 floats. */
-export function runEveryKernel(bench: Workbench, lanes: number): Results {
+export function runEveryKernel(bench: Workbench): Results {
   return {
     ...elementwise(bench),
     ...products(bench),
@@ -18,7 +18,7 @@ export function runEveryKernel(bench: Workbench, lanes: number): Results {
     ...pools(bench),
     ...rows(bench),
     ...updates(bench),
-    ...sequences(bench, lanes),
+    ...sequences(bench),
   };
 }
 
@@ -157,13 +157,13 @@ function updates(bench: Workbench): Results {
   return { ...results, sumOfSquares: Float32Array.of(squares) };
 }
 
-function sequences(bench: Workbench, lanes: number): Results {
+function sequences(bench: Workbench): Results {
   const results: Results = {};
   for (const cell of CELLS) {
     const sizes: SequenceSizes = { ...cell, batch: 19, time: 11, features: 5, units: 21 };
     const options = { recurrentMask: true, mask: (row: number, time: number) => time >= row % 5 };
     const c = makeCase(sizes, options, cell.cell === 'gru' ? { goBackwards: true } : {});
-    const all = runSequence(bench, c, sequenceCacheFloats(sizes, lanes));
+    const all = runSequence(bench, c);
     for (const [name, values] of Object.entries(all)) {
       results[`${cell.cell} ${cell.resetAfter ?? ''} ${name}`] = values;
     }

@@ -1,66 +1,103 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ARGUMENTS } from '../src/generated/arguments.ts';
 import type { Executor, Heap } from '../src/index.ts';
 
-/** Instruction sets that `c/simd.h` has a branch for, besides wasm's. */
-export type InstructionSet = 'avx2' | 'avx512';
+/** The vocabularies of `c/simd.h` besides wasm's. */
+export type Vocabulary = 'sse' | 'avx2' | 'avx512' | 'neon';
 
-const FLAGS = { avx2: ['-mavx2', '-mfma'], avx512: ['-mavx512f'] };
-const LANES = { avx2: 8, avx512: 16 } as const;
+interface Target {
+  readonly lanes: 4 | 8 | 16;
+  readonly flags: readonly string[];
+  /** Compilers to look for, by the machine. */
+  readonly compilers: Readonly<Record<string, string>>;
+}
+
+const X86 = { x64: 'cc' };
+const TARGETS: Readonly<Record<Vocabulary, Target>> = {
+  sse: { lanes: 4, flags: ['-msse4.1'], compilers: X86 },
+  avx2: { lanes: 8, flags: ['-mavx2', '-DAVX2'], compilers: X86 },
+  avx512: { lanes: 16, flags: ['-mavx512f', '-DAVX512'], compilers: X86 },
+  neon: { lanes: 4, flags: [], compilers: { arm64: 'cc', x64: 'aarch64-linux-gnu-gcc' } },
+};
+/** Runs programs for arm64 elsewhere. */
+const EMULATOR = 'qemu-aarch64';
 
 /** A native build of the kernels, or the reason why this machine has none. */
 export type NativeBuild =
-  | { readonly executor: (heap: Heap, ran: (kernel: string) => void) => Executor; dispose(): void }
+  | { executor(options: NativeExecutorOptions): Executor; dispose(): void }
   | { readonly missing: string };
 
-/** Compiles the C sources with `cc` and `test/native-host.c` around them. */
-export function buildNative(isa: InstructionSet): NativeBuild {
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    return { missing: `needs Linux on x86-64, this is ${process.platform} on ${process.arch}` };
-  }
-  if (spawnSync('cc', ['--version']).error !== undefined) return { missing: 'needs a C compiler, cc' };
-  const folder = mkdtempSync(join(tmpdir(), 'seqloom-kernels-'));
-  const dispose = () => rmSync(folder, { recursive: true });
-  const [c, object, host] = [join(import.meta.dirname, '../c'), join(folder, 'host.o'), join(folder, 'host')];
-  const units = readdirSync(c).filter((name) => name.endsWith('.c'));
-  const warnings = ['-Wall', '-Wextra', '-Werror'];
-  compile(['-O1', ...warnings, '-c', join(import.meta.dirname, 'native-host.c'), '-o', object]);
-  compile([
-    '-std=gnu11',
-    '-O1',
-    '-fno-math-errno',
-    ...warnings,
-    ...FLAGS[isa],
-    ...units.map((name) => join(c, name)),
-    object,
-    '-rdynamic',
-    '-ldl',
-    '-o',
-    host,
-  ]);
-  if (spawnSync(host, [isa]).status === 3) {
-    dispose();
-    return { missing: `this processor has no ${isa}` };
-  }
-  const executor = (heap: Heap, ran: (kernel: string) => void): Executor => ({
-    lanes: LANES[isa],
-    run(kernel, args, chunks) {
-      const memory = new Uint8Array(heap.memory.buffer);
-      const { status, signal, stdout } = spawnSync(host, [isa, kernel, String(args), String(chunks)], {
-        input: memory,
-        maxBuffer: 2 * memory.length,
-      });
-      if (status !== 0) throw new Error(`The native ${kernel} ended with ${signal ?? status}.`);
-      memory.set(stdout);
-      ran(kernel);
-    },
-  });
-  return { executor, dispose };
+interface NativeExecutorOptions {
+  readonly heap: Heap;
+  /** Pages of the heap, of 4096 bytes, that a kernel may not touch. Default none. */
+  readonly guards?: () => Iterable<number>;
+  /** Called with the name of every kernel that has run. */
+  readonly ran?: (kernel: string) => void;
 }
 
-function compile(args: readonly string[]): void {
-  const { status, stderr } = spawnSync('cc', args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`cc ${args.join(' ')} failed:\n${stderr}`);
+/** Compiles the C sources for a vocabulary, and `test/native-host.c` around them. */
+export function buildNative(vocabulary: Vocabulary): NativeBuild {
+  const { lanes, flags, compilers } = TARGETS[vocabulary];
+  const compiler = process.platform === 'linux' ? compilers[process.arch] : undefined;
+  if (compiler === undefined) return { missing: `not built on ${process.platform}-${process.arch}` };
+  const emulated = vocabulary === 'neon' && process.arch !== 'arm64';
+  for (const tool of emulated ? [compiler, EMULATOR] : [compiler]) {
+    if (spawnSync(tool, ['--version']).error) return { missing: `needs ${tool}` };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'seqloom-kernels-'));
+  const dispose = () => rmSync(folder, { recursive: true });
+  const file = (name: string) => join(folder, name);
+  const run = (...args: string[]) => {
+    const { status, stderr } = spawnSync(compiler, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${compiler} ${args.join(' ')} failed:\n${stderr}`);
+  };
+  writeFileSync(file('kernels.c'), tableSource());
+  const common = ['-O1', '-Wall', '-Wextra', '-Werror'];
+  const defines = flags.filter((flag) => flag.startsWith('-D'));
+  const objects = [join(import.meta.dirname, 'native-host.c'), file('kernels.c')].map((source, i) => {
+    run('-std=gnu11', ...common, ...defines, '-c', source, '-o', file(`${i}.o`));
+    return file(`${i}.o`);
+  });
+  const c = join(import.meta.dirname, '../c');
+  const units = readdirSync(c).flatMap((name) => (name.endsWith('.c') ? [join(c, name)] : []));
+  const exact = ['-std=gnu11', '-ffp-contract=off', '-fno-math-errno'];
+  run(...exact, ...common, ...flags, '-static', ...units, ...objects, '-o', file('host'));
+  const command = emulated ? [EMULATOR, file('host')] : [file('host')];
+  if (spawnSync(command[0]!, command.slice(1)).status === 3) {
+    dispose();
+    return { missing: `this processor has no ${vocabulary}` };
+  }
+  return {
+    dispose,
+    executor: ({ heap, guards = () => [], ran }) => ({
+      lanes,
+      run(kernel, args, chunks) {
+        const memory = new Uint8Array(heap.memory.buffer);
+        const bytes = 4 * Object.keys(ARGUMENTS[kernel as keyof typeof ARGUMENTS]).length;
+        const words = [memory.length, [...guards()].join(), kernel, args, bytes, chunks].map(String);
+        const { status, signal, stdout } = spawnSync(command[0]!, [...command.slice(1), ...words], {
+          input: memory,
+          maxBuffer: 2 * memory.length,
+        });
+        if (status !== 0) throw new Error(`The native ${kernel} ended with ${signal ?? status}.`);
+        memory.set(stdout);
+        ran?.(kernel);
+      },
+    }),
+  };
+}
+
+/** A table of the kernels in C. */
+function tableSource(): string {
+  const names = Object.keys(ARGUMENTS);
+  return `#include <stddef.h>
+${names.map((name) => `void ${name}(const void *args, ptrdiff_t chunk);`).join('\n')}
+const struct { const char *name; void (*kernel)(const void *, ptrdiff_t); } kernels[] = {
+${names.map((name) => `  {"${name}", ${name}},`).join('\n')}
+  {0, 0},
+};
+`;
 }

@@ -6,7 +6,7 @@ import type { Workbench } from './workbench.ts';
 export function runSequence(
   bench: Workbench,
   c: SequenceCase,
-  cacheFloats: number = sequenceCacheFloats(c.sizes),
+  cacheFloats: number = sequenceCacheFloats(c.sizes, bench.kernels.lanes),
 ): Record<string, Float32Array> {
   const { batch, time, features, units, cell, resetAfter = true } = c.sizes;
   const columns = { simpleRNN: 1, gru: 3, lstm: 4 }[cell] * units;

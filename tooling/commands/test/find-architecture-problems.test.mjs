@@ -31,7 +31,10 @@ beforeEach(() => {
   manifest('kernels');
   manifest('backend', '@tensorflow/tfjs-core', '@seqloom/kernels');
   write('packages/backend/src/contract/plugin.ts', `/** A backend. */\nexport ${PLUGIN}\n`);
-  write('packages/kernels/c/simd.h', `${'INLINE vf v_add(vf a)\n'.repeat(3)}INLINE vf v_mask(vf a)\n`);
+  write(
+    'packages/kernels/c/simd-wasm.h',
+    `${'INLINE vf v_add(vf a)\n'.repeat(2)}INLINE void transpose(vf a)\n`,
+  );
   for (const name of ['elementwise', 'rearrange', 'reduce']) write(`${RULES}/${name}.ts`, '  Add: [AB],\n');
 });
 afterEach(() => rmSync(root, { recursive: true }));

@@ -276,13 +276,6 @@ export const ARGUMENTS = {
     epsilon: 'float',
     scale: 'float',
   },
-  /** `c/optimizer.c` */
-  sum_of_squares: {
-    x: 'at',
-    sums: 'at',
-    count: 'int',
-    elementsPerChunk: 'int',
-  },
   /** `c/pool1d.c` */
   max_pool: {
     x: 'at',
@@ -409,6 +402,13 @@ export const ARGUMENTS = {
     packed: 'at',
     scratch: 'at',
     partials: 'at',
+  },
+  /** `c/sum-of-squares.c` */
+  sum_of_squares: {
+    x: 'at',
+    sums: 'at',
+    count: 'int',
+    elementsPerChunk: 'int',
   },
 } as const;
 
