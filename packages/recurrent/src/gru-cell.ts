@@ -1,6 +1,7 @@
 import { add, dense, matMul, mul, reshape, scalar, slice, sub, type Tensor } from '@seqloom/backend';
 import { type ActivationName, activation, boolean, getActivation, type LayerRules } from '@seqloom/nn';
 import { gateColumns } from './gate-columns.ts';
+import { gruBias, type UnitBias } from './unit-weights.ts';
 import { type CellWeights, WeightedCell, type WeightedCellOptions } from './weighted-cell.ts';
 
 /** Options of `GRUCell`. */
@@ -40,8 +41,8 @@ export class GRUCell extends WeightedCell<GRUCellOptions> {
   readonly #activation = getActivation('GRUCell: activation', this.settings.activation);
   readonly #gate = getActivation('GRUCell: recurrentActivation', this.settings.recurrentActivation);
 
-  protected override get biasShape(): readonly number[] {
-    return this.settings.resetAfter ? [2, 3 * this.settings.units] : super.biasShape;
+  protected override get bias(): UnitBias {
+    return gruBias(this.settings);
   }
 
   protected step(x: Tensor, h: Tensor, states: readonly Tensor[], weights: CellWeights): readonly Tensor[] {

@@ -14,6 +14,7 @@ import {
   type SequenceStates,
   type WeightedOperands,
 } from './sequence-layer.ts';
+import { gruBias, type UnitBias } from './unit-weights.ts';
 
 /** Options of `GRU`. */
 export interface GRUOptions extends SequenceLayerOptions {
@@ -52,8 +53,8 @@ export class GRU extends SequenceLayer<GRUOptions> {
   };
   protected readonly gates = 3;
 
-  protected override get biasShape(): readonly number[] {
-    return this.settings.resetAfter ? [2, 3 * this.settings.units] : super.biasShape;
+  protected override get bias(): UnitBias {
+    return gruBias(this.settings);
   }
 
   protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {

@@ -1,14 +1,7 @@
 import { add, dense, matMul, mul, type Tensor } from '@seqloom/backend';
-import {
-  type ActivationName,
-  activation,
-  boolean,
-  getActivation,
-  type InitializerOption,
-  type LayerRules,
-} from '@seqloom/nn';
+import { type ActivationName, activation, boolean, getActivation, type LayerRules } from '@seqloom/nn';
 import { gateColumns } from './gate-columns.ts';
-import { forgetGateOpen } from './recurrent-weights.ts';
+import { lstmBias, type UnitBias } from './unit-weights.ts';
 import { type CellWeights, WeightedCell, type WeightedCellOptions } from './weighted-cell.ts';
 
 /** Options of `LSTMCell`. */
@@ -51,9 +44,8 @@ export class LSTMCell extends WeightedCell<LSTMCellOptions> {
   readonly #activation = getActivation('LSTMCell: activation', this.settings.activation);
   readonly #gate = getActivation('LSTMCell: recurrentActivation', this.settings.recurrentActivation);
 
-  protected override get biasStart(): InitializerOption {
-    const { units, unitForgetBias } = this.settings;
-    return unitForgetBias ? forgetGateOpen('LSTMCell', super.biasStart, units) : super.biasStart;
+  protected override get bias(): UnitBias {
+    return lstmBias('LSTMCell', this.settings);
   }
 
   protected step(

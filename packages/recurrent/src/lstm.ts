@@ -1,18 +1,12 @@
 import { lstmSequence, type SequenceTraceResult, type Tensor, traceSequence } from '@seqloom/backend';
-import {
-  type ActivationName,
-  activation,
-  boolean,
-  type InitializerOption,
-  type LayerRules,
-} from '@seqloom/nn';
-import { forgetGateOpen } from './recurrent-weights.ts';
+import { type ActivationName, activation, boolean, type LayerRules } from '@seqloom/nn';
 import {
   SequenceLayer,
   type SequenceLayerOptions,
   type SequenceStates,
   type WeightedOperands,
 } from './sequence-layer.ts';
+import { lstmBias, type UnitBias } from './unit-weights.ts';
 
 /** Options of `LSTM`. */
 export interface LSTMOptions extends SequenceLayerOptions {
@@ -53,10 +47,8 @@ export class LSTM extends SequenceLayer<LSTMOptions> {
     return [[this.settings.units], [this.settings.units]];
   }
 
-  protected override get biasStart(): InitializerOption {
-    const { units, unitForgetBias } = this.settings;
-    if (!unitForgetBias) return super.biasStart;
-    return forgetGateOpen('LSTM', super.biasStart, units);
+  protected override get bias(): UnitBias {
+    return lstmBias('LSTM', this.settings);
   }
 
   protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {

@@ -68,9 +68,12 @@ export interface RecurrentWeightShapes {
   readonly biasStart: InitializerOption;
 }
 
-/** Makes the weights as the options say, with the `addParameter` of the layer. */
+/** The `addParameter` of a layer. */
+export type AddParameter = (name: string, shape: readonly number[], spec: ParameterSpec) => Parameter;
+
+/** Makes the weights as the options say. */
 export function makeRecurrentWeights(
-  addParameter: (name: string, shape: readonly number[], spec: ParameterSpec) => Parameter,
+  addParameter: AddParameter,
   settings: Settings<RecurrentWeightOptions>,
   { kernel, recurrentKernel, bias, biasStart }: RecurrentWeightShapes,
 ): RecurrentWeights {

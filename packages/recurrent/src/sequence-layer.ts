@@ -5,29 +5,14 @@ import {
   type SequenceTraceResult,
   type Tensor,
 } from '@seqloom/backend';
-import {
-  type CallContext,
-  dropoutMask,
-  type InitializerOption,
-  type LayerRules,
-  positiveInteger,
-  type Settings,
-  type Shape,
-} from '@seqloom/nn';
+import { type CallContext, dropoutMask, type LayerRules, type Settings, type Shape } from '@seqloom/nn';
 import { blankUntilFirstStep } from './masked-output.ts';
 import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
-import {
-  makeRecurrentWeights,
-  RECURRENT_WEIGHT_RULES,
-  type RecurrentWeightOptions,
-  type RecurrentWeights,
-} from './recurrent-weights.ts';
+import type { AddParameter, RecurrentWeights } from './recurrent-weights.ts';
+import { makeUnitWeights, UNIT_WEIGHT_RULES, type UnitBias, type UnitWeightOptions } from './unit-weights.ts';
 
 /** Options that `SimpleRNN`, `GRU` and `LSTM` share. */
-export interface SequenceLayerOptions extends RecurrentOptions, RecurrentWeightOptions {
-  /** U: size of the state and of the output. */
-  readonly units: number;
-}
+export interface SequenceLayerOptions extends RecurrentOptions, UnitWeightOptions {}
 
 /** Operands of the sequence operations but for the bias, which each layer lays out in its own way. */
 export type WeightedOperands = Omit<SequenceOperands, 'bias'> & { readonly c0?: Tensor | undefined };
@@ -49,8 +34,7 @@ export abstract class SequenceLayer<
 > extends RecurrentLayer<Options> {
   static override readonly rules: LayerRules<SequenceLayerOptions> = {
     ...RecurrentLayer.rules,
-    ...RECURRENT_WEIGHT_RULES,
-    units: positiveInteger(),
+    ...UNIT_WEIGHT_RULES,
   };
   declare readonly settings: Settings<Options> & Settings<SequenceLayerOptions>;
   #weights!: RecurrentWeights;
@@ -64,14 +48,9 @@ export abstract class SequenceLayer<
   /** The operation step by step, for looking inside. */
   protected abstract steps(operands: WeightedOperands, bias: Tensor | undefined): SequenceTraceResult;
 
-  /** The bias's shape; `[G·U]` unless a layer has more of it. */
-  protected get biasShape(): readonly number[] {
-    return [this.gates * this.settings.units];
-  }
-
-  /** How the bias starts, if not as its option says. */
-  protected get biasStart(): InitializerOption {
-    return this.settings.biasInitializer;
+  /** How the bias differs from that of a network with one gate. */
+  protected get bias(): UnitBias {
+    return {};
   }
 
   get stateShapes(): readonly (readonly number[])[] {
@@ -79,14 +58,9 @@ export abstract class SequenceLayer<
   }
 
   protected build(inputShape: Shape): void {
-    const { units } = this.settings;
-    const columns = this.gates * units;
-    this.#weights = makeRecurrentWeights((...given) => this.addParameter(...given), this.settings, {
-      kernel: [inputShape[2]!, columns],
-      recurrentKernel: [units, columns],
-      bias: this.biasShape,
-      biasStart: this.biasStart,
-    });
+    const { settings, gates, bias } = this;
+    const addParameter: AddParameter = (...given) => this.addParameter(...given);
+    this.#weights = makeUnitWeights(addParameter, settings, inputShape[2]!, gates, bias);
   }
 
   protected scan(x: Tensor, states: readonly Tensor[] | undefined, context: CallContext): RecurrentRun {

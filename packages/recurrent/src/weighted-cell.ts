@@ -1,26 +1,11 @@
 import { cast, mul, type Tensor, zeros } from '@seqloom/backend';
-import {
-  type CallContext,
-  dropoutMask,
-  type InitializerOption,
-  type LayerRules,
-  positiveInteger,
-  type Settings,
-  type Shape,
-} from '@seqloom/nn';
+import { type CallContext, dropoutMask, type LayerRules, type Settings, type Shape } from '@seqloom/nn';
 import { RecurrentCell, stateShapesOf } from './recurrent-cell.ts';
-import {
-  makeRecurrentWeights,
-  RECURRENT_WEIGHT_RULES,
-  type RecurrentWeightOptions,
-  type RecurrentWeights,
-} from './recurrent-weights.ts';
+import type { AddParameter, RecurrentWeights } from './recurrent-weights.ts';
+import { makeUnitWeights, UNIT_WEIGHT_RULES, type UnitBias, type UnitWeightOptions } from './unit-weights.ts';
 
 /** Options that `SimpleRNNCell`, `GRUCell` and `LSTMCell` share. */
-export interface WeightedCellOptions extends RecurrentWeightOptions {
-  /** U: size of the state and of the output. */
-  readonly units: number;
-}
+export interface WeightedCellOptions extends UnitWeightOptions {}
 
 /** The weights of a cell at one step. */
 export interface CellWeights {
@@ -33,10 +18,7 @@ export interface CellWeights {
 export abstract class WeightedCell<
   Options extends WeightedCellOptions = WeightedCellOptions,
 > extends RecurrentCell<Options> {
-  static readonly rules: LayerRules<WeightedCellOptions> = {
-    ...RECURRENT_WEIGHT_RULES,
-    units: positiveInteger(),
-  };
+  static readonly rules: LayerRules<WeightedCellOptions> = UNIT_WEIGHT_RULES;
   declare readonly settings: Settings<Options> & Settings<WeightedCellOptions>;
   #weights!: RecurrentWeights;
 
@@ -47,8 +29,8 @@ export abstract class WeightedCell<
    * The states after a step, the output first.
    *
    * @param x `[B, D]`, with dropout
-   * @param h `[B, U]`, the state before, with dropout, as it enters the recurrent product
-   * @param states as they are carried
+   * @param h `[B, U]`, the state before the step, with dropout: hidden state before the recurrent matrix product
+   * @param states before the step, without dropout
    */
   protected abstract step(
     x: Tensor,
@@ -57,25 +39,15 @@ export abstract class WeightedCell<
     weights: CellWeights,
   ): readonly Tensor[];
 
-  /** The bias's shape; `[G·U]` unless a cell has more of it. */
-  protected get biasShape(): readonly number[] {
-    return [this.gates * this.settings.units];
-  }
-
-  /** How the bias starts, if not as its option says. */
-  protected get biasStart(): InitializerOption {
-    return this.settings.biasInitializer;
+  /** How the bias differs from that of a network with one gate. */
+  protected get bias(): UnitBias {
+    return {};
   }
 
   protected build(inputShape: Shape): void {
-    const { units } = this.settings;
-    const columns = this.gates * units;
-    this.#weights = makeRecurrentWeights((...given) => this.addParameter(...given), this.settings, {
-      kernel: [inputShape[1]!, columns],
-      recurrentKernel: [units, columns],
-      bias: this.biasShape,
-      biasStart: this.biasStart,
-    });
+    const { settings, gates, bias } = this;
+    const addParameter: AddParameter = (...given) => this.addParameter(...given);
+    this.#weights = makeUnitWeights(addParameter, settings, inputShape[1]!, gates, bias);
   }
 
   protected call(input: Tensor, context: CallContext): readonly Tensor[] {
