@@ -1,3 +1,4 @@
+import { firstNonFinite } from '@seqloom/arrays';
 import { formatValue } from '@seqloom/options';
 import { compareUtf8 } from './utf8.ts';
 import { type OutputMode, type ResolvedVectorizerOptions, refuse } from './vectorizer-options.ts';
@@ -170,7 +171,7 @@ function checkTokens(vocabulary: readonly unknown[]): void {
 }
 
 function checkWeights(weights: ArrayLike<unknown>): void {
-  const wrong = Array.from(weights).findIndex((weight) => !Number.isFinite(weight));
+  const wrong = firstNonFinite(weights);
   if (wrong < 0) return;
   const message = `TextVectorizer: weight ${wrong} of idfWeights must be a finite number, got ${formatValue(weights[wrong])}.`;
   throw typeof weights[wrong] === 'number' ? new RangeError(message) : new TypeError(message);

@@ -1,4 +1,4 @@
-import type { NdArray } from '@seqloom/arrays';
+import { firstNonFinite, type NdArray } from '@seqloom/arrays';
 import { checkCount, checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
 import { type Matrix, notFinite } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
@@ -96,7 +96,7 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
       );
     }
   }
-  checkFinite(thing, data, within, names);
+  checkFiniteRows(thing, data, within, names);
 
   // from a window's first row to its target
   const reach = lookback + delay - (anchor === 'last' ? 1 : 0);
@@ -150,7 +150,7 @@ export function latestWindow(data: Matrix, options: LatestWindowOptions): NdArra
       `${thing}: lookback ${lookback} must be a multiple of step ${step} and at most the ${rows} rows there are.`,
     );
   }
-  checkFinite(thing, data, { start, end: rows }, names);
+  checkFiniteRows(thing, data, { start, end: rows }, names);
   const length = lookback / step;
   const firstShown = anchor === 'last' ? step - 1 : 0;
   const out = new Float32Array(length * width);
@@ -166,15 +166,13 @@ function checkRange(thing: string, name: string, { start, end }: RowRange, rows:
   throw new RangeError(`${thing}: ${name} is rows ${start} … ${end}, the series has ${rows}.`);
 }
 
-function checkFinite(
+function checkFiniteRows(
   thing: string,
   { data, shape }: Matrix,
   { start, end }: RowRange,
   names: readonly string[],
 ): void {
   const width = shape[1]!;
-  for (let at = start * width; at < end * width; at++) {
-    if (Number.isFinite(data[at])) continue;
-    throw notFinite(thing, names, at % width, data[at]!, Math.floor(at / width));
-  }
+  const at = firstNonFinite(data, start * width, end * width);
+  if (at >= 0) throw notFinite(thing, names, at % width, data[at]!, Math.floor(at / width));
 }

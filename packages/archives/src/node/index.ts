@@ -1,1 +1,2 @@
+export { syncFolder } from './sync-folder.ts';
 export { readZipMember, SeveralMembersError } from './zip-member.ts';

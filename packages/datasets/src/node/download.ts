@@ -1,10 +1,11 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatasetError } from '@seqloom/archives';
+import { syncFolder } from '@seqloom/archives/node';
 import { checkFunction, checkOptions, formatValue } from '@seqloom/options';
 import { checksumFits, checksumText } from './checksum.ts';
 import { type DownloadOptions, fetchRest, type RemoteFile, removePart } from './fetch-part.ts';
-import { delay, exists, sizeOf, syncFolder } from './files.ts';
+import { delay, exists, fileSize } from './files.ts';
 import { STALE_MS, withLock } from './lock.ts';
 
 /** Connections in a row that may bring the file no further before the download fails. */
@@ -14,7 +15,7 @@ const LEAST_SHARE = 1 / 1000;
 
 /**
  * Fetches a file once: processes that ask at the same time wait for the one that fetches. A broken download
- * is continued where it stopped (`Range` with `If-Range`, so that a file that changed is fetched anew). The
+ * is continued where it stopped (`Range` with `If-Range`, so that a file that changed is fetched from the start). The
  * file appears under its name in one step, after its length and checksum are right; a wrong one is removed.
  *
  * @param target Where the file shall be; beside it lie `.part`, `.part.etag` and `.lock` meanwhile.
@@ -69,13 +70,13 @@ export async function download(
 /** Fetches until the part is complete; true when it began with bytes of an earlier run. */
 async function fetchAll(file: RemoteFile, part: string, options: DownloadOptions): Promise<boolean> {
   const { retryDelayMs = 500, signal, onWait } = options;
-  const begun = await sizeOf(part);
+  const resumedFrom = await fileSize(part);
   // The length that has been reached, which a refused continuation does not take back.
-  let furthest = begun;
+  let furthest = resumedFrom;
   let fruitless = 0;
   for (;;) {
-    const before = await sizeOf(part);
-    if (before === file.bytes) return begun > 0;
+    const before = await fileSize(part);
+    if (before === file.bytes) return resumedFrom > 0;
     let problem: unknown;
     try {
       await fetchRest(file, part, before, options);
@@ -83,7 +84,7 @@ async function fetchAll(file: RemoteFile, part: string, options: DownloadOptions
       if (signal?.aborted || error instanceof DatasetError) throw error;
       problem = error;
     }
-    const reached = await sizeOf(part);
+    const reached = await fileSize(part);
     if (reached === file.bytes || reached - furthest >= file.bytes * LEAST_SHARE) {
       furthest = reached;
       fruitless = 0;

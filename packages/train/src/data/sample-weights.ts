@@ -1,4 +1,4 @@
-import type { Batch, NdArray } from '@seqloom/arrays';
+import { type Batch, firstNonFinite, type NdArray } from '@seqloom/arrays';
 import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { placeOf } from '../values/check-values.ts';
 import { type ClassWeight, multiplyWeights, weightsByClass } from './class-weight.ts';
@@ -29,7 +29,7 @@ function checkWeights({ data, shape }: NdArray): NdArray {
       `sampleWeights: shape ${formatShape(shape)} takes ${sizeOf(shape)} values, got ${data.length}.`,
     );
   }
-  const wrong = data.findIndex((weight) => !Number.isFinite(weight));
+  const wrong = firstNonFinite(data);
   if (wrong >= 0) {
     throw new RangeError(
       `sampleWeights: must be finite numbers, got ${data[wrong]} at ${placeOf(wrong, { shape, whole: 'its batch' })}.`,

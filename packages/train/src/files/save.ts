@@ -1,3 +1,4 @@
+import { firstNonFinite } from '@seqloom/arrays';
 import { boolean, formatValue, type OptionRules, optional, resolveOptions, rule } from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import type { Sequential } from '../model/sequential.ts';
@@ -64,7 +65,7 @@ export async function save(model: Sequential, options: SaveOptions = {}): Promis
     reading.push(slotTensors(optimizer, model));
   }
   const tensors = (await Promise.all(reading)).flat();
-  if (!allowNonFinite) checkFinite('save', tensors);
+  if (!allowNonFinite) checkFiniteTensors('save', tensors);
   return encodeSafetensors(tensors, [...metadata, checksumEntry(tensors, metadata)]);
 }
 
@@ -79,20 +80,18 @@ export async function saveWeights(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { allowNonFinite } = resolveOptions('saveWeights', options, SAVE_WEIGHTS_RULES);
   const tensors = await weightTensors(model);
-  if (!allowNonFinite) checkFinite('saveWeights', tensors);
+  if (!allowNonFinite) checkFiniteTensors('saveWeights', tensors);
   return encodeSafetensors(tensors, [checksumEntry(tensors, [])]);
 }
 
 /** Keeps a model that predicts NaN from replacing the file of one that works. */
-function checkFinite(owner: string, tensors: readonly (readonly [string, SafeTensor])[]): void {
+function checkFiniteTensors(owner: string, tensors: readonly (readonly [string, SafeTensor])[]): void {
   for (const [name, { data }] of tensors) {
-    for (let i = 0; i < data.length; i++) {
-      const value = data[i] as number;
-      if (Number.isFinite(value)) continue;
-      throw new RangeError(
-        `${owner}: ${JSON.stringify(name)} holds ${value}. Save an earlier state, or pass allowNonFinite: true.`,
-      );
-    }
+    const wrong = firstNonFinite(data);
+    if (wrong < 0) continue;
+    throw new RangeError(
+      `${owner}: ${JSON.stringify(name)} holds ${data[wrong]}. Save an earlier state, or pass allowNonFinite: true.`,
+    );
   }
 }
 

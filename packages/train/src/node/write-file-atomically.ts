@@ -1,5 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from '@seqloom/archives/node';
 import { formatValue } from '@seqloom/options';
 import { namingFile } from './naming-file.ts';
 import { followLinks, replaceFile } from './replace-file.ts';
@@ -44,16 +45,5 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
     await syncFolder(dirname(target));
   } catch (cause) {
     throw namingFile(path, 'cannot be written', cause, 'The file is as it was.');
-  }
-}
-
-/** Writes the folder to disk, which holds the new name. Windows has no such call and does not need it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

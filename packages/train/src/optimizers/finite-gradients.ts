@@ -16,7 +16,7 @@ export interface FiniteGradient {
  * @returns the gradients with their norms, which the check computes anyway and clipping needs
  * @throws NonFiniteGradientError for the first one that holds NaN or Infinity
  */
-export function checkFinite(
+export function finiteGradients(
   parameters: readonly Parameter[],
   gradients: readonly (Tensor | undefined)[],
 ): FiniteGradient[] {

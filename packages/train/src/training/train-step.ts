@@ -7,7 +7,7 @@ import { countLosses, meanLoss } from '../losses/mean-loss.ts';
 import type { BatchLoss } from '../losses/running-loss.ts';
 import type { MetricSet } from '../metrics/metrics.ts';
 import type { Sequential } from '../model/sequential.ts';
-import { checkFinite } from '../optimizers/finite-gradients.ts';
+import { finiteGradients } from '../optimizers/finite-gradients.ts';
 import { NonFiniteGradientError, type StepPlace } from '../optimizers/non-finite-gradient-error.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { checkAlive } from './check-alive.ts';
@@ -80,7 +80,7 @@ export function changeWeights(
   parameters: readonly Parameter[],
   gradients: readonly (Tensor | undefined)[],
 ): void {
-  const finite = checkFinite(parameters, gradients);
+  const finite = finiteGradients(parameters, gradients);
   // Releases what clipping makes. Weights and slots are owned and stay.
   tidy(() => {
     const clipped = optimizer.clip(finite);

@@ -1,3 +1,4 @@
+import { firstNonFinite } from '@seqloom/arrays';
 import { peek, type Tensor } from '@seqloom/backend';
 import { fitsFirstAxes } from './align-to-first-axes.ts';
 
@@ -27,14 +28,12 @@ export function countsOf(values: HostValues, weights: Tensor | undefined): Array
 /** @throws RangeError naming the first number that is not finite; it would make the loss NaN even under a mask */
 export function checkFinite(owner: string, values: HostValues): void {
   const { data } = values;
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
-      throw new RangeError(
-        `${owner}: targets must be finite numbers, got ${data[i]} at ${placeOf(i, values)}. Remove the sample; a mask or a ` +
-          'weight of 0 does not exclude it.',
-      );
-    }
-  }
+  const wrong = firstNonFinite(data);
+  if (wrong < 0) return;
+  throw new RangeError(
+    `${owner}: targets must be finite numbers, got ${data[wrong]} at ${placeOf(wrong, values)}. Remove the sample; a mask or a ` +
+      'weight of 0 does not exclude it.',
+  );
 }
 
 /** @throws RangeError naming the first target that counts and is not in 0 … 1 */
