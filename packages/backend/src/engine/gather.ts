@@ -5,6 +5,7 @@ import { checkSize } from './check-numbers.ts';
 import { checkResult } from './check-shapes.ts';
 import { operand, typedOperand } from './check-tensors.ts';
 import { zeros } from './create.ts';
+import { view } from './engine-inside.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
 import { run } from './promote.ts';
@@ -50,7 +51,7 @@ export function gather(table: Tensor, ids: Tensor): Tensor {
   const [picked] = recordedOp({
     inputs: { table },
     forward: (save) => {
-      const flat = reshape(ids, [ids.size]);
+      const flat = view(ids, [ids.size]);
       save([flat]);
       if (ids.size === 0 || width === 0) return [zeros([...ids.shape, width], dtype as DType)];
       const [result] = runKernel('GatherV2', { x: table, indices: flat }, { axis: 0, batchDims: 0 });

@@ -2,6 +2,7 @@ import { formatShape, formatValue, sameShape } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../contract/tensor.ts';
 import { operand, typedOperand } from './check-tensors.ts';
+import { alias, engineInside } from './engine-inside.ts';
 import { raw, wrap } from './raw.ts';
 import { recordFor } from './recording.ts';
 
@@ -58,8 +59,8 @@ export function valueAndGrad(
       );
     }
     // The tape releases what the forward pass made; handles kept here outlive it.
-    rest = others.map((other, i) => tf.keep(operand('valueAndGrad', `the result ${i + 1}`, other).clone()));
-    return tf.reshape(raw(value!), []);
+    rest = others.map((other, i) => tf.keep(alias(operand('valueAndGrad', `the result ${i + 1}`, other))));
+    return ownScalar(raw(value!));
   };
   let differentiated: ReturnType<typeof differentiate>;
   try {
@@ -93,9 +94,15 @@ function differentiate(forward: () => tf.Tensor, sources: readonly Tensor[]) {
   }
 }
 
+/** A value as a scalar that belongs to whoever differentiates it: itself, if it is one and was made for this. */
+function ownScalar(value: tf.Tensor): tf.Tensor {
+  const isOwn = value.scopeId === engineInside().state.activeScope?.id && !value.kept;
+  return value.rank === 0 && isOwn ? value : tf.reshape(value, []);
+}
+
 /** Hands a kept tensor to the enclosing tidy, as if it had just been made. */
 function release(kept: tf.Tensor): tf.Tensor {
-  const handle = tf.clone(kept);
+  const handle = alias(kept);
   kept.dispose();
   return handle;
 }
@@ -171,34 +178,54 @@ export function recordedOp<Name extends string>(op: RecordedOp<Name>): Tensor[] 
   for (const [name, input] of Object.entries<Tensor | undefined>(op.inputs)) {
     if (input !== undefined) inputs[name] = operand('recordedOp', `inputs.${name}`, input);
   }
-  const outputs = (tf.engine() as unknown as TapeRecorder).runKernelFunc({
-    inputs,
-    attrs: {},
-    forwardFunc: (_backend, save) =>
-      op
-        .forward((tensors) => save(tensors.map((tensor) => operand('recordedOp', 'a saved value', tensor))))
-        .map((output) => operand('recordedOp', 'an output', output)),
-    backwardsFunc: (dy, saved) => {
-      // What is computed here lives as long as the whole backward pass; the tape then takes what it needs.
-      const gradients: Partial<Record<string, Tensor | (() => Tensor)>> = op.backward(
-        (Array.isArray(dy) ? dy : [dy]).map(wrap),
-        saved.map(wrap),
-      );
-      const unknown = Object.keys(gradients).find((name) => !(name in op.inputs));
-      if (unknown !== undefined) {
-        throw new RangeError(
-          `recordedOp: backward returned a gradient of ${formatValue(unknown)}. The inputs: ${Object.keys(inputs).join(', ')}.`,
-        );
-      }
-      const pick = (name: string) => () => {
-        const gradient = gradients[name];
-        if (typeof gradient === 'function') return fitting(name, gradient(), inputs[name]!);
-        return gradient ? fitting(name, gradient, inputs[name]!).clone() : tf.zerosLike(inputs[name]!);
-      };
-      return Object.fromEntries(Object.keys(inputs).map((name) => [name, pick(name)]));
-    },
-  });
+  const engine = engineInside();
+  const recording = engine.isTapeOn();
+  let saved: tf.Tensor[] = [];
+  const save = (tensors: readonly Tensor[]) => {
+    for (const tensor of tensors) operand('recordedOp', 'a saved value', tensor);
+    if (recording) saved = tensors.map((tensor) => tf.keep(alias(raw(tensor))));
+  };
+  let outputs: tf.Tensor[];
+  engine.state.kernelDepth++; // nothing inside is recorded
+  try {
+    outputs = tf.tidy(() => op.forward(save).map((output) => operand('recordedOp', 'an output', output)));
+  } catch (error) {
+    for (const kept of saved) kept.dispose();
+    throw error;
+  } finally {
+    engine.state.kernelDepth--;
+  }
+  if (recording) {
+    const backward = (dy: tf.Tensor | tf.Tensor[]) => gradientsOf(op, inputs, [dy].flat(), saved);
+    engine.addTapeNode('recordedOp', inputs, outputs, backward, saved, {});
+  }
   return outputs.map(wrap);
+}
+
+/** The gradient of each input, as the tape asks for it. */
+function gradientsOf<Name extends string>(
+  op: RecordedOp<Name>,
+  inputs: tf.NamedTensorMap,
+  dy: readonly tf.Tensor[],
+  saved: readonly tf.Tensor[],
+): Record<string, () => tf.Tensor> {
+  // What is computed here lives as long as the whole backward pass; the tape then takes what it needs.
+  const gradients: Partial<Record<string, Tensor | (() => Tensor)>> = op.backward(
+    dy.map(wrap),
+    saved.map(wrap),
+  );
+  const unknown = Object.keys(gradients).find((name) => !(name in op.inputs));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `recordedOp: backward returned a gradient of ${formatValue(unknown)}. The inputs: ${Object.keys(inputs).join(', ')}.`,
+    );
+  }
+  const pick = (name: string) => () => {
+    const gradient = gradients[name];
+    if (typeof gradient === 'function') return fitting(name, gradient(), inputs[name]!);
+    return gradient ? alias(fitting(name, gradient, inputs[name]!)) : tf.zerosLike(inputs[name]!);
+  };
+  return Object.fromEntries(Object.keys(inputs).map((name) => [name, pick(name)]));
 }
 
 /** A gradient that backward returned, checked. */
@@ -208,14 +235,4 @@ function fitting(name: string, gradient: Tensor, input: tf.Tensor): tf.Tensor {
   throw new RangeError(
     `recordedOp: the gradient of ${name} has shape ${formatShape(tensor.shape)}, expected its shape ${formatShape(input.shape)}.`,
   );
-}
-
-/** The engine call beneath `tf.customGrad`, which allows one output only. tfjs declares it private; 4.22 is pinned. */
-interface TapeRecorder {
-  runKernelFunc(operation: {
-    inputs: tf.NamedTensorMap;
-    attrs: object;
-    forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
-    backwardsFunc: (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => Record<string, () => tf.Tensor>;
-  }): tf.Tensor[];
 }

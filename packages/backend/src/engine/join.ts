@@ -1,6 +1,7 @@
 import { formatShape } from '@seqloom/options';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../contract/tensor.ts';
+import { callKernel } from './call-kernel.ts';
 import { checkAxis, checkNewAxis, checkResult } from './check-shapes.ts';
 import { operand, operands } from './check-tensors.ts';
 import { run } from './promote.ts';
@@ -87,5 +88,5 @@ export function unstack(x: Tensor, axis = 0): Tensor[] {
   const value = operand('unstack', 'x', x);
   const along = checkAxis('unstack', axis, value.shape);
   if (value.shape[along] === 0) return [];
-  return (run('Unpack', { value }, { axis: along }) as unknown as tf.Tensor[]).map(wrap);
+  return callKernel('Unpack', { value }, { axis: along }).map(wrap);
 }

@@ -1,8 +1,9 @@
 import { formatValue } from '@seqloom/options';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { KernelAttributes, KernelAttributesOf, KernelInputs } from '../contract/kernel.ts';
 import type { KernelName, KernelTable, NoAttributes } from '../contract/kernel-table.ts';
 import type { Tensor } from '../contract/tensor.ts';
+import { callKernel, kernelBody } from './call-kernel.ts';
 import { operand } from './check-tensors.ts';
 import { outputNames } from './kernel-outputs.ts';
 import { wrap } from './raw.ts';
@@ -40,16 +41,16 @@ export function runKernel<K extends string>(
   ...[attributes = {} as KernelAttributesOf<K>]: AttributeArguments<K>
 ): KernelOutputs<K> {
   const present: tf.NamedTensorMap = {};
-  for (const [input, tensor] of Object.entries(inputs as NamedTensors)) {
+  const given = inputs as NamedTensors;
+  for (const input in given) {
+    const tensor = given[input];
     if (tensor !== undefined) present[input] = operand(name, input, tensor);
   }
-  const { backendName } = tf.engine();
-  if (!tf.getKernel(name, backendName)) {
+  if (!kernelBody(name)) {
     throw new RangeError(`runKernel: the backend has no kernel named ${formatValue(name)}.`);
   }
   const values: object = attributes;
-  const results = tf.engine().runKernel(name, present, values as tf.NamedAttrMap);
-  const outputs = (Array.isArray(results) ? results : [results]).map((output) => wrap(output as tf.Tensor));
+  const outputs = callKernel(name, present, values).map(wrap);
   const names = outputNames(name, { inputs: present, attributes: values as KernelAttributes });
   const result = names ? Object.fromEntries(names.map((output, i) => [output, outputs[i]])) : outputs;
   return result as KernelOutputs<K>; // the names are those of the table

@@ -1,9 +1,17 @@
-import { boolean, checkOptions, formatShape, type OptionRules, resolveOptions } from '@seqloom/options';
+import {
+  boolean,
+  checkOptions,
+  formatShape,
+  type OptionRules,
+  resolveOptions,
+  sameShape,
+} from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FusedActivation } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
 import { broadcastShape, checkResult } from './check-shapes.ts';
 import { typedOperand } from './check-tensors.ts';
+import { view } from './engine-inside.ts';
 import { activationGradient, checkFusedActivation } from './fused-activation.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
@@ -105,28 +113,37 @@ export function dense(options: DenseOptions): Tensor {
   const [y] = recordedOp({
     inputs: { x, kernel, bias },
     forward: (save) => {
-      const rows = reshape(x, [-1, inputDim]);
+      const count = x.size / inputDim;
       // Batches of one: tfjs's fused product takes rank 3.
       const [product] = runKernel(
         '_FusedMatMul',
-        { a: reshape(rows, [1, -1, inputDim]), b: reshape(kernel, [1, inputDim, units]), bias },
+        { a: view(x, [1, count, inputDim]), b: view(kernel, [1, inputDim, units]), bias },
         { transposeA: false, transposeB: false, activation: activation === 'tanh' ? 'linear' : activation },
       );
       const activated = activation === 'tanh' ? wrap(run('Tanh', { x: raw(product) })) : product;
       const output = reshape(activated, [...x.shape.slice(0, -1), units]);
+      const rows = view(x, [count, inputDim]);
       save(activation === 'linear' ? [rows, kernel] : [rows, kernel, output]);
       return [output];
     },
     backward: ([dy], [rows, kernel, output]) => {
-      const dz = reshape(output ? activationGradient(activation, dy!, output) : dy!, [-1, units]);
+      const dz = inShape(output ? activationGradient(activation, dy!, output) : dy!, [
+        rows!.shape[0]!,
+        units,
+      ]);
       return {
-        x: () => reshape(matMul(dz, kernel!, { transposeB: true }), x.shape),
+        x: () => inShape(matMul(dz, kernel!, { transposeB: true }), x.shape),
         kernel: () => matMul(rows!, dz, { transposeA: true }),
         ...(bias && { bias: () => sum(dz, 0) }),
       };
     },
   });
   return y!;
+}
+
+/** x in a shape of as many elements; itself where it has that shape. */
+function inShape(x: Tensor, shape: readonly number[]): Tensor {
+  return sameShape(x.shape, shape) ? x : reshape(x, shape);
 }
 
 function checkDense(x: Tensor, kernel: Tensor, bias: Tensor | undefined): void {

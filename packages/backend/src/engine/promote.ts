@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DType, Tensor } from '../contract/tensor.ts';
+import { callKernel } from './call-kernel.ts';
 import { broadcastShape } from './check-shapes.ts';
 import { operand } from './check-tensors.ts';
 import { wrap } from './raw.ts';
@@ -9,7 +10,7 @@ import { wrap } from './raw.ts';
  * scope for every call.
  */
 export function run(kernel: string, inputs: tf.NamedTensorMap, values: object = {}): tf.Tensor {
-  return tf.engine().runKernel(kernel, inputs, values as tf.NamedAttrMap) as tf.Tensor;
+  return callKernel(kernel, inputs, values)[0]!;
 }
 
 /** A tensor of zeros, as the result of an operation that has nothing to compute. */

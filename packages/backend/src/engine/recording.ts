@@ -1,13 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../contract/tensor.ts';
+import { engineInside } from './engine-inside.ts';
 import { raw } from './raw.ts';
 import { realm } from './realm.ts';
-
-/** One entry of the engine's tape, as far as it concerns us. */
-interface TapeNode {
-  readonly inputs: Readonly<Record<string, { readonly id: number }>>;
-  readonly outputs: readonly { readonly id: number }[];
-}
 
 /** Runs `work`, a recording of gradients with respect to `sources`. */
 export function recordFor<T>(sources: readonly Tensor[], work: () => T): T {
@@ -22,7 +16,7 @@ export function recordFor<T>(sources: readonly Tensor[], work: () => T): T {
 
 /** Whether operations are being recorded for a gradient, so that a kernel has to keep what the way back needs. */
 export function isRecording(): boolean {
-  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn(); // declared private; 4.22 is pinned
+  return engineInside().isTapeOn();
 }
 
 /**
@@ -33,7 +27,7 @@ export function needsGradient(x: Tensor): boolean {
   const { recordings } = realm;
   if (recordings.length === 0 || !isRecording()) return false;
   const reached = new Set(recordings.flatMap((sources) => [...sources]));
-  for (const { inputs, outputs } of (tf.engine().state.activeTape ?? []) as unknown as TapeNode[]) {
+  for (const { inputs, outputs } of engineInside().state.activeTape ?? []) {
     if (Object.values(inputs).some(({ id }) => reached.has(id)))
       for (const { id } of outputs) reached.add(id);
   }
