@@ -1,20 +1,4 @@
-import {
-  add,
-  cast,
-  clip,
-  div,
-  log,
-  logSoftmax,
-  mean,
-  mul,
-  neg,
-  oneHot,
-  scalar,
-  softplus,
-  sub,
-  sum,
-  type Tensor,
-} from '@seqloom/backend';
+import { cast, oneHot, type Tensor } from '@seqloom/backend';
 import { type LogitsActivation, warn } from '@seqloom/nn';
 import { boolean, type OptionRules, resolveOptions } from '@seqloom/options';
 import {
@@ -27,6 +11,12 @@ import {
 } from '../values/check-values.ts';
 import { matchLabels, matchTargets } from '../values/match-shapes.ts';
 import { defineLoss, type Loss, type LossDefinition } from './loss.ts';
+import {
+  binaryCrossentropyOfLogits,
+  binaryCrossentropyOfProbabilities,
+  categoricalCrossentropyOfLogits,
+  categoricalCrossentropyOfProbabilities,
+} from './loss-ops.ts';
 
 /** Options of the cross-entropies. */
 export interface CrossentropyOptions {
@@ -35,9 +25,6 @@ export interface CrossentropyOptions {
 }
 
 const RULES: OptionRules<CrossentropyOptions> = { fromLogits: boolean(false) };
-
-/** Probabilities are clipped to [ε, 1 − ε], as in Keras, so that no logarithm is infinite. */
-const EPSILON = 1e-7;
 
 /**
  * `−(t · ln p + (1 − t) · ln(1 − p))`, mean over the last axis.
@@ -57,14 +44,9 @@ export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
     activation: 'sigmoid',
     targets: 'probabilities',
     checkTargets: (owner, targets, _outputShape, counts) => checkUnitInterval(owner, targets, counts),
-    match: (owner, targets, output) => matchTargets(owner, cast(targets, 'float32'), output),
-    // −(t ln σ(x) + (1 − t) ln(1 − σ(x))) = softplus(x) − t x
-    ofLogits: (t, x) => mean(sub(softplus(x), mul(t, x)), -1),
-    ofProbabilities: (t, probabilities) => {
-      const p = clip(probabilities, EPSILON, 1 - EPSILON);
-      const one = scalar(1);
-      return neg(mean(add(mul(t, log(p)), mul(sub(one, t), log(sub(one, p)))), -1));
-    },
+    match: matchTargets,
+    ofLogits: binaryCrossentropyOfLogits,
+    ofProbabilities: binaryCrossentropyOfProbabilities,
   });
 }
 
@@ -91,9 +73,9 @@ export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss
         counts,
         'For class numbers use sparseCategoricalCrossentropy, for several labels at once binaryCrossentropy.',
       ),
-    match: (owner, targets, output) => matchTargets(owner, cast(targets, 'float32'), output),
-    ofLogits: (t, x) => neg(sum(mul(t, logSoftmax(x)), -1)),
-    ofProbabilities: (t, p) => neg(sum(mul(t, logOfNormalized(p)), -1)),
+    match: matchTargets,
+    ofLogits: categoricalCrossentropyOfLogits,
+    ofProbabilities: categoricalCrossentropyOfProbabilities,
   });
 }
 
@@ -110,16 +92,16 @@ export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss
  * **Source**: `keras.losses.SparseCategoricalCrossentropy`; probabilities are scaled to the sum 1 and clipped.
  */
 export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
-  const chosen = (labels: Tensor, logs: Tensor) =>
-    neg(sum(mul(cast(oneHot(cast(labels, 'int32'), logs.shape.at(-1)!), 'float32'), logs), -1));
+  const rows = (labels: Tensor, output: Tensor) =>
+    cast(oneHot(cast(labels, 'int32'), output.shape.at(-1)!), 'float32');
   return crossentropy('sparseCategoricalCrossentropy', options, {
     activation: 'softmax',
     targets: 'labels',
     checkTargets: (owner, targets, outputShape, counts) =>
       checkLabels(owner, targets, outputShape.at(-1)!, counts),
     match: matchLabels,
-    ofLogits: (labels, x) => chosen(labels, logSoftmax(x)),
-    ofProbabilities: (labels, p) => chosen(labels, logOfNormalized(p)),
+    ofLogits: (labels, x) => categoricalCrossentropyOfLogits(rows(labels, x), x),
+    ofProbabilities: (labels, p) => categoricalCrossentropyOfProbabilities(rows(labels, p), p),
   });
 }
 
@@ -130,7 +112,7 @@ interface CrossentropyParts {
   readonly checkTargets: (owner: string, ...values: Parameters<LossDefinition['checkTargets']>) => void;
   /** Targets in the shape that the formulas take. */
   readonly match: (owner: string, targets: Tensor, output: Tensor) => Tensor;
-  readonly ofLogits: (targets: Tensor, logits: Tensor) => Tensor;
+  readonly ofLogits: (targets: Tensor, logits: Tensor, probabilities?: Tensor) => Tensor;
   readonly ofProbabilities: (targets: Tensor, probabilities: Tensor) => Tensor;
 }
 
@@ -163,13 +145,8 @@ function crossentropy(name: string, options: CrossentropyOptions, parts: Crossen
       const given = hostValues(targets);
       if (given) checkTargets(given, output.shape, countsOf(given, mask));
       if (fromLogits) return parts.ofLogits(matched, output);
-      if (logits) return parts.ofLogits(matched, logits);
+      if (logits) return parts.ofLogits(matched, logits, output);
       return parts.ofProbabilities(matched, output);
     },
   });
-}
-
-/** Logarithms of probabilities after scaling them to the sum 1. */
-function logOfNormalized(p: Tensor): Tensor {
-  return log(clip(div(p, sum(p, -1, true)), EPSILON, 1 - EPSILON));
 }

@@ -1,4 +1,17 @@
-import { cast, div, maximum, mean, mul, scalar, sum, type Tensor, tidy, where } from '@seqloom/backend';
+import {
+  cast,
+  div,
+  fill,
+  maximum,
+  mean,
+  mul,
+  recordedOp,
+  scalar,
+  sum,
+  type Tensor,
+  tidy,
+  where,
+} from '@seqloom/backend';
 import { formatShape, ShapeError } from '@seqloom/nn';
 import { sizeOf } from '@seqloom/options';
 import { alignToFirstAxes, fitsFirstAxes } from '../values/align-to-first-axes.ts';
@@ -18,13 +31,30 @@ export function meanLoss(losses: Tensor, weights?: Tensor, mask?: Tensor): Tenso
   if (losses.rank < 1) {
     throw new ShapeError('loss: the function returned one number, expected one per sample, [B] or [B, T].');
   }
-  const weighted = weights ? mul(losses, alignWeights(weights, losses)) : losses;
+  const w = weights && alignWeights(weights, losses);
   const counts = mask && alignToFirstAxes(mask, losses);
-  if (!counts) return mean(weighted);
-  // Not a product with the mask: NaN times 0 is NaN.
-  const counted = where(cast(counts, 'bool'), weighted, scalar(0));
-  const count = countLosses(losses.shape, mask) as Tensor; // the mask fits
-  return div(sum(counted), maximum(count, scalar(1)));
+  const { shape, size } = losses;
+  const [value] = recordedOp({
+    inputs: { losses },
+    forward: (save) => {
+      const weighted = w ? mul(losses, w) : losses;
+      const kept = w ? [w] : [];
+      if (!counts) {
+        save(kept);
+        return [mean(weighted)];
+      }
+      const count = maximum(countLosses(shape, mask) as Tensor, scalar(1)); // the mask fits
+      save([...kept, count, counts]);
+      // Not a product with the mask: NaN times 0 is NaN.
+      return [div(sum(where(cast(counts, 'bool'), weighted, scalar(0))), count)];
+    },
+    backward: ([dy], saved) => {
+      const [count, kept] = saved.slice(w ? 1 : 0);
+      const each = count ? mul(mul(fill(shape, 1), div(dy!, count)), kept!) : mul(fill(shape, 1 / size), dy!);
+      return { losses: w ? mul(each, saved[0]!) : each };
+    },
+  });
+  return value!;
 }
 
 /**

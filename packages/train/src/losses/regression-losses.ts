@@ -1,7 +1,8 @@
-import { abs, cast, mean, square, sub, type Tensor } from '@seqloom/backend';
+import type { Tensor } from '@seqloom/backend';
 import { checkFinite, hostValues } from '../values/check-values.ts';
 import { matchTargets } from '../values/match-shapes.ts';
 import { defineLoss, type Loss } from './loss.ts';
+import { absoluteError, squaredError } from './loss-ops.ts';
 
 /**
  * `(t − p)²`, mean over the last axis. Shapes: as `binaryCrossentropy`.
@@ -11,7 +12,7 @@ import { defineLoss, type Loss } from './loss.ts';
  * **Source**: `keras.losses.MeanSquaredError`.
  */
 export function meanSquaredError(): Loss {
-  return regression('meanSquaredError', square);
+  return regression('meanSquaredError', squaredError);
 }
 
 /**
@@ -22,19 +23,19 @@ export function meanSquaredError(): Loss {
  * **Source**: `keras.losses.MeanAbsoluteError`.
  */
 export function meanAbsoluteError(): Loss {
-  return regression('meanAbsoluteError', abs);
+  return regression('meanAbsoluteError', absoluteError);
 }
 
-function regression(name: string, penalty: (difference: Tensor) => Tensor): Loss {
+function regression(name: string, error: (targets: Tensor, predictions: Tensor) => Tensor): Loss {
   return defineLoss({
     name,
     targets: 'quantities',
     checkTargets: (targets) => checkFinite(name, targets),
     measure: (targets, { output }) => {
-      const matched = matchTargets(name, cast(targets, 'float32'), output);
+      const matched = matchTargets(name, targets, output);
       const given = hostValues(targets);
       if (given) checkFinite(name, given);
-      return mean(penalty(sub(output, matched)), -1);
+      return error(matched, output);
     },
   });
 }

@@ -1,4 +1,4 @@
-import { expandDims, squeeze, type Tensor } from '@seqloom/backend';
+import { cast, expandDims, squeeze, type Tensor } from '@seqloom/backend';
 import { formatShape, ShapeError, sameShape } from '@seqloom/nn';
 
 /**
@@ -6,15 +6,17 @@ import { formatShape, ShapeError, sameShape } from '@seqloom/nn';
  * to `[B, B]`.
  *
  * @param owner the loss or metric, named in messages
+ * @returns float32, not a tensor of its own where the targets fit as they are
  * @throws ShapeError when the two do not fit
  */
 export function matchTargets(owner: string, targets: Tensor, predictions: Tensor): Tensor {
+  const floats = targets.dtype === 'float32' ? targets : cast(targets, 'float32');
   const matched =
     targets.rank === predictions.rank - 1 && predictions.shape.at(-1) === 1
-      ? expandDims(targets, -1)
+      ? expandDims(floats, -1)
       : targets.rank === predictions.rank + 1 && targets.shape.at(-1) === 1
-        ? squeeze(targets, [targets.rank - 1])
-        : targets;
+        ? squeeze(floats, [targets.rank - 1])
+        : floats;
   if (!sameShape(matched.shape, predictions.shape)) {
     throw new ShapeError(
       `${owner}: targets of shape ${formatShape(targets.shape)} do not fit predictions of shape ` +

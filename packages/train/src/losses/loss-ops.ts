@@ -1,0 +1,180 @@
+import {
+  abs,
+  add,
+  cast,
+  clip,
+  div,
+  exp,
+  expandDims,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  logicalAnd,
+  logSoftmax,
+  mean,
+  mul,
+  neg,
+  recordedOp,
+  scalar,
+  sigmoid,
+  softplus,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from '@seqloom/backend';
+
+// The formulas of the losses, each with its gradient as one entry of the tape. Targets t and predictions have one shape,
+// `[B, …, D]` or `[B, …, C]`; the losses are `[B, …]`. Gradients flow to both.
+
+/** Probabilities are clipped to [ε, 1 − ε], as in Keras, so that no logarithm is infinite. */
+const EPSILON = 1e-7;
+
+/**
+ * `softplus(x) − t · x`, mean over the last axis: the cross-entropy −(t ln σ(x) + (1 − t) ln(1 − σ(x))).
+ *
+ * @param probabilities σ(x), if it is known already
+ */
+export function binaryCrossentropyOfLogits(t: Tensor, x: Tensor, probabilities?: Tensor): Tensor {
+  return lossOp(
+    { t, x },
+    (save) => {
+      save([t, x, probabilities ?? sigmoid(x)]);
+      return mean(sub(softplus(x), mul(t, x)), -1);
+    },
+    (dl, [t, x, p]) => {
+      const dy = ofMean(dl, x!);
+      return { x: sub(mul(dy, p!), mul(dy, t!)), t: () => neg(mul(dy, x!)) };
+    },
+  );
+}
+
+/** `−(t · ln p + (1 − t) · ln(1 − p))`, mean over the last axis. */
+export function binaryCrossentropyOfProbabilities(t: Tensor, p: Tensor): Tensor {
+  return lossOp(
+    { t, p },
+    (save) => {
+      const one = scalar(1);
+      const inside = clip(p, EPSILON, 1 - EPSILON);
+      const [yes, no] = [log(inside), log(sub(one, inside))];
+      save([t, p, inside, yes, no]);
+      return neg(mean(add(mul(t, yes), mul(sub(one, t), no)), -1));
+    },
+    (dl, [t, p, inside, yes, no]) => {
+      const one = scalar(1);
+      const dy = ofMean(neg(dl), p!);
+      const slope = sub(
+        mul(mul(dy, t!), reciprocal(inside!)),
+        mul(mul(dy, sub(one, t!)), reciprocal(sub(one, inside!))),
+      );
+      return { p: mul(slope, isInside(p!)), t: () => mul(dy, sub(yes!, no!)) };
+    },
+  );
+}
+
+/** `−Σ t · ln softmax(x)` over the last axis. */
+export function categoricalCrossentropyOfLogits(t: Tensor, x: Tensor): Tensor {
+  return lossOp(
+    { t, x },
+    (save) => {
+      const logs = logSoftmax(x);
+      save([t, logs]);
+      return neg(sum(mul(t, logs), -1));
+    },
+    (dl, [t, logs]) => {
+      const dy = expandDims(neg(dl), -1);
+      const dLogs = mul(dy, t!);
+      return { x: sub(dLogs, mul(sum(dLogs, -1, true), exp(logs!))), t: () => mul(dy, logs!) };
+    },
+  );
+}
+
+/** `−Σ t · ln p` over the last axis, after scaling the probabilities to the sum 1. */
+export function categoricalCrossentropyOfProbabilities(t: Tensor, p: Tensor): Tensor {
+  return lossOp(
+    { t, p },
+    (save) => {
+      const total = sum(p, -1, true);
+      const scaled = div(p, total);
+      const inside = clip(scaled, EPSILON, 1 - EPSILON);
+      const logs = log(inside);
+      save([t, p, total, scaled, inside, logs]);
+      return neg(sum(mul(t, logs), -1));
+    },
+    (dl, [t, p, total, scaled, inside, logs]) => {
+      const dy = expandDims(neg(dl), -1);
+      const dScaled = mul(mul(mul(dy, t!), reciprocal(inside!)), isInside(scaled!));
+      const dTotal = sum(neg(div(mul(dScaled, p!), square(total!))), -1, true);
+      return { p: add(div(dScaled, total!), dTotal), t: () => mul(dy, logs!) };
+    },
+  );
+}
+
+/** `(p − t)²`, mean over the last axis. */
+export function squaredError(t: Tensor, p: Tensor): Tensor {
+  return differenceLoss(t, p, square, (difference) => mul(difference, scalar(2)));
+}
+
+/** `|p − t|`, mean over the last axis. */
+export function absoluteError(t: Tensor, p: Tensor): Tensor {
+  return differenceLoss(t, p, abs, (difference) => {
+    const zero = scalar(0);
+    return sub(cast(greater(difference, zero), 'float32'), cast(less(difference, zero), 'float32'));
+  });
+}
+
+function differenceLoss(
+  t: Tensor,
+  p: Tensor,
+  penalty: (difference: Tensor) => Tensor,
+  slope: (difference: Tensor) => Tensor,
+): Tensor {
+  return lossOp(
+    { t, p },
+    (save) => {
+      const difference = sub(p, t);
+      save([difference]);
+      return mean(penalty(difference), -1);
+    },
+    (dl, [difference]) => {
+      const dp = mul(ofMean(dl, difference!), slope(difference!));
+      return { p: dp, t: () => neg(dp) };
+    },
+  );
+}
+
+/** A recorded operation with one output. */
+function lossOp<Name extends string>(
+  inputs: Readonly<Record<Name, Tensor>>,
+  forward: (save: (tensors: readonly Tensor[]) => void) => Tensor,
+  backward: (
+    dl: Tensor,
+    saved: readonly Tensor[],
+  ) => Readonly<Partial<Record<Name, Tensor | (() => Tensor)>>>,
+): Tensor {
+  const [losses] = recordedOp<Name>({
+    inputs,
+    forward: (save) => [forward(save)],
+    backward: ([dl], saved) => backward(dl!, saved),
+  });
+  return losses!;
+}
+
+/** The gradient of what a mean over the last axis of x was taken of: `[…]` → `[…, 1]`. */
+function ofMean(dl: Tensor, x: Tensor): Tensor {
+  const width = x.shape.at(-1)!;
+  const column = expandDims(dl, -1);
+  return width === 1 ? column : mul(column, scalar(1 / width));
+}
+
+function reciprocal(x: Tensor): Tensor {
+  return div(scalar(1), x);
+}
+
+/** 1 where a probability is not clipped, 0 elsewhere. */
+function isInside(p: Tensor): Tensor {
+  const inside = logicalAnd(greaterEqual(p, scalar(EPSILON)), lessEqual(p, scalar(1 - EPSILON)));
+  return cast(inside, 'float32');
+}
