@@ -11,6 +11,7 @@ describe('the entries', () => {
       '@seqloom/arrays',
       '@seqloom/options',
       '@seqloom/random',
+      '@seqloom/tables',
     ]);
   });
 

@@ -1,12 +1,11 @@
 import { DatasetError, type WayOut } from '@seqloom/archives';
+import { type ByteSource, byteSource, CsvSplitter, markLength } from '@seqloom/tables';
 import type { CsvDialect, Table } from '../table.ts';
 import { detectDelimiter } from './delimiter.ts';
-import { type ByteSource, byteSource, markLength } from './encoding.ts';
 import { findLayout, type Layout } from './layout.ts';
 import { detectNumberFormat, type NumberFormat } from './number-format.ts';
 import { checkReadCsvOptions, MOST_BYTES, type ReadCsvOptions } from './read-csv-options.ts';
 import { sampleRecords } from './sample.ts';
-import { CsvSplitter } from './splitter.ts';
 import { TableBuilder } from './table-builder.ts';
 import { timeColumns } from './time-builder.ts';
 import { planTime, type TimePlan } from './time-source.ts';

@@ -1,4 +1,4 @@
-import { CsvSplitter } from './splitter.ts';
+import { CsvSplitter } from '@seqloom/tables';
 
 /** A record of a file's beginning, as texts. */
 export interface SampleRecord {

@@ -1,11 +1,11 @@
 import { DatasetError, type WayOut } from '@seqloom/archives';
+import type { CsvRecord } from '@seqloom/tables';
 import type { CsvDialect, NumberColumn, SkippedRow, Table, TextColumn } from '../table.ts';
 import { MISSING } from './cells.ts';
 import { type CellRules, ColumnBuilder } from './column-builder.ts';
 import type { Layout } from './layout.ts';
 import type { NumberFormat } from './number-format.ts';
 import type { MissingValue, ReadCsvOptions } from './read-csv-options.ts';
-import type { CsvRecord } from './splitter.ts';
 import { leadingZeros, textNotice, unusedTimes } from './table-notices.ts';
 import { TimeBuilder, timeColumns } from './time-builder.ts';
 import type { TimePlan } from './time-source.ts';

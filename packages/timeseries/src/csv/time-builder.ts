@@ -1,6 +1,6 @@
+import type { CsvRecord } from '@seqloom/tables';
 import { KNOWN_FORMATS } from './known-formats.ts';
 import { parseNumber } from './parse-number.ts';
-import type { CsvRecord } from './splitter.ts';
 import { type TimeFormat, utcTime } from './time-format.ts';
 import type { FoundTime, TimePlan } from './time-source.ts';
 import { ZoneClock } from './time-zone.ts';

@@ -13,6 +13,12 @@ export interface CsvRecord {
   readonly line: number;
 }
 
+/** Options of {@link CsvSplitter}. */
+export interface CsvSplitterOptions {
+  /** Whether quotes enclose fields; otherwise they are characters like others. Default true. */
+  readonly quoted?: boolean;
+}
+
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -28,10 +34,19 @@ const LONGEST_RECORD = 1 << 26;
  * quote, line breaks allowed), `\n` or `\r\n`, empty lines passed over. Works on the bytes of UTF-8 and of all
  * one-byte encodings, where delimiters and quotes are never part of another character. The delimiter `whitespace` is
  * any run of blanks and tabs; blanks at the ends of a line mean nothing.
+ *
+ * @example
+ * const decoder = new TextDecoder();
+ * const splitter = new CsvSplitter(',', ({ bytes, starts, ends }) => {
+ *   console.log(decoder.decode(bytes.subarray(starts[0], ends[0])));
+ * });
+ * splitter.push(new TextEncoder().encode('a,b\n'));
+ * splitter.end(); // a
  */
 export class CsvSplitter {
   readonly #delimiter: number;
   readonly #blanks: boolean;
+  readonly #quoted: boolean;
   readonly #onRecord: (record: CsvRecord) => void;
   readonly #record: { -readonly [Key in keyof CsvRecord]: CsvRecord[Key] };
   /** The beginning of a record, in pieces that together hold no end of a line outside quotes. */
@@ -40,7 +55,16 @@ export class CsvSplitter {
   #line = 1;
   #lineBreaks = 0;
 
-  constructor(delimiter: string, onRecord: (record: CsvRecord) => void) {
+  /**
+   * @param delimiter One ASCII character, or `whitespace`.
+   * @param onRecord Called for each record; reads it before it returns.
+   */
+  constructor(
+    delimiter: string,
+    onRecord: (record: CsvRecord) => void,
+    { quoted = true }: CsvSplitterOptions = {},
+  ) {
+    this.#quoted = quoted;
     this.#blanks = delimiter === 'whitespace';
     this.#delimiter = delimiter.charCodeAt(0);
     this.#onRecord = onRecord;
@@ -111,7 +135,7 @@ export class CsvSplitter {
     for (;;) {
       let start = at;
       let quote = 0;
-      if (at < size && bytes[at] === QUOTE) {
+      if (this.#quoted && at < size && bytes[at] === QUOTE) {
         start++;
         const close = this.#closingQuote(bytes, start, last);
         if (close < 0) return -1;
@@ -150,7 +174,7 @@ export class CsvSplitter {
         this.#emit(bytes, count);
         return at + 1;
       }
-      if (bytes[at] === QUOTE) {
+      if (this.#quoted && bytes[at] === QUOTE) {
         const close = this.#closingQuote(bytes, at + 1, last);
         if (close < 0) return -1;
         const after = bytes[close + 1];
