@@ -3,23 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { DatasetError } from '../dataset-error.ts';
 import { inflate } from '../streams/inflate.node.ts';
-import {
-  checkEncryption,
-  checkMethod,
-  isContent,
-  LOCAL_HEADER,
-  LOCAL_HEADER_BYTES,
-  memberBytes,
-  type ZipMember,
-} from '../zip-format.ts';
-
-const END_OF_DIRECTORY = 0x06054b50;
-const DIRECTORY_ENTRY = 0x02014b50;
-
-/** A member and where its local header lies. */
-interface PlacedMember extends ZipMember {
-  readonly offset: number;
-}
+import { findDirectory, type PlacedMember, readDirectory, TAIL_BYTES } from '../zip-directory.ts';
+import { checkMethod, isContent, LOCAL_HEADER, LOCAL_HEADER_BYTES, memberBytes } from '../zip-format.ts';
 
 /** The archive is whole, but holds several files that could be the one. */
 export class SeveralMembersError extends DatasetError {}
@@ -36,7 +21,7 @@ export async function* readZipMember(path: string, ending: string): AsyncGenerat
   let member: PlacedMember;
   let start: number;
   try {
-    const members = (await readDirectory(file, path)).filter(
+    const members = (await membersOf(file, path)).filter(
       ({ name }) => isContent(name) && name.toLowerCase().endsWith(ending),
     );
     const expected = `expected one file *${ending} in the zip archive, found`;
@@ -77,10 +62,11 @@ export async function* readZipMember(path: string, ending: string): AsyncGenerat
 }
 
 /** Runs a check whose error does not know the file. */
-function refusing(path: string, check: () => void): void {
+function refusing<T>(path: string, check: () => T): T {
   try {
-    check();
+    return check();
   } catch (cause) {
+    if (cause instanceof DatasetError) throw cause;
     throw new DatasetError(path, (cause as Error).message, { cause });
   }
 }
@@ -95,35 +81,12 @@ async function readAt(file: FileHandle, path: string, position: number, length: 
   return buffer;
 }
 
-/** The list at the end of the archive. The record that points to it lies before a comment of up to 64 KB. */
-async function readDirectory(file: FileHandle, path: string): Promise<PlacedMember[]> {
+/** The list at the end of the archive. */
+async function membersOf(file: FileHandle, path: string): Promise<PlacedMember[]> {
   const { size } = await file.stat();
-  const tail = await readAt(file, path, Math.max(0, size - 65_557), Math.min(size, 65_557));
-  let at = tail.length - 22;
-  while (at >= 0 && tail.readUInt32LE(at) !== END_OF_DIRECTORY) at--;
-  if (at < 0) throw damaged(path, 'it has no directory');
-  const count = tail.readUInt16LE(at + 10);
-  const [length, offset] = [tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16)];
-  if (offset === 0xffffffff || offset + length > size)
-    throw damaged(path, 'its directory lies outside the file');
+  const refused = (reason: string): DatasetError => damaged(path, reason);
+  const tail = await readAt(file, path, Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES));
+  const { count, offset, length } = findDirectory(tail, size, refused);
   const directory = await readAt(file, path, offset, length);
-  const members: PlacedMember[] = [];
-  for (let i = 0, entry = 0; i < count; i++) {
-    if (entry + 46 > length || directory.readUInt32LE(entry) !== DIRECTORY_ENTRY) {
-      throw damaged(path, 'its directory is broken');
-    }
-    const nameEnd = entry + 46 + directory.readUInt16LE(entry + 28);
-    const name = directory.toString('utf8', entry + 46, nameEnd);
-    refusing(path, () => checkEncryption(name, directory.readUInt16LE(entry + 8)));
-    members.push({
-      name,
-      method: directory.readUInt16LE(entry + 10),
-      crc: directory.readUInt32LE(entry + 16),
-      packedBytes: directory.readUInt32LE(entry + 20),
-      bytes: directory.readUInt32LE(entry + 24),
-      offset: directory.readUInt32LE(entry + 42),
-    });
-    entry = nameEnd + directory.readUInt16LE(entry + 30) + directory.readUInt16LE(entry + 32);
-  }
-  return members;
+  return refusing(path, () => readDirectory(directory, count, refused));
 }

@@ -3,3 +3,4 @@ export { ByteWindow } from './byte-window.ts';
 export { decompress } from './decompress.ts';
 export { streamChunks } from './stream-chunks.ts';
 export { zipMember } from './zip-member.ts';
+export { type ZipFile, zipMembers } from './zip-members.ts';
