@@ -122,6 +122,10 @@ export {
 } from '@seqloom/timeseries';
 export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
+export { readLabelledTexts } from './texts/read-labelled-texts.ts';
+export type { DroppedRow, TextDataset, TextForm, TextPart, TextReport } from './texts/text-dataset.ts';
+export type { ColumnChoice, ReadLabelledTextsOptions } from './texts/text-options.ts';
+export type { TextSource } from './texts/text-source.ts';
 export {
   buildWordIndex,
   decodeReview,

@@ -1,6 +1,5 @@
 import { DatasetError } from '@seqloom/archives';
 import { checkOptions } from '@seqloom/options';
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import {
   decodeText,
   type LabelledTexts,
@@ -8,6 +7,7 @@ import {
   type ReviewSplit,
   TextCollector,
 } from './labelled-texts.ts';
+import { tarFiles } from './tar-files.ts';
 
 /** Options of {@link readReviewArchive}. */
 export interface ReadReviewArchiveOptions<Split extends ReviewSplit = ReviewSplit>
@@ -39,23 +39,15 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
   // a DecompressionStream takes any bytes; its declaration asks for ArrayBuffer-backed ones
   const gunzip = new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>;
   const tar = gzipped ? stream.pipeThrough(gunzip) : stream;
-  // a reader and no `for await`: not every browser can iterate over a stream
-  const entries = tar.pipeThrough(createTarDecoder({ strict: true })).getReader();
   try {
-    for (;;) {
-      const { done, value: entry } = await entries.read();
-      if (done) break;
-      const place = entry.header.type === 'file' ? collector.placeOf(entry.header.name) : undefined;
-      if (!place) {
-        await skipBody(entry);
-        continue;
-      }
-      const file = `${name}: ${entry.header.name}`;
-      collector.reserve(entry.header.size, file);
-      collector.add(place, decodeText(await readBody(entry), file));
+    for await (const entry of tarFiles(tar)) {
+      const place = collector.placeOf(entry.path);
+      if (!place) continue;
+      const file = `${name}: ${entry.path}`;
+      collector.reserve(entry.size, file);
+      collector.add(place, decodeText(await entry.read(), file));
     }
   } catch (error) {
-    await entries.cancel().catch(() => {}); // closes the source; it may be what failed
     if (error instanceof DatasetError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new DatasetError(
@@ -65,24 +57,6 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
     );
   }
   return collector.finish(name) as Readonly<Record<Split, LabelledTexts>>; // the collector was given these splits
-}
-
-async function readBody({ header, body }: ParsedTarEntry): Promise<Uint8Array> {
-  const bytes = new Uint8Array(header.size);
-  const reader = body.getReader();
-  let filled = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return bytes.subarray(0, filled);
-    bytes.set(value, filled);
-    filled += value.length;
-  }
-}
-
-/** Reads past an entry. Not `body.cancel()`: modern-tar 0.8 then lets go of the entry it is reading ahead as well. */
-async function skipBody({ body }: ParsedTarEntry): Promise<void> {
-  const reader = body.getReader();
-  while (!(await reader.read()).done);
 }
 
 /** Looks at the first bytes and puts them back: names lie, gzip's magic number 1f 8b does not. */

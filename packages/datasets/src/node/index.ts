@@ -5,5 +5,6 @@ export { DATASETS, type DatasetEntry, type DatasetForm } from './catalog.ts';
 export type { Checksum } from './checksum.ts';
 export { download } from './download.ts';
 export type { DownloadOptions, RemoteFile } from './fetch-part.ts';
+export { readLabelledTextsFile } from './read-labelled-texts-file.ts';
 export { readReviews } from './read-reviews.ts';
 export { type ResolveDatasetOptions, resolveDataset } from './resolve-dataset.ts';

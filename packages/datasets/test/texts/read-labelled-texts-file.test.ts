@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLabelledTextsFile } from '../../src/node/read-labelled-texts-file.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seqloom-texts-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function write(name: string, files: Record<string, string | Uint8Array>): Promise<string> {
+  for (const [file, content] of Object.entries(files)) {
+    const path = join(folder, name, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
+  return join(folder, name);
+}
+
+describe('readLabelledTextsFile', () => {
+  it('reads a file under its path', async () => {
+    const path = join(await write('one', { 'x.csv': 'text,label\na b,1\nc d,0\ne f,1\ng h,0\n' }), 'x.csv');
+    const { texts, report } = await readLabelledTextsFile(path);
+    expect(texts).toEqual(['a b', 'c d', 'e f', 'g h']);
+    expect(report.lines).toEqual([
+      `${path}: 4 texts in 2 classes, by number: 0 (2), 1 (2)`,
+      'columns between commas, named in the first line, utf-8; text: "text"; label: "label"',
+    ]);
+  });
+
+  it('reads a folder per class, past hidden files, pipes and links to folders', async () => {
+    const path = await write('classes', {
+      'sport/b.txt': 'they won',
+      'sport/a.txt': '\ufeffthey lost',
+      'sport/.b.txt.swp': 'draft',
+      'sport/deep/c.txt': 'a draw',
+      'food/a.txt': 'soup',
+      'food/photo.png': 'png',
+      'README.md': 'about',
+      '.git/config/x.txt': 'config',
+    });
+    await symlink(path, join(path, 'food', 'loop'));
+    if (process.platform !== 'win32') await promisify(execFile)('mkfifo', [join(path, 'food', 'pipe.txt')]);
+    const { texts, labels, classes, parts } = await readLabelledTextsFile(path);
+    expect([texts, [...labels], classes, parts]).toEqual([
+      ['soup', 'they lost', 'they won', 'a draw'],
+      [0, 1, 1, 1],
+      ['food', 'sport'],
+      undefined,
+    ]);
+  });
+
+  it('reads the only table of a folder', async () => {
+    const path = await write('table', { 'x.tsv': 'a b\t1\nc d\t0\ne f\t1\ng h\t0\n', 'LICENSE.txt': 'free' });
+    expect((await readLabelledTextsFile(path)).classes).toEqual(['0', '1']);
+  });
+
+  it('names the text that is not in the encoding', async () => {
+    const path = await write('latin', { 'a/1.txt': 'one', 'b/1.txt': Uint8Array.of(0x63, 0xe9) });
+    await expect(readLabelledTextsFile(path)).rejects.toThrow(
+      'latin: b/1.txt: line 1: the file is not UTF-8.',
+    );
+    const { texts, report } = await readLabelledTextsFile(path, { encoding: 'latin1', classes: ['a', 'b'] });
+    expect([texts, report.encoding]).toEqual([['one', 'cé'], 'windows-1252']);
+  });
+
+  it('refuses what is not there, holds nothing, or would wait for ever', async () => {
+    await expect(readLabelledTextsFile(join(folder, 'none.csv'))).rejects.toThrow('no such file or folder.');
+    const empty = await write('empty', { 'a.png': 'png' });
+    await expect(readLabelledTextsFile(empty)).rejects.toThrow('there are no texts in it, but "a.png"');
+    await expect(readLabelledTextsFile('/dev/null')).rejects.toThrow('this is a pipe or a device.');
+    await expect(readLabelledTextsFile(empty, { labels: 'x' } as object)).rejects.toThrow(
+      'readLabelledTextsFile: has no setting "labels"',
+    );
+  });
+});
+
+const data = process.env.SEQLOOM_DATA;
+const news = data && join(data, 'ag_news_test_7600.csv.gz');
+const sentences = data && join(data, 'uci_sentiment_labelled_sentences.tar.gz');
+
+describe('published files', () => {
+  it.skipIf(!news || !existsSync(news))('AG News (skipped without the file in SEQLOOM_DATA)', async () => {
+    const { texts, classes, report } = await readLabelledTextsFile(news!);
+    expect([texts.length, classes, report.counts]).toEqual([
+      7600,
+      ['1', '2', '3', '4'],
+      [1900, 1900, 1900, 1900],
+    ]);
+    expect(report).toMatchObject({ text: ['title', 'description'], label: 'label', droppedRows: 0 });
+  });
+
+  it.skipIf(!sentences || !existsSync(sentences))(
+    "UCI's sentences (skipped without the file in SEQLOOM_DATA)",
+    async () => {
+      for (const member of ['amazon_cells_labelled.txt', 'imdb_labelled.txt', 'yelp_labelled.txt']) {
+        const { classes, report } = await readLabelledTextsFile(sentences!, { member });
+        expect([classes, report.counts]).toEqual([
+          ['0', '1'],
+          [500, 500],
+        ]);
+      }
+    },
+  );
+});
