@@ -15,7 +15,20 @@ export interface TextTable {
   readonly delimiter?: string;
 }
 
-export const WAYS_OUT = {
+/** The options that let a reader go on. */
+type HelpfulOption =
+  | 'badRows'
+  | 'label'
+  | 'text'
+  | 'header'
+  | 'delimiter'
+  | 'encoding'
+  | 'member'
+  | 'maxBytes'
+  | 'classes';
+
+/** How users go on when a file has two readings or is not whole. */
+export const WAYS_OUT: Readonly<Record<HelpfulOption, WayOut>> = {
   badRows: { option: 'badRows', advice: 'Mend it, or leave such rows out with badRows: "skip".' },
   label: { option: 'label', advice: 'Say which column is the label with the option label.' },
   text: { option: 'text', advice: 'Say which column is the text with the option text.' },
@@ -31,7 +44,7 @@ export const WAYS_OUT = {
   member: { option: 'member', advice: 'Name the one you want with the option member.' },
   maxBytes: { option: 'maxBytes', advice: 'If it is meant to be that large, raise maxBytes.' },
   classes: { option: 'classes', advice: 'Mend the label, or add it to the option classes.' },
-} as const satisfies Record<string, WayOut>;
+};
 
 /** A text, its name and its place in lists take so many bytes beside the characters. */
 export const BYTES_PER_FIELD = 128;
