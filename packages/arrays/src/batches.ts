@@ -1,4 +1,12 @@
-import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import {
+  boolean,
+  count,
+  functionOf,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  resolveOptions,
+} from '@seqloom/options';
 import type { Batch, BatchInputs, NdArray } from './batch.ts';
 import { batchesOf, epochOrder, rowsUpTo } from './row-batches.ts';
 import { countRows, type Examples, gatherRows, isOne, isSeveral, type Rows } from './rows.ts';
@@ -31,6 +39,17 @@ export interface Batches<Inputs extends BatchInputs = BatchInputs> extends Itera
   epoch(number: number): Iterable<Batch<Inputs>>;
 }
 
+type Transform = (rows: readonly never[]) => NdArray;
+type AnyBatchesOptions = BatchesOptions & { readonly transform?: Transform | undefined };
+
+const BATCHES_RULES: OptionRules<AnyBatchesOptions> = {
+  batchSize: positiveInteger(32),
+  shuffle: boolean(false),
+  seed: count(0),
+  epoch: count(0),
+  transform: optional(functionOf<Transform>()),
+};
+
 /**
  * Cuts samples into batches, in order or in an order that changes with the epoch. The result can be iterated
  * again: the first iteration is epoch `epoch`, the next one `epoch + 1`, and so on. The order depends on the
@@ -53,19 +72,10 @@ export function batches<Row>(
   options: ListBatchesOptions<Row>,
 ): Batches<NdArray>;
 export function batches(examples: Examples<Rows>, options: AnyBatchesOptions = {}): Batches {
-  checkOptions('batches', options, {
-    batchSize: true,
-    shuffle: true,
-    seed: true,
-    epoch: true,
-    transform: true,
-  });
-  const { batchSize = 32, shuffle = false, seed = 0, epoch: first = 0, transform } = options;
+  const settings = resolveOptions('batches', options, BATCHES_RULES);
+  const { batchSize, shuffle, seed, epoch: first, transform } = settings;
   const samples = countRows(examples);
   if (samples === 0) throw new RangeError('batches: there are no samples. Give at least one row.');
-  checkPositiveInteger('batches', 'batchSize', batchSize);
-  checkBoolean('batches', 'shuffle', shuffle);
-  checkCount('batches', 'epoch', first);
   const inputsOf = rowReader(examples.inputs, transform);
   const rows = rowsUpTo(samples);
   const epoch = (number: number): Iterable<Batch> =>
@@ -80,11 +90,9 @@ export function batches(examples: Examples<Rows>, options: AnyBatchesOptions = {
   };
 }
 
-type AnyBatchesOptions = BatchesOptions & { readonly transform?: (rows: readonly never[]) => NdArray };
-
 type RowReader = (rows: Uint32Array) => Batch['inputs'];
 
-function rowReader(inputs: Rows, transform?: (rows: readonly never[]) => NdArray): RowReader {
+function rowReader(inputs: Rows, transform: Transform | undefined): RowReader {
   if (isOne(inputs)) return (rows) => gatherRows(inputs, rows);
   if (isSeveral(inputs)) return (rows) => inputs.map((array) => gatherRows(array, rows));
   if (!transform) {

@@ -1,4 +1,4 @@
-import { checkOptions } from '@seqloom/options';
+import { count, numberIn, type OptionRules, resolveOptions } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
 
@@ -19,6 +19,11 @@ export interface ValidationSplitOptions {
   readonly seed?: number;
 }
 
+const VALIDATION_SPLIT_RULES: OptionRules<ValidationSplitOptions> = {
+  fraction: numberIn({}),
+  seed: count(0),
+};
+
 /**
  * Shuffles the samples with the seed and cuts off the last part for validation. The first
  * `floor(rows · (1 − fraction))` samples train, as with Keras' `validation_split`; the shuffle comes first
@@ -34,8 +39,7 @@ export function validationSplit<Inputs extends Rows>(
   examples: Examples<Inputs>,
   options: ValidationSplitOptions,
 ): { readonly train: Examples<Inputs>; readonly validation: Examples<Inputs> } {
-  checkOptions('validationSplit', options, { fraction: true, seed: true });
-  const { fraction, seed = 0 } = options;
+  const { fraction, seed } = resolveOptions('validationSplit', options, VALIDATION_SPLIT_RULES);
   const count = countRows(examples);
   const cut = splitPoint('validationSplit', 'fraction', fraction, count);
   const shuffled = shuffleRows(examples, seed);

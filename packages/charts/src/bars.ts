@@ -1,4 +1,5 @@
 import {
+  list,
   numberIn,
   type OptionRules,
   optional,
@@ -7,7 +8,7 @@ import {
   resolveOptions,
   text,
 } from '@seqloom/options';
-import { CHART_TEXT_RULES, data, list } from './chart-rules.ts';
+import { CHART_TEXT_RULES, data } from './chart-rules.ts';
 import { type ChartText, chartDocument } from './document.ts';
 import { brief } from './line-chart.ts';
 import { element, textAt, textWidth } from './svg.ts';

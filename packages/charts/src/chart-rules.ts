@@ -1,5 +1,6 @@
 import {
   formatValue,
+  list,
   type OptionRules,
   oneOf,
   optional,
@@ -28,14 +29,6 @@ const AXIS_RULES: OptionRules<AxisOptions> = {
 export function axis(): RequiredRule<AxisOptions> {
   return rule((owner, option, value) => {
     resolveOptions(`${owner}: ${option}`, value as AxisOptions, AXIS_RULES); // it checks any value
-  });
-}
-
-/** The rule of a list; the chart checks its items. */
-export function list<Items extends readonly unknown[]>(): RequiredRule<Items> {
-  return rule<Items>((owner, option, value) => {
-    if (Array.isArray(value)) return;
-    throw new TypeError(`${owner}: ${option} must be an array, got ${formatValue(value)}.`);
   });
 }
 

@@ -1,6 +1,7 @@
 import {
   boolean,
   formatValue,
+  list,
   type OptionRules,
   optional,
   positive,
@@ -9,7 +10,7 @@ import {
   rule,
   text,
 } from '@seqloom/options';
-import { CHART_TEXT_RULES, list } from './chart-rules.ts';
+import { CHART_TEXT_RULES } from './chart-rules.ts';
 import { type ChartText, chartDocument } from './document.ts';
 import { brief } from './line-chart.ts';
 import { element, escapeText, textAt, textWidth } from './svg.ts';

@@ -1,5 +1,5 @@
-import { type OptionRules, optional, positive, type Resolved, resolveOptions } from '@seqloom/options';
-import { axis, CHART_TEXT_RULES, list } from './chart-rules.ts';
+import { list, type OptionRules, optional, positive, type Resolved, resolveOptions } from '@seqloom/options';
+import { axis, CHART_TEXT_RULES } from './chart-rules.ts';
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
 import { type Area, type AxisOptions, axisValue, drawFrame } from './frame.ts';
 import { drawLegend, drawRanges, drawSeries, type Series } from './series.ts';

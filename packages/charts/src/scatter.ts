@@ -1,5 +1,5 @@
-import { type OptionRules, optional, positive, resolveOptions, text } from '@seqloom/options';
-import { CHART_TEXT_RULES, list } from './chart-rules.ts';
+import { list, type OptionRules, optional, positive, resolveOptions, text } from '@seqloom/options';
+import { CHART_TEXT_RULES } from './chart-rules.ts';
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
 import { type Area, drawFrame } from './frame.ts';
 import { brief } from './line-chart.ts';

@@ -42,3 +42,9 @@ export function checkText(owner: string, option: string, value: unknown): assert
     throw new TypeError(`${owner}: ${option} must be a string, got ${formatValue(value)}.`);
   }
 }
+
+/** @throws TypeError unless `value` is an `AbortSignal`, of this realm or another */
+export function checkAbortSignal(owner: string, option: string, value: unknown): void {
+  if (typeof (value as Partial<AbortSignal> | null)?.throwIfAborted === 'function') return;
+  throw new TypeError(`${owner}: ${option} must be an AbortSignal, got ${formatValue(value)}.`);
+}

@@ -16,15 +16,20 @@ export type { OptionalRule, OptionCheck, OptionRule, OptionRules, RequiredRule }
 export { nullable, optional, rule } from './option-rule.ts';
 export { type Resolved, resolveOptions } from './resolve-options.ts';
 export {
+  abortSignal,
   boolean,
+  byName,
   count,
   fraction,
   functionOf,
+  limit,
+  list,
   notNegative,
   numberIn,
   oneOf,
   positive,
   positiveInteger,
   text,
+  texts,
 } from './rules.ts';
 export { formatShape, sameShape, sizeOf } from './shapes.ts';

@@ -1,4 +1,5 @@
-import { checkBoolean, checkFunction, checkOneOf, checkText } from './check-choices.ts';
+import { checkAbortSignal, checkBoolean, checkFunction, checkOneOf, checkText } from './check-choices.ts';
+import { checkEach, checkList, checkTexts } from './check-lists.ts';
 import {
   checkCount,
   checkNotNegative,
@@ -84,4 +85,48 @@ export function functionOf<Value extends (...given: never) => unknown>(): Requir
 export function functionOf<Value extends (...given: never) => unknown>(fallback: Value): OptionalRule<Value>;
 export function functionOf<Value extends (...given: never) => unknown>(fallback?: Value): OptionRule<Value> {
   return rule<Value>(checkFunction, fallback);
+}
+
+/** A finite number above 0, or Infinity for no limit. */
+export function limit(): RequiredRule<number>;
+export function limit(fallback: number): OptionalRule<number>;
+export function limit(fallback?: number): OptionRule<number> {
+  return rule<number>((owner, option, value) => {
+    if (value !== Number.POSITIVE_INFINITY) checkPositive(owner, option, value);
+  }, fallback);
+}
+
+/** An array; what is in it is the caller's to check. */
+export function list<Items extends readonly unknown[]>(): RequiredRule<Items>;
+export function list<Items extends readonly unknown[]>(fallback: Items): OptionalRule<Items>;
+export function list<Items extends readonly unknown[]>(fallback?: Items): OptionRule<Items> {
+  return rule<Items>(checkList, fallback);
+}
+
+/** An array of texts. */
+export function texts(): RequiredRule<readonly string[]>;
+export function texts(fallback: readonly string[]): OptionalRule<readonly string[]>;
+export function texts(fallback?: readonly string[]): OptionRule<readonly string[]> {
+  return rule<readonly string[]>(checkTexts, fallback);
+}
+
+/** An object with values of one kind under any names: `byName(oneOf(['mean', 'sum']), {})`. */
+export function byName<Value>(each: RequiredRule<Value>): RequiredRule<Readonly<Record<string, Value>>>;
+export function byName<Value>(
+  each: RequiredRule<Value>,
+  fallback: Readonly<Record<string, NoInfer<Value>>>,
+): OptionalRule<Readonly<Record<string, Value>>>;
+export function byName<Value>(
+  each: RequiredRule<Value>,
+  fallback?: Readonly<Record<string, NoInfer<Value>>>,
+): OptionRule<Readonly<Record<string, Value>>> {
+  return rule<Readonly<Record<string, Value>>>(
+    (owner, option, value) => checkEach(owner, option, value, each.check),
+    fallback,
+  );
+}
+
+/** An `AbortSignal`. */
+export function abortSignal(): RequiredRule<AbortSignal> {
+  return rule<AbortSignal>(checkAbortSignal);
 }

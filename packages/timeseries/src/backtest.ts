@@ -1,4 +1,4 @@
-import { checkOneOf, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { type OptionRules, oneOf, optional, positiveInteger, resolveOptions } from '@seqloom/options';
 import type { RowRange } from './time-split.ts';
 
 /** One trial: learn from these rows, forecast those. */
@@ -14,10 +14,17 @@ export interface RollingOriginOptions {
   /** Test rows of a fold. */
   readonly horizon: number;
   /** Rows the origin moves on. Default: the horizon, so that test rows are used once. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** `expanding` keeps all of the past, `sliding` its last `initial` rows. Default `expanding`. */
   readonly window?: 'expanding' | 'sliding';
 }
+
+const ROLLING_ORIGIN_RULES: OptionRules<RollingOriginOptions> = {
+  initial: positiveInteger(),
+  horizon: positiveInteger(),
+  step: optional(positiveInteger()),
+  window: oneOf(['expanding', 'sliding'], 'expanding'),
+};
 
 /**
  * The folds of a backtest with a rolling origin: the model learns from the past, forecasts the next rows, then
@@ -28,13 +35,8 @@ export interface RollingOriginOptions {
  * rollingOrigins(8760, { initial: 4380, horizon: 730 }).length; // 6
  */
 export function rollingOrigins(rows: number, options: RollingOriginOptions): Fold[] {
-  const { initial, horizon, step = horizon, window = 'expanding' } = options;
-  const thing = 'rollingOrigins';
-  checkOptions(thing, options, { initial: true, horizon: true, step: true, window: true });
-  checkPositiveInteger(thing, 'initial', initial);
-  checkPositiveInteger(thing, 'horizon', horizon);
-  checkPositiveInteger(thing, 'step', step);
-  checkOneOf(thing, 'window', window, ['expanding', 'sliding']);
+  const settings = resolveOptions('rollingOrigins', options, ROLLING_ORIGIN_RULES);
+  const { initial, horizon, step = horizon, window } = settings;
   const folds: Fold[] = [];
   for (let origin = initial; origin + horizon <= rows; origin += step) {
     folds.push({

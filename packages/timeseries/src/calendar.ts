@@ -1,4 +1,4 @@
-import { checkBoolean, checkOptions } from '@seqloom/options';
+import { boolean, type OptionRules, resolveOptions } from '@seqloom/options';
 import type { Matrix } from './missing.ts';
 
 const DAY = 86_400_000;
@@ -15,6 +15,12 @@ export interface CalendarOptions {
   readonly year?: boolean;
 }
 
+const CALENDAR_RULES: OptionRules<CalendarOptions> = {
+  day: boolean(true),
+  week: boolean(false),
+  year: boolean(true),
+};
+
 /**
  * Where each moment stands in the day, the week and the year, as sine and cosine: 23:00 and 0:00 are
  * neighbours, and values lie in −1 … 1. The calendar is known in advance, so it may be used for any forecast.
@@ -28,11 +34,7 @@ export function calendarFeatures(
   times: Float64Array,
   options: CalendarOptions = {},
 ): { readonly matrix: Matrix; readonly names: readonly string[] } {
-  checkOptions('calendarFeatures', options, { day: true, week: true, year: true });
-  const { day = true, week = false, year = true } = options;
-  for (const [name, value] of Object.entries({ day, week, year })) {
-    checkBoolean('calendarFeatures', name, value);
-  }
+  const { day, week, year } = resolveOptions('calendarFeatures', options, CALENDAR_RULES);
   const cycles = [
     ...(day ? [{ name: 'day', period: DAY }] : []),
     ...(week ? [{ name: 'week', period: 7 * DAY }] : []),

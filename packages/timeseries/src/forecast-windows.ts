@@ -1,5 +1,18 @@
 import { firstNonFinite, type NdArray } from '@seqloom/arrays';
-import { checkCount, checkOneOf, checkOptions, checkPositiveInteger, formatValue } from '@seqloom/options';
+import {
+  checkPositiveInteger,
+  count,
+  formatValue,
+  list,
+  type OptionRules,
+  oneOf,
+  optional,
+  positiveInteger,
+  resolveOptions,
+  rule,
+  text,
+  texts,
+} from '@seqloom/options';
 import { type Matrix, notFinite } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
 import type { Anchor, Windows } from './windows.ts';
@@ -18,26 +31,40 @@ export interface ForecastWindowsOptions {
    */
   readonly anchor?: Anchor;
   /** The column that is forecast. Default: the one that `names` calls `target`. */
-  readonly targetColumn?: number;
+  readonly targetColumn?: number | undefined;
   /** Its name, as a task such as `JENA_TASK` has it. */
-  readonly target?: string;
+  readonly target?: string | undefined;
   /** Rows from one window to the next. Default 1. */
   readonly stride?: number;
   /** The part of the series the windows and their targets lie in. Default: all of it. */
-  readonly within?: RowRange;
+  readonly within?: RowRange | undefined;
   /**
    * The uninterrupted series in the rows, such as {@link stretches} finds in their times; no window crosses their borders.
    * Default: one, so that windows cross gaps and irregular rows.
    */
-  readonly series?: readonly RowRange[];
+  readonly series?: readonly RowRange[] | undefined;
   /** What the columns are called in messages. */
   readonly names?: readonly string[];
 }
 
-const ANCHORS: readonly Anchor[] = ['next', 'last'];
-
 /** Options of {@link latestWindow}: those the model's windows were made with. */
 export type LatestWindowOptions = Pick<ForecastWindowsOptions, 'lookback' | 'step' | 'anchor' | 'names'>;
+
+const LATEST_WINDOW_RULES: OptionRules<LatestWindowOptions> = {
+  lookback: positiveInteger(),
+  step: positiveInteger(1),
+  anchor: oneOf(['next', 'last'], 'next'),
+  names: texts([]),
+};
+const FORECAST_WINDOWS_RULES: OptionRules<ForecastWindowsOptions> = {
+  ...LATEST_WINDOW_RULES,
+  delay: count(),
+  targetColumn: optional(count()),
+  target: optional(text()),
+  stride: positiveInteger(1),
+  within: optional(rule<RowRange>(() => {})), // checked with the rows
+  series: optional(list<readonly RowRange[]>()),
+};
 
 /**
  * Windows to learn a forecast from. They look back on the rows `row − lookback … row − 1` in steps of `step`. With
@@ -56,34 +83,18 @@ export type LatestWindowOptions = Pick<ForecastWindowsOptions, 'lookback' | 'ste
 export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): Windows {
   const thing = 'forecastWindows';
   const [rows = 0, width = 0] = data.shape;
-  checkOptions(thing, options, {
-    lookback: true,
-    step: true,
-    delay: true,
-    anchor: true,
-    targetColumn: true,
-    target: true,
-    stride: true,
-    within: true,
-    series: true,
-    names: true,
-  });
-  const { lookback, step = 1, delay, anchor = 'next', target, stride = 1, names = [] } = options;
-  const targetColumn = options.targetColumn ?? names.indexOf(target ?? '');
-  const { within = { start: 0, end: rows }, series = [{ start: 0, end: rows }] } = options;
-  checkPositiveInteger(thing, 'lookback', lookback);
-  checkPositiveInteger(thing, 'step', step);
-  checkOneOf(thing, 'anchor', anchor, ANCHORS);
+  const settings = resolveOptions(thing, options, FORECAST_WINDOWS_RULES);
+  const { lookback, step, delay, anchor, target, stride, names } = settings;
+  const { within = { start: 0, end: rows }, series = [{ start: 0, end: rows }] } = settings;
+  const { targetColumn = names.indexOf(target ?? '') } = settings;
   if (anchor === 'last') checkPositiveInteger(thing, 'delay', delay);
-  else checkCount(thing, 'delay', delay);
-  checkPositiveInteger(thing, 'stride', stride);
   if (lookback % step !== 0) {
     throw new RangeError(`${thing}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
   }
-  if (!(Number.isInteger(targetColumn) && targetColumn >= 0 && targetColumn < width)) {
+  if (targetColumn < 0 || targetColumn >= width) {
     const known = names.length > 0 ? ` (${names.map((name) => `"${name}"`).join(', ')})` : '';
     throw new RangeError(
-      `${thing}: targetColumn must be one of the ${width} columns${known}, got ${options.targetColumn ?? formatValue(target)}.`,
+      `${thing}: targetColumn must be one of the ${width} columns${known}, got ${settings.targetColumn ?? formatValue(target)}.`,
     );
   }
   checkRange(thing, 'within', within, rows);
@@ -138,11 +149,7 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
  */
 export function latestWindow(data: Matrix, options: LatestWindowOptions): NdArray {
   const thing = 'latestWindow';
-  checkOptions(thing, options, { lookback: true, step: true, anchor: true, names: true });
-  const { lookback, step = 1, anchor = 'next', names = [] } = options;
-  checkPositiveInteger(thing, 'lookback', lookback);
-  checkPositiveInteger(thing, 'step', step);
-  checkOneOf(thing, 'anchor', anchor, ANCHORS);
+  const { lookback, step, anchor, names } = resolveOptions(thing, options, LATEST_WINDOW_RULES);
   const [rows = 0, width = 0] = data.shape;
   const start = rows - lookback;
   if (lookback % step !== 0 || start < 0) {

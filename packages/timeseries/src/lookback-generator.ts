@@ -1,5 +1,12 @@
 import type { Batch, NdArray } from '@seqloom/arrays';
-import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import {
+  boolean,
+  count,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  resolveOptions,
+} from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { Matrix } from './missing.ts';
 import { gatherTargets, gatherWindows, type Windows } from './windows.ts';
@@ -15,7 +22,7 @@ export interface LookbackOptions {
   /** First row used. Default 0. */
   readonly minIndex?: number;
   /** Windows end before this row; the targets lie `delay` rows later. Default `rows − delay − 1`. */
-  readonly maxIndex?: number;
+  readonly maxIndex?: number | undefined;
   /** Whether windows are drawn at random, with repetition. Default false. */
   readonly shuffle?: boolean;
   /** Decides the draws. Default 0. */
@@ -25,6 +32,18 @@ export interface LookbackOptions {
   /** Rows from one time step to the next. Default 6. */
   readonly step?: number;
 }
+
+const LOOKBACK_RULES: OptionRules<LookbackOptions> = {
+  lookback: positiveInteger(),
+  delay: count(),
+  targetColumn: count(1),
+  minIndex: count(0),
+  maxIndex: optional(count()),
+  shuffle: boolean(false),
+  seed: count(0),
+  batchSize: positiveInteger(128),
+  step: positiveInteger(6),
+};
 
 /** Batches without end. */
 export interface EndlessBatches extends Iterable<Batch<NdArray>> {
@@ -51,32 +70,14 @@ export interface EndlessBatches extends Iterable<Batch<NdArray>> {
  */
 export function lookbackGenerator(data: Matrix, options: LookbackOptions): EndlessBatches {
   const thing = 'lookbackGenerator';
-  checkOptions(thing, options, {
-    lookback: true,
-    delay: true,
-    targetColumn: true,
-    minIndex: true,
-    maxIndex: true,
-    shuffle: true,
-    seed: true,
-    batchSize: true,
-    step: true,
-  });
-  const { lookback, delay, targetColumn = 1, minIndex = 0, step = 6, batchSize = 128 } = options;
-  const { shuffle = false, seed = 0 } = options;
+  const settings = resolveOptions(thing, options, LOOKBACK_RULES);
+  const { lookback, delay, targetColumn, minIndex, step, batchSize, shuffle, seed } = settings;
   const [rows = 0, width = 0] = data.shape;
-  const maxIndex = options.maxIndex ?? rows - delay - 1;
-  checkPositiveInteger(thing, 'lookback', lookback);
-  checkCount(thing, 'delay', delay);
-  checkCount(thing, 'minIndex', minIndex);
-  checkCount(thing, 'maxIndex', maxIndex);
-  checkPositiveInteger(thing, 'step', step);
-  checkPositiveInteger(thing, 'batchSize', batchSize);
-  checkBoolean(thing, 'shuffle', shuffle);
+  const { maxIndex = rows - delay - 1 } = settings;
   if (lookback % step !== 0) {
     throw new RangeError(`${thing}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
   }
-  if (!(Number.isInteger(targetColumn) && targetColumn >= 0 && targetColumn < width)) {
+  if (targetColumn >= width) {
     throw new RangeError(`${thing}: targetColumn must be one of the ${width} columns, got ${targetColumn}.`);
   }
   const first = minIndex + lookback;

@@ -1,5 +1,5 @@
 import { DatasetError } from '@seqloom/archives';
-import { checkOneOf, checkOptions, formatValue } from '@seqloom/options';
+import { byName, formatValue, type OptionRules, oneOf, resolveOptions, rule } from '@seqloom/options';
 import type { NumberColumn, Table, TextColumn } from './table.ts';
 
 /** What becomes of the values of a bin. Missing ones do not count. */
@@ -16,6 +16,11 @@ export interface ResampleOptions {
 }
 
 const AGGREGATIONS: readonly Aggregation[] = ['mean', 'sum', 'min', 'max', 'first', 'last', 'count'];
+const RESAMPLE_RULES: OptionRules<ResampleOptions> = {
+  period: rule<ResampleOptions['period']>(checkPeriod),
+  how: oneOf(AGGREGATIONS, 'mean'),
+  columns: byName(oneOf(AGGREGATIONS), {}),
+};
 const DAY = 86_400_000;
 /** More rows than this are a period that was given in the wrong unit. */
 const MOST_ROWS = 50_000_000;
@@ -43,11 +48,8 @@ interface Bins {
  */
 export function resample(table: Table, options: ResampleOptions): Table {
   const owner = 'resample';
-  checkOptions(owner, options, { period: true, how: true, columns: true });
-  const { period, how = 'mean', columns = {} } = options;
-  checkOneOf(owner, 'how', how, AGGREGATIONS);
-  for (const [name, value] of Object.entries(columns)) {
-    checkOneOf(owner, `columns[${formatValue(name)}]`, value, AGGREGATIONS);
+  const { period, how, columns } = resolveOptions(owner, options, RESAMPLE_RULES);
+  for (const name of Object.keys(columns)) {
     if (!table.columns.has(name)) throw new DatasetError(table.name, `there is no column "${name}".`);
   }
   const { times } = table;
@@ -83,6 +85,14 @@ export function resample(table: Table, options: ResampleOptions): Table {
   };
 }
 
+function checkPeriod(owner: string, option: string, value: unknown): void {
+  if (value === 'month' || value === 'year') return;
+  if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return;
+  throw new RangeError(
+    `${owner}: ${option} must be a positive number of milliseconds, "month" or "year", got ${formatValue(value)}.`,
+  );
+}
+
 function binsOf(times: Float64Array, period: ResampleOptions['period']): Bins {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -102,11 +112,6 @@ function binsOf(times: Float64Array, period: ResampleOptions['period']): Bins {
       indexOf: (time) => placeOf(time) - begin,
       startOf: (index) => new Date(0).setUTCFullYear(0, (begin + index) * months, 1),
     };
-  }
-  if (!(typeof period === 'number' && period > 0 && Number.isFinite(period))) {
-    throw new RangeError(
-      `resample: period must be a positive number of milliseconds, "month" or "year", got ${formatValue(period)}.`,
-    );
   }
   const midnight = Math.floor(first / DAY) * DAY;
   const origin = midnight + Math.floor((first - midnight) / period) * period;

@@ -1,5 +1,5 @@
 import type { NdArray } from '@seqloom/arrays';
-import { checkNotNegative, checkOptions } from '@seqloom/options';
+import { notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
 import { gatherTargets, gatherWindows, requireOneTarget, type Windows } from './windows.ts';
 
 /** Options of {@link fitRidge}. */
@@ -7,6 +7,8 @@ export interface RidgeOptions {
   /** How strongly weights are drawn to zero, for standardised inputs. Default 1. */
   readonly alpha?: number;
 }
+
+const RIDGE_RULES: OptionRules<RidgeOptions> = { alpha: notNegative(1) };
 
 /** A linear forecast: `ŷ = bias + Σ weights · flattened window`. */
 export interface Ridge {
@@ -33,11 +35,9 @@ const BLOCK = 256;
  * mae(model.predict(test), truthOf(test));
  */
 export function fitRidge(windows: Windows, options: RidgeOptions = {}): Ridge {
-  checkOptions('fitRidge', options, { alpha: true });
-  const { alpha = 1 } = options;
+  const { alpha } = resolveOptions('fitRidge', options, RIDGE_RULES);
   const features = windows.length * windows.data.shape[1]!;
   const count = windows.starts.length;
-  checkNotNegative('fitRidge', 'alpha', alpha);
   requireOneTarget('fitRidge', windows);
   if (features > MOST_FEATURES) {
     throw new RangeError(

@@ -1,4 +1,4 @@
-import { checkCount, checkOptions } from '@seqloom/options';
+import { count, type OptionRules, resolveOptions } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 
 /** Options of {@link syntheticWeather}. */
@@ -9,6 +9,10 @@ export interface SyntheticWeatherOptions {
   readonly seed?: number;
 }
 
+const SYNTHETIC_WEATHER_RULES: OptionRules<SyntheticWeatherOptions> = {
+  rows: count(420_551),
+  seed: count(0),
+};
 const HEADER =
   '"Date Time","p (mbar)","T (degC)","Tpot (K)","Tdew (degC)","rh (%)","VPmax (mbar)","VPact (mbar)","VPdef (mbar)","sh (g/kg)","H2OC (mmol/mol)","rho (g/m**3)","wv (m/s)","max. wv (m/s)","wd (deg)"';
 const START = Date.UTC(2009, 0, 1, 0, 10);
@@ -28,9 +32,7 @@ const ROWS_A_PIECE = 2000;
  * for (const piece of syntheticWeather({ rows: 1000 })) file.write(piece);
  */
 export function* syntheticWeather(options: SyntheticWeatherOptions = {}): Generator<string> {
-  checkOptions('syntheticWeather', options, { rows: true, seed: true });
-  const { rows = 420_551, seed = 0 } = options;
-  checkCount('syntheticWeather', 'rows', rows);
+  const { rows, seed } = resolveOptions('syntheticWeather', options, SYNTHETIC_WEATHER_RULES);
   const random = createRandom(seed, 'synthetic-weather');
   // each swing forgets its past with a time constant in rows: days for pressure, hours for wind
   const swing = (constant: number): (() => number) => {

@@ -1,3 +1,5 @@
+import { notNegative, type OptionRules } from '@seqloom/options';
+
 /** How the rows of a series follow one another: at a fixed distance, month by month, or on Monday to Friday. */
 export type Rhythm = 'fixed' | 'months' | 'business days';
 
@@ -17,6 +19,9 @@ export interface TimeGridOptions {
   /** Milliseconds by which a distance may differ from the period: the jitter of a clock. Default 0. */
   readonly tolerance?: number;
 }
+
+/** Its rules. */
+export const TIME_GRID_RULES: OptionRules<TimeGridOptions> = { tolerance: notNegative(0) };
 
 const SECOND = 1000;
 const DAY = 86_400_000;

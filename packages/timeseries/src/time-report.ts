@@ -1,6 +1,12 @@
 import { DatasetError, type WayOut } from '@seqloom/archives';
-import { checkCount, checkNotNegative, checkOptions, formatValue } from '@seqloom/options';
-import { findTimeGrid, type Rhythm, type TimeGrid, type TimeGridOptions } from './time-grid.ts';
+import { checkCount, checkNumber, resolveOptions } from '@seqloom/options';
+import {
+  findTimeGrid,
+  type Rhythm,
+  TIME_GRID_RULES,
+  type TimeGrid,
+  type TimeGridOptions,
+} from './time-grid.ts';
 import type { RowRange } from './time-split.ts';
 
 /** A hole in a series. */
@@ -66,9 +72,7 @@ export function timeAfter(
   rows: number,
   options: TimeGridOptions = {},
 ): number {
-  if (!Number.isInteger(rows)) {
-    throw new RangeError(`timeAfter: rows must be an integer, got ${formatValue(rows)}.`);
-  }
+  checkNumber('timeAfter', 'rows', rows, { integer: true });
   return timeGridOf('timeAfter', times, options).after(time, rows);
 }
 
@@ -133,9 +137,7 @@ export function stretches(times: Float64Array, longest = 0, options: TimeGridOpt
 }
 
 function timeGridOf(owner: string, times: Float64Array, options: TimeGridOptions): TimeGrid {
-  checkOptions(owner, options, { tolerance: true });
-  const { tolerance = 0 } = options;
-  checkNotNegative(owner, 'tolerance', tolerance);
+  const { tolerance } = resolveOptions(owner, options, TIME_GRID_RULES);
   if (times.length < 2) throw new RangeError(`${owner}: got ${times.length} rows, a period needs two.`);
   return findTimeGrid(times, tolerance);
 }

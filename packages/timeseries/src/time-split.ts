@@ -1,4 +1,4 @@
-import { checkOptions } from '@seqloom/options';
+import { numberIn, type OptionRules, resolveOptions } from '@seqloom/options';
 
 /** Rows `start … end − 1`. */
 export interface RowRange {
@@ -26,6 +26,11 @@ export interface TimeSplitOptions {
   readonly validation?: number;
 }
 
+const TIME_SPLIT_RULES: OptionRules<TimeSplitOptions> = {
+  train: numberIn({}, 0.6),
+  validation: numberIn({}, 0.2),
+};
+
 /**
  * Divides rows in the order of time: the past trains, the present validates, the future tests.
  *
@@ -34,8 +39,7 @@ export interface TimeSplitOptions {
  * timeSplit(1000); // train 0 … 599, validation 600 … 799, test 800 … 999
  */
 export function timeSplit(rows: number, options: TimeSplitOptions = {}): TimeSplit {
-  checkOptions('timeSplit', options, { train: true, validation: true });
-  const { train = 0.6, validation = 0.2 } = options;
+  const { train, validation } = resolveOptions('timeSplit', options, TIME_SPLIT_RULES);
   // 0.6 + 0.2 is a hair below 0.8
   const [first, second] = [Math.floor(rows * train + 1e-9), Math.floor(rows * (train + validation) + 1e-9)];
   if (!(0 < first && first < second && second < rows)) {

@@ -1,5 +1,5 @@
 import type { NdArray } from '@seqloom/arrays';
-import { checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { count, list, type OptionRules, optional, positiveInteger, resolveOptions } from '@seqloom/options';
 import type { Matrix } from './missing.ts';
 import type { RowRange } from './time-split.ts';
 import type { Windows } from './windows.ts';
@@ -15,13 +15,22 @@ export interface TimeseriesWindowsOptions {
   /** Rows before this one are not used. Default 0. */
   readonly startIndex?: number;
   /** This row and those after it are not used. Default: all are. */
-  readonly endIndex?: number;
+  readonly endIndex?: number | undefined;
   /**
    * The uninterrupted series in the rows, such as {@link stretches} finds; windows that cross their borders are left
    * out. Keras has no such option. Default: one.
    */
-  readonly series?: readonly RowRange[];
+  readonly series?: readonly RowRange[] | undefined;
 }
+
+const TIMESERIES_WINDOWS_RULES: OptionRules<TimeseriesWindowsOptions> = {
+  sequenceLength: positiveInteger(),
+  sequenceStride: positiveInteger(1),
+  samplingRate: positiveInteger(1),
+  startIndex: count(0),
+  endIndex: optional(count()),
+  series: optional(list<readonly RowRange[]>()),
+};
 
 /**
  * Windows with the semantics of Keras' `timeseries_dataset_from_array`: window `i` begins at row
@@ -45,21 +54,11 @@ export function timeseriesWindows(
   options: TimeseriesWindowsOptions,
 ): Windows {
   const thing = 'timeseriesWindows';
-  checkOptions(thing, options, {
-    sequenceLength: true,
-    sequenceStride: true,
-    samplingRate: true,
-    startIndex: true,
-    endIndex: true,
-    series: true,
-  });
+  const settings = resolveOptions(thing, options, TIMESERIES_WINDOWS_RULES);
+  const { sequenceLength, sequenceStride, samplingRate, startIndex, series } = settings;
   const rows = data.shape[0] ?? 0;
-  const { sequenceLength, sequenceStride = 1, samplingRate = 1, startIndex = 0, endIndex = rows } = options;
-  checkPositiveInteger(thing, 'sequenceLength', sequenceLength);
-  checkPositiveInteger(thing, 'sequenceStride', sequenceStride);
-  checkPositiveInteger(thing, 'samplingRate', samplingRate);
-  checkCount(thing, 'startIndex', startIndex);
-  if (!(Number.isInteger(endIndex) && endIndex > startIndex && endIndex <= rows)) {
+  const { endIndex = rows } = settings;
+  if (endIndex <= startIndex || endIndex > rows) {
     throw new RangeError(`${thing}: endIndex must lie in ${startIndex + 1} … ${rows}, got ${endIndex}.`);
   }
   const reach = (sequenceLength - 1) * samplingRate;
@@ -80,7 +79,6 @@ export function timeseriesWindows(
     );
   }
   const all = Int32Array.from({ length: count }, (_, i) => startIndex + i * sequenceStride);
-  const { series } = options;
   const ends = series && endOfEachRow(series, rows);
   const starts = ends ? all.filter((start) => start + reach < ends[start]!) : all;
   if (starts.length === 0) {

@@ -1,5 +1,5 @@
 import { DatasetError } from '@seqloom/archives';
-import { checkBoolean, checkOptions } from '@seqloom/options';
+import { boolean, type OptionRules, resolveOptions } from '@seqloom/options';
 import type { ReadCsvOptions } from './csv/read-csv-options.ts';
 import { numericNames, type Table } from './table.ts';
 import type { Anchor } from './windows.ts';
@@ -46,14 +46,14 @@ export interface JenaOptions {
   readonly clean?: boolean;
 }
 
+const JENA_RULES: OptionRules<JenaOptions> = { clean: boolean(false) };
+
 /**
  * How to read the station's files, the old ones and those of today: times as `01.01.2009 00:10:00`, names in
  * ISO-8859-1 (`SWDR (W/m²)`).
  */
 export function jenaOptions(options: JenaOptions = {}): Omit<ReadCsvOptions, 'name'> {
-  checkOptions('jenaOptions', options, { clean: true });
-  const { clean = false } = options;
-  checkBoolean('jenaOptions', 'clean', clean);
+  const { clean } = resolveOptions('jenaOptions', options, JENA_RULES);
   return {
     encoding: 'iso-8859-1',
     time: { column: 'Date Time', format: 'dd.MM.yyyy HH:mm:ss' },

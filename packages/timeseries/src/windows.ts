@@ -1,5 +1,5 @@
 import type { Batch, Batches, NdArray } from '@seqloom/arrays';
-import { checkBoolean, checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { boolean, count, type OptionRules, positiveInteger, resolveOptions } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { Matrix } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
@@ -45,6 +45,13 @@ export interface WindowBatchOptions {
   /** The number of the first epoch, from 0. Default 0. */
   readonly epoch?: number;
 }
+
+const WINDOW_BATCH_RULES: OptionRules<WindowBatchOptions> = {
+  batchSize: positiveInteger(128),
+  shuffle: boolean(false),
+  seed: count(0),
+  epoch: count(0),
+};
 
 /**
  * The windows at the given places of the list, copied side by side.
@@ -167,13 +174,9 @@ export function requireWithin(windows: Windows, { start, end }: RowRange): void 
  * for (const { inputs, targets } of windowBatches(windows, { shuffle: true, seed: 1 })) step(inputs, targets);
  */
 export function windowBatches(windows: Windows, options: WindowBatchOptions = {}): Batches<NdArray> {
-  const thing = 'windowBatches';
-  checkOptions(thing, options, { batchSize: true, shuffle: true, seed: true, epoch: true });
-  const { batchSize = 128, shuffle = false, seed = 0, epoch: first = 0 } = options;
+  const settings = resolveOptions('windowBatches', options, WINDOW_BATCH_RULES);
+  const { batchSize, shuffle, seed, epoch: first } = settings;
   const samples = windows.starts.length;
-  checkPositiveInteger(thing, 'batchSize', batchSize);
-  checkBoolean(thing, 'shuffle', shuffle);
-  checkCount(thing, 'epoch', first);
   if (samples === 0) throw new RangeError('windowBatches: there are no windows. Give a longer series.');
 
   function* epoch(number: number): Iterable<Batch<NdArray>> {

@@ -1,11 +1,10 @@
 import {
+  abortSignal,
   count,
-  formatValue,
   functionOf,
   type OptionRules,
   optional,
   positiveInteger,
-  rule,
 } from '@seqloom/options';
 
 /** Options of both trainers. */
@@ -32,11 +31,6 @@ export interface EpochProgress {
 export const TRAINING_RULES: OptionRules<Omit<TrainingOptions, 'epochs'>> = {
   dimensions: positiveInteger(100),
   seed: count(0),
-  signal: optional(rule<AbortSignal>(checkSignal)),
+  signal: optional(abortSignal()),
   onEpoch: optional(functionOf<(progress: EpochProgress) => void>()),
 };
-
-function checkSignal(owner: string, option: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && 'throwIfAborted' in value) return;
-  throw new TypeError(`${owner}: ${option} must be an AbortSignal, got ${formatValue(value)}.`);
-}

@@ -1,6 +1,13 @@
 import type { Batch } from '@seqloom/arrays';
 import { tidy } from '@seqloom/backend';
-import { type OptionRules, optional, positiveInteger, resolveOptions, rule } from '@seqloom/options';
+import {
+  abortSignal,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { BatchFeed, type Passes } from '../data/batch-feed.ts';
 import { sampleWeightsOf } from '../data/sample-weights.ts';
 import {
@@ -25,7 +32,7 @@ import type { Sequential } from '../model/sequential.ts';
 import { checkAlive } from './check-alive.ts';
 import type { EpochLogs } from './history.ts';
 import type { LogName } from './log-names.ts';
-import { Pacer, SIGNAL_RULE } from './pacer.ts';
+import { Pacer } from './pacer.ts';
 import { readCount, readScalar } from './read-scalar.ts';
 import { withPenalties } from './train-step.ts';
 import { trainingStateOf } from './training-state.ts';
@@ -53,7 +60,7 @@ const RULES: OptionRules<EvaluateOptions> = {
   ...METRIC_LIST_RULES,
   batchSize: positiveInteger(32),
   steps: optional(positiveInteger()),
-  signal: SIGNAL_RULE,
+  signal: optional(abortSignal()),
 };
 
 /**

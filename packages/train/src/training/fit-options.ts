@@ -1,4 +1,5 @@
 import {
+  abortSignal,
   boolean,
   checkFunction,
   count,
@@ -19,7 +20,6 @@ import { METRIC_LIST_RULES, type MetricName } from '../metrics/metrics.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { OptimizerName } from '../optimizers/optimizer-definition.ts';
 import { checkOptimizer } from '../optimizers/optimizers.ts';
-import { SIGNAL_RULE } from './pacer.ts';
 
 /** Options of `fit`. */
 export interface FitOptions<
@@ -76,7 +76,7 @@ export const FIT_RULES: OptionRules<FitOptions> = {
   validationSteps: optional(positiveInteger()),
   callbacks: rule<readonly Callback[]>(checkCallbacks, []),
   seed: count(0),
-  signal: SIGNAL_RULE,
+  signal: optional(abortSignal()),
 };
 
 const HOOKS: readonly (keyof Callback)[] = [

@@ -1,15 +1,5 @@
-import { formatValue, type OptionalRule, optional, rule } from '@seqloom/options';
-
 /** How long work may hold the thread, in ms: one frame in a page; in Node longer, so that waiting costs little. */
 const HOLD_MS: number = typeof globalThis.document === 'undefined' ? 100 : 16;
-
-/** The rule of an option `signal`. */
-export const SIGNAL_RULE: OptionalRule<AbortSignal | undefined> = optional(
-  rule<AbortSignal>((owner, option, value) => {
-    if (typeof (value as Partial<AbortSignal>)?.throwIfAborted === 'function') return;
-    throw new TypeError(`${owner}: ${option} must be an AbortSignal, got ${formatValue(value)}.`);
-  }),
-);
 
 /**
  * Lets the event loop run from time to time, so that clicks, timers, SIGINT and aborts arrive while a model trains.

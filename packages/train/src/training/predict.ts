@@ -1,12 +1,12 @@
 import { type Batch, isNdArray, type NdArray } from '@seqloom/arrays';
 import { tidy } from '@seqloom/backend';
 import { formatShape, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
-import { type OptionRules, positiveInteger, resolveOptions } from '@seqloom/options';
+import { abortSignal, type OptionRules, optional, positiveInteger, resolveOptions } from '@seqloom/options';
 import { checkEnds, checkSizes, describePart, inputOf, isIterable, toTensor } from '../data/training-data.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Sequential } from '../model/sequential.ts';
 import { checkAlive } from './check-alive.ts';
-import { Pacer, SIGNAL_RULE } from './pacer.ts';
+import { Pacer } from './pacer.ts';
 import { trainingStateOf } from './training-state.ts';
 
 /** Options of `predict`. */
@@ -17,7 +17,10 @@ export interface PredictOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const RULES: OptionRules<PredictOptions> = { batchSize: positiveInteger(32), signal: SIGNAL_RULE };
+const RULES: OptionRules<PredictOptions> = {
+  batchSize: positiveInteger(32),
+  signal: optional(abortSignal()),
+};
 
 /** The part of a batch that `predict` uses. */
 export type InputBatch = Pick<Batch, 'inputs'>;
