@@ -121,6 +121,14 @@ export {
   windowBatches,
 } from '@seqloom/timeseries';
 export type { LabelledTexts, ReadReviewsOptions, ReviewSplit } from './labelled-texts.ts';
+export { AG_NEWS_CLASSES, agNewsTexts } from './news/ag-news.ts';
+export { parseReuters, type ReutersDocument, readReutersArchive } from './news/reuters.ts';
+export {
+  largestTopics,
+  type ReutersTexts,
+  type ReutersTextsOptions,
+  reutersTexts,
+} from './news/reuters-texts.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
 export { readLabelledTexts } from './texts/read-labelled-texts.ts';
 export type { DroppedRow, TextDataset, TextForm, TextPart, TextReport } from './texts/text-dataset.ts';

@@ -57,4 +57,43 @@ export const DATASETS: readonly DatasetEntry[] = [
       { name: 'jena_climate_2009_2016.csv.gz' },
     ],
   },
+  {
+    name: 'ag-news-train',
+    title: 'AG News, training part: 120,000 news in four topics (Zhang, Zhao, LeCun, NeurIPS 2015)',
+    page: 'http://groups.di.unipi.it/~gulli/AG_corpus_of_news_articles.html',
+    forms: agNewsForms('train', [], {
+      checksum: { sha256: '76a0a2d2f92b286371fe4d4044640910a04a803fdd2538e0f3f29a5c6f6b672e' },
+      bytes: 29_470_338,
+    }),
+  },
+  {
+    name: 'ag-news-test',
+    title: 'AG News, test part: 7,600 news in four topics',
+    page: 'http://groups.di.unipi.it/~gulli/AG_corpus_of_news_articles.html',
+    forms: agNewsForms('test', ['ag_news_test_7600.csv.gz'], {
+      checksum: { sha256: '521465c2428ed7f02f8d6db6ffdd4b5447c1c701962353eb2c40d548c3c85699' },
+      bytes: 1_857_427,
+    }),
+  },
+  {
+    name: 'reuters',
+    title: 'Reuters-21578, distribution 1.0: 21,578 news of 1987 with topics (D. Lewis)',
+    page: 'https://archive.ics.uci.edu/dataset/137/reuters+21578+text+categorization+collection',
+    // its publishers give no checksum, so nothing is fetched
+    forms: [{ name: 'reuters21578.tar.gz' }],
+  },
 ];
+
+/** The names that a part of AG News has: that of the download, and those in the archive of its authors. */
+function agNewsForms(
+  part: 'train' | 'test',
+  others: readonly string[],
+  source: Omit<RemoteFile, 'url'>,
+): DatasetForm[] {
+  const url = `https://raw.githubusercontent.com/mhjabreel/CharCnn_Keras/555590db4219b1243abb1918effd6a7425a2d75f/data/ag_news_csv/${part}.csv`;
+  const name = `ag_news_${part}.csv`;
+  return [
+    { name, source: { url, ...source } },
+    ...[`${name}.gz`, ...others, `ag_news_csv/${part}.csv`].map((other) => ({ name: other })),
+  ];
+}

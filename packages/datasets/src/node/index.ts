@@ -6,5 +6,6 @@ export type { Checksum } from './checksum.ts';
 export { download } from './download.ts';
 export type { DownloadOptions, RemoteFile } from './fetch-part.ts';
 export { readLabelledTextsFile } from './read-labelled-texts-file.ts';
+export { readAgNews, readReuters } from './read-news.ts';
 export { readReviews } from './read-reviews.ts';
 export { type ResolveDatasetOptions, resolveDataset } from './resolve-dataset.ts';
