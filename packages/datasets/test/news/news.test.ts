@@ -166,12 +166,12 @@ describe('Reuters-21578', () => {
       expect(documents.every(({ id }, i) => id === i + 1)).toBe(true);
     });
 
-    // counts that the literature gives for the ten largest, for instance Joachims 1998
+    // Joachims 1998 gives these counts, but 182 for corn and 118 for trade: documents 5467 and 19918 name them twice
     it('has the ten largest topics with their documents', () => {
       const ten = ['earn', 'acq', 'money-fx', 'grain', 'crude', 'trade', 'interest', 'wheat', 'ship', 'corn'];
       expect(largestTopics(documents, 10)).toEqual(ten);
       const { train, test } = reutersTexts(documents, { several: 'repeat' });
-      expect(train.counts).toEqual([2877, 1650, 538, 433, 389, 369, 347, 212, 197, 182]);
+      expect(train.counts).toEqual([2877, 1650, 538, 433, 389, 369, 347, 212, 197, 181]);
       expect(test.counts).toEqual([1087, 719, 179, 149, 189, 117, 131, 71, 89, 56]);
     });
   });
