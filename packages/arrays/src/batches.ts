@@ -8,6 +8,8 @@ import {
   resolveOptions,
 } from '@seqloom/options';
 import type { Batch, BatchInputs, NdArray } from './batch.ts';
+import { type Batches, epochByEpoch } from './epochs.ts';
+import { listReader } from './list-reader.ts';
 import { batchesOf, epochOrder, rowsUpTo } from './row-batches.ts';
 import { countRows, type Examples, gatherRows, isOne, isSeveral, type Rows } from './rows.ts';
 
@@ -27,16 +29,6 @@ export interface BatchesOptions {
 export interface ListBatchesOptions<Row> extends BatchesOptions {
   /** Makes the input array `[B, …]` of a batch from its rows; runs once a batch, so that nothing larger ever exists. */
   readonly transform: (rows: readonly Row[]) => NdArray;
-}
-
-/** Batches over samples in memory. Each iteration is one epoch. */
-export interface Batches<Inputs extends BatchInputs = BatchInputs> extends Iterable<Batch<Inputs>> {
-  /** Batches an epoch. */
-  readonly length: number;
-  /** Samples an epoch. */
-  readonly samples: number;
-  /** The batches of one epoch, whatever was iterated before. */
-  epoch(number: number): Iterable<Batch<Inputs>>;
 }
 
 type Transform = (rows: readonly never[]) => NdArray;
@@ -81,13 +73,7 @@ export function batches(examples: Examples<Rows>, options: AnyBatchesOptions = {
   const epoch = (number: number): Iterable<Batch> =>
     batchesOf(examples, epochOrder(rows, shuffle ? { seed, epoch: number } : undefined), batchSize, inputsOf);
 
-  let next = first;
-  return {
-    length: Math.ceil(samples / batchSize),
-    samples,
-    epoch,
-    [Symbol.iterator]: () => epoch(next++)[Symbol.iterator](),
-  };
+  return epochByEpoch({ length: Math.ceil(samples / batchSize), samples, first, epoch });
 }
 
 type RowReader = (rows: Uint32Array) => Batch['inputs'];
@@ -95,19 +81,5 @@ type RowReader = (rows: Uint32Array) => Batch['inputs'];
 function rowReader(inputs: Rows, transform: Transform | undefined): RowReader {
   if (isOne(inputs)) return (rows) => gatherRows(inputs, rows);
   if (isSeveral(inputs)) return (rows) => inputs.map((array) => gatherRows(array, rows));
-  if (!transform) {
-    throw new TypeError(
-      'batches: inputs is a list of rows. Give `transform` to make an array of a batch of them.',
-    );
-  }
-  const list = inputs as readonly never[]; // the overloads tie the rows to the transform
-  return (rows) => {
-    const made = transform(Array.from(rows, (row) => list[row]!));
-    if (made.shape[0] !== rows.length) {
-      throw new RangeError(
-        `batches: transform made an array of shape [${made.shape}] from ${rows.length} rows. Axis 0 must count the rows.`,
-      );
-    }
-    return made;
-  };
+  return listReader('batches', inputs as readonly never[], transform); // the overloads tie the rows to the transform
 }

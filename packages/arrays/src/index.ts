@@ -7,9 +7,15 @@ export {
   type NdArray,
   ndArray,
 } from './batch.ts';
-export { type Batches, type BatchesOptions, batches, type ListBatchesOptions } from './batches.ts';
+export { type BatchesOptions, batches, type ListBatchesOptions } from './batches.ts';
+export {
+  type BatchesByLengthOptions,
+  batchesByLength,
+  type ListBatchesByLengthOptions,
+} from './batches-by-length.ts';
 export { map, take } from './combine.ts';
 export { denseCells, fillDense, type SparseRows } from './dense.ts';
+export type { Batches } from './epochs.ts';
 export { firstNonFinite } from './first-non-finite.ts';
 export { type EpochShuffle, epochOrder, rowBatches, rowsUpTo } from './row-batches.ts';
 export { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';

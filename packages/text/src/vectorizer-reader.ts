@@ -3,8 +3,6 @@ import type { OutputMode, ResolvedVectorizerOptions } from './vectorizer-options
 import { ASCII_WHITESPACE, splitText, standardizeText } from './vectorizer-text.ts';
 import { codeUnits, grown, HASH_SEED, nextHash, type WordTable } from './word-table.ts';
 
-/** The id of a token that the table does not hold. */
-export const UNKNOWN = -1;
 /** The id of an empty token where tokens are looked up. */
 export const EMPTY = -2;
 
@@ -36,7 +34,7 @@ export class VectorizerReader {
   /**
    * Reads one text and returns its number of tokens, n-grams included.
    *
-   * @param add whether tokens that the table does not hold are added to it; otherwise they read as {@link UNKNOWN}, and
+   * @param add whether tokens that the table does not hold are added to it; otherwise they read as −1, and
    * an empty one as {@link EMPTY}
    */
   read(text: string, table: WordTable, add: boolean): number {
