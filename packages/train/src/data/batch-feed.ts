@@ -10,7 +10,8 @@ export interface Place {
 }
 
 /**
- * Gives batches epoch by epoch. Without `steps` an epoch is one pass. With `steps` an epoch has that many batches: each epoch
+ * Gives batches epoch by epoch. An asynchronous source is asked for the next batch of an epoch before the present one is
+ * given, so that it prepares it (reads it, has a worker make it) while the step runs. Without `steps` an epoch is one pass. With `steps` an epoch has that many batches: each epoch
  * continues where the last one stopped and begins a new pass when the data end, so that endless sources work.
  */
 export class BatchFeed {
@@ -18,6 +19,9 @@ export class BatchFeed {
   readonly #passes: Passes;
   readonly #steps: number | undefined;
   #open: AsyncIterator<Batch> | Iterator<Batch> | undefined;
+  /** The batch that an asynchronous source prepares, while nobody waits for it. */
+  #ahead: Promise<IteratorResult<Batch>> | undefined;
+  #asynchronous = false;
   #pass: number;
   /** Batches to skip in the next pass. */
   #skip: number;
@@ -39,9 +43,10 @@ export class BatchFeed {
   /** @throws RangeError when the source gives no batch */
   async *epoch(): AsyncGenerator<Batch> {
     for (let given = 0; given !== this.#steps; given++) {
-      let next = await this.#open?.next();
+      let next = await this.#next();
       if (next?.done && this.#steps === undefined) break;
       if (!next || next.done) next = await this.#beginPass();
+      if (given + 1 !== this.#steps) this.#prepareNext();
       yield next.value;
     }
     if (this.#steps === undefined) this.#open = undefined;
@@ -51,13 +56,29 @@ export class BatchFeed {
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
+    this.#ahead = undefined; // what it holds, also an error, was never asked for by a step
     await open?.return?.();
+  }
+
+  #next(): Promise<IteratorResult<Batch>> | IteratorResult<Batch> | undefined {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead ?? this.#open?.next();
+  }
+
+  /** Asks an asynchronous source for the next batch. One that is not could only make it now, in the way of the step. */
+  #prepareNext(): void {
+    const open = this.#open;
+    if (!this.#asynchronous || !open) return;
+    this.#ahead = (async () => open.next())(); // async: also an error thrown at once waits for its step
+    this.#ahead.catch(() => {}); // the step that needs the batch throws the error
   }
 
   /** The first batch of the next pass, after the batches to skip. */
   async #beginPass(): Promise<IteratorYieldResult<Batch>> {
     const source = this.#passes(this.#pass++);
     this.#open = iterate(source);
+    this.#asynchronous = Symbol.asyncIterator in source;
     let next = await this.#open.next();
     for (; this.#skip > 0 && !next.done; this.#skip--) next = await this.#open.next();
     if (next.done) throw new RangeError(`${this.#owner}: ${whyNothing(source, this.#open)}`);

@@ -24,8 +24,8 @@ export interface DataPlan {
   readonly firstStep: number | undefined;
   /** Batches per pass; undefined if not known yet. */
   readonly batches: number | undefined;
-  /** The shape of one sample; undefined if not known yet. */
-  readonly inputShape: readonly number[] | undefined;
+  /** The shape of one sample, `null` where it varies; undefined if not known yet. */
+  readonly inputShape: readonly (number | null)[] | undefined;
   readonly validation: Passes | undefined;
   /** Whether the validation data are known to end. */
   readonly validationEnds: boolean;
@@ -58,7 +58,6 @@ export function planData(
     }
     return {
       ...planBatches(data as Iterable<Batch>, options),
-      inputShape: undefined,
       validation: given,
       validationEnds,
     };
@@ -81,7 +80,7 @@ export function planData(
 function planBatches(
   source: Iterable<Batch>,
   options: Resolved<FitOptions>,
-): Omit<DataPlan, 'inputShape' | 'validation' | 'validationEnds'> {
+): Omit<DataPlan, 'validation' | 'validationEnds'> {
   const { initialEpoch, stepsPerEpoch } = options;
   const numbered = hasNumberedPasses(source) ? source : undefined;
   const batches = numbered?.length ?? (Array.isArray(source) ? source.length : undefined);
@@ -96,6 +95,7 @@ function planBatches(
     passes: continues ? (pass) => numbered.epoch(pass) : () => source,
     ...startOf(options, batches, 0),
     batches: stepsPerEpoch === undefined ? numbered?.length : undefined,
+    inputShape: numbered?.inputShape,
   };
 }
 

@@ -18,7 +18,8 @@ import { trainStep } from './train-step.ts';
 /**
  * Trains a model. Equal seeds and data give equal histories and weights, to the last bit.
  *
- * An unbuilt model is built for the shape of the first batch. The event loop runs every 100 ms (16 ms in a page). However the
+ * An unbuilt model is built for the shape of the first batch. Asynchronous data are asked for the next batch before the step of
+ * the present one; an error of theirs is thrown when its batch is needed. The event loop runs every 100 ms (16 ms in a page). However the
  * run ends, callbacks get `onTrainEnd`, and no tensors stay except the weights and the state of a given optimizer.
  *
  * @returns the logs of every epoch
