@@ -40,13 +40,16 @@ export class BatchFeed {
     return this.#pass;
   }
 
-  /** @throws RangeError when the source gives no batch */
-  async *epoch(): AsyncGenerator<Batch> {
+  /**
+   * @param most how many batches the caller takes; a source is not asked for more ahead
+   * @throws RangeError when the source gives no batch
+   */
+  async *epoch(most: number | undefined = this.#steps): AsyncGenerator<Batch> {
     for (let given = 0; given !== this.#steps; given++) {
       let next = await this.#next();
       if (next?.done && this.#steps === undefined) break;
       if (!next || next.done) next = await this.#beginPass();
-      if (given + 1 !== this.#steps) this.#prepareNext();
+      if (given + 1 !== most) this.#prepareNext();
       yield next.value;
     }
     if (this.#steps === undefined) this.#open = undefined;

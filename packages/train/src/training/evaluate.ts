@@ -127,7 +127,7 @@ export async function evaluatePass(
   const feed = new BatchFeed(owner, passes);
   try {
     let taken = 0;
-    for await (const batch of feed.epoch()) {
+    for await (const batch of feed.epoch(steps)) {
       await pacer.pace();
       running.add(await evaluateBatch(owner, measurement, batch));
       if (++taken === steps) break;
