@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NO_TESTS, summaryLine } from './count-tests.mjs';
-import { findChromium } from './find-chromium.mjs';
+import { findChromium } from './find-browser.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const TIMEOUT_MS = 120_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runBrowserSmoke } from './browser-smoke.mjs';
 import { addCounts, countReport, NO_TESTS, summaryLine } from './count-tests.mjs';
 import { runCommand } from './run-command.mjs';
-import { testedPackages } from './tested-packages.mjs';
+import { packagesTestedInPages, testedPackages } from './tested-packages.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
@@ -25,11 +25,14 @@ const node = (name, file) => command(name, process.execPath, join(root, file));
 const turboRun = (...tasks) => ['exec', 'turbo', 'run', ...tasks, '--ui=stream', '--output-logs=errors-only'];
 const turbo = (name, ...tasks) => command(name, 'pnpm', ...turboRun(...tasks));
 
-/** One package at a time: each runs its files on all cores, and some tests bound a time. */
-async function runUnitTests() {
-  const packages = testedPackages(root);
+/**
+ * Runs a task of tests, one package at a time: each runs its files on all cores, and some tests bound a time.
+ *
+ * @param packages whose reports are counted
+ */
+async function runTests(task, packages) {
   for (const { report } of packages) rmSync(report, { force: true });
-  const { ok, output } = await runCommand('pnpm', turboRun('test', '--continue=always', '--concurrency=1'), {
+  const { ok, output } = await runCommand('pnpm', turboRun(task, '--continue=always', '--concurrency=1'), {
     cwd: root,
     env,
     show: 'nothing',
@@ -48,7 +51,8 @@ const steps = [
   node('chapter, pages', 'tooling/commands/check-chapter.mjs'),
   node('readme types', 'tooling/commands/check-readmes.mjs'),
   node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),
-  { name: 'unit tests', run: runUnitTests },
+  { name: 'unit tests', run: () => runTests('test', testedPackages(root)) },
+  { name: 'tests in pages', run: () => runTests('test:browser', packagesTestedInPages(root)) },
   { name: 'browser smoke', run: runBrowserSmoke },
   command('unused code', 'pnpm', 'exec', 'knip', '--no-progress', '--no-config-hints'),
   node('packaging', 'tooling/commands/check-packages.mjs'),

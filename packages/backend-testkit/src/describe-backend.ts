@@ -45,11 +45,11 @@ export async function describeBackend(title: string, plugin: BackendPlugin): Pro
       expect(backend.rejected).toEqual([]);
     });
     elementwiseSuite();
-    arraysSuite();
+    arraysSuite(plugin);
     learningSuite();
     sequenceSuite();
     convSuite();
-    answersSuite();
-    refusalsSuite();
+    answersSuite(plugin);
+    refusalsSuite(plugin);
   });
 }

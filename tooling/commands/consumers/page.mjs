@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, request as forward } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { chromium } from 'playwright';
-import { findChromium } from '../find-chromium.mjs';
+import { findChromium } from '../find-browser.mjs';
 
 const TYPES = {
   '.html': 'text/html',

@@ -52,6 +52,11 @@ export interface BackendPlugin {
   readonly synchronousReads: boolean;
   /** Whether making a tensor copies its numbers, so that the caller may change the array afterwards. Default false. */
   readonly copiesOnWrite?: boolean;
+  /**
+   * The largest magnitude up to which int32 numbers are exact, `2 ** 24` where the backend holds them as float32. A tensor of
+   * larger ones is refused. Default: all of int32.
+   */
+  readonly largestInteger?: number;
   /** Cheap; never throws. */
   readonly checkSupport: () => Support | Promise<Support>;
   /** Loads assets, starts workers, registers the tfjs backend. */

@@ -35,6 +35,11 @@ export function copiesOnWrite(): boolean {
   return realm.running?.plugin.copiesOnWrite ?? false;
 }
 
+/** The largest magnitude up to which int32 numbers are exact on the backend. */
+export function largestInteger(): number {
+  return realm.running?.plugin.largestInteger ?? 2 ** 31;
+}
+
 /** The backend's own sum of squares, if it has one. */
 export function kernelForSumOfSquares(): SumOfSquares | undefined {
   return realm.running?.plugin.sumOfSquares;

@@ -1,10 +1,11 @@
 import { formatShape, formatValue } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DType, Tensor, TensorData } from '../contract/tensor.ts';
-import { copiesOnWrite, requireBackend } from './active.ts';
+import { copiesOnWrite, largestInteger, requireBackend } from './active.ts';
 import { checkElement } from './check-numbers.ts';
 import { checkShape, isList } from './check-shapes.ts';
 import { checkDType } from './check-tensors.ts';
+import { rememberIntegers } from './known-integers.ts';
 import { run } from './promote.ts';
 import { wrap } from './raw.ts';
 
@@ -38,7 +39,10 @@ export function tensor(
       `tensor: got ${values.length} values, expected ${size} for shape ${formatShape(shape)}.`,
     );
   }
-  return wrap(tf.engine().makeTensor(numbersOf(values, dtype), [...shape], dtype));
+  const numbers = numbersOf(values, dtype);
+  const made = tf.engine().makeTensor(numbers, [...shape], dtype);
+  rememberIntegers(made, numbers);
+  return wrap(made);
 }
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
@@ -60,11 +64,27 @@ function numbersOf(values: TensorData | readonly number[], dtype: DType): Tensor
   const array = ARRAYS[dtype];
   const asIs =
     values instanceof array && (dtype !== 'bool' || (values as Uint8Array).every((byte) => byte <= 1));
+  if (dtype === 'int32') {
+    if (!(values instanceof Int32Array)) checkInt32(values);
+    checkExact('tensor', values);
+  }
   if (asIs && copiesOnWrite()) return values;
-  if (dtype === 'int32' && !(values instanceof Int32Array)) checkInt32(values);
   return dtype === 'bool'
     ? Uint8Array.from(values, (value) => Number(Number(value) !== 0))
     : new array(values);
+}
+
+/** @throws RangeError for a number that the backend would round */
+function checkExact(op: string, values: ArrayLike<number>): void {
+  const largest = largestInteger();
+  if (largest >= 2 ** 31) return;
+  for (let i = 0; i < values.length; i++) {
+    if (Math.abs(values[i]!) <= largest) continue;
+    throw new RangeError(
+      `${op}: this backend computes with whole numbers up to ${largest} exactly, got ${values[i]}. Use float32, or another ` +
+        'backend, such as wasm.',
+    );
+  }
 }
 
 /** A conversion to int32 would turn NaN into 0 and take larger numbers modulo 2^32. */
@@ -95,6 +115,7 @@ export function scalar(value: number, dtype: DType = 'float32'): Tensor {
   requireBackend('scalar');
   checkDType('scalar', dtype);
   checkElement('scalar', value, dtype);
+  if (dtype === 'int32') checkExact('scalar', [value]);
   const number = dtype === 'bool' ? Number(value !== 0) : value;
   return wrap(tf.engine().makeTensor(ARRAYS[dtype].of(number), [], dtype));
 }
@@ -151,6 +172,7 @@ function filled(op: string, shape: readonly number[], value: number, dtype: DTyp
   checkDType(op, dtype);
   checkShape(op, shape);
   checkElement(op, value, dtype);
+  if (dtype === 'int32') checkExact(op, [value]);
   const number = dtype === 'bool' ? Number(value !== 0) : value;
   return wrap(run('Fill', {}, { shape: [...shape], value: number, dtype }));
 }

@@ -1,6 +1,5 @@
 import { checkPositiveInteger, formatShape } from '@seqloom/options';
 import type { DType, Tensor } from '../contract/tensor.ts';
-import { readsAreCheap } from './active.ts';
 import { checkSize } from './check-numbers.ts';
 import { checkResult } from './check-shapes.ts';
 import { operand, typedOperand } from './check-tensors.ts';
@@ -8,6 +7,7 @@ import { zeros } from './create.ts';
 import { view } from './engine-inside.ts';
 import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
+import { readNow } from './known-integers.ts';
 import { run } from './promote.ts';
 import { wrap } from './raw.ts';
 import { reshape } from './shape.ts';
@@ -32,8 +32,8 @@ export class IndexRangeError extends RangeError {
  *
  * Shapes: `table: [V, D]`, `ids: [...] int32` → `[..., D]`, in the dtype of the table.
  *
- * @throws IndexRangeError for an id outside 0 … V − 1. On a GPU, where reading ids back would stall, such an id picks
- * an unspecified row instead. RangeError unless the table has rank 2, TypeError unless ids are int32.
+ * @throws IndexRangeError for an id outside 0 … V − 1. On a GPU that holds for ids that `tensor` was given; of computed ones,
+ * which reading back would stall, such an id picks an unspecified row instead. RangeError unless the table has rank 2, TypeError unless ids are int32.
  * @example
  * ```ts
  * const rows = gather(table, tensor(Int32Array.of(3, 0), [2])); // [2, D]
@@ -88,8 +88,8 @@ export function oneHot(ids: Tensor, depth: number): Tensor {
 const FLOAT_INTEGERS = 2 ** 24;
 
 /**
- * Checks that indices are whole and in 0 … size − 1, where the backend reads numbers without waiting; on a GPU it does
- * nothing.
+ * Checks that indices are whole and in 0 … size − 1, where they are known without waiting: on a GPU those are the int32
+ * numbers that `tensor` was given.
  *
  * @param indices `[...]` int32, or float32 before they are made int32: a cast makes ids of fractions, NaN and ∞
  * @throws IndexRangeError for the first one outside, RangeError for a fraction and for a float32 index from 2^24 on,
@@ -102,8 +102,8 @@ const FLOAT_INTEGERS = 2 ** 24;
 export function checkIndices(indices: Tensor, size: number): void {
   const tensor = operand('checkIndices', 'indices', indices);
   checkSize('checkIndices', 'size', size);
-  if (!readsAreCheap()) return;
-  const values = tensor.dataSync();
+  const values = readNow(tensor);
+  if (!values) return;
   for (let i = 0; i < values.length; i++) {
     const index = values[i]!;
     if (!(index >= 0 && index < size)) throw new IndexRangeError(index, size);

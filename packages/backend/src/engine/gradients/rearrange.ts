@@ -21,14 +21,16 @@ export const rearrangementRules: Rules = {
     (dy, [x], { reps }) => ({
       x: () => {
         if (dy.size === 0) return tf.zeros(x!.shape);
-        const paired = x!.shape.flatMap((length, i) => [(reps as number[])[i]!, length]);
-        return tf.reshape(
-          tf.sum(
-            tf.reshape(dy, paired),
-            x!.shape.map((_, i) => 2 * i),
-          ),
-          x!.shape,
-        );
+        // One repeated axis after the other: a pair of axes for each could be more than a backend takes.
+        let sum = dy as tf.Tensor;
+        const shape = [...dy.shape];
+        (reps as number[]).forEach((repetitions, axis) => {
+          if (repetitions === 1) return;
+          shape[axis]! /= repetitions;
+          const outer = tf.util.sizeFromShape(shape.slice(0, axis));
+          sum = tf.sum(tf.reshape(sum, [outer, repetitions, -1]), 1);
+        });
+        return tf.reshape(sum, x!.shape);
       },
     }),
   ],

@@ -1,0 +1,1 @@
+export { webglBackend } from './plugin.ts';

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineBrowserProvider } from '@vitest/browser';
+import { findChromium, findFirefox } from '../commands/find-browser.mjs';
+
+/** How each browser opens one page without a window, in a profile of its own. */
+const BROWSERS = {
+  chromium: {
+    find: findChromium,
+    // Root has no sandbox to give, and an off-line run should not wait for a browser that wants to update itself. WebGL runs
+    // in software.
+    open: (profile, url) => [
+      '--headless',
+      '--no-sandbox',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      `--user-data-dir=${profile}`,
+      url,
+    ],
+  },
+  firefox: {
+    find: findFirefox,
+    open(profile, url) {
+      const preferences = {
+        'app.normandy.enabled': false,
+        'app.update.enabled': false,
+        'browser.shell.checkDefaultBrowser': false,
+        'datareporting.policy.dataSubmissionEnabled': false,
+        'network.captive-portal-service.enabled': false,
+        'toolkit.telemetry.enabled': false,
+      };
+      const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${value});\n`);
+      writeFileSync(join(profile, 'user.js'), lines.join(''));
+      return ['--headless', '--no-remote', '--profile', profile, url];
+    },
+  },
+};
+
+/** Where a browser is, `{ path }`, or why there is none, `{ reason }`. */
+export function findBrowser(browser) {
+  return BROWSERS[browser].find();
+}
+
+/**
+ * A provider of vitest's browser mode that starts a browser of this machine with the page of the tests. Nothing steers the
+ * browser: the page connects to vitest by itself.
+ */
+export function browserProgram(browser) {
+  const running = new Map();
+  const end = ({ child, profile }) =>
+    new Promise((resolve) => {
+      const remove = () => {
+        rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+        resolve();
+      };
+      if (child.exitCode !== null || child.signalCode !== null) return remove();
+      child.once('exit', remove);
+      child.kill('SIGKILL');
+    });
+  return defineBrowserProvider({
+    name: 'program',
+    supportedBrowser: [browser],
+    providerFactory: () => ({
+      name: 'program',
+      supportsParallelism: false,
+      getCommandsContext: () => ({}),
+      async openPage(sessionId, url) {
+        const profile = mkdtempSync(join(tmpdir(), `seqloom-${browser}-`));
+        const { find, open } = BROWSERS[browser];
+        const child = spawn(find().path, open(profile, url), { stdio: 'ignore' });
+        child.on('error', (error) => console.error(`${browser} could not be started: ${error.message}`));
+        running.set(sessionId, { child, profile });
+      },
+      async close() {
+        const all = [...running.values()];
+        running.clear();
+        await Promise.all(all.map(end));
+      },
+    }),
+  });
+}
