@@ -55,7 +55,7 @@ export async function compareLoopWithLayer(seed = 0): Promise<Comparison> {
   const outputs = runLoop(inputs, weights);
 
   const layer = new SimpleRNN({ units: outputFeatures, returnSequences: true });
-  layer.initialize([null, timesteps, inputFeatures]);
+  layer.build([null, timesteps, inputFeatures]);
   layer.setWeights([
     { name: 'kernel', shape: [inputFeatures, outputFeatures], data: joined(weights.w) },
     { name: 'recurrentKernel', shape: [outputFeatures, outputFeatures], data: joined(weights.u) },

@@ -152,7 +152,7 @@ export async function trainRecipe(recipe: Recipe, options: TrainRecipeOptions): 
   const model = new Sequential(recipe.layers(settings, matrix), { name: recipe.name });
   const optimizer = rmsprop({ learningRate, ...(epsilon !== undefined && { epsilon }) });
   try {
-    model.build([form.input === 'bag' ? settings.words : settings.maxlen!], { seed });
+    model.build([null, form.input === 'bag' ? settings.words : settings.maxlen!], { seed });
     progress.onStart?.(planOf(model, reviews.name, settings, prepared, coverage));
     const begin = performance.now();
     const seconds = () => (performance.now() - begin) / 1000;

@@ -129,7 +129,7 @@ async function learn(
   const model = new Sequential(recipe.layers(train.length), { name: recipe.name });
   const optimizer = makeOptimizer(epochs * steps);
   try {
-    model.build([train.length, form.width], { seed });
+    model.build([null, train.length, form.width], { seed });
     progress.onStart?.(planOf(model, source, prepared, { epochs, batchSize, steps }));
     const begin = performance.now();
     const seconds = () => (performance.now() - begin) / 1000;
@@ -172,7 +172,7 @@ function solve(
     name: recipe.name,
   });
   try {
-    model.build([train.length, form.width]);
+    model.build([null, train.length, form.width]);
     progress.onStart?.(planOf(model, source, prepared, { epochs: 0, batchSize: 0, steps: 0 }));
     const begin = performance.now();
     const { weights, bias } = recipe.solve(train, validation, form.targetColumn);

@@ -47,7 +47,7 @@ export interface Conv1DTransposeOptions extends ConvolutionOptions {
  * @example
  * ```ts
  * const layer = new Conv1DTranspose({ filters: 16, kernelSize: 3, strides: 2, padding: 'same' });
- * layer.initialize([null, 60, 32]); // [null, 120, 16]
+ * layer.build([null, 60, 32]); // [null, 120, 16]
  * ```
  */
 export class Conv1DTranspose extends ConvolutionLayer<Conv1DTransposeOptions> {
@@ -73,7 +73,7 @@ export class Conv1DTranspose extends ConvolutionLayer<Conv1DTransposeOptions> {
     }
   }
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     const { filters, kernelSize, kernelInitializer, kernelRegularizer } = this.settings;
     const features = inputShape.at(-1)!; // fixed by the input spec
     this.#kernel = this.addParameter('kernel', [kernelSize, filters, features], {

@@ -40,7 +40,7 @@ export interface Conv1DOptions extends ConvolutionOptions {
  * @example
  * ```ts
  * const layer = new Conv1D({ filters: 32, kernelSize: 7, activation: 'relu' });
- * layer.initialize([null, 500, 128]); // [null, 494, 32]
+ * layer.build([null, 500, 128]); // [null, 494, 32]
  * ```
  */
 export class Conv1D extends ConvolutionLayer<Conv1DOptions> {
@@ -64,7 +64,7 @@ export class Conv1D extends ConvolutionLayer<Conv1DOptions> {
     }
   }
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     const { filters, kernelSize, groups, kernelInitializer, kernelRegularizer } = this.settings;
     const features = inputShape.at(-1)!; // fixed by the input spec
     if (features % groups !== 0) {

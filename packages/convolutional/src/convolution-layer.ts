@@ -61,9 +61,10 @@ export interface ConvolutionOptions extends LayerOptions {
  *
  * @throws RangeError or TypeError naming the option that is wrong
  */
-export abstract class ConvolutionLayer<
-  Options extends ConvolutionOptions = ConvolutionOptions,
-> extends Layer<Options> {
+export abstract class ConvolutionLayer<Options extends ConvolutionOptions = ConvolutionOptions> extends Layer<
+  Options,
+  Tensor
+> {
   static readonly rules: LayerRules<ConvolutionOptions> = {
     kernelSize: steps(),
     strides: steps(1),

@@ -31,7 +31,7 @@ export interface Cropping1DOptions extends LayerOptions {
  * new Cropping1D({ cropping: [2, 0] }).computeOutputShape([null, 10, 3]); // [null, 8, 3]
  * ```
  */
-export class Cropping1D extends Layer<Cropping1DOptions> {
+export class Cropping1D extends Layer<Cropping1DOptions, Tensor> {
   static readonly className: string = 'Cropping1D';
   static readonly rules: LayerRules<Cropping1DOptions> = { cropping: bothEnds(1) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
@@ -40,8 +40,6 @@ export class Cropping1D extends Layer<Cropping1DOptions> {
   constructor(options: Cropping1DOptions = {}) {
     super(options);
   }
-
-  protected build(): void {}
 
   /** @throws ShapeError when no step is left */
   protected call(x: Tensor): Tensor {

@@ -36,7 +36,7 @@ export interface DepthwiseConv1DOptions extends ConvolutionOptions {
  * @example
  * ```ts
  * const layer = new DepthwiseConv1D({ kernelSize: 3, padding: 'same' });
- * layer.initialize([null, 120, 14]); // [null, 120, 14]
+ * layer.build([null, 120, 14]); // [null, 120, 14]
  * ```
  */
 export class DepthwiseConv1D extends ConvolutionLayer<DepthwiseConv1DOptions> {
@@ -49,7 +49,7 @@ export class DepthwiseConv1D extends ConvolutionLayer<DepthwiseConv1DOptions> {
   };
   #kernel!: Parameter;
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     const { kernelSize, depthMultiplier, depthwiseInitializer, depthwiseRegularizer } = this.settings;
     const features = inputShape.at(-1)!; // fixed by the input spec
     this.#kernel = this.addParameter('kernel', [kernelSize, features, depthMultiplier], {

@@ -17,7 +17,7 @@ export interface GlobalPoolingOptions extends LayerOptions {
 }
 
 /** What the poolings over all time steps share. The mask is used up. */
-export abstract class GlobalPoolingLayer extends Layer<GlobalPoolingOptions> {
+export abstract class GlobalPoolingLayer extends Layer<GlobalPoolingOptions, Tensor> {
   static readonly rules: LayerRules<GlobalPoolingOptions> = { keepDims: boolean(false) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 
@@ -31,8 +31,6 @@ export abstract class GlobalPoolingLayer extends Layer<GlobalPoolingOptions> {
    * Shapes: `x [B, T, D]` float32 → `[B, D]`, with `keepDims` `[B, 1, D]`.
    */
   protected abstract pool(x: Tensor, mask: Tensor | undefined): Tensor;
-
-  protected build(): void {}
 
   protected call(input: Tensor, { mask }: CallContext): Tensor {
     checkPooled(this.label, input, mask);

@@ -34,7 +34,7 @@ interface Windows extends Pool1DOptions {
 }
 
 /** What the poolings over windows share: where windows lie, and which of them count. */
-export abstract class PoolingLayer extends Layer<PoolingOptions> {
+export abstract class PoolingLayer extends Layer<PoolingOptions, Tensor> {
   static readonly rules: LayerRules<PoolingOptions> = {
     poolSize: steps(2),
     strides: optional(steps()),
@@ -61,8 +61,6 @@ export abstract class PoolingLayer extends Layer<PoolingOptions> {
    * @param x `[B, T, D]` float32
    */
   protected abstract pool(x: Tensor, windows: Pool1DOptions, mask: Tensor | undefined): Tensor;
-
-  protected build(): void {}
 
   protected call(input: Tensor, { mask }: CallContext): Tensor {
     checkMask(this.label, input, mask);

@@ -44,7 +44,7 @@ export interface SeparableConv1DOptions extends ConvolutionOptions {
  * @example
  * ```ts
  * const layer = new SeparableConv1D({ filters: 64, kernelSize: 7, activation: 'relu' });
- * layer.initialize([null, 500, 128]); // [null, 494, 64]
+ * layer.build([null, 500, 128]); // [null, 494, 64]
  * ```
  */
 export class SeparableConv1D extends ConvolutionLayer<SeparableConv1DOptions> {
@@ -61,7 +61,7 @@ export class SeparableConv1D extends ConvolutionLayer<SeparableConv1DOptions> {
   #depthwiseKernel!: Parameter;
   #pointwiseKernel!: Parameter;
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     const { filters, kernelSize, depthMultiplier, ...settings } = this.settings;
     const features = inputShape.at(-1)!; // fixed by the input spec
     this.#depthwiseKernel = this.addParameter('depthwiseKernel', [kernelSize, features, depthMultiplier], {

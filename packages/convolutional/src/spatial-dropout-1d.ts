@@ -26,12 +26,10 @@ import { asFloat, SEQUENCES } from './sequence-input.ts';
  * const layer = new SpatialDropout1D({ rate: 0.2 });
  * ```
  */
-export class SpatialDropout1D extends Layer<DropoutOptions> {
+export class SpatialDropout1D extends Layer<DropoutOptions, Tensor> {
   static readonly className: string = 'SpatialDropout1D';
   static readonly rules: LayerRules<DropoutOptions> = { rate: fraction() };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
-
-  protected build(): void {}
 
   protected call(input: Tensor, { training, random }: CallContext): Tensor {
     const x = asFloat(input);

@@ -32,7 +32,7 @@ export interface UpSampling1DOptions extends LayerOptions {
  * new UpSampling1D({ size: 3 }).computeOutputShape([null, 10, 4]); // [null, 30, 4]
  * ```
  */
-export class UpSampling1D extends Layer<UpSampling1DOptions> {
+export class UpSampling1D extends Layer<UpSampling1DOptions, Tensor> {
   static readonly className: string = 'UpSampling1D';
   static readonly rules: LayerRules<UpSampling1DOptions> = { size: steps(2) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
@@ -40,8 +40,6 @@ export class UpSampling1D extends Layer<UpSampling1DOptions> {
   constructor(options: UpSampling1DOptions = {}) {
     super(options);
   }
-
-  protected build(): void {}
 
   protected call(x: Tensor): Tensor {
     const { size } = this.settings;

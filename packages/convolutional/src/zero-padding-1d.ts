@@ -31,7 +31,7 @@ export interface ZeroPadding1DOptions extends LayerOptions {
  * new ZeroPadding1D({ padding: [2, 0] }).computeOutputShape([null, 10, 3]); // [null, 12, 3]
  * ```
  */
-export class ZeroPadding1D extends Layer<ZeroPadding1DOptions> {
+export class ZeroPadding1D extends Layer<ZeroPadding1DOptions, Tensor> {
   static readonly className: string = 'ZeroPadding1D';
   static readonly rules: LayerRules<ZeroPadding1DOptions> = { padding: bothEnds(1) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
@@ -40,8 +40,6 @@ export class ZeroPadding1D extends Layer<ZeroPadding1DOptions> {
   constructor(options: ZeroPadding1DOptions = {}) {
     super(options);
   }
-
-  protected build(): void {}
 
   protected call(x: Tensor): Tensor {
     return pad(x, [[0, 0], this.#ends, [0, 0]]);

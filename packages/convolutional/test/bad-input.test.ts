@@ -116,13 +116,11 @@ describe('bad input is refused', () => {
 
   test('an input without a time or feature axis', () => {
     for (const layer of EVERY_OPTION) {
-      expect(() => layer.clone().initialize([null, 4])).toThrow(
+      expect(() => layer.clone().build([null, 4])).toThrow(
         `${layer.label}: expected input of rank 3 [B, T, D], got shape [?, 4]. Use an Embedding first, or add a feature axis.`,
       );
     }
-    expect(() => new Conv1D(convolution).initialize([null, 9, null])).toThrow(
-      'must have a known positive size',
-    );
+    expect(() => new Conv1D(convolution).build([null, 9, null])).toThrow('must have a known positive size');
   });
 
   test.each<readonly [layer: Layer, shape: readonly number[], message: string]>([
@@ -177,12 +175,12 @@ describe('bad input is refused', () => {
   ])('%# by the build and, where the length was not known then, by the call', (layer, shape, message) => {
     const before = liveTensors();
     const name = `${layer.label}: `;
-    expect(() => layer.clone().initialize([null, ...shape])).toThrow(ShapeError);
-    expect(() => layer.clone().initialize([null, ...shape])).toThrow(name + message);
+    expect(() => layer.clone().build([null, ...shape])).toThrow(ShapeError);
+    expect(() => layer.clone().build([null, ...shape])).toThrow(name + message);
     expect(liveTensors()).toBe(before);
     if (message.includes('groups') || shape[0] === 0) return;
     const open = layer.clone();
-    open.initialize([null, null, shape[1]!]);
+    open.build([null, null, shape[1]!]);
     const x = tensor(numbers(1, shape[0]! * shape[1]!), [1, ...shape]);
     expect(() => open.apply(x)).toThrow(name + message);
     x.dispose();
@@ -197,7 +195,7 @@ describe.each([
 ])('%s refuses', (className, make) => {
   test('masks of another shape or type, and sequences without steps', () => {
     const layer = make();
-    layer.initialize([null, null, 2]);
+    layer.build([null, null, 2]);
     const x = tensor(new Float32Array(12), [2, 3, 2]);
     const masks = [tensor([1, 1, 1], [1, 3], 'bool'), tensor(new Float32Array(6), [2, 3])] as const;
     const empty = tensor(new Float32Array(0), [2, 0, 2]);
@@ -215,7 +213,7 @@ describe.each([
 
 test('an output beyond any tensor is refused before it is computed', () => {
   const layer = new UpSampling1D({ size: 2 ** 24 });
-  layer.initialize([null, null, 2]);
+  layer.build([null, null, 2]);
   const x = tensor(new Float32Array(64), [8, 4, 2]);
   const before = liveTensors();
   expect(() => layer.apply(x)).toThrow(

@@ -42,7 +42,7 @@ test.each([
   ['SeparableConv1D', 5, () => new SeparableConv1D({ filters: 3, kernelSize: 4, padding: 'causal' })],
 ] as const)('%s: what comes later changes no bit of what came before', async (_, features, make) => {
   const layer = make();
-  layer.initialize([null, LENGTH, features]);
+  layer.build([null, LENGTH, features]);
   const { strides = 1 } = layer.options;
   for (const t of [1, 2, 9, 16, 22]) {
     const steps = Math.ceil(t / strides); // outputs at 0, strides, 2 · strides … < t

@@ -13,7 +13,7 @@ startBackend(wasmBackend());
 describe('defaults', () => {
   test('weights start as in Keras: Glorot uniform kernels, zero biases', async () => {
     const layer = new Conv1D({ filters: 64, kernelSize: 5 });
-    layer.initialize([null, 20, 32]);
+    layer.build([null, 20, 32]);
     const [kernel, bias] = await layer.getWeights();
     expect([kernel!.name, ...kernel!.shape]).toEqual(['kernel', 5, 32, 64]);
     expect([bias!.name, ...bias!.shape]).toEqual(['bias', 64]);
@@ -38,7 +38,7 @@ describe('defaults', () => {
       new SeparableConv1D({ filters: 2, ...options, ...depthwise, ...pointwise }),
     ];
     for (const layer of layers) {
-      layer.initialize([null, 9, 4]);
+      layer.build([null, 9, 4]);
       const strengths = layer.weights.map(({ regularizer }) => regularizer);
       expect(strengths.at(0)).toEqual({ l2: 2 });
       expect(strengths.at(-1)).toEqual({ l1: 1 });
@@ -56,7 +56,9 @@ test.each(EVERY_OPTION.map((layer) => [layer.className, layer] as const))(
     expect(copy.constructor).toBe(original.constructor);
     expect(copy.toJSON()).toEqual(original.toJSON());
     const layer = original.clone();
-    expect(layer.initialize([null, 10, 4])).toEqual(copy.initialize([null, 10, 4], { path: 'elsewhere' }));
+    expect(layer.build([null, 10, 4]).outputShape).toEqual(
+      copy.build([null, 10, 4], { path: 'elsewhere' }).outputShape,
+    );
     copy.setWeights(await layer.getWeights());
     const x = tensor(numbers(1, 80), [2, 10, 4]);
     const [a, b] = [firstOutput(layer.apply(x)), firstOutput(copy.apply(x))];

@@ -9,7 +9,7 @@ startBackend(wasmBackend());
 
 const built = () => {
   const layer = new GlobalAveragePooling1D();
-  expect(layer.initialize([null, null, 2])).toEqual([null, 2]);
+  expect(layer.build([null, null, 2]).outputShape).toEqual([null, 2]);
   return layer;
 };
 
@@ -32,7 +32,7 @@ test('counts masked steps neither in the sum nor in the number; a sequence witho
 });
 
 test('names what it expects', () => {
-  expect(() => new GlobalAveragePooling1D().initialize([null, 3])).toThrow(
+  expect(() => new GlobalAveragePooling1D().build([null, 3])).toThrow(
     'GlobalAveragePooling1D "global_average_pooling1d": expected input of rank 3 [B, T, D], got shape [?, 3].',
   );
 });

@@ -49,7 +49,7 @@ describe('known answers', () => {
 
   test('integers are converted', async () => {
     const layer = new MaxPooling1D();
-    layer.initialize([null, 4, 1]);
+    layer.build([null, 4, 1]);
     const y = tidy(() => firstOutput(layer.apply(tensor([3, 1, 2, 7], [1, 4, 1], 'int32'))));
     expect([y.dtype, ...(await y.data())]).toEqual(['float32', 3, 7]);
     y.dispose();

@@ -15,7 +15,7 @@ test.each([
   new DepthwiseConv1D({ ...ones, depthwiseInitializer: 'ones' }),
   new SeparableConv1D({ ...ones, filters: 1, depthwiseInitializer: 'ones', pointwiseInitializer: 'ones' }),
 ])('$className hands out what enters its activation when it is asked', async (layer) => {
-  layer.initialize([null, 2, 1]);
+  layer.build([null, 2, 1]);
   const x = tensor([40, -40], [1, 2, 1]);
   const before = liveTensors();
   for (const [activation, expected] of [

@@ -61,7 +61,7 @@ describe('padded sequences give what Keras gives for the same sequences without 
   test.each(cases)('$layer $options, lengths $lengths', async ({ layer: name, options, ...recorded }) => {
     const LayerClass = LAYERS[name] as new (options: object) => Layer;
     const layer = new LayerClass(options);
-    layer.initialize([null, null, FEATURES]);
+    layer.build([null, null, FEATURES]);
     layer.weights.forEach((weight, i) => {
       expect([...weight.shape]).toEqual(recorded.weights[i]);
       weight.assign(numbers(2 + i, sizeOf(weight.shape)));
@@ -101,7 +101,7 @@ test('a stack of layers gives the same for a sequence with and without padding a
     new GlobalAveragePooling1D(),
   ];
   let shape: Shape = [null, null, FEATURES];
-  for (const layer of layers) shape = layer.initialize(shape);
+  for (const layer of layers) shape = layer.build(shape).outputShape;
   const through = (steps: number): Promise<ArrayLike<number>> => {
     const values = new Float32Array(steps * FEATURES);
     values.set(numbers(7, 5 * FEATURES));
@@ -152,7 +152,7 @@ describe('masks by hand', () => {
 
   test('a window averages the steps that count: (2 + 0) / 1, (4 + 6) / 2, none', async () => {
     const layer = new AveragePooling1D({ poolSize: 2, padding: 'same' });
-    layer.initialize([null, 6, 1]);
+    layer.build([null, 6, 1]);
     const x = tensor([2, Number.NaN, 4, 6, Number.NaN, 8], [1, 6, 1]);
     const mask = tensor([1, 0, 1, 1, 0, 0], [1, 6], 'bool');
     const before = liveTensors();
@@ -165,7 +165,7 @@ describe('masks by hand', () => {
     'no gradient of %o is NaN for NaN in skipped steps',
     async (Pooling) => {
       const layer = new Pooling();
-      layer.initialize([null, 4, 1]);
+      layer.build([null, 4, 1]);
       const x = tensor([Number.NaN, Number.NEGATIVE_INFINITY, 3, 7], [1, 4, 1]);
       const mask = tensor([0, 0, 1, 1], [1, 4], 'bool');
       const { value, grads } = valueAndGrad(() => sum(firstOutput(layer.apply(x, { mask }))), [x]);
@@ -188,7 +188,7 @@ describe('a mask that ends is reported', () => {
     const messages: string[] = [];
     const previous = setWarningHandler((text) => messages.push(text));
     try {
-      layer.initialize([null, 2, 1]);
+      layer.build([null, 2, 1]);
       const x = tensor([1, 2], [1, 2, 1]);
       const mask = tensor([1, 0], [1, 2], 'bool');
       for (let i = 0; i < 2; i++) layer.apply(x, { mask });

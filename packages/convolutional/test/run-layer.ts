@@ -41,7 +41,7 @@ export async function runLayer(layer: Layer, run: LayerRun): Promise<LayerResult
   const before = liveTensors();
   const [batch, length, features] = run.shape as [number, number, number];
   expect(layer.computeOutputShape([null, null, features])[0]).toBe(null);
-  const announced = layer.initialize([null, length, features]);
+  const announced = layer.build([null, length, features]).outputShape;
   for (const weight of layer.weights) {
     const values = run.weights?.[weight.name];
     if (values) weight.assign(values);

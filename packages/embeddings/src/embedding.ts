@@ -52,10 +52,10 @@ export interface EmbeddingOptions extends LayerOptions {
  * @example
  * ```ts
  * const layer = new Embedding({ inputDim: 10_000, outputDim: 8 });
- * layer.initialize([null, 20]); // [null, 20, 8]
+ * layer.build([null, 20]); // [null, 20, 8]
  * ```
  */
-export class Embedding extends Layer<EmbeddingOptions> {
+export class Embedding extends Layer<EmbeddingOptions, Tensor> {
   static readonly className: string = 'Embedding';
   static readonly rules: LayerRules<EmbeddingOptions> = {
     inputDim: positiveInteger(),
@@ -83,7 +83,7 @@ export class Embedding extends Layer<EmbeddingOptions> {
     }
   }
 
-  protected build(): void {
+  protected override createParameters(): void {
     const { inputDim, outputDim, weights, embeddingsInitializer, embeddingsRegularizer } = this.settings;
     this.#embeddings = this.addParameter('embeddings', [inputDim, outputDim], {
       initializer: weights ? () => weights : embeddingsInitializer,

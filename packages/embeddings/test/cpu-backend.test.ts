@@ -21,7 +21,7 @@ afterAll(() => backend.dispose());
 
 test('the gradient counts how often each id occurs, and an id outside is an error, without wasm too', async () => {
   const layer = new Embedding({ inputDim: 3, outputDim: 1 });
-  layer.initialize([null, 3]);
+  layer.build([null, 3]);
   const ids = tensor(Int32Array.of(2, 0, 2), [1, 3]);
   const { grads } = valueAndGrad(() => sum(firstOutput(layer.apply(ids))), [layer.weights[0]!.value]);
   expect(Array.from(await grads[0]!.data())).toEqual([1, 0, 2]);

@@ -14,7 +14,7 @@ test('equals PyTorch: rows forward, their sums backward', async () => {
     'embedding',
   );
   const layer = new Embedding({ inputDim: 7, outputDim: 3, weights: Float32Array.from(answers.table.data) });
-  expect(layer.initialize([null, 4])).toEqual([null, 4, 3]);
+  expect(layer.build([null, 4]).outputShape).toEqual([null, 4, 3]);
   const ids = tensor(Int32Array.from(answers.ids.data), answers.ids.shape);
   const upstream = tensor(answers.upstream.data, answers.upstream.shape);
   const { rest, grads } = valueAndGrad(() => {
@@ -29,7 +29,7 @@ test('equals PyTorch: rows forward, their sums backward', async () => {
 
 test('has Keras’ name, initial range and weight layout', async () => {
   const layer = new Embedding({ inputDim: 200, outputDim: 50, embeddingsRegularizer: l2(0.1) });
-  layer.initialize([null, null]);
+  layer.build([null, null]);
   const [embeddings] = await layer.getWeights();
   expect(embeddings!.name).toBe('embeddings');
   expect(embeddings!.shape).toEqual([200, 50]);
@@ -47,7 +47,7 @@ test('maskZero masks padding; floats are taken as ids', async () => {
     maskZero: true,
     weights: Float32Array.of(10, 11, 12),
   });
-  layer.initialize([null, 3]);
+  layer.build([null, 3]);
   const ids = tensor([0, 2, 1], [1, 3]);
   const mask = tidy(() => layer.computeMask(ids)!);
   expect(mask.dtype).toBe('bool');
@@ -61,7 +61,7 @@ test('maskZero masks padding; floats are taken as ids', async () => {
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e20, -1])('a float id of %s is an error too', (id) => {
   const layer = new Embedding({ inputDim: 3, outputDim: 2 });
-  layer.initialize([null, 3]);
+  layer.build([null, 3]);
   const ids = tensor(Float32Array.of(0, id, 2), [1, 3]);
   expect(() => layer.apply(ids)).toThrow(/Embedding "embedding": id \S+ is outside 0 … 2/);
   ids.dispose();
@@ -70,7 +70,7 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e20, -1])('a float id of %s is
 
 test.each([3, -1])('id %s outside the table is an error naming layer, id and range', (id) => {
   const layer = new Embedding({ inputDim: 3, outputDim: 2, name: 'words' });
-  layer.initialize([null, 1]);
+  layer.build([null, 1]);
   const ids = tensor(Int32Array.of(id), [1, 1]);
   const before = liveTensors();
   expect(() => layer.apply(ids)).toThrow(
@@ -102,7 +102,7 @@ test.each([
 
 test('a table larger than any tensor is refused before it is made', () => {
   const layer = new Embedding({ inputDim: 2 ** 30, outputDim: 2 ** 30 });
-  expect(() => layer.initialize([null, 1])).toThrow('larger than a tensor can be');
+  expect(() => layer.build([null, 1])).toThrow('larger than a tensor can be');
 });
 
 test('saved options leave the table out', () => {

@@ -13,7 +13,7 @@ test.each([1.5, 2 ** 24])('float32 id %d, which may be another id rounded, is re
     embeddingsInitializer: 'zeros',
     name: 'words',
   });
-  layer.initialize([null, 2]);
+  layer.build([null, 2]);
   const ids = tensor(Float32Array.of(0, id), [1, 2]);
   const before = liveTensors();
   expect(() => layer.apply(ids)).toThrow('Embedding "words": float32 ids must be whole numbers below 2^24.');
@@ -24,7 +24,7 @@ test.each([1.5, 2 ** 24])('float32 id %d, which may be another id rounded, is re
 
 test('the same id as int32 is taken', async () => {
   const layer = new Embedding({ inputDim: 2 ** 24 + 2, outputDim: 1, embeddingsInitializer: 'ones' });
-  layer.initialize([null, 1]);
+  layer.build([null, 1]);
   const ids = tensor(Int32Array.of(2 ** 24 + 1), [1, 1]);
   const y = layer.apply(ids) as ReturnType<typeof tensor>;
   expect(Array.from(await y.data())).toEqual([1]);

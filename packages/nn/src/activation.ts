@@ -24,15 +24,13 @@ export interface ActivationOptions extends LayerOptions {
  * const layer = new Activation({ activation: 'softmax' });
  * ```
  */
-export class Activation extends Layer<ActivationOptions> {
+export class Activation extends Layer<ActivationOptions, Tensor> {
   static readonly className: string = 'Activation';
   static readonly rules: LayerRules<ActivationOptions> = { activation: activation() };
   readonly #activate: (x: Tensor) => Tensor = getActivation(
     'Activation: activation',
     this.settings.activation,
   );
-
-  protected build(): void {}
 
   protected call(x: Tensor, { logits: request }: CallContext): Tensor {
     const logits = x.dtype === 'float32' ? x : cast(x, 'float32');

@@ -40,10 +40,10 @@ export interface DenseOptions extends LayerOptions {
  * @example
  * ```ts
  * const layer = new Dense({ units: 16, activation: 'relu' });
- * layer.initialize([null, 10_000]);
+ * layer.build([null, 10_000]);
  * ```
  */
-export class Dense extends Layer<DenseOptions> {
+export class Dense extends Layer<DenseOptions, Tensor> {
   static readonly className: string = 'Dense';
   static readonly rules: LayerRules<DenseOptions> = {
     units: positiveInteger(),
@@ -59,7 +59,7 @@ export class Dense extends Layer<DenseOptions> {
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     const { units, useBias, kernelInitializer, kernelRegularizer, biasInitializer, biasRegularizer } =
       this.settings;
     this.#kernel = this.addParameter('kernel', [inputShape.at(-1)!, units], {

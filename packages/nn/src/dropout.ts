@@ -26,11 +26,9 @@ export interface DropoutOptions extends LayerOptions {
  * const layer = new Dropout({ rate: 0.5 });
  * ```
  */
-export class Dropout extends Layer<DropoutOptions> {
+export class Dropout extends Layer<DropoutOptions, Tensor> {
   static readonly className: string = 'Dropout';
   static readonly rules: LayerRules<DropoutOptions> = { rate: fraction() };
-
-  protected build(): void {}
 
   protected call(input: Tensor, { training, random }: CallContext): Tensor {
     const x = input.dtype === 'float32' ? input : cast(input, 'float32');

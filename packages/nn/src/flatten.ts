@@ -15,15 +15,13 @@ import { type Shape, sizeOf } from './shape.ts';
  * new Flatten().computeOutputShape([null, 20, 8]); // [null, 160]
  * ```
  */
-export class Flatten extends Layer {
+export class Flatten extends Layer<LayerOptions, Tensor> {
   static readonly className: string = 'Flatten';
   static readonly rules: LayerRules<LayerOptions> = {};
 
   constructor(options: LayerOptions = {}) {
     super(options);
   }
-
-  protected build(): void {}
 
   protected call(x: Tensor): Tensor {
     return reshape(x, [x.shape[0]!, sizeOf(x.shape.slice(1))]);

@@ -19,6 +19,7 @@ export type { ActivationOptions } from './activation.ts';
 export { Activation } from './activation.ts';
 export type { ActivationName, LayerActivation } from './activations.ts';
 export { getActivation, layerActivation } from './activations.ts';
+export type { BuildOptions } from './build-options.ts';
 export { checkMask } from './check-mask.ts';
 export type { BuildContext, CallContext, PendingChange } from './context.ts';
 export { initialRandom, stepRandom } from './context.ts';
@@ -32,20 +33,26 @@ export type { Initializer, InitializerConfig, InitializerName, InitializerOption
 export { getInitializer } from './initializers.ts';
 export type { InputSpec } from './input-spec.ts';
 export { checkInput } from './input-spec.ts';
-export { Layer, type LayerStates } from './layer.ts';
+export { Layer } from './layer.ts';
 export type {
+  InputShape,
   LayerClass,
   LayerConfig,
+  LayerInput,
+  LayerMask,
   LayerOptions,
   LayerOutput,
   LayerRules,
+  MaskedResult,
   OptionNames,
   ParameterSpec,
   Settings,
 } from './layer-contract.ts';
-export { firstOutput } from './layer-contract.ts';
-export { defaultName, uniqueNames } from './layer-name.ts';
+export { firstMask, firstOutput } from './layer-contract.ts';
+export type { LayerStates } from './layer-lifecycle.ts';
+export { checkName, defaultName, uniqueNames } from './layer-name.ts';
 export { checkLayerCount, LayerRegistry, MAX_LAYERS } from './layer-registry.ts';
+export { layersWithin } from './layers-within.ts';
 export { listNames } from './list-names.ts';
 export type { LogitsActivation, LogitsRequest } from './logits.ts';
 export { logitsOf } from './logits.ts';

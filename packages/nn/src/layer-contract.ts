@@ -3,6 +3,7 @@ import type { OptionRule, OptionRules, Resolved } from '@seqloom/options';
 import type { InitializerOption } from './initializers.ts';
 import type { Layer } from './layer.ts';
 import type { Regularizer } from './regularizers.ts';
+import type { Shape } from './shape.ts';
 
 /** Options that every layer takes. */
 export interface LayerOptions {
@@ -12,8 +13,23 @@ export interface LayerOptions {
   readonly trainable?: boolean;
 }
 
+/** What a layer takes: mostly one tensor. */
+export type LayerInput = Tensor | readonly Tensor[];
+
 /** What a layer returns: mostly one tensor; several with states (`returnState`) or unmerged directions. */
 export type LayerOutput = Tensor | readonly Tensor[];
+
+/** The shape of what a layer takes: one for each tensor. */
+export type InputShape = Shape | readonly Shape[];
+
+/** The masks of what a layer takes or returns: one for each tensor that has one. */
+export type LayerMask = Tensor | undefined | readonly (Tensor | undefined)[];
+
+/** The output of a layer with its mask: that of the first tensor, or a list with one for each. */
+export interface MaskedResult<Output extends LayerOutput = LayerOutput> {
+  readonly output: Output;
+  readonly mask: LayerMask;
+}
 
 /**
  * The rules of a class's options, those of every layer (`name`, `trainable`) left out. A class made from another one
@@ -60,6 +76,11 @@ export interface ParameterSpec {
 /** The first, or only, tensor of a layer's output. */
 export function firstOutput(output: LayerOutput): Tensor {
   return isTensor(output) ? output : output[0]!; // a layer returns at least one
+}
+
+/** The mask of the first, or only, tensor. */
+export function firstMask(mask: LayerMask): Tensor | undefined {
+  return Array.isArray(mask) ? (mask[0] as Tensor | undefined) : (mask as Tensor | undefined);
 }
 
 function isTensor(output: LayerOutput): output is Tensor {

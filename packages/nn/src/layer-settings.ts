@@ -34,7 +34,8 @@ export function resolveLayerOptions(layerClass: LayerClass, options: LayerOption
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${className}: expected an object of options, got ${formatValue(options)}.`);
   }
-  const rules = { ...rulesOf(layerClass), ...LAYER_RULES };
+  const own = rulesOf(layerClass);
+  const rules: Rules = { ...own, ...LAYER_RULES, ...(own.name && { name: own.name }) };
   const ruled = listsAll(layerClass) ? options : pick(options, Object.keys(rules));
   const resolved = resolveOptions<object>(className, ruled, rules);
   return { ...options, ...resolved } as ResolvedLayerOptions; // as LAYER_RULES say

@@ -45,7 +45,7 @@ const NAMES: readonly unknown[] = ['NaN', 'Infinity', '-Infinity'];
  * const layer = new Masking({ maskValue: -1 });
  * ```
  */
-export class Masking extends Layer<MaskingOptions> {
+export class Masking extends Layer<MaskingOptions, Tensor> {
   static readonly className: string = 'Masking';
   static readonly rules: LayerRules<MaskingOptions> = {
     maskValue: rule<MaskValue>((owner, option, value) => {
@@ -59,8 +59,6 @@ export class Masking extends Layer<MaskingOptions> {
   constructor(options: MaskingOptions = {}) {
     super(options);
   }
-
-  protected build(): void {}
 
   protected call(input: Tensor, { mask }: CallContext): Tensor {
     const x = input.dtype === 'float32' ? input : cast(input, 'float32');

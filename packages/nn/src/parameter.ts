@@ -24,7 +24,8 @@ export interface ParameterOptions {
  */
 export class Parameter implements Variable {
   readonly name: string;
-  readonly path: string;
+  /** Its place in the model. Changes when its layer, built on its own, comes into a model. */
+  path: string;
   readonly shape: readonly number[];
   readonly trainable: boolean;
   readonly regularizer: Regularizer | undefined;

@@ -25,12 +25,10 @@ export interface RepeatVectorOptions extends LayerOptions {
  * new RepeatVector({ n: 5 }).computeOutputShape([null, 32]); // [null, 5, 32]
  * ```
  */
-export class RepeatVector extends Layer<RepeatVectorOptions> {
+export class RepeatVector extends Layer<RepeatVectorOptions, Tensor> {
   static readonly className: string = 'RepeatVector';
   static readonly rules: LayerRules<RepeatVectorOptions> = { n: steps() };
   protected override readonly inputSpec: InputSpec = { layout: '[B, D]', rank: 2 };
-
-  protected build(): void {}
 
   protected call(x: Tensor): Tensor {
     return tile(expandDims(x, 1), [1, this.settings.n, 1]);

@@ -25,11 +25,9 @@ export interface ReshapeOptions extends LayerOptions {
  * new Reshape({ targetShape: [-1, 2] }).computeOutputShape([null, 6]); // [null, 3, 2]
  * ```
  */
-export class Reshape extends Layer<ReshapeOptions> {
+export class Reshape extends Layer<ReshapeOptions, Tensor> {
   static readonly className: string = 'Reshape';
   static readonly rules: LayerRules<ReshapeOptions> = { targetShape: rule(checkTargetShape) };
-
-  protected build(): void {}
 
   protected call(x: Tensor): Tensor {
     return reshape(x, this.computeOutputShape(x.shape) as readonly number[]); // all sizes of x are known

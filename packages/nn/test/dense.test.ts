@@ -29,7 +29,7 @@ describe('equals PyTorch', () => {
     'with %s',
     async (_, answer) => {
       const layer = new Dense({ units: 3, activation: answer.activation });
-      layer.initialize([null, 4, 5]);
+      layer.build([null, 4, 5]);
       layer.setWeights([
         { name: 'kernel', shape: [5, 3], data: Float32Array.from(answers.kernel.data) },
         { name: 'bias', shape: [3], data: Float32Array.from(answers.bias.data) },
@@ -53,7 +53,7 @@ describe('equals PyTorch', () => {
 
 test('works without a bias, and converts integers', async () => {
   const layer = new Dense({ units: 2, useBias: false, kernelInitializer: 'ones' });
-  expect(layer.initialize([null, 3])).toEqual([null, 2]);
+  expect(layer.build([null, 3]).outputShape).toEqual([null, 2]);
   expect(layer.weights.map(({ path }) => path)).toEqual(['dense/kernel']);
   const y = tidy(() => firstOutput(layer.apply(tensor(Int32Array.of(1, 2, 3), [1, 3]))));
   expect(await y.data()).toEqual(Float32Array.of(6, 6));
@@ -63,7 +63,7 @@ test('works without a bias, and converts integers', async () => {
 
 test('keeps its regularizers with its parameters and passes a mask on', () => {
   const layer = new Dense({ units: 2, kernelRegularizer: l2(0.5), biasRegularizer: { l1: 0.1 } });
-  layer.initialize([null, 3]);
+  layer.build([null, 3]);
   expect(layer.weights.map(({ regularizer }) => regularizer)).toEqual([{ l2: 0.5 }, { l1: 0.1 }]);
   const mask = tensor([1], [1, 1], 'bool');
   expect(layer.computeMask(mask, mask)).toBe(mask);
@@ -105,14 +105,14 @@ test.each([
 
 test('names layer, got and expected for a wrong input, at build and at call', () => {
   const before = liveTensors();
-  expect(() => new Dense({ units: 2 }).initialize([null])).toThrow(
+  expect(() => new Dense({ units: 2 }).build([null])).toThrow(
     new ShapeError('Dense "dense": expected input of rank 2 or more [B, …, D], got shape [?].'),
   );
-  expect(() => new Dense({ units: 2, name: 'out' }).initialize([null, null])).toThrow(
+  expect(() => new Dense({ units: 2, name: 'out' }).build([null, null])).toThrow(
     'Dense "out": axis -1 of its input [B, …, D] must have a known positive size, got shape [?, ?].',
   );
   const layer = new Dense({ units: 2 });
-  layer.initialize([null, 3]);
+  layer.build([null, 3]);
   const x = tensor([1, 2], [1, 2]);
   expect(() => layer.apply(x)).toThrow(
     'Dense "dense": was built for an input whose axis -1 has size 3, got shape [1, 2].',
@@ -127,14 +127,14 @@ test('a build that fails leaves no tensor', () => {
   const broken = () => {
     throw new Error('no values');
   };
-  expect(() => new Dense({ units: 2, biasInitializer: broken }).initialize([null, 3])).toThrow('no values');
+  expect(() => new Dense({ units: 2, biasInitializer: broken }).build([null, 3])).toThrow('no values');
   expect(liveTensors()).toBe(before);
 });
 
 test('a wrapper names, counts, freezes and releases the layers within', async () => {
   class Twice extends Layer<{ readonly layer: Layer; readonly name?: string }> {
     static readonly className: string = 'Twice';
-    protected build(inputShape: Shape): void {
+    protected override createParameters(inputShape: Shape): void {
       this.addLayer(this.options.layer, inputShape);
     }
     protected call(x: Parameters<Layer['apply']>[0], context: Parameters<Layer['apply']>[1]) {
@@ -143,7 +143,7 @@ test('a wrapper names, counts, freezes and releases the layers within', async ()
   }
   const before = liveTensors();
   const twice = new Twice({ layer: new Dense({ units: 3, name: 'inner' }) });
-  twice.initialize([null, 3], { path: 'model_part' });
+  twice.build([null, 3], { path: 'model_part' });
   expect(twice.weights.map(({ path }) => path)).toEqual(['model_part/inner/kernel', 'model_part/inner/bias']);
   expect((await twice.getWeights()).map(({ name }) => name)).toEqual(['inner/kernel', 'inner/bias']);
   expect(twice.countParams()).toBe(12);

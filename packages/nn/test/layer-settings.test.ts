@@ -21,8 +21,6 @@ class Scale extends Layer<ScaleOptions> {
   static readonly rules: LayerRules<ScaleOptions> = { factor: positive(), active: boolean(true) };
   readonly doubled: number = 2 * this.settings.factor;
 
-  protected build(): void {}
-
   protected call(x: Tensor): Tensor {
     return identity(x);
   }

@@ -52,7 +52,7 @@ test('equal seeds and paths give equal weights, other seeds or paths others', as
   const kernel = async (seed: number, path: string) => {
     const layer = new Dense({ units: 4 });
     const { createRandom } = await import('@seqloom/random');
-    layer.initialize([null, 4], { path, random: (stream) => createRandom(seed, stream) });
+    layer.build([null, 4], { path, random: (stream) => createRandom(seed, stream) });
     const [weights] = await layer.getWeights();
     layer.dispose();
     return weights!.data;
@@ -64,7 +64,7 @@ test('equal seeds and paths give equal weights, other seeds or paths others', as
 
 test('setWeights checks everything before it sets anything', async () => {
   const layer = new Dense({ units: 2, kernelInitializer: 'ones' });
-  layer.initialize([null, 2]);
+  layer.build([null, 2]);
   const kernel = { name: 'kernel', shape: [2, 2], data: new Float32Array(4) };
   const bias = { name: 'bias', shape: [2], data: new Float32Array(2) };
   expect(() => layer.setWeights([kernel])).toThrow('Dense "dense": no values for the weights bias.');
@@ -115,15 +115,15 @@ test('a class made from a layer takes options of its own', () => {
 test('a built layer can neither be built again nor renamed, a disposed one not be called', () => {
   const layer = new Flatten();
   const x = tensor([1], [1, 1]);
-  expect(() => layer.apply(x)).toThrow('Flatten "flatten": is not built. Call initialize first.');
-  layer.initialize([null, 1]);
-  expect(() => layer.initialize([null, 1])).toThrow('is built already. A layer belongs to one model');
+  expect(() => layer.apply(x)).toThrow('Flatten "flatten": is not built. Call build(inputShape) first.');
+  layer.build([null, 1]);
+  expect(() => layer.build([null, 1])).toThrow('is already built. A layer belongs to one model');
   expect(() => {
     layer.name = 'other';
   }).toThrow('cannot be renamed once it is built');
   layer.dispose();
   layer.dispose();
-  expect(() => layer.apply(x)).toThrow('is not built');
+  expect(() => layer.apply(x)).toThrow('Flatten "flatten": has been disposed of. Make a new one.');
   x.dispose();
 });
 
@@ -141,7 +141,6 @@ test('clone copies options, freezing and the layers among the options', () => {
 test('a registry makes a layer from its JSON, layers among its options included', () => {
   class Holder extends Layer<{ readonly cells: readonly Layer[]; readonly name?: string }> {
     static readonly className: string = 'Holder';
-    protected build(): void {}
     protected call(x: Parameters<Layer['apply']>[0]) {
       return x;
     }

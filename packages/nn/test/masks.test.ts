@@ -19,7 +19,7 @@ function applyTwice(layer: Layer, shape: readonly number[] = [1, 2, 2]): void {
   const before = liveTensors();
   const x = tensor(new Float32Array(shape.reduce((size, length) => size * length)), shape);
   const mask = tensor([1, 0], [1, 2], 'bool');
-  layer.initialize(shape);
+  layer.build(shape);
   for (let i = 0; i < 2; i++) (layer.apply(x, { mask }) as Tensor).dispose();
   dispose(x, mask);
   layer.dispose();
@@ -37,7 +37,6 @@ test('a layer that drops a mask says so once, by name', () => {
 test('a layer of one’s own that knows nothing of masks says so too', () => {
   class Twice extends Layer {
     static readonly className: string = 'Twice';
-    protected build(): void {}
     protected call(x: Tensor): Tensor {
       return mul(x, x);
     }
@@ -69,6 +68,6 @@ test.each([
   [[null, 6], [3, -1], false],
 ] as const)('Reshape of %j to %j keeps the mask: %s', (inputShape, targetShape, keeps) => {
   const layer = new Reshape({ targetShape });
-  layer.initialize([null, ...inputShape]);
+  layer.build([null, ...inputShape]);
   expect(layer.supportsMasking).toBe(keeps);
 });

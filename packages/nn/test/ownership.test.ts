@@ -24,7 +24,7 @@ class Careless extends Layer {
   static readonly className: string = 'Careless';
   #scale!: Parameter;
 
-  protected build(): void {
+  protected override createParameters(): void {
     this.#scale = this.addParameter('scale', [1], { initializer: 'ones' });
   }
 
@@ -42,7 +42,7 @@ test.each([
 ] as const)('releasing the output of %# leaves the input alive', (layer, shape) => {
   const before = liveTensors();
   const x = tensor([1, 2, 3, 4, 5, 6], shape);
-  layer.initialize([null, ...shape.slice(1)]);
+  layer.build([null, ...shape.slice(1)]);
   const y = layer.apply(x) as Tensor;
   expect(y).not.toBe(x);
   y.dispose();
@@ -54,7 +54,7 @@ test.each([
 test('every output has one owner, whatever call returns', () => {
   const before = liveTensors();
   const layer = new Careless({});
-  layer.initialize([null, 2]);
+  layer.build([null, 2]);
   const x = tensor([1, 2], [1, 2]);
   const mask = tensor([1, 0], [1, 2], 'bool');
   const state = identity(x);
@@ -80,7 +80,7 @@ test('a call that returns no tensor is named', () => {
     }
   }
   const layer = new Empty({});
-  layer.initialize([null, 1]);
+  layer.build([null, 1]);
   const x = tensor([1], [1, 1]);
   expect(() => layer.apply(x)).toThrow('Empty "empty": call must return tensors, got undefined.');
   expect(() => layer.apply([1] as never)).toThrow('Empty "empty": expected a tensor, got [1].');

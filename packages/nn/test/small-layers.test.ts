@@ -27,7 +27,7 @@ startBackend(wasmBackend());
 /** Builds a layer for its input, runs it, and returns shape and values; nothing stays behind. */
 async function run(layer: Layer, values: readonly number[], shape: readonly number[], context = {}) {
   const before = liveTensors();
-  const outputShape = layer.initialize([null, ...shape.slice(1)]);
+  const outputShape = layer.build([null, ...shape.slice(1)]).outputShape;
   const y = tidy(() => firstOutput(layer.apply(tensor(values, shape), context)));
   expect(outputShape).toEqual([null, ...y.shape.slice(1)]);
   const data = Array.from(await y.data(), (value) => value + 0); // −0 counts as 0
@@ -51,7 +51,7 @@ test('Reshape fills in the open size', async () => {
     shape: [1, 3, 2],
     data: [1, 2, 3, 4, 5, 6],
   });
-  expect(() => new Reshape({ targetShape: [4, 2] }).initialize([null, 6])).toThrow(
+  expect(() => new Reshape({ targetShape: [4, 2] }).build([null, 6])).toThrow(
     'Reshape "reshape": cannot give 6 values per sample the shape [4, 2], got input [?, 6].',
   );
   expect(() => new Reshape({ targetShape: [-1, -1] })).toThrow('at most one -1, got [-1,-1]');
@@ -112,7 +112,7 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
 
 test('Masking leaves the steps skipped that an earlier mask skips', async () => {
   const layer = new Masking({ maskValue: -1 });
-  layer.initialize([null, 3, 1]);
+  layer.build([null, 3, 1]);
   const x = tensor([5, -1, 7], [1, 3, 1]);
   const earlier = tensor([0, 1, 1], [1, 3], 'bool');
   const [y, mask] = tidy(() => [layer.apply(x, { mask: earlier }) as Tensor, layer.computeMask(x, earlier)]);
@@ -174,7 +174,7 @@ test.each<[string, () => Layer, readonly number[], object]>([
   ['Activation', () => new Activation({ activation: 'mish' }), [2, 4], {}],
 ])('%s has the gradient of its finite differences', async (_, make, shape, context) => {
   const layer = make();
-  layer.initialize([null, ...shape.slice(1)]);
+  layer.build([null, ...shape.slice(1)]);
   const values = numbers(shape.reduce((product, size) => product * size, 1));
   const before = liveTensors();
   await checkGradients((x) => firstOutput(layer.apply(x!, context)), [{ values, shape }]);
@@ -204,12 +204,12 @@ test.each([
   const warnings: string[] = [];
   setWarningHandler((message) => void warnings.push(message));
   const layer = make();
-  layer.initialize(shape);
+  layer.build(shape);
   for (const other of [
     new Dense({ units: 2, activation: 'softmax' }),
     new Dense({ units: 1, activation: 'sigmoid' }),
   ]) {
-    other.initialize(shape);
+    other.build(shape);
     other.dispose();
   }
   setWarningHandler();

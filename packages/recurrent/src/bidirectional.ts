@@ -31,6 +31,17 @@ export interface BidirectionalOptions extends LayerOptions {
   readonly mergeMode?: MergeMode;
 }
 
+/** What `apply` of a `Bidirectional` returns: what its pattern does, but for the mode `none` both outputs. */
+export type BidirectionalOutput<Output extends LayerOutput, Mode extends MergeMode> = Mode extends 'none'
+  ? readonly Tensor[]
+  : Output;
+
+/** The options that decide what `apply` returns. */
+export interface DirectionsOf<Output extends LayerOutput, Mode extends MergeMode> {
+  readonly layer: RecurrentLayer<RecurrentOptions, Output>;
+  readonly mergeMode?: Mode;
+}
+
 /**
  * Runs a recurrent layer over the input in both directions.
  *
@@ -50,10 +61,13 @@ export interface BidirectionalOptions extends LayerOptions {
  * @example
  * ```ts
  * const layer = new Bidirectional({ layer: new LSTM({ units: 32 }) });
- * layer.initialize([null, 500, 32]); // [null, 64]
+ * layer.build([null, 500, 32]); // [null, 64]
  * ```
  */
-export class Bidirectional extends Layer<BidirectionalOptions> {
+export class Bidirectional<
+  Output extends LayerOutput = Tensor,
+  Mode extends MergeMode = 'concat',
+> extends Layer<BidirectionalOptions, BidirectionalOutput<Output, Mode>> {
   static readonly className: string = 'Bidirectional';
   static readonly rules: LayerRules<BidirectionalOptions> = {
     layer: rule(checkPattern),
@@ -64,7 +78,7 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
   readonly #forward: RecurrentLayer;
   readonly #backward: RecurrentLayer;
 
-  constructor(options: BidirectionalOptions) {
+  constructor(options: BidirectionalOptions & DirectionsOf<Output, Mode>) {
     super(options);
     const { layer, backwardLayer } = this.settings;
     const goBackwards = !layer.settings.goBackwards;
@@ -84,7 +98,7 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
     return this.#backward;
   }
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     this.addLayer(this.#forward, inputShape);
     this.addLayer(this.#backward, inputShape);
     const [one, other] = [this.#forward.outputSize, this.#backward.outputSize];
@@ -95,7 +109,7 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
     }
   }
 
-  protected call(x: Tensor, context: CallContext): LayerOutput {
+  protected call(x: Tensor, context: CallContext): BidirectionalOutput<Output, Mode> {
     const count = this.#forward.stateShapes.length;
     const given = context.initialState;
     const expected = count + this.#backward.stateShapes.length;
@@ -114,8 +128,8 @@ export class Bidirectional extends Layer<BidirectionalOptions> {
     };
     const merged = this.#merge(output(one), output(other));
     const states = this.#forward.settings.returnState ? [...one.states, ...other.states] : [];
-    if (states.length === 0 && merged.length === 1) return merged[0]!;
-    return [...merged, ...states];
+    const all = states.length === 0 && merged.length === 1 ? merged[0]! : [...merged, ...states];
+    return all as BidirectionalOutput<Output, Mode>; // the type follows the options
   }
 
   override computeOutputShape(inputShape: Shape): Shape {

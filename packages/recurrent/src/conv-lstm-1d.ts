@@ -18,7 +18,13 @@ import {
   zeroMaskedSteps,
 } from '@seqloom/nn';
 import { gateColumns } from './gate-columns.ts';
-import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
+import {
+  RecurrentLayer,
+  type RecurrentOptions,
+  type RecurrentOutput,
+  type RecurrentRun,
+  type ReturningState,
+} from './recurrent-layer.ts';
 import {
   forgetGateOpen,
   makeRecurrentWeights,
@@ -67,10 +73,13 @@ const GATES = 4;
  * @example
  * ```ts
  * const layer = new ConvLSTM1D({ filters: 8, kernelSize: 3, padding: 'same' });
- * layer.initialize([null, 24, 40, 2]); // [null, 40, 8]
+ * layer.build([null, 24, 40, 2]); // [null, 40, 8]
  * ```
  */
-export class ConvLSTM1D extends RecurrentLayer<ConvLSTM1DOptions> {
+export class ConvLSTM1D<State extends boolean = false> extends RecurrentLayer<
+  ConvLSTM1DOptions,
+  RecurrentOutput<State>
+> {
   static readonly className: string = 'ConvLSTM1D';
   static override readonly rules: LayerRules<ConvLSTM1DOptions> = {
     ...RecurrentLayer.rules,
@@ -95,7 +104,7 @@ export class ConvLSTM1D extends RecurrentLayer<ConvLSTM1DOptions> {
   #weights!: RecurrentWeights;
   #length = 0;
 
-  constructor(options: ConvLSTM1DOptions) {
+  constructor(options: ConvLSTM1DOptions & ReturningState<State>) {
     super(options);
     const { kernelSize: size, strides, padding, dilationRate } = this.settings;
     const window = { sizeOption: 'kernelSize', size, strides, padding, dilationRate } as const;
@@ -108,7 +117,7 @@ export class ConvLSTM1D extends RecurrentLayer<ConvLSTM1DOptions> {
     return [shape, shape];
   }
 
-  protected build([, , length, features]: Shape): void {
+  protected override createParameters([, , length, features]: Shape): void {
     const { filters, kernelSize, biasInitializer, unitForgetBias } = this.settings;
     this.#length = placeWindows(this.label, this.#window, length!).count; // fixed by the input spec
     this.#weights = makeRecurrentWeights((...given) => this.addParameter(...given), this.settings, {

@@ -8,6 +8,7 @@ import {
   traceSequence,
 } from '@seqloom/backend';
 import { type ActivationName, activation, boolean, type LayerRules } from '@seqloom/nn';
+import type { RecurrentOutput, ReturningState } from './recurrent-layer.ts';
 import {
   SequenceLayer,
   type SequenceLayerOptions,
@@ -41,10 +42,10 @@ export interface GRUOptions extends SequenceLayerOptions {
  * @example
  * ```ts
  * const layer = new GRU({ units: 32, dropout: 0.1, recurrentDropout: 0.5 });
- * layer.initialize([null, 120, 14]); // [null, 32]
+ * layer.build([null, 120, 14]); // [null, 32]
  * ```
  */
-export class GRU extends SequenceLayer<GRUOptions> {
+export class GRU<State extends boolean = false> extends SequenceLayer<GRUOptions, RecurrentOutput<State>> {
   static readonly className: string = 'GRU';
   static override readonly rules: LayerRules<GRUOptions> = {
     ...SequenceLayer.rules,
@@ -52,6 +53,10 @@ export class GRU extends SequenceLayer<GRUOptions> {
     resetAfter: boolean(true),
   };
   protected readonly gates = 3;
+
+  constructor(options: GRUOptions & ReturningState<State>) {
+    super(options);
+  }
 
   protected override get bias(): UnitBias {
     return gruBias(this.settings);

@@ -7,20 +7,21 @@ import { SequenceLayer } from './sequence-layer.ts';
 import type { SimpleRNN } from './simple-rnn.ts';
 
 /** The names of a layer's gates; of a layer that is not known closer, any text. */
-export type GateName<L extends SequenceLayer> = L extends LSTM
-  ? 'input' | 'forget' | 'candidate' | 'output'
-  : L extends GRU
-    ? 'update' | 'reset' | 'candidate'
-    : L extends SimpleRNN
-      ? never
-      : string;
+export type GateName<L extends SequenceLayer> =
+  L extends LSTM<boolean>
+    ? 'input' | 'forget' | 'candidate' | 'output'
+    : L extends GRU<boolean>
+      ? 'update' | 'reset' | 'candidate'
+      : L extends SimpleRNN<boolean>
+        ? never
+        : string;
 
 /** What happens in a recurrent layer over one input: `[step][unit]` each, steps in the order of the input. */
 export interface GateRecord<L extends SequenceLayer = SequenceLayer> {
   /** The output after each step. */
   readonly h: readonly Float32Array[];
   /** The memory after each step, of an LSTM. */
-  readonly c: L extends LSTM ? readonly Float32Array[] : readonly Float32Array[] | undefined;
+  readonly c: L extends LSTM<boolean> ? readonly Float32Array[] : readonly Float32Array[] | undefined;
   /**
    * Activations in 0 … 1 for the usual ones: `input`, `forget`, `output` and the `candidate` of an LSTM; `update`, `reset`
    * and `candidate` of a GRU; none of a SimpleRNN.

@@ -1,5 +1,6 @@
 import { lstmSequence, type SequenceTraceResult, type Tensor, traceSequence } from '@seqloom/backend';
 import { type ActivationName, activation, boolean, type LayerRules } from '@seqloom/nn';
+import type { RecurrentOutput, ReturningState } from './recurrent-layer.ts';
 import {
   SequenceLayer,
   type SequenceLayerOptions,
@@ -31,10 +32,10 @@ export interface LSTMOptions extends SequenceLayerOptions {
  * @example
  * ```ts
  * const layer = new LSTM({ units: 32 });
- * layer.initialize([null, 500, 32]); // [null, 32]
+ * layer.build([null, 500, 32]); // [null, 32]
  * ```
  */
-export class LSTM extends SequenceLayer<LSTMOptions> {
+export class LSTM<State extends boolean = false> extends SequenceLayer<LSTMOptions, RecurrentOutput<State>> {
   static readonly className: string = 'LSTM';
   static override readonly rules: LayerRules<LSTMOptions> = {
     ...SequenceLayer.rules,
@@ -42,6 +43,10 @@ export class LSTM extends SequenceLayer<LSTMOptions> {
     unitForgetBias: boolean(true),
   };
   protected readonly gates = 4;
+
+  constructor(options: LSTMOptions & ReturningState<State>) {
+    super(options);
+  }
 
   override get stateShapes(): readonly (readonly number[])[] {
     return [[this.settings.units], [this.settings.units]];

@@ -1,3 +1,4 @@
+import type { Tensor } from '@seqloom/backend';
 import { type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
 
 /**
@@ -12,7 +13,6 @@ import { type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/n
  * class Counter extends RecurrentCell {
  *   static readonly className: string = 'Counter';
  *   override readonly stateShapes = [[1]];
- *   protected build(): void {}
  *   protected call(x: Tensor, { initialState }: CallContext): Tensor[] {
  *     const total = add(initialState![0]!, sum(x, 1, true));
  *     return [total, identity(total)];
@@ -20,7 +20,10 @@ import { type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/n
  * }
  * ```
  */
-export abstract class RecurrentCell<Options extends LayerOptions = LayerOptions> extends Layer<Options> {
+export abstract class RecurrentCell<Options extends LayerOptions = LayerOptions> extends Layer<
+  Options,
+  readonly Tensor[]
+> {
   protected override readonly inputSpec: InputSpec = { layout: '[B, D]', rank: 2, fixedAxes: [-1] };
 
   /** The shapes of a sample's states. A cell without has `stateSizes`. */

@@ -37,6 +37,14 @@ export interface RecurrentRun {
   readonly states: readonly Tensor[];
 }
 
+/** What `apply` of a recurrent layer returns: with `returnState` the output and the states, otherwise the output alone. */
+export type RecurrentOutput<State extends boolean> = State extends true ? readonly Tensor[] : Tensor;
+
+/** The option that decides what `apply` returns. */
+export interface ReturningState<State extends boolean> {
+  readonly returnState?: State;
+}
+
 /**
  * What recurrent layers share: the order of what they return, masks, initial states, and states kept from batch to
  * batch. A concrete layer says which shapes its states have and runs over the steps.
@@ -45,7 +53,8 @@ export interface RecurrentRun {
  */
 export abstract class RecurrentLayer<
   Options extends RecurrentOptions = RecurrentOptions,
-> extends Layer<Options> {
+  Output extends LayerOutput = LayerOutput,
+> extends Layer<Options, Output> {
   static readonly rules: LayerRules<RecurrentOptions> = {
     returnSequences: boolean(false),
     returnState: boolean(false),
@@ -96,10 +105,11 @@ export abstract class RecurrentLayer<
     return run;
   }
 
-  protected call(x: Tensor, context: CallContext): LayerOutput {
+  protected call(x: Tensor, context: CallContext): Output {
     const { sequence, last, states } = this.run(x, context);
     const output = sequence ? (this.settings.goBackwards ? reverse(sequence, 1) : sequence) : last;
-    return this.settings.returnState ? [output, ...states] : output;
+    const all = this.settings.returnState ? [output, ...states] : output;
+    return all as Output; // the type follows the option
   }
 
   override computeOutputShape([batch = null, time = null]: Shape): Shape {

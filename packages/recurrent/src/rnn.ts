@@ -10,7 +10,13 @@ import {
 } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 import { outputShapeOf, RecurrentCell, stateShapesOf } from './recurrent-cell.ts';
-import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
+import {
+  RecurrentLayer,
+  type RecurrentOptions,
+  type RecurrentOutput,
+  type RecurrentRun,
+  type ReturningState,
+} from './recurrent-layer.ts';
 import { scanSteps } from './scan-steps.ts';
 
 /** Options of `RNN`. */
@@ -37,7 +43,7 @@ export interface RNNOptions extends RecurrentOptions {
  * const layer = new RNN({ cell: new StackedRNNCells({ cells: [new MyCell({}), new MyCell({})] }) });
  * ```
  */
-export class RNN extends RecurrentLayer<RNNOptions> {
+export class RNN<State extends boolean = false> extends RecurrentLayer<RNNOptions, RecurrentOutput<State>> {
   static readonly className: string = 'RNN';
   static override readonly rules: LayerRules<RNNOptions> = { ...RecurrentLayer.rules, cell: rule(checkCell) };
   protected override readonly inputSpec: InputSpec = {
@@ -47,6 +53,10 @@ export class RNN extends RecurrentLayer<RNNOptions> {
     hint: 'Add a feature axis, or use an Embedding first.',
   };
 
+  constructor(options: RNNOptions & ReturningState<State>) {
+    super(options);
+  }
+
   get stateShapes(): readonly (readonly number[])[] {
     return stateShapesOf(this.settings.cell);
   }
@@ -55,7 +65,7 @@ export class RNN extends RecurrentLayer<RNNOptions> {
     return this.settings.cell.outputSize;
   }
 
-  protected build([batch = null, , ...features]: Shape): void {
+  protected override createParameters([batch = null, , ...features]: Shape): void {
     this.addLayer(this.settings.cell, [batch, ...features]);
   }
 

@@ -5,7 +5,14 @@ import {
   type SequenceTraceResult,
   type Tensor,
 } from '@seqloom/backend';
-import { type CallContext, dropoutMask, type LayerRules, type Settings, type Shape } from '@seqloom/nn';
+import {
+  type CallContext,
+  dropoutMask,
+  type LayerOutput,
+  type LayerRules,
+  type Settings,
+  type Shape,
+} from '@seqloom/nn';
 import { blankUntilFirstStep } from './masked-output.ts';
 import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
 import type { AddParameter, RecurrentWeights } from './recurrent-weights.ts';
@@ -31,7 +38,8 @@ export interface SequenceStates {
  */
 export abstract class SequenceLayer<
   Options extends SequenceLayerOptions = SequenceLayerOptions,
-> extends RecurrentLayer<Options> {
+  Output extends LayerOutput = LayerOutput,
+> extends RecurrentLayer<Options, Output> {
   static override readonly rules: LayerRules<SequenceLayerOptions> = {
     ...RecurrentLayer.rules,
     ...UNIT_WEIGHT_RULES,
@@ -57,7 +65,7 @@ export abstract class SequenceLayer<
     return [[this.settings.units]];
   }
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     const { settings, gates, bias } = this;
     const addParameter: AddParameter = (...given) => this.addParameter(...given);
     this.#weights = makeUnitWeights(addParameter, settings, inputShape[2]!, gates, bias);

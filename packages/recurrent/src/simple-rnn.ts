@@ -1,4 +1,5 @@
 import { type SequenceTraceResult, simpleRNNSequence, type Tensor, traceSequence } from '@seqloom/backend';
+import type { RecurrentOutput, ReturningState } from './recurrent-layer.ts';
 import {
   SequenceLayer,
   type SequenceLayerOptions,
@@ -22,12 +23,19 @@ export interface SimpleRNNOptions extends SequenceLayerOptions {}
  * @example
  * ```ts
  * const layer = new SimpleRNN({ units: 32 });
- * layer.initialize([null, 500, 32]); // [null, 32]
+ * layer.build([null, 500, 32]); // [null, 32]
  * ```
  */
-export class SimpleRNN extends SequenceLayer<SimpleRNNOptions> {
+export class SimpleRNN<State extends boolean = false> extends SequenceLayer<
+  SimpleRNNOptions,
+  RecurrentOutput<State>
+> {
   static readonly className: string = 'SimpleRNN';
   protected readonly gates = 1;
+
+  constructor(options: SimpleRNNOptions & ReturningState<State>) {
+    super(options);
+  }
 
   protected sequence(operands: WeightedOperands, bias: Tensor | undefined): SequenceStates {
     return simpleRNNSequence({ ...operands, bias });

@@ -52,7 +52,7 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
     return this.settings.cells.at(-1)!.outputSize;
   }
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     this.settings.cells.reduce((shape: Shape, cell) => {
       this.addLayer(cell, shape);
       return [inputShape[0] ?? null, ...outputShapeOf(cell)];

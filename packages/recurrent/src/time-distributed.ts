@@ -34,10 +34,10 @@ export interface TimeDistributedOptions extends LayerOptions {
  * @example
  * ```ts
  * const layer = new TimeDistributed({ layer: new Dense({ units: 3, activation: 'softmax' }) });
- * layer.initialize([null, 20, 8]); // [null, 20, 3]
+ * layer.build([null, 20, 8]); // [null, 20, 3]
  * ```
  */
-export class TimeDistributed extends Layer<TimeDistributedOptions> {
+export class TimeDistributed extends Layer<TimeDistributedOptions, Tensor> {
   static readonly className: string = 'TimeDistributed';
   static readonly rules: LayerRules<TimeDistributedOptions> = { layer: rule(checkLayer) };
   protected override readonly inputSpec: InputSpec = {
@@ -46,7 +46,7 @@ export class TimeDistributed extends Layer<TimeDistributedOptions> {
     hint: 'It needs a time axis and features.',
   };
 
-  protected build([, , ...features]: Shape): void {
+  protected override createParameters([, , ...features]: Shape): void {
     this.addLayer(this.options.layer, [null, ...features]);
   }
 

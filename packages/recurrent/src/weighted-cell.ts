@@ -44,7 +44,7 @@ export abstract class WeightedCell<
     return {};
   }
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     const { settings, gates, bias } = this;
     const addParameter: AddParameter = (...given) => this.addParameter(...given);
     this.#weights = makeUnitWeights(addParameter, settings, inputShape[1]!, gates, bias);

@@ -19,7 +19,7 @@ const SHAPE = [3, 6, 4] as const;
 const INPUT = { values: draw(SHAPE, 1), shape: SHAPE };
 const RUN = { returnSequences: true, returnState: true } as const;
 
-const PAIRS: [string, () => RNN, () => Layer][] = [
+const PAIRS: [string, () => RNN<true>, () => Layer][] = [
   [
     'SimpleRNN',
     () => new RNN({ cell: new SimpleRNNCell({ units: 5 }), ...RUN }),
@@ -37,7 +37,7 @@ const PAIRS: [string, () => RNN, () => Layer][] = [
 describe.each(PAIRS)('the cell of %s', (_, makeLoop, makeLayer) => {
   test('equals the layer in an RNN: weights, outputs, states and gradients, with a mask', async () => {
     const [loop, layer] = [makeLoop(), makeLayer()];
-    for (const one of [loop, layer]) one.initialize([null, null, 4]);
+    for (const one of [loop, layer]) one.build([null, null, 4]);
     const [own, others] = [await loop.getWeights(), await layer.getWeights()];
     expect(own.map(({ name, shape }) => [name.split('/')[1], shape])).toEqual(
       others.map(({ name, shape }) => [name, shape]),
@@ -67,10 +67,10 @@ describe.each(PAIRS)('the cell of %s', (_, makeLoop, makeLayer) => {
 
   test('comes back from JSON', async () => {
     const loop = makeLoop();
-    loop.initialize([null, null, 4]);
+    loop.build([null, null, 4]);
     const registry = new LayerRegistry([RNN, SimpleRNNCell, LSTMCell, GRUCell]);
     const copy = registry.create(JSON.parse(JSON.stringify(loop)));
-    copy.initialize([null, null, 4]);
+    copy.build([null, null, 4]);
     copy.setWeights(await loop.getWeights());
     const x = tensor(INPUT.values, SHAPE);
     expect(await outputOf(copy, x)).toEqual(await outputOf(loop, x));
@@ -85,10 +85,10 @@ test('stacked cells equal layers one after the other', async () => {
     new LSTM({ units: 5, returnSequences: true }),
     new GRU({ units: 3, returnSequences: true }),
   ];
-  stack.initialize([null, null, 4]);
+  stack.build([null, null, 4]);
   expect(stack.stateShapes).toEqual([[5], [5], [3]]);
-  layers[0]!.initialize([null, null, 4]);
-  layers[1]!.initialize([null, null, 5]);
+  layers[0]!.build([null, null, 4]);
+  layers[1]!.build([null, null, 5]);
   const weights = await stack.getWeights();
   for (const [i, layer] of layers.entries()) {
     const own = weights.slice(3 * i, 3 * i + 3);
@@ -110,7 +110,7 @@ test('dropout draws one mask for all steps, in training only', async () => {
     recurrentInitializer: 'zeros',
   });
   const layer = new RNN({ cell, returnSequences: true });
-  layer.initialize([null, null, 4]);
+  layer.build([null, null, 4]);
   const x = tensor(new Float32Array(24).fill(1), [1, 6, 4]);
   expect([...(await outputOf(layer, x))]).toEqual(new Array(24).fill(1));
   const dropped = [...(await outputOf(layer, x, { training: true }))];

@@ -78,7 +78,7 @@ const CASES: [string, ConvLSTM1DOptions, number][] = [
 /** A built layer with drawn weights, its operands in float64, and the gradients of its three outputs. */
 async function setUp(options: ConvLSTM1DOptions, places: number) {
   const layer = new ConvLSTM1D({ ...options, returnSequences: true, returnState: true });
-  layer.initialize([null, null, L, C]);
+  layer.build([null, null, L, C]);
   const values = (await layer.getWeights()).map((weight, i) => ({
     ...weight,
     data: draw(weight.shape, 2 + i, 0.5),
@@ -157,7 +157,7 @@ test('shapes before and after the build', () => {
     returnSequences: true,
   });
   expect(layer.computeOutputShape([null, 9, 7, 2])).toEqual([null, 9, 4, 5]);
-  expect(layer.initialize([null, null, 7, 2])).toEqual([null, null, 4, 5]);
+  expect(layer.build([null, null, 7, 2]).outputShape).toEqual([null, null, 4, 5]);
   expect(layer.stateShapes).toEqual([
     [4, 5],
     [4, 5],
@@ -172,14 +172,14 @@ test('shapes before and after the build', () => {
 
 test('the forget gate starts open', async () => {
   const layer = new ConvLSTM1D({ filters: 2, kernelSize: 1 });
-  layer.initialize([null, null, 3, 1]);
+  layer.build([null, null, 3, 1]);
   expect([...(await layer.getWeights())[2]!.data]).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
   layer.dispose();
 });
 
 test('steps that a mask skips change nothing, whatever they hold', async () => {
   const layer = new ConvLSTM1D({ filters: F, kernelSize: 3, padding: 'same' });
-  layer.initialize([null, null, L, C]);
+  layer.build([null, null, L, C]);
   const values = draw([1, 3, L, C], 1);
   const short = { values, shape: [1, 3, L, C] };
   const padded = new Float32Array(4 * L * C).fill(Number.NaN);
@@ -199,7 +199,7 @@ test('steps that a mask skips change nothing, whatever they hold', async () => {
 test('a stateful layer goes on where the batch before ended', async () => {
   const options = { filters: F, kernelSize: 3 };
   const [whole, halves] = [new ConvLSTM1D(options), new ConvLSTM1D({ ...options, stateful: true })];
-  for (const layer of [whole, halves]) layer.initialize([null, null, L, C]);
+  for (const layer of [whole, halves]) layer.build([null, null, L, C]);
   halves.setWeights(await whole.getWeights());
   const values = draw([1, 4, L, C], 1);
   const x = tensor(values, [1, 4, L, C]);
@@ -217,10 +217,10 @@ test('a stateful layer goes on where the batch before ended', async () => {
 test('comes back from JSON with its options, in a Bidirectional too', async () => {
   const pattern = new ConvLSTM1D({ filters: F, kernelSize: 3, padding: 'same', activation: 'relu' });
   const layer = new Bidirectional({ layer: pattern });
-  expect(layer.initialize([null, null, L, C])).toEqual([null, L, 2 * F]);
+  expect(layer.build([null, null, L, C]).outputShape).toEqual([null, L, 2 * F]);
   const json = JSON.parse(JSON.stringify(layer));
   const copy = new LayerRegistry([Bidirectional, ConvLSTM1D]).create(json);
-  copy.initialize([null, null, L, C]);
+  copy.build([null, null, L, C]);
   copy.setWeights(await layer.getWeights());
   expect(JSON.parse(JSON.stringify(copy))).toEqual(json);
   const x = tensor(draw(SHAPE, 1), SHAPE);
@@ -239,7 +239,7 @@ test('each gate drops inputs and states of its own, the same ones at every step,
     recurrentInitializer: 'zeros',
     returnSequences: true,
   });
-  layer.initialize([null, null, 1, 1]);
+  layer.build([null, null, 1, 1]);
   const n = 64;
   const x = tensor(new Float32Array(2 * n).fill(0.5), [n, 2, 1, 1]);
   const sigmoid = (v: number) => 1 / (1 + Math.exp(-v));
@@ -291,13 +291,11 @@ test.each<[object, string]>([
 
 test('inputs, masks and states of other shapes are refused by name', () => {
   const layer = new ConvLSTM1D({ filters: 2, kernelSize: 5 });
-  expect(() => layer.initialize([null, 3, 8])).toThrow(
+  expect(() => layer.build([null, 3, 8])).toThrow(
     'ConvLSTM1D "conv_lstm1d": expected input of rank 4 [B, T, L, C], got shape [?, 3, 8]. Its steps are rows',
   );
-  expect(() => layer.initialize([null, 3, 4, 1])).toThrow(
-    'kernelSize 5 with padding "valid" needs a length of 5',
-  );
-  layer.initialize([null, null, 8, 1]);
+  expect(() => layer.build([null, 3, 4, 1])).toThrow('kernelSize 5 with padding "valid" needs a length of 5');
+  layer.build([null, null, 8, 1]);
   const x = tensor(new Float32Array(16), [1, 2, 8, 1]);
   const state = tensor(new Float32Array(2), [1, 2]);
   expect(() => layer.apply(x, { initialState: [state, state] })).toThrow(
@@ -308,7 +306,7 @@ test('inputs, masks and states of other shapes are refused by name', () => {
 
 test('a sequence of one step and a row of one place', async () => {
   const layer = new ConvLSTM1D({ filters: 1, kernelSize: 3, padding: 'same' });
-  layer.initialize([null, null, 1, 1]);
+  layer.build([null, null, 1, 1]);
   const x = tensor([1], [1, 1, 1, 1]);
   expect(await outputOf(layer, x)).toHaveLength(1);
   for (const each of [layer, x]) each.dispose();

@@ -43,7 +43,7 @@ describe('layers against their formulas in float64', () => {
     const [B, T, D, U] = c.shape;
     const pattern = new CLASSES[c.cell]({ ...c.options, units: U, returnState: true, name: 'layer' });
     const layer = c.merge ? new Bidirectional({ layer: pattern, mergeMode: c.merge }) : pattern;
-    layer.initialize([null, T, D]);
+    layer.build([null, T, D]);
     const prefixes = c.merge ? ['forward_layer/', 'backward_layer/'] : [''];
     const unbounded = ['relu', 'linear', 'elu'].includes(c.options.activation ?? 'tanh');
     const scale = 1 / Math.sqrt(U) / (unbounded ? 2 : 1);

@@ -10,7 +10,7 @@ const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 test('shows the gates of an LSTM step by step, as its formulas give them', async () => {
   const layer = new LSTM({ units: 1, returnSequences: true });
-  layer.initialize([null, null, 1]);
+  layer.build([null, null, 1]);
   const [w, u, b] = [
     [0.5, -1, 2, 0.3],
     [0.1, 0.2, -0.3, 0.4],
@@ -59,7 +59,7 @@ test('agrees with the output of a GRU and a SimpleRNN, backwards and masked too'
     new GRU({ units: 4, returnSequences: true, recurrentDropout: 0.5 }),
     new SimpleRNN({ units: 4, returnSequences: true, activation: 'gelu' }),
   ]) {
-    layer.initialize([null, null, 3]);
+    layer.build([null, null, 3]);
     const { h, c, gates } = await inspectGates(layer, x, { mask });
     const output = await outputOf(layer, x, { mask });
     h.flatMap((row) => [...row]).forEach((v, i) => {
@@ -70,7 +70,7 @@ test('agrees with the output of a GRU and a SimpleRNN, backwards and masked too'
     layer.dispose();
   }
   const both = new Bidirectional({ layer: new LSTM({ units: 2 }) });
-  both.initialize([null, null, 3]);
+  both.build([null, null, 3]);
   const { h } = await inspectGates(both.backwardLayer as LSTM, x);
   const last = await outputOf(both.backwardLayer, x);
   // By input time: the step read last stands first.
@@ -88,7 +88,7 @@ test('refuses other layers, unbuilt ones and batches', async () => {
   );
   await expect(inspectGates(new GRU({ units: 1 }), x)).rejects.toThrow('must be a built');
   const layer = new GRU({ units: 1 });
-  layer.initialize([null, null, 3]);
+  layer.build([null, null, 3]);
   await expect(inspectGates(layer, x)).rejects.toThrow(
     'expected one input [T, 3] for GRU "gru", got shape [2, 6, 3]',
   );
@@ -101,7 +101,7 @@ test('refuses other layers, unbuilt ones and batches', async () => {
 test('the names of the gates are typed by the layer', async () => {
   const x = tensor([1, 2], [2, 1]);
   const layers = [new LSTM({ units: 1 }), new GRU({ units: 1 }), new SimpleRNN({ units: 1 })] as const;
-  for (const layer of layers) layer.initialize([null, null, 1]);
+  for (const layer of layers) layer.build([null, null, 1]);
   const lstm = await inspectGates(layers[0], x);
   const gru = await inspectGates(layers[1], x);
   const simple = await inspectGates(layers[2], x);

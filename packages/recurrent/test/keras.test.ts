@@ -47,7 +47,7 @@ describe('Keras', () => {
     async (one) => {
       const layer = makeLayer(one);
       const [batch, time] = one.shape as [number, number];
-      layer.initialize([null, ...one.shape.slice(1)]);
+      layer.build([null, ...one.shape.slice(1)]);
       const weights = await layer.getWeights();
       expect(weights.map(({ shape }) => shape)).toEqual(one.weights);
       layer.setWeights(weights.map((weight, i) => ({ ...weight, data: numbers(2 + i, weight.shape) })));

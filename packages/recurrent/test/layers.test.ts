@@ -25,7 +25,7 @@ const shapesOf = (layer: Layer) => layer.weights.map(({ path, shape }) => [path,
 describe('weights', () => {
   test('have the names, order and shapes of Keras', () => {
     const built = <L extends Layer>(layer: L) => {
-      layer.initialize([null, 9, 3]);
+      layer.build([null, 9, 3]);
       const shapes = shapesOf(layer);
       layer.dispose();
       return shapes;
@@ -57,7 +57,7 @@ describe('weights', () => {
 
   test('start as in Keras: Glorot, orthogonal rows, zeros, and ones for the forget gate', async () => {
     const layer = new LSTM({ units: 5 });
-    layer.initialize([null, null, 7]);
+    layer.build([null, null, 7]);
     const [kernel, recurrentKernel, bias] = await layer.getWeights();
     const limit = Math.sqrt(6 / (7 + 20));
     expect(kernel!.data.every((w) => Math.abs(w) <= limit)).toBe(true);
@@ -81,7 +81,7 @@ describe('weights', () => {
       biasInitializer: { type: 'constant', value: 3 },
       unitForgetBias: false,
     });
-    for (const layer of [ones, off]) layer.initialize([null, 2, 1]);
+    for (const layer of [ones, off]) layer.build([null, 2, 1]);
     expect([...(await ones.getWeights())[2]!.data]).toEqual([3, 1, 3, 3]);
     expect([...(await off.getWeights())[2]!.data]).toEqual([3, 3, 3, 3]);
     for (const layer of [ones, off]) layer.dispose();
@@ -90,7 +90,7 @@ describe('weights', () => {
   test('carry their regularizers', () => {
     const options = { kernelRegularizer: l2(1), recurrentRegularizer: l2(2), biasRegularizer: l2(3) };
     const layer = new GRU({ units: 2, ...options });
-    layer.initialize([null, 2, 1]);
+    layer.build([null, 2, 1]);
     expect(layer.weights.map(({ regularizer }) => regularizer)).toEqual([{ l2: 1 }, { l2: 2 }, { l2: 3 }]);
     layer.dispose();
   });
@@ -107,7 +107,7 @@ describe('a SimpleRNN worked by hand', () => {
   test('h = x · 2 + h · 0.5 + 1, forwards and backwards', async () => {
     const x = tensor([1, 2, 3], [1, 3, 1]);
     for (const one of [layer, backwards]) {
-      one.initialize([null, 3, 1]);
+      one.build([null, 3, 1]);
       one.setWeights([
         { name: 'kernel', shape: [1, 1], data: Float32Array.of(2) },
         { name: 'recurrentKernel', shape: [1, 1], data: Float32Array.of(0.5) },
@@ -126,7 +126,7 @@ describe('a SimpleRNN worked by hand', () => {
 describe('activations', () => {
   it.each(activationNames)('%s is what it is in every other layer', async (activation) => {
     const layer = new SimpleRNN({ units: 6, activation, kernelInitializer: 'identity' });
-    layer.initialize([null, null, 6]);
+    layer.build([null, null, 6]);
     const values = [-7, -2.5, -0.3, 0.4, 2, 6.5];
     const [step, row] = [tensor(values, [1, 1, 6]), tensor(values, [1, 6])];
     const y = tidy(() => add(getActivation('test', activation)(row), scalar(0)));
@@ -145,7 +145,7 @@ describe('outputs', () => {
     const x = tensor(draw([2, 4, 3], 1), [2, 4, 3]);
     const run = (options: object) => {
       const layer = new RecurrentClass({ units: 5, ...options });
-      const shape = layer.initialize([null, 4, 3]);
+      const shape = layer.build([null, 4, 3]).outputShape;
       const result = layer.apply(x);
       const list = (Array.isArray(result) ? result : [result]) as Tensor[];
       const shapes = list.map((y) => [...y.shape]);
@@ -191,8 +191,8 @@ describe('as plain data', () => {
     const copy = registry.create(JSON.parse(JSON.stringify(layer)));
     expect(JSON.stringify(copy)).toBe(JSON.stringify(layer));
     const x = tensor(draw([2, 4, 3], 1), [2, 4, 3]);
-    layer.initialize([null, 4, 3]);
-    copy.initialize([null, 4, 3], { random: initialRandom(5) });
+    layer.build([null, 4, 3]);
+    copy.build([null, 4, 3], { random: initialRandom(5) });
     copy.setWeights(await layer.getWeights());
     expect(await outputOf(copy, x)).toEqual(await outputOf(layer, x));
     dispose(x);
@@ -226,11 +226,11 @@ describe('bad input', () => {
 
   test('an input of another rank or size names layer, got and expected', () => {
     const layer = new LSTM({ units: 2, name: 'reader' });
-    expect(() => layer.initialize([null, 120])).toThrow(
+    expect(() => layer.build([null, 120])).toThrow(
       'LSTM "reader": expected input of rank 3 [B, T, D], got shape [?, 120]. Add a feature axis, or use an Embedding first.',
     );
     const other = new LSTM({ units: 2 });
-    other.initialize([null, 5, 3]);
+    other.build([null, 5, 3]);
     const x = tensor(draw([2, 5, 4], 1), [2, 5, 4]);
     expect(() => other.apply(x)).toThrow(ShapeError);
     expect(() => other.apply(x)).toThrow('axis -1 has size 3, got shape [2, 5, 4]');
@@ -253,7 +253,7 @@ describe('bad input', () => {
 
   test('masks and initial states of another shape are refused', () => {
     const layer = new LSTM({ units: 2 });
-    layer.initialize([null, 5, 3]);
+    layer.build([null, 5, 3]);
     const x = tensor(draw([2, 5, 3], 1), [2, 5, 3]);
     const [mask, floats] = [tensor(new Uint8Array(8), [2, 4], 'bool'), tensor(new Float32Array(10), [2, 5])];
     const state = tensor(new Float32Array(6), [2, 3]);
@@ -303,9 +303,9 @@ describe('bad input', () => {
         mergeMode,
       });
     const side = pair('concat');
-    expect(side.initialize([null, 4, 3])).toEqual([null, 5]);
+    expect(side.build([null, 4, 3]).outputShape).toEqual([null, 5]);
     side.dispose();
-    expect(() => pair('sum').initialize([null, 4, 3])).toThrow('needs two outputs of one size, got 2 and 3');
+    expect(() => pair('sum').build([null, 4, 3])).toThrow('needs two outputs of one size, got 2 and 3');
   });
 });
 

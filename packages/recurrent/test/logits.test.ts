@@ -7,7 +7,7 @@ import { onWasm } from './oracle.ts';
 onWasm();
 
 const asked = (layer: Layer) => {
-  layer.initialize([null, 2, 1]);
+  layer.build([null, 2, 1]);
   const request: LogitsRequest = { activation: 'sigmoid' };
   const x = tensor([40, -40], [1, 2, 1]);
   const output = firstOutput(layer.apply(x, { logits: request }));

@@ -12,7 +12,7 @@ class ProductCell extends RecurrentCell {
   readonly stateSizes = [2];
   #kernel!: Parameter;
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     this.#kernel = this.addParameter('kernel', [inputShape[1]!, 2], { initializer: 'glorotUniform' });
   }
 
@@ -39,7 +39,7 @@ const LAYERS: readonly [string, () => Layer][] = [
 /** Output and all gradients for x `[2, 4, 2]`; steps 0 and 2 of the first sample and 1 of the second are skipped. */
 async function run(make: () => Layer, skipped: number) {
   const layer = make();
-  layer.initialize([null, null, 2]);
+  layer.build([null, null, 2]);
   const first = [skipped, skipped, 1, -0.5, skipped, skipped, 0.25, 2];
   const second = [0.5, 0.5, skipped, skipped, -1, 1.5, 3, 0.125];
   const x = tensor([...first, ...second], [2, 4, 2]);
@@ -67,7 +67,7 @@ test.each(LAYERS)('%s gives the same outputs and gradients whatever skipped step
 
 test('TimeDistributed leaves skipped steps to the layers after it', async () => {
   const layer = new TimeDistributed({ layer: new Dense({ units: 1, kernelInitializer: 'ones' }) });
-  layer.initialize([null, 2, 1]);
+  layer.build([null, 2, 1]);
   const x = tensor([Number.NaN, 3], [1, 2, 1]);
   const mask = tensor([0, 1], [1, 2], 'bool');
   const y = firstOutput(layer.apply(x, { mask }));

@@ -1,7 +1,7 @@
 import { dispose, liveTensors, type Tensor, tensor } from '@seqloom/backend';
-import type { CallContext } from '@seqloom/nn';
+import type { CallContext, Layer } from '@seqloom/nn';
 import { expect, test } from 'vitest';
-import { Bidirectional, GRU, LSTM, RecurrentCell, type RecurrentLayer, RNN } from '../src/index.ts';
+import { Bidirectional, GRU, LSTM, RecurrentCell, RNN } from '../src/index.ts';
 import { onWasm } from './oracle.ts';
 
 onWasm();
@@ -10,7 +10,6 @@ onWasm();
 class PassingCell extends RecurrentCell {
   static readonly className: string = 'PassingCell';
   readonly stateSizes = [2];
-  protected build(): void {}
   protected call(x: Tensor, { initialState }: CallContext): readonly Tensor[] {
     return [x, initialState![0]!];
   }
@@ -18,7 +17,7 @@ class PassingCell extends RecurrentCell {
 
 const STATES = { units: 2, returnState: true } as const;
 
-test.each<readonly [string, () => RecurrentLayer | Bidirectional, number]>([
+test.each<readonly [string, () => Layer, number]>([
   ['GRU', () => new GRU(STATES), 1],
   ['LSTM', () => new LSTM({ ...STATES, returnSequences: true, goBackwards: true }), 2],
   ['RNN', () => new RNN({ cell: new PassingCell({}), returnState: true }), 1],
@@ -26,7 +25,7 @@ test.each<readonly [string, () => RecurrentLayer | Bidirectional, number]>([
 ])('every output of %s may be released on its own', (_, make, states) => {
   const before = liveTensors();
   const layer = make();
-  layer.initialize([null, 1, 2]);
+  layer.build([null, 1, 2]);
   const x = tensor([1, 2], [1, 1, 2]);
   const initialState = Array.from({ length: states }, () => tensor([3, 4], [1, 2]));
   const outputs = layer.apply(x, { initialState }) as readonly Tensor[];

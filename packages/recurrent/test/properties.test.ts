@@ -35,7 +35,7 @@ describe.each(CLASSES)('%s', (_, make) => {
     await fc.assert(
       fc.asyncProperty(sizes, async ({ batch, time, features, units }) => {
         const layer = make(units);
-        layer.initialize([null, null, features]);
+        layer.build([null, null, features]);
         const x = tensor(draw([batch, time, features], 1), [batch, time, features]);
         const all = await outputOf(layer, x);
         for (let row = 0; row < batch; row++) {
@@ -60,7 +60,7 @@ describe.each(CLASSES)('%s', (_, make) => {
         fc.integer({ min: 0, max: 4 }),
         async ({ batch, time, features, units }, goBackwards, before, after) => {
           const layer = make(units, { goBackwards });
-          layer.initialize([null, null, features]);
+          layer.build([null, null, features]);
           const padded = before + time + after;
           const x = tensor(draw([batch, padded, features], 1), [batch, padded, features]);
           const counts = Uint8Array.from({ length: batch * padded }, (__, i) => {
@@ -83,7 +83,7 @@ describe.each(CLASSES)('%s', (_, make) => {
     await fc.assert(
       fc.asyncProperty(sizes, async ({ batch, time, features, units }) => {
         const layer = new Bidirectional({ layer: make(units, { returnSequences: true }) });
-        layer.initialize([null, null, features]);
+        layer.build([null, null, features]);
         const x = tensor(draw([batch, time, features], 1), [batch, time, features]);
         const both = await outputOf(layer, x);
         const forwards = await outputOf(layer.forwardLayer, x);
@@ -104,7 +104,7 @@ describe.each(CLASSES)('%s', (_, make) => {
 
   it('has, with merge mode none, the outputs of both directions', async () => {
     const layer = new Bidirectional({ layer: make(3), mergeMode: 'none' });
-    layer.initialize([null, null, 2]);
+    layer.build([null, null, 2]);
     const x = tensor(draw([2, 4, 2], 1), [2, 4, 2]);
     const [one, other] = layer.apply(x) as readonly Tensor[];
     expect(await one!.data()).toEqual(await outputOf(layer.forwardLayer, x));
@@ -115,7 +115,7 @@ describe.each(CLASSES)('%s', (_, make) => {
 
   it('stays finite with recurrent dropout of one half over 500 steps', async () => {
     const layer = make(8, { recurrentDropout: 0.5, returnSequences: true });
-    layer.initialize([null, null, 3]);
+    layer.build([null, null, 3]);
     const shape = [4, 500, 3];
     const output = [4, 500, 8];
     for (let step = 0; step < 3; step++) {
@@ -139,7 +139,7 @@ describe.each(CLASSES)('%s', (_, make) => {
     const shape = [3, 20, 4];
     const run = async (seed: number, step: number) => {
       const layer = make(5, { dropout: 0.2, recurrentDropout: 0.3 });
-      layer.initialize([null, null, 4], { random: initialRandom(seed) });
+      layer.build([null, null, 4], { random: initialRandom(seed) });
       const result = await runLayer(layer, { values: draw(shape, 1), shape }, [draw([3, 5], 2)], {
         training: true,
         random: stepRandom(seed, step),
@@ -160,7 +160,7 @@ test('dropout leaves a layer alone outside of training', async () => {
     new GRU({ units: 4 }),
     new GRU({ units: 4, dropout: 0.5, recurrentDropout: 0.5 }),
   ];
-  for (const layer of [plain, dropped]) layer.initialize([null, null, 3]);
+  for (const layer of [plain, dropped]) layer.build([null, null, 3]);
   expect(await outputOf(dropped, x)).toEqual(await outputOf(plain, x));
   expect(await outputOf(dropped, x, { training: true })).not.toEqual(await outputOf(plain, x));
   x.dispose();
@@ -169,8 +169,8 @@ test('dropout leaves a layer alone outside of training', async () => {
 
 test('a stack of two layers has gradients for both', () => {
   const [first, second] = [new LSTM({ units: 4, returnSequences: true }), new GRU({ units: 3 })];
-  first.initialize([null, null, 2]);
-  second.initialize([null, null, 4]);
+  first.build([null, null, 2]);
+  second.build([null, null, 4]);
   const x = tensor(draw([2, 6, 2], 1), [2, 6, 2]);
   const weights = [...first.weights, ...second.weights].map(({ value }) => value);
   const { value, grads } = valueAndGrad(() => sum(second.apply(first.apply(x) as Tensor) as Tensor), weights);
@@ -185,9 +185,9 @@ test('a Masking in front makes padded sequences equal to the sequences themselve
   const padded = tensor([0, 0, 0, 0, ...values, 0, 0], [1, 7, 2]);
   const short = tensor(values, [1, 4, 2]);
   const masking = new Masking();
-  masking.initialize([null, null, 2]);
+  masking.build([null, null, 2]);
   const layer = new GRU({ units: 3 });
-  layer.initialize([null, null, 2]);
+  layer.build([null, null, 2]);
   const mask = tidy(() => masking.computeMask(padded));
   expect(furthest(await outputOf(layer, padded, { mask }), await outputOf(layer, short))).toBeLessThanOrEqual(
     1e-6,

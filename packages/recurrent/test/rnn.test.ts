@@ -48,7 +48,7 @@ class TanhCell extends RecurrentCell<{
   #kernel!: Parameter;
   #recurrentKernel!: Parameter;
 
-  protected build(inputShape: Shape): void {
+  protected override createParameters(inputShape: Shape): void {
     const { units } = this.options;
     this.#kernel = this.addParameter('kernel', [inputShape[1]!, units], { initializer: 'glorotUniform' });
     this.#recurrentKernel = this.addParameter('recurrentKernel', [units, units], {
@@ -70,7 +70,6 @@ class TanhCell extends RecurrentCell<{
 class Total extends RecurrentCell {
   static readonly className: string = 'Total';
   readonly stateSizes: readonly number[] = [1];
-  protected build(): void {}
   protected call(x: Tensor, { initialState }: CallContext): readonly Tensor[] {
     const total = add(initialState![0]!, sum(x, 1, true));
     return [mul(total, scalar(10)), total];
@@ -85,7 +84,7 @@ describe('RNN over a cell of one’s own', () => {
       const options = { returnSequences: true, returnState: true, goBackwards };
       const loop = new RNN({ cell: new TanhCell({ units: 5 }), ...options });
       const layer = new SimpleRNN({ units: 5, useBias: false, ...options });
-      for (const one of [loop, layer]) one.initialize([null, null, 4]);
+      for (const one of [loop, layer]) one.build([null, null, 4]);
       const weights = await layer.getWeights();
       loop.setWeights(weights.map((weight) => ({ ...weight, name: `tanh_cell/${weight.name}` })));
       const initialState = [tensor(draw([3, 5], 9), [3, 5])];
@@ -123,7 +122,7 @@ describe('RNN over a cell of one’s own', () => {
 
   test('a masked step repeats the output before, zeros at first', async () => {
     const layer = new RNN({ cell: new Total({}), returnSequences: true });
-    layer.initialize([null, null, 1]);
+    layer.build([null, null, 1]);
     const x = tensor([1, 2, 3, 4], [1, 4, 1]);
     const mask = tensor(Uint8Array.of(0, 1, 0, 1), [1, 4], 'bool');
     expect([...(await outputOf(layer, x, { mask }))]).toEqual([0, 20, 20, 60]);
@@ -134,10 +133,10 @@ describe('RNN over a cell of one’s own', () => {
   test('runs in both directions, and keeps states', async () => {
     const x = tensor([1, 2, 3], [1, 3, 1]);
     const both = new Bidirectional({ layer: new RNN({ cell: new Total({}), returnSequences: true }) });
-    expect(both.initialize([null, null, 1])).toEqual([null, null, 2]);
+    expect(both.build([null, null, 1]).outputShape).toEqual([null, null, 2]);
     expect([...(await outputOf(both, x))]).toEqual([10, 60, 30, 50, 60, 30]);
     const kept = new RNN({ cell: new Total({}), stateful: true });
-    kept.initialize([null, null, 1]);
+    kept.build([null, null, 1]);
     await outputOf(kept, x);
     expect([...(await outputOf(kept, x))]).toEqual([120]);
     x.dispose();
@@ -147,7 +146,7 @@ describe('RNN over a cell of one’s own', () => {
 
   test('a cell drops the same inputs at every step', async () => {
     const layer = new RNN({ cell: new TanhCell({ units: 4, rate: 0.5 }), returnSequences: true });
-    layer.initialize([null, null, 4]);
+    layer.build([null, null, 4]);
     const x = { values: draw(SHAPE, 1), shape: SHAPE };
     const { dx } = await runLayer(layer, x, [draw([3, 7, 4], 2)], { training: true });
     for (let row = 0; row < 3; row++) {
@@ -168,7 +167,7 @@ describe('RNN over a cell of one’s own', () => {
       }
     }
     const layer = new RNN({ cell: new Wrong({}) });
-    layer.initialize([null, null, 2]);
+    layer.build([null, null, 2]);
     const x = tensor([1, 2], [1, 1, 2]);
     expect(() => layer.apply(x)).toThrow(
       'RNN "rnn": its cell must return [output, ...states] of shapes [1, 1], [1, 1], got [1, 2], [1, 2].',
@@ -183,7 +182,7 @@ describe('StackedRNNCells', () => {
     const cell = new StackedRNNCells({ cells: [new Total({}), new Total({})] });
     expect(cell.stateSizes).toEqual([1, 1]);
     const layer = new RNN({ cell, returnSequences: true, returnState: true });
-    layer.initialize([null, null, 1]);
+    layer.build([null, null, 1]);
     const x = tensor([1, 2, 3], [1, 3, 1]);
     const [output, ...states] = layer.apply(x) as readonly Tensor[];
     // sums 1 3 6, times ten; their sums 10 40 100, times ten
@@ -199,7 +198,7 @@ describe('StackedRNNCells', () => {
     const layer = new RNN({ cell: make() });
     const registry = new LayerRegistry([RNN, StackedRNNCells, TanhCell] as never);
     const copy = registry.create(JSON.parse(JSON.stringify(layer)));
-    for (const one of [layer, copy]) one.initialize([null, 5, 4]);
+    for (const one of [layer, copy]) one.build([null, 5, 4]);
     expect(copy.weights.map(({ path }) => path)).toEqual([
       'rnn/cells/tanh_cell/kernel',
       'rnn/cells/tanh_cell/recurrentKernel',
@@ -217,7 +216,7 @@ describe('StackedRNNCells', () => {
 describe('TimeDistributed', () => {
   test('applies its layer to every step, with one set of weights', async () => {
     const layer = new TimeDistributed({ layer: new Dense({ units: 2 }) });
-    expect(layer.initialize([null, null, 3])).toEqual([null, null, 2]);
+    expect(layer.build([null, null, 3]).outputShape).toEqual([null, null, 2]);
     expect(layer.weights.map(({ path }) => path)).toEqual([
       'time_distributed/dense/kernel',
       'time_distributed/dense/bias',
@@ -233,13 +232,13 @@ describe('TimeDistributed', () => {
   test('differentiates, trains and keeps more axes than three', async () => {
     class Twice extends Layer {
       static readonly className: string = 'Twice';
-      protected build(): void {}
+      protected override createParameters(): void {}
       protected call(x: Tensor): Tensor {
         return add(x, x);
       }
     }
     const layer = new TimeDistributed({ layer: new Twice({}) });
-    expect(layer.initialize([null, 5, 2, 3])).toEqual([null, 5, 2, 3]);
+    expect(layer.build([null, 5, 2, 3]).outputShape).toEqual([null, 5, 2, 3]);
     const shape = [2, 5, 2, 3];
     const gradient = draw(shape, 2);
     const { outputs, dx } = await runLayer(layer, { values: draw(shape, 1), shape }, [gradient]);
@@ -247,7 +246,7 @@ describe('TimeDistributed', () => {
     expect([...dx]).toEqual([...gradient].map((v) => 2 * v));
     layer.dispose();
     const dropping = new TimeDistributed({ layer: new Dropout({ rate: 0.5 }) });
-    dropping.initialize([null, null, 4]);
+    dropping.build([null, null, 4]);
     const x = tensor(new Float32Array(24).fill(1), [2, 3, 4]);
     const values = [...(await outputOf(dropping, x, { training: true }))];
     expect(new Set(values)).toEqual(new Set([0, 2]));
@@ -261,8 +260,8 @@ describe('TimeDistributed', () => {
   test('gives a mask of parts to its layer, and hands on which steps have a part that counts', async () => {
     const layer = new TimeDistributed({ layer: new LSTM({ units: 2 }) });
     const flat = new LSTM({ units: 2 });
-    layer.initialize([null, 2, 3, 2]);
-    flat.initialize([null, 3, 2], { path: layer.layers[0]!.path });
+    layer.build([null, 2, 3, 2]);
+    flat.build([null, 3, 2], { path: layer.layers[0]!.path });
     // three words in each of two sentences of two texts
     const vectors = tensor(draw([2, 2, 3, 2], 1), [2, 2, 3, 2]);
     const mask = tensor([1, 1, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1], [2, 2, 3], 'bool');
@@ -272,7 +271,7 @@ describe('TimeDistributed', () => {
     const left = layer.computeMask(vectors, mask)!;
     expect([left.shape, left.dtype, [...(await left.data())]]).toEqual([[2, 2], 'bool', [1, 1, 0, 1]]);
     const kept = new TimeDistributed({ layer: new LSTM({ units: 2, returnSequences: true }) });
-    kept.initialize([null, 2, 3, 2]);
+    kept.build([null, 2, 3, 2]);
     const all = tidy(() => own(kept.computeMask(vectors, mask)!));
     expect(await all.data()).toEqual(await mask.data());
     expect(all.shape).toEqual([2, 2, 3]);
@@ -286,7 +285,7 @@ describe('TimeDistributed', () => {
 
   test('refuses an input without a time axis', () => {
     const layer = new TimeDistributed({ layer: new Dense({ units: 2 }) });
-    expect(() => layer.initialize([null, 3])).toThrow(
+    expect(() => layer.build([null, 3])).toThrow(
       'TimeDistributed "time_distributed": expected input of rank 3 or more [B, T, …], got shape [?, 3].',
     );
   });

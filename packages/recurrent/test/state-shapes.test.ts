@@ -11,7 +11,6 @@ class MatrixSum extends RecurrentCell {
   static readonly className: string = 'MatrixSum';
   protected override readonly inputSpec: InputSpec = { layout: '[B, 2, 3]', rank: 3 };
   override readonly stateShapes: readonly (readonly number[])[] = [[2, 3]];
-  protected build(): void {}
   protected call(x: Tensor, { initialState }: CallContext): readonly Tensor[] {
     const total = add(initialState![0]!, x);
     return [total, identity(total)];
@@ -25,7 +24,7 @@ describe('a cell whose states are matrices', () => {
   test('runs in an RNN: outputs, states, masks and gradients', async () => {
     const layer = new RNN({ cell: new MatrixSum({}), returnSequences: true, returnState: true });
     expect(layer.computeOutputShape([null, 2, 2, 3])).toEqual([null, 2, 2, 3]);
-    expect(layer.initialize([null, null, 2, 3])).toEqual([null, null, 2, 3]);
+    expect(layer.build([null, null, 2, 3]).outputShape).toEqual([null, null, 2, 3]);
     const gradients = [new Float32Array(12).fill(1), new Float32Array(6)];
     const run = await runLayer(layer, { values, shape: SHAPE }, gradients);
     expect([...run.outputs[0]!]).toEqual([1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18]);
@@ -44,7 +43,7 @@ describe('a cell whose states are matrices', () => {
       [2, 3],
     ]);
     const layer = new Bidirectional({ layer: new RNN({ cell }), mergeMode: 'sum' });
-    layer.initialize([null, null, 2, 3]);
+    layer.build([null, null, 2, 3]);
     const x = tensor(values, SHAPE);
     // Sums of sums: 2 x₁ + x₂ forwards, x₁ + 2 x₂ backwards.
     expect([...(await outputOf(layer, x))]).toEqual([1, 2, 3, 4, 5, 6].map((v) => 3 * (v + v + 6)));
@@ -53,7 +52,7 @@ describe('a cell whose states are matrices', () => {
 
   test('refuses states of another shape', () => {
     const layer = new RNN({ cell: new MatrixSum({}) });
-    layer.initialize([null, null, 2, 3]);
+    layer.build([null, null, 2, 3]);
     const x = tensor(values, SHAPE);
     const state = tensor(new Float32Array(6), [1, 6]);
     expect(() => layer.apply(x, { initialState: [state] })).toThrow(
@@ -65,12 +64,12 @@ describe('a cell whose states are matrices', () => {
   test('a cell without states is refused by name', () => {
     class Empty extends RecurrentCell {
       static readonly className: string = 'Empty';
-      protected build(): void {}
+      protected override createParameters(): void {}
       protected call(x: Tensor): readonly Tensor[] {
         return [sum(x)];
       }
     }
-    expect(() => new RNN({ cell: new Empty({}) }).initialize([null, null, 3])).toThrow(
+    expect(() => new RNN({ cell: new Empty({}) }).build([null, null, 3])).toThrow(
       'Empty "empty": has no states. Give it stateShapes, such as [[units]].',
     );
   });
@@ -80,12 +79,12 @@ describe('a class made from LSTM', () => {
   const SHAPE = [2, 3, 4] as const;
 
   test('without rules of its own has those of LSTM', async () => {
-    class Mine extends LSTM {
+    class Mine extends LSTM<boolean> {
       static override readonly className: string = 'Mine';
     }
     const [mine, lstm] = [new Mine({ units: 3 }), new LSTM({ units: 3 })];
     expect(mine.settings).toEqual(lstm.settings);
-    for (const layer of [mine, lstm]) layer.initialize([null, null, 4]);
+    for (const layer of [mine, lstm]) layer.build([null, null, 4]);
     mine.setWeights(await lstm.getWeights());
     const x = tensor(draw(SHAPE, 1), SHAPE);
     expect(await outputOf(mine, x)).toEqual(await outputOf(lstm, x));
@@ -97,7 +96,7 @@ describe('a class made from LSTM', () => {
     interface MineOptions extends LSTMOptions {
       readonly heads?: number;
     }
-    class Mine extends LSTM {
+    class Mine extends LSTM<boolean> {
       static override readonly className: string = 'Mine';
       static override readonly rules: LayerRules<MineOptions> = { ...LSTM.rules, heads: positiveInteger(2) };
     }

@@ -33,7 +33,7 @@ describe('stateful layers', () => {
     const halves = [0, 5].map((from) => slice(x, [0, from, 0], [3, 5, 4]));
     const whole = make({});
     const parts = make({ stateful: true });
-    for (const layer of [whole, parts]) layer.initialize([null, null, 4]);
+    for (const layer of [whole, parts]) layer.build([null, null, 4]);
     const expected = await outputOf(whole, x);
     const [first, second] = halves as [Tensor, Tensor];
     const alone = await outputOf(parts, first);
@@ -48,7 +48,7 @@ describe('stateful layers', () => {
   test('keep their states in both directions of a Bidirectional, and forget them together', async () => {
     const x = tensor(draw(X, 1), X);
     const layer = new Bidirectional({ layer: new GRU({ units: 3, stateful: true }) });
-    layer.initialize([null, null, 4]);
+    layer.build([null, null, 4]);
     const first = await outputOf(layer, x);
     const second = await outputOf(layer, x);
     expect(second).not.toEqual(first);
@@ -66,7 +66,7 @@ describe('stateful layers', () => {
     async (_, make) => {
       const x = tensor(draw(X, 1), X);
       const [layer, same] = [make(), make()];
-      for (const one of [layer, same]) one.initialize([null, null, 4]);
+      for (const one of [layer, same]) one.build([null, null, 4]);
       const deferred = async () => {
         const pending: PendingChange[] = [];
         const values = await outputOf(layer, x, { defer: (change) => void pending.push(change) });
@@ -95,7 +95,7 @@ describe('stateful layers', () => {
       const other = tensor(draw([2, 3, 4], 2), [2, 3, 4]);
       const [layer, same] = [make(), make()];
       for (const one of [layer, same]) {
-        one.initialize([null, null, 4]);
+        one.build([null, null, 4]);
         await outputOf(one, x);
       }
       const aside = layer.exchangeStates(new Map());
@@ -108,7 +108,7 @@ describe('stateful layers', () => {
 
   test('refuse a batch of another size until they are reset', async () => {
     const layer = new LSTM({ units: 2, stateful: true });
-    layer.initialize([null, null, 4]);
+    layer.build([null, null, 4]);
     const [three, two] = [tensor(draw(X, 1), X), tensor(draw([2, 10, 4], 1), [2, 10, 4])];
     await outputOf(layer, three);
     expect(() => layer.apply(two)).toThrow(
@@ -127,7 +127,7 @@ describe('initial states', () => {
     const x = tensor(draw(X, 1), X);
     const whole = make({});
     const reader = make({ returnState: true });
-    for (const layer of [whole, reader]) layer.initialize([null, null, 4]);
+    for (const layer of [whole, reader]) layer.build([null, null, 4]);
     const [first, second] = [0, 5].map((from) => slice(x, [0, from, 0], [3, 5, 4])) as [Tensor, Tensor];
     const [output, ...states] = reader.apply(first) as readonly Tensor[];
     close(await outputOf(whole, second, { initialState: states }), await outputOf(whole, x));
@@ -139,7 +139,7 @@ describe('initial states', () => {
   test('take the place of kept ones', async () => {
     const x = tensor(draw(X, 1), X);
     const layer = new GRU({ units: 2, stateful: true });
-    layer.initialize([null, null, 4]);
+    layer.build([null, null, 4]);
     const fresh = await outputOf(layer, x);
     const zeros = tensor(new Float32Array(6), [3, 2]);
     expect(await outputOf(layer, x, { initialState: [zeros] })).toEqual(fresh);
@@ -150,7 +150,7 @@ describe('initial states', () => {
   test('of a Bidirectional are those of both directions', async () => {
     const x = tensor(draw(X, 1), X);
     const layer = new Bidirectional({ layer: new LSTM({ units: 2, returnState: true }) });
-    layer.initialize([null, null, 4]);
+    layer.build([null, null, 4]);
     const given = Array.from({ length: 4 }, (_, i) => tensor(draw([3, 2], i), [3, 2]));
     const alone = [
       await outputOf(layer.forwardLayer, x, { initialState: given.slice(0, 2) }),
@@ -172,7 +172,7 @@ describe('initial states', () => {
 
 test('1,000 batches of a stateful layer leave no tensor behind', () => {
   const layer = new LSTM({ units: 2, stateful: true });
-  layer.initialize([null, null, 1]);
+  layer.build([null, null, 1]);
   const x = tensor(draw([2, 3, 1], 1), [2, 3, 1]);
   dispose(layer.apply(x) as Tensor);
   const alive = liveTensors();

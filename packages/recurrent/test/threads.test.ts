@@ -12,7 +12,7 @@ async function results(threads: number): Promise<Float32Array[]> {
   const layer = new Bidirectional({
     layer: new LSTM({ units: 9, recurrentDropout: 0.3, returnSequences: true }),
   });
-  layer.initialize([null, null, 5], { random: initialRandom(3) });
+  layer.build([null, null, 5], { random: initialRandom(3) });
   const shape = [40, 30, 5];
   const run = await runLayer(layer, { values: draw(shape, 1), shape }, [draw([40, 30, 18], 2)], {
     training: true,

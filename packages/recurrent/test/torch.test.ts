@@ -1,4 +1,5 @@
 import { dispose, tensor } from '@seqloom/backend';
+import type { LayerOutput } from '@seqloom/nn';
 import { describe, expect, it } from 'vitest';
 import { Bidirectional, GRU, LSTM, type RecurrentLayer, SimpleRNN } from '../src/index.ts';
 import { type Digest, draw, errorOf, onWasm, randomFloats, recorded, runLayer } from './oracle.ts';
@@ -39,7 +40,7 @@ function weightsOf({ cell, shape }: Recorded, direction: number) {
   ];
 }
 
-function layerOf({ cell, shape, mode }: Recorded): RecurrentLayer | Bidirectional {
+function layerOf({ cell, shape, mode }: Recorded): RecurrentLayer | Bidirectional<LayerOutput, 'none'> {
   const options = {
     units: shape[3],
     returnState: true,
@@ -74,7 +75,7 @@ describe('layers against PyTorch in float64', () => {
   it.each(cases)('$cell $shape $mode', async (c) => {
     const [B, T, D, U] = c.shape;
     const layer = layerOf(c);
-    layer.initialize([null, null, D]);
+    layer.build([null, null, D]);
     const both = layer instanceof Bidirectional;
     const prefixes = both ? ['forward_layer/', 'backward_layer/'] : [''];
     layer.setWeights(

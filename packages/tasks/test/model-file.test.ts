@@ -16,7 +16,7 @@ beforeAll(async () => {
   file = join(place, 'model.safetensors');
   const backend = await openBackend({ threads: 1 });
   const model = new Sequential([new Dense({ units: 2 })], { name: 'small' });
-  model.build([3], { seed: 1 });
+  model.build([null, 3], { seed: 1 });
   await saveToFile(model, file, { attachments: { note: 'mine' } });
   model.dispose();
   await backend.dispose();

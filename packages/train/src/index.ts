@@ -41,7 +41,9 @@ export type { MetricOptions, ProbabilityOptions, ThresholdOptions } from './metr
 export type { MetricName } from './metrics/metrics.ts';
 export { precision, recall } from './metrics/precision-recall.ts';
 export { meanAbsoluteErrorMetric, meanSquaredErrorMetric } from './metrics/regression-metrics.ts';
-export type { BuildOptions, MaskedOutput, SequentialConfig } from './model/sequential.ts';
+export type { MaskedOutput } from './model/masked-output.ts';
+export { Network } from './model/network.ts';
+export type { SequentialOptions } from './model/sequential.ts';
 export { Sequential } from './model/sequential.ts';
 export { WeightSnapshot } from './model/weight-snapshot.ts';
 export type { Clipping } from './optimizers/clip-gradients.ts';

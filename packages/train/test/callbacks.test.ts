@@ -104,7 +104,7 @@ describe('earlyStopping', () => {
   });
 
   test('asks for mode where no direction is declared, before the first step', async () => {
-    const model = climber().build([1]);
+    const model = climber().build([null, 1]);
     const asks = `earlyStopping: "accuracy" has no direction: larger or smaller may be better. Give mode: 'max' or mode: 'min'`;
     const run = { metrics: [scripted('accuracy', undefined, values)] };
     await expect(climb(model, [earlyStopping({ monitor: 'accuracy' })], run)).rejects.toThrow(asks);
@@ -130,7 +130,7 @@ describe('earlyStopping', () => {
     ['a callback fails', {}, [failingAt(3)], /a callback failed/],
     ['the loss overflows', {}, [overflowAt(3)], /the loss is/],
   ])('restores the best weights when %s, and keeps no tensor', async (_, extra, more, error) => {
-    const model = climber().build([1]);
+    const model = climber().build([null, 1]);
     const before = liveTensors();
     const run = climb(model, [...restoring(), ...more], extra);
     if (error) await expect(run).rejects.toThrow(error);
@@ -141,7 +141,7 @@ describe('earlyStopping', () => {
   });
 
   test('restores them after an abort', async () => {
-    const model = climber().build([1]);
+    const model = climber().build([null, 1]);
     const controller = new AbortController();
     const abort: Callback = { onEpochEnd: (epoch) => (epoch === 3 ? controller.abort() : undefined) };
     const run = climb(model, [...restoring(), abort], { signal: controller.signal });

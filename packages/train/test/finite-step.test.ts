@@ -50,7 +50,7 @@ describe.each([
 ] as const)('a gradient of NaN under a finite loss, with %s', (_, clipping: OptimizerOptions) => {
   test('ends the run in its step, which changes nothing', async () => {
     const model = line();
-    model.build([1]);
+    model.build([null, 1]);
     const optimizer = adam({ learningRate: 0.1, ...clipping });
     const good = line();
     const rows = { inputs: column(1, 1), targets: column(0, 0) };
@@ -82,7 +82,7 @@ test('a gradient that explodes in a recurrent network is found while the loss is
   const model = new Sequential([
     new SimpleRNN({ units: 8, recurrentInitializer: { type: 'orthogonal', gain: 1.2 } }),
     new Dense({ units: 1, activation: 'sigmoid' }),
-  ]).build([500, 1], { seed: 0 });
+  ]).build([null, 500, 1], { seed: 0 });
   const before = await bitsOf(model);
   const inputs = { data: new Float32Array(16 * 500), shape: [16, 500, 1] };
   const targets = { data: Float32Array.from({ length: 16 }, (_, i) => (i % 4 ? 1 : 0)), shape: [16, 1] };

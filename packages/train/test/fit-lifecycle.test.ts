@@ -71,7 +71,7 @@ describe('a model that is disposed of', () => {
 
   test('while the loss of a step is read ends fit with our own error', async () => {
     const before = liveTensors();
-    const model = dense().build([1]);
+    const model = dense().build([null, 1]);
     const optimizer = adam();
     const loss = (targets: Tensor, predictions: Tensor) => {
       queueMicrotask(() => model.dispose());

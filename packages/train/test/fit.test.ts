@@ -137,7 +137,6 @@ test('validationSplit never trains on what it validates', async () => {
   const seen = new Set<number>();
   class Spy extends Layer {
     static readonly className: string = 'Spy';
-    protected build(): void {}
     protected call(x: Parameters<Layer['apply']>[0], { training }: { readonly training: boolean }) {
       x.data().then((values) => {
         for (const value of values) seen.add(training ? value : -value);
@@ -381,7 +380,7 @@ describe('a loss that is no number', () => {
 
   test('stops the run in its step, names it, and leaves the weights of before', async () => {
     const model = toyModel();
-    model.build([LENGTH], { seed: 1 });
+    model.build([null, LENGTH], { seed: 1 });
     const before = liveTensors();
     const seen: number[] = [];
     const options = { ...SETTINGS, loss: unchecked, metrics: [], epochs: 3, shuffle: false, seed: 1 };
@@ -444,7 +443,7 @@ describe('a loss that is no number', () => {
 describe('an abort', () => {
   test('arrives from a timer while training holds the thread, and leaves no tensor but the weights', async () => {
     const model = toyModel();
-    model.build([LENGTH]);
+    model.build([null, LENGTH]);
     const before = liveTensors();
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 20);
@@ -514,7 +513,7 @@ test('live tensors stay constant over 1,000 steps, and none is left after dispos
 
 test('a named optimizer leaves nothing behind', async () => {
   const model = toyModel();
-  model.build([LENGTH]);
+  model.build([null, LENGTH]);
   const before = liveTensors();
   await fit(model, toyData(32), { ...SETTINGS, optimizer: 'adam' });
   expect(liveTensors()).toBe(before);
@@ -523,7 +522,7 @@ test('a named optimizer leaves nothing behind', async () => {
 
 test('frozen layers keep their weights', async () => {
   const model = toyModel();
-  model.build([LENGTH]);
+  model.build([null, LENGTH]);
   model.getLayer('embedding').trainable = false;
   const [before] = await model.getWeights();
   await fit(model, toyData(64), { ...SETTINGS, epochs: 2 });
@@ -653,7 +652,7 @@ describe('bad input is refused with a reason', () => {
 
   test('an id outside the vocabulary names layer, id and range and releases everything', async () => {
     const model = toyModel();
-    model.build([LENGTH]);
+    model.build([null, LENGTH]);
     const before = liveTensors();
     const ids = new Int32Array(LENGTH).fill(99);
     const samples = { inputs: { data: ids, shape: [1, LENGTH] }, targets: column(1) };

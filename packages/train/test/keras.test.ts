@@ -142,7 +142,7 @@ describe('masked sequences are evaluated as Keras does', () => {
       const model = new Sequential([
         new Masking(),
         new Dense({ units: 1, activation, useBias: false }),
-      ]).build(inputs.shape.slice(1));
+      ]).build([null, ...inputs.shape.slice(1)]);
       model.setWeights([{ name: 'dense/kernel', ...array(kernel) }]);
       const data = {
         inputs: array(inputs),
@@ -171,7 +171,10 @@ interface ClassWeightAnswers {
 test('class weights count in the loss and in weighted metrics as in Keras', async () => {
   const answer = readRecorded<ClassWeightAnswers>('keras_training', 'classWeights');
   const { inputs, kernel, targets, classWeight } = answer;
-  const model = new Sequential([new Dense({ units: 3, activation: 'softmax', useBias: false })]).build([2]);
+  const model = new Sequential([new Dense({ units: 3, activation: 'softmax', useBias: false })]).build([
+    null,
+    2,
+  ]);
   model.setWeights([{ name: 'dense/kernel', ...array(kernel) }]);
   const { logs } = await fit(
     model,

@@ -1,7 +1,7 @@
 import { mul, type Tensor, tensor, tidy } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import { Activation, type CallContext, Dense, type Layer } from '@seqloom/nn';
+import { Activation, type CallContext, Dense, type Layer, type LogitsRequest, logitsOf } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
   binaryCrossentropy,
@@ -25,9 +25,13 @@ const ones = { useBias: false, kernelInitializer: 'ones' } as const;
 const step = async (layers: readonly Layer[], inputs: object, targets: object, loss: LossName | Loss) => {
   const model = new Sequential(layers);
   const data = { inputs, targets } as Parameters<typeof fit>[1];
-  const measured = await evaluate(model.build((inputs as { shape: number[] }).shape.slice(1)), data, {
-    loss,
-  });
+  const measured = await evaluate(
+    model.build([null, ...(inputs as { shape: number[] }).shape.slice(1)]),
+    data,
+    {
+      loss,
+    },
+  );
   const { logs } = await fit(model, data, { loss, optimizer: sgd({ learningRate: 1 }) });
   expect(logs[0]!.loss).toBe(measured.loss);
   const weights = await bitsOf(model);
@@ -86,10 +90,11 @@ class Halved extends Dense {
 }
 
 test('an output that a layer makes of its activation has no logits', () => {
-  const model = new Sequential([new Halved({ ...ones, units: 1, activation: 'sigmoid' })]).build([1]);
+  const model = new Sequential([new Halved({ ...ones, units: 1, activation: 'sigmoid' })]).build([null, 1]);
   tidy(() => {
-    const { logits } = model.run(tensor([1], [1, 1]), { logits: { activation: 'sigmoid' } });
-    expect(logits).toBeUndefined();
+    const request: LogitsRequest = { activation: 'sigmoid' };
+    const output = model.apply(tensor([1], [1, 1]), { logits: request });
+    expect(logitsOf(request, output)).toBeUndefined();
   });
   model.dispose();
 });

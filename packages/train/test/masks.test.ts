@@ -33,7 +33,6 @@ startBackend(wasmBackend());
 /** NaN for steps of 0, which it masks. */
 class NaNAtZero extends Layer {
   static readonly className: string = 'NaNAtZero';
-  protected build(): void {}
   protected call(x: Tensor): Tensor {
     return mul(x, div(x, x));
   }
@@ -190,7 +189,6 @@ test.each([
 class Twice extends Layer {
   static readonly className: string = 'Twice';
   readonly given: unknown[] = [];
-  protected build(): void {}
   protected call(x: Tensor, { initialState }: CallContext): LayerOutput {
     this.given.push(initialState);
     return this.options.name === 'two' ? [x, x] : x;
@@ -198,7 +196,7 @@ class Twice extends Layer {
 }
 
 test('a layer that returns several tensors is refused by name', () => {
-  const model = new Sequential([new Twice({ name: 'two' })]).build([1]);
+  const model = new Sequential([new Twice({ name: 'two' })]).build([null, 1]);
   const x = tensor([1], [1, 1]);
   expect(() => model.apply(x)).toThrow(
     'Sequential "sequential": Twice "two" returned 2 tensors, expected one. Leave out its returnState or mergeMode ' +
@@ -209,7 +207,7 @@ test('a layer that returns several tensors is refused by name', () => {
 
 test('an initial state is the first layer’s alone', () => {
   const [first, second] = [new Twice({}), new Twice({})];
-  const model = new Sequential([first, second]).build([1]);
+  const model = new Sequential([first, second]).build([null, 1]);
   const x = tensor([1], [1, 1]);
   model.apply(x, { initialState: [x] }).dispose();
   expect([first.given, second.given]).toEqual([[[x]], [undefined]]);

@@ -135,7 +135,7 @@ test('frozen layers stay frozen, names stay, variable lengths stay variable', as
     {
       name: 'tagger',
     },
-  ).build([null]);
+  ).build([null, null]);
   model.getLayer('words').trainable = false;
   const loaded = load(await save(model), { layers: LAYERS }).model;
   expect(loaded.name).toBe('tagger');
@@ -148,7 +148,7 @@ test('frozen layers stay frozen, names stay, variable lengths stay variable', as
 test.skipIf(!existsSync('/usr/bin/python3') || !hasNumpy())(
   'opens in Python (skipped without /usr/bin/python3 and numpy)',
   async () => {
-    const model = new Sequential([new Dense({ units: 1, kernelInitializer: 'ones' })]).build([2]);
+    const model = new Sequential([new Dense({ units: 1, kernelInitializer: 'ones' })]).build([null, 2]);
     const path = join(folder, 'python.safetensors');
     await saveToFile(model, path, { attachments: { maxlen: 6 } });
     model.dispose();
@@ -165,7 +165,10 @@ test.skipIf(!existsSync('/usr/bin/python3') || !hasNumpy())(
 
 describe('weights alone', () => {
   test('go into another model of the same shapes', async () => {
-    const [one, two] = [toyModel().build([LENGTH], { seed: 1 }), toyModel().build([LENGTH], { seed: 2 })];
+    const [one, two] = [
+      toyModel().build([null, LENGTH], { seed: 1 }),
+      toyModel().build([null, LENGTH], { seed: 2 }),
+    ];
     const bytes = await saveWeights(one);
     expect([...decodeSafetensors(bytes).tensors.keys()]).toEqual([
       'dense/bias',
@@ -182,16 +185,16 @@ describe('weights alone', () => {
 
   test('are also read from a whole model’s file', async () => {
     const { bytes, predictions } = await trainedFile();
-    const model = toyModel().build([LENGTH]);
+    const model = toyModel().build([null, LENGTH]);
     loadWeights(model, bytes);
     expect((await predict(model, toyData(20).inputs)).data).toEqual(predictions);
     model.dispose();
   });
 
   test('of other shapes or names are refused and change nothing', async () => {
-    const model = toyModel().build([LENGTH], { seed: 1 });
+    const model = toyModel().build([null, LENGTH], { seed: 1 });
     const bits = await bitsOf(model);
-    const other = new Sequential([new Dense({ units: 1 })]).build([2]);
+    const other = new Sequential([new Dense({ units: 1 })]).build([null, 2]);
     const bytes = await saveWeights(other);
     expect(() => loadWeights(model, bytes)).toThrow(
       'model file: Sequential "sequential": weight "dense/kernel" has shape [24, 1], got 2 values of shape [2, 1].',
@@ -455,13 +458,13 @@ describe('files on disk', () => {
   test('hold a model or its weights, and replace each other whole', async () => {
     const path = join(folder, 'model.safetensors');
     await writeFile(path, 'something older');
-    const model = toyModel().build([LENGTH], { seed: 5 });
+    const model = toyModel().build([null, LENGTH], { seed: 5 });
     await saveToFile(model, path);
     const loaded = (await loadFromFile(path, { layers: LAYERS })).model;
     expect(await bitsOf(loaded)).toEqual(await bitsOf(model));
     const weights = join(folder, 'weights.safetensors');
     await saveWeightsToFile(model, weights);
-    const other = toyModel().build([LENGTH], { seed: 6 });
+    const other = toyModel().build([null, LENGTH], { seed: 6 });
     await loadWeightsFromFile(other, weights);
     expect(await bitsOf(other)).toEqual(await bitsOf(model));
     for (const made of [model, loaded, other]) made.dispose();
@@ -485,7 +488,7 @@ describe('files on disk', () => {
     const path = join(folder, 'damaged.safetensors');
     await writeFile(path, 'no model');
     await expect(loadFromFile(path, { layers: LAYERS })).rejects.toThrow(`model file: ${path}: `);
-    const model = toyModel().build([LENGTH]);
+    const model = toyModel().build([null, LENGTH]);
     await expect(loadWeightsFromFile(model, path)).rejects.toThrow(`model file: ${path}: `);
     model.dispose();
   });
@@ -493,7 +496,7 @@ describe('files on disk', () => {
 
 test('what cannot be saved is refused', async () => {
   await expect(save(toyModel())).rejects.toThrow('is not built');
-  const model = toyModel().build([LENGTH]);
+  const model = toyModel().build([null, LENGTH]);
   await expect(save(model, { attachments: { f: () => 1 } })).rejects.toThrow(
     'save: attachment "f" is not JSON data, got function.',
   );
@@ -520,7 +523,7 @@ function hasNumpy(): boolean {
 
 describe('weights that are not finite', () => {
   const broken = async (value: number) => {
-    const model = new Sequential([new Dense({ units: 1 })]).build([2]);
+    const model = new Sequential([new Dense({ units: 1 })]).build([null, 2]);
     const [kernel, bias] = await model.getWeights();
     kernel!.data[1] = value;
     model.setWeights([kernel!, bias!]);
@@ -559,7 +562,7 @@ describe('weights that are not finite', () => {
 describe('checksums', () => {
   /** A file whose every byte matters, with the values that it loads to. */
   const written = async () => {
-    const model = new Sequential([new Dense({ units: 2 })]).build([3], { seed: 1 });
+    const model = new Sequential([new Dense({ units: 2 })]).build([null, 3], { seed: 1 });
     const optimizer = sgd({ momentum: 0.9 });
     const data = {
       inputs: { data: new Float32Array(6), shape: [2, 3] },
@@ -608,7 +611,7 @@ describe('checksums', () => {
     expect(() => load(bytes, { layers: [Dense] })).toThrow(
       /^model file: its weights are damaged: "seqloom.optimizer\/dense\/kernel\/momentum" has the checksum [0-9a-f]{8}, expected "/,
     );
-    const model = new Sequential([new Dense({ units: 2 })]).build([3]);
+    const model = new Sequential([new Dense({ units: 2 })]).build([null, 3]);
     const before = await bitsOf(model);
     const weights = await saveWeights(model);
     weights[weights.length - 1]! ^= 64;
@@ -631,7 +634,7 @@ describe('checksums', () => {
 });
 
 test('an attachment asked for by its class has its type', async () => {
-  const model = new Sequential([new Dense({ units: 1 })]).build([1]);
+  const model = new Sequential([new Dense({ units: 1 })]).build([null, 1]);
   const bytes = await save(model, { attachments: { list: new WordList(['a']), size: 3 } });
   const { attachments } = load(bytes, { layers: [Dense], attachments: [WordList] });
   const list = attachments.get('list', WordList);

@@ -15,7 +15,7 @@ export class Dense extends Layer<DenseOptions> {
     kernelInitializer: initializer('glorotUniform'),
   };
 
-  protected build(shape: Shape): void {
+  protected override createParameters(shape: Shape): void {
     this.#kernel = make(this.settings.kernelInitializer);
   }
 

@@ -26,7 +26,7 @@ describe.each([
   ['embeddings', embeddings, 1],
   ['recurrent', recurrent, 11],
   ['convolutional', convolutional, 12],
-  ['train', train, 0],
+  ['train', train, 1],
 ])('%s', (name, exports, least) => {
   test('has no layer without a record', () => {
     const layers = exportedLayers(exports);

@@ -1,11 +1,11 @@
 import type { Metric } from '../metrics/metric.ts';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { EpochLogs, History } from '../training/history.ts';
 
 /** A training run as callbacks see it. */
 export interface TrainingRun {
-  readonly model: Sequential;
+  readonly model: Network;
   readonly optimizer: Optimizer;
   /** Measured besides the loss. Each gives a log of its name, on validation data with the prefix `val`. */
   readonly metrics: readonly Metric[];

@@ -1,6 +1,7 @@
 import { type LayerClass, LayerRegistry } from '@seqloom/nn';
 import { formatValue, type OptionRules, resolveOptions, rule } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
+import type { Network } from '../model/network.ts';
 import { Sequential } from '../model/sequential.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { EpochLogs } from '../training/history.ts';
@@ -69,9 +70,9 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
     );
     model = new Sequential(
       config.layers.map((layer) => registry.create(layer)),
-      { name: config.name },
+      { name: config.name, trainable: config.trainable },
     );
-    model.build(config.inputShape, { initial: (path, shape) => weightOf(tensors, path, shape) });
+    model.build([null, ...config.inputShape], { initial: (path, shape) => weightOf(tensors, path, shape) });
     checkNothingLeft(tensors, model);
     const optimizer = readOptimizer(metadata.get(OPTIMIZER_KEY), tensors, model);
     verifyNothingMissing(tensors, metadata);
@@ -93,7 +94,7 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
  *
  * @throws ModelFileError when the file is damaged or the weights are not the model's; then nothing is changed
  */
-export function loadWeights(model: Sequential, bytes: Uint8Array): void {
+export function loadWeights(model: Network, bytes: Uint8Array): void {
   try {
     const { tensors, metadata } = decodeSafetensors(bytes);
     verifyChecksums(tensors, metadata);
@@ -109,7 +110,7 @@ function checkClasses(owner: string, option: string, value: unknown): void {
   throw new TypeError(`${owner}: ${option} must be a list of classes, got ${formatValue(value)}.`);
 }
 
-function checkNothingLeft(tensors: ReadonlyMap<string, SafeTensor>, model: Sequential): void {
+function checkNothingLeft(tensors: ReadonlyMap<string, SafeTensor>, model: Network): void {
   const known = new Set(model.weights.map(({ path }) => path));
   const left = [...tensors.keys()].filter((name) => !known.has(name) && !isSlotTensor(name));
   if (left.length > 0) throw new ModelFileError(`has weights that no layer uses: ${formatValue(left)}.`);

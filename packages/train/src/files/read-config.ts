@@ -7,6 +7,7 @@ import { parseJSON } from './parse-json.ts';
 /** The model of a file. The layers are checked when they are made. */
 export interface ModelConfig {
   readonly name: string;
+  readonly trainable: boolean;
   readonly inputShape: Shape;
   readonly layers: readonly unknown[];
 }
@@ -18,10 +19,19 @@ export function readConfig(json: string | undefined): ModelConfig {
   if (root?.format !== FORMAT_VERSION) {
     throw new ModelFileError(`has format ${formatValue(root?.format)}, expected ${FORMAT_VERSION}.`);
   }
-  const { className, name, inputShape, layers } = (root.model ?? {}) as Record<string, unknown>;
+  const {
+    className,
+    name,
+    trainable = true,
+    inputShape,
+    layers,
+  } = (root.model ?? {}) as Record<string, unknown>;
   const isSize = (size: unknown) => size === null || (Number.isSafeInteger(size) && (size as number) > 0);
   if (className !== 'Sequential' || typeof name !== 'string') {
     throw new ModelFileError(`expected a Sequential with a name, got ${formatValue(root.model)}.`);
+  }
+  if (typeof trainable !== 'boolean') {
+    throw new ModelFileError(`trainable must be true or false, got ${formatValue(trainable)}.`);
   }
   if (!Array.isArray(inputShape) || !inputShape.every(isSize)) {
     throw new ModelFileError(
@@ -37,5 +47,5 @@ export function readConfig(json: string | undefined): ModelConfig {
     throw new ModelFileError(`layers must be a list of at most ${MAX_LAYERS}, got ${formatValue(layers)}.`);
   }
   checkLayerCount('layers', layers);
-  return { name, inputShape, layers };
+  return { name, trainable, inputShape, layers };
 }

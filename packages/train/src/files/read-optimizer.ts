@@ -9,7 +9,7 @@ import {
   rule,
 } from '@seqloom/options';
 import type { SafeTensor } from '@seqloom/safetensors';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { OptimizerName, SavedOptimizer } from '../optimizers/optimizer-definition.ts';
 import { makeOptimizer } from '../optimizers/optimizers.ts';
@@ -35,7 +35,7 @@ const SAVED_OPTIMIZER_RULES: OptionRules<SavedOptimizer> = {
 export function readOptimizer(
   json: string | undefined,
   tensors: ReadonlyMap<string, SafeTensor>,
-  model: Sequential,
+  model: Network,
 ): Optimizer | undefined {
   if (json === undefined) return undefined;
   const saved = resolveOptions(

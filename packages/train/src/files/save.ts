@@ -1,7 +1,7 @@
 import { firstNonFinite } from '@seqloom/arrays';
 import { boolean, formatValue, type OptionRules, optional, resolveOptions, rule } from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { trainingStateOf } from '../training/training-state.ts';
 import { checksumEntry } from './checksums.ts';
@@ -13,6 +13,7 @@ import {
   slotTensorName,
   TRAINING_KEY,
 } from './file-format.ts';
+import { modelJSON } from './model-json.ts';
 import { progressJSON } from './progress-json.ts';
 
 /** Options of `save`. */
@@ -51,10 +52,10 @@ export const SAVE_RULES: OptionRules<SaveOptions> = {
  * const bytes = await save(model, { attachments: { tokenizer, maxlen: 20 } });
  * ```
  */
-export async function save(model: Sequential, options: SaveOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function save(model: Network, options: SaveOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
   const { attachments, optimizer, allowNonFinite } = resolveOptions('save', options, SAVE_RULES);
   const metadata: [string, string][] = [
-    [MODEL_KEY, JSON.stringify({ format: FORMAT_VERSION, model })],
+    [MODEL_KEY, JSON.stringify({ format: FORMAT_VERSION, model: modelJSON(model) })],
     [ATTACHMENTS_KEY, attachmentsJSON(attachments)],
   ];
   // All reads begin before the first await, so that the file holds the state of one moment.
@@ -75,7 +76,7 @@ export async function save(model: Sequential, options: SaveOptions = {}): Promis
  * @throws Error when the model is not built; RangeError when a weight is NaN or Infinity
  */
 export async function saveWeights(
-  model: Sequential,
+  model: Network,
   options: SaveWeightsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { allowNonFinite } = resolveOptions('saveWeights', options, SAVE_WEIGHTS_RULES);
@@ -95,11 +96,11 @@ function checkFiniteTensors(owner: string, tensors: readonly (readonly [string, 
   }
 }
 
-async function weightTensors(model: Sequential): Promise<[string, SafeTensor][]> {
+async function weightTensors(model: Network): Promise<[string, SafeTensor][]> {
   return (await model.getWeights()).map(({ name, shape, data }) => [name, { dtype: 'F32', shape, data }]);
 }
 
-async function slotTensors(optimizer: Optimizer, model: Sequential): Promise<[string, SafeTensor][]> {
+async function slotTensors(optimizer: Optimizer, model: Network): Promise<[string, SafeTensor][]> {
   const ofModel = new Set(model.weights);
   const slots = optimizer.slots().filter(({ parameter }) => ofModel.has(parameter));
   const values = await Promise.all(slots.map(({ variable }) => variable.value.data()));

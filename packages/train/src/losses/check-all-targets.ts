@@ -1,5 +1,5 @@
 import { asArrays, type TrainingData } from '../data/training-data.ts';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import { definitionOf, type Loss } from './loss.ts';
 
 /**
@@ -8,7 +8,7 @@ import { definitionOf, type Loss } from './loss.ts';
  *
  * @throws RangeError for targets that the loss is not defined for
  */
-export function checkAllTargets(owner: string, model: Sequential, loss: Loss, data: TrainingData): void {
+export function checkAllTargets(owner: string, model: Network, loss: Loss, data: TrainingData): void {
   const definition = definitionOf(loss);
   const arrays = asArrays(owner, data);
   if (!definition || !arrays || !model.built || model.outputShape.length !== 2) return;

@@ -1,6 +1,6 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import type { LogitsActivation, LogitsRequest } from '@seqloom/nn';
-import type { MaskedOutput } from '../model/sequential.ts';
+import type { MaskedOutput } from '../model/masked-output.ts';
 import { checkReturned } from '../values/check-returned.ts';
 import type { HostValues } from '../values/check-values.ts';
 

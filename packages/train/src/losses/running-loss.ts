@@ -1,5 +1,5 @@
 import { warn } from '@seqloom/nn';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 
 /** The loss of one batch. */
 export interface BatchLoss {
@@ -10,7 +10,7 @@ export interface BatchLoss {
 }
 
 /** Models that have been reported, so that a loop of epochs warns once. */
-const reported = new WeakSet<Sequential>();
+const reported = new WeakSet<Network>();
 
 /** The mean over all losses that count, independent of how they are divided into batches. */
 export class RunningLoss {
@@ -25,7 +25,7 @@ export class RunningLoss {
   }
 
   /** Warns once when the masks left out every step. */
-  reportIfNothingCounts(owner: string, model: Sequential): void {
+  reportIfNothingCounts(owner: string, model: Network): void {
     if (this.#count > 0 || Number.isNaN(this.#last) || reported.has(model)) return;
     reported.add(model);
     warn(

@@ -1,26 +1,26 @@
 import { dispose } from '@seqloom/backend';
 import type { LayerStates } from '@seqloom/nn';
-import type { Sequential } from './sequential.ts';
+import type { Network } from './network.ts';
 
 /**
  * States of stateful layers for a separate pass: validation between epochs, or a prediction during training. The pass begins
  * without states and does not change those of the model.
  */
 export class SeparateStates {
-  readonly #model: Sequential;
+  readonly #model: Network;
   #states: LayerStates = new Map();
 
-  constructor(model: Sequential) {
+  constructor(model: Network) {
     this.#model = model;
   }
 
   /** Runs synchronous work on these states; afterwards the model has its own states again. */
   run<T>(work: () => T): T {
-    const aside = exchange(this.#model, this.#states);
+    const aside = this.#model.exchangeStates(this.#states);
     try {
       return work();
     } finally {
-      this.#states = exchange(this.#model, aside);
+      this.#states = this.#model.exchangeStates(aside);
     }
   }
 
@@ -29,8 +29,4 @@ export class SeparateStates {
     for (const states of this.#states.values()) dispose(...states);
     this.#states = new Map();
   }
-}
-
-function exchange(model: Sequential, states: LayerStates): LayerStates {
-  return new Map(model.layers.flatMap((layer) => [...layer.exchangeStates(states)]));
 }

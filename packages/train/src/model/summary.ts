@@ -1,8 +1,8 @@
 import type { Parameter, Shape } from '@seqloom/nn';
-import type { Sequential } from './sequential.ts';
+import type { Network } from './network.ts';
 
 /** The table that Keras prints: a row per layer, then the totals. */
-export function summarize(model: Sequential): string {
+export function summarize(model: Network): string {
   const rows = model.layers.map((layer) => [
     `${layer.name} (${layer.className})`,
     kerasShape(layer.outputShape),

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { type LoadedModel, type LoadOptions, load, loadWeights } from '../files/load.ts';
 import { ModelFileError } from '../files/model-file-error.ts';
 import { type SaveOptions, type SaveWeightsOptions, save, saveWeights } from '../files/save.ts';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import { namingFile } from './naming-file.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** `save` into a file, atomically. */
-export async function saveToFile(model: Sequential, path: string, options: SaveOptions = {}): Promise<void> {
+export async function saveToFile(model: Network, path: string, options: SaveOptions = {}): Promise<void> {
   await writeFileAtomically(path, await save(model, options));
 }
 
@@ -24,7 +24,7 @@ export async function loadFromFile(path: string, options: LoadOptions): Promise<
 
 /** `saveWeights` into a file, atomically. */
 export async function saveWeightsToFile(
-  model: Sequential,
+  model: Network,
   path: string,
   options: SaveWeightsOptions = {},
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function saveWeightsToFile(
  * @throws ModelFileError naming the file; Error that names it, with the error of the file system as cause and its `code`, when it
  * cannot be read
  */
-export async function loadWeightsFromFile(model: Sequential, path: string): Promise<void> {
+export async function loadWeightsFromFile(model: Network, path: string): Promise<void> {
   const bytes = await readBytes(path);
   naming(path, () => loadWeights(model, bytes));
 }

@@ -28,7 +28,8 @@ import { type BatchLoss, RunningLoss } from '../losses/running-loss.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { getMetrics, METRIC_LIST_RULES, type MetricName, type MetricSet } from '../metrics/metrics.ts';
 import { SeparateStates } from '../model/layer-states.ts';
-import type { Sequential } from '../model/sequential.ts';
+import { runModel } from '../model/masked-output.ts';
+import type { Network } from '../model/network.ts';
 import { checkAlive } from './check-alive.ts';
 import type { EpochLogs } from './history.ts';
 import type { LogName } from './log-names.ts';
@@ -81,7 +82,7 @@ export async function evaluate<
   const M extends MetricName | Metric = never,
   const W extends MetricName | Metric = never,
 >(
-  model: Sequential,
+  model: Network,
   data: TrainingData,
   options: EvaluateOptions<M, W>,
 ): Promise<Readonly<Record<LogName<M, W>, number>>> {
@@ -104,7 +105,7 @@ export function onePass(owner: string, data: TrainingData, batchSize: number): P
 
 /** What a pass works with. */
 export interface Measurement {
-  readonly model: Sequential;
+  readonly model: Network;
   readonly loss: Loss;
   readonly metrics: MetricSet;
   /** States of stateful layers for this pass alone, released at its end; undefined: those of the model. */
@@ -159,11 +160,11 @@ async function evaluateBatch(
   checkAlive(owner, model);
   const inputs = inputOf(owner, batch);
   checkTargets(owner, batch);
-  if (!model.built) model.build(inputs.shape.slice(1));
+  if (!model.built) model.build([null, ...inputs.shape.slice(1)]);
   const weights = sampleWeightsOf(batch, model.outputShape);
   const measure = () => {
     const targets = toTensor(batch.targets);
-    const run = model.run(toTensor(inputs), { logits: logitsRequest(loss) });
+    const run = runModel(model, toTensor(inputs), { logits: logitsRequest(loss) });
     const { output, mask } = run;
     const losses = lossesOf(loss, targets, run); // before the metrics, so that the error for bad targets names the loss
     const w = weights && toTensor(weights);

@@ -9,7 +9,7 @@ import { checkAllTargets } from '../losses/check-all-targets.ts';
 import { readsSigmoidLogits } from '../losses/loss.ts';
 import { getLoss } from '../losses/losses.ts';
 import { getMetrics } from '../metrics/metrics.ts';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { makeOptimizer } from '../optimizers/optimizers.ts';
 import { FIT_RULES, type FitOptions } from './fit-options.ts';
@@ -37,7 +37,7 @@ export interface Plan {
 }
 
 /** Checks options and data before the first step and looks everything up. */
-export function planRun(model: Sequential, data: TrainingData, options: FitOptions): Plan {
+export function planRun(model: Network, data: TrainingData, options: FitOptions): Plan {
   const settings = resolveOptions<FitOptions>('fit', options, FIT_RULES);
   const { epochs, initialEpoch = 0, seed, stepsPerEpoch, validation, optimizer } = settings;
   checkEpochs(model, epochs, initialEpoch);
@@ -61,7 +61,7 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
   if (initialEpoch > 0 && run.optimizer.iterations === 0) reportNewOptimizer(model, run.optimizer);
   const plan = planData(data, settings, loss, state.passes);
   const { inputShape } = plan;
-  if (!model.built && inputShape) model.build(inputShape, { seed });
+  if (!model.built && inputShape) model.build([null, ...inputShape], { seed });
   checkAllTargets('fit', model, loss, data);
   if (validation) checkAllTargets('fit: validation', model, loss, validation);
   run.batchesPerEpoch = stepsPerEpoch ?? plan.batches;
@@ -87,10 +87,10 @@ export function planRun(model: Sequential, data: TrainingData, options: FitOptio
 }
 
 /** Models for which the warning was given, so that a loop of `fit` warns once. */
-const finished = new WeakSet<Sequential>();
+const finished = new WeakSet<Network>();
 
 /** As in Keras, `epochs` is the number of the last epoch plus one, not the number of epochs to add. */
-function checkEpochs(model: Sequential, epochs: number, initialEpoch: number): void {
+function checkEpochs(model: Network, epochs: number, initialEpoch: number): void {
   const meaning = 'epochs is the number of the epoch to stop before, not the number of epochs to add';
   if (epochs < initialEpoch) {
     throw new RangeError(`fit: epochs ${epochs} is below initialEpoch ${initialEpoch}: ${meaning}.`);
@@ -101,9 +101,9 @@ function checkEpochs(model: Sequential, epochs: number, initialEpoch: number): v
 }
 
 /** Models that have been reported, so that a loop of `fit` warns once. */
-const reported = new WeakSet<Sequential>();
+const reported = new WeakSet<Network>();
 
-function reportNewOptimizer(model: Sequential, { config, scheduled }: Optimizer): void {
+function reportNewOptimizer(model: Network, { config, scheduled }: Optimizer): void {
   const { name, settings } = config;
   if (name === 'sgd' && !settings.momentum && !scheduled) return; // has no state to lose
   if (reported.has(model)) return;
@@ -115,7 +115,7 @@ function reportNewOptimizer(model: Sequential, { config, scheduled }: Optimizer)
 }
 
 /** @throws RangeError when a layer is stateful, because files do not hold its states */
-function checkNoStates(model: Sequential, initialEpoch: number): void {
+function checkNoStates(model: Network, initialEpoch: number): void {
   const layers = model.layers.flatMap(withInner);
   const stateful = layers.find(({ options }) => (options as { stateful?: unknown }).stateful === true);
   if (!stateful) return;

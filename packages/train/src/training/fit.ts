@@ -5,7 +5,7 @@ import { type BatchLoss, RunningLoss } from '../losses/running-loss.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/metrics.ts';
 import { SeparateStates } from '../model/layer-states.ts';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import { checkAlive } from './check-alive.ts';
 import { collectLogs, evaluatePass } from './evaluate.ts';
 import type { FitOptions } from './fit-options.ts';
@@ -46,7 +46,7 @@ import { trainStep } from './train-step.ts';
 export async function fit<
   const M extends MetricName | Metric = never,
   const W extends MetricName | Metric = never,
->(model: Sequential, data: TrainingData, options: FitOptions<M, W>): Promise<History<LogName<M, W>>> {
+>(model: Network, data: TrainingData, options: FitOptions<M, W>): Promise<History<LogName<M, W>>> {
   const plan = planRun(model, data, options);
   const { run, epochs, initialEpoch, feed, callbacks } = plan;
   let failure: { readonly error: unknown } | undefined;
@@ -116,7 +116,7 @@ async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: 
   checkAlive('fit', model);
   const inputs = inputOf('fit', batch);
   checkTargets('fit', batch);
-  if (!model.built) model.build(inputs.shape.slice(1), { seed });
+  if (!model.built) model.build([null, ...inputs.shape.slice(1)], { seed });
   const weights = sampleWeightsOf(batch, model.outputShape, classWeight);
   const parameters = model.trainableWeights;
   if (parameters.length === 0) {

@@ -4,7 +4,8 @@ import { formatShape, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
 import { abortSignal, type OptionRules, optional, positiveInteger, resolveOptions } from '@seqloom/options';
 import { checkEnds, checkSizes, describePart, inputOf, isIterable, toTensor } from '../data/training-data.ts';
 import { SeparateStates } from '../model/layer-states.ts';
-import type { Sequential } from '../model/sequential.ts';
+import { runModel } from '../model/masked-output.ts';
+import type { Network } from '../model/network.ts';
 import { checkAlive } from './check-alive.ts';
 import { Pacer } from './pacer.ts';
 import { trainingStateOf } from './training-state.ts';
@@ -44,7 +45,7 @@ export type Predictions = NdArray<Float32Array>;
  * ```
  */
 export async function predict(
-  model: Sequential,
+  model: Network,
   inputs: NdArray | Iterable<InputBatch> | AsyncIterable<InputBatch>,
   options: PredictOptions = {},
 ): Promise<Predictions> {
@@ -56,8 +57,8 @@ export async function predict(
     for await (const batch of batchesOf(inputs, batchSize)) {
       await pacer.pace();
       checkAlive('predict', model);
-      if (!model.built) model.build(batch.shape.slice(1));
-      const run = () => model.apply(toTensor(batch));
+      if (!model.built) model.build([null, ...batch.shape.slice(1)]);
+      const run = () => runModel(model, toTensor(batch)).output;
       const output = tidy(() => (states ? states.run(run) : run()));
       try {
         parts.push({ data: (await output.data()) as Float32Array, shape: output.shape });

@@ -1,12 +1,12 @@
 import type { TrainingRun } from '../callbacks/callback.ts';
 import type { Metric } from '../metrics/metric.ts';
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type EpochLogs, HistoryRecorder } from './history.ts';
 
 /** A run, which `fit` changes and callbacks read. */
 export class Run implements TrainingRun {
-  readonly model: Sequential;
+  readonly model: Network;
   readonly optimizer: Optimizer;
   readonly metrics: readonly Metric[];
   readonly epochs: number;

@@ -6,7 +6,8 @@ import { type Loss, logitsRequest, lossesOf } from '../losses/loss.ts';
 import { countLosses, meanLoss } from '../losses/mean-loss.ts';
 import type { BatchLoss } from '../losses/running-loss.ts';
 import type { MetricSet } from '../metrics/metrics.ts';
-import type { Sequential } from '../model/sequential.ts';
+import { runModel } from '../model/masked-output.ts';
+import type { Network } from '../model/network.ts';
 import { finiteGradients } from '../optimizers/finite-gradients.ts';
 import { NonFiniteGradientError, type StepPlace } from '../optimizers/non-finite-gradient-error.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -16,7 +17,7 @@ import { readCount, readScalar } from './read-scalar.ts';
 
 /** What does not change between the steps of a run. */
 export interface StepSetting {
-  readonly model: Sequential;
+  readonly model: Network;
   readonly loss: Loss;
   readonly metrics: MetricSet;
   readonly seed: number;
@@ -139,7 +140,7 @@ function computeGradients(
     let shape: readonly number[] = [];
     const { value, rest, grads } = valueAndGrad(
       () => {
-        const run = model.run(x, context);
+        const run = runModel(model, x, context);
         const { output, mask } = run;
         const losses = lossesOf(loss, t, run);
         shape = losses.shape;

@@ -1,4 +1,4 @@
-import type { Sequential } from '../model/sequential.ts';
+import type { Network } from '../model/network.ts';
 import type { EpochLogs } from './history.ts';
 
 /** The progress of the training of a model, which files hold together with the optimizer. */
@@ -19,10 +19,10 @@ export interface TrainingState extends Progress {
   loaded: boolean;
 }
 
-const states = new WeakMap<Sequential, TrainingState>();
+const states = new WeakMap<Network, TrainingState>();
 
 /** The training state of a model; a new one for an untrained model. */
-export function trainingStateOf(model: Sequential): TrainingState {
+export function trainingStateOf(model: Network): TrainingState {
   let state = states.get(model);
   if (!state) {
     state = { passes: 0, steps: 0, logs: [], running: false, loaded: false };

@@ -119,7 +119,7 @@ async function checkShapes(layer: Layer, variant: LayerVariant): Promise<void> {
   const short: LayerVariant = { ...variant, input: [1, ...features] };
   try {
     if (leastSteps === input[0]) return; // the length is part of the options
-    open.initialize([null, null, ...features]);
+    open.build([null, null, ...features]);
     const x = inputTensor(short, inputValues(short, 1));
     try {
       if (leastSteps > 1) {
@@ -143,7 +143,7 @@ async function checkConfiguration(layer: Layer, variant: LayerVariant): Promise<
   const copy = new LayerRegistry(CLASSES).create(JSON.parse(json));
   expect(copy.constructor).toBe(layer.constructor);
   expect(JSON.parse(JSON.stringify(copy))).toEqual(JSON.parse(json));
-  expect(copy.initialize([null, ...variant.input], { path: 'layer' })).toEqual(layer.outputShape);
+  expect(copy.build([null, ...variant.input], { path: 'layer' }).outputShape).toEqual(layer.outputShape);
   copy.setWeights(await layer.getWeights());
   const values = inputValues(variant, 2);
   expect(await evaluateLayer(copy, variant, values)).toEqual(await evaluateLayer(layer, variant, values));
@@ -151,7 +151,7 @@ async function checkConfiguration(layer: Layer, variant: LayerVariant): Promise<
 }
 
 async function checkFile(variant: LayerVariant): Promise<void> {
-  const model = new Sequential([variant.make()]).build([...variant.input], { seed: 3 });
+  const model = new Sequential([variant.make()]).build([null, ...variant.input], { seed: 3 });
   const x = inputTensor(variant, inputValues(variant, 2));
   const expected = await takeAll([model.apply(x)]);
   const { model: loaded } = load(await save(model), { layers: CLASSES });
@@ -209,7 +209,7 @@ function refuses({ variants, refused = [], fixedWidth = false, refusedBy }: Laye
   const label = (layer: Layer) => refusedBy ?? layer.label;
   for (const shape of [[], ...refused]) {
     const layer = make();
-    const build = () => layer.initialize(shape);
+    const build = () => layer.build(shape);
     expect(build, `built for [${shape}]`).toThrow(ShapeError);
     expect(build).toThrow(label(layer));
   }

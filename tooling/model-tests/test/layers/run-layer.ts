@@ -8,7 +8,7 @@ export const sizeOf = (shape: readonly number[]): number =>
 
 /** A layer of the variant, built, every weight with values of its own (many start as zeros). */
 export function built(variant: LayerVariant, layer: Layer = variant.make()): Layer {
-  layer.initialize([null, ...variant.input], { path: 'layer' });
+  layer.build([null, ...variant.input], { path: 'layer' });
   for (const [i, weight] of layer.weights.entries()) {
     weight.assign(grid(weight.size, 10 + i).map((value) => 0.8 * value));
   }

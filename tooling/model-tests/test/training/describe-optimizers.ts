@@ -8,7 +8,8 @@ import { OPTIMIZER_RECORDS, type OptimizerRecord, type PlainWeight } from './opt
 
 const STEPS = 8;
 
-const makeModel = () => new Sequential([new Dense({ units: 3, activation: 'tanh' })]).build([4], { seed: 2 });
+const makeModel = () =>
+  new Sequential([new Dense({ units: 3, activation: 'tanh' })]).build([null, 4], { seed: 2 });
 
 /** The gradient of parameter i at step t: signs change, and the sizes of steps with it. */
 const gradientOf = (size: number, i: number, t: number) =>

@@ -3,6 +3,7 @@ import { CONVOLUTIONAL_RECORDS } from './convolutional.ts';
 import { EMBEDDING_RECORDS } from './embeddings.ts';
 import { NN_RECORDS } from './nn.ts';
 import { RECURRENT_RECORDS } from './recurrent.ts';
+import { TRAIN_RECORDS } from './train.ts';
 
 /** Every layer that a package exports. */
 export const LAYER_RECORDS: readonly LayerRecord[] = [
@@ -10,4 +11,5 @@ export const LAYER_RECORDS: readonly LayerRecord[] = [
   ...EMBEDDING_RECORDS,
   ...RECURRENT_RECORDS,
   ...CONVOLUTIONAL_RECORDS,
+  ...TRAIN_RECORDS,
 ];

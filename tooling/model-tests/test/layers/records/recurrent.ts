@@ -23,7 +23,7 @@ export class TanhCell extends RecurrentCell<LayerOptions & { readonly units: num
   #kernel!: Parameter;
   #recurrentKernel!: Parameter;
 
-  protected build([, features]: Shape): void {
+  protected override createParameters([, features]: Shape): void {
     const { units } = this.options;
     this.#kernel = this.addParameter('kernel', [features!, units], { initializer: 'glorotUniform' });
     this.#recurrentKernel = this.addParameter('recurrentKernel', [units, units], {

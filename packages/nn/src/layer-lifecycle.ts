@@ -1,0 +1,293 @@
+import type { Tensor } from '@seqloom/backend';
+import { resolveOptions } from '@seqloom/options';
+import { BUILD_RULES, type BuildOptions } from './build-options.ts';
+import { type BuildContext, initialRandom } from './context.ts';
+import { getInitializer } from './initializers.ts';
+import { checkInput, type InputSpec } from './input-spec.ts';
+import type { Layer } from './layer.ts';
+import type { InputShape, LayerOptions, ParameterSpec } from './layer-contract.ts';
+import { LayerIdentity } from './layer-identity.ts';
+import { checkName } from './layer-name.ts';
+import { reportSoftmaxOfOne } from './layer-warnings.ts';
+import { renamed } from './old-names.ts';
+import { Parameter } from './parameter.ts';
+import { checkShape, checkValues, type Shape } from './shape.ts';
+import { readWeights, type WeightValues, writeWeights } from './weight-values.ts';
+
+/** What stateful layers carry from batch to batch. */
+export type LayerStates = ReadonlyMap<Layer, readonly Tensor[]>;
+
+/** The life of a layer: it is built, holds parameters and layers within, and is disposed of. */
+export abstract class LayerLifecycle<
+  Options extends LayerOptions = LayerOptions,
+> extends LayerIdentity<Options> {
+  /** What the input must look like. */
+  protected readonly inputSpec: InputSpec = { layout: '[B, …]', minRank: 1 };
+
+  #state: 'new' | 'built' | 'disposed' = 'new';
+  #context: BuildContext | undefined;
+  #path: string | undefined;
+  #inputShape: Shape = [];
+  #outputShape: Shape = [];
+  readonly #parameters: Parameter[] = [];
+  readonly #layers: Layer[] = [];
+  /** The layers within that were built before they came in, with the places they had. */
+  readonly #adopted = new Map<Layer, string>();
+  /** Whether another layer or a model holds this one. */
+  #held = false;
+
+  /** Makes the parameters and inner layers, with `addParameter` and `addLayer`; nothing else. By default none. */
+  protected createParameters(_inputShape: InputShape): void {}
+
+  /** The shape of the (first) output. The default is that of the input. */
+  computeOutputShape(inputShape: InputShape): Shape {
+    return inputShape as Shape;
+  }
+
+  /**
+   * The shape of the output for an input that the layer will get. It checks the input's shape and makes nothing.
+   *
+   * @throws ShapeError when it is not what the layer takes, or not what it was built for
+   */
+  planShape(inputShape: Shape): Shape {
+    checkInput(this.label, this.inputSpec, inputShape, this.built ? this.#inputShape : inputShape);
+    return this.computeOutputShape(inputShape);
+  }
+
+  /** Forgets what a stateful layer carries from batch to batch. Most layers carry nothing. */
+  resetStates(): void {
+    for (const layer of this.#layers) layer.resetStates();
+  }
+
+  /**
+   * Takes out what the stateful layers in here carry from batch to batch and puts other states in their place, by layer;
+   * a layer that is not among them starts anew. So one pass over data leaves the states of another one alone. A stateful
+   * layer overrides it together with `resetStates`.
+   *
+   * @returns what was taken out, the caller's to put back or to dispose of
+   */
+  exchangeStates(states: LayerStates): LayerStates {
+    return new Map(this.#layers.flatMap((layer) => [...layer.exchangeStates(states)]));
+  }
+
+  /** The layer's place in its model; the prefix of its weights' names and of its random streams. */
+  get path(): string {
+    return this.#path || this.name;
+  }
+
+  /** The place of a layer that is built on its own; a model leaves its name out. */
+  protected get rootPath(): string {
+    return this.name;
+  }
+
+  get built(): boolean {
+    return this.#state === 'built';
+  }
+
+  /** Whether `dispose` has been called. */
+  get disposed(): boolean {
+    return this.#state === 'disposed';
+  }
+
+  /** The shape the layer was built for. */
+  get inputShape(): Shape {
+    this.checkBuilt();
+    return this.#inputShape;
+  }
+
+  /** The shape of the (first) output for the input it was built for. */
+  get outputShape(): Shape {
+    this.checkBuilt();
+    return this.#outputShape;
+  }
+
+  /** The layers within this one. */
+  get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  /** All parameters, own ones first, then those of the layers within, in the order they were made. */
+  get weights(): readonly Parameter[] {
+    return [...this.#parameters, ...this.#layers.flatMap((layer) => layer.weights)];
+  }
+
+  /** The parameters that training changes. */
+  get trainableWeights(): readonly Parameter[] {
+    if (!this.trainable) return [];
+    const own = this.#parameters.filter((parameter) => parameter.trainable);
+    return [...own, ...this.#layers.flatMap((layer) => layer.trainableWeights)];
+  }
+
+  /** The number of values in all parameters. */
+  countParams(): number {
+    this.checkBuilt();
+    return this.weights.reduce((count, { size }) => count + size, 0);
+  }
+
+  /**
+   * Makes the parameters, once. When it fails, nothing stays allocated, and the layer can be built again. A container does
+   * this for the layers within; `fit`, `evaluate` and `predict` do it for a model, with the shape of the first batch.
+   *
+   * @param inputShape with the batch as axis 0, and `null` for a size that may vary: `[null, 20]`
+   * @throws ShapeError naming layer, got and expected; Error when the layer is built already
+   */
+  build(inputShape: Shape, options: BuildOptions = {}): this {
+    const { seed, random, initial, path } = resolveOptions(`${this.label}: build`, options, BUILD_RULES);
+    this.checkAlive();
+    if (this.built) {
+      throw new Error(`${this.label}: is already built. A layer belongs to one model; make a new one.`);
+    }
+    if (this.#context) {
+      throw new RangeError(`${this.label}: contains itself, a cycle. Make a second layer.`);
+    }
+    this.#path = path ?? this.rootPath;
+    this.#context = { path: this.#path, random: random ?? initialRandom(seed), initial };
+    try {
+      checkShape(`${this.label}: build`, 'inputShape', inputShape);
+      checkInput(this.label, this.inputSpec, inputShape);
+      this.createParameters(inputShape);
+      this.#outputShape = this.computeOutputShape(inputShape);
+      checkValues(this.label, 'an output', this.#outputShape);
+    } catch (error) {
+      this.unbuild();
+      throw error;
+    } finally {
+      this.#context = undefined;
+    }
+    this.#inputShape = inputShape;
+    this.#state = 'built';
+    reportSoftmaxOfOne(this.label, this.options, this.#outputShape);
+    return this;
+  }
+
+  /** @deprecated It is called `build` now. */
+  initialize(..._: never): never {
+    throw renamed(
+      this.label,
+      'initialize',
+      'Call build(inputShape, { seed, path }), which returns the layer.',
+    );
+  }
+
+  /** Releases what `build` made, so that it can be called again; for containers whose build fails half-way. */
+  unbuild(): void {
+    this.resetStates();
+    for (const parameter of this.#parameters.splice(0)) parameter.dispose();
+    for (const layer of this.#layers.splice(0)) {
+      layer.#held = false;
+      const path = this.#adopted.get(layer);
+      if (path === undefined) layer.unbuild();
+      else layer.#moveTo(path);
+    }
+    this.#adopted.clear();
+    this.#inputShape = [];
+    this.#outputShape = [];
+    this.#path = undefined;
+    this.#state = 'new';
+  }
+
+  /** The values of all parameters, named within the layer, in Keras' order. */
+  getWeights(): Promise<WeightValues[]> {
+    this.checkBuilt();
+    return readWeights(this.#namedWeights());
+  }
+
+  /**
+   * Sets the values of all parameters by name.
+   *
+   * @throws RangeError for an unknown or missing name, ShapeError for another shape; then nothing is changed
+   */
+  setWeights(values: Iterable<WeightValues>): void {
+    this.checkBuilt();
+    writeWeights(this.label, this.#namedWeights(), values);
+  }
+
+  /** Releases all parameters. The layer cannot be used afterwards; a second call does nothing. */
+  dispose(): void {
+    for (const parameter of this.#parameters) parameter.dispose();
+    for (const layer of this.#layers) layer.dispose();
+    this.#state = 'disposed';
+  }
+
+  /**
+   * Makes a parameter, in `createParameters` only.
+   *
+   * @param name within the layer, for instance `kernel`
+   */
+  protected addParameter(name: string, shape: readonly number[], spec: ParameterSpec): Parameter {
+    const context = this.#building('addParameter');
+    const path = joinPath(context.path, name);
+    checkValues(this.label, name, shape);
+    const initializer = getInitializer(`${this.label}: ${name}`, spec.initializer);
+    const values = context.initial?.(path, shape) ?? initializer(shape, context.random(path));
+    const parameter = new Parameter({ ...spec, name, path, shape, values });
+    this.#parameters.push(parameter);
+    return parameter;
+  }
+
+  /**
+   * Takes a layer into this one and builds it, in `createParameters` only. Its weights are named `<its name>/…` within this
+   * layer. A layer that was built on its own keeps its weights.
+   *
+   * @returns the inner layer's output shape
+   * @throws Error when it belongs to another layer or model
+   */
+  protected addLayer(layer: Layer, inputShape: Shape): Shape {
+    const context = this.#building('addLayer');
+    checkName(this.label, 'the name of a layer', layer.name);
+    if (this.#layers.some(({ name }) => name === layer.name)) {
+      throw new RangeError(`${this.label}: holds two layers named ${JSON.stringify(layer.name)}.`);
+    }
+    const path = joinPath(context.path, layer.name);
+    if (layer.built && !layer.#held) {
+      layer.planShape(inputShape);
+      this.#adopted.set(layer, layer.#path!);
+      layer.#moveTo(path);
+    } else {
+      layer.build(inputShape, { ...context, path });
+    }
+    layer.#held = true;
+    this.#layers.push(layer);
+    return layer.computeOutputShape(inputShape);
+  }
+
+  /** @throws Error before the build and after the disposal */
+  protected checkBuilt(): void {
+    this.checkAlive();
+    if (!this.built) throw new Error(`${this.label}: is not built. Call build(inputShape) first.`);
+  }
+
+  protected checkAlive(): void {
+    if (this.disposed) throw new Error(`${this.label}: has been disposed of. Make a new one.`);
+  }
+
+  /** Whether a tensor is the value of one of the layer's own parameters. */
+  protected isOwnWeight(tensor: Tensor): boolean {
+    return this.#parameters.some(({ value }) => value === tensor);
+  }
+
+  #building(method: string): BuildContext {
+    if (!this.#context) throw new Error(`${this.label}: ${method} works in createParameters only.`);
+    return this.#context;
+  }
+
+  /** Gives the weights within the names of another place. */
+  #moveTo(path: string): void {
+    this.#path = path;
+    for (const parameter of this.#parameters) parameter.path = joinPath(path, parameter.name);
+    for (const layer of this.#layers) layer.#moveTo(joinPath(path, layer.name));
+  }
+
+  #namedWeights(): Map<string, Parameter> {
+    const named = new Map(this.#parameters.map((parameter) => [parameter.name, parameter]));
+    for (const layer of this.#layers) {
+      for (const [name, parameter] of layer.#namedWeights()) named.set(`${layer.name}/${name}`, parameter);
+    }
+    return named;
+  }
+}
+
+/** The place of a part; that of a model is empty. */
+function joinPath(path: string, name: string): string {
+  return path ? `${path}/${name}` : name;
+}
