@@ -118,7 +118,7 @@ describe('batches of similar length', () => {
   });
 
   test('have the loss of the whole batches where a mask leaves out the padding', async () => {
-    const model = reader().build([null], { seed: 1 });
+    const model = reader().build([null, null], { seed: 1 });
     const whole = await evaluate(model, batches({ inputs, targets }, { batchSize: 4 }), LOSS);
     const cut = await evaluate(model, batchesByLength({ inputs, targets }, { batchSize: 4 }), LOSS);
     expect(cut.loss).toBeCloseTo(whole.loss, 6);
