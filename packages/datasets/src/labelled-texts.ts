@@ -1,5 +1,13 @@
 import { DatasetError } from '@seqloom/archives';
-import { checkOneOf, checkPositive, formatValue } from '@seqloom/options';
+import {
+  checkOneOf,
+  checkTexts,
+  limit,
+  type OptionRules,
+  type Resolved,
+  rule,
+  texts,
+} from '@seqloom/options';
 
 /** Texts with the number of the class each belongs to. */
 export interface LabelledTexts {
@@ -59,6 +67,18 @@ export function decodeText(bytes: Uint8Array, file: string): string {
 
 const SPLITS: readonly ReviewSplit[] = ['train', 'test'];
 
+/** The rules of {@link ReadReviewsOptions}. */
+export const READ_REVIEWS_RULES: OptionRules<ReadReviewsOptions> = {
+  splits: rule<readonly ReviewSplit[]>(checkSplits, SPLITS),
+  labels: texts(['neg', 'pos']),
+  maxBytes: limit(DEFAULT_MAX_BYTES),
+};
+
+function checkSplits(owner: string, option: string, value: unknown): void {
+  checkTexts(owner, option, value);
+  for (const split of value) checkOneOf(owner, option, split, SPLITS);
+}
+
 /** Gathers texts in whatever order they come and hands them out class by class, file names in byte order. */
 export class TextCollector {
   readonly splits: readonly ReviewSplit[];
@@ -67,17 +87,8 @@ export class TextCollector {
   #bytes = 0;
   readonly #buckets = new Map<string, { name: string; text: string }[]>();
 
-  /** @param owner the reader whose options these are */
-  constructor(owner: string, options: ReadReviewsOptions) {
-    const { splits = SPLITS, labels = ['neg', 'pos'], maxBytes = DEFAULT_MAX_BYTES } = options;
-    for (const [name, list] of Object.entries({ splits, labels })) {
-      if (!Array.isArray(list) || list.some((item) => typeof item !== 'string')) {
-        throw new TypeError(`${owner}: ${name} must be a list of names, got ${formatValue(list)}.`);
-      }
-    }
-    if (maxBytes !== Number.POSITIVE_INFINITY) checkPositive(owner, 'maxBytes', maxBytes);
+  constructor({ splits, labels, maxBytes }: Resolved<ReadReviewsOptions>) {
     this.#maxBytes = maxBytes;
-    for (const split of splits) checkOneOf(owner, 'splits', split, SPLITS);
     this.splits = splits;
     this.labels = labels;
     for (const split of this.splits) {

@@ -1,8 +1,9 @@
 import { DatasetError } from '@seqloom/archives';
-import { checkOptions } from '@seqloom/options';
+import { type OptionRules, resolveOptions, text } from '@seqloom/options';
 import {
   decodeText,
   type LabelledTexts,
+  READ_REVIEWS_RULES,
   type ReadReviewsOptions,
   type ReviewSplit,
   TextCollector,
@@ -15,6 +16,8 @@ export interface ReadReviewArchiveOptions<Split extends ReviewSplit = ReviewSpli
   /** What messages call the archive: its path or address. */
   readonly name: string;
 }
+
+const READ_ARCHIVE_RULES: OptionRules<ReadReviewArchiveOptions> = { ...READ_REVIEWS_RULES, name: text() };
 
 /**
  * Reads labelled texts from the bytes of a `.tar.gz` or `.tar` archive in IMDB's layout
@@ -32,9 +35,9 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
   archive: ReadableStream<Uint8Array>,
   options: ReadReviewArchiveOptions<Split>,
 ): Promise<Readonly<Record<Split, LabelledTexts>>> {
-  checkOptions('readReviewArchive', options, { name: true, splits: true, labels: true, maxBytes: true });
-  const { name } = options;
-  const collector = new TextCollector('readReviewArchive', options);
+  const settings = resolveOptions<ReadReviewArchiveOptions>('readReviewArchive', options, READ_ARCHIVE_RULES);
+  const { name } = settings;
+  const collector = new TextCollector(settings);
   const { stream, gzipped } = await sniff(archive, name);
   // a DecompressionStream takes any bytes; its declaration asks for ArrayBuffer-backed ones
   const gunzip = new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>;

@@ -1,4 +1,11 @@
-import { checkCount, checkOptions, checkPositiveInteger } from '@seqloom/options';
+import {
+  count,
+  nullable,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  resolveOptions,
+} from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { LabelledTexts } from './labelled-texts.ts';
 
@@ -21,14 +28,27 @@ export interface MarkOptions {
 /** Options of {@link encodeReviews}: those of Keras' `imdb.load_data`. */
 export interface EncodeReviewsOptions extends MarkOptions {
   /** Ids from here on become `oovChar`. Default: no limit. */
-  readonly numWords?: number;
+  readonly numWords?: number | undefined;
   /** Ids below this become `oovChar`. Default 0. */
   readonly skipTop?: number;
   /** Reviews of this many ids or more, the start mark included, are left out. Default: none are. */
-  readonly maxlen?: number;
+  readonly maxlen?: number | undefined;
   /** Decides the order of the reviews. Default 113, as `keras.datasets.imdb` has it. */
   readonly seed?: number;
 }
+
+const MARK_RULES: OptionRules<MarkOptions> = {
+  startChar: nullable(count(), 1),
+  oovChar: nullable(count(), 2),
+  indexFrom: count(3),
+};
+const ENCODE_RULES: OptionRules<EncodeReviewsOptions> = {
+  ...MARK_RULES,
+  numWords: optional(positiveInteger()),
+  skipTop: count(0),
+  maxlen: optional(positiveInteger()),
+  seed: count(113),
+};
 
 /** Reviews as sequences of ids. */
 export interface EncodedReviews {
@@ -71,22 +91,9 @@ export function encodeReviews(
   words: { readonly tokenize: Tokenize; readonly wordIndex: WordIndex },
   options: EncodeReviewsOptions = {},
 ): EncodedReviews {
-  const { numWords = Number.POSITIVE_INFINITY, skipTop = 0, maxlen, seed = 113 } = options;
-  const { startChar = 1, oovChar = 2, indexFrom = 3 } = options;
-  const thing = 'encodeReviews';
-  checkOptions(thing, options, {
-    numWords: true,
-    skipTop: true,
-    maxlen: true,
-    seed: true,
-    startChar: 'nullable',
-    oovChar: 'nullable',
-    indexFrom: true,
-  });
-  if (options.numWords !== undefined) checkPositiveInteger(thing, 'numWords', numWords);
-  if (maxlen !== undefined) checkPositiveInteger(thing, 'maxlen', maxlen);
-  checkCount(thing, 'skipTop', skipTop);
-  checkMarks(thing, { startChar, oovChar, indexFrom });
+  const settings = resolveOptions('encodeReviews', options, ENCODE_RULES);
+  const { numWords = Number.POSITIVE_INFINITY, skipTop, maxlen, seed } = settings;
+  const { startChar, oovChar, indexFrom } = settings;
   const sequences: Int32Array[] = [];
   const labels: number[] = [];
   for (const row of createRandom(seed, 'reviews').permutation(reviews.texts.length)) {
@@ -110,12 +117,6 @@ export function encodeReviews(
   return { sequences, labels: Uint8Array.from(labels) };
 }
 
-function checkMarks(thing: string, { startChar, oovChar, indexFrom }: Required<MarkOptions>): void {
-  if (startChar !== null) checkCount(thing, 'startChar', startChar);
-  if (oovChar !== null) checkCount(thing, 'oovChar', oovChar);
-  checkCount(thing, 'indexFrom', indexFrom);
-}
-
 /**
  * The words of an encoded review, with `[START]` and `[OOV]` for the marks. Padding — id 0, unless that is a mark or
  * a word — is left out, so that a padded review reads like the review.
@@ -129,9 +130,7 @@ export function decodeReview(
   wordIndex: WordIndex,
   options: MarkOptions = {},
 ): string {
-  checkOptions('decodeReview', options, { startChar: 'nullable', oovChar: 'nullable', indexFrom: true });
-  const { startChar = 1, oovChar = 2, indexFrom = 3 } = options;
-  checkMarks('decodeReview', { startChar, oovChar, indexFrom });
+  const { startChar, oovChar, indexFrom } = resolveOptions('decodeReview', options, MARK_RULES);
   const words = wordsByNumber(wordIndex);
   const read: string[] = [];
   for (let i = 0; i < sequence.length; i++) {

@@ -354,6 +354,7 @@ describe('download', () => {
           '--rewriteRelativeImportExtensions',
           '--skipLibCheck',
           '--strict',
+          '--exactOptionalPropertyTypes',
           '--customConditions',
           '@seqloom/source',
         ],

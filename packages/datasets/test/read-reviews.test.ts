@@ -173,7 +173,7 @@ describe('readReviews', () => {
     }
     await expect(readReviews(folder, { maxBytes: 0 })).rejects.toThrow('maxBytes must be a positive number');
     await expect(readReviews(folder, { labels: 'neg' as unknown as string[] })).rejects.toThrow(
-      'readReviews: labels must be a list of names, got "neg".',
+      'readReviews: labels must be an array of strings, got "neg".',
     );
   });
 

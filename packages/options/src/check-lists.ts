@@ -8,7 +8,11 @@ export function checkList(owner: string, option: string, value: unknown): void {
 }
 
 /** @throws TypeError unless `value` is an array of strings */
-export function checkTexts(owner: string, option: string, value: unknown): void {
+export function checkTexts(
+  owner: string,
+  option: string,
+  value: unknown,
+): asserts value is readonly string[] {
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return;
   throw new TypeError(`${owner}: ${option} must be an array of strings, got ${formatValue(value)}.`);
 }

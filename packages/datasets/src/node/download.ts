@@ -2,9 +2,15 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatasetError } from '@seqloom/archives';
 import { syncFolder } from '@seqloom/archives/node';
-import { checkFunction, checkOptions, formatValue } from '@seqloom/options';
+import { formatValue, type Resolved, resolveOptions } from '@seqloom/options';
 import { checksumFits, checksumText } from './checksum.ts';
-import { type DownloadOptions, fetchRest, type RemoteFile, removePart } from './fetch-part.ts';
+import {
+  DOWNLOAD_RULES,
+  type DownloadOptions,
+  fetchRest,
+  type RemoteFile,
+  removePart,
+} from './fetch-part.ts';
 import { delay, exists, fileSize } from './files.ts';
 import { STALE_MS, withLock } from './lock.ts';
 
@@ -29,29 +35,21 @@ export async function download(
   target: string,
   options: DownloadOptions = {},
 ): Promise<void> {
-  checkOptions('download', options, {
-    onProgress: true,
-    signal: true,
-    idleTimeoutMs: true,
-    retryDelayMs: true,
-    onWait: true,
-  });
-  if (options.onProgress !== undefined) checkFunction('download', 'onProgress', options.onProgress);
-  if (options.onWait !== undefined) checkFunction('download', 'onWait', options.onWait);
+  const settings = resolveOptions('download', options, DOWNLOAD_RULES);
   checkAddress(file.url);
   await mkdir(dirname(target), { recursive: true });
   const lock = `${target}.lock`;
-  const { signal, onWait } = options;
+  const { signal, onWait } = settings;
   const waiting = `waits for another process to fetch the file, or for ${STALE_MS / 1000} s without a sign of it (${lock})`;
   await withLock(lock, { signal, onWait: () => onWait?.(waiting) }, async () => {
     if (await exists(target)) return; // another process has just fetched it
     const part = `${target}.part`;
-    const resumed = await fetchAll(file, part, options);
+    const resumed = await fetchAll(file, part, settings);
     let right = await checksumFits(part, file.checksum);
     if (!right && resumed) {
       // the bytes of the earlier run may be the wrong ones, so a continued download gets one clean start
       await removePart(part);
-      await fetchAll(file, part, options);
+      await fetchAll(file, part, settings);
       right = await checksumFits(part, file.checksum);
     }
     if (!right) {
@@ -68,8 +66,12 @@ export async function download(
 }
 
 /** Fetches until the part is complete; true when it began with bytes of an earlier run. */
-async function fetchAll(file: RemoteFile, part: string, options: DownloadOptions): Promise<boolean> {
-  const { retryDelayMs = 500, signal, onWait } = options;
+async function fetchAll(
+  file: RemoteFile,
+  part: string,
+  settings: Resolved<DownloadOptions>,
+): Promise<boolean> {
+  const { retryDelayMs, signal, onWait } = settings;
   const resumedFrom = await fileSize(part);
   // The length that has been reached, which a refused continuation does not take back.
   let furthest = resumedFrom;
@@ -79,7 +81,7 @@ async function fetchAll(file: RemoteFile, part: string, options: DownloadOptions
     if (before === file.bytes) return resumedFrom > 0;
     let problem: unknown;
     try {
-      await fetchRest(file, part, before, options);
+      await fetchRest(file, part, before, settings);
     } catch (error) {
       if (signal?.aborted || error instanceof DatasetError) throw error;
       problem = error;

@@ -1,5 +1,14 @@
 import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { DatasetError } from '@seqloom/archives';
+import {
+  abortSignal,
+  functionOf,
+  notNegative,
+  type OptionRules,
+  optional,
+  positive,
+  type Resolved,
+} from '@seqloom/options';
 import type { Checksum } from './checksum.ts';
 
 /** What to fetch, and how to know that it is right. */
@@ -15,16 +24,25 @@ export interface RemoteFile {
 /** Options of {@link download}. */
 export interface DownloadOptions {
   /** Told how far it is, in bytes, after every piece. */
-  readonly onProgress?: (received: number, total: number) => void;
+  readonly onProgress?: ((received: number, total: number) => void) | undefined;
   /** Stops the download; what has come stays and is continued next time. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Gives up on a connection that sends nothing for so long. Default 30,000 ms. */
   readonly idleTimeoutMs?: number;
   /** Waits so long before it connects again, doubled each time. Default 500 ms. */
   readonly retryDelayMs?: number;
   /** Told in a sentence what it waits for: another process that fetches the same file, or the next try. */
-  readonly onWait?: (message: string) => void;
+  readonly onWait?: ((message: string) => void) | undefined;
 }
+
+/** Their rules. */
+export const DOWNLOAD_RULES: OptionRules<DownloadOptions> = {
+  onProgress: optional(functionOf<(received: number, total: number) => void>()),
+  signal: optional(abortSignal()),
+  idleTimeoutMs: positive(30_000),
+  retryDelayMs: notNegative(500),
+  onWait: optional(functionOf<(message: string) => void>()),
+};
 
 /** Removes an unfinished file and the note of the version it belongs to. */
 export async function removePart(part: string): Promise<void> {
@@ -44,7 +62,7 @@ export async function fetchRest(
   file: RemoteFile,
   part: string,
   offset: number,
-  { onProgress, signal, idleTimeoutMs = 30_000 }: DownloadOptions,
+  { onProgress, signal, idleTimeoutMs }: Resolved<DownloadOptions>,
 ): Promise<void> {
   const idle = new AbortController();
   const giveUp = (): void => idle.abort(new Error(`nothing came for ${idleTimeoutMs} ms`));

@@ -3,10 +3,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { DatasetError } from '@seqloom/archives';
-import { checkOptions } from '@seqloom/options';
+import { type Resolved, resolveOptions } from '@seqloom/options';
 import {
   decodeText,
   type LabelledTexts,
+  READ_REVIEWS_RULES,
   type ReadReviewsOptions,
   type ReviewSplit,
   TextCollector,
@@ -33,13 +34,13 @@ export async function readReviews<Split extends ReviewSplit = ReviewSplit>(
   path: string,
   options: ReadReviewsOptions<Split> = {},
 ): Promise<Readonly<Record<Split, LabelledTexts>>> {
-  checkOptions('readReviews', options, { splits: true, labels: true, maxBytes: true });
+  const settings = resolveOptions<ReadReviewsOptions>('readReviews', options, READ_REVIEWS_RULES);
   const kind = await stat(path).catch((cause) => {
     throw new DatasetError(path, 'no such file or folder. Give the IMDB archive or the folder aclImdb.', {
       cause,
     });
   });
-  if (kind.isDirectory()) return readFolder(path, options);
+  if (kind.isDirectory()) return (await readFolder(path, settings)) as Readonly<Record<Split, LabelledTexts>>; // the splits that were asked for
   if (!kind.isFile()) {
     throw new DatasetError(
       path,
@@ -53,11 +54,11 @@ export async function readReviews<Split extends ReviewSplit = ReviewSplit>(
   return readReviewArchive(bytes, { ...options, name: path });
 }
 
-async function readFolder<Split extends ReviewSplit>(
+async function readFolder(
   path: string,
-  options: ReadReviewsOptions<Split>,
-): Promise<Readonly<Record<Split, LabelledTexts>>> {
-  const collector = new TextCollector('readReviews', options);
+  settings: Resolved<ReadReviewsOptions>,
+): Promise<Readonly<Record<string, LabelledTexts>>> {
+  const collector = new TextCollector(settings);
   const inside = join(path, 'aclImdb');
   const root = (await stat(inside).catch(() => undefined))?.isDirectory() ? inside : path;
   for (const split of collector.splits) {
@@ -84,7 +85,7 @@ async function readFolder<Split extends ReviewSplit>(
       }
     }
   }
-  return collector.finish(root) as Readonly<Record<Split, LabelledTexts>>; // the collector was given these splits
+  return collector.finish(root);
 }
 
 function unreadable(path: string, cause: Error): DatasetError {

@@ -1,24 +1,32 @@
 import { join } from 'node:path';
 import { DatasetError } from '@seqloom/archives';
-import { checkBoolean, checkOptions } from '@seqloom/options';
+import { boolean, list, type OptionRules, optional, resolveOptions, text } from '@seqloom/options';
 import envPaths from 'env-paths';
 import { DATASETS, type DatasetEntry } from './catalog.ts';
 import { checksumText } from './checksum.ts';
 import { download } from './download.ts';
-import type { DownloadOptions } from './fetch-part.ts';
+import { DOWNLOAD_RULES, type DownloadOptions } from './fetch-part.ts';
 import { exists } from './files.ts';
 
 /** Options of {@link resolveDataset}. */
 export interface ResolveDatasetOptions extends DownloadOptions {
   /** The folder with the user's own copies. Default: the environment variable `SEQLOOM_DATA`. */
-  readonly dataFolder?: string;
+  readonly dataFolder?: string | undefined;
   /** The folder for downloads. Default: `seqloom` in the user's cache folder. */
-  readonly cacheFolder?: string;
+  readonly cacheFolder?: string | undefined;
   /** Never touches the network. Default false. */
   readonly offline?: boolean;
   /** The data sets that have a name. Default {@link DATASETS}. */
   readonly catalog?: readonly DatasetEntry[];
 }
+
+const RESOLVE_DATASET_RULES: OptionRules<ResolveDatasetOptions> = {
+  ...DOWNLOAD_RULES,
+  dataFolder: optional(text()),
+  cacheFolder: optional(text()),
+  offline: boolean(false),
+  catalog: list<readonly DatasetEntry[]>(DATASETS),
+};
 
 /**
  * The path of a data set, given its name or a path. A name is looked for in the folder `SEQLOOM_DATA`, then in
@@ -33,25 +41,9 @@ export async function resolveDataset(
   nameOrPath: string,
   options: ResolveDatasetOptions = {},
 ): Promise<string> {
-  checkOptions('resolveDataset', options, {
-    dataFolder: true,
-    cacheFolder: true,
-    offline: true,
-    catalog: true,
-    onProgress: true,
-    signal: true,
-    idleTimeoutMs: true,
-    retryDelayMs: true,
-    onWait: true,
-  });
-  const {
-    catalog = DATASETS,
-    dataFolder = process.env.SEQLOOM_DATA,
-    cacheFolder = envPaths('seqloom', { suffix: '' }).cache,
-    offline = false,
-    ...downloading
-  } = options;
-  checkBoolean('resolveDataset', 'offline', offline);
+  const settings = resolveOptions('resolveDataset', options, RESOLVE_DATASET_RULES);
+  const { catalog, offline, dataFolder = process.env.SEQLOOM_DATA, ...rest } = settings;
+  const { cacheFolder = envPaths('seqloom', { suffix: '' }).cache, ...downloading } = rest;
   const entry = catalog.find(({ name }) => name === nameOrPath);
   if (!entry) {
     if (await exists(nameOrPath)) return nameOrPath;
