@@ -1,6 +1,5 @@
-import { DatasetError } from '@seqloom/archives';
-import { type CellKind, kindOfCell } from './cells.ts';
-import { usualWidth } from './delimiter.ts';
+import { columnKinds, columnsFrom, hasValues, isRow, MOST, shareOfNumbers, widthOf } from './column-kinds.ts';
+import { headerBefore, headerRemark, lacksFirstName, namesInFirst, namesOf } from './header.ts';
 import type { SampleRecord } from './sample.ts';
 
 /** Where a file's names and rows stand. */
@@ -27,8 +26,7 @@ export interface LayoutOptions {
   readonly headerLine: number | undefined;
 }
 
-/** The share of cells that makes a column one of numbers or times, and the share that makes any other cell an error. */
-const MOST = 0.6;
+/** The share of cells that makes a text in a column of numbers an error. */
 const NEARLY_ALL = 0.9;
 /** Lines between the names and the rows: units, and what loggers write beside them. */
 const UNIT_LINES = 3;
@@ -37,7 +35,7 @@ const UNIT_LINES = 3;
  * Finds names and rows among the first records of a file. Rows are records of the usual width whose cells fit their
  * columns; what stands before them are remarks (`#`, or records of another width), the names, and perhaps units.
  *
- * @throws DatasetError when the first line is a row and nobody gave names
+ * @throws DatasetError when the first line is a row and no names are given
  */
 export function findLayout(records: readonly SampleRecord[], options: LayoutOptions): Layout {
   const { file, headerLine } = options;
@@ -114,157 +112,6 @@ export function findLayout(records: readonly SampleRecord[], options: LayoutOpti
         : []),
     ],
   };
-}
-
-/** The usual number of fields, without those at the ends of lines that are always empty. */
-function widthOf(records: readonly SampleRecord[], given: number | undefined): number {
-  if (given !== undefined) return given;
-  const { width } = usualWidth(records.map(({ cells }) => cells.length));
-  const usual = records.filter(({ cells }) => cells.length === width);
-  let used = 1;
-  for (const { cells } of usual) for (let i = width; i > used; i--) if (cells[i - 1] !== '') used = i;
-  return used;
-}
-
-/** What most cells of each column are, among the later records. */
-function columnKinds(records: readonly SampleRecord[], width: number): CellKind[] {
-  // of names and a single row, the row
-  const count = records.length === 2 ? 1 : Math.ceil(0.6 * records.length);
-  const later = records.filter(({ cells }) => cells.length >= width).slice(-count);
-  return Array.from({ length: width }, (_, i) => {
-    const counts: Record<CellKind, number> = { number: 0, time: 0, text: 0, missing: 0 };
-    for (const { cells } of later) counts[kindOfCell(cells[i]!)]++;
-    const values = counts.number + counts.time;
-    if (values > 0 && values >= MOST * (values + counts.text))
-      return counts.time > counts.number ? 'time' : 'number';
-    return counts.text > 0 ? 'text' : 'missing';
-  });
-}
-
-function isRow({ cells }: SampleRecord, width: number, columns: readonly CellKind[]): boolean {
-  if (cells.length < width || cells.slice(width).some((cell) => cell !== '')) return false;
-  const time = columns.indexOf('time');
-  if (time >= 0 && !/time|number/.test(kindOfCell(cells[time]!))) return false;
-  let [values, texts] = [0, 0];
-  for (const [i, kind] of columns.entries()) {
-    if (kind !== 'number' && kind !== 'time') continue;
-    const cell = kindOfCell(cells[i]!);
-    if (cell === 'text') texts++;
-    else if (cell !== 'missing') values++;
-  }
-  return texts <= values;
-}
-
-function hasValues({ cells }: SampleRecord, columns: readonly CellKind[]): boolean {
-  return columns.some(
-    (kind, i) => (kind === 'number' || kind === 'time') && /number|time/.test(kindOfCell(cells[i] ?? '')),
-  );
-}
-
-/** The share of numbers among the cells of a column that have a value. */
-function shareOfNumbers(rows: readonly SampleRecord[], column: number): number {
-  let [numbers, others] = [0, 0];
-  for (const { cells } of rows) {
-    const kind = kindOfCell(cells[column] ?? '');
-    if (kind === 'number') numbers++;
-    else if (kind !== 'missing') others++;
-  }
-  return numbers === 0 ? 0 : numbers / (numbers + others);
-}
-
-function columnsFrom(shares: readonly number[], least: number): ReadonlySet<number> {
-  return new Set(shares.flatMap((share, i) => (share >= least ? [i] : [])));
-}
-
-/**
- * Which record before the rows has the names: of those as wide as they are the one with the most names, and if there are
- * several one with a usual name for a time. Spreadsheets fill lines of remarks up with empty cells.
- */
-function headerBefore(records: readonly SampleRecord[], width: number): SampleRecord {
-  const named = (record: SampleRecord): string[] => trimEnd(record.cells);
-  const wide = records.filter((record) => named(record).length === width || record.cells.length === width);
-  const countOf = ({ cells }: SampleRecord): number => cells.filter((cell) => cell !== '').length;
-  const most = Math.max(...wide.map(countOf));
-  const full = wide.filter((record) => countOf(record) === most);
-  const told = full.find(({ cells }) => cells.some((cell) => TIME_WORD.test(cell)));
-  return (
-    told ??
-    full[0] ??
-    records.find((record) => named(record).length === width - 1 && width > 2) ??
-    records.at(-1)!
-  );
-}
-
-const TIME_WORD = /date|time|datum|zeit|jahr|year|yyyy|stamp|fecha|heure|hora|data\b|^yr$/i;
-
-/** The names in a remark before the rows: `#time,temp`. Remarks after it may be units. */
-function headerRemark(remarks: readonly SampleRecord[], width: number | undefined): SampleRecord | undefined {
-  for (const { cells, line } of remarks) {
-    const [head = '', ...rest] = cells;
-    const bare = head.replace(/^#+\s*/, '');
-    const names = bare === '' ? rest : [bare, ...rest];
-    if (width === undefined ? names.length > 1 : width > 1 && names.length === width)
-      return { cells: names, line };
-  }
-  return undefined;
-}
-
-/**
- * The first record as names, when there is nothing before the rows.
- *
- * @throws DatasetError when it can only be a row
- */
-function namesInFirst(
-  first: SampleRecord,
-  second: SampleRecord | undefined,
-  columns: readonly CellKind[],
-  file: string,
-): SampleRecord {
-  const kinds = first.cells.map(kindOfCell);
-  const timed = columns.some(
-    (kind, i) => kind === 'time' && kinds[i] === 'time' && kindOfCell(second?.cells[i] ?? '') === 'time',
-  );
-  const numbers = first.cells.map(Number);
-  const counting = numbers.every(
-    (number, i) =>
-      first.cells[i] === '' || (Number.isInteger(number) && (i === 0 || number > numbers[i - 1]!)),
-  );
-  const onlyValues = kinds.every((kind) => kind === 'number' || kind === 'time') && kinds.length > 1;
-  if (!timed && !(onlyValues && !counting)) return first;
-  throw new DatasetError(file, `line ${first.line} has values where the names of the columns should be.`, {
-    wayOut: { option: 'names', advice: 'Give the names with the option names.' },
-  });
-}
-
-/**
- * Whether the first column has no name: R counts the rows there, and a date and a time of day may stand below one name. Any
- * other row that is longer than the names is an error.
- */
-function lacksFirstName(
-  header: SampleRecord,
-  rows: readonly SampleRecord[],
-  width: number,
-  columns: readonly CellKind[],
-): boolean {
-  if (trimEnd(header.cells).length !== width - 1 || header.cells.length >= width || width < 3) return false;
-  const counting = rows.every(({ cells }, i) => Number(cells[0]) === Number(rows[0]!.cells[0]) + i);
-  if (counting && rows.length > 1) return true;
-  // where date and time of day have their names, the field too many is another: a decimal comma between commas
-  const named = TIME_WORD.test(header.cells[0]!) && TIME_WORD.test(header.cells[1]!);
-  return columns[0] === 'time' && columns[1] === 'time' && !named;
-}
-
-/** The names of a header; columns without one are called by their number. */
-function namesOf({ cells }: SampleRecord, shifted: boolean, width: number): string[] {
-  const all = shifted ? ['', ...cells] : cells;
-  const names = all.slice(0, Math.max(width, trimEnd(all).length));
-  return names.map((name, i) => (name === '' ? `column ${i + 1}` : name));
-}
-
-function trimEnd(cells: readonly string[]): string[] {
-  let end = cells.length;
-  while (end > 0 && cells[end - 1] === '') end--;
-  return cells.slice(0, end);
 }
 
 function noticesOf(records: readonly SampleRecord[], header: SampleRecord | undefined): string[] {

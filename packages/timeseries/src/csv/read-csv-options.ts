@@ -1,36 +1,47 @@
-import { checkOneOf, checkOptions, checkPositive, checkPositiveInteger, formatValue } from '@seqloom/options';
+import {
+  byName,
+  formatValue,
+  limit,
+  type OptionRules,
+  oneOf,
+  optional,
+  positiveInteger,
+  type Resolved,
+  resolveOptions,
+  rule,
+  text,
+  texts,
+} from '@seqloom/options';
 import type { ColumnKind } from './column-builder.ts';
 import type { ThousandsMark } from './number-format.ts';
-import { TimeFormat } from './time-format.ts';
-import type { TimeSource } from './time-source.ts';
-import { ZoneClock } from './time-zone.ts';
+import { checkTime, type TimeSource } from './time-source.ts';
 
 /** Options of {@link readCsv}. What is not given is seen from the file's beginning and told in the table's `dialect`. */
 export interface ReadCsvOptions {
   /** What messages call the file: its path or address. */
   readonly name: string;
   /** One character, or `whitespace` for runs of blanks. Default: seen. */
-  readonly delimiter?: string;
+  readonly delimiter?: string | undefined;
   /** The decimal mark. Default: seen. */
-  readonly decimal?: '.' | ',';
+  readonly decimal?: '.' | ',' | undefined;
   /** What groups digits by thousands; a space is any kind of space. Default: seen. */
-  readonly thousands?: ThousandsMark;
+  readonly thousands?: ThousandsMark | undefined;
   /**
    * Any label of the Encoding Standard, such as `iso-8859-1` or `windows-1252`. Default: UTF-8, or UTF-16 where a byte order
    * mark or the bytes tell it.
    */
-  readonly encoding?: string;
+  readonly encoding?: string | undefined;
   /** The columns' names: in place of those in the file, or where it has none. */
-  readonly names?: readonly string[];
+  readonly names?: readonly string[] | undefined;
   /** The line with the columns' names, from 1; those before it are not read. Default: seen. */
-  readonly headerLine?: number;
+  readonly headerLine?: number | undefined;
   /**
    * How columns are kept; `skip` leaves one out, `text` keeps leading zeros. Default, by the first values: numbers as
    * float32, or as float64 once a number from 2²⁰ on needs it; else texts.
    */
   readonly columns?: Readonly<Record<string, ColumnKind | 'skip'>>;
   /** Where the time of a row stands; `auto` looks for it. Without this option the table has no times. */
-  readonly time?: TimeSource | 'auto';
+  readonly time?: TimeSource | 'auto' | undefined;
   /**
    * Texts and numbers that mean "no value", beside pandas' list (nothing, `NA`, `N/A`, `NaN`, `null`, …): −999 also is
    * `-999.0`. One that is a value elsewhere names its column: `{ column: 'wind', value: 999.9 }`. In columns of numbers
@@ -56,57 +67,53 @@ export interface MissingIn {
 
 const OWNER = 'readCsv';
 /** More text than any memory takes as columns. */
-export const MOST_BYTES: number = 2 ** 34;
+const MOST_BYTES = 2 ** 34;
+
+const READ_CSV_RULES: OptionRules<ReadCsvOptions> = {
+  name: text(),
+  delimiter: optional(rule<string>(checkDelimiter)),
+  decimal: optional(oneOf(['.', ','])),
+  thousands: optional(oneOf(['.', ',', ' ', "'"])),
+  encoding: optional(rule<string>((_owner, _option, value) => void new TextDecoder(value as string))), // throws for another one
+  names: optional(texts()),
+  headerLine: optional(positiveInteger()),
+  columns: byName(oneOf(['float32', 'float64', 'text', 'skip']), {}),
+  time: optional(rule<TimeSource | 'auto'>(checkTime)),
+  missing: rule<readonly (MissingValue | MissingIn)[]>(checkMissing, []),
+  sentinels: rule<readonly number[]>(checkSentinels, []),
+  badRows: oneOf(['stop', 'skip'], 'stop'),
+  maxBytes: limit(MOST_BYTES),
+};
+
+/** The options of {@link readCsv}, checked, with their defaults. */
+export type ReadCsvSettings = Resolved<ReadCsvOptions>;
 
 /** @throws RangeError or TypeError for an option that does not exist or a value that does not fit */
-export function checkReadCsvOptions(options: ReadCsvOptions): void {
-  checkOptions(OWNER, options, {
-    name: true,
-    delimiter: true,
-    decimal: true,
-    thousands: true,
-    encoding: true,
-    names: true,
-    headerLine: true,
-    columns: true,
-    time: true,
-    missing: true,
-    sentinels: true,
-    badRows: true,
-    maxBytes: true,
-  });
-  const { delimiter = ',', decimal, thousands, encoding = 'utf-8', headerLine, columns = {}, time } = options;
-  const { missing = [], sentinels = [], badRows = 'stop', maxBytes = MOST_BYTES } = options;
-  checkOneOf(OWNER, 'badRows', badRows, ['stop', 'skip']);
-  if (maxBytes !== Number.POSITIVE_INFINITY) checkPositive(OWNER, 'maxBytes', maxBytes);
-  if (headerLine !== undefined) checkPositiveInteger(OWNER, 'headerLine', headerLine);
-  if (delimiter !== 'whitespace' && !/^[\t !#-,/:-@[-`{-~]$/.test(delimiter)) {
+export function resolveReadCsvOptions(options: ReadCsvOptions): ReadCsvSettings {
+  const settings = resolveOptions(OWNER, options, READ_CSV_RULES);
+  const { decimal, thousands } = settings;
+  if (thousands !== undefined && thousands === decimal) {
     throw new RangeError(
-      `${OWNER}: delimiter must be one ASCII character other than a quote, a letter, a digit, - and ., or "whitespace", got ${formatValue(delimiter)}.`,
+      `${OWNER}: thousands and decimal must differ, got ${formatValue(thousands)} for both.`,
     );
   }
-  if (decimal !== undefined) checkOneOf(OWNER, 'decimal', decimal, ['.', ',']);
-  if (thousands !== undefined) {
-    checkOneOf(OWNER, 'thousands', thousands, ['.', ',', ' ', "'"]);
-    if (thousands === (decimal ?? '.') && (decimal !== undefined || thousands !== '.')) {
-      throw new RangeError(
-        `${OWNER}: thousands and decimal must differ, got ${formatValue(thousands)} for both.`,
-      );
-    }
-  }
-  new TextDecoder(encoding); // throws when there is no such encoding
-  for (const [name, kind] of Object.entries(columns)) {
-    checkOneOf(OWNER, `columns[${formatValue(name)}]`, kind, ['float32', 'float64', 'text', 'skip']);
-  }
-  for (const [option, values] of Object.entries({ missing, sentinels })) {
-    const isValue = (value: unknown): boolean => typeof value === 'number' || typeof value === 'string';
-    const isMark = (value: unknown): boolean =>
-      typeof value === 'number' || (option === 'missing' && (isValue(value) || isMissingIn(value)));
-    if (Array.isArray(values) && values.every(isMark)) continue;
-    const kinds = option === 'missing' ? 'texts, numbers and { column, value }' : 'numbers';
-    throw new TypeError(`${OWNER}: ${option} must be a list of ${kinds}, got ${formatValue(values)}.`);
-  }
-  if (time !== undefined && time !== 'auto') checkTime(time);
+  return settings;
+}
+
+function checkDelimiter(owner: string, option: string, value: unknown): void {
+  if (value === 'whitespace') return;
+  if (typeof value === 'string' && /^[\t !#-,/:-@[-`{-~]$/.test(value)) return;
+  throw new RangeError(
+    `${owner}: ${option} must be one ASCII character other than a quote, a letter, a digit, - and ., or "whitespace", got ${formatValue(value)}.`,
+  );
+}
+
+function checkMissing(owner: string, option: string, value: unknown): void {
+  const isMark = (mark: unknown) => typeof mark === 'number' || typeof mark === 'string' || isMissingIn(mark);
+  if (Array.isArray(value) && value.every(isMark)) return;
+  throw new TypeError(
+    `${owner}: ${option} must be a list of texts, numbers and { column, value }, got ${formatValue(value)}.`,
+  );
 }
 
 function isMissingIn(value: unknown): value is MissingIn {
@@ -114,27 +121,7 @@ function isMissingIn(value: unknown): value is MissingIn {
   return typeof column === 'string' && (typeof own === 'string' || typeof own === 'number');
 }
 
-function checkTime(time: TimeSource): void {
-  if (typeof time !== 'object' || time === null) {
-    throw new TypeError(`${OWNER}: time must be "auto" or an object, got ${formatValue(time)}.`);
-  }
-  const owner = `${OWNER}: time`;
-  const local = { zone: true, repeatedHour: true, skippedHour: true } as const;
-  if ('year' in time) {
-    const parts = {
-      year: true,
-      month: true,
-      day: true,
-      dayOfYear: true,
-      hour: true,
-      minute: true,
-      second: true,
-    } as const;
-    checkOptions(owner, time, { ...parts, ...local });
-  } else checkOptions(owner, time, { column: true, clock: true, format: true, ...local });
-  const { zone, repeatedHour = 'order', skippedHour = 'stop' } = time;
-  checkOneOf(owner, 'repeatedHour', repeatedHour, ['order', 'earlier', 'later', 'stop']);
-  checkOneOf(owner, 'skippedHour', skippedHour, ['stop', 'forward']);
-  if (zone !== undefined) new ZoneClock(zone, {}); // throws when there is none
-  if ('format' in time && time.format !== undefined) new TimeFormat(time.format); // throws when it is none
+function checkSentinels(owner: string, option: string, value: unknown): void {
+  if (Array.isArray(value) && value.every((mark) => typeof mark === 'number')) return;
+  throw new TypeError(`${owner}: ${option} must be a list of numbers, got ${formatValue(value)}.`);
 }

@@ -4,11 +4,11 @@ import type { CsvDialect, Table } from '../table.ts';
 import { detectDelimiter } from './delimiter.ts';
 import { findLayout, type Layout } from './layout.ts';
 import { detectNumberFormat, type NumberFormat } from './number-format.ts';
-import { checkReadCsvOptions, MOST_BYTES, type ReadCsvOptions } from './read-csv-options.ts';
+import { planTime, type TimePlan } from './plan-time.ts';
+import { type ReadCsvOptions, type ReadCsvSettings, resolveReadCsvOptions } from './read-csv-options.ts';
 import { sampleRecords } from './sample.ts';
 import { TableBuilder } from './table-builder.ts';
 import { timeColumns } from './time-builder.ts';
-import { planTime, type TimePlan } from './time-source.ts';
 
 /** Bytes that are looked at before reading begins: some thousand rows. */
 const HEAD_BYTES = 1 << 16;
@@ -46,8 +46,7 @@ export async function readCsv(
   chunks: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: ReadCsvOptions,
 ): Promise<Table> {
-  checkReadCsvOptions(options);
-  const reader = new CsvReader(options);
+  const reader = new CsvReader(resolveReadCsvOptions(options));
   try {
     for await (const chunk of 'getReader' in chunks ? piecesOf(chunks) : chunks) reader.push(chunk);
     return reader.finish();
@@ -74,8 +73,7 @@ async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint
 
 /** Holds the head of a file until its dialect can be seen, then lets everything pass to the table. */
 class CsvReader {
-  readonly #options: ReadCsvOptions;
-  readonly #limit: number;
+  readonly #options: ReadCsvSettings;
   #head: Uint8Array[] = [];
   #headLines = 0;
   #bytes = 0;
@@ -83,15 +81,15 @@ class CsvReader {
   #splitter: CsvSplitter | undefined;
   #table: TableBuilder | undefined;
 
-  constructor(options: ReadCsvOptions) {
+  constructor(options: ReadCsvSettings) {
     this.#options = options;
-    this.#limit = options.maxBytes ?? MOST_BYTES;
   }
 
   push(chunk: Uint8Array): void {
+    const { name, maxBytes } = this.#options;
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#limit) {
-      throw new DatasetError(this.#options.name, `the file unpacks to more than ${this.#limit} bytes.`, {
+    if (this.#bytes > maxBytes) {
+      throw new DatasetError(name, `the file unpacks to more than ${maxBytes} bytes.`, {
         wayOut: { option: 'maxBytes', advice: 'If it is meant to be that large, raise maxBytes.' },
       });
     }
@@ -199,7 +197,7 @@ class CsvReader {
   }
 
   #numbersOf({ names, rows, mostlyNumbers }: Layout, time: TimePlan | undefined): NumberFormat {
-    const { decimal, thousands, columns = {}, name: file } = this.#options;
+    const { decimal, thousands, columns, name: file } = this.#options;
     if (decimal !== undefined) return { decimal, ...(thousands && { thousands }) };
     if (thousands !== undefined) return { decimal: thousands === '.' ? ',' : '.', thousands };
     const timed = new Set(time ? timeColumns(time.source) : []);

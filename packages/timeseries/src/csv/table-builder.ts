@@ -1,14 +1,16 @@
-import { DatasetError, type WayOut } from '@seqloom/archives';
+import { DatasetError } from '@seqloom/archives';
 import type { CsvRecord } from '@seqloom/tables';
 import type { CsvDialect, NumberColumn, SkippedRow, Table, TextColumn } from '../table.ts';
-import { MISSING } from './cells.ts';
-import { type CellRules, ColumnBuilder } from './column-builder.ts';
+import { cellRules } from './cell-rules.ts';
+import { ColumnBuilder } from './column-builder.ts';
 import type { Layout } from './layout.ts';
 import type { NumberFormat } from './number-format.ts';
-import type { MissingValue, ReadCsvOptions } from './read-csv-options.ts';
+import type { TimePlan } from './plan-time.ts';
+import type { ReadCsvSettings } from './read-csv-options.ts';
+import { risesIn, runsBackwards } from './row-order.ts';
+import { type RowProblem, WAYS_OUT } from './row-problem.ts';
 import { leadingZeros, textNotice, unusedTimes } from './table-notices.ts';
 import { TimeBuilder, timeColumns } from './time-builder.ts';
-import type { TimePlan } from './time-source.ts';
 import type { ValueMark } from './value-marks.ts';
 
 const REPORTED = 100;
@@ -16,35 +18,6 @@ const FIRST_CAPACITY = 1024;
 /** Cells that room is made for at first: a table of 100,000 columns begins with a few rows. */
 const FIRST_CELLS = 1 << 17;
 const HASH = 0x23;
-
-/** What helps, by the option that does it. */
-const WAYS_OUT = {
-  badRows: { option: 'badRows', advice: 'Mend the line, or leave such rows out with badRows: "skip".' },
-  columns: { option: 'columns', advice: 'Keep the column as text: columns: { NAME: "text" }.' },
-  decimal: { option: 'decimal', advice: 'Give the options decimal and thousands.' },
-  encoding: { option: 'encoding', advice: 'Give the option encoding, for example "iso-8859-1".' },
-  format: {
-    option: 'format',
-    advice: 'Name its own, for instance time: { format: "MM/dd/yyyy HH:mm" }, "unix" or "unix-ms".',
-  },
-  missing: {
-    option: 'missing',
-    advice:
-      'Mend the line, say that it means "no value" with the option missing, or leave such rows out with badRows: "skip".',
-  },
-  names: { option: 'names', advice: 'Give the names with the option names.' },
-  zone: {
-    option: 'zone',
-    advice:
-      'Say what is meant with time: { repeatedHour, skippedHour }, or leave such rows out with badRows: "skip".',
-  },
-} as const satisfies Record<string, WayOut>;
-
-/** Why a row cannot be read, and what helps. */
-interface RowProblem {
-  readonly reason: string;
-  readonly wayOut: WayOut;
-}
 
 /** What was seen of a file before its rows are read. */
 export interface SeenFile {
@@ -60,7 +33,7 @@ export interface SeenFile {
 
 /** Collects the rows of a file in typed columns. */
 export class TableBuilder {
-  readonly #options: ReadCsvOptions;
+  readonly #options: ReadCsvSettings;
   readonly #seen: SeenFile;
   readonly #skipped: SkippedRow[] = [];
   readonly #columns: readonly (ColumnBuilder | undefined)[];
@@ -73,23 +46,23 @@ export class TableBuilder {
   #remarks = 0;
 
   /** @throws DatasetError when two columns have one name, or an option names a column that is not there */
-  constructor(options: ReadCsvOptions, seen: SeenFile) {
+  constructor(options: ReadCsvSettings, seen: SeenFile) {
     const { layout, time } = seen;
     this.#options = options;
     this.#seen = seen;
     this.#firstLine = layout.firstLine;
-    const kinds = new Map(Object.entries(options.columns ?? {}));
+    const kinds = new Map(Object.entries(options.columns));
     const timed = new Set(time ? timeColumns(time.source) : []);
-    const marked = (options.missing ?? []).flatMap((each) => (typeof each === 'object' ? [each.column] : []));
+    const marked = options.missing.flatMap((each) => (typeof each === 'object' ? [each.column] : []));
     this.#checkNames([...kinds.keys(), ...timed, ...marked]);
-    const rules = rulesOf(options, seen);
+    const rules = cellRules(options, seen.numbers, seen.encoding);
     this.#columns = layout.names.map((name, i) => {
       const kind = kinds.get(name);
       // what became the time is no quantity; it stays when asked for
       if (kind === 'skip' || (kind === undefined && timed.has(name))) return undefined;
       return new ColumnBuilder(name, kind, rules(name), layout.numeric.has(i));
     });
-    this.#times = time && new TimeBuilder(time, layout.names, risesIn(seen));
+    this.#times = time && new TimeBuilder(time, layout.names, risesIn(layout, time));
     this.#reserve(
       Math.max(4, Math.min(FIRST_CAPACITY, Math.floor(FIRST_CELLS / Math.max(1, layout.names.length)))),
     );
@@ -143,7 +116,7 @@ export class TableBuilder {
       this.#remarks++;
       return;
     }
-    if ((this.#options.badRows ?? 'stop') === 'stop') {
+    if (this.#options.badRows === 'stop') {
       const { reason, wayOut } = problem;
       throw new DatasetError(this.#options.name, `line ${record.line}: ${reason}.`, { wayOut });
     }
@@ -234,58 +207,8 @@ export class TableBuilder {
   }
 }
 
-/** The rules for each column: those for all, and what means "no value" in one. */
-function rulesOf(options: ReadCsvOptions, { numbers, encoding }: SeenFile): (column: string) => CellRules {
-  const { missing = [], sentinels = [] } = options;
-  const everywhere = [...missing, ...sentinels].filter((each) => typeof each !== 'object');
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  const withMissing = (values: readonly MissingValue[]): CellRules => ({
-    missing: new Set([...MISSING, ...values.map(String)]),
-    missingNumbers: Float64Array.from(values.filter((value) => value !== '').map(Number)).filter(
-      (value) => !Number.isNaN(value),
-    ),
-    numbers,
-    decode: (bytes, start, end, quote) => {
-      const text = decoder.decode(bytes.subarray(start, end));
-      return quote === 2 ? text.replaceAll('""', '"') : text;
-    },
-  });
-  const shared = withMissing(everywhere);
-  const own = new Map<string, MissingValue[]>();
-  for (const each of missing) {
-    if (typeof each === 'object') own.set(each.column, [...(own.get(each.column) ?? everywhere), each.value]);
-  }
-  const rules = new Map(Array.from(own, ([column, values]) => [column, withMissing(values)]));
-  return (column) => rules.get(column) ?? shared;
-}
-
 /** Whether the fields beyond the columns are empty: delimiters at the end of a line. */
 function endsEmpty({ starts, ends, quotes, count }: CsvRecord, columns: number): boolean {
   for (let i = columns; i < count; i++) if (ends[i]! > starts[i]! || quotes[i] !== 0) return false;
   return count >= columns;
-}
-
-/** Whether most rows are earlier than the row before: a file from new to old, perhaps of several series. */
-function runsBackwards(times: Float64Array): boolean {
-  let [falls, rises] = [0, 0];
-  for (let row = 1; row < times.length; row++) {
-    if (times[row]! < times[row - 1]!) falls++;
-    else if (times[row]! > times[row - 1]!) rises++;
-  }
-  return falls > 0 && falls >= 2 * rises;
-}
-
-/** Whether the first rows run from old to new. */
-function risesIn({ layout, time }: SeenFile): boolean {
-  if (!time) return true;
-  const encoder = new TextEncoder();
-  const { source, format } = time;
-  const indices = timeColumns(source).map((name) => layout.names.indexOf(name));
-  const times = layout.rows.map(({ cells }) => {
-    const texts = indices.map((i) => cells[i] ?? '');
-    if (!format) return texts.reduce((sum, text) => sum * 100 + Number(text), 0);
-    const bytes = encoder.encode(texts.join(' '));
-    return format.read(bytes, 0, bytes.length);
-  });
-  return !runsBackwards(Float64Array.from(times).filter((value) => !Number.isNaN(value)));
 }

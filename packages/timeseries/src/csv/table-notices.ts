@@ -1,7 +1,7 @@
 import type { NumberColumn, Table, TextColumn } from '../table.ts';
 import { kindOfCell } from './cells.ts';
 import type { Layout } from './layout.ts';
-import type { ReadCsvOptions } from './read-csv-options.ts';
+import type { ReadCsvSettings } from './read-csv-options.ts';
 
 /** A sentence about columns that look like times and are not used. */
 export function unusedTimes(names: readonly string[]): string[] {
@@ -28,7 +28,7 @@ export function leadingZeros({ rows, names }: Layout, columns: Table['columns'])
 export function textNotice(
   name: string,
   column: NumberColumn | TextColumn,
-  { columns = {} }: ReadCsvOptions,
+  { columns }: ReadCsvSettings,
 ): string | undefined {
   if (column.kind !== 'text' || (Object.hasOwn(columns, name) && columns[name] === 'text')) return undefined;
   const texts = column.categories.filter((text) => text !== '');

@@ -1,9 +1,11 @@
 import type { CsvRecord } from '@seqloom/tables';
 import { KNOWN_FORMATS } from './known-formats.ts';
 import { parseNumber } from './parse-number.ts';
-import { type TimeFormat, utcTime } from './time-format.ts';
-import type { FoundTime, TimePlan } from './time-source.ts';
+import type { TimePlan } from './plan-time.ts';
+import type { TimeFormat } from './time-format.ts';
+import type { FoundTime } from './time-source.ts';
 import { ZoneClock } from './time-zone.ts';
+import { utcTime } from './utc-time.ts';
 
 /** Why a time cannot be read, and the option that helps; without one: leave the row out. */
 export interface TimeProblem {

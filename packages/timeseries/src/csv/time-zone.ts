@@ -1,4 +1,4 @@
-import { formatValue } from '@seqloom/options';
+import { formatValue, type OptionRules, oneOf } from '@seqloom/options';
 
 /** What a local time is that clocks show twice or never. */
 export interface ClockChangeRules {
@@ -10,6 +10,12 @@ export interface ClockChangeRules {
   /** A time in the hour that is skipped when clocks go forward: refused, or moved `forward` by that hour. Default `stop`. */
   readonly skippedHour?: 'stop' | 'forward';
 }
+
+/** Their rules. */
+export const CLOCK_CHANGE_RULES: OptionRules<ClockChangeRules> = {
+  repeatedHour: oneOf(['order', 'earlier', 'later', 'stop'], 'order'),
+  skippedHour: oneOf(['stop', 'forward'], 'stop'),
+};
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -69,13 +75,12 @@ export class ZoneClock {
    * @param rises Whether times rise from row to row; false for rows from new to old.
    * @throws RangeError when there is no such zone
    */
-  constructor(
-    name: string,
-    { repeatedHour = 'order', skippedHour = 'stop' }: ClockChangeRules,
-    rises = true,
-  ) {
+  constructor(name: string, { repeatedHour, skippedHour }: ClockChangeRules, rises = true) {
     this.name = name;
-    this.#rules = { repeatedHour, skippedHour };
+    this.#rules = {
+      repeatedHour: repeatedHour ?? CLOCK_CHANGE_RULES.repeatedHour.fallback,
+      skippedHour: skippedHour ?? CLOCK_CHANGE_RULES.skippedHour.fallback,
+    };
     this.#fixed = fixedOffset(name);
     this.#format = this.#fixed === undefined ? formatOf(name) : undefined;
     this.#rises = rises;

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { DatasetError } from '@seqloom/archives';
 import { readZipMember } from '@seqloom/archives/node';
 import { readCsv } from '../csv/read-csv.ts';
-import { checkReadCsvOptions, type ReadCsvOptions } from '../csv/read-csv-options.ts';
+import { type ReadCsvOptions, resolveReadCsvOptions } from '../csv/read-csv-options.ts';
 import type { Table } from '../table.ts';
 
 /** Text packs to a tenth; what unpacks to 200 times its size, and to more than this, is meant to fill the memory. */
@@ -34,7 +34,7 @@ export async function readCsvFile(path: string, options: Omit<ReadCsvOptions, 'n
       : 'this is a pipe or a device. Write what it gives into a file first, or read it with readCsv.';
     throw new DatasetError(path, problem);
   }
-  checkReadCsvOptions({ ...options, name: path }); // before a stream is open that nobody would close
+  resolveReadCsvOptions({ ...options, name: path }); // wrong options are refused before a stream is open
   const packing = await packingOf(path);
   const maxBytes = packing && Math.max(LEAST_LIMIT, MOST_UNPACKED_RATIO * kind.size);
   return readCsv(openBytes(path, packing), { ...(maxBytes && { maxBytes }), ...options, name: path });
