@@ -187,7 +187,7 @@ function countOf(form: FileForm, option: FormOption): number | undefined {
   throw new RangeError(`--${option}: expected a whole number from 1 on, got '${text}'.`);
 }
 
-function oneOf<Word extends string>(option: FormOption, value: string, words: readonly Word[]): Word {
+function oneOf<const Word extends string>(option: FormOption, value: string, words: readonly Word[]): Word {
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;
   throw new RangeError(`--${option}: expected one of ${words.join(' ')}, got '${value}'.`);
