@@ -1,11 +1,12 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
+import type { ContextWatch } from './watch-context.ts';
 
 /**
  * Makes every kernel of tfjs's name itself in its errors, and say what to do about a tensor that the device cannot hold. What
  * it had made by then is released.
  */
-export function nameKernels(engineName: string, backend: MathBackendWebGL): void {
+export function nameKernels(engineName: string, backend: MathBackendWebGL, watch: ContextWatch): void {
   const made = recordWrites(backend);
   for (const { kernelName, kernelFunc, setupFunc, disposeFunc } of tf.getKernelsForBackend(engineName)) {
     tf.unregisterKernel(kernelName, engineName);
@@ -18,6 +19,7 @@ export function nameKernels(engineName: string, backend: MathBackendWebGL): void
           return kernelFunc(params);
         } catch (error) {
           for (const dataId of made) backend.disposeData(dataId, true);
+          watch.check(); // the next operation then says what the reason is
           throw explained(kernelName, error);
         }
       },

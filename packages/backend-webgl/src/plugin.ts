@@ -1,4 +1,4 @@
-import type { BackendPlugin } from '@seqloom/backend';
+import type { BackendPlugin, InitOptions } from '@seqloom/backend';
 import { closeContext, openContext } from './context.ts';
 import { type StartedBackend, startWebgl } from './start.ts';
 
@@ -27,8 +27,8 @@ export function webglBackend(): BackendPlugin {
       closeContext(gl);
       return { ok: true };
     },
-    async init() {
-      started = startWebgl();
+    async init({ onFailure }: InitOptions) {
+      started = startWebgl(onFailure);
       return started.report;
     },
     get kernels() {

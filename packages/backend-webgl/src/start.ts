@@ -1,9 +1,10 @@
-import type { AnyBackendKernel, InitReport } from '@seqloom/backend';
+import type { AnyBackendKernel, InitOptions, InitReport } from '@seqloom/backend';
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { closeContext, openContext, rendererOf } from './context.ts';
 import { activationKernels } from './kernels/activations.ts';
 import { nameKernels } from './name-kernels.ts';
+import { watchContext, watchReads } from './watch-context.ts';
 
 /** Name of the tfjs backend we register; `webgl` stays tfjs's own. */
 const ENGINE_NAME = 'seqloom-webgl';
@@ -16,13 +17,15 @@ export interface StartedBackend {
 }
 
 /** Starts tfjs's WebGL backend under our name, on a context of its own. */
-export function startWebgl(): StartedBackend {
+export function startWebgl(onFailure: InitOptions['onFailure']): StartedBackend {
   const { gl, reason } = openContext();
   if (!gl) throw new Error(reason);
   const gpgpu = createOn(gl);
   const backend = new MathBackendWebGL(gpgpu);
+  const watch = watchContext(gl, onFailure);
+  watchReads(backend, watch);
   tf.copyRegisteredKernels('webgl', ENGINE_NAME);
-  nameKernels(ENGINE_NAME, backend);
+  nameKernels(ENGINE_NAME, backend, watch);
   tf.registerBackend(ENGINE_NAME, () => backend);
   const renderer = rendererOf(gl);
   return {
@@ -35,6 +38,7 @@ export function startWebgl(): StartedBackend {
     },
     kernels: activationKernels(backend),
     dispose() {
+      watch.stop();
       gpgpu.program = null as unknown as typeof gpgpu.program; // tfjs itself assigns null
       gpgpu.dispose();
       closeContext(gl);

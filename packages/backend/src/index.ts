@@ -49,6 +49,7 @@ export { type Conv1DTransposeOperands, conv1dTranspose } from './convolution/con
 export { averagePool1d, maxPool1d, type Pool1DOptions } from './convolution/pool1d.ts';
 export { activeBackend } from './engine/active.ts';
 export { add, div, maximum, minimum, mul, pow, sub } from './engine/arithmetic.ts';
+export { BackendFailedError } from './engine/backend-failure.ts';
 export { cast } from './engine/cast.ts';
 export {
   equal,

@@ -17,8 +17,9 @@ function countingPlugin(build: string, changes: Partial<BackendPlugin> = {}): Ba
   return {
     ...cpuPlugin,
     configuration: [build],
-    async init({ threads = 2 }) {
-      await cpuPlugin.init({});
+    async init(options) {
+      const { threads = 2 } = options;
+      await cpuPlugin.init(options);
       log.push(`start ${build} ${threads}`);
       return { threads };
     },
@@ -184,8 +185,8 @@ test('a preferred candidate that cannot run here does not replace the backend in
 test('where the platform limits the threads, asking for more is no other choice', async () => {
   registerBackend(
     countingPlugin('limited', {
-      async init() {
-        await cpuPlugin.init({});
+      async init(options) {
+        await cpuPlugin.init(options);
         return { threads: 1, maxThreads: 1 };
       },
     }),

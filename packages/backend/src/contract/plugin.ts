@@ -16,10 +16,16 @@ export type UpdateInPlace = (operands: {
 /** `Σ x²` of a float32 tensor, read at once; not finite where a number is not, or where the sum overflows. */
 export type SumOfSquares = (x: TensorHandle) => number;
 
-/** What an app may ask of a backend. */
+/** What a backend is started with. */
 export interface InitOptions {
   /** Number of threads, the calling one included. Default: the backend's choice. */
   readonly threads?: number;
+  /**
+   * Tells that the numbers of all tensors are lost (a GPU was taken away), or that one is wrong without a call that could
+   * throw (an error that a GPU reports later). From then on every operation and read throws, and reads under way reject. It may
+   * be called at any time; the first reason counts.
+   */
+  readonly onFailure: (reason: string) => void;
 }
 
 /** What a backend reports after it has started. */

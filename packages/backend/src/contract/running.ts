@@ -29,9 +29,20 @@ export interface BackendLifetime {
   end(): void;
 }
 
+/** Whether a backend still has the numbers of its tensors. */
+export interface Health {
+  /** Why not, once it has not. */
+  readonly reason: string | undefined;
+  /** @throws BackendFailedError once it has not */
+  check(): void;
+  /** The result of reading, or the failure. */
+  guard<T>(work: () => Promise<T>): Promise<T>;
+}
+
 /** The backend in use. */
 export interface RunningBackend {
   readonly plugin: BackendPlugin;
+  readonly health: Health;
   readonly lifetime: BackendLifetime;
   readonly report: BackendReport;
   /** The candidates listed in `report.rejected`. */

@@ -6,14 +6,21 @@ export function activeBackend(): string | undefined {
   return realm.running?.plugin.name;
 }
 
-/** @throws Error when no backend has been selected */
+/** @throws Error when no backend has been selected, BackendFailedError when the one in use has failed */
 export function requireBackend(what: string): void {
+  realm.running?.health.check();
   if (!realm.running) throw new Error(`${what}: no backend is in use. Await selectBackend() first.`);
 }
 
-/** @throws Error when no backend is in use, though there is a tensor: the one it lived on is gone */
+/**
+ * @throws Error when no backend is in use, though there is a tensor: the one it lived on is gone; BackendFailedError when the
+ * one in use has failed
+ */
 export function requireBackendOfTensor(): void {
-  if (realm.running) return;
+  if (realm.running) {
+    realm.running.health.check();
+    return;
+  }
   throw new Error(
     'tensor: its backend has been disposed of, and no other is in use. Await selectBackend(), and make tensors and ' +
       'models anew.',

@@ -30,8 +30,8 @@ export async function findDifference(
   order: readonly BackendPlugin[],
   threads: number | undefined,
 ): Promise<string | undefined> {
-  const { plugin, report, passedOver } = running;
-  const failure = plugin.failure?.();
+  const { plugin, health, report, passedOver } = running;
+  const failure = health.reason ?? plugin.failure?.();
   if (failure !== undefined) return `it has failed (${failure})`;
   if (!isRegistered(plugin)) return `another '${plugin.name}' has been registered since`;
   for (const candidate of prefer.length > 0 ? order : []) {

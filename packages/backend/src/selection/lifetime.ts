@@ -1,15 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendLifetime } from '../contract/running.ts';
+import type { BackendPlugin } from '../contract/plugin.ts';
+import type { BackendLifetime, Health } from '../contract/running.ts';
 import { countHandles } from './count-handles.ts';
 
 /**
  * Follows one of the engine's backends from the time it has started.
  *
  * @param engineName as registered with the engine
- * @param name as users know it
+ * @param health ends reads with an error once the backend has failed
  */
-export function followBackend(engineName: string, name: string): BackendLifetime {
+export function followBackend(
+  engineName: string,
+  { name, synchronousReads }: BackendPlugin,
+  health: Health,
+): BackendLifetime {
   const backend = tf.findBackend(engineName) as tf.KernelBackend;
+  // Where reads are copies there is nothing to wait for.
+  if (!synchronousReads) guardReads(backend, health);
   const handles = countHandles(backend);
   return {
     get tensors() {
@@ -28,5 +35,18 @@ export function followBackend(engineName: string, name: string): BackendLifetime
       backend.readToGPU = refuse;
       backend.disposeData = () => false;
     },
+  };
+}
+
+function guardReads(backend: tf.KernelBackend, health: Health): void {
+  const { read, readSync } = backend;
+  backend.read = (dataId) => health.guard(() => read.call(backend, dataId));
+  backend.readSync = (dataId) => {
+    health.check();
+    try {
+      return readSync.call(backend, dataId);
+    } finally {
+      health.check();
+    }
   };
 }

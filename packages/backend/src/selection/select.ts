@@ -61,7 +61,7 @@ export interface SelectedBackend extends BackendReport {
  * caller disposes of; calls that overlap share one backend as well.
  *
  * A backend in use that does not fit (other `threads`, another preference, another plug-in of its name, a failure) is
- * replaced when no tensors live on it, or with `replace: true`; selections of it end.
+ * replaced when no tensors live on it, when their numbers are lost, or with `replace: true`; selections of it end.
  *
  * @returns a report: which kernels have bodies of the backend's own (`fused`), which are made of engine operations
  * (`composed`), who was rejected and why
@@ -85,7 +85,10 @@ export async function selectBackend(options: SelectOptions = {}): Promise<Select
     if (running) {
       const difference = await findDifference(running, prefer, order, threads);
       if (difference === undefined) return new Selection(running);
-      if (!replace && running.lifetime.tensors > 0) throw new BackendInUseError(running, difference);
+      // A backend whose numbers are lost has nothing left to protect.
+      const isLost = running.health.reason !== undefined;
+      if (!replace && !isLost && running.lifetime.tensors > 0)
+        throw new BackendInUseError(running, difference);
       await stop(running);
     }
     return new Selection(await startFirst(order, threads));

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendPlugin, InitReport } from '../contract/plugin.ts';
-import type { BackendLifetime, RejectedBackend, RunningBackend } from '../contract/running.ts';
+import type { BackendLifetime, Health, RejectedBackend, RunningBackend } from '../contract/running.ts';
+import { BackendHealth } from '../engine/backend-failure.ts';
 import { registerGradientRules } from '../engine/gradients/register.ts';
 import { realm } from '../engine/realm.ts';
 import { engineName, installKernels } from './install-kernels.ts';
@@ -23,9 +24,11 @@ export async function startFirst(
       rejected.push({ name: plugin.name, reason: support.reason });
       continue;
     }
+    const health = new BackendHealth(plugin.name);
+    const onFailure = (reason: string) => health.fail(reason);
     try {
-      const report = await plugin.init(threads === undefined ? {} : { threads });
-      return await putInUse(plugin, report, rejected, order.slice(0, i));
+      const report = await plugin.init({ ...(threads !== undefined && { threads }), onFailure });
+      return await putInUse(plugin, health, report, rejected, order.slice(0, i));
     } catch (error) {
       // Whatever it had set up is taken down, so that the next candidate starts from nothing.
       await takeDown(plugin);
@@ -45,6 +48,7 @@ export async function stop(running: RunningBackend): Promise<void> {
 /** Installs the kernels of a started plug-in and makes it the backend in use. */
 async function putInUse(
   plugin: BackendPlugin,
+  health: Health,
   report: InitReport,
   rejected: readonly RejectedBackend[],
   passedOver: readonly BackendPlugin[],
@@ -54,9 +58,11 @@ async function putInUse(
   registerGradientRules();
   if (!tf.findBackendFactory(name)) throw new Error(`its init registered no tfjs backend '${name}'`);
   if (!(await tf.setBackend(name))) throw new Error(`the tfjs backend '${name}' did not start`);
+  if (health.reason !== undefined) throw new Error(health.reason);
   realm.running = {
     plugin,
-    lifetime: followBackend(name, plugin.name),
+    health,
+    lifetime: followBackend(name, plugin, health),
     report: {
       ...report,
       ...kernels,
