@@ -21,7 +21,7 @@ function command(name, program, ...args) {
     },
   };
 }
-const node = (name, file) => command(name, process.execPath, join(root, file));
+const node = (name, file, ...args) => command(name, process.execPath, join(root, file), ...args);
 const turboRun = (...tasks) => ['exec', 'turbo', 'run', ...tasks, '--ui=stream', '--output-logs=errors-only'];
 const turbo = (name, ...tasks) => command(name, 'pnpm', ...turboRun(...tasks));
 
@@ -48,6 +48,7 @@ const steps = [
   turbo('build', 'build'),
   turbo('types, kernels', 'typecheck', 'kernels:check'),
   node('arrows', 'tooling/commands/check-arrows.mjs'),
+  node('structure', 'tooling/commands/count-structure.mjs', '--check'),
   node('chapter, pages', 'tooling/commands/check-chapter.mjs'),
   node('readme types', 'tooling/commands/check-readmes.mjs'),
   node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),

@@ -6,7 +6,7 @@ import type {
   SumOfSquares,
   UpdateInPlace,
 } from '@seqloom/backend';
-import { checkOneOf, checkOptions } from '@seqloom/options';
+import { type OptionRules, oneOf, optional, resolveOptions, rule } from '@seqloom/options';
 import { chooseFiles, type WasmFiles } from './files.ts';
 import { createWasmBackend } from './start.ts';
 
@@ -27,8 +27,14 @@ export interface WasmBackendOptions {
    * this package's `wasm/`, or single files as URLs or bytes. Relative URLs start from the page or the worker; in Node a
    * path will do.
    */
-  readonly files?: string | URL | WasmFiles;
+  readonly files?: string | URL | WasmFiles | undefined;
 }
+
+const WASM_BACKEND_RULES: OptionRules<WasmBackendOptions> = {
+  simd: oneOf(['simd', 'relaxed'], 'simd'),
+  loader: oneOf(['own', 'stock'], 'own'),
+  files: optional(rule<string | URL | WasmFiles>(() => {})), // checked where they are chosen
+};
 
 /**
  * The WebAssembly backend: tfjs's wasm kernels, and our own where those are slow or missing.
@@ -42,11 +48,9 @@ export interface WasmBackendOptions {
  * ```
  */
 export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
-  checkOptions('wasmBackend', options, { simd: true, loader: true, files: true });
-  const { simd = 'simd', loader = 'own' } = options;
-  checkOneOf('wasmBackend', 'simd', simd, ['simd', 'relaxed']);
-  checkOneOf('wasmBackend', 'loader', loader, ['own', 'stock']);
-  const files = options.files === undefined ? {} : chooseFiles(options.files, simd);
+  const settings = resolveOptions('wasmBackend', options, WASM_BACKEND_RULES);
+  const { simd, loader } = settings;
+  const files = settings.files === undefined ? {} : chooseFiles(settings.files, simd);
   const addresses = [files.tfjs, files.kernels, files.worker].map((file) =>
     typeof file === 'object' && 'href' in file ? file.href : file,
   );

@@ -1,4 +1,4 @@
-import { checkOptions, checkPositiveInteger } from '@seqloom/options';
+import { type OptionRules, optional, positiveInteger, resolveOptions, rule } from '@seqloom/options';
 import type { Tensor } from '../contract/tensor.ts';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
@@ -13,6 +13,12 @@ export interface Pool1DOptions {
   /** How far windows may reach over both ends, less than `poolSize` each. Default not at all. */
   readonly padding?: readonly [left: number, right: number] | undefined;
 }
+
+const POOL_RULES: OptionRules<Pool1DOptions> = {
+  poolSize: positiveInteger(),
+  stride: optional(positiveInteger()),
+  padding: optional(rule<readonly [left: number, right: number]>(() => {})), // checked with the windows
+};
 
 /**
  * The largest value of each window over time; its gradient goes to the first step that has it.
@@ -64,18 +70,16 @@ export function averagePool1d(x: Tensor, options: Pool1DOptions): Tensor {
 
 function prepare(op: string, x: Tensor, options: Pool1DOptions) {
   const shape = checkSequence(op, x);
-  checkOptions(op, options, { poolSize: true, stride: true, padding: true });
-  const { poolSize, stride = poolSize, padding } = options;
-  checkPositiveInteger(op, 'poolSize', poolSize);
-  const given = windowAttributes(op, { stride, padding });
-  const { padLeft, padRight } = given;
+  const { poolSize, padding, ...given } = resolveOptions(op, options, POOL_RULES);
+  const attributes = windowAttributes(op, { stride: given.stride ?? poolSize, padding });
+  const { padLeft, padRight } = attributes;
   if (padLeft >= poolSize || padRight >= poolSize) {
     throw new RangeError(
       `${op}: padding must be below poolSize ${poolSize} on both ends, got [${padLeft}, ${padRight}].`,
     );
   }
-  windowCount(op, shape[1], poolSize, given);
-  checkPadded(op, shape, given);
-  const window = kernelWindow(given, shape[1], poolSize);
+  windowCount(op, shape[1], poolSize, attributes);
+  checkPadded(op, shape, attributes);
+  const window = kernelWindow(attributes, shape[1], poolSize);
   return { attributes: { poolSize, stride: window.stride, padLeft, padRight }, length: shape[1] };
 }
