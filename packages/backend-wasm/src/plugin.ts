@@ -3,6 +3,7 @@ import type {
   BackendPlugin,
   InitOptions,
   InitReport,
+  RecordReplay,
   SumOfSquares,
   UpdateInPlace,
 } from '@seqloom/backend';
@@ -74,6 +75,9 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
     },
     get updateInPlace(): UpdateInPlace | undefined {
       return started?.updateInPlace;
+    },
+    get recordReplay(): RecordReplay | undefined {
+      return started?.recordReplay;
     },
     failure: () => started?.failure(),
     get sumOfSquares(): SumOfSquares | undefined {

@@ -1,4 +1,10 @@
-import type { AnyBackendKernel, InitReport, SumOfSquares, UpdateInPlace } from '@seqloom/backend';
+import type {
+  AnyBackendKernel,
+  InitReport,
+  RecordReplay,
+  SumOfSquares,
+  UpdateInPlace,
+} from '@seqloom/backend';
 import {
   compileKernels,
   decodeBinary,
@@ -22,6 +28,7 @@ import { reduceKernels } from './kernels/reduce.ts';
 import { sequenceKernels } from './kernels/sequence.ts';
 import { startTfjs } from './memory.ts';
 import { chooseThreads, type Pool, startPool } from './pool.ts';
+import { recordReplay } from './record-replay.ts';
 import { type HeapTensors, heapTensors } from './tensors.ts';
 import { nameTraps, type TakeComplaint } from './traps.ts';
 import { sumOfSquares, updateInPlace } from './update.ts';
@@ -34,6 +41,7 @@ export interface StartedBackend {
   readonly report: InitReport;
   readonly kernels: readonly AnyBackendKernel[];
   readonly updateInPlace?: UpdateInPlace;
+  readonly recordReplay?: RecordReplay;
   /** Why it cannot go on, once it cannot. */
   failure(): string | undefined;
   readonly sumOfSquares?: SumOfSquares;
@@ -81,6 +89,7 @@ async function startOwn(options: StartOptions): Promise<StartedBackend> {
     },
     kernels: [identityKernel(backend), ...fusedKernels(tensors).map(tensors.guard)],
     updateInPlace: updateInPlace(tensors),
+    recordReplay: recordReplay(backend, tensors, heap),
     failure: () => pool?.failure,
     sumOfSquares: sumOfSquares(tensors),
     async dispose() {

@@ -6,6 +6,8 @@ import { naming } from './traps.ts';
 /** What a kernel body works with: the compiled kernels, and the addresses of tensors on their heap. */
 export interface HeapTensors {
   readonly kernels: Kernels;
+  /** Is told what bodies do, while there is one. */
+  watch: TensorWatch | undefined;
   /** Byte offset of a tensor's numbers; 0 for an input that is missing. */
   at(handle: TensorHandle | undefined): number;
   /** A new tensor with unspecified numbers. Allocating may grow the heap, so take views afterwards. */
@@ -14,15 +16,27 @@ export interface HeapTensors {
   guard(kernel: AnyBackendKernel): AnyBackendKernel;
 }
 
+/** Follows the bodies that run while a prediction is recorded. */
+export interface TensorWatch {
+  /** Runs the allocation of a tensor that a body makes. */
+  make(allocate: () => TensorHandle): TensorHandle;
+  /** A body of ours is about to run. */
+  run(kernel: string): void;
+  /** A body looks rows up by ids, which it has found to be inside of the table. */
+  lookUp(ids: TensorHandle, rows: number): void;
+}
+
 /** The tensors of tfjs's wasm backend. */
 export function heapTensors(backend: BackendWasm, kernels: Kernels): HeapTensors {
   /** Outputs of the kernel that runs at present; kernels do not call one another. */
   let made: TensorHandle[] = [];
-  return {
+  const tensors: HeapTensors = {
     kernels,
+    watch: undefined,
     at: (handle) => (handle ? backend.getMemoryOffset(handle.dataId) >>> 0 : 0),
     output(shape, dtype = 'float32') {
-      const handle = backend.makeOutput([...shape], dtype) as TensorHandle;
+      const allocate = () => backend.makeOutput([...shape], dtype) as TensorHandle;
+      const handle = tensors.watch ? tensors.watch.make(allocate) : allocate();
       made.push(handle);
       return handle;
     },
@@ -31,6 +45,7 @@ export function heapTensors(backend: BackendWasm, kernels: Kernels): HeapTensors
       const { name, run } = kernel as BackendKernel;
       const guarded: BackendKernel['run'] = (call) => {
         made = [];
+        tensors.watch?.run(name);
         try {
           return naming(name, () => run(call));
         } catch (error) {
@@ -43,4 +58,5 @@ export function heapTensors(backend: BackendWasm, kernels: Kernels): HeapTensors
       return { ...kernel, run: guarded } as AnyBackendKernel;
     },
   };
+  return tensors;
 }

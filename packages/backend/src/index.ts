@@ -35,6 +35,9 @@ export type {
   BackendPlugin,
   InitOptions,
   InitReport,
+  RecordableWork,
+  RecordReplay,
+  Replay,
   SumOfSquares,
   Support,
   UpdateInPlace,
@@ -95,7 +98,9 @@ export { type DenseOptions, dense, type MatMulOptions, matMul } from './engine/l
 export { copy, dispose, identity, liveTensors, own, tidy } from './engine/memory.ts';
 export { l2Norms } from './engine/norms.ts';
 export { peek } from './engine/peek.ts';
+export { type Plan, type RecordedPlan, recordPlan } from './engine/plan.ts';
 export { argMax, max, mean, sum } from './engine/reduce.ts';
+export { isReplayable } from './engine/replayable-kernels.ts';
 export { expandDims, reshape, squeeze, transpose } from './engine/shape.ts';
 export { pad, reverse, slice, tile } from './engine/slice-and-pad.ts';
 export { logSoftmax, softmax } from './engine/softmax.ts';

@@ -22,6 +22,7 @@ import { anyCounts, asFeature } from './window-masks.ts';
  */
 export class AveragePooling1D extends PoolingLayer {
   static readonly className: string = 'AveragePooling1D';
+  static readonly replayable: boolean = true;
 
   protected pool(x: Tensor, windows: Pool1DOptions, mask: Tensor | undefined): Tensor {
     if (!mask) return averagePool1d(x, windows);

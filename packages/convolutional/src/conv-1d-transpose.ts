@@ -52,6 +52,7 @@ export interface Conv1DTransposeOptions extends ConvolutionOptions {
  */
 export class Conv1DTranspose extends ConvolutionLayer<Conv1DTransposeOptions> {
   static readonly className: string = 'Conv1DTranspose';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<Conv1DTransposeOptions> = {
     ...ConvolutionLayer.rules,
     filters: positiveInteger(),

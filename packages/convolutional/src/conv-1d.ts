@@ -45,6 +45,7 @@ export interface Conv1DOptions extends ConvolutionOptions {
  */
 export class Conv1D extends ConvolutionLayer<Conv1DOptions> {
   static readonly className: string = 'Conv1D';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<Conv1DOptions> = {
     ...ConvolutionLayer.rules,
     filters: positiveInteger(),

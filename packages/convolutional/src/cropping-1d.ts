@@ -33,6 +33,7 @@ export interface Cropping1DOptions extends LayerOptions {
  */
 export class Cropping1D extends Layer<Cropping1DOptions, Tensor> {
   static readonly className: string = 'Cropping1D';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<Cropping1DOptions> = { cropping: bothEnds(1) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
   readonly #ends: readonly [number, number] = leftAndRight(this.settings.cropping);

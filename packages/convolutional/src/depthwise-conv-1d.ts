@@ -41,6 +41,7 @@ export interface DepthwiseConv1DOptions extends ConvolutionOptions {
  */
 export class DepthwiseConv1D extends ConvolutionLayer<DepthwiseConv1DOptions> {
   static readonly className: string = 'DepthwiseConv1D';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<DepthwiseConv1DOptions> = {
     ...ConvolutionLayer.rules,
     depthMultiplier: positiveInteger(1),

@@ -19,6 +19,7 @@ import { GlobalPoolingLayer } from './global-pooling-layer.ts';
  */
 export class GlobalAveragePooling1D extends GlobalPoolingLayer {
   static readonly className: string = 'GlobalAveragePooling1D';
+  static readonly replayable: boolean = true;
 
   protected pool(x: Tensor, mask: Tensor | undefined): Tensor {
     const { keepDims } = this.settings;

@@ -19,6 +19,7 @@ import { GlobalPoolingLayer } from './global-pooling-layer.ts';
  */
 export class GlobalMaxPooling1D extends GlobalPoolingLayer {
   static readonly className: string = 'GlobalMaxPooling1D';
+  static readonly replayable: boolean = true;
 
   protected pool(x: Tensor, mask: Tensor | undefined): Tensor {
     if (!mask) return this.#largest(x);

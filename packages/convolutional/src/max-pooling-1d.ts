@@ -21,6 +21,7 @@ import { anyCounts, asFeature } from './window-masks.ts';
  */
 export class MaxPooling1D extends PoolingLayer {
   static readonly className: string = 'MaxPooling1D';
+  static readonly replayable: boolean = true;
 
   protected pool(x: Tensor, windows: Pool1DOptions, mask: Tensor | undefined): Tensor {
     if (!mask) return maxPool1d(x, windows);

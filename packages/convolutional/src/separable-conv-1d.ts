@@ -49,6 +49,7 @@ export interface SeparableConv1DOptions extends ConvolutionOptions {
  */
 export class SeparableConv1D extends ConvolutionLayer<SeparableConv1DOptions> {
   static readonly className: string = 'SeparableConv1D';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<SeparableConv1DOptions> = {
     ...ConvolutionLayer.rules,
     filters: positiveInteger(),

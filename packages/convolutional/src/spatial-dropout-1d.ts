@@ -28,6 +28,7 @@ import { asFloat, SEQUENCES } from './sequence-input.ts';
  */
 export class SpatialDropout1D extends Layer<DropoutOptions, Tensor> {
   static readonly className: string = 'SpatialDropout1D';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<DropoutOptions> = { rate: fraction() };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 

@@ -34,6 +34,7 @@ export interface UpSampling1DOptions extends LayerOptions {
  */
 export class UpSampling1D extends Layer<UpSampling1DOptions, Tensor> {
   static readonly className: string = 'UpSampling1D';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<UpSampling1DOptions> = { size: steps(2) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
 

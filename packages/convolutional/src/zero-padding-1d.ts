@@ -33,6 +33,7 @@ export interface ZeroPadding1DOptions extends LayerOptions {
  */
 export class ZeroPadding1D extends Layer<ZeroPadding1DOptions, Tensor> {
   static readonly className: string = 'ZeroPadding1D';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<ZeroPadding1DOptions> = { padding: bothEnds(1) };
   protected override readonly inputSpec: InputSpec = SEQUENCES;
   readonly #ends: readonly [number, number] = leftAndRight(this.settings.padding);

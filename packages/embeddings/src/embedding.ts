@@ -57,6 +57,7 @@ export interface EmbeddingOptions extends LayerOptions {
  */
 export class Embedding extends Layer<EmbeddingOptions, Tensor> {
   static readonly className: string = 'Embedding';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<EmbeddingOptions> = {
     inputDim: positiveInteger(),
     outputDim: positiveInteger(),

@@ -1,5 +1,6 @@
 import { ARGUMENTS, MOST_FIELDS } from './generated/arguments.ts';
 import { allocate, type Heap } from './heap.ts';
+import type { Recording } from './recording.ts';
 
 /**
  * Runs the pieces of a kernel, in any order and on any threads, and returns when all are done.
@@ -34,7 +35,9 @@ export class KernelContext {
   readonly heap: Heap;
   /** Floats in a vector of the build that runs the pieces; padded arrays depend on it. */
   readonly lanes: number;
-  readonly #executor: Executor;
+  readonly executor: Executor;
+  /** Keeps the calls, while there is one. */
+  recording: Recording | undefined;
   readonly #arguments: number;
   #ints: Int32Array;
   #floats: Float32Array;
@@ -42,7 +45,7 @@ export class KernelContext {
   constructor(heap: Heap, executor: Executor) {
     this.heap = heap;
     this.lanes = executor.lanes ?? WASM_LANES;
-    this.#executor = executor;
+    this.executor = executor;
     this.#arguments = allocate(heap, 4 * MOST_FIELDS);
     this.#ints = new Int32Array(heap.memory.buffer, this.#arguments, MOST_FIELDS);
     this.#floats = new Float32Array(heap.memory.buffer, this.#arguments, MOST_FIELDS);
@@ -63,13 +66,15 @@ export class KernelContext {
       if (fields[field] === 'float') this.#floats[i++] = values[field];
       else this.#ints[i++] = values[field];
     }
-    this.#executor.run(kernel, this.#arguments, chunks);
+    this.recording?.addCall(kernel, this.#ints, chunks);
+    this.executor.run(kernel, this.#arguments, chunks);
   }
 
   /** Calls `body` with a block of `bytes` bytes that lives as long as it runs; offset 0 for no bytes. May grow the memory. */
   scratch<T>(bytes: number, body: (pointer: number) => T): T {
     if (bytes === 0) return body(0);
     const pointer = allocate(this.heap, bytes);
+    this.recording?.addBlock('made', pointer, bytes);
     try {
       return body(pointer);
     } finally {

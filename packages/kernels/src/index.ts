@@ -44,8 +44,10 @@ export type {
   Pool1DKernels,
   Pool1DOptions,
 } from './pool1d.ts';
+export type { Program, ProgramOptions } from './program.ts';
 export { type BinarySource, readBinary } from './read-binary.ts';
 export type { CopyRowsOptions, RearrangeKernels, ReverseOptions } from './rearrange.ts';
+export { type Block, type Place, type RecordedCall, Recording } from './recording.ts';
 export type { ReduceKernels, ReduceOptions } from './reduce.ts';
 export { type SequenceKernels, sequenceCacheFloats } from './sequence.ts';
 export type { SequenceCell, SequenceSizes } from './sequence-layout.ts';

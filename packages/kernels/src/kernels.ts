@@ -5,7 +5,9 @@ import { type GatherKernels, gatherKernels } from './gather.ts';
 import { type GemmKernels, gemmKernels } from './gemm.ts';
 import { type OptimizerKernels, optimizerKernels } from './optimizer.ts';
 import { type Pool1DKernels, pool1dKernels } from './pool1d.ts';
+import { makeProgram, type Program, type ProgramOptions } from './program.ts';
 import { type RearrangeKernels, rearrangeKernels } from './rearrange.ts';
+import type { Recording } from './recording.ts';
 import { type ReduceKernels, reduceKernels } from './reduce.ts';
 import { type SequenceKernels, sequenceKernels } from './sequence.ts';
 
@@ -22,6 +24,19 @@ export interface Kernels
     SequenceKernels {
   /** Floats in a vector of the build that runs; `sequenceCacheFloats` depends on it. */
   readonly lanes: number;
+  /**
+   * Runs work while a recording keeps the calls of these kernels.
+   *
+   * @throws what the work throws
+   */
+  record<T>(recording: Recording, work: () => T): T;
+  /**
+   * Makes a program of a recording.
+   *
+   * @returns undefined if it cannot be run again, or takes more memory than allowed
+   * @throws RangeError when the heap has no room
+   */
+  program(options: ProgramOptions): Program | undefined;
   /** Frees the kernels' own blocks of the heap. */
   dispose(): void;
 }
@@ -39,6 +54,15 @@ export function assembleKernels(context: KernelContext, dispose: () => void): Ke
     ...pool1dKernels(context),
     ...sequenceKernels(context),
     lanes: context.lanes,
+    record(recording, work) {
+      context.recording = recording;
+      try {
+        return work();
+      } finally {
+        context.recording = undefined;
+      }
+    },
+    program: (options) => makeProgram(context.heap, context.executor, options),
     dispose,
   };
 }

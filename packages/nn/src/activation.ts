@@ -26,6 +26,7 @@ export interface ActivationOptions extends LayerOptions {
  */
 export class Activation extends Layer<ActivationOptions, Tensor> {
   static readonly className: string = 'Activation';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<ActivationOptions> = { activation: activation() };
   readonly #activate: (x: Tensor) => Tensor = getActivation(
     'Activation: activation',

@@ -45,6 +45,7 @@ export interface DenseOptions extends LayerOptions {
  */
 export class Dense extends Layer<DenseOptions, Tensor> {
   static readonly className: string = 'Dense';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<DenseOptions> = {
     units: positiveInteger(),
     activation: activation('linear'),

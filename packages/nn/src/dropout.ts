@@ -28,6 +28,7 @@ export interface DropoutOptions extends LayerOptions {
  */
 export class Dropout extends Layer<DropoutOptions, Tensor> {
   static readonly className: string = 'Dropout';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<DropoutOptions> = { rate: fraction() };
 
   protected call(input: Tensor, { training, random }: CallContext): Tensor {

@@ -17,6 +17,7 @@ import { type Shape, sizeOf } from './shape.ts';
  */
 export class Flatten extends Layer<LayerOptions, Tensor> {
   static readonly className: string = 'Flatten';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<LayerOptions> = {};
 
   constructor(options: LayerOptions = {}) {

@@ -56,6 +56,12 @@ export interface LayerClass {
   readonly rules?: Readonly<Record<string, OptionRule<unknown>>>;
   /** In place of rules: the names of the options, which the class checks itself. */
   readonly optionNames?: Readonly<Record<string, true>>;
+  /**
+   * Whether predictions with it may be recorded and replayed: its `call` and `computeMask` depend on nothing but their
+   * arguments, the parameters and the options, and read no numbers, except ids to check them against a table. Default false; a
+   * class made from another one says it anew.
+   */
+  readonly replayable?: boolean;
   new (options: never): Layer;
 }
 

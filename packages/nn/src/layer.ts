@@ -2,7 +2,14 @@ import { type Tensor, tidy } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
 import { checkAnyMask, checkStates } from './check-mask.ts';
 import { type CallContext, stepRandom } from './context.ts';
-import type { LayerInput, LayerMask, LayerOptions, LayerOutput, MaskedResult } from './layer-contract.ts';
+import type {
+  LayerClass,
+  LayerInput,
+  LayerMask,
+  LayerOptions,
+  LayerOutput,
+  MaskedResult,
+} from './layer-contract.ts';
 import { LayerLifecycle } from './layer-lifecycle.ts';
 import { reportMask } from './layer-warnings.ts';
 import { refuseOldBuild } from './old-names.ts';
@@ -73,6 +80,13 @@ export abstract class Layer<
    */
   get supportsMasking(): boolean {
     return this.computeMask !== Layer.prototype.computeMask;
+  }
+
+  /** Whether predictions with this layer may be recorded: its class says so, and those of the layers within do. */
+  get replayable(): boolean {
+    const layerClass = this.constructor as unknown as LayerClass;
+    const isMarked = Object.hasOwn(layerClass, 'replayable') && layerClass.replayable === true;
+    return isMarked && this.layers.every((layer) => layer.replayable);
   }
 
   /**

@@ -27,6 +27,7 @@ export interface RepeatVectorOptions extends LayerOptions {
  */
 export class RepeatVector extends Layer<RepeatVectorOptions, Tensor> {
   static readonly className: string = 'RepeatVector';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<RepeatVectorOptions> = { n: steps() };
   protected override readonly inputSpec: InputSpec = { layout: '[B, D]', rank: 2 };
 

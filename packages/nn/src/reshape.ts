@@ -27,6 +27,7 @@ export interface ReshapeOptions extends LayerOptions {
  */
 export class Reshape extends Layer<ReshapeOptions, Tensor> {
   static readonly className: string = 'Reshape';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<ReshapeOptions> = { targetShape: rule(checkTargetShape) };
 
   protected call(x: Tensor): Tensor {

@@ -69,6 +69,7 @@ export class Bidirectional<
   Mode extends MergeMode = 'concat',
 > extends Layer<BidirectionalOptions, BidirectionalOutput<Output, Mode>> {
   static readonly className: string = 'Bidirectional';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<BidirectionalOptions> = {
     layer: rule(checkPattern),
     backwardLayer: optional(rule<RecurrentLayer>(checkPattern)),

@@ -47,6 +47,7 @@ export interface GRUOptions extends SequenceLayerOptions {
  */
 export class GRU<State extends boolean = false> extends SequenceLayer<GRUOptions, RecurrentOutput<State>> {
   static readonly className: string = 'GRU';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<GRUOptions> = {
     ...SequenceLayer.rules,
     recurrentActivation: activation('sigmoid'),

@@ -37,6 +37,7 @@ export interface LSTMOptions extends SequenceLayerOptions {
  */
 export class LSTM<State extends boolean = false> extends SequenceLayer<LSTMOptions, RecurrentOutput<State>> {
   static readonly className: string = 'LSTM';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<LSTMOptions> = {
     ...SequenceLayer.rules,
     recurrentActivation: activation('sigmoid'),

@@ -31,6 +31,7 @@ export class SimpleRNN<State extends boolean = false> extends SequenceLayer<
   RecurrentOutput<State>
 > {
   static readonly className: string = 'SimpleRNN';
+  static readonly replayable: boolean = true;
   protected readonly gates = 1;
 
   constructor(options: SimpleRNNOptions & ReturningState<State>) {

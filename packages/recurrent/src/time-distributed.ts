@@ -39,6 +39,7 @@ export interface TimeDistributedOptions extends LayerOptions {
  */
 export class TimeDistributed extends Layer<TimeDistributedOptions, Tensor> {
   static readonly className: string = 'TimeDistributed';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<TimeDistributedOptions> = { layer: rule(checkLayer) };
   protected override readonly inputSpec: InputSpec = {
     layout: '[B, T, …]',

@@ -577,7 +577,7 @@ describe('bad input is refused with a reason', () => {
       'evaluate: has no setting "batch_size". Its settings: loss, metrics, weightedMetrics, batchSize, steps, signal.',
     );
     await expect(predict(model, data.inputs, { steps: 1 } as never)).rejects.toThrow(
-      'predict: has no setting "steps". Its settings: batchSize, signal.',
+      'predict: has no setting "steps". Its settings: batchSize, signal, plan.',
     );
     model.dispose();
   });

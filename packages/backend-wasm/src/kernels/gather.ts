@@ -3,7 +3,8 @@ import { sizeOf } from '@seqloom/options';
 import type { HeapTensors } from '../tensors.ts';
 
 /** Embedding look-up, in place of tfjs's body, which works through a generic gather of any axis. */
-export function gatherKernel({ kernels, at, output }: HeapTensors): BackendKernel<'GatherV2'> {
+export function gatherKernel(tensors: HeapTensors): BackendKernel<'GatherV2'> {
+  const { kernels, at, output } = tensors;
   return {
     name: 'GatherV2',
     accepts: ({ inputs: { x, indices }, attributes: { axis, batchDims } }) =>
@@ -19,6 +20,7 @@ export function gatherKernel({ kernels, at, output }: HeapTensors): BackendKerne
         rows,
         width,
       });
+      tensors.watch?.lookUp(indices, rows);
       return out;
     },
   };

@@ -16,6 +16,32 @@ export type UpdateInPlace = (operands: {
 /** `Σ x²` of a float32 tensor, read at once; not finite where a number is not, or where the sum overflows. */
 export type SumOfSquares = (x: TensorHandle) => number;
 
+/** Recorded work that can be done again for other numbers, without the engine. */
+export interface Replay {
+  /**
+   * @param values the numbers of the input, as many as it had
+   * @returns the numbers of the output, a copy; undefined if an id is outside of its table, which the engine then reports
+   */
+  run(values: Float32Array | Int32Array): Float32Array | undefined;
+  /** Releases its memory. */
+  dispose(): void;
+}
+
+/** Work that computes one tensor from another. */
+export interface RecordableWork {
+  readonly input: TensorHandle;
+  /** The other tensors that it may use. Their numbers may change between runs, but not their place. */
+  readonly constants: readonly TensorHandle[];
+  readonly run: () => TensorHandle;
+}
+
+/**
+ * Does work and records which kernels it calls.
+ *
+ * @returns undefined unless all that it does is to call kernels that `isReplayable` has, on tensors that are known
+ */
+export type RecordReplay = (work: RecordableWork) => Replay | undefined;
+
 /** What a backend is started with. */
 export interface InitOptions {
   /** Number of threads, the calling one included. Default: the backend's choice. */
@@ -70,6 +96,8 @@ export interface BackendPlugin {
   /** The plug-in's own bodies, known once `init` has returned. */
   readonly kernels?: readonly AnyBackendKernel[];
   readonly updateInPlace?: UpdateInPlace | undefined;
+  /** Records predictions of small models, which take longer in the engine than in kernels. Default: nothing is recorded. */
+  readonly recordReplay?: RecordReplay | undefined;
   /**
    * Why the running backend cannot go on, once it cannot (a worker has ended): it is then no longer shared, and the next
    * selection starts anew. Default: never.

@@ -43,6 +43,7 @@ export interface SequentialOptions extends LayerOptions {
  */
 export class Sequential extends Network<SequentialOptions, Tensor> {
   static readonly className: string = 'Sequential';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<SequentialOptions> & { readonly name: OptionalRule<string | undefined> } =
     {
       layers: rule<readonly Layer[]>(() => {}, []), // checked one by one

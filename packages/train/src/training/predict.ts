@@ -1,13 +1,21 @@
 import { type Batch, isNdArray, type NdArray } from '@seqloom/arrays';
 import { tidy } from '@seqloom/backend';
 import { formatShape, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
-import { abortSignal, type OptionRules, optional, positiveInteger, resolveOptions } from '@seqloom/options';
+import {
+  abortSignal,
+  boolean,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  resolveOptions,
+} from '@seqloom/options';
 import { checkEnds, checkSizes, describePart, inputOf, isIterable, toTensor } from '../data/training-data.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import { runModel } from '../model/masked-output.ts';
 import type { Network } from '../model/network.ts';
 import { checkAlive } from './check-alive.ts';
 import { Pacer } from './pacer.ts';
+import { type Prediction, plansOf } from './prediction-plans.ts';
 import { trainingStateOf } from './training-state.ts';
 
 /** Options of `predict`. */
@@ -16,11 +24,17 @@ export interface PredictOptions {
   readonly batchSize?: number;
   /** Ends the prediction; `predict` then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether the kernel calls for a shape of batches are recorded and replayed, which takes a small model half of the time and
+   * changes no bit; default true.
+   */
+  readonly plan?: boolean;
 }
 
 const RULES: OptionRules<PredictOptions> = {
   batchSize: positiveInteger(32),
   signal: optional(abortSignal()),
+  plan: boolean(true),
 };
 
 /** The part of a batch that `predict` uses. */
@@ -49,7 +63,7 @@ export async function predict(
   inputs: NdArray | Iterable<InputBatch> | AsyncIterable<InputBatch>,
   options: PredictOptions = {},
 ): Promise<Predictions> {
-  const { batchSize, signal } = resolveOptions('predict', options, RULES);
+  const { batchSize, signal, plan } = resolveOptions('predict', options, RULES);
   const pacer = new Pacer(signal);
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const parts: Predictions[] = [];
@@ -58,18 +72,33 @@ export async function predict(
       await pacer.pace();
       checkAlive('predict', model);
       if (!model.built) model.build([null, ...batch.shape.slice(1)]);
-      const run = () => runModel(model, toTensor(batch)).output;
-      const output = tidy(() => (states ? states.run(run) : run()));
-      try {
-        parts.push({ data: (await output.data()) as Float32Array, shape: output.shape });
-      } finally {
-        output.dispose();
-      }
+      parts.push(await numbersOf(outputOf(model, batch, states, plan)));
     }
   } finally {
     states?.dispose();
   }
   return join(parts);
+}
+
+function outputOf(
+  model: Network,
+  batch: NdArray,
+  states: SeparateStates | undefined,
+  plan: boolean,
+): Prediction {
+  if (plan && !states) return plansOf(model).predict(batch);
+  const run = () => runModel(model, toTensor(batch)).output;
+  return tidy(() => (states ? states.run(run) : run()));
+}
+
+/** The numbers of a prediction; a tensor is released. */
+async function numbersOf(prediction: Prediction): Promise<Predictions> {
+  if (!('dispose' in prediction)) return prediction;
+  try {
+    return { data: (await prediction.data()) as Float32Array, shape: prediction.shape };
+  } finally {
+    prediction.dispose();
+  }
 }
 
 function batchesOf(inputs: unknown, batchSize: number): Iterable<NdArray> | AsyncIterable<NdArray> {
@@ -109,6 +138,7 @@ async function* inputsOf(batches: Iterable<InputBatch> | AsyncIterable<InputBatc
 
 function join(parts: readonly Predictions[]): Predictions {
   const [first] = parts;
+  if (first && parts.length === 1) return first;
   if (!first) throw new RangeError('predict: there are no inputs. Give at least one batch.');
   const width = first.shape.slice(1);
   const data = new Float32Array(parts.reduce((size, part) => size + part.data.length, 0));

@@ -1,7 +1,7 @@
 import { dispose, identity, liveTensors, tensor, valueAndGrad } from '@seqloom/backend';
 import { expectClose } from '@seqloom/backend-testkit';
-import { type Layer, LayerRegistry, ShapeError, stepRandom } from '@seqloom/nn';
-import { load, Sequential, save } from '@seqloom/train';
+import { Dense, type Layer, LayerRegistry, ShapeError, stepRandom } from '@seqloom/nn';
+import { load, predict, Sequential, save } from '@seqloom/train';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WatchedHeap } from '../watched-heap.ts';
 import { checkLayerGradients, weighted } from './check-gradients.ts';
@@ -92,6 +92,7 @@ function describeVariant(variant: LayerVariant, options: LayerTestOptions): void
 
   if (variant.outputs.length === 1) {
     test('comes back from a file with the same bits', () => checkFile(variant));
+    test('predicts the same bits with a plan and without', () => checkPlan(variant, options));
   }
 
   test('returns tensors of its own', () => run((layer) => checkOwnership(layer, variant)));
@@ -157,6 +158,44 @@ async function checkFile(variant: LayerVariant): Promise<void> {
   const { model: loaded } = load(await save(model), { layers: CLASSES });
   expect(await takeAll([loaded.apply(x)])).toEqual(expected);
   for (const made of [x, model, loaded]) made.dispose();
+}
+
+/** A layer after which weights follow, so that a plan is made where the layer allows it. */
+async function checkPlan(variant: LayerVariant, { readHeap }: LayerTestOptions): Promise<void> {
+  const model = new Sequential([variant.make(), new Dense({ units: 2 })]);
+  const batches = [3, 1, 2].map((batch, seed) => {
+    const values = inputValues(variant, batch, 60 + seed);
+    return {
+      data: variant.ids === undefined ? values : Int32Array.from(values),
+      shape: [batch, ...variant.input],
+    };
+  });
+  const all = async (plan: boolean) => {
+    const outputs: unknown[] = [];
+    for (const inputs of [...batches, ...batches.toReversed()]) {
+      model.resetStates();
+      outputs.push(await predict(model, inputs, { plan }));
+    }
+    model.resetStates();
+    return outputs;
+  };
+  const expected = await all(false);
+  const [tensors, heap] = [liveTensors(), readHeap?.().blocks];
+  expect(await all(true)).toEqual(expected);
+  expect(await all(true)).toEqual(expected);
+  for (const { value, shape } of model.weights) expect(value.shape).toEqual(shape);
+  model.weights.at(-1)!.assign(Float32Array.of(5, -7));
+  const moved = await all(false);
+  expect(moved).not.toEqual(expected);
+  expect(await all(true)).toEqual(moved);
+  expect(liveTensors()).toBe(tensors);
+  const made = readHeap?.().blocks;
+  model.dispose();
+  if (heap !== undefined && made !== undefined) {
+    // Each plan is one block; a parameter is one, too.
+    expect(made - heap).toBeLessThanOrEqual(batches.length);
+    expect(readHeap!().blocks).toBe(heap - model.weights.length);
+  }
 }
 
 async function checkOwnership(layer: Layer, variant: LayerVariant): Promise<void> {
