@@ -4,6 +4,13 @@ import { codeSpans, tableRows } from './markdown-tables.mjs';
 const LISTINGS = /listings?\s+((?:\d+\.\d+(?:\s*(?:–|,|and|to)\s*)?)+)/gi;
 const SOURCE = /\bsource: '([^']+)'/g;
 
+/** Where the recipes of an app's task are. */
+const RECIPES = {
+  imdb: 'packages/tasks/src/texts/recipes/',
+  topics: 'packages/tasks/src/texts/recipes/',
+  weather: 'packages/tasks/src/series/recipes/',
+};
+
 /** The listings of this chapter. */
 const CHAPTER = 6;
 const LAST = 49;
@@ -64,10 +71,10 @@ export function findChapterProblems(chapter, sources) {
 
   for (const { line, commands } of rows) {
     for (const command of commands) {
-      const [, app, model] = command.match(/^pnpm (imdb|weather) .*--model (\S+)/) ?? [];
+      const [, app, model] = command.match(/^pnpm (imdb|topics|weather) .*--model (\S+)/) ?? [];
       if (!model) continue;
       const known = [...sources].some(
-        ([path, text]) => path.startsWith(`apps/${app}/src/recipes/`) && text.includes(`name: '${model}'`),
+        ([path, text]) => path.startsWith(RECIPES[app]) && text.includes(`name: '${model}'`),
       );
       if (!known) problems.push(`docs/chapter.md:${line}: ${app} has no recipe '${model}'.`);
     }

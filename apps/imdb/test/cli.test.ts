@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readModelFile } from '@seqloom/tasks/node';
+import { runCommand } from '@seqloom/tasks/node';
 import { fakeTerminal } from '@seqloom/tasks/testing';
 import { saveWordVectors, WordVectors } from '@seqloom/vectors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../src/cli/run-cli.ts';
+import { imdbCommand } from '../src/imdb-command.ts';
 import { smallTable } from './small-reviews.ts';
 
 let folder: string;
@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function run(argv: readonly string[], input: readonly string[] = []) {
   const terminal = fakeTerminal(input);
-  const code = await runCli(argv, terminal);
+  const code = await runCommand(imdbCommand, argv, terminal);
   return { code, ...terminal.written };
 }
 
@@ -63,20 +63,29 @@ describe('imdb', () => {
     ],
     [['train', 'bag'], "'bag' belongs to no option. Options: --model, "],
     [['train', '--model'], '--model: needs a value.'],
-    [['train', '--model', 'bag', '--epochs', '0'], "--epochs: expected a whole number from 1 on, got '0'."],
-    [['train', '--model', 'bag', '--words', '1e4'], "--words: expected a whole number from 2 on, got '1e4'."],
-    [['train', '--model', 'bag', '--batch', '1.5'], "--batch: expected a whole number from 1 on, got '1.5'."],
-    [['train', '--model', 'bag', '--seed', '-1'], "--seed: expected a whole number from 0 on, got '-1'."],
-    [['train', '--model', 'bag', '--threads', '0'], "--threads: expected a whole number from 1 on, got '0'."],
+    [['train', '--model', 'bag', '--epochs', '0'], 'imdb train: --epochs must be a positive integer, got 0.'],
+    [
+      ['train', '--model', 'bag', '--words', '1e4'],
+      'imdb train: --words must be an integer from 2 on, got "1e4".',
+    ],
+    [
+      ['train', '--model', 'bag', '--batch', '1.5'],
+      'imdb train: --batch must be a positive integer, got 1.5.',
+    ],
+    [['train', '--model', 'bag', '--seed', '-1'], 'imdb train: --seed must be an integer from 0 on, got -1.'],
+    [
+      ['train', '--model', 'bag', '--threads', '0'],
+      'imdb train: --threads must be a positive integer, got 0.',
+    ],
     [
       ['train', '--model', 'bag', '--validation-split', '1'],
-      "--validation-split: expected a number between 0 and 1, got '1'.",
+      'imdb train: --validation-split must be a finite number above 0 and below 1, got 1.',
     ],
     [
       ['train', '--model', 'bag', '--train-samples', '5000'],
       '--train-samples: 5000 asked for, but 932 are left',
     ],
-    [['train', '--model', 'bag', '--maxlen', '20'], "--maxlen: the model 'bag' reads whole reviews."],
+    [['train', '--model', 'bag', '--maxlen', '20'], "--maxlen: the model 'bag' reads whole texts."],
     [['train', '--model', 'conv1d', '--units', '8'], "--units: the model 'conv1d' has no layer to widen."],
     [['train', '--model', 'bag', '--vectors', 'v.txt'], "--vectors: the model 'bag' learns its own."],
     [
@@ -168,11 +177,7 @@ describe('imdb train', () => {
         ', row 2: there are 1 numbers, expected 2. Correct the file, or give',
       ],
       ['no vectors', '', ': the file holds no vectors.'],
-      [
-        'none of the words',
-        'le 1 2\net 3 4\n',
-        ' has none of the 199 words of these reviews. Give vectors of',
-      ],
+      ['none of the words', 'le 1 2\net 3 4\n', ' has none of the 199 words of these texts. Give vectors of'],
     ])('refuses a file with %s, by name and in one line', async (_what, text, message) => {
       const { file, code, out, err } = await glove('bad.txt', text);
       expect(err).toContain(`--vectors: ${file}${message}`);
@@ -191,7 +196,7 @@ describe('imdb train', () => {
     const terminal = fakeTerminal([], (text) => {
       if (/^epoch +1\//.test(text)) process.emit('SIGINT');
     });
-    const code = await runCli([...quick(), '--epochs', '1000', '--out', out], terminal);
+    const code = await runCommand(imdbCommand, [...quick(), '--epochs', '1000', '--out', out], terminal);
     expect(code).toBe(130);
     expect(terminal.written.err).toContain('Stopped by Ctrl-C');
     expect((await readdir(folder)).filter((name) => name.startsWith('interrupted'))).toEqual([]);
@@ -288,13 +293,6 @@ describe('imdb train --out', () => {
       expect(err).toContain(`model file: ${damaged}: `);
       expect(err.trimEnd().split('\n')).toHaveLength(1);
     }
-  });
-
-  it('is known to the other app as what it is', async () => {
-    const opening = readModelFile(modelFile(), 'weather', { layers: [] }, () => expect.unreachable());
-    await expect(opening).rejects.toThrow(
-      `${modelFile()}: a model of film reviews that pnpm imdb wrote; expected a model of weather. Use it with pnpm imdb `,
-    );
   });
 
   it('refuses word vectors, and says where they belong', async () => {

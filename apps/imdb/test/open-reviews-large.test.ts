@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatasetError } from '@seqloom/datasets';
 import { expect, it, vi } from 'vitest';
-import { openReviews } from '../src/cli/open-reviews.ts';
+import { openImdb } from './small-reviews.ts';
 
 // Texts of more than a gigabyte, without making them.
 vi.mock('@seqloom/datasets/node', async (original) => ({
@@ -17,7 +17,7 @@ vi.mock('@seqloom/datasets/node', async (original) => ({
 it('says in words of the command line what to do with too many texts', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'seqloom-reviews-'));
   try {
-    await expect(openReviews(folder)).rejects.toThrow(
+    await expect(openImdb(folder)).rejects.toThrow(
       `${folder}: the texts take more than 1073741824 bytes in all. Give an archive or folder of fewer texts.`,
     );
   } finally {

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { parseReviewTable } from '../src/review-table.ts';
-import type { Reviews } from '../src/reviews.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TextSource } from '@seqloom/tasks';
+import { fakeTerminal } from '@seqloom/tasks/testing';
+import { imdbCommand } from '../src/imdb-command.ts';
 
 const table = readFileSync(new URL('../data/bundled-reviews.tsv', import.meta.url), 'utf8');
 const [header, ...rows] = table.trimEnd().split('\n');
@@ -16,6 +20,20 @@ export function smallTable(train: number, test: number): string {
 }
 
 /** The same as a data set. */
-export function smallReviews(train: number, test: number): Reviews {
-  return parseReviewTable(smallTable(train, test), 'small.tsv');
+export async function smallReviews(train: number, test: number): Promise<TextSource> {
+  const folder = await mkdtemp(join(tmpdir(), 'seqloom-small-'));
+  try {
+    const file = join(folder, 'small.tsv');
+    await writeFile(file, smallTable(train, test));
+    const { data: _, notices: __, ...source } = await openImdb(file);
+    return source;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Opens what `pnpm imdb --data` does. */
+export function openImdb(data: string): Promise<TextSource> {
+  const signal = new AbortController().signal;
+  return imdbCommand.openSource(data, {}, { terminal: fakeTerminal(), signal });
 }

@@ -1,5 +1,5 @@
 import { curvesOf, curvesSVG } from '@seqloom/charts';
-import type { TrainingResult } from '../src/train-recipe.ts';
+import type { TextResult } from '@seqloom/tasks';
 import type { Answer, Request } from './messages.ts';
 
 function element<T extends HTMLElement>(id: string, kind: new () => T): T {
@@ -63,9 +63,9 @@ function show(answer: Answer): void {
       break;
     case 'epoch':
       for (const name of Object.keys(history) as (keyof typeof history)[])
-        history[name].push(answer.epoch[name]);
+        history[name].push(answer.epoch[name]!);
       say(
-        `Epoch ${answer.epoch.epoch} of ${answer.epoch.epochs}: validation accuracy ${percent(answer.epoch.valAccuracy)}.`,
+        `Epoch ${answer.epoch.epoch} of ${answer.epoch.epochs}: validation accuracy ${percent(answer.epoch.valAccuracy!)}.`,
       );
       drawCurves();
       break;
@@ -80,11 +80,11 @@ function show(answer: Answer): void {
     case 'score':
       // an answer to what has been typed over since is of no interest
       if (answer.text === review.value) {
-        const { score, knownWords } = answer;
+        const { score, label, knownWords } = answer;
         verdict.textContent =
           knownWords === 0
             ? 'No word of it is known.'
-            : `${score > 0.5 ? 'Positive' : 'Negative'}: ${percent(score)} positive.`;
+            : `${label[0]!.toUpperCase()}${label.slice(1)}: ${percent(score)} positive.`;
       }
       break;
     case 'error':
@@ -101,7 +101,7 @@ function drawCurves(): void {
     .join('');
 }
 
-function showResult(result: TrainingResult): void {
+function showResult(result: TextResult): void {
   bar.value = 1;
   say(`Done: ${result.trainSamples} reviews, ${result.epochs} epochs (${backend}).`);
   element('test-accuracy', HTMLElement).textContent = percent(result.testAccuracy);

@@ -1,5 +1,4 @@
-import type { ReviewScore } from '../src/score-reviews.ts';
-import type { EpochReport, TrainingPlan, TrainingResult } from '../src/train-recipe.ts';
+import type { EpochReport, TextPlan, TextResult, TextScore } from '@seqloom/tasks';
 
 /** What the page asks of its worker. */
 export type Request =
@@ -14,11 +13,11 @@ export type Answer =
       readonly epochs: number;
       readonly backend: string;
     }
-  | { readonly type: 'start'; readonly plan: TrainingPlan }
+  | { readonly type: 'start'; readonly plan: TextPlan }
   /** The share of all steps that is done. */
   | { readonly type: 'step'; readonly done: number }
   | { readonly type: 'epoch'; readonly epoch: EpochReport }
-  | { readonly type: 'result'; readonly result: TrainingResult }
+  | { readonly type: 'result'; readonly result: TextResult }
   | { readonly type: 'stopped' }
-  | ({ readonly type: 'score'; readonly text: string } & ReviewScore)
+  | ({ readonly type: 'score'; readonly text: string } & TextScore)
   | { readonly type: 'error'; readonly message: string };

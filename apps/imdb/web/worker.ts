@@ -1,11 +1,19 @@
 import { registerBackend, type SelectedBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import { average } from '../src/recipes/average.ts';
-import { parseReviewTable } from '../src/review-table.ts';
-import { BUNDLED, type Reviews } from '../src/reviews.ts';
-import { scoreReviews } from '../src/score-reviews.ts';
-import { settingsFor, type TrainedRecipe, trainRecipe } from '../src/train-recipe.ts';
+import { readLabelledTexts } from '@seqloom/datasets';
+import {
+  findRecipe,
+  scoreTexts,
+  settingsFor,
+  type TextSource,
+  type TextTypes,
+  type Trained,
+  trainTask,
+} from '@seqloom/tasks';
+import { BUNDLED, imdb, POLES } from '../src/imdb.ts';
 import type { Answer, Request } from './messages.ts';
+
+const average = findRecipe(imdb, 'average');
 
 /** A screen shows no more steps than this. */
 const STEP_MS = 50;
@@ -13,7 +21,7 @@ const STEP_MS = 50;
 const post = (answer: Answer) => postMessage(answer);
 const ready = Promise.all([openBackend(), fetchReviews()]);
 ready.catch(report);
-let trained: TrainedRecipe | undefined;
+let trained: Trained<TextTypes> | undefined;
 let run: AbortController | undefined;
 
 addEventListener('message', async ({ data }: MessageEvent<Request>) => {
@@ -21,7 +29,7 @@ addEventListener('message', async ({ data }: MessageEvent<Request>) => {
     if (data.type === 'train') await train(data.epochs, data.seed);
     else if (data.type === 'stop') run?.abort();
     else if (trained) {
-      const [score] = await scoreReviews(trained, [data.text]);
+      const [score] = await scoreTexts(trained.model, [data.text]);
       post({ type: 'score', text: data.text, ...score! });
     }
   } catch (error) {
@@ -34,19 +42,20 @@ function report(error: unknown): void {
 }
 
 async function train(epochs: number, seed: number): Promise<void> {
-  const [backend, reviews] = await ready;
-  trained?.model.dispose();
+  const [backend, source] = await ready;
+  trained?.model.model.dispose();
   trained = undefined;
   run = new AbortController();
   const { signal } = run;
   let steps = 1;
   let reported = 0;
   try {
-    trained = await trainRecipe(average, {
+    trained = await trainTask(imdb, {
       backend,
-      reviews,
+      source,
+      recipe: average,
       seed,
-      settings: { epochs },
+      choices: { epochs },
       signal,
       progress: {
         onStart(plan) {
@@ -71,14 +80,20 @@ async function train(epochs: number, seed: number): Promise<void> {
 async function openBackend(): Promise<SelectedBackend> {
   registerBackend(wasmBackend());
   const backend = await selectBackend();
-  const { epochs } = settingsFor(average, BUNDLED);
+  const { epochs } = settingsFor(average, true);
   const described = [`${backend.name}, threads: ${backend.threads}`, ...(backend.notes ?? [])].join('; ');
   post({ type: 'ready', epochs, backend: described });
   return backend;
 }
 
-async function fetchReviews(): Promise<Reviews> {
+async function fetchReviews(): Promise<TextSource> {
   const response = await fetch(new URL('../data/bundled-reviews.tsv', import.meta.url));
-  if (!response.ok) throw new Error(`The reviews could not be fetched: ${response.status}.`);
-  return parseReviewTable(await response.text(), BUNDLED);
+  if (!response.ok || !response.body)
+    throw new Error(`The reviews could not be fetched: ${response.status}.`);
+  const { texts, labels, parts = [] } = await readLabelledTexts(response.body, { name: BUNDLED.name });
+  const part = (wanted: 'train' | 'test') => {
+    const rows = [...texts.keys()].filter((row) => parts[row] === wanted);
+    return { texts: rows.map((row) => texts[row]!), labels: Int32Array.from(rows, (row) => labels[row]!) };
+  };
+  return { name: BUNDLED.name, classes: POLES, train: part('train'), test: part('test') };
 }

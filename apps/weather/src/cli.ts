@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { processTerminal } from '@seqloom/tasks/node';
-import { runCli } from './cli/run-cli.ts';
+import { processTerminal, runCommand } from '@seqloom/tasks/node';
+import { weatherCommand } from './weather.ts';
 
-process.exitCode = await runCli(process.argv.slice(2), processTerminal());
+process.exitCode = await runCommand(weatherCommand, process.argv.slice(2), processTerminal());

@@ -1,5 +1,7 @@
-import { processTerminal, runStartLine } from '@seqloom/tasks/node';
-import { runStart } from './cli/start-command.ts';
+import { processTerminal, runStart, runStartLine } from '@seqloom/tasks/node';
+import { WEATHER_START, weatherCommand } from './weather.ts';
 
 // node start.js [--out FOLDER]
-process.exitCode = await runStartLine(process.argv.slice(2), processTerminal(), runStart);
+process.exitCode = await runStartLine(process.argv.slice(2), processTerminal(), (folder, terminal) =>
+  runStart(weatherCommand, WEATHER_START, folder, terminal),
+);

@@ -1,49 +1,25 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readModelFile } from '@seqloom/tasks/node';
+import { findRecipe, trainTask } from '@seqloom/tasks';
+import { openBackend, runCommand } from '@seqloom/tasks/node';
 import { fakeTerminal } from '@seqloom/tasks/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../src/cli/run-cli.ts';
-import { smallCsv } from './small-weather.ts';
-
-let folder: string;
-let data: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'seqloom-weather-'));
-  data = join(folder, 'small.csv');
-  await writeFile(data, smallCsv({ rows: 600 }));
-});
-afterAll(() => rm(folder, { recursive: true }));
+import { describe, expect, it } from 'vitest';
+import { weatherCommand } from '../src/weather.ts';
 
 async function run(...argv: string[]) {
   const terminal = fakeTerminal();
-  const code = await runCli(argv, terminal);
+  const code = await runCommand(weatherCommand, argv, terminal);
   return { code, ...terminal.written };
 }
 
-const jsonLines = (text: string): Record<string, unknown>[] =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-const lastLine = (text: string): Record<string, unknown> => jsonLines(text).at(-1)!;
-const quick = (model: string, ...more: string[]) => [
-  ...`train --model ${model} --unit °C --lookback 24 --step 2 --delay 6 --epochs 2 --batch 64 --threads 1`.split(
-    ' ',
-  ),
-  '--data',
-  data,
-  ...more,
-];
-
 describe('weather', () => {
   it.each([
-    [['rain'], "weather: no command 'rain'. Did you mean 'train'? Commands: train, evaluate, forecast."],
+    [
+      ['rain'],
+      "weather: no command 'rain'. Did you mean 'train'? Commands: train, sweep, evaluate, forecast.",
+    ],
     [['train'], '--model: is missing.'],
     [
-      ['train', '--model', 'lstm'],
-      "--model: there is no model 'lstm'. Models: persistence, ridge, dense, gru, ",
+      ['train', '--model', 'rnn'],
+      "--model: there is no model 'rnn'. Models: persistence, ridge, dense, gru, ",
     ],
     [
       ['train', '--model', 'gru', '--data', 'mnist'],
@@ -61,14 +37,17 @@ describe('weather', () => {
     [['train', '--model', 'gru', '--where', 'weather=hail'], 'column "weather" has no value "hail".'],
     [
       ['train', '--model', 'gru', '--lookback', '0'],
-      "--lookback: expected a whole number from 1 on, got '0'.",
+      'weather train: --lookback must be a positive integer, got 0.',
     ],
     [
       ['train', '--model', 'gru', '--lookback', '7', '--step', '2'],
       '--lookback: 7 is no multiple of --step 2.',
     ],
     [['train', '--model', 'gru', '--lookback', '5000'], 'a window and its target span 5003 rows'],
-    [['train', '--model', 'gru', '--delay', '-1'], "--delay: expected a whole number from 0 on, got '-1'."],
+    [
+      ['train', '--model', 'gru', '--delay', '-1'],
+      'weather train: --delay must be an integer from 0 on, got -1.',
+    ],
     [
       ['train', '--model', 'gru', '--delimiter', ';;'],
       '--delimiter: expected one character such as ";", tab or whitespace, got \';;\'.',
@@ -84,156 +63,28 @@ describe('weather', () => {
     expect(out).toBe('');
     expect(code).toBe(1);
   });
-
-  it('stops at a row that cannot be read, with its line, or leaves it out when asked', async () => {
-    const broken = join(folder, 'broken.csv');
-    const lines = smallCsv({ rows: 600 }).split('\n');
-    lines[100] = '2020-01-05T03:00:00Z,warm,1000';
-    await writeFile(broken, lines.join('\n'));
-    const argv = [...quick('persistence'), '--data', broken];
-    expect(await run(...argv)).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('leave such rows out with --skip-bad-rows.'),
-    });
-    const skipped = await run(...argv, '--skip-bad-rows');
-    expect(skipped.code).toBe(0);
-    expect(skipped.err).toContain('1 rows cannot be read and are left out');
-  });
-
-  it('reads files that are not UTF-8 as Latin-1', async () => {
-    const latin = join(folder, 'latin.csv');
-    const csv = smallCsv({ rows: 600 }).replace('temp', 'T (°C)');
-    await writeFile(latin, Buffer.from(csv, 'latin1'));
-    const { out } = await run('train', '--model', 'persistence', '--data', latin, '--json');
-    expect(lastLine(out)).toMatchObject({ target: 'T (°C)', unit: '°C' });
-  });
 });
 
-describe('weather train', () => {
-  it('writes JSON lines and nothing else with --json; the last one is the result', async () => {
-    const { code, out, err } = await run(...quick('gru', '--seed', '7', '--json'));
-    expect([code, err]).toEqual([0, '']);
-    const lines = jsonLines(out);
-    expect(lines.map(({ event }) => event)).toEqual(['start', 'epoch', 'epoch', 'result']);
-    const result = lines[3] as { testMae: number; baselineMae: number };
-    expect(result).toMatchObject({
-      event: 'result',
-      model: 'gru',
-      dataset: 'small.csv',
-      target: 'temp',
-      unit: '°C',
-      epochs: 2,
-      seed: 7,
-      threads: 1,
-      task: { lookback: 24, step: 2, delay: 6, calendar: true },
-      settings: { batchSize: 64 },
-      seconds: expect.any(Number),
-      valMae: expect.any(Number),
-      skill: 1 - result.testMae / result.baselineMae,
-    });
-  });
-
-  it('takes batches an epoch, patience and a calendar from the options', async () => {
-    const { out } = await run(
-      ...quick('dense', '--steps-per-epoch', '3', '--patience', '1', '--no-calendar', '--json'),
-    );
-    const [start] = jsonLines(out);
-    expect(start).toMatchObject({ steps: 3 });
-    expect(lastLine(out)).toMatchObject({
-      inputs: 2,
-      settings: { stepsPerEpoch: 3, patience: 1 },
-      task: { calendar: false },
-    });
-  });
-
-  it('shows a person the curve and every baseline', async () => {
-    const { out } = await run(...quick('dense'));
-    for (const text of ['validation', 'ridge', 'same hour', 'mean of a day', 'persistence', 'skill']) {
-      expect(out).toContain(text);
+describe('the bundled series', () => {
+  it('is beaten by a GRU: persistence by 15 %, and within 3 % of ridge', async () => {
+    const backend = await openBackend({ threads: 1 });
+    try {
+      const signal = new AbortController().signal;
+      const source = await weatherCommand.openSource('bundled', {}, { terminal: fakeTerminal(), signal });
+      const { task } = weatherCommand;
+      const { result, model } = await trainTask(task, {
+        backend,
+        source,
+        recipe: findRecipe(task, 'gru'),
+        seed: 2,
+      });
+      model.model.dispose();
+      const ridge = result.baselines.find(({ name }) => name === 'ridge')!;
+      expect(result.unit).toBe('°C');
+      expect(result.skill).toBeGreaterThan(0.15);
+      expect(result.testMae).toBeLessThan(1.03 * ridge.testMae);
+    } finally {
+      await backend.dispose();
     }
-  });
-});
-
-describe('a folder that train --out wrote', () => {
-  it('holds model, history, charts and a page, and the file is all that evaluate and forecast need', async () => {
-    const out = join(folder, 'out');
-    const trained = lastLine((await run(...quick('gru', '--json', '--out', out))).out);
-    expect((await readdir(out)).sort()).toEqual([
-      'curves.svg',
-      'error-by-hour.svg',
-      'error-by-season.svg',
-      'forecast.svg',
-      'history.json',
-      'index.html',
-      'model.safetensors',
-    ]);
-    const page = await readFile(join(out, 'index.html'), 'utf8');
-    for (const text of ['history', 'truth', 'forecast', 'persistence', 'hour of the file', 'Dec–Feb']) {
-      expect(page).toContain(text);
-    }
-    expect(page).not.toMatch(/<script|<link rel="stylesheet"|src="http/);
-
-    const file = join(out, 'model.safetensors');
-    const measured = lastLine((await run('evaluate', '--model-file', file, '--data', data, '--json')).out);
-    // the test part of train, in the same batches: the same bits
-    expect(measured).toMatchObject({
-      testMae: trained.testMae,
-      baselineMae: trained.baselineMae,
-      skill: trained.skill,
-      testSamples: trained.testSamples,
-    });
-    const told = lastLine((await run('forecast', '--model-file', file, '--data', data, '--json')).out);
-    // hour 599 is the last one known; 6 rows after it is hour 605
-    expect(told).toMatchObject({
-      now: '2020-01-25T23:00:00.000Z',
-      time: '2020-01-26T05:00:00.000Z',
-      unit: '°C',
-      value: expect.any(Number),
-    });
-    expect((await run('forecast', '--model-file', file, '--data', data)).out).toMatch(
-      /^"temp" on 2020-01-26 05:00 UTC: -?\d+\.\d °C {2}\(gru, from the 24 rows/,
-    );
-  });
-
-  it('is known to the other app as what it is', async () => {
-    const out = join(folder, 'persistence');
-    await run(...quick('persistence', '--out', out));
-    const file = join(out, 'model.safetensors');
-    const opening = readModelFile(file, 'imdb', { layers: [] }, () => expect.unreachable());
-    await expect(opening).rejects.toThrow(
-      `${file}: a model of weather that pnpm weather wrote; expected a model of film reviews. Use it with pnpm weather `,
-    );
-  });
-
-  it('forecasts with persistence the last value that a window shows', async () => {
-    const out = join(folder, 'persistence');
-    await run(...quick('persistence', '--out', out));
-    const file = join(out, 'model.safetensors');
-    const told = lastLine((await run('forecast', '--model-file', file, '--data', data, '--json')).out);
-    // of every second row the last one is shown, row 599
-    const row = (await readFile(data, 'utf8')).split('\n')[600]!.split(',');
-    expect(told.value).toBeCloseTo(Number(row[1]), 3);
-    expect(told.persistence).toBeCloseTo(Number(row[1]), 3);
-  });
-
-  it('is not measured on rows that it was chosen on, nor on rows of another period', async () => {
-    const out = join(folder, 'persistence');
-    await run(...quick('persistence', '--out', out));
-    const file = join(out, 'model.safetensors');
-    const old = join(folder, 'old.csv');
-    await writeFile(old, smallCsv({ rows: 400 }));
-    expect((await run('evaluate', '--model-file', file, '--data', old)).err).toContain(
-      'every row lies in the time that the model was trained and chosen on, until 2020-01-20 23:00 UTC.',
-    );
-    const slow = join(folder, 'slow.csv');
-    await writeFile(slow, smallCsv({ rows: 600, period: 7_200_000 }));
-    expect((await run('forecast', '--model-file', file, '--data', slow)).err).toContain(
-      'rows are 120 minutes apart, but the model was trained on rows 60 minutes apart.',
-    );
-    const short = join(folder, 'short.csv');
-    await writeFile(short, smallCsv({ rows: 10 }));
-    expect((await run('forecast', '--model-file', file, '--data', short)).err).toContain(
-      'the model looks back 24 rows, but the last 10 are all there are without a gap.',
-    );
-  });
+  }, 90_000);
 });

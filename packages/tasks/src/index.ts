@@ -1,5 +1,13 @@
-export { didYouMean } from './did-you-mean.ts';
-
+export { findRecipe } from './find-recipe.ts';
+export {
+  type CommandOption,
+  numberOption,
+  type OptionTable,
+  switchOption,
+  textOption,
+  wordOption,
+} from './options/command-option.ts';
+export { checkTyped, optionsTable, readList, readOptions, type Typed } from './options/read-options.ts';
 export {
   countText,
   escapeText,
@@ -9,4 +17,44 @@ export {
   htmlTable,
   type PageLink,
 } from './report/html-page.ts';
+export { reportPage } from './report/report-page.ts';
 export { shellWord } from './report/shell-word.ts';
+export type { ForecastStep } from './series/new-rows.ts';
+export { forecastSteps } from './series/new-rows.ts';
+export type { SeriesTypes } from './series/run.ts';
+export type { SeriesSource } from './series/series-source.ts';
+export { type SeriesTaskOptions, seriesTask } from './series/series-task.ts';
+export { comparisonText } from './series/series-texts.ts';
+export { runSweep, type SweepOptions, type SweepRun } from './sweep/run-sweep.ts';
+export { type ChoiceLists, type SweepGrid, type SweepSetting, sweepSettings } from './sweep/sweep-grid.ts';
+export type {
+  AnyModel,
+  AnyPlan,
+  AnyRecipe,
+  AnyResult,
+  AnySource,
+  Chart,
+  EpochReport,
+  Evaluation,
+  Learned,
+  NamedData,
+  Outcome,
+  ProgressSink,
+  ProgressTexts,
+  ReportTexts,
+  Run,
+  RunChoice,
+  StepReport,
+  SweepDefaults,
+  SweepMeasure,
+  Task,
+  TaskTypes,
+  Trained,
+  Training,
+} from './task.ts';
+export { scoreTexts, type TextScore } from './texts/score-texts.ts';
+export { settingsFor } from './texts/text-choices.ts';
+export type { ClassifiedTexts, TextSource } from './texts/text-source.ts';
+export { type TextTaskOptions, textTask } from './texts/text-task.ts';
+export type { TextModel, TextPlan, TextResult, TextTypes } from './texts/text-types.ts';
+export { type TrainTaskOptions, trainTask } from './train-task.ts';

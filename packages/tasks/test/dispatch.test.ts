@@ -1,33 +1,47 @@
-import { type ArgsDef, type CommandDef, defineCommand } from 'citty';
+import { count, numberIn } from '@seqloom/options';
 import { afterEach, expect, test } from 'vitest';
-import { didYouMean, shellWord } from '../src/index.ts';
-import {
-  checkOptions,
-  dispatch,
-  integerOption,
-  type Options,
-  requiredText,
-  shareOption,
-} from '../src/node/index.ts';
+import { didYouMean } from '../src/did-you-mean.ts';
+import { shellWord } from '../src/index.ts';
+import { required } from '../src/node/cli/common-options.ts';
+import { defineTaskCommand } from '../src/node/cli/define-command.ts';
+import { dispatch } from '../src/node/terminal/dispatch.ts';
 import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
+import { numberOption, type OptionTable, switchOption, textOption } from '../src/options/command-option.ts';
+import { optionsTable, readList, wordsOf } from '../src/options/read-options.ts';
 
-const ARGS = { seed: { type: 'string' }, 'skip-bad-rows': { type: 'boolean' } } as const;
+interface Values {
+  readonly seed: number;
+  readonly learningRate: number;
+  readonly skipBadRows: boolean;
+  readonly target: string;
+}
+
+const OPTIONS: OptionTable<Values> = {
+  seed: numberOption(count(), { help: 'Decides weights (1)' }),
+  learningRate: numberOption(numberIn({ above: 0, below: 1 }), {
+    flag: 'rate',
+    hint: 'RATE',
+    help: 'Size of a step',
+  }),
+  skipBadRows: switchOption({ help: 'Leave them out', negativeHelp: 'Stop at the first' }),
+  target: textOption({ hint: 'A|B', help: 'What to forecast' }),
+};
 
 let color = false;
 afterEach(() => {
   color = false;
 });
 
-async function run(...argv: string[]): Promise<{ readonly seen: Options[]; readonly printed: string }> {
-  const seen: Options[] = [];
+async function run(
+  ...argv: string[]
+): Promise<{ readonly seen: Partial<Values>[]; readonly printed: string }> {
+  const seen: Partial<Values>[] = [];
   const terminal = { ...fakeTerminal(), color };
-  const command: CommandDef = defineCommand({
-    meta: { name: 'train', description: 'Train a model' },
-    args: ARGS as ArgsDef,
-    run: ({ args }) => {
-      checkOptions(args, ARGS);
-      seen.push(args);
-    },
+  const command = defineTaskCommand<Values>({
+    owner: 'weather train',
+    help: 'Train a model',
+    options: OPTIONS,
+    run: async (values) => void seen.push(values),
   });
   const app = {
     name: 'weather',
@@ -41,9 +55,10 @@ async function run(...argv: string[]): Promise<{ readonly seen: Options[]; reado
 
 test('the first word names the command, which gets the options after it', async () => {
   const { seen } = await run('train', '--seed', '7', '--skip-bad-rows');
-  expect(seen).toHaveLength(1);
-  expect(integerOption(seen[0]!, 'seed')).toBe(7);
-  expect(seen[0]!['skip-bad-rows']).toBe(true);
+  expect(seen).toEqual([{ seed: 7, skipBadRows: true }]);
+  expect((await run('train', '--no-skip-bad-rows', '--rate=0.25', '--target', 'T (°C)')).seen).toEqual([
+    { learningRate: 0.25, skipBadRows: false, target: 'T (°C)' },
+  ]);
 });
 
 test('help is printed for the app, also without any word, and for a command; nothing runs', async () => {
@@ -101,20 +116,59 @@ test('unknown commands, options and words are refused with the list of those the
   );
   await expect(run('toString')).rejects.toThrow("no command 'toString'");
   await expect(run('train', '--sede', '7')).rejects.toThrow(
-    "--sede: no such option. Did you mean '--seed'? Options: --seed, --skip-bad-rows.",
+    "--sede: no such option. Did you mean '--seed'? Options: --seed, --rate, --skip-bad-rows, --target.",
   );
   await expect(run('train', 'gru')).rejects.toThrow("'gru' belongs to no option.");
 });
 
-test('numbers are read strictly, and messages say what was typed', () => {
-  expect(integerOption({ seed: '0' }, 'seed', 0)).toBe(0);
-  expect(integerOption({}, 'seed')).toBeUndefined();
-  for (const bad of ['', '0', '-1', '1.5', '1e3', 'x', '99999999999999999999']) {
-    expect(() => integerOption({ seed: bad }, 'seed')).toThrow(/--seed: /);
-  }
-  expect(shareOption({ part: '0.25' }, 'part')).toBe(0.25);
-  for (const bad of ['0', '1', 'x']) expect(() => shareOption({ part: bad }, 'part')).toThrow(`got '${bad}'`);
-  expect(() => requiredText({}, 'model', '--model gru')).toThrow(
+test.each([
+  [['--seed', '-1'], 'weather train: --seed must be an integer from 0 on, got -1.'],
+  [['--seed', '1.5'], 'weather train: --seed must be an integer from 0 on, got 1.5.'],
+  [['--seed', '1e3'], 'weather train: --seed must be an integer from 0 on, got "1e3".'],
+  [['--seed', '0x10'], 'weather train: --seed must be an integer from 0 on, got "0x10".'],
+  [['--seed', 'seven'], 'weather train: --seed must be an integer from 0 on, got "seven".'],
+  [
+    ['--seed', '99999999999999999999'],
+    'weather train: --seed must be an integer from 0 on, got 100000000000000000000.',
+  ],
+  [['--seed', ''], '--seed: needs a value.'],
+  [['--rate', '1'], 'weather train: --rate must be a finite number above 0 and below 1, got 1.'],
+])('numbers are read strictly, by the rule of the option: %j', async (argv, message) => {
+  await expect(run('train', ...argv)).rejects.toThrow(message);
+});
+
+test('an option that must be given is asked for with an example', () => {
+  expect(() => required(undefined, 'model', 'gru')).toThrow(
     '--model: is missing. Give it, for instance --model gru.',
+  );
+});
+
+test('a sweep reads several values of an option', () => {
+  const list = (text: string) => readList('weather sweep', 'seed', text, numberOption(count(), { help: '' }));
+  expect(list('3')).toEqual([3]);
+  expect(list('3, 1,2')).toEqual([3, 1, 2]);
+  expect(() => list('1,,2')).toThrow("--seed must be values with commas between them, got '1,,2'.");
+  expect(() => list('1,2,1')).toThrow("--seed has '1' twice.");
+  expect(() => list('1,x')).toThrow('--seed must be an integer from 0 on, got "x".');
+});
+
+test('from the same table come the words that repeat a run and the table of a README', () => {
+  const values = { seed: 3, skipBadRows: false, target: 'a b', learningRate: 0.5 };
+  expect(wordsOf<Values>(values, OPTIONS, shellWord)).toEqual([
+    '--seed 3',
+    '--rate 0.5',
+    '--no-skip-bad-rows',
+    "--target 'a b'",
+  ]);
+  expect(optionsTable(OPTIONS)).toBe(
+    [
+      '| option | |',
+      '|---|---|',
+      '| `--seed N` | Decides weights (1) |',
+      '| `--rate RATE` | Size of a step |',
+      '| `--skip-bad-rows` | Leave them out |',
+      '| `--target A\\|B` | What to forecast |',
+      '',
+    ].join('\n'),
   );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { exitCodeOf, interruptible } from '../src/node/index.ts';
+import { exitCodeOf } from '../src/node/terminal/exit-code.ts';
+import { interruptible } from '../src/node/terminal/interrupt.ts';
 import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
 
 test('an error becomes one line and the code 1', async () => {

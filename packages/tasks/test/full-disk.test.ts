@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { prepareOutputFolder } from '../src/node/index.ts';
+import { prepareOutputFolder } from '../src/node/terminal/output-folder.ts';
 
 const disk = vi.hoisted(() => ({ blocks: 0, bavail: 0, bsize: 4096 }));
 vi.mock('node:fs/promises', async (original) => ({

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { activeBackend } from '@seqloom/backend';
 import { Dense } from '@seqloom/nn';
 import { encodeSafetensors } from '@seqloom/safetensors';
-import { ModelFileError, Sequential } from '@seqloom/train';
+import { type LoadedModel, ModelFileError, Sequential } from '@seqloom/train';
 import { saveToFile } from '@seqloom/train/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBackend, readModelFile, withModel } from '../src/node/index.ts';
+import { withModel } from '../src/node/cli/with-model.ts';
+import { openBackend, readModelFile } from '../src/node/index.ts';
+import { seriesTask } from '../src/series/series-task.ts';
+import { textTask } from '../src/texts/text-task.ts';
 
 let place: string;
 let file: string;
@@ -23,24 +26,39 @@ beforeAll(async () => {
 });
 afterAll(() => rm(place, { recursive: true }));
 
-const options = { layers: [Dense] };
-const open = (path: string) => readModelFile(path, 'imdb', options, (loaded) => loaded);
+const imdb = textTask({
+  name: 'imdb',
+  holds: 'a model of film reviews',
+  named: [],
+  question: '',
+  subject: '',
+  samples: '',
+});
+const weather = seriesTask({ name: 'weather', holds: 'a model of weather', named: [], subject: '' });
+/** The task with another way to take what a file holds. */
+const taking = (take: (loaded: LoadedModel, file: string) => never) =>
+  ({ ...imdb, loadOptions: { layers: [Dense] }, open: take }) as unknown as typeof imdb;
+const plain = taking((loaded) => loaded as never);
+const open = (path: string) => readModelFile(path, plain);
 
 test('a saved model is opened, used and released, also when using it fails', async () => {
-  const args = { 'model-file': file, threads: '1' };
+  const args = { modelFile: file, threads: 1 };
   let seen: unknown[] = [];
-  await withModel(args, open, async ({ model, attachments }, backend) => {
-    seen = [model.name, attachments.get('note'), backend.name, backend.threads];
+  await withModel(plain, args, async ({ model }, backend) => {
+    seen = [model.name, backend.name, backend.threads];
   });
-  expect(seen).toEqual(['small', 'mine', 'wasm', 1]);
+  expect(seen).toEqual(['small', 'wasm', 1]);
   let released = 0;
-  const failing = withModel(
-    args,
-    async () => ({ model: { dispose: () => void released++ } }),
-    async () => {
-      throw new Error('on the way');
-    },
-  );
+  const counted = taking(({ model }) => {
+    const dispose = () => {
+      released++;
+      model.dispose();
+    };
+    return { model: { dispose } } as never;
+  });
+  const failing = withModel(counted, args, async () => {
+    throw new Error('on the way');
+  });
   await expect(failing).rejects.toThrow('on the way');
   expect(released).toBe(1);
   expect(activeBackend()).toBeUndefined();
@@ -48,8 +66,8 @@ test('a saved model is opened, used and released, also when using it fails', asy
 
 test('a model file must be named, and be there', async () => {
   const never = async () => expect.unreachable();
-  await expect(withModel({}, open, never)).rejects.toThrow('--model-file: is missing.');
-  await expect(withModel({ 'model-file': place }, open, never)).rejects.toThrow(
+  await expect(withModel(plain, {}, never)).rejects.toThrow('--model-file: is missing.');
+  await expect(withModel(plain, { modelFile: place }, never)).rejects.toThrow(
     `--model-file: ${place} is no file. Give the model.safetensors that train --out wrote.`,
   );
 });
@@ -78,7 +96,7 @@ test("another app's model is told by its name, with what to do", async () => {
       'Use it with pnpm weather evaluate or pnpm weather forecast, or train one with pnpm imdb train --model NAME --out DIR.',
   );
   const review = await fileOf(form('ReviewForm'));
-  await expect(readModelFile(review, 'weather', options, () => {})).rejects.toThrow(
+  await expect(readModelFile(review, weather)).rejects.toThrow(
     `${review}: a model of film reviews that pnpm imdb wrote; expected a model of weather. ` +
       'Use it with pnpm imdb evaluate or pnpm imdb predict, or train one with pnpm weather train --model NAME --out DIR.',
   );
@@ -113,11 +131,25 @@ test('for a file that is cut off, contradicts itself or is refused by the app, t
   expect(error).toContain(wish);
   const own = await fileOf(form('ReviewForm'));
   await expect(open(own)).rejects.toThrow(wish);
-  const refuse = (path: string) =>
-    readModelFile(path, 'imdb', options, ({ model }): { model: Sequential } => {
+  const refusing = withModel(
+    taking(({ model }, path) => {
       model.dispose();
       throw new ModelFileError(`${path} has no form.`);
-    });
-  const refusing = withModel({ 'model-file': file }, refuse, async () => expect.unreachable());
+    }),
+    { modelFile: file },
+    async () => expect.unreachable(),
+  );
   await expect(refusing).rejects.toThrow(`model file: ${file} has no form. ${wish}`);
+});
+
+test('a file says itself whose it is, and another task refuses it', async () => {
+  const named = await fileOf({
+    'seqloom.model': { format: 1 },
+    'seqloom.attachments': [
+      ['task', { name: 'topics', holds: 'a model of topics', uses: ['evaluate', 'predict'] }],
+    ],
+  });
+  await expect(open(named)).rejects.toThrow(
+    `${named}: a model of topics that pnpm topics wrote; expected a model of film reviews. Use it with pnpm topics evaluate or`,
+  );
 });

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { prepareOutputFolder, writeFolder } from '../src/node/index.ts';
+import { prepareOutputFolder, writeFolder } from '../src/node/terminal/output-folder.ts';
 
 let place = '';
 beforeEach(async () => {

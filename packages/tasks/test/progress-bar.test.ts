@@ -1,6 +1,6 @@
 import type { Options } from 'cli-progress';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { terminalProgress } from '../src/node/index.ts';
+import { terminalProgress } from '../src/node/terminal/progress.ts';
 import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
 
 // The library draws on the process's own standard error, and only where that is a terminal: here it notes what it is asked.

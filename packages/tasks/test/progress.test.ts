@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { type ProgressTexts, terminalProgress } from '../src/node/index.ts';
+import { terminalProgress } from '../src/node/terminal/progress.ts';
 import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
+import type { ProgressTexts } from '../src/task.ts';
 
 interface Plan {
   readonly model: string;

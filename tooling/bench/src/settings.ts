@@ -1,27 +1,43 @@
-import { checkOptions, integerOption, type Options, textOption } from '@seqloom/tasks/node';
+import { oneOf, positiveInteger } from '@seqloom/options';
+import {
+  checkTyped,
+  numberOption,
+  type OptionTable,
+  readList,
+  readOptions,
+  switchOption,
+  type Typed,
+  textOption,
+  wordOption,
+} from '@seqloom/tasks';
+import { argsOf } from '@seqloom/tasks/node';
 import type { ArgsDef } from 'citty';
 import { WORKLOADS } from './workloads.ts';
 
-/** What the command line takes. */
-export const ARGS: ArgsDef = {
-  workloads: {
-    type: 'string',
-    description: `Comma-separated, of ${Object.keys(WORKLOADS).join(', ')}; default all`,
-  },
-  backend: { type: 'string', default: 'wasm', description: 'Name of the backend' },
-  threads: {
-    type: 'string',
-    default: '1',
-    description: 'Number of threads; several, such as 1,2, are compared',
-  },
-  rounds: { type: 'string', default: '3', description: 'Processes per workload; the median is reported' },
-  against: {
-    type: 'string',
-    description: "'torch': PyTorch (tuned, one thread unless --peer-threads) in turn",
-  },
-  'peer-threads': { type: 'string', default: '1', description: 'Threads of the peer' },
-  json: { type: 'boolean', description: 'One JSON line per workload instead of a table' },
+interface BenchOptions {
+  readonly workloads: string;
+  readonly backend: string;
+  readonly threads: string;
+  readonly rounds: number;
+  readonly against: 'torch';
+  readonly peerThreads: number;
+  readonly json: boolean;
+}
+
+const NAMES = Object.keys(WORKLOADS);
+
+const OPTIONS: OptionTable<BenchOptions> = {
+  workloads: textOption({ hint: 'NAME,…', help: `Of ${NAMES.join(', ')} (all)` }),
+  backend: textOption({ hint: 'NAME', help: 'Name of the backend (wasm)' }),
+  threads: textOption({ hint: 'N,…', help: 'Number of threads; several, such as 1,2, are compared (1)' }),
+  rounds: numberOption(positiveInteger(), { help: 'Processes per workload; the median is reported (3)' }),
+  against: wordOption(['torch'], { help: 'PyTorch (tuned, one thread unless --peer-threads) in turn' }),
+  peerThreads: numberOption(positiveInteger(), { help: 'Threads of the peer (1)' }),
+  json: switchOption({ help: 'One JSON line per workload instead of a table' }),
 };
+
+/** What the command line takes. */
+export const ARGS: ArgsDef = argsOf(OPTIONS);
 
 /** What is to be measured. */
 export interface Settings {
@@ -34,29 +50,22 @@ export interface Settings {
   readonly json: boolean;
 }
 
-/** @throws RangeError for an option that does not exist, or a value that is none */
-export function settingsOf(args: Options): Settings {
-  checkOptions(args, ARGS);
-  const workloads = textOption(args, 'workloads')?.split(',') ?? Object.keys(WORKLOADS);
-  const unknown = workloads.find((name) => !Object.hasOwn(WORKLOADS, name));
-  if (unknown !== undefined) {
-    throw new RangeError(
-      `--workloads: there is no '${unknown}'. Workloads: ${Object.keys(WORKLOADS).join(', ')}.`,
-    );
-  }
-  const against = textOption(args, 'against');
-  if (against !== undefined && against !== 'torch') {
-    throw new RangeError(`--against: expected torch, got '${against}'.`);
-  }
+/** @throws RangeError for an option that does not exist, or a value that does not fit */
+export function settingsOf(typed: Typed): Settings {
+  checkTyped(typed, OPTIONS);
+  const owner = 'bench';
+  const values = readOptions(owner, typed, OPTIONS);
+  const { backend = 'wasm', rounds = 3, against, peerThreads = 1, json = false } = values;
+  const workload = { ...textOption({ hint: '', help: '' }), check: oneOf(NAMES).check };
+  const thread = numberOption(positiveInteger(), { help: '' });
   return {
-    workloads,
-    backend: textOption(args, 'backend')!,
-    threads: textOption(args, 'threads')!
-      .split(',')
-      .map((threads) => integerOption({ threads }, 'threads')!),
-    rounds: integerOption(args, 'rounds')!,
+    workloads:
+      values.workloads === undefined ? NAMES : readList(owner, 'workloads', values.workloads, workload),
+    backend,
+    threads: readList(owner, 'threads', values.threads ?? '1', thread),
+    rounds,
     againstTorch: against !== undefined,
-    peerThreads: integerOption(args, 'peer-threads')!,
-    json: args.json === true,
+    peerThreads,
+    json,
   };
 }

@@ -30,12 +30,12 @@ test.each([
   [['--nope', '1'], '--nope: no such option. Options: --workloads, --backend,'],
   [['W4'], "'W4' belongs to no option."],
   [['--workloads', ''], '--workloads: needs a value.'],
-  [['--workloads', 'W4,'], "--workloads: there is no ''. Workloads: W1, W2,"],
-  [['--workloads', 'constructor'], "--workloads: there is no 'constructor'."],
-  [['--threads', '1,x'], "--threads: expected a whole number from 1 on, got 'x'."],
-  [['--threads', '1,'], '--threads: needs a value.'],
-  [['--rounds', '0'], "--rounds: expected a whole number from 1 on, got '0'."],
-  [['--against', 'numpy'], "--against: expected torch, got 'numpy'."],
+  [['--workloads', 'W4,'], "bench: --workloads must be values with commas between them, got 'W4,'."],
+  [['--workloads', 'constructor'], 'bench: --workloads must be one of W1, W2,'],
+  [['--threads', '1,x'], 'bench: --threads must be a positive integer, got "x".'],
+  [['--threads', '1,'], "bench: --threads must be values with commas between them, got '1,'."],
+  [['--rounds', '0'], 'bench: --rounds must be a positive integer, got 0.'],
+  [['--against', 'numpy'], 'bench: --against must be one of torch, got "numpy".'],
 ])('refuses %s', (words, message) => {
   expect(() => settings(...words)).toThrow(message);
 });

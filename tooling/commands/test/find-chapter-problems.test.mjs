@@ -4,7 +4,7 @@ import { findChapterProblems, listingsIn } from '../find-chapter-problems.mjs';
 const rest = (first, last) => `| Listings 6.${first}–6.${last} | the others | – | – | – |`;
 const page = (...rows) =>
   ['| from | what | file | run | missing |', '|---|---|---|---|---|', ...rows].join('\n');
-const LSTM = 'apps/imdb/src/recipes/lstm.ts';
+const LSTM = 'packages/tasks/src/texts/recipes/lstm.ts';
 const lstm = "{ name: 'lstm', source: 'listing 6.27' }";
 const row = `| Listing 6.27 | an LSTM | \`${LSTM}\` | \`pnpm imdb train --model lstm\` | – |`;
 

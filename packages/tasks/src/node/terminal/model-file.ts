@@ -1,36 +1,35 @@
 import { readFile, stat } from 'node:fs/promises';
 import { readSafetensorsHeader } from '@seqloom/safetensors';
-import { type LoadedModel, type LoadOptions, ModelFileError } from '@seqloom/train';
+import { ModelFileError } from '@seqloom/train';
 import { loadFromFile } from '@seqloom/train/node';
-import { APPS, type AppName } from './apps.ts';
+import type { Task, TaskTypes } from '../../task.ts';
+import { type TaskOfFile, taskOf } from '../../task-of-file.ts';
 
 /**
- * Reads a model that an app's `train --out` wrote.
+ * Reads a model that `train --out` of a task wrote.
  *
- * @param take makes of it what the app works with, or refuses it with a ModelFileError
  * @throws ModelFileError when the file is damaged or something else: its name, what it is, what was expected, what to
  * do; Error when there is none
  */
-export async function readModelFile<T>(
-  path: string,
-  app: AppName,
-  options: LoadOptions,
-  take: (loaded: LoadedModel) => T,
-): Promise<T> {
+export async function readModelFile<T extends TaskTypes>(path: string, task: Task<T>): Promise<T['model']> {
   const kind = await stat(path).catch(() => undefined);
   if (!kind?.isFile()) {
     throw new Error(`--model-file: ${path} is no file. Give the model.safetensors that train --out wrote.`);
   }
   try {
-    return take(await loadFromFile(path, options));
+    const loaded = await loadFromFile(path, task.loadOptions);
+    const writer = taskOf(loaded.attachments);
+    if (!writer || writer.name === task.name) return task.open(loaded, path);
+    loaded.model.dispose();
+    loaded.optimizer?.dispose();
+    throw new ModelFileError(`${path} is of the task ${writer.name}.`);
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;
-    const { holds } = APPS[app];
-    const other = await otherContent(path, app);
-    const wish = `the model.safetensors that pnpm ${app} train --out wrote`;
+    const other = await otherContent(path, task.name);
+    const wish = `the model.safetensors that pnpm ${task.name} train --out wrote`;
     const problem = other
-      ? `${path}: ${other.what}; expected ${holds}. ${other.advice ?? `Give ${wish}`}, or train one with pnpm ${app} train --model NAME --out DIR.`
-      : `${error.message.replace('model file: ', '')} Expected ${holds}: give ${wish}.`;
+      ? `${path}: ${other.what}; expected ${task.holds}. ${other.advice ?? `Give ${wish}`}, or train one with pnpm ${task.name} train --model NAME --out DIR.`
+      : `${error.message.replace('model file: ', '')} Expected ${task.holds}: give ${wish}.`;
     throw new ModelFileError(problem, { cause: error });
   }
 }
@@ -45,24 +44,18 @@ interface OtherContent {
 const BRACE = 0x7b;
 const HEADER_START = 8;
 
-/** What a file holds in place of an app's model; undefined when it is the app's own, or damaged. */
-async function otherContent(path: string, app: AppName): Promise<OtherContent | undefined> {
+/** What a file holds in place of a task's model; undefined when it is the task's own, or damaged. */
+async function otherContent(path: string, name: string): Promise<OtherContent | undefined> {
   const { buffer, byteOffset, byteLength } = await readFile(path);
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   if (bytes[HEADER_START] !== BRACE) return { what: 'no safetensors file' };
   const metadata = metadataOf(bytes);
   if (!metadata) return undefined;
-  // within a JSON text the quotes would be escaped
-  const attachments = metadata.get('seqloom.attachments') ?? '';
-  const writer = (Object.keys(APPS) as AppName[]).find((name) =>
-    attachments.includes(`"className":"${APPS[name].form}"`),
-  );
-  if (writer === app) return undefined;
-  if (writer) {
-    const { holds, uses } = APPS[writer];
+  const writer = writerOf(metadata.get('seqloom.attachments'));
+  if (writer && writer.name !== name) {
     return {
-      what: `${holds} that pnpm ${writer} wrote`,
-      advice: `Use it with ${uses.map((use) => `pnpm ${writer} ${use}`).join(' or ')}`,
+      what: `${writer.holds} that pnpm ${writer.name} wrote`,
+      advice: `Use it with ${writer.uses.map((use) => `pnpm ${writer.name} ${use}`).join(' or ')}`,
     };
   }
   if (metadata.get('format') === 'seqloom-word-vectors') {
@@ -76,5 +69,13 @@ function metadataOf(bytes: Uint8Array): ReadonlyMap<string, string> | undefined 
     return readSafetensorsHeader(bytes).metadata;
   } catch {
     return undefined; // the error of reading the whole file says more
+  }
+}
+
+function writerOf(attachments: string | undefined): TaskOfFile | undefined {
+  try {
+    return taskOf(new Map(JSON.parse(attachments ?? '[]') as [string, unknown][]));
+  } catch {
+    return undefined; // as above
   }
 }

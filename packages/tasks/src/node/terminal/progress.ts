@@ -1,4 +1,5 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import type { ProgressTexts } from '../../task.ts';
 import { eventLine } from './event-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,20 +15,6 @@ interface AnyStep {
   readonly epoch: number;
   /** Within the epoch, from 1. */
   readonly step: number;
-}
-
-/** How an app speaks of a run. */
-export interface ProgressTexts<Plan, Step, Epoch> {
-  /** What begins, in a few lines. */
-  opening(plan: Plan): string;
-  /** An epoch that was done, in one line. */
-  epoch(epoch: Epoch, plan: Plan): string;
-  /** How long the bar is. A run of 0 epochs has none. */
-  length(plan: Plan): { readonly epochs: number; readonly stepsPerEpoch: number };
-  /** How many epochs the bar speaks of: `10`, `at most 10`. */
-  epochs(epochs: number): string;
-  /** What the bar shows of a step, `loss 0.6931`; of none before the first. */
-  measure(step: Step | undefined, plan: Plan): string;
 }
 
 /** Hears how far a run is. It must be closed when the run has ended, however it ended. */

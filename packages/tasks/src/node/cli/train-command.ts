@@ -1,0 +1,100 @@
+import type { CommandDef } from 'citty';
+import { findRecipe } from '../../find-recipe.ts';
+import { type OptionTable, textOption } from '../../options/command-option.ts';
+import type { TaskTypes, Trained } from '../../task.ts';
+import { threadsText } from '../../threads-text.ts';
+import { trainTask } from '../../train-task.ts';
+import type { CommandTask } from '../command-task.ts';
+import { eventLine } from '../terminal/event-line.ts';
+import { openBackend } from '../terminal/open-backend.ts';
+import { prepareOutputFolder } from '../terminal/output-folder.ts';
+import { terminalProgress } from '../terminal/progress.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import {
+  BACKEND_OPTIONS,
+  dataOptions,
+  JSON_OPTION,
+  pickOptions,
+  required,
+  SEED_OPTION,
+  type TrainingOptions,
+} from './common-options.ts';
+import { defineTaskCommand } from './define-command.ts';
+import { writeOutputs } from './outputs.ts';
+
+/** `train`: trains a recipe, measures it, and writes what was asked for. */
+export function trainCommand<T extends TaskTypes, Where>(
+  command: CommandTask<T, Where>,
+  terminal: Terminal,
+): CommandDef {
+  const { task } = command;
+  type Values = T['choices'] & Where & TrainingOptions & { readonly model: string; readonly data: string };
+  const options = {
+    model: textOption({
+      hint: 'NAME',
+      help: `What to train: ${task.recipes.map(({ name }) => name).join(', ')}`,
+    }),
+    ...dataOptions(command),
+    ...task.choices,
+    ...BACKEND_OPTIONS,
+    ...JSON_OPTION,
+    ...SEED_OPTION,
+    out: textOption({ hint: 'DIR', help: 'Where to write model, history, charts and report' }),
+  } as unknown as OptionTable<Values>;
+  return defineTaskCommand<Values>({
+    owner: `${task.name} train`,
+    help: 'Train a model and measure it on the test part',
+    options,
+    async run(values, signal) {
+      const { model, data = 'bundled', json = false, out, backend: name, threads, seed } = values;
+      const recipe = findRecipe(task, required(model, 'model', task.recipes[0]!.name));
+      const choices = pickOptions<T['choices']>(values as Partial<T['choices']>, task.choices);
+      // everything that can be refused is refused before the long part
+      if (out !== undefined) await prepareOutputFolder(out);
+      const source = await command.openSource(
+        data,
+        pickOptions<Where>(values as Partial<Where>, command.where),
+        {
+          terminal,
+          signal,
+        },
+      );
+      const backend = await openBackend({ name, threads });
+      const progress = terminalProgress(terminal, json, task.progress);
+      let trained: Trained<T> | undefined;
+      try {
+        trained = await trainTask(task, {
+          backend,
+          source,
+          recipe,
+          choices,
+          ...(seed !== undefined && { seed }),
+          progress,
+          signal,
+        });
+        progress.close();
+        if (out !== undefined) await writeOutputs(out, task, trained);
+        const { history: _, ...result } = trained.result;
+        terminal.out(
+          json
+            ? eventLine('result', result)
+            : resultText(task.resultText(trained.result), trained.result, out),
+        );
+      } finally {
+        progress.close();
+        trained?.model.model.dispose();
+        await backend.dispose();
+      }
+    },
+  });
+}
+
+function resultText(
+  text: string,
+  { seconds, epochs, backend, threads, seed }: TaskTypes['result'],
+  folder: string | undefined,
+): string {
+  const trained = `trained for ${seconds.toFixed(1)} s, ${epochs} epochs  (${backend}, ${threadsText(threads)}, seed ${seed})`;
+  const written = folder === undefined ? '' : `\nwritten to ${folder}`;
+  return `\n${text}\n${trained}${written}\n`;
+}

@@ -1,0 +1,27 @@
+import type { SelectedBackend } from '@seqloom/backend';
+import type { Task, TaskTypes } from '../../task.ts';
+import { readModelFile } from '../terminal/model-file.ts';
+import { openBackend } from '../terminal/open-backend.ts';
+import { type BackendOptions, required } from './common-options.ts';
+
+/**
+ * Starts the backend and opens the model that the options name, has them used, and releases both however that ends.
+ *
+ * @throws RangeError when an option is missing or wrong; whatever opening and using throw
+ */
+export async function withModel<T extends TaskTypes>(
+  task: Task<T>,
+  values: Partial<BackendOptions & { readonly modelFile: string }>,
+  use: (model: T['model'], backend: SelectedBackend) => Promise<void>,
+): Promise<void> {
+  const file = required(values.modelFile, 'model-file', 'out/model.safetensors');
+  const backend = await openBackend({ name: values.backend, threads: values.threads });
+  let model: T['model'] | undefined;
+  try {
+    model = await readModelFile(file, task);
+    await use(model, backend);
+  } finally {
+    model?.model.dispose();
+    await backend.dispose();
+  }
+}

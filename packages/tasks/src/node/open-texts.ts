@@ -1,0 +1,196 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { DatasetError, type TextDataset } from '@seqloom/datasets';
+import { readLabelledTextsFile } from '@seqloom/datasets/node';
+import type { NamedData } from '../task.ts';
+import { divideTexts, fingerprint, type TestRange } from '../texts/divide-texts.ts';
+import type { ClassifiedTexts, TextSource } from '../texts/text-source.ts';
+import { vectorsOpener } from './open-vectors.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+/** What a user may say about a file of texts. */
+export interface TextWhere {
+  readonly text?: string;
+  readonly label?: string;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly member?: string;
+  readonly header?: boolean;
+  readonly skipBadRows?: true;
+  readonly maxBytes?: number;
+  readonly testSplit?: number;
+  readonly fold?: string;
+}
+
+/** Texts as they were found, in two parts or to be divided. */
+export type FoundTexts =
+  | Pick<TextSource, 'classes' | 'train' | 'test'>
+  | (Pick<TextDataset, 'texts' | 'labels' | 'classes'> & Partial<Pick<TextDataset, 'parts' | 'report'>>);
+
+/** How texts are found. */
+export interface FindContext {
+  readonly terminal?: Terminal | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Texts that have a name. */
+export interface NamedTexts extends NamedData {
+  find(context: FindContext): Promise<FoundTexts>;
+}
+
+/** How texts are opened. */
+export interface OpenTextsOptions extends FindContext {
+  /** Texts that have a name. */
+  readonly named?: readonly NamedTexts[];
+  /** Reads a file or folder of the user's own in a form of the app; undefined leaves it to the reader of labelled texts. */
+  read?(path: string): Promise<FoundTexts | undefined>;
+  readonly where?: TextWhere;
+  /** What the app calls the two classes of which the second is the better: `['negative', 'positive']`. */
+  readonly poles?: readonly [string, string];
+  /** The word vectors that come with the app. */
+  readonly bundledVectors?: URL | undefined;
+}
+
+/** The part that is measured on where the file does not say it. */
+const TEST_SPLIT = 0.2;
+
+/**
+ * Reads texts with a class each: texts that have a name, or the path of a CSV, TSV or JSON lines file, of a folder per class, or of an
+ * archive of one.
+ *
+ * @throws DatasetError when there is no such name or path, or it cannot be read
+ */
+export async function openTexts(nameOrPath: string, options: OpenTextsOptions = {}): Promise<TextSource> {
+  const { named = [], read, where = {}, terminal, signal, poles, bundledVectors } = options;
+  const entry = named.find(({ word }) => word === nameOrPath);
+  if (!entry && !(await stat(nameOrPath).catch(() => undefined))) {
+    const words = named.map(({ word }) => word);
+    const names = words.length > 0 ? `, or one of: ${words.join(', ')}` : '';
+    throw new DatasetError(nameOrPath, `no such file, folder or data set. Give a path${names}.`);
+  }
+  const range = testRange(where);
+  const found = entry
+    ? await entry.find({ terminal, signal })
+    : ((await read?.(nameOrPath)) ?? (await readOwn(nameOrPath, where)));
+  const form = entry ? {} : where;
+  return {
+    name: entry?.name ?? basename(nameOrPath),
+    ...(!entry && { data: nameOrPath }),
+    ...(Object.keys(form).length > 0 && { form: form as NonNullable<TextSource['form']> }),
+    ...inParts(entry?.name ?? nameOrPath, found, range),
+    ...(!entry && 'report' in found && found.report && { notices: found.report.lines }),
+    classes: poles ? found.classes.map((label) => poleOf(label, poles)) : found.classes,
+    openVectors: vectorsOpener(bundledVectors),
+  };
+}
+
+type Divided = Pick<TextSource, 'train' | 'test' | 'divided'>;
+
+function inParts(name: string, found: FoundTexts, range: TestRange | undefined): Divided {
+  if ('train' in found) {
+    if (range) throw notDivided(name);
+    return { train: found.train, test: found.test };
+  }
+  const { texts, labels, parts } = found;
+  if (!parts?.includes('test')) {
+    const { train, test } = divideTexts({ texts, labels }, range ?? { start: 1 - TEST_SPLIT, end: 1 });
+    checkParts(name, train, test);
+    return { train, test, divided: fingerprint(texts) };
+  }
+  if (range) throw notDivided(name);
+  const part = (wanted: (part: string) => boolean): ClassifiedTexts => {
+    const rows = Array.from(texts.keys()).filter((row) => wanted(parts[row]!));
+    return { texts: rows.map((row) => texts[row]!), labels: Int32Array.from(rows, (row) => labels[row]!) };
+  };
+  const train = part((each) => each !== 'test');
+  checkParts(name, train, { texts: ['one'], labels: Int32Array.of(0) });
+  return { train, test: part((each) => each === 'test') };
+}
+
+function notDivided(name: string): DatasetError {
+  return new DatasetError(
+    name,
+    'the data say themselves what is the test part. Leave --test-split and --fold out.',
+  );
+}
+
+/** @throws DatasetError for texts of which nothing can be learned or measured */
+function checkParts(name: string, train: ClassifiedTexts, test: ClassifiedTexts): void {
+  if (new Set(train.labels).size < 2) {
+    throw new DatasetError(name, 'the texts to train on have one class only, expected two or more.');
+  }
+  if (train.texts.length < 4) {
+    throw new DatasetError(name, `there are ${train.texts.length} texts to train on, expected 4 or more.`);
+  }
+  if (test.texts.length === 0) {
+    throw new DatasetError(
+      name,
+      'there are too few texts of each class to keep some for the test. Give more.',
+    );
+  }
+}
+
+/**
+ * The range that the options name.
+ *
+ * @throws RangeError for a fold that is none, or both options
+ */
+function testRange({ testSplit, fold }: TextWhere): TestRange | undefined {
+  if (fold === undefined) return testSplit === undefined ? undefined : { start: 1 - testSplit, end: 1 };
+  if (testSplit !== undefined)
+    throw new RangeError('--fold: says the test part, and so does --test-split. Leave one of them out.');
+  const [, number, count] = /^([1-9]\d?)\/([1-9]\d?)$/.exec(fold)?.map(Number) ?? [];
+  if (number === undefined || count === undefined || count < 2 || number > count) {
+    throw new RangeError(`--fold: expected K/N, the K-th of N parts, for instance 1/5, got '${fold}'.`);
+  }
+  return { start: (number - 1) / count, end: number / count };
+}
+
+/** What options of the reader are called on a command line. */
+const FLAGS: Readonly<Record<string, string>> = {
+  badRows: 'leave such rows out with --skip-bad-rows',
+  label: 'say which column is the label with --label COLUMN',
+  text: 'say which column is the text with --text COLUMN',
+  header: 'say with --header or --no-header whether the first line names the columns',
+  delimiter: 'say what is between the columns with --delimiter, for instance ";" or tab',
+  encoding: 'save it as UTF-8, or give --encoding, for instance windows-1252',
+  member: 'name the file that is meant with --member',
+  maxBytes: 'if it is meant to be that large, raise --max-bytes',
+};
+
+async function readOwn(path: string, where: TextWhere): Promise<TextDataset> {
+  const { text, label, delimiter, encoding, member, header, skipBadRows, maxBytes } = where;
+  const columns = text?.split('+');
+  try {
+    return await readLabelledTextsFile(path, {
+      ...(columns && { text: columns.length === 1 ? columns[0]! : columns }),
+      ...(label !== undefined && { label }),
+      ...(delimiter !== undefined && { delimiter: delimiter === 'tab' ? '\t' : delimiter }),
+      ...(encoding !== undefined && { encoding }),
+      ...(member !== undefined && { member }),
+      ...(header !== undefined && { header }),
+      ...(maxBytes !== undefined && { maxBytes }),
+      ...(skipBadRows && { badRows: 'skip' as const }),
+    });
+  } catch (error) {
+    throw inOwnWords(error);
+  }
+}
+
+/** An error whose way out is an option of the reader says which option of the command it is. */
+function inOwnWords(error: unknown): unknown {
+  if (error instanceof RangeError && !(error instanceof DatasetError)) {
+    const message = error.message.replace(/^readLabelledTexts(?:File)?: (\w+) /, '--$1: ');
+    return message === error.message ? error : new RangeError(message, { cause: error });
+  }
+  const flag = error instanceof DatasetError && error.wayOut && FLAGS[error.wayOut.option];
+  if (!flag) return error;
+  const advice = `${flag.replace(/^./, (letter) => letter.toUpperCase())}.`;
+  return new DatasetError(error.file, error.problem, { cause: error, wayOut: { ...error.wayOut, advice } });
+}
+
+/** Labels that mean the two poles are called so; others stay. */
+function poleOf(label: string, [bad, good]: readonly [string, string]): string {
+  if (/^(?:0|neg|negative)$/i.test(label)) return bad;
+  return /^(?:1|pos|positive)$/i.test(label) ? good : label;
+}

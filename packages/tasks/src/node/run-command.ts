@@ -1,0 +1,44 @@
+import type { TaskTypes } from '../task.ts';
+import { evaluateCommand } from './cli/evaluate-command.ts';
+import { forecastCommand } from './cli/forecast-command.ts';
+import { predictCommand } from './cli/predict-command.ts';
+import { sweepCommand } from './cli/sweep-command.ts';
+import { trainCommand } from './cli/train-command.ts';
+import type { CommandTask } from './command-task.ts';
+import { dispatch } from './terminal/dispatch.ts';
+import { exitCodeOf } from './terminal/exit-code.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+/**
+ * Runs a command line of a task: `train`, `sweep`, `evaluate`, and `predict` or `forecast`. An error becomes one line, with
+ * `--json` a JSON line.
+ *
+ * @param argv the words after the program's name
+ * @returns the exit code: 0, 1 for an error, 130 after Ctrl-C
+ */
+export function runCommand<T extends TaskTypes, Where>(
+  command: CommandTask<T, Where>,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const { task, description, version, answers } = command;
+  return exitCodeOf(terminal, argv, () =>
+    dispatch(
+      {
+        name: task.name,
+        description,
+        version,
+        commands: {
+          train: trainCommand(command, terminal),
+          sweep: sweepCommand(command, terminal),
+          evaluate: evaluateCommand(command, terminal),
+          ...('predict' in answers
+            ? { predict: predictCommand(command, answers, terminal) }
+            : { forecast: forecastCommand(command, answers, terminal) }),
+        },
+      },
+      argv,
+      terminal,
+    ),
+  );
+}

@@ -1,0 +1,108 @@
+import {
+  type Anchor,
+  DatasetError,
+  HOURLY_TASK,
+  JENA_TASK,
+  numericNames,
+  type Table,
+  unitOf,
+} from '@seqloom/timeseries';
+import { featureColumns } from './feature-columns.ts';
+import { DAY, HOUR, periodOf, type SeriesSource } from './series-source.ts';
+
+/** What is forecast, and from what. Lengths are counted in rows. */
+export interface ForecastTask {
+  /** The column that is forecast. */
+  readonly target: string;
+  /** The target's unit; empty when nobody has said it. */
+  readonly unit: string;
+  /** Rows a window looks back. */
+  readonly lookback: number;
+  /** Rows from one time step to the next. */
+  readonly step: number;
+  /** Rows from the row that `anchor` names to the target. */
+  readonly delay: number;
+  /** `last`: from the last row that is known. `next`: from the row after it, as in the book and on its station. */
+  readonly anchor: Anchor;
+  /** Whether the hour and the day of the year are inputs too. */
+  readonly calendar: boolean;
+}
+
+/**
+ * What decides the defaults: `jena` is the station of the book in its 10-minute form, `hourly` has at least two rows a
+ * day, `daily` has fewer.
+ */
+export type SeriesKind = 'jena' | 'hourly' | 'daily';
+
+/** The kind of a table. */
+export function kindOf(table: Table): SeriesKind {
+  const period = periodOf(table);
+  if (period === HOUR / 6 && table.columns.has(JENA_TASK.target)) return 'jena';
+  return period <= DAY / 2 ? 'hourly' : 'daily';
+}
+
+/**
+ * The defaults for a series, with a user's choices in their place. Hourly series look back three days in steps of three
+ * hours and a day ahead, whatever their period; daily ones look back three weeks and three days ahead.
+ *
+ * @throws DatasetError when no target was chosen and no column looks like a temperature; RangeError when the step does not
+ * divide the lookback
+ */
+export function taskFor({ table, units }: SeriesSource, chosen: Partial<ForecastTask> = {}): ForecastTask {
+  const target = chosen.target ?? temperatureOf(table);
+  const unit = chosen.unit ?? units?.[target] ?? unitOf(target);
+  const task = { ...lengthsOf(table), ...chosen, target, unit };
+  if (task.lookback % task.step !== 0) {
+    throw new RangeError(
+      `--lookback: ${task.lookback} is no multiple of --step ${task.step}. Give one that is.`,
+    );
+  }
+  if (task.delay === 0 && task.anchor === 'last') {
+    throw new RangeError('--delay: 0 rows after the last known one is that row. Give 1 or more.');
+  }
+  return task;
+}
+
+/** Rows from the last one that is known to the one that is forecast. */
+export function rowsAhead({ delay, anchor }: ForecastTask): number {
+  return anchor === 'last' ? delay : delay + 1;
+}
+
+function lengthsOf(table: Table): Pick<ForecastTask, 'lookback' | 'step' | 'delay' | 'anchor' | 'calendar'> {
+  switch (kindOf(table)) {
+    case 'jena':
+      return { ...JENA_TASK, calendar: false };
+    case 'hourly': {
+      const rows = (hours: number) => Math.max(1, Math.round((hours * HOUR) / periodOf(table)));
+      const { lookback, step, delay, anchor } = HOURLY_TASK;
+      return {
+        lookback: rows(step) * (lookback / step),
+        step: rows(step),
+        delay: rows(delay),
+        anchor,
+        calendar: true,
+      };
+    }
+    case 'daily':
+      return { lookback: 21, step: 1, delay: 3, anchor: 'last', calendar: true };
+  }
+}
+
+/** The first temperature, or the only column that tells something. */
+function temperatureOf(table: Table): string {
+  const names = numericNames(table);
+  const found = names.find((name) => /^t(emp(erature)?)?(?![a-z])/i.test(name)) ?? onlyQuantity(table);
+  if (found !== undefined) return found;
+  const texts = (table.notices ?? []).filter((notice) => notice.includes('holds texts'));
+  throw new DatasetError(
+    table.name,
+    names.length === 0
+      ? `there is no column of numbers to forecast. ${texts.map((text) => `${text}.`).join(' ')}`.trimEnd()
+      : `no column looks like a temperature. Say what to forecast with --target; columns of numbers: ${names.map((name) => `"${name}"`).join(', ')}.`,
+  );
+}
+
+function onlyQuantity(table: Table): string | undefined {
+  const { names } = featureColumns(table, { start: 0, end: table.rows }, '');
+  return names.length === 1 ? names[0] : undefined;
+}

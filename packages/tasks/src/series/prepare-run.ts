@@ -1,0 +1,188 @@
+import { Dense, Flatten } from '@seqloom/nn';
+import { mae, rmse, skill, truthOf } from '@seqloom/timeseries';
+import { earlyStopping, type Sequential } from '@seqloom/train';
+import type { Run, RunChoice } from '../task.ts';
+import { type Errors, measureBaselines, requireError } from './baselines.ts';
+import { chartsOf } from './charts.ts';
+import { kindOf, taskFor } from './forecast-task.ts';
+import { forecastsOf, learningBatches, measuringBatches } from './forecasts.ts';
+import { type PreparedSeries, prepareSeries } from './prepare-series.ts';
+import type { LinearRecipe, NetworkRecipe, SeriesRecipe } from './recipe.ts';
+import type { SampleCounts, SeriesPlan, SeriesResult, SeriesTypes } from './run.ts';
+import { dividedChoices, type SeriesChoices } from './series-choices.ts';
+import type { SeriesSource } from './series-source.ts';
+import { type TrainingSetup, trainingFor } from './training-for.ts';
+
+/** Whether a recipe has a number to choose. */
+export function takes(recipe: SeriesRecipe, choice: keyof SeriesChoices): boolean {
+  switch (choice) {
+    case 'units':
+    case 'layers':
+    case 'dropout':
+      return recipe.type === 'network' && recipe.takes.includes(choice);
+    case 'target':
+    case 'unit':
+    case 'lookback':
+    case 'step':
+    case 'delay':
+    case 'calendar':
+      return true;
+    default:
+      return recipe.type === 'network';
+  }
+}
+
+/**
+ * Makes a run of a series: trained on the past, the best epoch chosen on the present, measured on the future, beside the simple
+ * rules.
+ *
+ * @throws DatasetError, LeakError or RangeError for data or choices that do not fit
+ */
+export async function prepareRun(
+  source: SeriesSource,
+  { recipe, choices, seed, backend, signal, cache = new Map() }: RunChoice<SeriesTypes>,
+): Promise<Run<SeriesTypes>> {
+  for (const choice of ['units', 'layers', 'dropout'] as const) {
+    if (choices[choice] === undefined || takes(recipe, choice)) continue;
+    throw new RangeError(`--${choice}: the model '${recipe.name}' has none to choose. Leave it out.`);
+  }
+  const chosen = dividedChoices(choices);
+  const kind = kindOf(source.table);
+  const book = kind === 'jena' && recipe.type === 'network' ? recipe.bookTask : undefined;
+  const task = taskFor(source, { ...book, ...chosen.task });
+  const setup = recipe.type === 'network' ? trainingFor(recipe, kind, chosen.settings) : undefined;
+  const prepared = prepareSeries(source, { recipe: recipe.name, task, residual: setup?.residual ?? false });
+  const { form, validation, test } = prepared;
+  const key = `baselines ${JSON.stringify(task)}`;
+  const baselines = (cache.get(key) as Errors[] | undefined) ?? measureBaselines(prepared);
+  cache.set(key, baselines);
+  const baselineMae = baselines[0]!.testMae;
+  requireError(baselineMae, source.table, task.target, 'test');
+  return {
+    ...(recipe.type === 'network' ? network(recipe, setup!, prepared, seed) : linear(recipe, prepared)),
+    inputShape: [prepared.train.length, form.width],
+    plan: (model) => planOf(model, source, prepared, setup),
+    finish: (model) => ({ model, form }),
+    async measure(model, { seconds, epochs, history }) {
+      const forValidation = await forecastsOf({ model, form }, validation, signal);
+      const forecast = await forecastsOf({ model, form }, test, signal);
+      const testMae = mae(forecast, truthOf(test)) * form.targetStd;
+      const result: SeriesResult = {
+        model: recipe.name,
+        dataset: source.name,
+        ...(source.data !== undefined && { data: source.data }),
+        target: task.target,
+        unit: task.unit,
+        valMae: mae(forValidation, truthOf(validation)) * form.targetStd,
+        testMae,
+        testRmse: rmse(forecast, truthOf(test)) * form.targetStd,
+        baselineMae,
+        skill: skill(testMae, baselineMae),
+        epochs,
+        seconds,
+        seed,
+        backend: backend.name,
+        threads: backend.threads,
+        parameters: model.countParams(),
+        task,
+        ...(source.where && { where: source.where }),
+        ...(source.form && { form: source.form }),
+        ...(setup && { settings: setup.settings }),
+        ...sampleCounts(prepared),
+        inputs: form.width,
+        baselines,
+        history,
+      };
+      return {
+        result,
+        about: aboutRun(result, form.fields.columns),
+        charts: () => chartsOf({ result, form, prepared, forecast }),
+      };
+    },
+  };
+}
+
+function aboutRun({ task, settings, epochs, seconds }: SeriesResult, columns: readonly string[]): string {
+  const learned = settings
+    ? `${epochs} epochs of at most ${settings.epochs}, batches of ${settings.batchSize}, ${seconds.toFixed(1)} s.`
+    : 'Weights solved for at once.';
+  const calendar = task.calendar ? ' and the calendar' : '';
+  return `${task.lookback} rows back in steps of ${task.step}: ${columns.join(', ')}${calendar}. ${learned}`;
+}
+
+type Learning = Pick<Run<SeriesTypes>, 'layers' | 'training' | 'solve'>;
+
+/** Trained step by step; the weights of the epoch with the smallest validation error stay. */
+function network(
+  recipe: NetworkRecipe,
+  { settings, optimizer }: TrainingSetup,
+  { form, train, validation }: PreparedSeries,
+  seed: number,
+): Learning {
+  const { epochs, batchSize, stepsPerEpoch, validationSteps, patience } = settings;
+  const steps = stepsPerEpoch ?? Math.ceil(train.starts.length / batchSize);
+  const unit = form.targetStd;
+  return {
+    layers: recipe.layers(train.length, settings),
+    training: {
+      data: learningBatches(train, form, { batchSize, seed }),
+      validation: measuringBatches(validation, form),
+      loss: 'mae',
+      lossUnit: unit,
+      optimizer: optimizer(epochs * steps),
+      epochs,
+      ...(stepsPerEpoch !== undefined && { stepsPerEpoch }),
+      ...(validationSteps !== undefined && { validationSteps }),
+      callbacks: [earlyStopping({ monitor: 'valLoss', patience, restoreBestWeights: true })],
+      measures: ({ loss, valLoss }) => ({ mae: loss! * unit, valMae: valLoss! * unit }),
+    },
+  };
+}
+
+/** Solved for at once, in the form of a network without hidden layers. */
+function linear(recipe: LinearRecipe, { form, train, validation }: PreparedSeries): Learning {
+  return {
+    layers: [new Flatten(), new Dense({ units: 1, name: 'linear' })],
+    solve(model) {
+      const { weights, bias } = recipe.solve(train, validation, form.targetColumn);
+      model.setWeights([
+        { name: 'linear/kernel', shape: [weights.length, 1], data: weights },
+        { name: 'linear/bias', shape: [1], data: Float32Array.of(bias) },
+      ]);
+    },
+  };
+}
+
+function planOf(
+  model: Sequential,
+  { name: dataset }: SeriesSource,
+  prepared: PreparedSeries,
+  setup: TrainingSetup | undefined,
+): SeriesPlan {
+  const { task, columns } = prepared.form.fields;
+  const { epochs, batchSize, stepsPerEpoch } = setup?.settings ?? {
+    epochs: 0,
+    batchSize: 0,
+    stepsPerEpoch: 0,
+  };
+  return {
+    model: model.name,
+    dataset,
+    task,
+    columns,
+    ...sampleCounts(prepared),
+    epochs,
+    batchSize,
+    steps: stepsPerEpoch ?? Math.ceil(prepared.train.starts.length / batchSize),
+    notices: prepared.notices,
+    summary: model.summary(),
+  };
+}
+
+function sampleCounts(parts: Pick<PreparedSeries, 'train' | 'validation' | 'test'>): SampleCounts {
+  return {
+    trainSamples: parts.train.starts.length,
+    validationSamples: parts.validation.starts.length,
+    testSamples: parts.test.starts.length,
+  };
+}

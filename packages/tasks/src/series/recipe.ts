@@ -1,0 +1,59 @@
+import type { Layer } from '@seqloom/nn';
+import type { Windows } from '@seqloom/timeseries';
+import type { AnyRecipe } from '../task.ts';
+import type { ForecastTask } from './forecast-task.ts';
+
+/** The numbers of a network that may be chosen, where a recipe has them. */
+export interface NetworkSize {
+  /** Width of the recurrent or hidden layers. */
+  readonly units?: number;
+  /** Recurrent layers, one reading the other. */
+  readonly layers?: number;
+  /** The fraction of inputs and states that recurrent layers drop while they train, in [0, 1). */
+  readonly dropout?: number;
+}
+
+/** How long and in what portions a network learns. */
+export interface Settings extends NetworkSize {
+  /** Passes, or turns of `stepsPerEpoch` batches, at most. */
+  readonly epochs: number;
+  /** Windows a step. */
+  readonly batchSize: number;
+  /** Batches an epoch; absent: all windows once. */
+  readonly stepsPerEpoch?: number;
+  /** Epochs without a better validation error before training ends; the best epoch's weights stay in any case. */
+  readonly patience: number;
+  /** Validation batches an epoch; absent: all. */
+  readonly validationSteps?: number;
+  /** Size of the first step; absent: what suits the kind of series. */
+  readonly learningRate?: number;
+}
+
+/** A model that is trained step by step. Knows no platform and no data set. */
+export interface NetworkRecipe extends AnyRecipe {
+  readonly type: 'network';
+  /** The book's epochs on its own data. */
+  readonly bookEpochs: number;
+  /** What the book changes about the windows for this model. */
+  readonly bookTask?: Partial<ForecastTask>;
+  /** What a user may choose of the network. */
+  readonly takes: readonly (keyof NetworkSize)[];
+  /** From windows `[B, T, D]` to the forecast `[B, 1]`; `length` is T. */
+  layers(length: number, size: NetworkSize): Layer[];
+}
+
+/** Weights of `forecast = bias + Σ weights · window`. */
+export interface LinearWeights {
+  /** `[T · D]`, step by step. */
+  readonly weights: Float32Array;
+  readonly bias: number;
+}
+
+/** A model whose weights are known or solved for at once. */
+export interface LinearRecipe extends AnyRecipe {
+  readonly type: 'linear';
+  /** @param targetColumn the forecast column's place among the inputs */
+  solve(train: Windows, validation: Windows, targetColumn: number): LinearWeights;
+}
+
+export type SeriesRecipe = NetworkRecipe | LinearRecipe;

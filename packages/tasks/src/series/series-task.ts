@@ -1,0 +1,88 @@
+import { mae, persistence, rmse, skill, truthOf } from '@seqloom/timeseries';
+import type { Evaluation, SweepDefaults, Task } from '../task.ts';
+import { threadsText } from '../threads-text.ts';
+import { requireError } from './baselines.ts';
+import { forecastsOf, type SeriesModel } from './forecasts.ts';
+import { SERIES_LOAD_OPTIONS, seriesModelOf } from './model-file.ts';
+import { unseenWindows } from './new-rows.ts';
+import { prepareRun, takes } from './prepare-run.ts';
+import { SERIES_RECIPES } from './recipes/catalog.ts';
+import type { SeriesTypes } from './run.ts';
+import { SERIES_CHOICES } from './series-choices.ts';
+import { fileNotices } from './series-notices.ts';
+import { SERIES_MEASURE, SERIES_REPORT } from './series-report.ts';
+import type { SeriesSource } from './series-source.ts';
+import { measured, percent, SERIES_PROGRESS, seriesResultText } from './series-texts.ts';
+
+/** What an app says about its task on series. */
+export interface SeriesTaskOptions extends Pick<Task<SeriesTypes>, 'name' | 'holds' | 'named'> {
+  /** What reports compare models of: `Weather`. */
+  readonly subject: string;
+  /** What its sweep varies when nothing is said. Default: `gru` and `lstm` over the seeds 1, 2, 3. */
+  readonly sweep?: SweepDefaults<SeriesTypes>;
+}
+
+/** The task of forecasting a column of a table some rows ahead, measured beside simple rules. */
+export function seriesTask({ name, holds, named, subject, sweep }: SeriesTaskOptions): Task<SeriesTypes> {
+  return {
+    name,
+    holds,
+    uses: ['evaluate', 'forecast'],
+    named,
+    recipes: SERIES_RECIPES,
+    choices: SERIES_CHOICES,
+    takes,
+    prepare: prepareRun,
+    notices: ({ table }) => fileNotices(table),
+    attachments: ({ form }) => ({ form }),
+    loadOptions: SERIES_LOAD_OPTIONS,
+    open: seriesModelOf,
+    evaluate: (model, source, { backend, signal }) => measure(model, source, backend, signal),
+    progress: SERIES_PROGRESS,
+    resultText: seriesResultText,
+    report: { ...SERIES_REPORT, subject },
+    sweep: {
+      measure: SERIES_MEASURE,
+      defaults: sweep ?? { models: ['gru', 'lstm'], choices: {}, seeds: [1, 2, 3] },
+    },
+  };
+}
+
+/** Measures a saved model on the rows after those it was trained and chosen on. */
+async function measure(
+  { model, form }: SeriesModel,
+  source: SeriesSource,
+  { name, threads }: { readonly name: string; readonly threads: number },
+  signal: AbortSignal | undefined,
+): Promise<Evaluation> {
+  const windows = unseenWindows(form, source);
+  const begin = performance.now();
+  const { recipe, task } = form.fields;
+  const { target, unit } = task;
+  const truth = truthOf(windows);
+  const baselineMae = mae(persistence(windows), truth) * form.targetStd;
+  requireError(baselineMae, source.table, target, 'unseen');
+  const forecast = await forecastsOf({ model, form }, windows, signal);
+  const testMae = mae(forecast, truth) * form.targetStd;
+  const result = {
+    model: recipe,
+    dataset: source.name,
+    target,
+    unit,
+    testMae,
+    testRmse: rmse(forecast, truth) * form.targetStd,
+    baselineMae,
+    skill: skill(testMae, baselineMae),
+    testSamples: truth.length,
+    backend: name,
+    threads,
+    seconds: (performance.now() - begin) / 1000,
+  };
+  return {
+    result: { ...result, notices: fileNotices(source.table) },
+    text:
+      `${recipe} on ${source.name}, "${target}": error ${measured(testMae, unit)} on ${truth.length} windows ` +
+      `(persistence: ${measured(baselineMae, unit)}, skill ${percent(result.skill)}), ` +
+      `${result.seconds.toFixed(1)} s (${name}, ${threadsText(threads)})`,
+  };
+}

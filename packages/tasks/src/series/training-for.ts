@@ -1,0 +1,54 @@
+import { adamW, cosineDecay, type Optimizer, rmsprop } from '@seqloom/train';
+import type { SeriesKind } from './forecast-task.ts';
+import type { NetworkRecipe, Settings } from './recipe.ts';
+
+/** How a kind of series is learned. */
+export interface TrainingSetup {
+  readonly settings: Settings;
+  /** Whether the network forecasts the change from the last value. */
+  readonly residual: boolean;
+  /** @param steps how many there will be at most */
+  optimizer(steps: number): Optimizer;
+}
+
+/**
+ * How a recipe is trained on a kind of series, with a user's numbers in place of the defaults; all of them were chosen on
+ * validation parts. On the book's data as in the book; elsewhere Adam in steps that shrink to nothing, with weights drawn to
+ * zero. In any case the weights of the best epoch stay. Hourly values move far in a season, so the network learns the
+ * change from the last value; daily ones go back to the season's level, which is easier to say outright.
+ */
+export function trainingFor(
+  recipe: NetworkRecipe,
+  kind: SeriesKind,
+  chosen: Partial<Settings> = {},
+): TrainingSetup {
+  const { learningRate } = chosen;
+  switch (kind) {
+    case 'jena': {
+      const { bookEpochs: epochs } = recipe;
+      const settings = withPatience({ epochs, batchSize: 128, stepsPerEpoch: 500, ...chosen });
+      return {
+        settings,
+        residual: false,
+        optimizer: () => rmsprop(learningRate === undefined ? {} : { learningRate }),
+      };
+    }
+    case 'hourly': {
+      const settings = withPatience({ epochs: 10, batchSize: 128, ...chosen });
+      return { settings, residual: true, optimizer: (steps) => fallingAdam(learningRate ?? 0.005, steps) };
+    }
+    case 'daily': {
+      const settings = withPatience({ epochs: 20, batchSize: 32, ...chosen });
+      return { settings, residual: false, optimizer: (steps) => fallingAdam(learningRate ?? 0.003, steps) };
+    }
+  }
+}
+
+/** Unless a user wants to stop earlier, every epoch is run. */
+function withPatience(settings: Omit<Settings, 'patience'> & Partial<Settings>): Settings {
+  return { patience: settings.epochs, ...settings };
+}
+
+function fallingAdam(initialLearningRate: number, decaySteps: number): Optimizer {
+  return adamW({ learningRate: cosineDecay({ initialLearningRate, decaySteps }), weightDecay: 0.3 });
+}

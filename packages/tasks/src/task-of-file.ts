@@ -1,0 +1,40 @@
+import type { Task, TaskTypes } from './task.ts';
+
+/** The name under which a model file says whose it is. */
+const TASK_ATTACHMENT = 'task';
+
+/** What a model file says of the task that wrote it. */
+export interface TaskOfFile {
+  readonly name: string;
+  readonly holds: string;
+  readonly uses: readonly string[];
+}
+
+/** The tasks of files that were written before files named theirs, by the class that only they have. */
+const BEFORE: Readonly<Record<string, TaskOfFile>> = {
+  ReviewForm: { name: 'imdb', holds: 'a model of film reviews', uses: ['evaluate', 'predict'] },
+  SeriesForm: { name: 'weather', holds: 'a model of weather', uses: ['evaluate', 'forecast'] },
+};
+
+/** What goes into a model file: what the task attaches, and the task itself. */
+export function attachmentsOf<T extends TaskTypes>(
+  task: Task<T>,
+  model: T['model'],
+): Record<string, unknown> {
+  const { name, holds, uses } = task;
+  return { ...task.attachments(model), [TASK_ATTACHMENT]: { name, holds, uses } satisfies TaskOfFile };
+}
+
+/** The task that wrote a file; undefined when the file does not say it. */
+export function taskOf(attachments: ReadonlyMap<string, unknown>): TaskOfFile | undefined {
+  const { name, holds, uses } = (attachments.get(TASK_ATTACHMENT) ?? {}) as Partial<TaskOfFile>;
+  if (isName(name) && isName(holds) && Array.isArray(uses) && uses.every(isName))
+    return { name, holds, uses };
+  const { className } = (attachments.get('form') ?? {}) as { readonly className?: unknown };
+  return typeof className === 'string' ? BEFORE[className] : undefined;
+}
+
+/** Whether a value is a text that a message of one line can hold. */
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 80 && !/[\r\n]/.test(value);
+}

@@ -1,0 +1,156 @@
+import type { Batches } from '@seqloom/arrays';
+import { curvesOf, curvesSVG } from '@seqloom/charts';
+import type { EmbeddingMatrix } from '@seqloom/embeddings';
+import { evaluate, predict, rmsprop } from '@seqloom/train';
+import { countText } from '../report/html-page.ts';
+import type { Chart, Run, RunChoice } from '../task.ts';
+import { answerLayers, answerLoss } from './answer.ts';
+import { classScores } from './class-scores.ts';
+import { type PreparedTexts, prepareTexts, type TokenizedTexts, tokenizeTexts } from './prepare-texts.ts';
+import { pretrainedMatrix, type VectorCoverage } from './pretrained-matrix.ts';
+import type { TextSettings } from './recipe.ts';
+import { TextForm } from './text-form.ts';
+import { majorityAccuracy, type TextSource } from './text-source.ts';
+import type { SampleCounts, TextResult, TextTypes } from './text-types.ts';
+
+/** The word vectors of a recipe when none are chosen. */
+const DEFAULT_VECTORS = 'bundled';
+
+/**
+ * Makes a run of texts.
+ *
+ * @param settings of the recipe, with what the user chose
+ * @throws RangeError for a setting that does not fit the data
+ */
+export async function prepareRun(
+  source: TextSource,
+  settings: TextSettings,
+  { recipe, choices, seed, backend, signal, cache = new Map() }: RunChoice<TextTypes>,
+): Promise<Run<TextTypes>> {
+  if (choices.vectors !== undefined && !recipe.pretrained) {
+    throw new RangeError(
+      `--vectors: the model '${recipe.name}' learns its own. Leave it out, or train glove.`,
+    );
+  }
+  const vectors = recipe.pretrained ? (choices.vectors ?? DEFAULT_VECTORS) : undefined;
+  const open = vectors === undefined ? undefined : await source.openVectors?.(vectors);
+  const { classes } = source;
+  const form = new TextForm(recipe, settings, classes, source.divided);
+  const key = `tokenized ${form.words} ${form.reversed}`;
+  const tokenized = (cache.get(key) as TokenizedTexts | undefined) ?? tokenizeTexts(source, form);
+  cache.set(key, tokenized);
+  const prepared = prepareTexts(tokenized, form, { ...settings, seed });
+  const { tokenizer, train, validation, test } = prepared;
+  const matrix = recipe.pretrained
+    ? await cachedMatrix(tokenized, settings.words, vectors!, open, cache)
+    : undefined;
+  const coverage = matrix && coverageOf(matrix);
+  const { learningRate, epsilon, dropout } = settings;
+  const measured = { loss: answerLoss(classes.length), metrics: ['accuracy'] } as const;
+  return {
+    layers: [...recipe.layers(settings, matrix), ...answerLayers(classes.length, dropout)],
+    inputShape: [form.input === 'bag' ? settings.words : settings.maxlen!],
+    training: {
+      ...measured,
+      data: train,
+      validation,
+      epochs: settings.epochs,
+      optimizer: rmsprop({ learningRate, ...(epsilon !== undefined && { epsilon }) }),
+      measures: ({ loss, accuracy, valLoss, valAccuracy }) => ({
+        loss: loss!,
+        accuracy: accuracy!,
+        valLoss: valLoss!,
+        valAccuracy: valAccuracy!,
+      }),
+    },
+    plan: (model) => ({
+      model: model.name,
+      dataset: source.name,
+      settings,
+      ...sampleCounts(prepared),
+      ...(coverage && { vectorCoverage: coverage }),
+      ...(source.notices && { notices: source.notices }),
+      stepsPerEpoch: train.length,
+      summary: model.summary(),
+    }),
+    finish: (model) => ({ model, tokenizer, form }),
+    async measure(model, { seconds, history }) {
+      const stop = signal && { signal };
+      const onTest = await evaluate(model, test, { ...measured, ...stop });
+      const scores =
+        classes.length > 2
+          ? classScores((await predict(model, test, { ...stop })).data, source.test.labels, classes)
+          : undefined;
+      const valAccuracy = history.valAccuracy!;
+      const result: TextResult = {
+        model: recipe.name,
+        dataset: source.name,
+        ...(source.data !== undefined && { data: source.data }),
+        ...(source.form && { form: source.form }),
+        backend: backend.name,
+        threads: backend.threads,
+        seed,
+        settings,
+        ...(vectors !== undefined && { vectors }),
+        ...(coverage && { vectorCoverage: coverage }),
+        parameters: model.countParams(),
+        ...sampleCounts(prepared),
+        epochs: settings.epochs,
+        seconds,
+        valAccuracy: valAccuracy.at(-1)!,
+        bestValAccuracy: Math.max(...valAccuracy),
+        testLoss: onTest.loss!,
+        testAccuracy: onTest.accuracy!,
+        baselineAccuracy: majorityAccuracy(source.test.labels),
+        ...(scores && { scores }),
+        history,
+      };
+      return { result, about: aboutRun(result), charts: () => chartsOf(result) };
+    },
+  };
+}
+
+/** A file of vectors is read once for all runs of a sweep that share a vocabulary. */
+async function cachedMatrix(
+  tokenized: TokenizedTexts,
+  words: number,
+  vectors: string,
+  source: Parameters<typeof pretrainedMatrix>[2],
+  cache: Map<string, unknown>,
+): Promise<EmbeddingMatrix> {
+  const key = `vectors ${words} ${vectors}`;
+  const made =
+    (cache.get(key) as EmbeddingMatrix | undefined) ??
+    (await pretrainedMatrix(tokenized.tokenizer, words, source));
+  cache.set(key, made);
+  return made;
+}
+
+function chartsOf({ model, dataset, history }: TextResult): Chart[] {
+  const curves = curvesOf(history);
+  return [
+    { file: 'curves.svg', svg: curvesSVG(curves, { title: `${model} on ${dataset}` }), place: 'none' },
+    ...[...curves]
+      .sort((a, b) => Number(a.name === 'loss') - Number(b.name === 'loss'))
+      .map((curve) => ({ svg: curvesSVG([curve], { title: `${model}: ${curve.name}`, columns: 1 }) })),
+  ];
+}
+
+function aboutRun({ settings, trainSamples }: TextResult): string {
+  const { words, maxlen, epochs, batchSize } = settings;
+  const reads = maxlen === undefined ? 'whole texts' : `the last ${maxlen} words of a text`;
+  return `${countText(words)} words, ${reads}, ${countText(trainSamples)} texts, ${epochs} epochs, batches of ${batchSize}.`;
+}
+
+function coverageOf({ coverage: { words, found, share } }: EmbeddingMatrix): VectorCoverage {
+  return { words, found, share };
+}
+
+function sampleCounts(parts: Pick<PreparedTexts, 'train' | 'validation' | 'test'>): SampleCounts {
+  const samples = (batches: Batches) => batches.samples;
+  return {
+    trainSamples: samples(parts.train),
+    validationSamples: samples(parts.validation),
+    testSamples: samples(parts.test),
+  };
+}

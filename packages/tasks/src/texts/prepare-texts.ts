@@ -1,0 +1,120 @@
+import {
+  type Batches,
+  batches,
+  type Examples,
+  type NdArray,
+  ndArray,
+  sliceRows,
+  validationSplit,
+} from '@seqloom/arrays';
+import { Tokenizer } from '@seqloom/text';
+import type { TextForm } from './text-form.ts';
+import type { ClassifiedTexts, TextSource } from './text-source.ts';
+
+/** How texts are divided. */
+export interface DivisionOptions {
+  /** Decides which texts validate, and the order of the others. */
+  readonly seed: number;
+  /** The fraction of the training texts that validates, in (0, 1). */
+  readonly validationSplit: number;
+  /** Trains on the first so many of the rest; default: all. The validation texts stay the same. */
+  readonly trainSamples?: number;
+}
+
+/** Texts as ids, with their labels. */
+export type LabelledSequences = Examples<readonly Int32Array[]>;
+
+/** A data set as ids, not yet divided: what runs with the same vocabulary and direction share. */
+export interface TokenizedTexts {
+  readonly tokenizer: Tokenizer;
+  readonly train: LabelledSequences;
+  readonly test: LabelledSequences;
+}
+
+/** A data set in a model's form, as batches. */
+export interface PreparedTexts {
+  readonly tokenizer: Tokenizer;
+  readonly train: Batches;
+  readonly validation: Batches;
+  readonly test: Batches;
+}
+
+/** Texts a batch where nothing is learned; a bag of 10,000 words makes 10 MB of it. */
+const MEASURING_BATCH = 256;
+
+/**
+ * Turns every text into ids. The vocabulary comes from the training texts alone (validation included, as in the book): the test
+ * texts have no part in it.
+ */
+export function tokenizeTexts({ train, test }: TextSource, form: TextForm): TokenizedTexts {
+  const tokenizer = new Tokenizer({ numWords: form.words });
+  tokenizer.fitOnTexts(train.texts);
+  return {
+    tokenizer,
+    train: labelledSequences(form, tokenizer, train),
+    test: labelledSequences(form, tokenizer, test),
+  };
+}
+
+/**
+ * Divides tokenized texts and makes batches in a model's form.
+ *
+ * @throws RangeError when a part would be empty or there are fewer texts than asked for
+ */
+export function prepareTexts(
+  { tokenizer, train, test }: TokenizedTexts,
+  form: TextForm,
+  options: DivisionOptions & { readonly batchSize: number },
+): PreparedTexts {
+  const { seed, batchSize } = options;
+  const parts = divide(train, options);
+  return {
+    tokenizer,
+    train: formBatches(form, parts.train, { batchSize, shuffle: true, seed }),
+    validation: formBatches(form, parts.validation, { batchSize: MEASURING_BATCH }),
+    test: formBatches(form, test, { batchSize: MEASURING_BATCH }),
+  };
+}
+
+/** Shuffles texts with the seed, cuts the last part off for validation, and keeps as many of the others as are wanted. */
+function divide(
+  texts: LabelledSequences,
+  { seed, validationSplit: fraction, trainSamples }: DivisionOptions,
+): { readonly train: LabelledSequences; readonly validation: LabelledSequences } {
+  const parts = validationSplit(texts, { fraction, seed });
+  const available = parts.train.inputs.length;
+  if (trainSamples !== undefined && trainSamples > available) {
+    throw new RangeError(
+      `--train-samples: ${trainSamples} asked for, but ${available} are left beside the validation texts.`,
+    );
+  }
+  const train = trainSamples === undefined ? parts.train : sliceRows(parts.train, 0, trainSamples);
+  return { train, validation: parts.validation };
+}
+
+/** Labelled texts as batches in a model's form, in their order. */
+export function measuringBatches(form: TextForm, tokenizer: Tokenizer, texts: ClassifiedTexts): Batches {
+  return formBatches(form, labelledSequences(form, tokenizer, texts), { batchSize: MEASURING_BATCH });
+}
+
+function labelledSequences(
+  form: TextForm,
+  tokenizer: Tokenizer,
+  { texts, labels }: ClassifiedTexts,
+): LabelledSequences {
+  return { inputs: form.sequences(tokenizer, texts), targets: ndArray(labels) };
+}
+
+interface FormBatchesOptions {
+  readonly batchSize: number;
+  readonly shuffle?: boolean;
+  readonly seed?: number;
+}
+
+/** Ids fit into memory as one array; bags are made batch by batch, because all of them would take a gigabyte. */
+function formBatches(form: TextForm, examples: LabelledSequences, options: FormBatchesOptions): Batches {
+  if (form.input === 'bag') {
+    return batches(examples, { ...options, transform: (rows): NdArray => form.inputs(rows) });
+  }
+  return batches({ ...examples, inputs: form.inputs(examples.inputs) }, options);
+}

@@ -1,0 +1,31 @@
+import type { TextRecipe } from '../recipe.ts';
+import { average } from './average.ts';
+import { bag } from './bag.ts';
+import { biLSTM } from './bi-lstm.ts';
+import { conv1d } from './conv1d.ts';
+import { conv1dGRU } from './conv1d-gru.ts';
+import { embedding } from './embedding.ts';
+import { glove } from './glove.ts';
+import { gru } from './gru.ts';
+import { learned } from './learned.ts';
+import { lstm } from './lstm.ts';
+import { pooledGlove } from './pooled-glove.ts';
+import { reversedLSTM } from './reversed-lstm.ts';
+import { simpleRNN } from './simple-rnn.ts';
+
+/** All models, in the order of the chapter. */
+export const TEXT_RECIPES: readonly TextRecipe[] = [
+  bag,
+  embedding,
+  average,
+  pooledGlove,
+  glove,
+  learned,
+  simpleRNN,
+  lstm,
+  gru,
+  reversedLSTM,
+  biLSTM,
+  conv1d,
+  conv1dGRU,
+];

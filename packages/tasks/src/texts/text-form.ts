@@ -1,0 +1,112 @@
+import { type NdArray, ndArray } from '@seqloom/datasets';
+import { multiHot, padSequences, type Sequence, type Tokenizer } from '@seqloom/text';
+import type { InputKind, TextRecipe, TextSettings } from './recipe.ts';
+
+/** What {@link TextForm.toJSON} writes. */
+export interface TextFormJSON {
+  readonly className: 'TextForm';
+  readonly recipe: string;
+  readonly input: InputKind;
+  readonly words: number;
+  readonly maxlen: number | null;
+  readonly reversed: boolean;
+  /** The label of each class; files without it tell bad reviews from good ones. */
+  readonly classes?: readonly string[];
+  /** Identifies the texts of which a part was cut off to measure on. */
+  readonly divided?: string;
+}
+
+/**
+ * How texts become a model's inputs, and which label each class has. It lies in the model file beside the tokenizer, so that a file is all that
+ * `predict` needs.
+ */
+export class TextForm {
+  static readonly className: string = 'TextForm';
+  readonly className: string = TextForm.className;
+  readonly recipe: string;
+  readonly input: InputKind;
+  readonly words: number;
+  readonly maxlen: number | undefined;
+  readonly reversed: boolean;
+  readonly classes: readonly string[];
+  readonly divided: string | undefined;
+
+  constructor(
+    recipe: Pick<TextRecipe, 'name' | 'input' | 'reversed'>,
+    { words, maxlen }: Pick<TextSettings, 'words' | 'maxlen'>,
+    classes: readonly string[] = ['negative', 'positive'],
+    divided?: string,
+  ) {
+    this.recipe = recipe.name;
+    this.input = recipe.input;
+    this.words = words;
+    this.maxlen = maxlen;
+    this.reversed = recipe.reversed ?? false;
+    this.classes = classes;
+    this.divided = divided;
+  }
+
+  /** The ids of every text; those rarer than `words` are left out. */
+  sequences(tokenizer: Tokenizer, texts: Iterable<string>): Int32Array[] {
+    return Array.from(tokenizer.textsToSequencesGenerator(texts), (ids) =>
+      Int32Array.from(this.reversed ? ids.reverse() : ids),
+    );
+  }
+
+  /** The input array of some sequences: `[B, words]` of 0 and 1, or `[B, maxlen]` ids, filled up with 0 in front. */
+  inputs(sequences: readonly Sequence[]): NdArray {
+    const { data, shape } =
+      this.input === 'bag'
+        ? multiHot(sequences, this.words)
+        : padSequences(sequences, { ...(this.maxlen !== undefined && { maxlen: this.maxlen }) });
+    return ndArray(data, shape);
+  }
+
+  toJSON(): TextFormJSON {
+    const { recipe, input, words, reversed, classes, divided } = this;
+    return {
+      className: 'TextForm',
+      recipe,
+      input,
+      words,
+      maxlen: this.maxlen ?? null,
+      reversed,
+      classes,
+      ...(divided !== undefined && { divided }),
+    };
+  }
+
+  /** @throws TypeError when the data are not a TextForm's */
+  static fromJSON(json: unknown): TextForm {
+    const { recipe, input, words, maxlen, reversed, classes, divided } = (json ??
+      {}) as Partial<TextFormJSON>;
+    const isLength = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
+    if (
+      typeof recipe !== 'string' ||
+      (input !== 'bag' && input !== 'ids') ||
+      !isLength(words) ||
+      !(input === 'bag' ? maxlen === null : isLength(maxlen)) ||
+      typeof reversed !== 'boolean' ||
+      !(classes === undefined || areClasses(classes)) ||
+      !(divided === undefined || typeof divided === 'string')
+    ) {
+      throw new TypeError(
+        `TextForm: expected { recipe, input, words, maxlen, reversed, classes }, got ${show(json)}.`,
+      );
+    }
+    return new TextForm(
+      { name: recipe, input, reversed },
+      { words, ...(maxlen && { maxlen }) },
+      classes,
+      divided,
+    );
+  }
+}
+
+function areClasses(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 1 && value.every((label) => typeof label === 'string');
+}
+
+function show(json: unknown): string {
+  return String(JSON.stringify(json)).slice(0, 200);
+}

@@ -1,0 +1,155 @@
+import { barsSVG, curvesOf, curvesText, tableText } from '@seqloom/charts';
+import { wordsOf } from '../options/read-options.ts';
+import { countText } from '../report/html-page.ts';
+import { shellWord } from '../report/shell-word.ts';
+import type { ProgressTexts, ReportTexts, SweepMeasure } from '../task.ts';
+import { coverageText } from './pretrained-matrix.ts';
+import { TEXT_RECIPES } from './recipes/catalog.ts';
+import { TEXT_CHOICES } from './text-choices.ts';
+import type { TextPlan, TextResult } from './text-types.ts';
+
+/** What a user may have said about a file, as options of commands. */
+const flagOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** How a run reads while it lasts. @param samples what texts are called */
+export function textProgress(samples: string): ProgressTexts<TextPlan> {
+  return {
+    opening(plan) {
+      const { words, maxlen, batchSize } = plan.settings;
+      const reads = maxlen === undefined ? `whole ${samples}` : `the last ${maxlen} words`;
+      return [
+        ...(plan.notices ?? []),
+        `${plan.model} on ${plan.dataset}: ${plan.trainSamples} ${samples} train, ${plan.validationSamples} validate, ${plan.testSamples} test`,
+        `${words} words, ${reads}, batches of ${batchSize}`,
+        ...(plan.vectorCoverage ? [coverageText(plan.vectorCoverage)] : []),
+      ].join('\n');
+    },
+    epoch({ epoch, epochs, seconds, ...logs }) {
+      const count = `${epoch}`.padStart(`${epochs}`.length);
+      return [
+        `epoch ${count}/${epochs}`,
+        `loss ${logs.loss!.toFixed(4)}`,
+        `accuracy ${logs.accuracy!.toFixed(4)}`,
+        `val loss ${logs.valLoss!.toFixed(4)}`,
+        `val accuracy ${logs.valAccuracy!.toFixed(4)}`,
+        `${seconds.toFixed(1)} s`,
+      ].join('  ');
+    },
+    length: ({ settings: { epochs }, stepsPerEpoch }) => ({ epochs, stepsPerEpoch }),
+    epochs: String,
+    measure: (step) => `loss ${step?.loss.toFixed(4) ?? '–'}`,
+  };
+}
+
+/** The curve of the accuracy, then the numbers. */
+export function textResultText(result: TextResult, samples: string): string {
+  const { accuracy, valAccuracy } = result.history;
+  const curve = curvesText(curvesOf({ accuracy: accuracy!, valAccuracy: valAccuracy! }));
+  const { scores } = result;
+  return [
+    `${curve}\n`,
+    ...(scores ? [scoresText(scores), ''] : []),
+    `test accuracy       ${result.testAccuracy.toFixed(4)}  (${result.testSamples} ${samples}; majority class: ${result.baselineAccuracy.toFixed(4)})`,
+    ...(scores
+      ? [
+          `test F1             ${scores.macroF1.toFixed(4)}  (mean of the classes; micro ${scores.microF1.toFixed(4)})`,
+        ]
+      : []),
+    `validation accuracy ${result.valAccuracy.toFixed(4)}  (best epoch: ${result.bestValAccuracy.toFixed(4)})`,
+  ].join('\n');
+}
+
+function scoresText({ perClass }: NonNullable<TextResult['scores']>): string {
+  return tableText(
+    [
+      { name: 'class' },
+      { name: 'test texts' },
+      { name: 'precision', decimals: 3 },
+      { name: 'recall', decimals: 3 },
+      { name: 'F1', decimals: 3 },
+    ],
+    perClass.map(({ label, samples, precision, recall, f1 }) => [label, samples, precision, recall, f1]),
+  );
+}
+
+/** What a report says about runs on texts. */
+export function textReport(
+  about: Pick<ReportTexts<TextResult>, 'subject' | 'samples'> & { readonly question: string },
+): ReportTexts<TextResult> {
+  const { subject, samples, question } = about;
+  return {
+    subject,
+    samples,
+    question: () => question,
+    comparison: (results) =>
+      barsSVG({
+        title: `Accuracy on ${countText(results[0]!.testSamples)} test ${samples}`,
+        label: 'accuracy',
+        width: 520, // legible on a phone, where the picture shrinks to the screen
+        bars: results.map(({ model, testAccuracy }) => ({ name: model, value: testAccuracy })),
+        baseline: { name: 'majority class', value: results[0]!.baselineAccuracy },
+      }),
+    note: () => `The test ${samples} took no part in training. Seconds: training with its validation.`,
+    table: (results) => ({
+      heads: [
+        'model',
+        'test accuracy',
+        'last validation',
+        'best validation',
+        'parameters',
+        'seconds',
+        'what it is',
+      ],
+      rows: [
+        ...results.map((result) => [
+          result.model,
+          result.testAccuracy.toFixed(3),
+          result.valAccuracy.toFixed(3),
+          result.bestValAccuracy.toFixed(3),
+          countText(result.parameters),
+          result.seconds.toFixed(1),
+          TEXT_RECIPES.find(({ name }) => name === result.model)?.title ?? '',
+        ]),
+        [
+          'majority',
+          results[0]!.baselineAccuracy.toFixed(3),
+          '',
+          '',
+          '0',
+          '',
+          'the more frequent answer, always',
+        ],
+      ],
+      baselines: 1,
+    }),
+    repeat: ({ settings, vectors, form = {} }) => [
+      ...Object.entries(form).map(([name, value]) =>
+        value === true ? flagOf(name) : `${flagOf(name)} ${shellWord(String(value))}`,
+      ),
+      ...wordsOf({ ...settings, ...(vectors !== undefined && { vectors }) }, TEXT_CHOICES, shellWord),
+    ],
+  };
+}
+
+/** What a sweep over texts compares. */
+export const TEXT_MEASURE: SweepMeasure<TextResult> = {
+  test: 'testAccuracy',
+  validation: 'valAccuracy',
+  label: 'test accuracy',
+  axis: 'accuracy',
+  better: 'higher',
+  baseline: ({ baselineAccuracy }) => ({ name: 'majority class', value: baselineAccuracy }),
+  baselineResult: ({ baselineAccuracy }) => ({ baselineAccuracy }),
+  facts: ({ vectors, settings: { units } }) => ({
+    ...(vectors !== undefined && { vectors }),
+    ...(units !== undefined && { units }),
+  }),
+  remark: ({ vectorCoverage }) => (vectorCoverage ? coverageText(vectorCoverage) : ''),
+  columns: {
+    val_accuracy: ({ valAccuracy }) => valAccuracy,
+    best_val_accuracy: ({ bestValAccuracy }) => bestValAccuracy,
+    test_accuracy: ({ testAccuracy }) => testAccuracy,
+    baseline_accuracy: ({ baselineAccuracy }) => baselineAccuracy,
+  },
+};
