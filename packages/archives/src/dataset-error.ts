@@ -36,7 +36,7 @@ export class DatasetError extends Error {
   }
 }
 
-/** Not by one pattern of blanks and line ends, which takes quadratic time for many blanks. */
+/** Two steps, because one pattern for blanks and line ends takes quadratic time for many blanks. */
 function oneLine(text: string): string {
   const lines = text.split(/[\r\n]+/);
   return lines.map((line) => line.trim()).join(' ');

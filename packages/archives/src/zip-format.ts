@@ -27,7 +27,7 @@ export function checkEncryption(name: string, flags: number): void {
   if (flags & ENCRYPTED) throw new ArchiveError(`member ${formatValue(name)} is encrypted. Unpack it first.`);
 }
 
-/** @throws ArchiveError for a member that is packed in a way that only archivers know */
+/** @throws ArchiveError for a member that is packed with another method than deflate or none */
 export function checkMethod(name: string, method: number): void {
   if (method === STORED || method === DEFLATED) return;
   throw new ArchiveError(

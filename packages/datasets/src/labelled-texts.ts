@@ -79,7 +79,7 @@ function checkSplits(owner: string, option: string, value: unknown): void {
   for (const split of value) checkOneOf(owner, option, split, SPLITS);
 }
 
-/** Gathers texts in whatever order they come and hands them out class by class, file names in byte order. */
+/** Collects texts in any order and returns them class by class, sorted by the bytes of their file names. */
 export class TextCollector {
   readonly splits: readonly ReviewSplit[];
   readonly labels: readonly string[];
@@ -106,7 +106,7 @@ export class TextCollector {
   }
 
   /**
-   * Makes room for a text before it is read.
+   * Counts the bytes of a text before it is read.
    *
    * @throws DatasetError when it is larger than any review can be (16 MB), or all texts are larger than `maxBytes`
    */

@@ -62,7 +62,7 @@ export async function readReviewArchive<Split extends ReviewSplit = ReviewSplit>
   return collector.finish(name) as Readonly<Record<Split, LabelledTexts>>; // the collector was given these splits
 }
 
-/** Looks at the first bytes and puts them back: names lie, gzip's magic number 1f 8b does not. */
+/** Reads the first bytes and puts them back: gzip is recognised by its magic number 1f 8b, because names may be wrong. */
 async function sniff(
   archive: ReadableStream<Uint8Array>,
   name: string,

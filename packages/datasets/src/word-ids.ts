@@ -33,7 +33,7 @@ export interface EncodeReviewsOptions extends MarkOptions {
   readonly skipTop?: number;
   /** Reviews of this many ids or more, the start mark included, are left out. Default: none are. */
   readonly maxlen?: number | undefined;
-  /** Decides the order of the reviews. Default 113, as `keras.datasets.imdb` has it. */
+  /** Seed of the order of the reviews. Default 113, as `keras.datasets.imdb` has it. */
   readonly seed?: number;
 }
 
@@ -146,10 +146,10 @@ export function decodeReview(
   return read.join(' ');
 }
 
-/** What sequences are made longer with. */
+/** The id that pads sequences. */
 const PADDING = 0;
 
-/** Inverting 88,000 words takes longer than decoding a review, so it is done once an index. */
+/** Inverting 88,000 words takes longer than decoding a review, so it is done once for each index. */
 const inverted = new WeakMap<WordIndex, string[]>();
 
 function wordsByNumber(wordIndex: WordIndex): string[] {

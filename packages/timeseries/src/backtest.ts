@@ -1,7 +1,7 @@
 import { type OptionRules, oneOf, optional, positiveInteger, resolveOptions } from '@seqloom/options';
 import type { RowRange } from './time-split.ts';
 
-/** One trial: learn from these rows, forecast those. */
+/** One fold of a backtest: the rows to train on, the rows to forecast. */
 export interface Fold {
   readonly train: RowRange;
   readonly test: RowRange;
@@ -13,7 +13,7 @@ export interface RollingOriginOptions {
   readonly initial: number;
   /** Test rows of a fold. */
   readonly horizon: number;
-  /** Rows the origin moves on. Default: the horizon, so that test rows are used once. */
+  /** Rows from one origin to the next. Default: the horizon, so that each test row is used once. */
   readonly step?: number | undefined;
   /** `expanding` keeps all of the past, `sliding` its last `initial` rows. Default `expanding`. */
   readonly window?: 'expanding' | 'sliding';
@@ -52,9 +52,9 @@ export function rollingOrigins(rows: number, options: RollingOriginOptions): Fol
   return folds;
 }
 
-/** What a backtest found. */
+/** The scores of a backtest. */
 export interface BacktestResult {
-  /** One score a fold. */
+  /** One score for each fold. */
   readonly scores: readonly number[];
   readonly mean: number;
   /** The standard deviation of the scores over the folds. */

@@ -22,7 +22,7 @@ const CALENDAR_RULES: OptionRules<CalendarOptions> = {
 };
 
 /**
- * Where each moment stands in the day, the week and the year, as sine and cosine: 23:00 and 0:00 are
+ * The position of each time in the day, the week and the year, as sine and cosine: 23:00 and 0:00 are
  * neighbours, and values lie in −1 … 1. The calendar is known in advance, so it may be used for any forecast.
  *
  * Shapes: `times [rows]` (UTC milliseconds) → `[rows, 2 · cycles]`.

@@ -32,7 +32,7 @@ export interface ForecastWindowsOptions {
   readonly anchor?: Anchor;
   /** The column that is forecast. Default: the one that `names` calls `target`. */
   readonly targetColumn?: number | undefined;
-  /** Its name, as a task such as `JENA_TASK` has it. */
+  /** The name of that column, in place of its number; tasks such as `JENA_TASK` have it. */
   readonly target?: string | undefined;
   /** Rows from one window to the next. Default 1. */
   readonly stride?: number;
@@ -69,8 +69,8 @@ const FORECAST_WINDOWS_RULES: OptionRules<ForecastWindowsOptions> = {
 /**
  * Windows to learn a forecast from. They look back on the rows `row − lookback … row − 1` in steps of `step`. With
  * the anchor `next` the steps begin at the first of them and the target is `row + delay`; with `last` the steps end
- * at `row − 1` and the target is `row − 1 + delay`. Window and target lie in the same part and the same series, so that nothing of one part is
- * seen in another. Every value they could touch is finite.
+ * at `row − 1` and the target is `row − 1 + delay`. Window and target lie in the same part and the same series, so that no
+ * part sees rows of another. All values in the part are finite.
  *
  * Shapes: `data [rows, D]` → windows `[lookback / step, D]`.
  *
@@ -81,35 +81,35 @@ const FORECAST_WINDOWS_RULES: OptionRules<ForecastWindowsOptions> = {
  * const train = forecastWindows(scaled, { lookback: 72, step: 3, delay: 24, targetColumn: 0, within: split.train });
  */
 export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): Windows {
-  const thing = 'forecastWindows';
+  const owner = 'forecastWindows';
   const [rows = 0, width = 0] = data.shape;
-  const settings = resolveOptions(thing, options, FORECAST_WINDOWS_RULES);
+  const settings = resolveOptions(owner, options, FORECAST_WINDOWS_RULES);
   const { lookback, step, delay, anchor, target, stride, names } = settings;
   const { within = { start: 0, end: rows }, series = [{ start: 0, end: rows }] } = settings;
   const { targetColumn = names.indexOf(target ?? '') } = settings;
-  if (anchor === 'last') checkPositiveInteger(thing, 'delay', delay);
+  if (anchor === 'last') checkPositiveInteger(owner, 'delay', delay);
   if (lookback % step !== 0) {
-    throw new RangeError(`${thing}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
+    throw new RangeError(`${owner}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
   }
   if (targetColumn < 0 || targetColumn >= width) {
     const known = names.length > 0 ? ` (${names.map((name) => `"${name}"`).join(', ')})` : '';
     throw new RangeError(
-      `${thing}: targetColumn must be one of the ${width} columns${known}, got ${settings.targetColumn ?? formatValue(target)}.`,
+      `${owner}: targetColumn must be one of the ${width} columns${known}, got ${settings.targetColumn ?? formatValue(target)}.`,
     );
   }
-  checkRange(thing, 'within', within, rows);
+  checkRange(owner, 'within', within, rows);
   for (const [i, one] of series.entries()) {
-    checkRange(thing, `series[${i}]`, one, rows);
+    checkRange(owner, `series[${i}]`, one, rows);
     const before = series[i - 1];
     if (before && one.start < before.end) {
       throw new LeakError(
-        `${thing}: series ${i} begins at row ${one.start}, before series ${i - 1} ends at ${before.end}. Give series that do not overlap, in order.`,
+        `${owner}: series ${i} begins at row ${one.start}, before series ${i - 1} ends at ${before.end}. Give series that do not overlap, in order.`,
       );
     }
   }
-  checkFiniteRows(thing, data, within, names);
+  checkFiniteRows(owner, data, within, names);
 
-  // from a window's first row to its target
+  // rows from a window's first row to its target
   const reach = lookback + delay - (anchor === 'last' ? 1 : 0);
   const starts: number[] = [];
   let longest = 0;
@@ -121,7 +121,7 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
   }
   if (starts.length === 0) {
     throw new RangeError(
-      `${thing}: a window and its target span ${reach + 1} rows, the longest series has ${longest}. Give more rows, or a smaller lookback or delay.`,
+      `${owner}: a window and its target span ${reach + 1} rows, the longest series has ${longest}. Give more rows, or a smaller lookback or delay.`,
     );
   }
   const first = Int32Array.from(starts);
@@ -139,7 +139,7 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
 }
 
 /**
- * The window that looks back from the last row: what a model is given to forecast the value that nobody knows yet.
+ * The window that ends with the last row: the input for a forecast of values that are not known yet.
  *
  * Shapes: `[rows, D] → [1, lookback / step, D]`.
  *
@@ -148,16 +148,16 @@ export function forecastWindows(data: Matrix, options: ForecastWindowsOptions): 
  * model.predict(latestWindow(scaled, { lookback: 72, step: 3, anchor: 'last' }));
  */
 export function latestWindow(data: Matrix, options: LatestWindowOptions): NdArray {
-  const thing = 'latestWindow';
-  const { lookback, step, anchor, names } = resolveOptions(thing, options, LATEST_WINDOW_RULES);
+  const owner = 'latestWindow';
+  const { lookback, step, anchor, names } = resolveOptions(owner, options, LATEST_WINDOW_RULES);
   const [rows = 0, width = 0] = data.shape;
   const start = rows - lookback;
   if (lookback % step !== 0 || start < 0) {
     throw new RangeError(
-      `${thing}: lookback ${lookback} must be a multiple of step ${step} and at most the ${rows} rows there are.`,
+      `${owner}: lookback ${lookback} must be a multiple of step ${step} and at most the ${rows} rows there are.`,
     );
   }
-  checkFiniteRows(thing, data, { start, end: rows }, names);
+  checkFiniteRows(owner, data, { start, end: rows }, names);
   const length = lookback / step;
   const firstShown = anchor === 'last' ? step - 1 : 0;
   const out = new Float32Array(length * width);
@@ -168,18 +168,18 @@ export function latestWindow(data: Matrix, options: LatestWindowOptions): NdArra
   return { data: out, shape: [1, length, width] };
 }
 
-function checkRange(thing: string, name: string, { start, end }: RowRange, rows: number): void {
+function checkRange(owner: string, name: string, { start, end }: RowRange, rows: number): void {
   if (Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= rows) return;
-  throw new RangeError(`${thing}: ${name} is rows ${start} … ${end}, the series has ${rows}.`);
+  throw new RangeError(`${owner}: ${name} is rows ${start} … ${end}, the series has ${rows}.`);
 }
 
 function checkFiniteRows(
-  thing: string,
+  owner: string,
   { data, shape }: Matrix,
   { start, end }: RowRange,
   names: readonly string[],
 ): void {
   const width = shape[1]!;
   const at = firstNonFinite(data, start * width, end * width);
-  if (at >= 0) throw notFinite(thing, names, at % width, data[at]!, Math.floor(at / width));
+  if (at >= 0) throw notFinite(owner, names, at % width, data[at]!, Math.floor(at / width));
 }

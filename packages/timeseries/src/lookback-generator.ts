@@ -25,7 +25,7 @@ export interface LookbackOptions {
   readonly maxIndex?: number | undefined;
   /** Whether windows are drawn at random, with repetition. Default false. */
   readonly shuffle?: boolean;
-  /** Decides the draws. Default 0. */
+  /** Seed of the draws. Default 0. */
   readonly seed?: number;
   /** Windows a batch. Default 128. */
   readonly batchSize?: number;
@@ -47,17 +47,17 @@ const LOOKBACK_RULES: OptionRules<LookbackOptions> = {
 
 /** Batches without end. */
 export interface EndlessBatches extends Iterable<Batch<NdArray>> {
-  /** Infinity: who iterates must know when to stop. */
+  /** Infinity: the caller decides when to stop. */
   readonly length: number;
 }
 
 /**
- * The generator of the book's listing 6.33, as it is: batches without end, from
+ * The generator of the book's listing 6.33, unchanged: batches without end, from
  * `data[row − lookback … row − 1]` in steps of `step`, with the target `data[row + delay]`. In order, it begins
  * again as soon as no full batch fits before `maxIndex`.
  *
- * It does not keep the borders of a split: targets lie up to `delay` rows beyond `maxIndex`, in the next part. Nor does it
- * know times: its windows cross gaps and irregular rows. {@link forecastWindows} keeps borders, and with `series:
+ * It does not keep the borders of a split: targets lie up to `delay` rows beyond `maxIndex`, in the next part. It
+ * does not know times either: its windows cross gaps and irregular rows. {@link forecastWindows} keeps borders, and with `series:
  * stretches(times)` crosses no such row.
  *
  * Shapes: `data [rows, D]` → `inputs [B, floor(lookback / step), D]`, `targets [B]`.
@@ -69,21 +69,21 @@ export interface EndlessBatches extends Iterable<Batch<NdArray>> {
  * take(lookbackGenerator(scaled, { lookback: 1440, delay: 144, minIndex: 200_001, maxIndex: 300_000 }), 769);
  */
 export function lookbackGenerator(data: Matrix, options: LookbackOptions): EndlessBatches {
-  const thing = 'lookbackGenerator';
-  const settings = resolveOptions(thing, options, LOOKBACK_RULES);
+  const owner = 'lookbackGenerator';
+  const settings = resolveOptions(owner, options, LOOKBACK_RULES);
   const { lookback, delay, targetColumn, minIndex, step, batchSize, shuffle, seed } = settings;
   const [rows = 0, width = 0] = data.shape;
   const { maxIndex = rows - delay - 1 } = settings;
   if (lookback % step !== 0) {
-    throw new RangeError(`${thing}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
+    throw new RangeError(`${owner}: lookback ${lookback} is no multiple of step ${step}. Give one that is.`);
   }
   if (targetColumn >= width) {
-    throw new RangeError(`${thing}: targetColumn must be one of the ${width} columns, got ${targetColumn}.`);
+    throw new RangeError(`${owner}: targetColumn must be one of the ${width} columns, got ${targetColumn}.`);
   }
   const first = minIndex + lookback;
   if (maxIndex + delay > rows || first >= maxIndex) {
     throw new RangeError(
-      `${thing}: rows ${minIndex} … ${maxIndex} with lookback ${lookback} and delay ${delay} hold no window in ${rows} rows. Give a longer series.`,
+      `${owner}: rows ${minIndex} … ${maxIndex} with lookback ${lookback} and delay ${delay} hold no window in ${rows} rows. Give a longer series.`,
     );
   }
   const targets = Float32Array.from({ length: rows }, (_, row) => data.data[row * width + targetColumn]!);

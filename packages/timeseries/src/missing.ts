@@ -1,6 +1,6 @@
 import type { NdArray } from '@seqloom/arrays';
 
-/** A series: one row a moment, one column a quantity, row-major float32 `[rows, D]`. */
+/** A series: a row for each time, a column for each quantity, row-major float32 `[rows, D]`. */
 export type Matrix = NdArray<Float32Array>;
 
 /** What {@link fillForward} returns. */
@@ -9,7 +9,7 @@ export interface FilledSeries {
   readonly matrix: Matrix;
   /** How many values were filled in each column. */
   readonly filled: readonly number[];
-  /** The first row in which every column has a value. Rows before it have nothing to be filled with. */
+  /** The first row in which every column has a value. Rows before it cannot be filled. */
   readonly start: number;
 }
 
@@ -51,9 +51,9 @@ export function fillForward(matrix: Matrix, names: readonly string[] = []): Fill
   return { matrix: { data, shape: matrix.shape }, filled, start };
 }
 
-/** The error for a value that nothing can be computed from, with the way out. */
+/** The error for a value that is NaN or infinite, with advice. */
 export function notFinite(
-  thing: string,
+  owner: string,
   names: readonly string[],
   column: number,
   value: number,
@@ -62,7 +62,7 @@ export function notFinite(
   const wayOut = Number.isNaN(value)
     ? 'Fill missing values (fillForward) and begin at the first row that has all of them (its `start`), or leave the column out.'
     : 'Correct the value or leave the column out.';
-  return new RangeError(`${thing}: column ${columnName(names, column)} is ${value} in row ${row}. ${wayOut}`);
+  return new RangeError(`${owner}: column ${columnName(names, column)} is ${value} in row ${row}. ${wayOut}`);
 }
 
 /** A column in a message: its name, or its number. */

@@ -2,14 +2,14 @@ import { DatasetError } from '@seqloom/archives';
 import { byName, formatValue, type OptionRules, oneOf, resolveOptions, rule } from '@seqloom/options';
 import type { NumberColumn, Table, TextColumn } from './table.ts';
 
-/** What becomes of the values of a bin. Missing ones do not count. */
+/** How the values of a bin are combined. Missing ones do not count. */
 export type Aggregation = 'mean' | 'sum' | 'min' | 'max' | 'first' | 'last' | 'count';
 
 /** Options of {@link resample}. */
 export interface ResampleOptions {
   /** The length of a bin in milliseconds, or a calendar month or year. */
   readonly period: number | 'month' | 'year';
-  /** What becomes of the values in a bin. Default `mean`. */
+  /** How the values of a bin are combined. Default `mean`. */
   readonly how?: Aggregation;
   /** The same for single columns, by name. */
   readonly columns?: Readonly<Record<string, Aggregation>>;
@@ -22,7 +22,7 @@ const RESAMPLE_RULES: OptionRules<ResampleOptions> = {
   columns: byName(oneOf(AGGREGATIONS), {}),
 };
 const DAY = 86_400_000;
-/** More rows than this are a period that was given in the wrong unit. */
+/** Upper bound on the rows; more mean that the period was given in the wrong unit. */
 const MOST_ROWS = 50_000_000;
 
 /** Consecutive bins over time. */

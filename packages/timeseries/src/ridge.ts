@@ -19,7 +19,7 @@ export interface Ridge {
   predict(windows: Windows): Float32Array;
 }
 
-/** The Gram matrix of more features takes minutes and memory that a baseline is not worth. */
+/** Upper bound on the features; the Gram matrix of more takes minutes, too long for a baseline. */
 const MOST_FEATURES = 2048;
 const BLOCK = 256;
 
@@ -27,7 +27,7 @@ const BLOCK = 256;
  * Fits ridge regression on flattened windows, the linear model a network has to beat: the weights minimise
  * `Σ (y − ŷ)² + alpha · |weights|²`; the bias is free. One pass over the windows, block by block.
  *
- * Cost: windows · (T · D)² multiplications. Thin the windows with `step` and `stride` for long lookbacks.
+ * Cost: windows · (T · D)² multiplications. For long lookbacks use a larger `step` or `stride`.
  *
  * @throws RangeError when alpha is negative or T · D is above 2048.
  * @example
@@ -81,7 +81,7 @@ export function fitRidge(windows: Windows, options: RidgeOptions = {}): Ridge {
 
 /**
  * Adds the products of row a with up to four rows from b on to the Gram matrix. Four at a time, because each
- * value of row a is loaded once for all of them; in a function of its own, so that it is compiled by itself.
+ * value of row a is loaded once for all of them; a separate function, so that engines optimize it separately.
  */
 function addProducts(
   block: Float64Array,
@@ -149,7 +149,7 @@ function solveSymmetric(a: Float64Array, b: Float64Array, size: number): Float64
       let value = a[i * size + j]!;
       for (let k = 0; k < j; k++) value -= a[i * size + k]! * a[j * size + k]!;
       if (i !== j) a[i * size + j] = a[j * size + j]! === Infinity ? 0 : value / a[j * size + j]!;
-      // an infinite pivot divides the column away
+      // an infinite pivot makes the weight of the column 0
       else a[i * size + i] = value > largest * 1e-12 ? Math.sqrt(value) : Number.POSITIVE_INFINITY;
     }
     for (let k = 0; k < i; k++) x[i]! -= a[i * size + k]! * x[k]!;

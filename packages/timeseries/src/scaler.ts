@@ -11,12 +11,12 @@ export interface Scaler {
   readonly std: Float64Array;
   /** The columns that are constant in these rows: they become 0. */
   readonly constant: readonly number[];
-  /** The rows that were looked at. */
+  /** The rows they were computed from. */
   readonly rows: RowRange;
 }
 
 /**
- * Measures the columns of a series on some of its rows: those that train.
+ * Computes mean and spread of the columns of a series on its training rows.
  *
  * @param matrix `[rows, D]`.
  * @param rows The training rows.
@@ -51,7 +51,7 @@ export function fitScaler(matrix: Matrix, rows: RowRange, names: readonly string
     for (let row = rows.start; row < rows.end; row++)
       squares += (data[row * width + column]! - mean[column]!) ** 2;
     std[column] = Math.sqrt(squares / size);
-    // equal values leave a rounding error, not 0; how large one is depends on the values, never on their unit
+    // equal values give a rounding error, not 0, in proportion to the values
     if (std[column]! <= 1e-7 * largest) {
       std[column] = 1;
       constant.push(column);
@@ -65,9 +65,9 @@ export function fitScaler(matrix: Matrix, rows: RowRange, names: readonly string
  *
  * Shapes: `[rows, D] → [rows, D]`.
  *
- * @param split The parts of the series, in the order of time. The scaler must have seen training rows only:
- * the mean of the future is knowledge a forecast does not have.
- * @throws LeakError when it has seen others, or when the parts overlap; RangeError when the columns differ in number.
+ * @param split The parts of the series, in the order of time. The scaler must be fitted on training rows only:
+ * a forecast cannot know the mean of the future.
+ * @throws LeakError when it was fitted on others, or when the parts overlap; RangeError when the columns differ in number.
  */
 export function scaleSeries(matrix: Matrix, scaler: Scaler, split: TimeSplit): Matrix {
   const { rows, mean, std } = scaler;
@@ -90,7 +90,7 @@ export function scaleSeries(matrix: Matrix, scaler: Scaler, split: TimeSplit): M
   return { data, shape: matrix.shape };
 }
 
-/** Brings scaled values of one column back into their own unit. */
+/** Converts scaled values of one column back to its unit. */
 export function unscale(values: ArrayLike<number>, scaler: Scaler, column: number): Float32Array {
   const [mean, std] = [scaler.mean[column], scaler.std[column]];
   if (mean === undefined || std === undefined) {

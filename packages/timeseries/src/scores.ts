@@ -1,6 +1,6 @@
 import { requireOneTarget, type Windows } from './windows.ts';
 
-/** What came: the target of each window, in order. */
+/** The true values: the target of each window, in order. */
 export function truthOf(windows: Windows): Float32Array {
   requireOneTarget('truthOf', windows);
   const { targets, targetRows } = windows;
@@ -44,7 +44,7 @@ function mean(
 /**
  * How much better than a baseline: `1 − error / baselineError`. 0 is no better, 1 is perfect, below 0 is worse.
  *
- * @throws RangeError when the baseline makes no error, so that nothing can be better.
+ * @throws RangeError when the error of the baseline is 0.
  */
 export function skill(error: number, baselineError: number): number {
   if (!(baselineError > 0)) {

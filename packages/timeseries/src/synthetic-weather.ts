@@ -5,7 +5,7 @@ import { createRandom } from '@seqloom/random';
 export interface SyntheticWeatherOptions {
   /** Rows after the header. Default 420,551, as many as the real file of 2009–2016 has. */
   readonly rows?: number;
-  /** Decides the weather. Default 0. */
+  /** Seed of the weather. Default 0. */
   readonly seed?: number;
 }
 
@@ -22,10 +22,9 @@ const YEAR = 365.2425 * DAY;
 const ROWS_A_PIECE = 2000;
 
 /**
- * **Synthetic** weather, no measurements: a CSV file in the form and size of the Jena data, to test parsers,
+ * **Synthetic** weather, not measured: a CSV file in the form and size of the Jena data, to test parsers,
  * windows and memory with. A seasonal and a daily cycle and slow random swings; vapour, density and potential
- * temperature follow from temperature, dew point and pressure by their formulas. Results on it say nothing
- * about real weather.
+ * temperature are computed from temperature, dew point and pressure. Results on it say nothing about real weather.
  *
  * @returns Pieces of the file's text.
  * @example
@@ -34,7 +33,7 @@ const ROWS_A_PIECE = 2000;
 export function* syntheticWeather(options: SyntheticWeatherOptions = {}): Generator<string> {
   const { rows, seed } = resolveOptions('syntheticWeather', options, SYNTHETIC_WEATHER_RULES);
   const random = createRandom(seed, 'synthetic-weather');
-  // each swing forgets its past with a time constant in rows: days for pressure, hours for wind
+  // an autoregressive process with a time constant in rows: days for pressure, hours for wind
   const swing = (constant: number): (() => number) => {
     const keep = Math.exp(-1 / constant);
     const push = Math.sqrt(1 - keep * keep);

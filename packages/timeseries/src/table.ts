@@ -38,21 +38,21 @@ export interface Table {
   readonly skipped: readonly SkippedRow[];
   /** How many rows were left out. */
   readonly skippedRows: number;
-  /** How the file was read: what options gave and what was seen. */
+  /** How the file was read: by options, and by what was detected. */
   readonly dialect?: CsvDialect;
   /** Values that look like marks for "no value", or were read as such. */
   readonly marks?: readonly ValueMark[];
-  /** What a person should know about the reading, one sentence each: what was passed over, changed, or not used. */
+  /** What users should know about the reading, one sentence each: what was skipped, changed, or not used. */
   readonly notices?: readonly string[];
 }
 
 /** How a file is written. */
 export interface CsvDialect {
   readonly encoding: string;
-  /** What stands between columns; `whitespace` is any run of blanks. */
+  /** The separator of columns; `whitespace` is any run of blanks. */
   readonly delimiter: string;
   readonly decimal: '.' | ',';
-  /** What groups digits by thousands, when something does. */
+  /** The separator of thousands, if there is one. */
   readonly thousands?: string;
   /** The line with the names, from 1, when the file has them. */
   readonly headerLine?: number;
@@ -85,7 +85,7 @@ export function numbersOf(table: Table, name: string): Float32Array | Float64Arr
  * Shapes: `[rows, names.length]`.
  *
  * @param names The columns, in order. Default: every column of numbers.
- * @throws DatasetError as {@link numbersOf}, and for a whole number that float32 would round.
+ * @throws DatasetError as {@link numbersOf}, and for an integer that float32 would round.
  */
 export function toMatrix(
   table: Table,
@@ -101,7 +101,7 @@ export function toMatrix(
   return { data, shape: [table.rows, width] };
 }
 
-/** The first value of a column that is a whole number which float32 cannot hold; undefined when there is none. */
+/** The first integer in a column that float32 cannot hold; undefined when there is none. */
 export function roundedBy32Bits(values: Float32Array | Float64Array): number | undefined {
   if (values instanceof Float32Array) return undefined;
   return values.find((value) => Number.isInteger(value) && Math.fround(value) !== value);

@@ -1,6 +1,6 @@
 import { notNegative, type OptionRules } from '@seqloom/options';
 
-/** How the rows of a series follow one another: at a fixed distance, month by month, or on Monday to Friday. */
+/** The spacing of the rows of a series: a fixed distance, months, or Monday to Friday. */
 export type Rhythm = 'fixed' | 'months' | 'business days';
 
 /** The regular times that a series should have. */
@@ -8,9 +8,9 @@ export interface TimeGrid {
   readonly rhythm: Rhythm;
   /** Milliseconds between neighbours; the mean length where months differ. */
   readonly period: number;
-  /** How many periods a time lies after another; 0 within the tolerance, NaN off the grid, negative backwards. */
+  /** How many periods lie between two times; 0 within the tolerance, negative backwards, NaN for a time off the grid. */
   steps(from: number, to: number): number;
-  /** The time so many periods after another. */
+  /** The time a number of periods after another. */
   after(time: number, periods: number): number;
 }
 
@@ -20,13 +20,13 @@ export interface TimeGridOptions {
   readonly tolerance?: number;
 }
 
-/** Its rules. */
+/** The rules of {@link TimeGridOptions}. */
 export const TIME_GRID_RULES: OptionRules<TimeGridOptions> = { tolerance: notNegative(0) };
 
 const SECOND = 1000;
 const DAY = 86_400_000;
 const MONTH = (365.2425 / 12) * DAY;
-/** The share of rows that decides on a calendar rhythm; the others are then irregular. */
+/** The share of rows that must fit a calendar rhythm; the others are irregular. */
 const MOST = 0.9;
 
 /**
@@ -55,7 +55,7 @@ function risingDistances(times: Float64Array): Float64Array {
   return distances.subarray(0, count).sort();
 }
 
-/** The distance that most others equal, within the tolerance; the smallest such one; 0 when there is none. */
+/** The most frequent distance, within the tolerance; of several the smallest; 0 when there is none. */
 function usualDistance(sorted: Float64Array, tolerance: number): number {
   let best = 0;
   let most = 0;
@@ -65,7 +65,7 @@ function usualDistance(sorted: Float64Array, tolerance: number): number {
     most = end - first;
     best = sorted[(first + end - 1) >> 1]!;
   }
-  // a clock that jitters still means whole minutes or seconds
+  // with jitter, whole minutes or seconds are meant
   for (const unit of [DAY, 60 * 60 * SECOND, 60 * SECOND, SECOND]) {
     const whole = Math.round(best / unit) * unit;
     if (whole > 0 && whole !== best && Math.abs(whole - best) <= tolerance) return whole;
@@ -88,7 +88,7 @@ function fixedGrid(period: number, tolerance: number): TimeGrid {
   };
 }
 
-/** A grid whose times have whole numbers: `placeOf` is NaN off the grid. */
+/** A grid that numbers its times with integers: `placeOf` is NaN off the grid. */
 function numberedGrid(
   rhythm: Rhythm,
   period: number,
@@ -148,7 +148,7 @@ function businessGrid(times: Float64Array, period: number, tolerance: number): T
     if (weekday(day) > 4) return undefined;
     if (row > 0 && Math.floor(day / 7) === Math.floor(dayOf(times[row - 1]!) / 7) + 1) weekends++;
   }
-  if (weekends < 2) return undefined; // one hole at a weekend is a hole
+  if (weekends < 2) return undefined; // one gap at a weekend is a gap, not a rhythm
   const placeOf = (time: number): number =>
     Math.abs(time - clock - (dayOf(time) - 3) * DAY) <= tolerance ? fromDay(dayOf(time)) : Number.NaN;
   return numberedGrid('business days', DAY, 1, placeOf, (time, periods) => {

@@ -9,9 +9,9 @@ import {
 } from './time-grid.ts';
 import type { RowRange } from './time-split.ts';
 
-/** A hole in a series. */
+/** Missing rows in a series. */
 export interface Gap {
-  /** The row after the hole. */
+  /** The row after the gap. */
   readonly row: number;
   /** How many rows are missing before it, at the series' own period. */
   readonly missing: number;
@@ -61,7 +61,7 @@ export function reportTimes(times: Float64Array, options: TimeGridOptions = {}):
 /**
  * The time a number of rows after another, on the series' own calendar.
  *
- * @param times The series' times, UTC milliseconds: they tell the calendar.
+ * @param times The series' times, UTC milliseconds: the calendar is found from them.
  * @throws RangeError unless `rows` is an integer, or when there are fewer than two times.
  * @example
  * timeAfter(months, months.at(-1), 1); // the next month's first day
@@ -94,7 +94,7 @@ export function requireRising(times: Float64Array, name: string, lines?: Int32Ar
   }
 }
 
-/** What helps against a row that is not later than the one before. */
+/** Advice for a row that is not later than the one before. */
 function wayOutOf(before: number, now: number): WayOut {
   const date = new Date(now);
   // clocks go back by an hour or less, on a Sunday, in the first hours
@@ -111,10 +111,10 @@ function wayOutOf(before: number, now: number): WayOut {
 }
 
 /**
- * The uninterrupted stretches of a series, which windows should not leave. A row begins a new one when
+ * The uninterrupted stretches of a series; windows should not cross their borders. A row begins a new one when
  * {@link reportTimes} lists it as irregular, a duplicate or backwards, and after a gap.
  *
- * @param longest Holes of up to so many missing rows do not cut. Default 0.
+ * @param longest The longest gap, in missing rows, that does not end a stretch. Default 0.
  * @param options.tolerance As in {@link reportTimes}.
  * @throws RangeError when there are fewer than two rows.
  * @example

@@ -13,7 +13,7 @@ export interface TimeSplit {
   readonly test: RowRange;
 }
 
-/** A forecast would be given something that it could not know when it is made. */
+/** A model or forecast would use data that are not known yet when the forecast is made. */
 export class LeakError extends RangeError {
   override readonly name = 'LeakError';
 }
@@ -40,7 +40,7 @@ const TIME_SPLIT_RULES: OptionRules<TimeSplitOptions> = {
  */
 export function timeSplit(rows: number, options: TimeSplitOptions = {}): TimeSplit {
   const { train, validation } = resolveOptions('timeSplit', options, TIME_SPLIT_RULES);
-  // 0.6 + 0.2 is a hair below 0.8
+  // 0.6 + 0.2 is slightly below 0.8 in float64
   const [first, second] = [Math.floor(rows * train + 1e-9), Math.floor(rows * (train + validation) + 1e-9)];
   if (!(0 < first && first < second && second < rows)) {
     throw new RangeError(

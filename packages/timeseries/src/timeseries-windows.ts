@@ -36,7 +36,7 @@ const TIMESERIES_WINDOWS_RULES: OptionRules<TimeseriesWindowsOptions> = {
  * Windows with the semantics of Keras' `timeseries_dataset_from_array`: window `i` begins at row
  * `startIndex + i · sequenceStride`, and its target is `targets` **at that row**, so that a target which lies
  * `n` rows later has to be shifted by the caller (`targets.subarray(n)`). Use {@link forecastWindows} for a
- * target said by its distance.
+ * target given by its distance.
  *
  * Shapes: `data [rows, D]`, `targets [≤ rows]` or `[≤ rows, K]` → windows `[sequenceLength, D]`, targets `[B]` or
  * `[B, K]`; without targets, to predict or to learn from the inputs alone, `[B, 0]`.
@@ -53,29 +53,29 @@ export function timeseriesWindows(
   targets: Float32Array | Float64Array | NdArray | null | undefined,
   options: TimeseriesWindowsOptions,
 ): Windows {
-  const thing = 'timeseriesWindows';
-  const settings = resolveOptions(thing, options, TIMESERIES_WINDOWS_RULES);
+  const owner = 'timeseriesWindows';
+  const settings = resolveOptions(owner, options, TIMESERIES_WINDOWS_RULES);
   const { sequenceLength, sequenceStride, samplingRate, startIndex, series } = settings;
   const rows = data.shape[0] ?? 0;
   const { endIndex = rows } = settings;
   if (endIndex <= startIndex || endIndex > rows) {
-    throw new RangeError(`${thing}: endIndex must lie in ${startIndex + 1} … ${rows}, got ${endIndex}.`);
+    throw new RangeError(`${owner}: endIndex must lie in ${startIndex + 1} … ${rows}, got ${endIndex}.`);
   }
   const reach = (sequenceLength - 1) * samplingRate;
-  // Keras counts places of the sliced arrays: as many as there are targets, were they not sliced
+  // Keras counts positions in the sliced arrays, but the number of targets is that before slicing
   const { values, width, count: given } = targetsOf(targets, rows);
   const places = Math.min(endIndex - startIndex - reach, given);
   const usable = Math.min(places, given - startIndex);
   if (places < 1) {
     throw new RangeError(
-      `${thing}: one window spans ${reach + 1} rows, rows ${startIndex} … ${endIndex - 1} are ${endIndex - startIndex}. Give a longer series or a shorter window.`,
+      `${owner}: one window spans ${reach + 1} rows, rows ${startIndex} … ${endIndex - 1} are ${endIndex - startIndex}. Give a longer series or a shorter window.`,
     );
   }
   const count = Math.ceil(places / sequenceStride);
   const last = (count - 1) * sequenceStride;
   if (last >= usable) {
     throw new RangeError(
-      `${thing}: the window at row ${startIndex + last} has no target, there are ${given}. Give a target for each row or set endIndex.`,
+      `${owner}: the window at row ${startIndex + last} has no target, there are ${given}. Give a target for each row or set endIndex.`,
     );
   }
   const all = Int32Array.from({ length: count }, (_, i) => startIndex + i * sequenceStride);
@@ -83,7 +83,7 @@ export function timeseriesWindows(
   const starts = ends ? all.filter((start) => start + reach < ends[start]!) : all;
   if (starts.length === 0) {
     throw new RangeError(
-      `${thing}: one window spans ${reach + 1} rows and fits in none of the ${series!.length} series. Give a longer series or a shorter window.`,
+      `${owner}: one window spans ${reach + 1} rows and fits in none of the ${series!.length} series. Give a longer series or a shorter window.`,
     );
   }
   return {
@@ -104,7 +104,7 @@ function endOfEachRow(series: readonly RowRange[], rows: number): Int32Array {
   return ends;
 }
 
-/** Targets in the form of {@link Windows}, and for how many rows there are any. */
+/** Targets in the form of {@link Windows}, and the number of rows that have one. */
 function targetsOf(
   targets: Float32Array | Float64Array | NdArray | null | undefined,
   rows: number,

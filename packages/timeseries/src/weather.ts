@@ -37,7 +37,7 @@ export const JENA_SPLIT = {
   test: { start: 300_001, end: 420_551 },
 } as const;
 
-/** A day after the last of three days of hourly values. */
+/** Hourly values: look back three days, forecast the value a day after the last row. */
 export const HOURLY_TASK: Omit<WeatherTask, 'target'> = { lookback: 72, step: 3, delay: 24, anchor: 'last' };
 
 /** How {@link jenaOptions} treats the file. */
@@ -68,7 +68,7 @@ export function unitOf(name: string): string {
 }
 
 /**
- * The place of a column among those of numbers.
+ * The index of a column among those of numbers.
  *
  * @throws DatasetError that lists the columns when there is none of this name.
  */

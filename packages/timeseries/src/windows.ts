@@ -5,15 +5,14 @@ import type { Matrix } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
 
 /**
- * Where the clock stands when a window's forecast is made. `next`: at the row after the window, as in the book's
- * generator; with a step above 1 the last row shown then lies `step` rows back. `last`: at the last row of the
- * window, which is shown whatever the step.
+ * The time at which a window's forecast is made. `next`: at the row after the window, as in the book's generator; with a
+ * step above 1 the last row shown lies `step` rows before it. `last`: at the last row of the window, which is always shown.
  */
 export type Anchor = 'next' | 'last';
 
 /**
- * Windows over a series: where each begins, and the row of its target. They are places, not copies; a window's
- * rows are copied into a batch when that is made. The series must not change meanwhile.
+ * Windows over a series: where each begins, and the row of its target. They hold indices, not copies: a window's
+ * rows are copied when its batch is made. The series must not change until then.
  */
 export interface Windows {
   /** The series, `[rows, D]`. */
@@ -24,7 +23,7 @@ export interface Windows {
   readonly step: number;
   /** The first row that each window shows. */
   readonly starts: Int32Array;
-  /** Where the clock stands. Default `next`. */
+  /** The time at which the forecast is made. Default `next`. */
   readonly anchor?: Anchor;
   /** The row whose target each window has. */
   readonly targetRows: Int32Array;
@@ -40,7 +39,7 @@ export interface WindowBatchOptions {
   readonly batchSize?: number;
   /** Whether each epoch sees them in a new order. Default false. */
   readonly shuffle?: boolean;
-  /** Decides the orders. Default 0. */
+  /** Seed of the orders. Default 0. */
   readonly seed?: number;
   /** The number of the first epoch, from 0. Default 0. */
   readonly epoch?: number;
@@ -123,11 +122,11 @@ export function gatherTargets(windows: Windows, indices: ArrayLike<number>): NdA
   return { data: out, shape: [count, targetWidth] };
 }
 
-/** @throws RangeError unless each window has one value for a target, which baselines and scores are about */
-export function requireOneTarget(thing: string, { targetWidth }: Windows): void {
+/** @throws RangeError unless each window has one value for a target; baselines and scores take no more */
+export function requireOneTarget(owner: string, { targetWidth }: Windows): void {
   if (targetWidth === undefined) return;
   throw new RangeError(
-    `${thing}: the windows have ${targetWidth} values for a target, expected one. Make them with targets of the shape [rows].`,
+    `${owner}: the windows have ${targetWidth} values for a target, expected one. Make them with targets of the shape [rows].`,
   );
 }
 
@@ -137,7 +136,7 @@ export function lastRow({ starts, length, step }: Windows, index: number): numbe
 }
 
 /**
- * The rows that a window looks back on, those between its steps included: what is known when the forecast is made.
+ * The rows that a window spans, with those between its steps: what is known when the forecast is made.
  *
  * @example
  * windows.targets[knownRows(windows, 0).end - 1]; // the newest value known, shown or not
@@ -148,8 +147,7 @@ export function knownRows({ starts, length, step, anchor }: Windows, index: numb
 }
 
 /**
- * Refuses windows that leave a part of the series, or whose targets do: what they show beyond its border
- * belongs to another part.
+ * Refuses windows that reach beyond a part of the series, or whose targets do: the rows there belong to another part.
  *
  * @throws LeakError naming the first such window.
  */

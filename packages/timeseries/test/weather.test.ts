@@ -61,7 +61,7 @@ describe('readCsvFile', () => {
     await expect(readCsvFile(folder)).rejects.toThrow('this is a folder');
     await expect(readCsvFile('/dev/null')).rejects.toThrow('/dev/null: this is a pipe or a device');
     const path = await stored('cut.csv.gz', gzipSync(CSV).subarray(0, 40));
-    await expect(readCsvFile(path)).rejects.toThrow(/cut.csv.gz: unexpected end of file. Mend the file/);
+    await expect(readCsvFile(path)).rejects.toThrow(/cut.csv.gz: unexpected end of file. Correct the file/);
     await expect(readCsvFile(await stored('zero.csv', ''))).rejects.toThrow('zero.csv: the file is empty');
   });
 });

@@ -12,8 +12,7 @@ export type Checksum = { readonly sha256: string } | { readonly md5: string; rea
 /**
  * Whether a file is the one that was meant.
  *
- * @throws DatasetError when that cannot be told, because a whole archive holds several files to compare: no reason
- * to throw a download away
+ * @throws DatasetError when an undamaged archive holds several files to compare; the download is kept then
  */
 export async function checksumFits(path: string, checksum: Checksum): Promise<boolean> {
   const hash = createHash('sha256' in checksum ? 'sha256' : 'md5');

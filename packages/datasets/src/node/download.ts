@@ -14,9 +14,9 @@ import {
 import { delay, exists, fileSize } from './files.ts';
 import { STALE_MS, withLock } from './lock.ts';
 
-/** Connections in a row that may bring the file no further before the download fails. */
+/** Successive connections without progress after which the download fails. */
 const FRUITLESS_TRIES = 4;
-/** The share of the file that a connection must bring to count, so that tries are bounded. */
+/** The share of the file that counts as progress of a connection; it bounds the number of tries. */
 const LEAST_SHARE = 1 / 1000;
 
 /**
@@ -24,9 +24,9 @@ const LEAST_SHARE = 1 / 1000;
  * is continued where it stopped (`Range` with `If-Range`, so that a file that changed is fetched from the start). The
  * file appears under its name in one step, after its length and checksum are right; a wrong one is removed.
  *
- * @param target Where the file shall be; beside it lie `.part`, `.part.etag` and `.lock` meanwhile.
- * @throws DatasetError when the server refuses, four connections in a row bring the file no further than it was before
- * or the checksum differs.
+ * @param target The path of the file; `.part`, `.part.version` and `.lock` lie beside it until it is complete.
+ * @throws DatasetError when the server refuses, four successive connections bring no progress, or the checksum
+ * differs.
  * @example
  * await download({ url, checksum: { sha256 }, bytes: 84_125_825 }, '/home/me/.cache/seqloom/aclImdb_v1.tar.gz');
  */

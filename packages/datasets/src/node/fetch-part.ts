@@ -23,19 +23,19 @@ export interface RemoteFile {
 
 /** Options of {@link download}. */
 export interface DownloadOptions {
-  /** Told how far it is, in bytes, after every piece. */
+  /** Called with the bytes received and in total after every chunk. */
   readonly onProgress?: ((received: number, total: number) => void) | undefined;
   /** Stops the download; what has come stays and is continued next time. */
   readonly signal?: AbortSignal | undefined;
-  /** Gives up on a connection that sends nothing for so long. Default 30,000 ms. */
+  /** How long a connection may send nothing before it is closed. Default 30,000 ms. */
   readonly idleTimeoutMs?: number;
-  /** Waits so long before it connects again, doubled each time. Default 500 ms. */
+  /** How long to wait before the next connection, doubled each time. Default 500 ms. */
   readonly retryDelayMs?: number;
-  /** Told in a sentence what it waits for: another process that fetches the same file, or the next try. */
+  /** Called with a sentence that says what is waited for: another process that fetches the same file, or the next try. */
   readonly onWait?: ((message: string) => void) | undefined;
 }
 
-/** Their rules. */
+/** The rules of {@link DownloadOptions}. */
 export const DOWNLOAD_RULES: OptionRules<DownloadOptions> = {
   onProgress: optional(functionOf<(received: number, total: number) => void>()),
   signal: optional(abortSignal()),
@@ -137,7 +137,7 @@ async function checkAnswer(
   }
   await response.body?.cancel();
   if (status === 206 || status === 416) {
-    await removePart(part); // it is no beginning of what the server has now
+    await removePart(part); // the server now has another file
     throw new Error(`the server cannot continue at byte ${offset}`);
   }
   const answer = `the server answers ${status} ${response.statusText}`.trim();
@@ -157,7 +157,7 @@ async function noteVersion(part: string, { headers }: Response): Promise<void> {
   else await rm(versionNote(part), { force: true });
 }
 
-/** `fetch` follows twenty redirects; a server that has not answered by then goes round. */
+/** `fetch` follows twenty redirects; a server that has not answered by then redirects in a circle. */
 function refuseRedirectLoop(url: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof Error && error.cause instanceof Error && /redirect/.test(error.cause.message))) {
@@ -173,7 +173,7 @@ function refuseRedirectLoop(url: string): (error: unknown) => never {
   };
 }
 
-/** Node's errors of an open file do not name it. */
+/** Errors that Node throws for an open file do not name it. */
 async function storing(part: string, store: () => Promise<void>): Promise<void> {
   try {
     await store();

@@ -5,7 +5,7 @@ import { delay } from './files.ts';
 /** How often a waiting process looks, and how often the holder shows that it is alive. */
 const LOOK_MS = 100;
 const HEARTBEAT_MS = 2_000;
-/** A lock without a heartbeat for so long belongs to a process that died. */
+/** A lock that is not renewed for this long belongs to a process that died. */
 export const STALE_MS = 15_000;
 
 /** How to wait for a lock. */
@@ -17,8 +17,8 @@ export interface LockOptions {
 
 /**
  * Runs a task while no other process runs one under the same lock file. The holder renews the file's time; the lock of a
- * killed process is taken over 15 s after its last renewal. Where clocks differ, so that the time says nothing, 15 s
- * without a renewal are waited for.
+ * killed process is taken over 15 s after its last renewal. Where clocks differ, it is taken over after 15 s without
+ * a change of its time.
  *
  * @param path The lock file; its folder must exist.
  */
@@ -42,7 +42,7 @@ export async function withLock<T>(
   }
   const heartbeat = setInterval(() => {
     const now = new Date();
-    utimes(path, now, now).catch(() => {}); // a missed beat is no harm; several make the lock stale
+    utimes(path, now, now).catch(() => {}); // one missed renewal is harmless; several make the lock stale
   }, HEARTBEAT_MS);
   heartbeat.unref();
   try {
@@ -84,7 +84,7 @@ async function moveAway(path: string): Promise<void> {
   try {
     await rename(path, aside);
   } catch {
-    return; // somebody else was quicker
+    return; // another process was quicker
   }
   if ((await readToken(aside)) !== dead) await link(aside, path).catch(() => {});
   await rm(aside, { force: true });

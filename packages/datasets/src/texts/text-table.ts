@@ -43,7 +43,7 @@ export const WAYS_OUT: Readonly<Record<HelpfulOption, WayOut>> = {
   },
   member: { option: 'member', advice: 'Name the one you want with the option member.' },
   maxBytes: { option: 'maxBytes', advice: 'If it is meant to be that large, raise maxBytes.' },
-  classes: { option: 'classes', advice: 'Mend the label, or add it to the option classes.' },
+  classes: { option: 'classes', advice: 'Correct the label, or add it to the option classes.' },
 };
 
 /** A text, its name and its place in lists take so many bytes beside the characters. */

@@ -430,7 +430,7 @@ describe('what is refused', () => {
     [
       'a label that is not given',
       lines('text,label', ...good),
-      'x: line 2: label "x" in column "label" is not one of the classes "y", "z". Mend the label, or add it to the option classes.',
+      'x: line 2: label "x" in column "label" is not one of the classes "y", "z". Correct the label, or add it to the option classes.',
       { classes: ['y', 'z'] },
     ],
     [

@@ -25,10 +25,10 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ],
   ['columns', 'Keep the column as text with --text NAME.'],
   ['maxBytes', 'If it is meant to be that large, raise --max-bytes.'],
-  ['badRows', 'Mend the line, or leave such rows out with --skip-bad-rows.'],
+  ['badRows', 'Correct the line, or leave such rows out with --skip-bad-rows.'],
   [
     'missing',
-    'Mend the line, or leave such rows out with --skip-bad-rows. If it means no value, say so with --missing.',
+    'Correct the line, or leave such rows out with --skip-bad-rows. If it means no value, say so with --missing.',
   ],
 ]);
 

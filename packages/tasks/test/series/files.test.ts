@@ -61,7 +61,7 @@ describe('weather train reads', () => {
     const [header, ...rows] = usual();
     const file = await stored([header, ...rows.reverse()].join('\n'));
     expect(await errorOf(file)).toBe(expected);
-    expect((await train(file)).err).toContain('the rows run from new to old and were turned round');
+    expect((await train(file)).err).toContain('the rows run from new to old and were reversed');
   });
 
   it('a file whose only quantity is no temperature, without --target', async () => {
@@ -192,7 +192,7 @@ describe('marks for "no value"', () => {
     const cells = rest[40]!.split(',');
     const word = await train(await withLine([cells[0], 'broken', ...cells.slice(2)].join(',')));
     expect(word.err).toContain(
-      '"broken" in column "temp" is not a number. Mend the line, or leave such rows out',
+      '"broken" in column "temp" is not a number. Correct the line, or leave such rows out',
     );
     expect(word.err).toContain('say so with --missing.');
     const wide = await train(await withLine(`${rest[40]},7,7`));

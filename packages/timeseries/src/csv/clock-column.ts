@@ -7,8 +7,8 @@ const CLOCK_NAME =
 const CLOCK = /^\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt))?$/i;
 
 /**
- * The column with the time of day beside a date. One without a usual name must tell rows of one date apart: beside the
- * weather of a day stands the time of its lowest temperature.
+ * The column with the time of day beside a date. A column without a usual name must distinguish rows of one date: beside
+ * the weather of a day may be the time of its lowest temperature.
  */
 export function clockBeside({ names, rows }: TimeSearch, date: number): string | undefined {
   const repeated = rows.some(

@@ -32,21 +32,21 @@ const COMMA = 0x2c;
 const POINT = 0x2e;
 
 /**
- * Collects one column row by row. A kind that was not given is settled by the first value that is there: numbers if it
- * is one, else texts. Numbers are float32 until one comes that only a float64 holds.
+ * Collects one column row by row. Without a given kind, the first value that is not missing decides: numbers if it is
+ * one, else texts. Numbers are float32 until one appears that only float64 can hold.
  */
 export class ColumnBuilder {
   readonly name: string;
   readonly #rules: CellRules;
   readonly #point: number;
   readonly #missingNumbers: Float64Array;
-  /** Whether the caller has said the kind. */
+  /** Whether the kind was given. */
   readonly #given: boolean;
   #kind: ColumnKind | undefined;
   #numbers: Float32Array | Float64Array = NO_NUMBERS;
   #codes: Int32Array = NO_CODES;
   #categories: Map<string, number> | undefined;
-  /** Texts that were taken for missing values, and their rows until the kind is settled. */
+  /** Texts that were read as missing values, and their rows until the kind is known. */
   #marks: Map<string, { count: number; readonly rows: number[] }> | undefined;
 
   /** @param numeric Whether most of the file's first rows have numbers here, so that a text among them is an error. */
@@ -59,7 +59,7 @@ export class ColumnBuilder {
     this.#point = rules.numbers.decimal === ',' ? COMMA : POINT;
   }
 
-  /** Makes room for rows. */
+  /** Allocates memory for rows. */
   reserve(rows: number): void {
     if (this.#kind === 'text') {
       const grown = new Int32Array(rows);
@@ -103,7 +103,7 @@ export class ColumnBuilder {
     return undefined;
   }
 
-  /** Looks closer at a number that may be a mark for "no value", or that is large. */
+  /** Handles a number that may be a mark for "no value", or that is large. */
   #setSpecial(
     row: number,
     value: number,
@@ -121,7 +121,7 @@ export class ColumnBuilder {
       : undefined;
   }
 
-  /** Keeps a number that float32 changes in 8 bytes; refuses what no number holds. */
+  /** Switches to 8 bytes for a number that float32 would change; refuses numbers that float64 cannot hold. */
   #setLarge(
     row: number,
     value: number,
@@ -144,7 +144,7 @@ export class ColumnBuilder {
     if (this.#given) {
       if (!Number.isInteger(value)) return undefined;
       return {
-        reason: `"${text()}" in column "${this.name}" is a whole number that float32 cannot hold`,
+        reason: `"${text()}" in column "${this.name}" is an integer that float32 cannot hold`,
         option: 'columns',
       };
     }
@@ -201,7 +201,7 @@ export class ColumnBuilder {
       rows.map((at) => [at, text] as const),
     ).flat();
     const texts = new Map(marked);
-    // the rows before had no value, or a sign that may be a text like others
+    // earlier rows were missing, or hold a sign that may be a text
     for (let before = 0; before < row; before++) this.#codes[before] = this.#codeOf(texts.get(before) ?? '');
     this.#numbers = NO_NUMBERS;
     this.#marks = undefined;

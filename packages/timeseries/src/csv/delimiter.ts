@@ -1,11 +1,11 @@
 import { kindOfCell } from './cells.ts';
 import { fieldCounts, sampleRecords } from './sample.ts';
 
-/** Best first, where several cut a file evenly: a comma is also a decimal mark. */
+/** In order of preference where several split a file evenly: a comma is also a decimal mark. */
 const DELIMITERS = ['\t', ';', '|', ','];
 
 /**
- * Finds what stands between columns: the delimiter that gives most of the first records one number of fields above one;
+ * Finds the separator of columns: the delimiter that gives most of the first records one number of fields above one;
  * runs of blanks where no delimiter does and the fields are numbers; else a comma.
  */
 export function detectDelimiter(bytes: Uint8Array, encoding: string): string {

@@ -5,8 +5,8 @@ import type { SampleRecord } from './sample.ts';
 const TIME_WORD = /date|time|datum|zeit|jahr|year|yyyy|stamp|fecha|heure|hora|data\b|^yr$/i;
 
 /**
- * Which record before the rows has the names: of those as wide as they are the one with the most names, and if there are
- * several one with a usual name for a time. Spreadsheets fill lines of remarks up with empty cells.
+ * The record before the rows that has the names: of those as wide as the rows, the one with the most names; of several, one
+ * with a usual name for a time. Spreadsheets pad lines of remarks with empty cells.
  */
 export function headerBefore(records: readonly SampleRecord[], width: number): SampleRecord {
   const named = (record: SampleRecord): string[] => trimEnd(record.cells);
@@ -78,7 +78,7 @@ export function lacksFirstName(
   if (trimEnd(header.cells).length !== width - 1 || header.cells.length >= width || width < 3) return false;
   const counting = rows.every(({ cells }, i) => Number(cells[0]) === Number(rows[0]!.cells[0]) + i);
   if (counting && rows.length > 1) return true;
-  // where date and time of day have their names, the field too many is another: a decimal comma between commas
+  // with names for date and time of day, the extra field has another cause: a decimal comma between commas
   const named = TIME_WORD.test(header.cells[0]!) && TIME_WORD.test(header.cells[1]!);
   return columns[0] === 'time' && columns[1] === 'time' && !named;
 }

@@ -68,7 +68,7 @@ const MONTHS = [
 ];
 /** As C's `ctime` writes it. */
 const CTIME = 'EEE MMM dd HH:mm:ss yyyy';
-/** Formats that a number of something else may also have: only where the column's name says that it is a time. */
+/** Formats that other numbers may have too: used only where the name of the column says that it is a time. */
 const NUMBER_LIKE = [...COMPACT, 'yyyyMM', 'MM.yyyy', 'yyyy.MM', 'unix', 'unix-ms'];
 
 const FORMATS: readonly TimeFormat[] = [
@@ -77,7 +77,7 @@ const FORMATS: readonly TimeFormat[] = [
   CTIME,
 ].map((text) => new TimeFormat(text));
 const NUMBER_FORMATS: readonly TimeFormat[] = NUMBER_LIKE.map((text) => new TimeFormat(text));
-/** Seconds since 1970 are taken for such between 2001 and 2065 only, milliseconds likewise. */
+/** Numbers are read as seconds or milliseconds since 1970 only if they lie between 2001 and 2065. */
 const UNIX_RANGE = [1e12, 3e12] as const;
 
 /** The known formats in a message. */
@@ -97,7 +97,7 @@ const encoder = new TextEncoder();
 
 /**
  * Finds the format of times from cells: the one that most of them have. Where day and month can be swapped in all of
- * them, the distances decide: times at one distance are those that are meant.
+ * them, the format that gives evenly spaced times is chosen.
  *
  * @param cells Without missing ones.
  * @param whole Whether these are all cells of the column.

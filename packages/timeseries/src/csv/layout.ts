@@ -2,7 +2,7 @@ import { columnKinds, columnsFrom, hasValues, isRow, MOST, shareOfNumbers, width
 import { headerBefore, headerRemark, lacksFirstName, namesInFirst, namesOf } from './header.ts';
 import type { SampleRecord } from './sample.ts';
 
-/** Where a file's names and rows stand. */
+/** The position of a file's names and rows. */
 export interface Layout {
   readonly names: readonly string[];
   /** The line of the names; absent when the caller gave them or there is no record. */
@@ -11,14 +11,14 @@ export interface Layout {
   readonly firstLine: number;
   /** The first rows, cut to the names. */
   readonly rows: readonly SampleRecord[];
-  /** Columns in which most of the first rows have numbers: they tell how numbers are written. */
+  /** Columns in which most of the first rows have numbers: how numbers are written is found from them. */
   readonly mostlyNumbers: ReadonlySet<number>;
   /** Columns in which nearly all of the first rows have numbers: a text in one is an error. */
   readonly numeric: ReadonlySet<number>;
   readonly notices: readonly string[];
 }
 
-/** What the caller has said. */
+/** What the options give. */
 export interface LayoutOptions {
   /** What messages call the file. */
   readonly file: string;
@@ -33,7 +33,7 @@ const UNIT_LINES = 3;
 
 /**
  * Finds names and rows among the first records of a file. Rows are records of the usual width whose cells fit their
- * columns; what stands before them are remarks (`#`, or records of another width), the names, and perhaps units.
+ * columns; before them are remarks (`#`, or records of another width), the names, and perhaps units.
  *
  * @throws DatasetError when the first line is a row and no names are given
  */
@@ -76,7 +76,7 @@ export function findLayout(records: readonly SampleRecord[], options: LayoutOpti
     begin = plain.indexOf(header) + 1;
   } else if (firstRow > 0) {
     header = headerBefore(plain.slice(0, firstRow), width);
-    // a line below the names that has values is a row, if a bad one
+    // a line below the names that has values is a row, even if it cannot be read
     const below = plain.slice(plain.indexOf(header) + 1, firstRow);
     const units = below.findIndex((record) => hasValues(record, columns));
     begin = units < 0 ? firstRow : firstRow - below.length + units;

@@ -1,7 +1,7 @@
 /** How numbers are written. */
 export interface NumberFormat {
   readonly decimal: '.' | ',';
-  /** What groups digits by thousands; absent where nothing does. A space is any kind of space. */
+  /** The separator of thousands, if there is one. A space is any kind of space. */
   readonly thousands?: ThousandsMark;
 }
 
@@ -22,8 +22,8 @@ const BLANK_GROUPS = /^[+\-\u2212]?[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+([.,]\d+
 const TICK_GROUPS = /^[+\-\u2212]?[1-9]\d{0,2}(?:['\u2019]\d{3})+([.,]\d+)?$/;
 
 /**
- * Finds decimal mark and thousands separator from the cells of number columns. A comma before three digits (`2,249`) tells
- * nothing by itself; other cells decide, and where none does it is returned as ambiguous.
+ * Finds decimal mark and thousands separator from the cells of number columns. A comma before three digits (`2,249`) may
+ * be either; other cells decide, and if none does, the number is returned as ambiguous.
  */
 export function detectNumberFormat(
   rows: readonly (readonly string[])[],
@@ -62,7 +62,7 @@ export function detectNumberFormat(
   return { decimal, ...(thousands && { thousands }) };
 }
 
-/** Reads a number that the fast way cannot: grouped digits, a typographic minus. NaN when it is none. */
+/** Reads a number with grouped digits or a typographic minus, which `parseNumber` does not. NaN for other texts. */
 export function parseFormatted(text: string, { decimal, thousands }: NumberFormat): number {
   let plain = text.trim().replace(/^\u2212/, '-');
   if (thousands !== undefined) {

@@ -37,7 +37,7 @@ export function planTime(search: TimeSearch, source: TimeSource): TimePlan | und
   const found = candidates(search, source.format);
   const best = found[0];
   const parts = source.format === undefined ? findParts(names) : undefined;
-  // a usual name for a date loses against parts that tell the hour, unless a time of day stands beside it
+  // parts with an hour are preferred to a column with a usual name for a date, unless a time of day is beside it
   if (best) {
     const column = names[best.index]!;
     const clock = best.detected.format.hasClock ? undefined : clockBeside(search, best.index);

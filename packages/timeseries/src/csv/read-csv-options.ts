@@ -16,24 +16,24 @@ import type { ColumnKind } from './column-builder.ts';
 import type { ThousandsMark } from './number-format.ts';
 import { checkTime, type TimeSource } from './time-source.ts';
 
-/** Options of {@link readCsv}. What is not given is seen from the file's beginning and told in the table's `dialect`. */
+/** Options of {@link readCsv}. What is not given is detected from the beginning of the file; the table's `dialect` says what was found. */
 export interface ReadCsvOptions {
   /** What messages call the file: its path or address. */
   readonly name: string;
-  /** One character, or `whitespace` for runs of blanks. Default: seen. */
+  /** One character, or `whitespace` for runs of blanks. Default: detected. */
   readonly delimiter?: string | undefined;
-  /** The decimal mark. Default: seen. */
+  /** The decimal mark. Default: detected. */
   readonly decimal?: '.' | ',' | undefined;
-  /** What groups digits by thousands; a space is any kind of space. Default: seen. */
+  /** The separator of thousands; a space is any kind of space. Default: detected. */
   readonly thousands?: ThousandsMark | undefined;
   /**
    * Any label of the Encoding Standard, such as `iso-8859-1` or `windows-1252`. Default: UTF-8, or UTF-16 where a byte order
-   * mark or the bytes tell it.
+   * mark or the zeros show it.
    */
   readonly encoding?: string | undefined;
   /** The columns' names: in place of those in the file, or where it has none. */
   readonly names?: readonly string[] | undefined;
-  /** The line with the columns' names, from 1; those before it are not read. Default: seen. */
+  /** The line with the columns' names, from 1; those before it are not read. Default: detected. */
   readonly headerLine?: number | undefined;
   /**
    * How columns are kept; `skip` leaves one out, `text` keeps leading zeros. Default, by the first values: numbers as
@@ -44,7 +44,7 @@ export interface ReadCsvOptions {
   readonly time?: TimeSource | 'auto' | undefined;
   /**
    * Texts and numbers that mean "no value", beside pandas' list (nothing, `NA`, `N/A`, `NaN`, `null`, …): −999 also is
-   * `-999.0`. One that is a value elsewhere names its column: `{ column: 'wind', value: 999.9 }`. In columns of numbers
+   * `-999.0`. For one that is a value in other columns, name the column: `{ column: 'wind', value: 999.9 }`. In columns of numbers
    * signs such as `-` and `---` are missing values too, and the table's `marks` list them.
    */
   readonly missing?: readonly (MissingValue | MissingIn)[];
@@ -66,7 +66,7 @@ export interface MissingIn {
 }
 
 const OWNER = 'readCsv';
-/** More text than any memory takes as columns. */
+/** Upper bound on the bytes read by default; the columns of more fit in no memory. */
 const MOST_BYTES = 2 ** 34;
 
 const READ_CSV_RULES: OptionRules<ReadCsvOptions> = {

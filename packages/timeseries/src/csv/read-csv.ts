@@ -10,7 +10,7 @@ import { sampleRecords } from './sample.ts';
 import { TableBuilder } from './table-builder.ts';
 import { timeColumns } from './time-builder.ts';
 
-/** Bytes that are looked at before reading begins: some thousand rows. */
+/** Bytes from which the dialect is detected: some thousand rows. */
 const HEAD_BYTES = 1 << 16;
 /** Lines that the head has at least, however long they are. */
 const HEAD_LINES = 8;
@@ -30,9 +30,9 @@ const WAYS_OUT = {
 
 /**
  * Reads CSV bytes as they come into typed columns: 4 bytes a number and nothing for the text around it. Encoding,
- * delimiter, decimal mark, names and times are seen from the beginning of the file unless an option gives them; the
- * table's `dialect` says what was seen, its `notices` what was passed over or changed: remarks and lines of units, rows from
- * new to old (turned round), columns that look like times and are not used; its `marks` list values that look like "no value".
+ * delimiter, decimal mark, names and times are detected from the beginning of the file unless an option gives them; the
+ * table's `dialect` says what was detected, its `notices` what was skipped or changed: remarks and lines of units, rows from new to
+ * old (reversed), columns that look like times and are not used; its `marks` list values that look like "no value".
  *
  * @param chunks The file's bytes, unpacked; a page's `file.stream()` or `response.body` works.
  * @throws DatasetError naming file and line when a row cannot be read (`badRows: 'stop'`), the encoding is
@@ -53,7 +53,7 @@ export async function readCsv(
   } catch (cause) {
     if (cause instanceof DatasetError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError(options.name, `${reason}. Mend the file or fetch it again.`, { cause });
+    throw new DatasetError(options.name, `${reason}. Correct the file or fetch it again.`, { cause });
   }
 }
 
@@ -71,7 +71,7 @@ async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint
   }
 }
 
-/** Holds the head of a file until its dialect can be seen, then lets everything pass to the table. */
+/** Holds the head of a file until its dialect is detected, then passes everything on to the table. */
 class CsvReader {
   readonly #options: ReadCsvSettings;
   #head: Uint8Array[] = [];
@@ -140,7 +140,7 @@ class CsvReader {
     this.#splitter.push(bytes);
   }
 
-  /** Sees the file's dialect from its beginning. */
+  /** Detects the file's dialect from its beginning. */
   #look(bytes: Uint8Array, whole: boolean): { readonly table: TableBuilder; readonly delimiter: string } {
     const options = this.#options;
     const { name: file, names, headerLine } = options;
@@ -232,7 +232,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** The lines that are looked at: the head's, without one that is not complete. */
+/** The complete lines of the head. */
 function wholeLines(bytes: Uint8Array, whole: boolean): Uint8Array {
   return whole ? bytes : bytes.subarray(0, bytes.lastIndexOf(LF) + 1);
 }

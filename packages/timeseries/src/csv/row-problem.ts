@@ -4,7 +4,7 @@ type Option = 'badRows' | 'columns' | 'decimal' | 'encoding' | 'format' | 'missi
 
 /** What helps, by the option that does it. */
 export const WAYS_OUT: Readonly<Record<Option, WayOut>> = {
-  badRows: { option: 'badRows', advice: 'Mend the line, or leave such rows out with badRows: "skip".' },
+  badRows: { option: 'badRows', advice: 'Correct the line, or leave such rows out with badRows: "skip".' },
   columns: { option: 'columns', advice: 'Keep the column as text: columns: { NAME: "text" }.' },
   decimal: { option: 'decimal', advice: 'Give the options decimal and thousands.' },
   encoding: { option: 'encoding', advice: 'Give the option encoding, for example "iso-8859-1".' },
@@ -15,7 +15,7 @@ export const WAYS_OUT: Readonly<Record<Option, WayOut>> = {
   missing: {
     option: 'missing',
     advice:
-      'Mend the line, say that it means "no value" with the option missing, or leave such rows out with badRows: "skip".',
+      'Correct the line, say that it means "no value" with the option missing, or leave such rows out with badRows: "skip".',
   },
   names: { option: 'names', advice: 'Give the names with the option names.' },
   zone: {

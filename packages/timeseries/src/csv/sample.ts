@@ -11,7 +11,7 @@ const MOST_RECORDS = 1000;
 const MOST_CELLS = 500_000;
 const HASH = 0x23;
 
-/** How many fields the records of a file's beginning have with a delimiter; undefined when it cannot be split so. */
+/** How many fields the records of a file's beginning have with a delimiter; undefined when it cannot be split with it. */
 export function fieldCounts(bytes: Uint8Array, delimiter: string): number[] | undefined {
   const counts: number[] = [];
   const splitter = new CsvSplitter(delimiter, ({ bytes: within, starts, count }) => {
@@ -26,7 +26,7 @@ export function fieldCounts(bytes: Uint8Array, delimiter: string): number[] | un
   return counts;
 }
 
-/** The records of a file's beginning. Bytes that are no character become U+FFFD: the reading itself complains. */
+/** The records of a file's beginning. Invalid bytes become U+FFFD; the reading reports them. */
 export function sampleRecords(bytes: Uint8Array, delimiter: string, encoding: string): SampleRecord[] {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true });
   const records: SampleRecord[] = [];
@@ -44,7 +44,7 @@ export function sampleRecords(bytes: Uint8Array, delimiter: string, encoding: st
     splitter.push(bytes);
     splitter.end();
   } catch {
-    // a quote that is not closed: the reading itself names the line
+    // a quote that is not closed; the reading reports the line
   }
   return records;
 }

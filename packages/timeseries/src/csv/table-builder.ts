@@ -15,7 +15,7 @@ import type { ValueMark } from './value-marks.ts';
 
 const REPORTED = 100;
 const FIRST_CAPACITY = 1024;
-/** Cells that room is made for at first: a table of 100,000 columns begins with a few rows. */
+/** Cells allocated at first: a table of 100,000 columns begins with a few rows. */
 const FIRST_CELLS = 1 << 17;
 const HASH = 0x23;
 
@@ -58,7 +58,7 @@ export class TableBuilder {
     const rules = cellRules(options, seen.numbers, seen.encoding);
     this.#columns = layout.names.map((name, i) => {
       const kind = kinds.get(name);
-      // what became the time is no quantity; it stays when asked for
+      // columns of the time are not kept as quantities unless columns asks for them
       if (kind === 'skip' || (kind === undefined && timed.has(name))) return undefined;
       return new ColumnBuilder(name, kind, rules(name), layout.numeric.has(i));
     });
@@ -101,7 +101,7 @@ export class TableBuilder {
   }
 
   #orEncoding(cause: unknown, { line }: Pick<CsvRecord, 'line'>): unknown {
-    if (!(cause instanceof TypeError)) return cause; // a TextDecoder's complaint
+    if (!(cause instanceof TypeError)) return cause; // thrown by a TextDecoder
     const problem = `line ${line} is not ${this.#seen.dialect.encoding}.`;
     return new DatasetError(this.#options.name, problem, { cause, wayOut: WAYS_OUT.encoding });
   }
@@ -198,7 +198,7 @@ export class TableBuilder {
       notices: [
         ...layout.notices,
         ...(this.#remarks > 0 ? [`${this.#remarks} remarks (#) between the rows are not read`] : []),
-        ...(reversed ? ['the rows run from new to old and were turned round'] : []),
+        ...(reversed ? ['the rows run from new to old and were reversed'] : []),
         ...unusedTimes(time?.unused ?? []),
         ...leadingZeros(layout, columns),
         ...textNotices,

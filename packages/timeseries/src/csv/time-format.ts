@@ -37,7 +37,7 @@ const WEEKDAY = 13;
 const COLON = 0x3a;
 const FRENCH_H = 0x68;
 
-/** What letters stand for, longest first: token, fewest and most digits. */
+/** The meaning of letters, longest first: token, fewest and most digits. */
 const LETTERS: readonly (readonly [string, number, number, number])[] = [
   ['yyyy', YEAR, 4, 4],
   ['yy', SHORT_YEAR, 2, 2],
@@ -66,9 +66,9 @@ interface Token {
 
 /**
  * A way to write a point in time. `yyyy yy q MM MMM dd HH hh mm ss a` are year, quarter, month (digits, or a name), day, hour,
- * hour of the half day, minute, second, AM or PM, `EEE` the name of a weekday, which is not checked; digits may lack a leading zero unless they touch others. A space is any
- * run of blanks, commas, `T` and `_`, or the Spanish ` de `; a colon is also the `h` of `13h30`; anything else stands for itself. Or `unix` for seconds since 1970, `unix-ms` for
- * milliseconds. Days that do not exist (30 February) are no times; hour 24 is the next day's midnight. After the seconds a
+ * hour of the half day, minute, second, AM or PM, `EEE` the name of a weekday, which is not checked; digits may
+ * lack a leading zero unless they touch others. A space is any run of blanks, commas, `T` and `_`, or the Spanish ` de `; a colon
+ * is also the `h` of `13h30`; other characters mean themselves. Or `unix` for seconds since 1970, `unix-ms` for milliseconds. Days that do not exist (30 February) are refused; hour 24 is the next day's midnight. After the seconds a
  * fraction may follow, after a time of day a zone (`Z`, `+01:00`, `+0100`, `+01`, `UTC`, `CEST`, …), and after ` - ` the
  * end of an interval, which is not read.
  */
@@ -194,7 +194,7 @@ export class TimeFormat {
     if (last === SECOND && (bytes[at] === 0x2e || bytes[at] === 0x2c)) {
       const from = ++at;
       for (let scale = 100; isDigit(bytes, at, stop); scale /= 10) {
-        milliseconds += (bytes[at++]! - 0x30) * Math.floor(scale); // what is finer than milliseconds is cut off
+        milliseconds += (bytes[at++]! - 0x30) * Math.floor(scale); // digits below milliseconds are cut off
       }
       if (at === from) return Number.NaN;
       if (at === stop) return milliseconds;
@@ -221,7 +221,7 @@ function tokensOf(format: string): Token[] {
       );
     }
   }
-  // where digits touch, only their number tells them apart
+  // fields of digits that touch are separated by their length
   const isDigits = (token: Token | undefined): boolean =>
     token !== undefined && token.most > 0 && token.kind < MONTH_NAME;
   return tokens.map((token, i) =>

@@ -1,6 +1,6 @@
 import { zoneWordOffset } from './time-zone.ts';
 
-/** Behind blanks, commas, `T`, `_`, and the `de` of `20 de enero de 2023`. */
+/** The position after blanks, commas, `T`, `_`, and the `de` of `20 de enero de 2023`. */
 export function afterGap(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end) {
@@ -13,7 +13,7 @@ export function afterGap(bytes: Uint8Array, start: number, end: number): number 
   return at;
 }
 
-/** Behind a blank, if there is one, also if it does not break (U+00A0) or is narrow (U+202F): browsers write `1:05\u202fPM`. */
+/** The position after a blank, if there is one; U+00A0 and U+202F count: browsers write `1:05\u202fPM`. */
 export function afterBlank(bytes: Uint8Array, at: number): number {
   const byte = bytes[at];
   if (byte === 0x20) return at + 1;

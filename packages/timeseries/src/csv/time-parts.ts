@@ -17,7 +17,7 @@ const PART_NAMES = {
 } as const;
 type Part = keyof typeof PART_NAMES;
 
-/** Columns with usual names for parts of a time; a year is needed, and what is told below a month needs it. */
+/** Columns with usual names for parts of a time; a year is required, and a month for everything smaller. */
 export function findParts(names: readonly string[]): Omit<TimeParts, keyof LocalTime> | undefined {
   const clean = names.map((name) => name.replace(/^[#\s]+/, ''));
   const lower = clean.map((name) => name.toLowerCase());
@@ -44,7 +44,7 @@ export function findParts(names: readonly string[]): Omit<TimeParts, keyof Local
   };
 }
 
-/** Columns that look like a time and are not used: what the used ones lack may stand there. */
+/** Columns that look like a time and are not used; they may hold what the used ones lack. */
 export function unusedBeside(
   { names, rows }: TimeSearch,
   used: readonly string[],

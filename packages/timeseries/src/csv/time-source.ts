@@ -2,7 +2,7 @@ import { formatValue, type OptionRules, optional, resolveOptions, rule, text } f
 import { TimeFormat } from './time-format.ts';
 import { CLOCK_CHANGE_RULES, type ClockChangeRules, ZoneClock } from './time-zone.ts';
 
-/** What holds for times however they are written. */
+/** Options of times in any form. */
 export interface LocalTime extends ClockChangeRules {
   /**
    * The zone of times that do not name their own: a name such as `Europe/Berlin`, or an offset such as `+01:00`. Dates
@@ -19,12 +19,12 @@ export interface TimeColumn extends LocalTime {
   readonly clock?: string | undefined;
   /**
    * Such as `MM/dd/yyyy HH:mm`, `unix` for seconds since 1970, `unix-ms` for milliseconds; see {@link TimeFormat} for
-   * the letters. With a `clock` the date, a space and the time of day. Default: seen from the first rows.
+   * the letters. With a `clock` the date, a space and the time of day. Default: detected from the first rows.
    */
   readonly format?: string | undefined;
 }
 
-/** A time in several columns of whole numbers. */
+/** A time in several columns of integers. */
 export interface TimeParts extends LocalTime {
   readonly year: string;
   /** Default: January. */
@@ -38,7 +38,7 @@ export interface TimeParts extends LocalTime {
   readonly second?: string | undefined;
 }
 
-/** Where the time of a row stands. Times without a zone are taken as UTC. */
+/** Which columns have the time of a row. Times without a zone are taken as UTC. */
 export type TimeSource = TimeColumn | TimeParts;
 
 /** A {@link TimeSource} whose columns are known. */

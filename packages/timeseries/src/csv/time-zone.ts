@@ -1,6 +1,6 @@
 import { formatValue, type OptionRules, oneOf } from '@seqloom/options';
 
-/** What a local time is that clocks show twice or never. */
+/** How local times are read that clocks show twice or never. */
 export interface ClockChangeRules {
   /**
    * A time in the hour that is repeated when clocks go back: `order` takes the first pass until times would not rise any
@@ -11,7 +11,7 @@ export interface ClockChangeRules {
   readonly skippedHour?: 'stop' | 'forward';
 }
 
-/** Their rules. */
+/** The rules of {@link ClockChangeRules}. */
 export const CLOCK_CHANGE_RULES: OptionRules<ClockChangeRules> = {
   repeatedHour: oneOf(['order', 'earlier', 'later', 'stop'], 'order'),
   skippedHour: oneOf(['stop', 'forward'], 'stop'),

@@ -7,7 +7,7 @@ import { readCsv } from '../csv/read-csv.ts';
 import { type ReadCsvOptions, resolveReadCsvOptions } from '../csv/read-csv-options.ts';
 import type { Table } from '../table.ts';
 
-/** Text packs to a tenth; what unpacks to 200 times its size, and to more than this, is meant to fill the memory. */
+/** Text is packed to a tenth. A file that unpacks to more than 200 times its size, and to more than this, is an attack. */
 const MOST_UNPACKED_RATIO = 200;
 const LEAST_LIMIT = 1 << 25;
 /** Large pieces: fewer turns of the event loop, fewer records across borders. */

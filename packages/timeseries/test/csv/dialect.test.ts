@@ -64,7 +64,7 @@ describe('numbers as they are written elsewhere', () => {
 });
 
 describe('rows', () => {
-  it('from new to old are turned round with all that belongs to them', async () => {
+  it('from new to old are reversed with everything that belongs to them', async () => {
     const table = await read('date,x,s\n2021-01-03,3,c\n2021-01-02,2,b\n2021-01-01,1,a\n');
     expect(minutes(table.times!)[0]).toBe('2021-01-01T00:00');
     expect([...numbersOf(table, 'x')]).toEqual([1, 2, 3]);
@@ -74,7 +74,7 @@ describe('rows', () => {
       categories: ['c', 'b', 'a'],
       codes: Int32Array.of(2, 1, 0),
     });
-    expect(table.notices).toEqual(['the rows run from new to old and were turned round']);
+    expect(table.notices).toEqual(['the rows run from new to old and were reversed']);
   });
 
   it('may begin anywhere that is told', async () => {

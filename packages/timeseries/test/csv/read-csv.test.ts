@@ -153,7 +153,7 @@ describe('readCsv', () => {
   it('stops at a row that cannot be read and names line, value and column', async () => {
     const text = 'a,b\n1,2\n3,x\n';
     await expect(read(text)).rejects.toThrow(
-      'test.csv: line 3: "x" in column "b" is not a number. Mend the line, say that it means "no value" with the option missing, or leave such rows out with badRows: "skip".',
+      'test.csv: line 3: "x" in column "b" is not a number. Correct the line, say that it means "no value" with the option missing, or leave such rows out with badRows: "skip".',
     );
     await expect(read('a,b\n1,2,3\n')).rejects.toThrow('line 2: 3 fields, expected 2');
     await expect(read('a,b\n"1"x,2\n')).rejects.toThrow('line 2: text after the closing quote of field 1');
@@ -350,7 +350,7 @@ describe('times of rows', () => {
   ])('refuses %j with its line', async (text) => {
     const file = `when,x\n01.01.2014 00:00:00,1\n${text},2\n`;
     await expect(read(file, { time: { column: 'when' } })).rejects.toThrow(
-      `line 3: "${text}" is not a time as dd.MM.yyyy HH:mm:ss. Mend the line`,
+      `line 3: "${text}" is not a time as dd.MM.yyyy HH:mm:ss. Correct the line`,
     );
   });
 

@@ -109,7 +109,7 @@ const FILES: readonly Expected[] = [
     times: hoursFrom('2023-10-28T23:00'), // 01:00 summer time; 02:00 comes twice
     columns: { kWh: [1.1, 1.2, 1.3, 1.4, 1.5, 1.6] },
     notices: [
-      'the rows run from new to old and were turned round',
+      'the rows run from new to old and were reversed',
       '"End" looks like a time and is not used as one',
     ],
   },

@@ -111,7 +111,7 @@ describe('whole numbers', () => {
 
   it('are refused by name where the asked kind does not hold them', async () => {
     await expect(read(text, { columns: { day: 'float32' } })).rejects.toThrow(
-      'line 2: "20191127" in column "day" is a whole number that float32 cannot hold. Keep the column as text: columns: { NAME: "text" }.',
+      'line 2: "20191127" in column "day" is an integer that float32 cannot hold. Keep the column as text: columns: { NAME: "text" }.',
     );
     await expect(read('id\n123456789012345678\n')).rejects.toThrow(
       'line 2: "123456789012345678" in column "id" has more digits than a number can hold.',
