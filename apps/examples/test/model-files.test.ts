@@ -7,7 +7,7 @@ import { adam, fit, load, predict, type Sequential, save } from '@seqloom/train'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dataOf, LAYERS, MODELS, type RecordedModel } from './model-files/models.ts';
 
-// Files that an earlier version wrote, and what it made of them. They are never written anew: RECORD_MODEL_FILES=1 adds
+// Files that an earlier version wrote, and what it made of them. They are never written again: RECORD_MODEL_FILES=1 adds
 // those of new models.
 const folder = join(import.meta.dirname, 'model-files');
 const record = process.env.RECORD_MODEL_FILES === '1';

@@ -94,7 +94,7 @@ function show(answer: Answer): void {
   }
 }
 
-/** The charts are drawn anew: a few kilobytes of SVG that this app has made itself. */
+/** The charts are drawn again: a few kilobytes of SVG that this app has made itself. */
 function drawCurves(): void {
   element('curves', HTMLElement).innerHTML = curvesOf(history)
     .map((curves) => curvesSVG([curves], { title: curves.name, columns: 1 }))

@@ -43,7 +43,7 @@ describe('batches', () => {
     );
   });
 
-  it('shuffles anew each epoch, the same for the same seed and epoch', () => {
+  it('shuffles again each epoch, the same for the same seed and epoch', () => {
     const source = batches(numbers(50), { shuffle: true, seed: 4 });
     const first = idsOf(source);
     const second = idsOf(source);

@@ -24,7 +24,7 @@ export interface Pool extends Executor {
  *
  * A job is (kernel, args, chunks); `ticket` holds its number in the upper 16 bits and the next unclaimed piece in the
  * lower ones. Everybody claims pieces by compare-and-exchange on the ticket: it succeeds only if no other piece was
- * claimed and no other job begun since the job's words were read. The calling thread claims pieces too, so a job is
+ * claimed and no other job started since the job's words were read. The calling thread claims pieces too, so a job is
  * finished even when no worker wakes up in time; it returns when `done` has counted all pieces. A worker that wakes up
  * late finds no piece left and goes back to sleep, so no thread waits for it.
  *
@@ -145,7 +145,7 @@ export async function startPool(
           runPiece(kernel, args, chunk);
         } catch (error) {
           broken = `wasm: kernel ${kernel} failed. Select the backend again with replace: true.`;
-          // The caller will free what the pieces work on: none may be begun now, and those under way must end.
+          // The caller will free what the pieces work on: no piece may start now, and those that run must end.
           const claimed = Atomics.exchange(state, WORDS.ticket, first | MAX_CHUNKS) & MAX_CHUNKS;
           Atomics.add(state, WORDS.done, finished + 1);
           awaitPieces(kernel, claimed, slowest);

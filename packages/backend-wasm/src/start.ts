@@ -150,7 +150,7 @@ function readTfjs(file: WasmFiles['tfjs']): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 function register(factory: () => BackendWasm, takeComplaint: TakeComplaint): void {
-  // The kernels keep the functions that they call in variables of their module, which `tf.setBackend` binds anew. A user's
+  // The kernels keep the functions that they call in variables of their module, which `tf.setBackend` binds again. A user's
   // own `wasm` backend has another copy of that module.
   registerKernels(ENGINE_NAME);
   nameTraps(ENGINE_NAME, takeComplaint);

@@ -79,7 +79,7 @@ test('a read under way ends with the failure', async () => {
   x.dispose();
 });
 
-test('the failed backend is not shared: the next selection starts anew, though dead tensors are left', async () => {
+test('the failed backend is not shared: the next selection starts again, though dead tensors are left', async () => {
   await select(gpu());
   const first = selected!;
   const x = tensor([1, 2], [2]);

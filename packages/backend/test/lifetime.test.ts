@@ -99,7 +99,7 @@ test('reading or using a tensor whose backend is gone says so', async () => {
   expect(() => add(x, x)).toThrow('no other is in use. Await selectBackend()');
 
   await select();
-  await expect(x.data()).rejects.toThrow('anew on the backend now in use');
+  await expect(x.data()).rejects.toThrow('again on the backend now in use');
   const uses: (() => Tensor)[] = [() => add(x, x), () => add(tensor([1], [1]), x)];
   for (const use of uses) expect(use).toThrow("its backend 'cpu' has been disposed of");
 });

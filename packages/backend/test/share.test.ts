@@ -44,7 +44,7 @@ afterEach(async () => {
   log.length = 0;
 });
 
-test('the same choice, registered and selected anew, gives the same backend, and its tensors live on', async () => {
+test('the same choice, registered and selected again, gives the same backend, and its tensors live on', async () => {
   registerBackend(countingPlugin('a'));
   const first = await select();
   const x = tensor([1, 2], [2]);
@@ -176,7 +176,7 @@ test('a preferred candidate that cannot run here does not replace the backend in
   await select({ prefer: ['broken', 'cpu'] });
   const x = tensor([1], [1]);
   await select({ prefer: ['absent', 'broken', 'cpu'] });
-  // Registered anew it may run: that is another choice.
+  // Registered again it may run: that is another choice.
   registerBackend({ ...cpuPlugin, name: 'broken' });
   await expect(selectBackend({ prefer: ['broken', 'cpu'] })).rejects.toThrow("but 'broken' is preferred");
   x.dispose();

@@ -82,7 +82,7 @@ describe('download', () => {
     expect(offsets(ranges).at(-1)).toBeGreaterThan(0);
   });
 
-  it('starts anew when the file changed between two parts', async () => {
+  it('starts again when the file changed between two parts', async () => {
     let tag = '"old"';
     const { url, ranges } = await start(
       (request, response, whole, number) => {
@@ -98,7 +98,7 @@ describe('download', () => {
     expect(offsets(ranges)[1]).toBeGreaterThan(0);
   });
 
-  it('starts anew when the server has no such range (416)', async () => {
+  it('starts again when the server has no such range (416)', async () => {
     await mkdir(join(folder, 'cache'));
     await writeFile(`${target}.part`, body.subarray(0, 1000));
     const { url, ranges } = await start((request, response, whole) =>
@@ -109,7 +109,7 @@ describe('download', () => {
     expect(ranges).toEqual(['bytes=1000-', '']);
   });
 
-  it('starts anew when a part of an earlier run turns out wrong', async () => {
+  it('starts again when a part of an earlier run turns out wrong', async () => {
     await mkdir(join(folder, 'cache'));
     await writeFile(`${target}.part`, Buffer.alloc(1000, 9));
     const { url, ranges } = await start();

@@ -22,13 +22,13 @@ export function blankUntilFirstStep(
 ): Outputs {
   const counts = cast(mask, 'float32');
   return {
-    sequence: sequence && zeroMaskedSteps(sequence, cast(begun(counts, goBackwards), 'bool')),
+    sequence: sequence && zeroMaskedSteps(sequence, cast(fromFirstStep(counts, goBackwards), 'bool')),
     last: where(cast(max(counts, 1, true), 'bool'), last, scalar(0)),
   };
 }
 
 /** 1 from the first step that counts on, in the direction of reading: a running maximum, by doubling its reach. */
-function begun(counts: Tensor, goBackwards: boolean): Tensor {
+function fromFirstStep(counts: Tensor, goBackwards: boolean): Tensor {
   const [batch, time] = counts.shape as [number, number];
   let reached = goBackwards ? reverse(counts, 1) : counts;
   for (let reach = 1; reach < time; reach *= 2) {

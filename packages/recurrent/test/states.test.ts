@@ -99,7 +99,7 @@ describe('stateful layers', () => {
         await outputOf(one, x);
       }
       const aside = layer.exchangeStates(new Map());
-      await outputOf(layer, other); // another batch size: it starts anew
+      await outputOf(layer, other); // another batch size: it starts again
       for (const states of layer.exchangeStates(aside).values()) dispose(...states);
       expect(await outputOf(layer, x)).toEqual(await outputOf(same, x));
       for (const made of [x, other, layer, same]) made.dispose();

@@ -211,7 +211,7 @@ describe(`real files (${data ? 'skipped where SEQLOOM_DATA has not the file' : '
     async () => {
       const table = await readCsvFile(file('nycflights13_weather.csv.gz'), { time: 'auto' });
       expect(table.rows).toBe(26_115);
-      expect(() => requireRising(table.times!, table.name)).toThrow(DatasetError); // the second station begins anew
+      expect(() => requireRising(table.times!, table.name)).toThrow(DatasetError); // the second station begins again
       const jfk = whereText(table, 'origin', 'JFK');
       expect(jfk.rows).toBe(8706);
       requireRising(jfk.times!, jfk.name);

@@ -487,7 +487,7 @@ describe('windowBatches', () => {
     expect([...windowBatches(windows)]).toHaveLength(1); // 128 by default
   });
 
-  it('shuffles anew each epoch, and covers every window', () => {
+  it('shuffles again each epoch, and covers every window', () => {
     const source = windowBatches(windows, { shuffle: true, seed: 3, batchSize: 8 });
     const targets = (batches: Iterable<Batch>): number[] =>
       [...batches].flatMap((batch) => [...batch.targets.data]);

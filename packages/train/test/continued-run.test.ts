@@ -242,7 +242,7 @@ describe('saveBestOnly never replaces a better file', () => {
   });
 });
 
-test('an optimizer that begins anew in a run that goes on is named once', async () => {
+test('an optimizer that begins again in a run that goes on is named once', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const model = make();
   for (const initialEpoch of [0, 1, 2])

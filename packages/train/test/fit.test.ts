@@ -193,7 +193,7 @@ describe('batches', () => {
     });
     expect(history.epochs).toEqual([0, 1]);
     expect(closed).toBe(true);
-    // training goes on at 3; validation begins anew each time
+    // training goes on at 3; validation begins again each time
     expect(given).toEqual([0, 1, 2, 0, 1, 3, 4, 5, 0, 1]);
     model.dispose();
   });
@@ -230,7 +230,7 @@ describe('batches', () => {
     model.dispose();
   });
 
-  test('begin anew within an epoch when they end before stepsPerEpoch', async () => {
+  test('begin again within an epoch when they end before stepsPerEpoch', async () => {
     const model = line(0);
     const twice = [
       { inputs: column(1), targets: column(1) },

@@ -104,7 +104,7 @@ test('AUC is how often a positive sample is ranked above a negative one', async 
   expect(() => auc({ numThresholds: 1 })).toThrow('auc: numThresholds must be an integer from 2 on, got 1');
 });
 
-test('reset begins anew; before the first batch there is no number', async () => {
+test('reset begins again; before the first batch there is no number', async () => {
   const metric = accuracy();
   expect(await metric.result()).toBeNaN();
   await over(metric, [[1], [1], [1], [1, 1]]);

@@ -90,7 +90,7 @@ test('TimeDistributed repeats a stack over the steps', async () => {
   for (const made of [x, steps, model]) made.dispose();
 });
 
-test('a trained model comes into another one with its weights, which are named anew and released with it', async () => {
+test('a trained model comes into another one with its weights, which are given new names and released with it', async () => {
   const before = liveTensors();
   const base = new Sequential(parts(), { name: 'base' }).build([null, 2], { seed: 9 });
   const x = tensor([1, 2], [1, 2]);

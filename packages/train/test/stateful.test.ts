@@ -47,7 +47,7 @@ describe('the states of stateful layers', () => {
     plain.dispose();
   });
 
-  test('are carried on within a validation, and begin anew with each', async () => {
+  test('are carried on within a validation, and begin again with each', async () => {
     const model = make();
     const still = sgd({ learningRate: 0 });
     const options = { ...OPTIONS, batchSize: 2, optimizer: still, validation: other } as const;

@@ -16,7 +16,7 @@ export class Breather {
     return performance.now() - this.#last > INTERVAL_MS;
   }
 
-  /** @throws the signal's reason when it was aborted meanwhile */
+  /** @throws the signal's reason when it has been aborted */
   async breathe(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve));
     this.#signal?.throwIfAborted();

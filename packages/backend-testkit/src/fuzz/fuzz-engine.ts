@@ -61,9 +61,9 @@ export async function fuzzEngine({ seed, calls }: FuzzOptions): Promise<FuzzRepo
       if ((step + 1) % ROUND !== 0 && step + 1 < calls) continue;
       await checkGuards(guards, recent);
       recent = [];
-      const anew = draw.integer(GUARDS);
-      guards[anew]!.tensor.dispose();
-      guards[anew] = makeGuard(draw.integer(1000));
+      const place = draw.integer(GUARDS);
+      guards[place]!.tensor.dispose();
+      guards[place] = makeGuard(draw.integer(1000));
     }
   } finally {
     for (const { tensor } of guards) tensor.dispose();

@@ -100,7 +100,7 @@ export interface BackendPlugin {
   readonly recordReplay?: RecordReplay | undefined;
   /**
    * Why the running backend cannot go on, once it cannot (a worker has ended): it is then no longer shared, and the next
-   * selection starts anew. Default: never.
+   * selection starts again. Default: never.
    */
   readonly failure?: () => string | undefined;
   /** One pass over a gradient, by which every training step learns that it is finite, and how long it is. */

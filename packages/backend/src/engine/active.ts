@@ -23,7 +23,7 @@ export function requireBackendOfTensor(): void {
   }
   throw new Error(
     'tensor: its backend has been disposed of, and no other is in use. Await selectBackend(), and make tensors and ' +
-      'models anew.',
+      'models again.',
   );
 }
 

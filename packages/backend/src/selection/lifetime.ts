@@ -27,7 +27,7 @@ export function followBackend(
       const refuse = () => {
         throw new Error(
           `tensor: its backend '${name}' has been disposed of, and its numbers with it. Read tensors before that; make ` +
-            'them, or the model they belong to, anew on the backend now in use.',
+            'them, or the model they belong to, again on the backend now in use.',
         );
       };
       backend.read = refuse;

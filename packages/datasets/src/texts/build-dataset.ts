@@ -26,7 +26,7 @@ interface KeptRows {
 /**
  * Makes labelled texts of a table.
  *
- * @throws DatasetError for rows without text or label, and for columns and classes that nobody can learn from
+ * @throws DatasetError for rows without text or label, and for columns and classes that a model cannot learn from
  */
 export function buildDataset(table: TextTable, options: TextOptions, source: TableSource): TextDataset {
   const { file, log } = source;

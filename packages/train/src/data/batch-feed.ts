@@ -19,7 +19,7 @@ export class BatchFeed {
   readonly #passes: Passes;
   readonly #steps: number | undefined;
   #open: AsyncIterator<Batch> | Iterator<Batch> | undefined;
-  /** The batch that an asynchronous source prepares, while nobody waits for it. */
+  /** The batch that an asynchronous source prepares during the step before it. */
   #ahead: Promise<IteratorResult<Batch>> | undefined;
   #asynchronous = false;
   #pass: number;

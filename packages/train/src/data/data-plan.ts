@@ -34,7 +34,7 @@ export interface DataPlan {
 /**
  * Checks the data of `fit` and decides where its batches come from.
  *
- * @param passes passes begun by earlier runs; a run without `initialEpoch` continues this count
+ * @param passes passes started by earlier runs; a run without `initialEpoch` continues this count
  * @throws TypeError or RangeError for data and options that do not fit together
  */
 export function planData(

@@ -42,7 +42,7 @@ export interface FitOptions<
   readonly initialEpoch?: number | undefined;
   /** Samples per batch, for arrays; default 32. */
   readonly batchSize?: number;
-  /** Whether arrays are shuffled anew for every epoch; default true. */
+  /** Whether arrays are shuffled again for every epoch; default true. */
   readonly shuffle?: boolean;
   /** Batches per epoch; default: one pass over the data. */
   readonly stepsPerEpoch?: number | undefined;

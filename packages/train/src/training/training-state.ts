@@ -3,7 +3,7 @@ import type { EpochLogs } from './history.ts';
 
 /** The progress of the training of a model, which files hold together with the optimizer. */
 export interface Progress {
-  /** Passes over the data begun so far. It is the number of the next pass, which decides its order. */
+  /** Passes over the data started so far. It is the number of the next pass, which decides its order. */
   passes: number;
   /** Steps done so far. It keys the random numbers of the next step. */
   steps: number;

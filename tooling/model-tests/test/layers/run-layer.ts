@@ -26,7 +26,7 @@ export function inputTensor({ input, ids }: LayerVariant, values: Float32Array):
   return ids === undefined ? tensor(values, shape) : tensor(Int32Array.from(values), shape, 'int32');
 }
 
-/** What the layer returns, always as a list. A stateful layer starts anew. */
+/** What the layer returns, always as a list. A stateful layer starts again. */
 export function outputsOf(
   layer: Layer,
   { states }: LayerVariant,
