@@ -1,6 +1,7 @@
 import type { ViteUserConfig } from 'vitest/config';
 
-export function nodeTests(name: string): ViteUserConfig;
+/** `native`: some tests run on the native backend, which is built before them. */
+export function nodeTests(name: string, options?: { readonly native?: boolean }): ViteUserConfig;
 
 export const reporters: NonNullable<NonNullable<ViteUserConfig['test']>['reporters']>;
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { browserProgram, findBrowser } from './browser-program.mjs';
 import { otherWasmBuild } from './other-wasm-build.mjs';
@@ -14,9 +15,9 @@ const conditions = [SOURCE, 'node', 'import', 'default'];
 
 /**
  * The vitest configuration every package shares: tests run in Node against the sources of all siblings, so
- * that nothing has to be built first.
+ * that nothing has to be built first, except for `native`, where tests run on the native backend.
  */
-export function nodeTests(name) {
+export function nodeTests(name, { native = false } = {}) {
   return defineConfig({
     plugins: otherWasmBuild(process.env.SEQLOOM_WASM),
     resolve: { conditions },
@@ -28,6 +29,7 @@ export function nodeTests(name) {
       exclude: ['test/**/*.browser.test.ts'],
       testTimeout: 30_000,
       hookTimeout: 60_000,
+      ...(native && { globalSetup: join(import.meta.dirname, 'build-native.mjs') }),
     },
   });
 }

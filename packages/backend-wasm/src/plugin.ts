@@ -1,14 +1,7 @@
-import type {
-  AnyBackendKernel,
-  BackendPlugin,
-  InitOptions,
-  InitReport,
-  RecordReplay,
-  SumOfSquares,
-  UpdateInPlace,
-} from '@seqloom/backend';
+import type { BackendPlugin } from '@seqloom/backend';
 import { type OptionRules, oneOf, optional, resolveOptions, rule } from '@seqloom/options';
 import { chooseFiles, type WasmFiles } from './files.ts';
+import { heapPlugin } from './heap-plugin.ts';
 import { createWasmBackend } from './start.ts';
 
 /** Options of {@link wasmBackend}. */
@@ -55,37 +48,14 @@ export function wasmBackend(options: WasmBackendOptions = {}): BackendPlugin {
   const addresses = [files.tfjs, files.kernels, files.worker].map((file) =>
     typeof file === 'object' && 'href' in file ? file.href : file,
   );
-  let started: Awaited<ReturnType<typeof createWasmBackend>> | undefined;
-  return {
+  return heapPlugin({
     name: 'wasm',
     priority: 10,
     configuration: [simd, loader, ...addresses],
-    synchronousReads: true,
-    copiesOnWrite: true,
     checkSupport: () =>
       typeof WebAssembly === 'object'
         ? { ok: true }
         : { ok: false, reason: 'this JavaScript engine has no WebAssembly' },
-    async init(init: InitOptions): Promise<InitReport> {
-      started = await createWasmBackend({ simd, loader, files, ...init });
-      return started.report;
-    },
-    get kernels(): readonly AnyBackendKernel[] {
-      return started?.kernels ?? [];
-    },
-    get updateInPlace(): UpdateInPlace | undefined {
-      return started?.updateInPlace;
-    },
-    get recordReplay(): RecordReplay | undefined {
-      return started?.recordReplay;
-    },
-    failure: () => started?.failure(),
-    get sumOfSquares(): SumOfSquares | undefined {
-      return started?.sumOfSquares;
-    },
-    async dispose() {
-      await started?.dispose();
-      started = undefined;
-    },
-  };
+    start: (init) => createWasmBackend({ simd, loader, files, ...init }),
+  });
 }

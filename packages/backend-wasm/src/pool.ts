@@ -1,6 +1,7 @@
 import {
   allocateStack,
   type Executor,
+  fewestShared,
   type Heap,
   instantiateKernels,
   type KernelModule,
@@ -54,12 +55,8 @@ const PATIENCE_FACTOR = 20;
 /** How long workers that have been told to stop may take. */
 const STOP_MS = 1000;
 
-/** Below this many pieces a memory-bound kernel is over before a worker has woken up. */
-const MIN_CHUNKS = 8;
 /** The most that `selectBackend` lets anybody ask for. */
 const MAX_THREADS = 256;
-/** Kernels whose every piece is worth a wake-up. */
-const HEAVY = /^(gemm|sequence|conv)/;
 
 /**
  * Starts `threads − 1` workers on a shared memory and waits until they are ready.
@@ -117,7 +114,7 @@ export async function startPool(
     dispose,
     run(kernel, args, chunks) {
       if (broken) throw new Error(broken);
-      if (chunks < (HEAVY.test(kernel) ? 2 : MIN_CHUNKS) || chunks > MAX_CHUNKS) {
+      if (chunks < fewestShared(kernel) || chunks > MAX_CHUNKS) {
         for (let chunk = 0; chunk < chunks; chunk++) runPiece(kernel, args, chunk);
         return;
       }

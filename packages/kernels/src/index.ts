@@ -16,6 +16,7 @@ export type { ActivateOptions, ActivationGradientOptions, ElementwiseKernels } f
 export type { GatherKernels, GatherOptions, ScatterAddOptions } from './gather.ts';
 export type { GemmKernels, GemmOptions } from './gemm.ts';
 
+export { KERNEL_SOURCES } from './generated/sources.ts';
 export type { Heap } from './heap.ts';
 export type { KernelInstance, KernelModule, SimdBuild } from './kernel-module.ts';
 export {
@@ -36,6 +37,7 @@ export type {
   SGDUpdateOptions,
   UpdateOptions,
 } from './optimizer.ts';
+export { fewestShared } from './pieces.ts';
 export { importPlainMemory } from './plain-memory.ts';
 export type {
   AveragePoolGradientOptions,

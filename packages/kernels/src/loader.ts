@@ -14,7 +14,7 @@ export interface LoadKernelsOptions {
   readonly heap: Heap;
   /** Which build, default `simd`: the same bits on every machine. Ignored when `module` is given. */
   readonly simd?: SimdBuild;
-  /** A compiled build, when it is shared with other threads. Default: compiled here to fit the heap. */
+  /** A compiled build, when it is shared with other threads. Default: compiled here to fit the heap, without `executor`. */
   readonly module?: KernelModule;
   /** Who runs the pieces of a kernel. Default: the calling thread, one after the other. */
   readonly executor?: Executor;
@@ -41,16 +41,18 @@ export interface LoadKernelsOptions {
 export async function loadKernels(options: LoadKernelsOptions): Promise<Kernels> {
   const { heap, simd = 'simd' } = options;
   const shared = isShared(heap.memory);
-  const kernelModule = options.module ?? (await compileKernels({ shared, simd }));
-  if (kernelModule.shared !== shared) {
+  // An executor without a module has a build of its own.
+  const kernelModule =
+    options.module ?? (options.executor ? undefined : await compileKernels({ shared, simd }));
+  if (kernelModule && kernelModule.shared !== shared) {
     const kind = (value: boolean) => (value ? 'shared' : 'plain');
     throw new TypeError(
       `loadKernels: module is built for ${kind(kernelModule.shared)} memory, the heap's is ${kind(shared)}. ` +
         `Compile it with compileKernels({ shared: ${shared} }).`,
     );
   }
-  if (options.executor !== undefined) {
-    const context = new KernelContext(heap, options.executor);
+  if (kernelModule === undefined || options.executor !== undefined) {
+    const context = new KernelContext(heap, options.executor!);
     return assembleKernels(context, () => context.dispose());
   }
   const stack = allocateStack(heap);

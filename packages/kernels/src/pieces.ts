@@ -4,6 +4,16 @@ export const PIECE_ELEMENTS: number = 2 ** 14;
 /** Multiply-adds that make a piece of a product worth handing to another thread: some 50 µs. */
 export const PIECE_PRODUCTS: number = 2 ** 20;
 
+/** Kernels whose every piece is worth waking a thread up for. */
+const HEAVY = /^(gemm|sequence|conv)/;
+/** Below this many pieces a memory-bound kernel is over before another thread has woken up. */
+const MIN_CHUNKS = 8;
+
+/** Fewest pieces of a kernel that are worth sharing among threads. */
+export function fewestShared(kernel: string): number {
+  return HEAVY.test(kernel) ? 2 : MIN_CHUNKS;
+}
+
 /** How many pieces of `size` cover `total`. */
 export function pieceCount(total: number, size: number): number {
   return Math.ceil(total / size);

@@ -55,7 +55,8 @@ export function buildNative(vocabulary: Vocabulary): NativeBuild {
     if (status !== 0) throw new Error(`${compiler} ${args.join(' ')} failed:\n${stderr}`);
   };
   writeFileSync(file('kernels.c'), tableSource());
-  const common = ['-O1', '-Wall', '-Wextra', '-Werror'];
+  // As the native backend is built.
+  const common = ['-O3', '-Wall', '-Wextra', '-Werror'];
   const defines = flags.filter((flag) => flag.startsWith('-D'));
   const objects = [join(import.meta.dirname, 'native-host.c'), file('kernels.c')].map((source, i) => {
     run('-std=gnu11', ...common, ...defines, '-c', source, '-o', file(`${i}.o`));

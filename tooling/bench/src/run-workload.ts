@@ -1,10 +1,10 @@
 // Measures one workload in this process and prints a JSON line. Arguments: workload, backend, threads.
 
 import type { Batch } from '@seqloom/arrays';
-import { registerBackend, selectBackend } from '@seqloom/backend';
-import { wasmBackend } from '@seqloom/backend-wasm';
+import { selectBackend } from '@seqloom/backend';
 import { fit, predict, Sequential } from '@seqloom/train';
 import { type Measurement, UNAVAILABLE } from './processes.ts';
+import { registerNamed } from './register.ts';
 import { median } from './report.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -18,9 +18,8 @@ const BUDGET_MS = 1000 * Number(process.env.BUDGET_S ?? 3);
 const [workload, backend, threads] = process.argv.slice(2) as [string, string, string];
 const { layers, loss, inputs: makeInputs } = WORKLOADS[workload]!;
 
-registerBackend(wasmBackend());
 try {
-  await selectBackend({ prefer: [backend], threads: Number(threads) });
+  await selectBackend({ prefer: [registerNamed(backend)], threads: Number(threads) });
 } catch (error) {
   console.error((error as Error).message);
   process.exit(UNAVAILABLE);

@@ -12,6 +12,7 @@ import {
 } from '@seqloom/tasks';
 import { argsOf } from '@seqloom/tasks/node';
 import type { ArgsDef } from 'citty';
+import { BACKENDS } from './register.ts';
 import { WORKLOADS } from './workloads.ts';
 
 interface BenchOptions {
@@ -28,7 +29,7 @@ const NAMES = Object.keys(WORKLOADS);
 
 const OPTIONS: OptionTable<BenchOptions> = {
   workloads: textOption({ hint: 'NAME,…', help: `Of ${NAMES.join(', ')} (all)` }),
-  backend: textOption({ hint: 'NAME', help: 'Name of the backend (wasm)' }),
+  backend: textOption({ hint: 'NAME', help: `One of ${BACKENDS.join(', ')} (wasm)` }),
   threads: textOption({ hint: 'N,…', help: 'Number of threads; several, such as 1,2, are compared (1)' }),
   rounds: numberOption(positiveInteger(), { help: 'Processes per workload; the median is reported (3)' }),
   against: wordOption(['torch'], { help: 'PyTorch (tuned, one thread unless --peer-threads) in turn' }),

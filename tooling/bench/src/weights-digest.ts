@@ -1,19 +1,19 @@
 // Trains a model with every kind of layer for some steps and prints the SHA-256 of its weights and history: equal on
-// every machine, for any number of threads, under every Node. `check:nodes` compares it. Argument: threads, default 1.
+// every machine, for any number of threads, under every Node. `check:nodes` compares it. Arguments: threads, default 1; backend, default wasm.
 import { createHash } from 'node:crypto';
-import { registerBackend, selectBackend } from '@seqloom/backend';
-import { wasmBackend } from '@seqloom/backend-wasm';
+import { selectBackend } from '@seqloom/backend';
 import { Conv1D, GlobalAveragePooling1D } from '@seqloom/convolutional';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
 import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 import { adam, fit, Sequential } from '@seqloom/train';
+import { registerNamed } from './register.ts';
 
 const [SAMPLES, TIME, VOCABULARY] = [96, 20, 200];
 
-registerBackend(wasmBackend());
-const backend = await selectBackend({ threads: Number(process.argv[2] ?? 1) });
+const [threads = '1', name = 'wasm'] = process.argv.slice(2);
+const backend = await selectBackend({ prefer: [registerNamed(name)], threads: Number(threads) });
 const random = createRandom(7, 'digest');
 const ids = Int32Array.from({ length: SAMPLES * TIME }, () => random.integer(VOCABULARY));
 const labels = Float32Array.from({ length: SAMPLES }, (_, i) => ids[i * TIME]! % 2);

@@ -1,16 +1,24 @@
 // Prints one SHA-256 for each reference workload: of its weights after two training steps, their losses and a prediction.
-// A change that keeps what the code computes keeps every line. Arguments: names of workloads, default all.
+// A change that keeps what the code computes keeps every line. Arguments: names of workloads, default all; --backend
+// wasm and --threads 1.
 import { createHash } from 'node:crypto';
-import { registerBackend, selectBackend } from '@seqloom/backend';
-import { wasmBackend } from '@seqloom/backend-wasm';
+import { parseArgs } from 'node:util';
+import { selectBackend } from '@seqloom/backend';
 import { fit, predict, Sequential } from '@seqloom/train';
+import { registerNamed } from './register.ts';
 import { WORKLOADS } from './workloads.ts';
 
 const STEPS = 2;
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(WORKLOADS);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { backend: { type: 'string', default: 'wasm' }, threads: { type: 'string', default: '1' } },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(WORKLOADS);
 
-registerBackend(wasmBackend());
-const backend = await selectBackend({ threads: 1 });
+const backend = await selectBackend({
+  prefer: [registerNamed(values.backend)],
+  threads: Number(values.threads),
+});
 for (const name of names) {
   const workload = WORKLOADS[name];
   if (!workload)

@@ -100,7 +100,7 @@ function forward(tensors: HeapTensors, cell: SequenceCell, inputs: Inputs, attri
   const h = attributes.returnSequences ? output([batch, time, units]) : undefined;
   const hLast = output([batch, units]);
   const cLast = cell === 'lstm' ? output([batch, units]) : undefined;
-  const cache = attributes.keep ? output([sequenceCacheFloats(options)]) : undefined;
+  const cache = attributes.keep ? output([sequenceCacheFloats(options, kernels.lanes)]) : undefined;
   kernels.sequenceForward({
     ...options,
     h: at(h),
