@@ -52,7 +52,7 @@ describe('weather', () => {
       ['train', '--model', 'gru', '--delimiter', ';;'],
       '--delimiter: expected one character such as ";", tab or whitespace, got \';;\'.',
     ],
-    [['train', '--model', 'gru', '--backend', 'cuda'], "no backend is named 'cuda'. Registered: wasm."],
+    [['train', '--model', 'gru', '--backend', 'cuda'], "no backend is named 'cuda'. Registered: wasm, node."],
     [['train', '--model', 'gru', '--maxlen', '9'], '--maxlen: no such option. Options: --model, --data, '],
     [['forecast', '--data', 'bundled'], '--model-file: is missing.'],
     [['evaluate', '--model-file', 'none.safetensors'], '--model-file: none.safetensors is no file.'],

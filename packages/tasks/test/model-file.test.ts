@@ -47,7 +47,7 @@ test('a saved model is opened, used and released, also when using it fails', asy
   await withModel(plain, args, async ({ model }, backend) => {
     seen = [model.name, backend.name, backend.threads];
   });
-  expect(seen).toEqual(['small', 'wasm', 1]);
+  expect(seen).toEqual(['small', expect.stringMatching(/^(node|wasm)$/), 1]);
   let released = 0;
   const counted = taking(({ model }) => {
     const dispose = () => {

@@ -1,4 +1,5 @@
 import { registerBackend, type SelectedBackend, selectBackend } from '@seqloom/backend';
+import { nodeBackend } from '@seqloom/backend-node';
 import { wasmBackend } from '@seqloom/backend-wasm';
 
 /** Which backend to start. */
@@ -16,6 +17,7 @@ export interface OpenBackendOptions {
  */
 export async function openBackend({ name, threads }: OpenBackendOptions = {}): Promise<SelectedBackend> {
   registerBackend(wasmBackend());
+  registerBackend(nodeBackend());
   const backend = await selectBackend({
     ...(name !== undefined && { prefer: [name] }),
     ...(threads !== undefined && { threads }),
