@@ -170,6 +170,19 @@ export function learningSuite(): void {
     });
   });
 
+  describe('allFinite', () => {
+    test('is true for finite numbers, however large, and false wherever one is not', async () => {
+      const [ok, large, none] = [numbers(9, 1), Float32Array.of(3e38, -3e38, 1e-40), new Float32Array(0)];
+      const broken = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].flatMap((value) =>
+        [0, 20, 4999].map((place) => numbers(5000, 2).fill(value, place, place + 1)),
+      );
+      const lists = [ok, large, none, Float32Array.of(0), ...broken];
+      const flags = s.tidy(() => s.allFinite(lists.map((values) => s.tensor(values, [values.length]))));
+      expect([flags.dtype, [...flags.shape]]).toEqual(['bool', [lists.length]]);
+      expect(await take(flags)).toEqual([1, 1, 1, 1, ...broken.map(() => 0)]);
+    });
+  });
+
   describe('l2Norms', () => {
     const normsOf = (...arrays: readonly (readonly number[] | Float32Array)[]) => {
       const tensors = arrays.map((values) => s.tensor(values, [values.length]));

@@ -529,6 +529,16 @@ const REFUSED: readonly Refused[] = [
   ],
   ['tidy of a tensor', ({ a }) => s.tidy(a as never), 'tidy: work must be a function'],
   ['dispose of an array', ({ a }) => s.dispose([a] as never), 'dispose: expected tensors'],
+  [
+    'allFinite of int32',
+    ({ ids }) => s.allFinite([ids]),
+    'allFinite: tensors[0] has dtype int32, expected float32',
+  ],
+  [
+    'allFinite of nothing',
+    () => s.allFinite([]),
+    'allFinite: tensors must hold at least one tensor, got none.',
+  ],
   ['own of a disposed tensor', ({ gone }) => s.own(gone), 'own: x of shape [4] has been disposed of'],
   ['copy of nothing', () => s.copy(null as never), 'copy: x must be a tensor, got null.'],
   [

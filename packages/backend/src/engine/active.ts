@@ -32,7 +32,14 @@ export function activeTensors(): number {
   return realm.running?.lifetime.tensors ?? 0;
 }
 
-/** Whether reading a tensor is a copy (wasm, cpu) rather than a wait for a queue of work (GPU). */
+/**
+ * Whether reading a tensor is a copy (wasm, cpu) rather than a wait for a queue of work (GPU). False without a backend.
+ *
+ * @example
+ * ```ts
+ * if (!readsAreCheap()) readLater(loss);
+ * ```
+ */
 export function readsAreCheap(): boolean {
   return realm.running?.plugin.synchronousReads ?? false;
 }

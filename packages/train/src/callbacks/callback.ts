@@ -42,6 +42,12 @@ export interface BatchInfo {
  * the run ends.
  */
 export interface Callback {
+  /**
+   * Whether `onBatchEnd` only reports, so that it may come some steps late. On a GPU, where reading a loss waits for all work
+   * before it, a run whose callbacks all allow it goes on meanwhile: weights are then those of a later step, and `stop` takes
+   * effect some steps later. Default false: every loss is waited for.
+   */
+  readonly lateBatches?: boolean;
   /** Before the first step. The model is built by then, unless its input shape comes from the first batch. */
   onTrainBegin?(run: TrainingRun): void | Promise<void>;
   onEpochBegin?(epoch: number, run: TrainingRun): void | Promise<void>;

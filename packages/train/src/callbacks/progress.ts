@@ -63,6 +63,7 @@ export function progress(options: ProgressOptions): Callback {
     });
   };
   return {
+    lateBatches: true,
     onEpochBegin() {
       began = performance.now();
       reported = began;

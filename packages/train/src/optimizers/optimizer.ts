@@ -3,11 +3,13 @@ import type { Parameter } from '@seqloom/nn';
 import { checkNotNegative } from '@seqloom/options';
 import { changeWeights } from '../training/train-step.ts';
 import { type ClippedGradient, clipGradients } from './clip-gradients.ts';
+import { clipUnread, type UnreadGradient } from './clip-unread.ts';
 import type { FiniteGradient } from './finite-gradients.ts';
 import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
 import { type OpenStep, runOnCopies } from './open-step.ts';
 import type { OptimizerConfig, OptimizerDefinition, SavedOptimizer } from './optimizer-definition.ts';
 import { type OptimizerSlot, OptimizerSlots } from './optimizer-slots.ts';
+import { runUnread, type UnreadStep } from './run-unread.ts';
 import { learningRateAt } from './schedules.ts';
 
 /** A step shorter than this cannot overflow: its square stays below 1e30, and float32 reaches 3e38. */
@@ -84,9 +86,46 @@ export class Optimizer {
    * schedule gives a step size that is not a finite number ≥ 0
    */
   runStep(gradients: readonly ClippedGradient[], stages: (step: OpenStep) => void): void {
+    const step = this.#open(gradients);
+    if (this.#staysFinite(step)) {
+      stages(step);
+    } else {
+      const bad = runOnCopies(step, stages);
+      if (bad) throw tooLarge(bad, step.learningRate);
+    }
+    this.#iterations++;
+  }
+
+  /** Stage: what `clip` does, without reading a number. Tensors made here belong to the caller. */
+  clipUnread(gradients: readonly UnreadGradient[]): ClippedGradient[] {
+    return clipUnread(gradients, this.#definition.options);
+  }
+
+  /**
+   * What `runStep` does without reading a number, for backends whose reads wait: see {@link runUnread}. The step counts, until
+   * `takeBack` says that it was not done.
+   *
+   * @throws whatever a stage throws; RangeError when the schedule gives a step size that is not a finite number ≥ 0
+   */
+  runStepUnread(
+    gradients: readonly ClippedGradient[],
+    allowed: Tensor,
+    stages: (step: OpenStep) => void,
+  ): UnreadStep {
+    const done = runUnread(this.#open(gradients), allowed, stages);
+    this.#iterations++;
+    return done;
+  }
+
+  /** Stops counting the last step, which the backend has not done. */
+  takeBack(): void {
+    this.#iterations--;
+  }
+
+  #open(gradients: readonly ClippedGradient[]): OpenStep {
     const { learningRate } = this;
     checkNotNegative('optimizer', 'learningRate', learningRate);
-    const step: OpenStep = {
+    return {
       learningRate,
       number: this.#iterations + 1,
       // Makes all slots before the first update: a full heap must not end a step half-way.
@@ -96,13 +135,6 @@ export class Optimizer {
         slots: this.#slots.of(clipped.parameter),
       })),
     };
-    if (this.#staysFinite(step)) {
-      stages(step);
-    } else {
-      const bad = runOnCopies(step, stages);
-      if (bad) throw tooLarge(bad, learningRate);
-    }
-    this.#iterations++;
   }
 
   /**
@@ -190,7 +222,8 @@ export class Optimizer {
   }
 }
 
-function tooLarge({ path }: Parameter, learningRate: number): NonFiniteGradientError {
+/** The error of a step that would make a weight or slot of a parameter infinite. */
+export function tooLarge({ path }: Parameter, learningRate: number): NonFiniteGradientError {
   const problem = `the step of ${JSON.stringify(path)} is too large for float32, at learning rate ${learningRate},`;
   return new NonFiniteGradientError(problem, path);
 }

@@ -1,6 +1,7 @@
 import {
   abortSignal,
   boolean,
+  checkBoolean,
   checkFunction,
   count,
   formatValue,
@@ -99,5 +100,7 @@ function checkCallbacks(owner: string, option: string, value: unknown): void {
       const given = (callback as Readonly<Record<string, unknown>>)[hook];
       if (given !== undefined) checkFunction(`${owner}: callback`, hook, given);
     }
+    const { lateBatches } = callback as Callback;
+    if (lateBatches !== undefined) checkBoolean(`${owner}: callback`, 'lateBatches', lateBatches);
   }
 }

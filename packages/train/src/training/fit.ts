@@ -1,7 +1,9 @@
 import type { Batch } from '@seqloom/arrays';
+import { readsAreCheap } from '@seqloom/backend';
+import type { BatchInfo } from '../callbacks/callback.ts';
 import { sampleWeightsOf } from '../data/sample-weights.ts';
 import { checkTargets, inputOf, type TrainingData } from '../data/training-data.ts';
-import { type BatchLoss, RunningLoss } from '../losses/running-loss.ts';
+import { RunningLoss } from '../losses/running-loss.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/metrics.ts';
 import { SeparateStates } from '../model/layer-states.ts';
@@ -14,6 +16,7 @@ import { type EpochLogs, type History, validationName } from './history.ts';
 import type { LogName } from './log-names.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { trainStep } from './train-step.ts';
+import { type IssuedStep, UnreadSteps } from './unread-steps.ts';
 
 /**
  * Trains a model. Equal seeds and data give equal histories and weights, to the last bit.
@@ -84,33 +87,60 @@ export async function fit<
   return run.history as History as History<LogName<M, W>>; // the logs are named after the metrics
 }
 
+/**
+ * Steps that may wait for their losses on a GPU: enough that it always has the next one, few enough that little memory waits with
+ * them.
+ */
+const MOST_UNREAD = 4;
+
 async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
   const { run, setting, feed, callbacks, pacer } = plan;
   for (const metric of setting.metrics.all) metric.reset();
   const running = new RunningLoss();
   let batchNumber = 0;
-  for await (const batch of feed.epoch()) {
-    await pacer.pace();
-    const batchLoss = await trainBatch(plan, batch, epoch, batchNumber);
+  const unread = readsAreCheap()
+    ? undefined
+    : new UnreadSteps(setting, run.optimizer, () => void plan.state.steps--);
+  const mostUnread = callbacks.every(({ onBatchEnd, lateBatches }) => !onBatchEnd || lateBatches)
+    ? MOST_UNREAD
+    : 0;
+  const issued: (IssuedStep & Pick<BatchInfo, 'batch' | 'samples'>)[] = [];
+  const settleFirst = async () => {
+    const { settle, batch, samples } = issued.shift()!;
+    const batchLoss = await settle();
+    if (!batchLoss) return;
     running.add(batchLoss);
-    const info = {
-      epoch,
-      batch: batchNumber,
-      samples: batch.targets.shape[0]!,
-      loss: batchLoss.loss,
-      meanLoss: running.mean,
-    };
+    const info = { epoch, batch, samples, loss: batchLoss.loss, meanLoss: running.mean };
     for (const callback of callbacks) await callback.onBatchEnd?.(info, run);
-    batchNumber++;
-    if (run.stopped) break;
+  };
+  try {
+    for await (const batch of feed.epoch()) {
+      await pacer.pace();
+      const step = await trainBatch(plan, unread, batch, epoch, batchNumber);
+      issued.push({ ...step, batch: batchNumber, samples: batch.targets.shape[0]! });
+      batchNumber++;
+      while (issued.length > (step.changesStates ? 0 : mostUnread)) await settleFirst();
+      if (run.stopped) break;
+    }
+    while (issued.length > 0) await settleFirst();
+  } finally {
+    // After an error: what the remaining steps hold is released, and those that were not done are taken back.
+    for (const { settle } of issued) await settle().catch(() => {});
+    unread?.dispose();
   }
   run.batchesPerEpoch ??= batchNumber;
   running.reportIfNothingCounts('fit', setting.model);
   return collectLogs(running.mean, setting.metrics.all);
 }
 
-/** Checks a batch and trains one step on it. */
-async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: number): Promise<BatchLoss> {
+/** Checks a batch and trains one step on it, to its end where reads are cheap. */
+async function trainBatch(
+  plan: Plan,
+  unread: UnreadSteps | undefined,
+  batch: Batch,
+  epoch: number,
+  batchNumber: number,
+): Promise<IssuedStep> {
   const { setting, run, classWeight, state } = plan;
   const { model, seed } = setting;
   checkAlive('fit', model);
@@ -125,16 +155,18 @@ async function trainBatch(plan: Plan, batch: Batch, epoch: number, batchNumber: 
         'layer with weights, or measure the model with evaluate.',
     );
   }
-  const loss = await trainStep(setting, run.optimizer, {
+  const data = {
     parameters,
     inputs,
     targets: batch.targets,
     weights,
     number: state.steps,
     place: { epoch, step: batchNumber },
-  });
+  };
+  const loss = unread ? undefined : await trainStep(setting, run.optimizer, data);
+  const step = unread?.issue(data);
   state.steps++;
-  return loss;
+  return step ?? { changesStates: true, settle: async () => loss };
 }
 
 async function validate(

@@ -107,22 +107,24 @@ function changeWeightsAt(
 }
 
 /** Empties the list, so that a change is either committed or discarded. */
-function commit(pending: PendingChange[]): void {
+export function commit(pending: PendingChange[]): void {
   for (const change of pending.splice(0)) change.commit();
 }
 
 /** The tensors of the forward and backward pass. */
-interface Pass {
+export interface Pass {
   /** Scalar: the mean of the losses that count, plus the penalties of regularizers. */
   readonly loss: Tensor;
   /** The number of losses in that mean. */
   readonly count: number | Tensor;
   /** One per parameter; undefined where the loss does not depend on it. */
   readonly gradients: readonly (Tensor | undefined)[];
+  /** Whether states of layers are among the pending changes. */
+  readonly changesStates: boolean;
 }
 
 /** Runs the model forward and backward. Metrics and states of layers are measured now and added to `pending`. */
-function computeGradients(
+export function computeGradients(
   { model, loss, metrics, seed }: StepSetting,
   { parameters, inputs, targets, weights, number }: Omit<StepData, 'place'>,
   pending: PendingChange[],
@@ -149,12 +151,13 @@ function computeGradients(
       },
       parameters.map((parameter) => parameter.value),
     );
+    const changesStates = pending.length > 0;
     const [predictions, mask] = rest;
     for (const metric of metrics.all) {
       const weightsOfMetric = metrics.weighted.has(metric) ? w : undefined;
       pending.push(metric.prepare(t, predictions!, mask, weightsOfMetric));
     }
-    return { loss: value, count: countLosses(shape, mask), gradients: grads };
+    return { loss: value, count: countLosses(shape, mask), gradients: grads, changesStates };
   });
 }
 

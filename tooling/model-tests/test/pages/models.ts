@@ -59,7 +59,7 @@ export async function train(
   const samples = inputs.shape[0]!;
   const targets = { data: Float32Array.from({ length: samples }, (_, i) => i % 2), shape: [samples, 1] };
   const model = create();
-  const record: Callback = { onBatchEnd: (info) => void losses.push(info.loss) };
+  const record: Callback = { lateBatches: true, onBatchEnd: (info) => void losses.push(info.loss) };
   try {
     await fit(
       model,
