@@ -4,11 +4,19 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBrowserSmoke } from './browser-smoke.mjs';
 import { addCounts, countReport, NO_TESTS, summaryLine } from './count-tests.mjs';
+import { findChromium, findFirefox } from './find-browser.mjs';
 import { runCommand } from './run-command.mjs';
 import { packagesTestedInPages, testedPackages } from './tested-packages.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
-const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+const env = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+  // Turbo then knows tests that were skipped from tests in a browser that has been installed since.
+  SEQLOOM_CHROMIUM: findChromium().path ?? '',
+  SEQLOOM_FIREFOX: findFirefox().path ?? '',
+};
 
 /** A step that is one command; its output is shown when it fails. A step without tests of its own fails as one. */
 function command(name, program, ...args) {
