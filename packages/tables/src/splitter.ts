@@ -32,8 +32,8 @@ const LONGEST_RECORD = 1 << 26;
 /**
  * Cuts CSV bytes into records, whatever the borders of the chunks: fields in quotes (RFC 4180: `""` is a
  * quote, line breaks allowed), `\n` or `\r\n`, empty lines passed over. Works on the bytes of UTF-8 and of all
- * one-byte encodings, where delimiters and quotes are never part of another character. The delimiter `whitespace` is
- * any run of blanks and tabs; blanks at the ends of a line mean nothing.
+ * one-byte encodings, where delimiters and quotes are never part of another character. The delimiter is one ASCII character;
+ * `whitespace` is any run of blanks and tabs; blanks at the ends of a line mean nothing.
  *
  * @example
  * const decoder = new TextDecoder();
@@ -55,10 +55,7 @@ export class CsvSplitter {
   #line = 1;
   #lineBreaks = 0;
 
-  /**
-   * @param delimiter One ASCII character, or `whitespace`.
-   * @param onRecord Called for each record; reads it before it returns.
-   */
+  // Documented at the class: editors show this comment in place of that one.
   constructor(
     delimiter: string,
     onRecord: (record: CsvRecord) => void,

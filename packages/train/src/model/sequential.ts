@@ -51,7 +51,7 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
     };
   readonly #stack: Layer[];
 
-  /** @param layers the layers, or all options */
+  // The layers, or all options. Not a doc comment: editors would show it in place of the class's.
   constructor(layers: readonly Layer[] | SequentialOptions = [], options: LayerOptions = {}) {
     const given = isOptions(layers) ? { ...layers, ...options } : { layers, ...options };
     const stack: Layer[] = [];
