@@ -22,7 +22,7 @@ export interface TensorWatch {
   make(allocate: () => TensorHandle): TensorHandle;
   /** A body of ours is about to run. */
   run(kernel: string): void;
-  /** A body looks rows up by ids, which it has found to be inside of the table. */
+  /** A body looks rows up by ids, which the operation has found to be inside of the table. */
   lookUp(ids: TensorHandle, rows: number): void;
 }
 

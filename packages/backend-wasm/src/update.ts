@@ -11,35 +11,29 @@ export function sumOfSquares({ kernels, at }: HeapTensors): SumOfSquares {
 export function updateInPlace({ kernels, at }: HeapTensors): UpdateInPlace {
   return ({ value, gradient, slots, rule }) => {
     const places = slots.map(at);
-    const common = {
-      w: at(value),
-      g: at(gradient),
-      count: sizeOf(value.shape),
-      learningRate: rule.learningRate,
-      gradientScale: rule.gradientScale ?? 1,
-    };
+    const w = at(value);
+    const g = at(gradient);
+    const count = sizeOf(value.shape);
+    const { learningRate, gradientScale = 1 } = rule;
     switch (rule.type) {
       case 'sgd': {
         const { momentum, nesterov } = rule;
-        kernels.sgd({ ...common, momentum, nesterov, ...(momentum > 0 && { m: places[0]! }) });
+        const m = momentum > 0 ? places[0] : undefined;
+        kernels.sgd({ w, g, m, count, learningRate, gradientScale, momentum, nesterov });
         return;
       }
       case 'rmsprop': {
         const { rho, momentum, epsilon, centered } = rule;
-        kernels.rmsprop({
-          ...common,
-          v: places[0]!,
-          rho,
-          momentum,
-          epsilon,
-          ...(centered && { a: places[1]! }),
-          ...(momentum > 0 && { m: places.at(-1)! }),
-        });
+        const v = places[0]!;
+        const a = centered ? places[1] : undefined;
+        const m = momentum > 0 ? places.at(-1) : undefined;
+        kernels.rmsprop({ w, g, v, a, m, count, learningRate, gradientScale, rho, momentum, epsilon });
         return;
       }
       case 'adam': {
         const { beta1, beta2, epsilon, step } = rule;
-        kernels.adam({ ...common, m: places[0]!, v: places[1]!, beta1, beta2, epsilon, step });
+        const [m, v] = places as [number, number];
+        kernels.adam({ w, g, m, v, count, learningRate, gradientScale, beta1, beta2, epsilon, step });
         return;
       }
     }

@@ -48,9 +48,9 @@ export function elementwiseKernels(context: KernelContext): ElementwiseKernels {
     activationGradient({ activation, y, dy, dx, count }) {
       const code = activationCode('activationGradient', activation);
       checkSize('activationGradient', 'count', count);
-      for (const [name, pointer] of Object.entries({ y, dy, dx })) {
-        checkArray(context, 'activationGradient', name, pointer, count);
-      }
+      checkArray(context, 'activationGradient', 'y', y, count);
+      checkArray(context, 'activationGradient', 'dy', dy, count);
+      checkArray(context, 'activationGradient', 'dx', dx, count);
       const values = { y, dy, dx, count, activation: code, elementsPerChunk };
       context.run('activation_gradient', values, pieceCount(count, elementsPerChunk));
     },

@@ -13,6 +13,8 @@ export interface GatherOptions {
   readonly count: number;
   readonly rows: number;
   readonly width: number;
+  /** Whether the ids are known to lie in the table and need no check here; default false. */
+  readonly checked?: boolean;
 }
 
 /** The sum that is the gradient of a gather. Pointers are byte offsets. */
@@ -26,6 +28,8 @@ export interface ScatterAddOptions {
   readonly count: number;
   readonly rows: number;
   readonly width: number;
+  /** As in {@link GatherOptions}. */
+  readonly checked?: boolean;
 }
 
 /** Embedding look-up and its gradient. */
@@ -50,9 +54,15 @@ const SCATTER_COLUMNS = 16;
 /** The gathers of a context. */
 export function gatherKernels(context: KernelContext): GatherKernels {
   function check(kernel: string, options: Omit<GatherOptions, 'table'>): void {
-    const { ids, out, count, rows, width } = options;
-    for (const [name, size] of Object.entries({ count, rows, width })) checkSize(kernel, name, size);
+    const { ids, out, count, rows, width, checked = false } = options;
+    checkSize(kernel, 'count', count);
+    checkSize(kernel, 'rows', rows);
+    checkSize(kernel, 'width', width);
     checkArray(context, kernel, 'ids', ids, count);
+    if (!checked) checkIds(kernel, ids, count, rows);
+    checkArray(context, kernel, 'out', out, (kernel === 'gather' ? count : rows) * width);
+  }
+  function checkIds(kernel: string, ids: number, count: number, rows: number): void {
     const view = new Int32Array(context.heap.memory.buffer, count === 0 ? 0 : ids, count);
     for (let i = 0; i < count; i++) {
       const id = view[i]!;
@@ -61,7 +71,6 @@ export function gatherKernels(context: KernelContext): GatherKernels {
         `${kernel}: ids must lie in 0 … ${rows - 1}, got ${id} at position ${i}. Is the vocabulary larger than the table?`,
       );
     }
-    checkArray(context, kernel, 'out', out, (kernel === 'gather' ? count : rows) * width);
   }
   return {
     gather(options) {

@@ -25,7 +25,7 @@ export interface GemmOptions {
   /** One `[k, n]` matrix serves all products of the batch, default false. */
   readonly sharedB?: boolean;
   /** `[n]`, added to every row. Default none. */
-  readonly bias?: number;
+  readonly bias?: number | undefined;
   /** Default `linear`. */
   readonly activation?: KernelActivation;
 }
@@ -65,7 +65,10 @@ export function gemmKernels(context: KernelContext): GemmKernels {
     gemm(options) {
       const { a, b, c, m, n, k, batch = 1, bias = 0, transposeA = false, transposeB = false } = options;
       const { sharedA = false, sharedB = false, activation = 'linear' } = options;
-      for (const [name, size] of Object.entries({ m, n, k, batch })) checkSize('gemm', name, size);
+      checkSize('gemm', 'm', m);
+      checkSize('gemm', 'n', n);
+      checkSize('gemm', 'k', k);
+      checkSize('gemm', 'batch', batch);
       checkArray(context, 'gemm', 'a', a, (sharedA ? Math.min(batch, 1) : batch) * m * k);
       checkArray(context, 'gemm', 'b', b, (sharedB ? Math.min(batch, 1) : batch) * k * n);
       checkArray(context, 'gemm', 'c', c, batch * m * n);

@@ -21,7 +21,7 @@ export interface UpdateOptions {
 /** Stochastic gradient descent. */
 export interface SGDUpdateOptions extends UpdateOptions {
   /** The momentum slot, updated in place. Needed when `momentum` is above 0. */
-  readonly m?: number;
+  readonly m?: number | undefined;
   /** μ, 0 for none. */
   readonly momentum: number;
   readonly nesterov: boolean;
@@ -36,9 +36,9 @@ export interface RMSpropUpdateOptions extends UpdateOptions {
   /** μ, 0 for none. */
   readonly momentum: number;
   /** The momentum slot, updated in place. Needed when `momentum` is above 0. */
-  readonly m?: number;
+  readonly m?: number | undefined;
   /** The running mean of gradients, updated in place. Giving it makes the update centred. */
-  readonly a?: number;
+  readonly a?: number | undefined;
   /** ε, inside the root. */
   readonly epsilon: number;
 }

@@ -19,6 +19,7 @@ export function gatherKernel(tensors: HeapTensors): BackendKernel<'GatherV2'> {
         count: sizeOf(indices.shape),
         rows,
         width,
+        checked: true, // by the operation
       });
       tensors.watch?.lookUp(indices, rows);
       return out;
@@ -42,6 +43,7 @@ export function segmentSumKernel({ kernels, at, output }: HeapTensors): BackendK
         count: x.shape[0]!,
         rows,
         width: sizeOf(rest),
+        checked: true, // on the way forward
       });
       return out;
     },

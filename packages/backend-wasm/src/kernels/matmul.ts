@@ -17,9 +17,9 @@ export function matMulKernels(tensors: HeapTensors): AnyBackendKernel[] {
     name: '_FusedMatMul',
     accepts: ({ inputs, attributes: { activation } }) =>
       isPlainProduct(inputs) && !inputs.preluActivationWeights && isKernelActivation(activation ?? 'linear'),
-    run: ({ inputs, attributes: { activation, ...transposes } }) => {
-      const name = activation ?? 'linear';
-      return product(tensors, inputs, transposes, isKernelActivation(name) ? name : 'linear');
+    run: ({ inputs, attributes }) => {
+      const name = attributes.activation ?? 'linear';
+      return product(tensors, inputs, attributes, isKernelActivation(name) ? name : 'linear');
     },
   };
   return [matMul, fusedMatMul];
@@ -74,7 +74,7 @@ function product(
     batch,
     sharedA: batch > 1 && sizeOf(batchA) === 1,
     sharedB: batch > 1 && sizeOf(batchB) === 1,
-    ...(bias && { bias: at(bias) }),
+    bias: bias && at(bias),
     activation,
   });
   return out;
