@@ -59,6 +59,7 @@ const steps = [
   node('structure', 'tooling/commands/count-structure.mjs', '--check'),
   node('chapter, pages', 'tooling/commands/check-chapter.mjs'),
   node('readme types', 'tooling/commands/check-readmes.mjs'),
+  node('speed figures', 'tooling/bench/dist/readme.js', '--check'),
   node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),
   { name: 'unit tests', run: () => runTests('test', testedPackages(root)) },
   { name: 'tests in pages', run: () => runTests('test:browser', packagesTestedInPages(root)) },

@@ -1,10 +1,10 @@
 // TensorFlow.js's own layers on its WASM backend, on the recurrent text workloads, with the one kernel patched in whose
 // absence keeps it from training them (the gradient of an embedding, here a plain sum in O(n)).
 //
-// It is no dependency of this project. In a folder of its own:
+// It is no dependency of this project. `--against tfjs` installs it in a temporary folder. By hand, in a folder of its own:
 //   npm install @tensorflow/tfjs@4.22.0 @tensorflow/tfjs-backend-wasm@4.22.0
 //   node PATH/TO/tfjs-workloads.mjs W4
-// Prints one JSON line {workload, trainMs, predictMs, rssMB}: medians of a few; a step takes many seconds.
+// Prints one JSON line {workload, trainMs, trainCpuMs, predictMs, predictCpuMs, rssMB}: medians of a few; a step takes many seconds.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -59,22 +59,25 @@ const labels = tf.tensor2d(
   [BATCH, 1],
 );
 
-/** Median milliseconds of three runs after one to warm up. */
-async function median(body) {
+/** Median milliseconds of three runs after one to warm up, and the mean of the processor's. */
+async function measure(body) {
+  await body();
+  const before = process.cpuUsage();
   const times = [];
-  for (let i = 0; i < 4; i++) {
+  for (let i = 0; i < 3; i++) {
     const start = performance.now();
     await body();
     times.push(performance.now() - start);
   }
-  return times.slice(1).sort((a, b) => a - b)[1];
+  const { user, system } = process.cpuUsage(before);
+  return [times.sort((a, b) => a - b)[1], (user + system) / 1000 / times.length];
 }
 
-const predictMs = await median(async () => {
+const [predictMs, predictCpuMs] = await measure(async () => {
   const output = model.predict(ids, { batchSize: BATCH });
   await output.data();
   output.dispose();
 });
-const trainMs = await median(() => model.trainOnBatch(ids, labels));
+const [trainMs, trainCpuMs] = await measure(() => model.trainOnBatch(ids, labels));
 const rssMB = (process.resourceUsage().maxRSS * 1024 - before) / 1e6;
-console.log(JSON.stringify({ workload, trainMs, predictMs, rssMB }));
+console.log(JSON.stringify({ workload, trainMs, trainCpuMs, predictMs, predictCpuMs, rssMB }));

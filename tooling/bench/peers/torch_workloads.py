@@ -1,8 +1,9 @@
 """PyTorch on the reference workloads, the peer of `pnpm bench --against torch`.
 
-usage: /usr/bin/python3 torch_workloads.py THREADS WORKLOAD
-Prints one JSON line {workload, threads, trainMs, predictMs}: the median of one train step (forward, backward, RMSprop
-update) and of one predict batch of the same size, on fixed random data.
+usage: python3 torch_workloads.py THREADS WORKLOAD
+Prints one JSON line {workload, threads, version, trainMs, trainCpuMs, predictMs, predictCpuMs}: the median of one train
+step (forward, backward, RMSprop update) and of one predict batch of the same size on fixed random data, and the mean time
+of the processor in all threads.
 
 Stock PyTorch from Debian has two handicaps on current machines: its BLAS may not know the processor, and vanishing
 gradients run into denormals. The bench tunes both away (OPENBLAS_CORETYPE, flush) and compares with the tuned one.
@@ -19,6 +20,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 VOCABULARY = 10000
+CHARACTERS = 96
 BUDGET_S = float(os.environ.get("BUDGET_S", "3"))
 
 
@@ -92,8 +94,19 @@ class ConvolutionalGRU(nn.Module):
         return self.out(y[:, -1])
 
 
-def ids(batch, length):
-    return lambda: torch.randint(0, VOCABULARY, (batch, length))
+class CharacterLSTM(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(CHARACTERS, 128)
+        self.rnn = nn.LSTM(128, 128, batch_first=True)
+        self.out = nn.Linear(128, CHARACTERS)
+
+    def forward(self, x):
+        return self.out(self.rnn(self.embedding(x))[0])
+
+
+def ids(batch, length, size=VOCABULARY):
+    return lambda: torch.randint(0, size, (batch, length))
 
 
 def series(batch, length):
@@ -101,6 +114,12 @@ def series(batch, length):
 
 
 BCE, MAE = F.binary_cross_entropy_with_logits, F.l1_loss
+
+
+def cross_entropy(logits, labels):
+    return F.cross_entropy(logits.flatten(0, 1), labels.flatten())
+
+
 WORKLOADS = {
     "W1": (lambda: FlattenText(20, 8), ids(32, 20), BCE),
     "W2": (lambda: FlattenText(100, 100, 32), ids(32, 100), BCE),
@@ -111,18 +130,21 @@ WORKLOADS = {
     "W7": (lambda: Recurrent(nn.LSTM, 32, 32, VOCABULARY, True), ids(128, 500), BCE),
     "W8": (ConvolutionalText, ids(128, 500), BCE),
     "W9": (ConvolutionalGRU, series(128, 240), MAE),
+    "W11": (CharacterLSTM, ids(32, 128, CHARACTERS), cross_entropy),
 }
 
 
-def median_ms(body):
-    for _ in range(3):
+def measure(body):
+    warm, runs = time.perf_counter() + 1, 0
+    while runs < 3 or time.perf_counter() < warm:
         body()
-    times, end = [], time.perf_counter() + BUDGET_S
-    while len(times) < 7 or (len(times) < 200 and time.perf_counter() < end):
+        runs += 1
+    times, cpu, end = [], time.process_time(), time.perf_counter() + BUDGET_S
+    while len(times) < 7 or (len(times) < 300 and time.perf_counter() < end):
         start = time.perf_counter()
         body()
         times.append((time.perf_counter() - start) * 1e3)
-    return statistics.median(times)
+    return statistics.median(times), (time.process_time() - cpu) * 1e3 / len(times)
 
 
 def main(threads, name):
@@ -131,7 +153,7 @@ def main(threads, name):
     torch.manual_seed(0)
     make, data, loss = WORKLOADS[name]
     model, x = make(), data()
-    y = torch.randint(0, 2, (x.shape[0], 1)).float()
+    y = torch.randint(0, CHARACTERS, x.shape) if name == "W11" else torch.randint(0, 2, (x.shape[0], 1)).float()
     optimizer = torch.optim.RMSprop(model.parameters(), lr=1e-3, alpha=0.9, eps=1e-7)
 
     def step():
@@ -139,11 +161,12 @@ def main(threads, name):
         loss(model(x), y).backward()
         optimizer.step()
 
-    train = median_ms(step)
+    train, train_cpu = measure(step)
     model.eval()
     with torch.no_grad():
-        predict = median_ms(lambda: model(x))
-    print(json.dumps({"workload": name, "threads": threads, "trainMs": train, "predictMs": predict}), flush=True)
+        predict, predict_cpu = measure(lambda: model(x))
+    result = {"trainMs": train, "trainCpuMs": train_cpu, "predictMs": predict, "predictCpuMs": predict_cpu}
+    print(json.dumps({"workload": name, "threads": threads, "version": torch.__version__, **result}), flush=True)
 
 
 if __name__ == "__main__":

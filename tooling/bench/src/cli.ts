@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import { writeFileSync } from 'node:fs';
 import { defineCommand, runMain } from 'citty';
-import { type Measurement, measureSelf, measureTorch, torchProblem } from './processes.ts';
-import { combine, compare, table } from './report.ts';
+import type { Measurement } from './measurement.ts';
+import { PEERS } from './peers.ts';
+import { measureSelf } from './processes.ts';
+import { recordOf } from './record.ts';
+import { type Runs, type Summary, summarize, table } from './report.ts';
 import { ARGS, type Settings, settingsOf } from './settings.ts';
 
 const command = defineCommand({
@@ -18,23 +22,53 @@ const command = defineCommand({
     } catch (error) {
       fail((error as Error).message);
     }
-    const { workloads, backend, threads, rounds, againstTorch, peerThreads, json } = settings;
-    const problem = againstTorch ? torchProblem() : undefined;
-    if (problem) fail(`PyTorch cannot be compared with: ${problem}`);
-
+    const { workloads, against, rounds, record, json } = settings;
+    for (const name of against) {
+      const problem = PEERS[name]!.prepare();
+      if (problem) fail(`cannot compare with ${name}: ${problem}`);
+    }
+    const all: Summary[] = [];
     for (const workload of workloads) {
-      const own = threads.map((): Measurement[] => []);
-      const peer: Measurement[] = [];
-      // In turn, so that a change of the machine's speed meets everybody.
-      for (let round = 0; round < rounds; round++) {
-        for (const [i, count] of threads.entries()) own[i]!.push(measureSelf(workload, backend, count));
-        if (againstTorch) peer.push(measureTorch(workload, peerThreads));
-      }
-      const rows = own.map((runs, i) => compare(combine(runs), { backend, threads: threads[i]! }, peer));
+      const rows = measureWorkload(workload, settings);
+      all.push(...rows);
       console.log(json ? rows.map((row) => JSON.stringify(row)).join('\n') : table(rows));
+      // After each workload: a long measurement that is cut short has its figures so far.
+      if (record !== undefined) {
+        writeFileSync(record, `${JSON.stringify(recordOf(rounds, all), undefined, 2)}\n`);
+      }
     }
   },
 });
+
+interface Running extends Runs {
+  readonly isPeer: boolean;
+  readonly runs: Measurement[];
+  readonly measure: () => Measurement;
+}
+
+/** Measures everybody in turn, so that a change of the machine's speed meets all. */
+function measureWorkload(
+  workload: string,
+  { backends, threads, against, peerThreads, rounds }: Settings,
+): Summary[] {
+  const own = backends.flatMap((runner) =>
+    threads.map((count): Running => {
+      const measure = () => measureSelf(workload, runner, count);
+      return { runner, threads: count, isPeer: false, runs: [], measure };
+    }),
+  );
+  const peers = against
+    .filter((name) => PEERS[name]!.workloads?.includes(workload) ?? true)
+    .map((runner): Running => {
+      const measure = () => PEERS[runner]!.measure(workload, peerThreads);
+      return { runner, threads: peerThreads, isPeer: true, runs: [], measure };
+    });
+  const running = [...own, ...peers];
+  for (let round = 0; round < rounds; round++) {
+    for (const { runs, measure } of running) runs.push(measure());
+  }
+  return running.map((one) => summarize(one, one.isPeer ? [] : peers));
+}
 
 function fail(message: string): never {
   console.error(`bench: ${message}`);

@@ -1,60 +1,95 @@
-import type { Measurement } from './processes.ts';
+import type { Measurement } from './measurement.ts';
 
-/** One line of the report. */
-export interface Row extends Measurement {
-  readonly backend: string;
-  readonly threads: number;
-  readonly peerTrainMs?: number;
-  readonly peerPredictMs?: number;
-  /** Ours divided by the peer's, the median over the rounds of the quotient within a round. */
-  readonly trainRatio?: number;
-  readonly predictRatio?: number;
+/** A time in milliseconds over the rounds: of the wall clock its median and range, of the processor (all threads) its median. */
+export interface Time {
+  readonly ms: number;
+  readonly lowMs: number;
+  readonly highMs: number;
+  readonly cpuMs: number;
 }
 
-/** The runs of one workload, one per round. */
-export interface Combined extends Measurement {
+/** What one runner did with one workload, over all rounds. */
+export interface Summary {
+  readonly workload: string;
+  /** Such as `wasm`, or `torch`. */
+  readonly runner: string;
+  readonly threads: number;
+  /** Version of a peer. */
+  readonly version?: string;
+  /** Missing for runners that only predict. */
+  readonly train?: Time;
+  readonly predict: Time;
+  /** Peak resident memory over that after the backend had started, in MB (10⁶ bytes); not measured for peers. */
+  readonly rssMB?: number;
+  /** Ours divided by the peers', by name: medians over the rounds of the quotients within a round. */
+  readonly ratios: Readonly<Record<string, Ratio>>;
+}
+
+/** Ours divided by a peer's: below 1 ours is faster. */
+export interface Ratio {
+  readonly train?: number;
+  readonly predict: number;
+}
+
+/** Who ran, and what came out, round by round. */
+export interface Runs {
+  readonly runner: string;
+  readonly threads: number;
   readonly runs: readonly Measurement[];
 }
 
-/** Medians over rounds. */
-export function combine(runs: readonly Measurement[]): Combined {
+/** One row per runner. Ratios are taken within each round, so that a slow round slows both. */
+export function summarize({ runner, threads, runs }: Runs, peers: readonly Runs[]): Summary {
+  const { workload, version } = runs[0]!;
+  const train = timeOf(runs, 'trainMs', 'trainCpuMs');
+  const rss = runs.flatMap(({ rssMB }) => rssMB ?? []);
   return {
-    runs,
-    workload: runs[0]!.workload,
-    trainMs: median(runs.map(({ trainMs }) => trainMs)),
-    predictMs: median(runs.map(({ predictMs }) => predictMs)),
-    rssMB: median(runs.map(({ rssMB }) => rssMB ?? Number.NaN)),
+    workload,
+    runner,
+    threads,
+    ...(version !== undefined && { version }),
+    ...(train && { train }),
+    predict: timeOf(runs, 'predictMs', 'predictCpuMs')!,
+    ...(rss.length > 0 && { rssMB: median(rss) }),
+    ratios: Object.fromEntries(peers.map((peer) => [peer.runner, ratioOf(runs, peer.runs)])),
   };
 }
 
-/** A row, beside the peer's runs of the same rounds if there are any. */
-export function compare(
-  { runs, ...ours }: Combined,
-  settings: { readonly backend: string; readonly threads: number },
-  peer: readonly Measurement[],
-): Row {
-  if (peer.length === 0) return { ...ours, ...settings };
-  const theirs = combine(peer);
+function timeOf(
+  runs: readonly Measurement[],
+  wall: 'trainMs' | 'predictMs',
+  cpu: 'trainCpuMs' | 'predictCpuMs',
+): Time | undefined {
+  const times = runs.flatMap((run) => run[wall] ?? []);
+  if (times.length === 0) return undefined;
   return {
-    ...ours,
-    ...settings,
-    peerTrainMs: theirs.trainMs,
-    peerPredictMs: theirs.predictMs,
-    trainRatio: median(runs.map(({ trainMs }, i) => trainMs / peer[i]!.trainMs)),
-    predictRatio: median(runs.map(({ predictMs }, i) => predictMs / peer[i]!.predictMs)),
+    ms: median(times),
+    lowMs: Math.min(...times),
+    highMs: Math.max(...times),
+    cpuMs: median(runs.map((run) => run[cpu]!)),
   };
+}
+
+function ratioOf(ours: readonly Measurement[], theirs: readonly Measurement[]): Ratio {
+  const quotients = (of: 'trainMs' | 'predictMs') =>
+    ours.flatMap((run, i) => (theirs[i]![of] === undefined ? [] : run[of]! / theirs[i]![of]!));
+  const train = quotients('trainMs');
+  return { ...(train.length > 0 && { train: median(train) }), predict: median(quotients('predictMs')) };
 }
 
 /** Rows as aligned text. */
-export function table(rows: readonly Row[]): string {
+export function table(rows: readonly Summary[]): string {
   return rows
-    .map(({ workload, backend, threads, trainMs, predictMs, rssMB, trainRatio, predictRatio, ...peer }) => {
-      const own = `${workload}  ${backend} ×${threads}  train ${ms(trainMs)}  predict ${ms(predictMs)}  rss ${Math.round(rssMB!)} MB`;
-      if (trainRatio === undefined) return own;
-      return (
-        `${own}  | peer train ${ms(peer.peerTrainMs!)}  predict ${ms(peer.peerPredictMs!)}` +
-        `  | ratio train ${trainRatio.toFixed(2)}  predict ${predictRatio!.toFixed(2)}`
-      );
+    .map(({ workload, runner, threads, train, predict, rssMB, ratios }) => {
+      const parts = [`${workload.padEnd(3)}  ${`${runner} ×${threads}`.padEnd(12)}`];
+      if (train) parts.push(`train ${timeText(train)}`);
+      parts.push(`predict ${timeText(predict)}`);
+      if (rssMB !== undefined) parts.push(`rss ${Math.round(rssMB)} MB`);
+      for (const [peer, ratio] of Object.entries(ratios)) {
+        const both = [ratio.train === undefined ? '–' : ratio.train.toFixed(2), ratio.predict.toFixed(2)];
+        parts.push(`÷ ${peer} ${both.join(' ')}`);
+      }
+      return parts.join('  ');
     })
     .join('\n');
 }
@@ -66,6 +101,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-function ms(value: number): string {
-  return `${value.toFixed(value < 10 ? 2 : 1).padStart(6)} ms`;
+function timeText({ ms, lowMs, highMs, cpuMs }: Time): string {
+  return `${figure(ms).padStart(6)} ms (${figure(lowMs)}–${figure(highMs)}, cpu ${figure(cpuMs)})`;
+}
+
+/** A number of milliseconds or a ratio with three digits. */
+export function figure(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value >= 10 ? value.toFixed(1) : value.toFixed(value >= 1 ? 2 : 3);
 }

@@ -8,10 +8,10 @@ import {
   switchOption,
   type Typed,
   textOption,
-  wordOption,
 } from '@seqloom/tasks';
 import { argsOf } from '@seqloom/tasks/node';
 import type { ArgsDef } from 'citty';
+import { PEERS } from './peers.ts';
 import { BACKENDS } from './register.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -20,8 +20,9 @@ interface BenchOptions {
   readonly backend: string;
   readonly threads: string;
   readonly rounds: number;
-  readonly against: 'torch';
+  readonly against: string;
   readonly peerThreads: number;
+  readonly record: string;
   readonly json: boolean;
 }
 
@@ -29,11 +30,12 @@ const NAMES = Object.keys(WORKLOADS);
 
 const OPTIONS: OptionTable<BenchOptions> = {
   workloads: textOption({ hint: 'NAME,…', help: `Of ${NAMES.join(', ')} (all)` }),
-  backend: textOption({ hint: 'NAME', help: `One of ${BACKENDS.join(', ')} (wasm)` }),
+  backend: textOption({ hint: 'NAME,…', help: `Of ${BACKENDS.join(', ')}; several are compared (wasm)` }),
   threads: textOption({ hint: 'N,…', help: 'Number of threads; several, such as 1,2, are compared (1)' }),
   rounds: numberOption(positiveInteger(), { help: 'Processes per workload; the median is reported (3)' }),
-  against: wordOption(['torch'], { help: 'PyTorch (tuned, one thread unless --peer-threads) in turn' }),
-  peerThreads: numberOption(positiveInteger(), { help: 'Threads of the peer (1)' }),
+  against: textOption({ hint: 'NAME,…', help: `Measured in turn, of ${Object.keys(PEERS).join(', ')}` }),
+  peerThreads: numberOption(positiveInteger(), { help: 'Threads of the peers (1)' }),
+  record: textOption({ hint: 'FILE', help: 'Writes all figures as JSON' }),
   json: switchOption({ help: 'One JSON line per workload instead of a table' }),
 };
 
@@ -43,11 +45,12 @@ export const ARGS: ArgsDef = argsOf(OPTIONS);
 /** What is to be measured. */
 export interface Settings {
   readonly workloads: readonly string[];
-  readonly backend: string;
+  readonly backends: readonly string[];
   readonly threads: readonly number[];
   readonly rounds: number;
-  readonly againstTorch: boolean;
+  readonly against: readonly string[];
   readonly peerThreads: number;
+  readonly record: string | undefined;
   readonly json: boolean;
 }
 
@@ -56,17 +59,18 @@ export function settingsOf(typed: Typed): Settings {
   checkTyped(typed, OPTIONS);
   const owner = 'bench';
   const values = readOptions(owner, typed, OPTIONS);
-  const { backend = 'wasm', rounds = 3, against, peerThreads = 1, json = false } = values;
-  const workload = { ...textOption({ hint: '', help: '' }), check: oneOf(NAMES).check };
+  const { rounds = 3, peerThreads = 1, record, json = false } = values;
+  const wordsOf = (option: keyof BenchOptions, text: string, known: readonly string[]) =>
+    readList(owner, option, text, { ...textOption({ hint: '', help: '' }), check: oneOf(known).check });
   const thread = numberOption(positiveInteger(), { help: '' });
   return {
-    workloads:
-      values.workloads === undefined ? NAMES : readList(owner, 'workloads', values.workloads, workload),
-    backend,
+    workloads: values.workloads === undefined ? NAMES : wordsOf('workloads', values.workloads, NAMES),
+    backends: wordsOf('backend', values.backend ?? 'wasm', BACKENDS),
     threads: readList(owner, 'threads', values.threads ?? '1', thread),
     rounds,
-    againstTorch: against !== undefined,
+    against: values.against === undefined ? [] : wordsOf('against', values.against, Object.keys(PEERS)),
     peerThreads,
+    record,
     json,
   };
 }

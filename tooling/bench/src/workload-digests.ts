@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { selectBackend } from '@seqloom/backend';
 import { fit, predict, Sequential } from '@seqloom/train';
 import { registerNamed } from './register.ts';
-import { WORKLOADS } from './workloads.ts';
+import { targetsOf, WORKLOADS } from './workloads.ts';
 
 const STEPS = 2;
 const { values, positionals } = parseArgs({
@@ -25,7 +25,7 @@ for (const name of names) {
     throw new RangeError(`There is no workload ${name}. Known: ${Object.keys(WORKLOADS).join(', ')}.`);
   const inputs = workload.inputs();
   const batchSize = inputs.shape[0]!;
-  const targets = { data: Float32Array.from({ length: batchSize }, (_, i) => i % 2), shape: [batchSize, 1] };
+  const targets = targetsOf(workload);
   const model = new Sequential(workload.layers());
   const { loss } = workload;
   const history = await fit(

@@ -8,20 +8,35 @@ const settings = (...words: string[]) => settingsOf(parseArgs(words, ARGS));
 test('without options all workloads are measured on one thread', () => {
   expect(settings()).toEqual({
     workloads: Object.keys(WORKLOADS),
-    backend: 'wasm',
+    backends: ['wasm'],
     threads: [1],
     rounds: 3,
-    againstTorch: false,
+    against: [],
     peerThreads: 1,
+    record: undefined,
     json: false,
   });
 });
 
 test('reads lists and numbers', () => {
-  expect(settings('--workloads', 'W4,W8', '--threads=1,2', '--peer-threads', '2', '--json')).toMatchObject({
+  expect(
+    settings(
+      '--workloads',
+      'W4,W8',
+      '--threads=1,2',
+      '--peer-threads',
+      '2',
+      '--json',
+      '--against',
+      'torch,ort-web',
+      '--backend=wasm,node',
+    ),
+  ).toMatchObject({
     workloads: ['W4', 'W8'],
     threads: [1, 2],
     peerThreads: 2,
+    against: ['torch', 'ort-web'],
+    backends: ['wasm', 'node'],
     json: true,
   });
 });
@@ -35,7 +50,10 @@ test.each([
   [['--threads', '1,x'], 'bench: --threads must be a positive integer, got "x".'],
   [['--threads', '1,'], "bench: --threads must be values with commas between them, got '1,'."],
   [['--rounds', '0'], 'bench: --rounds must be a positive integer, got 0.'],
-  [['--against', 'numpy'], 'bench: --against must be one of torch, got "numpy".'],
+  [
+    ['--against', 'numpy'],
+    'bench: --against must be one of torch, torch2, ort-node, ort-web, tfjs, got "numpy".',
+  ],
 ])('refuses %s', (words, message) => {
   expect(() => settings(...words)).toThrow(message);
 });
