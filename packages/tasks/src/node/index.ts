@@ -16,7 +16,7 @@ export {
   openTexts,
   type TextWhere,
 } from './open-texts.ts';
-export { runCommand } from './run-command.ts';
+export { runCommand, runMain } from './run-command.ts';
 export { runStart, type StartOptions } from './run-start.ts';
 export { type SeriesCommandOptions, type SeriesWhere, seriesCommand } from './series-command.ts';
 export { downloadReporter } from './terminal/download-reporter.ts';

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import type { TaskTypes } from '../task.ts';
 import { evaluateCommand } from './cli/evaluate-command.ts';
 import { forecastCommand } from './cli/forecast-command.ts';
@@ -7,7 +9,7 @@ import { trainCommand } from './cli/train-command.ts';
 import type { CommandTask } from './command-task.ts';
 import { dispatch } from './terminal/dispatch.ts';
 import { exitCodeOf } from './terminal/exit-code.ts';
-import type { Terminal } from './terminal/terminal.ts';
+import { processTerminal, type Terminal } from './terminal/terminal.ts';
 
 /**
  * Runs a command line of a task: `train`, `sweep`, `evaluate`, and `predict` or `forecast`. An error becomes one line, with
@@ -41,4 +43,18 @@ export function runCommand<T extends TaskTypes, Where>(
       terminal,
     ),
   );
+}
+
+/**
+ * Runs the command line of a task when a module is the program that Node was started with; does nothing when it is imported.
+ *
+ * @param url `import.meta.url` of the module
+ */
+export async function runMain<T extends TaskTypes, Where>(
+  command: CommandTask<T, Where>,
+  url: string,
+): Promise<void> {
+  const program = process.argv[1];
+  if (program === undefined || pathToFileURL(realpathSync(program)).href !== url) return;
+  process.exitCode = await runCommand(command, process.argv.slice(2), processTerminal());
 }

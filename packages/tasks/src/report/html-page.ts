@@ -4,13 +4,15 @@ const STYLE = `
   :root { --paper: #14171c; --ink: #e8ebf0; --soft: #a3acb8; --rule: #2c323b; --code: #1d2229; }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 3rem; background: var(--paper); color: var(--ink);
+body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .4rem; }
-h2 { font-size: 1.2rem; margin: 2.4rem 0 .4rem; }
-p { max-width: 44rem; }
+main { padding: 1.5rem clamp(1rem, 3vw, 4rem) 3rem; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .4rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.2rem; margin: 2.4rem 0 .4rem; overflow-wrap: anywhere; }
+p { max-width: 48rem; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .scroll { overflow-x: auto; }
+.scroll:focus-visible, pre:focus-visible { outline: 2px solid var(--soft); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .45rem .8rem .45rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th { vertical-align: bottom; white-space: normal; font-weight: 600; color: var(--soft); }
@@ -18,11 +20,15 @@ th:first-child, td:first-child, th:last-child, td:last-child { text-align: left;
 td:last-child { min-width: 11rem; white-space: normal; }
 @media (max-width: 40rem) { th, td, td:last-child { white-space: nowrap; } }
 tr.baseline td { color: var(--soft); }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
+.summary { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; align-items: start; }
+.runs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 42rem), 1fr)); gap: 0 2.5rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1rem; }
 .charts .row { grid-column: 1 / -1; }
-figure { margin: 1rem 0 0; }
+@media (min-width: 75rem) { .summary { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
+figure { margin: 1rem 0 0; min-width: 0; }
+figure svg { display: block; height: auto; }
 a { color: inherit; }
-pre { background: var(--code); padding: .8rem 1rem; white-space: pre-wrap; border-radius: 6px; }
+pre { background: var(--code); padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 6px; }
 `;
 
 /** Where a page leads. */
@@ -55,8 +61,10 @@ export function htmlPage({ title, body, beside }: HtmlPage): string {
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${escapeText(title)}</h1>
 ${body}${beside ? `\n<p>See also: <a href="${escapeText(beside.file)}">${escapeText(beside.text)}</a></p>` : ''}
+</main>
 </body>
 </html>
 `;
@@ -76,7 +84,8 @@ export function htmlTable({ heads, rows, baselines = 0 }: HtmlTable): string {
   const lines = rows.map((row, i) =>
     i < rows.length - baselines ? `<tr>${cells(row)}</tr>` : `<tr class="baseline">${cells(row)}</tr>`,
   );
-  return `<div class="scroll"><table>
+  // it can be scrolled where it is wider than the screen, so that a keyboard must reach it
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Table: ${escapeText(heads.join(', '))}"><table>
 <thead><tr>${heads.map((head) => `<th scope="col">${escapeText(head)}</th>`).join('')}</tr></thead>
 <tbody>
 ${lines.join('\n')}

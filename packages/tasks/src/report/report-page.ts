@@ -38,7 +38,7 @@ export function reportPage<T extends TaskTypes>(
 <div class="summary"><figure>${report.comparison(results)}</figure>
 <div><p class="soft">${text(report.note(first))}</p>
 ${htmlTable(report.table(results))}</div></div>
-${runs.map(section).join('\n')}
+<div class="runs">${runs.map(section).join('\n')}</div>
 <h2>Once more</h2>
 <p>The same seed gives the same numbers, to the last bit.</p>
 <pre tabindex="0">${results.map((result) => text(commandOf(task, result))).join('\n')}</pre>`,

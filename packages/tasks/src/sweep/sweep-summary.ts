@@ -105,12 +105,10 @@ function seriesNames<T extends TaskTypes>(runs: readonly SweepRun<T>[]): (run: S
   const varies = (model: string, name: string) =>
     new Set(runs.filter(({ result }) => result.model === model).map((run) => chosenValue(run, name))).size >
     1;
-  const names = [...new Set(runs.flatMap(({ setting }) => Object.keys(setting.choices)))].filter(
-    (name) => name !== 'trainSamples', // the axis
-  );
   return (run) => {
     const { model } = run.result;
-    const varied = names.filter((name) => varies(model, name) && chosenValue(run, name) !== undefined);
+    const names = Object.keys(run.setting.choices).filter((name) => name !== 'trainSamples'); // the axis
+    const varied = names.filter((name) => varies(model, name));
     const texts = varied.map((name) => {
       const value = chosenValue(run, name);
       return typeof value === 'string' ? ` (${value})` : `, ${value} ${spaced(name)}`;

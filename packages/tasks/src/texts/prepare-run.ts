@@ -1,5 +1,5 @@
 import type { Batches } from '@seqloom/arrays';
-import { curvesOf, curvesSVG } from '@seqloom/charts';
+import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import type { EmbeddingMatrix } from '@seqloom/embeddings';
 import { evaluate, predict, rmsprop } from '@seqloom/train';
 import { countText } from '../report/html-page.ts';
@@ -126,13 +126,26 @@ async function cachedMatrix(
   return made;
 }
 
-function chartsOf({ model, dataset, history }: TextResult): Chart[] {
+function chartsOf({ model, dataset, history, scores }: TextResult): Chart[] {
   const curves = curvesOf(history);
   return [
     { file: 'curves.svg', svg: curvesSVG(curves, { title: `${model} on ${dataset}` }), place: 'none' },
     ...[...curves]
       .sort((a, b) => Number(a.name === 'loss') - Number(b.name === 'loss'))
       .map((curve) => ({ svg: curvesSVG([curve], { title: `${model}: ${curve.name}`, columns: 1 }) })),
+    ...(scores
+      ? [
+          {
+            file: 'classes.svg',
+            svg: barsSVG({
+              title: 'F1 by class',
+              label: 'F1 on the test texts',
+              width: 520,
+              bars: scores.perClass.map(({ label, f1 }) => ({ name: label, value: f1 })),
+            }),
+          },
+        ]
+      : []),
   ];
 }
 

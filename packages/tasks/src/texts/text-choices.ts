@@ -50,6 +50,8 @@ export function takes(recipe: TextRecipe, choice: string): boolean {
 const FEW = 10_000;
 /** Steps an epoch has at least, where a batch can be small enough. */
 const LEAST_STEPS = 20;
+/** Steps a training has at least; fewer do not move the weights far enough. */
+const LEAST_TOTAL = 400;
 
 /** Whether data are trained on with a recipe's numbers for few and short texts. */
 export function areFew({ train }: TextSource): boolean {
@@ -75,20 +77,19 @@ export function settingsFor(
   return { ...recipe.defaults, ...(few && recipe.few), ...chosen };
 }
 
-/** Settings in which what nobody chose fits data of a few dozen texts: enough steps an epoch, no more texts than there are. */
+/** Settings in which what nobody chose fits a few dozen texts: enough steps, no more texts than there are. */
 export function fittedSettings(
   settings: TextSettings,
   chosen: Partial<TextChoices>,
   texts: number,
 ): TextSettings {
-  const { batchSize, trainSamples, validationSplit } = settings;
-  const left = texts - Math.max(1, Math.round(texts * validationSplit));
-  return {
-    ...settings,
-    ...(chosen.batchSize === undefined && {
-      batchSize: Math.min(batchSize, Math.max(1, Math.floor(texts / LEAST_STEPS))),
-    }),
-    ...(chosen.trainSamples === undefined &&
-      trainSamples !== undefined && { trainSamples: Math.min(trainSamples, left) }),
-  };
+  const left = texts - Math.max(1, Math.round(texts * settings.validationSplit));
+  const trainSamples =
+    chosen.trainSamples ??
+    (settings.trainSamples === undefined ? undefined : Math.min(settings.trainSamples, left));
+  const batchSize =
+    chosen.batchSize ?? Math.min(settings.batchSize, Math.max(1, Math.floor(texts / LEAST_STEPS)));
+  const steps = Math.ceil((trainSamples ?? left) / batchSize);
+  const epochs = chosen.epochs ?? Math.max(settings.epochs, Math.ceil(LEAST_TOTAL / steps));
+  return { ...settings, batchSize, epochs, ...(trainSamples !== undefined && { trainSamples }) };
 }

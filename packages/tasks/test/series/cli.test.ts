@@ -171,4 +171,57 @@ describe('a folder that train --out wrote', () => {
       'the model looks back 24 rows, but the last 10 are all there are without a gap.',
     );
   });
+
+  it('forecasts every step until the last one it can know, as a table', async () => {
+    const out = join(folder, 'steps');
+    await run(...quick('persistence', '--out', out));
+    const file = join(out, 'model.safetensors');
+    const target = join(folder, 'steps.csv');
+    const told = lastLine(
+      (await run('forecast', '--model-file', file, '--data', data, '--out', target, '--json')).out,
+    );
+    const lines = (await readFile(target, 'utf8')).trimEnd().split('\r\n');
+    expect(lines[0]).toBe('time,forecast,persistence,known_until');
+    // six rows ahead: six steps after the last row, each known from the row six before it
+    expect(lines).toHaveLength(7);
+    const rows = (await readFile(data, 'utf8')).split('\n');
+    for (const [i, line] of lines.slice(1).entries()) {
+      const [time, forecast, , known] = line.split(',');
+      expect(time).toBe(new Date(Date.UTC(2020, 0, 26, i)).toISOString());
+      expect(known).toBe(new Date(Date.UTC(2020, 0, 25, 18 + i)).toISOString());
+      expect(Number(forecast)).toBeCloseTo(Number(rows[595 + i]!.split(',')[1]), 3);
+    }
+    expect(Number(lines[6]!.split(',')[1])).toBe(told.value);
+    const refused = await run(
+      'forecast',
+      '--model-file',
+      file,
+      '--data',
+      data,
+      '--out',
+      join(folder, 'steps.txt'),
+    );
+    expect(refused.err).toContain('steps.txt must end in .csv, .tsv, .jsonl, which says the form.');
+  });
+
+  it('sweeps over models and numbers of the network, with fewer validation batches where it is told so', async () => {
+    const { out, err, code } = await run(
+      ...'sweep --models dense,lstm --units 4,8 --layers 1,2 --lookback 24 --step 2 --delay 6 --epochs 1 --steps-per-epoch 2 --validation-steps 1 --seeds 1 --threads 1 --json'.split(
+        ' ',
+      ),
+      '--data',
+      data,
+    );
+    expect([code, err]).toEqual([0, '']);
+    const { groups } = lastLine(out) as { groups: { series: string; testMae: number }[] };
+    expect(groups.map(({ series: name }) => name)).toEqual([
+      'dense, 4 units',
+      'dense, 8 units',
+      'lstm, 4 units, 1 layers',
+      'lstm, 4 units, 2 layers',
+      'lstm, 8 units, 1 layers',
+      'lstm, 8 units, 2 layers',
+    ]);
+    expect(jsonLines(out)[0]).toMatchObject({ event: 'run', settings: { validationSteps: 1, units: 4 } });
+  });
 });

@@ -1,0 +1,97 @@
+// Looks at the pages of reports in Chromium: one of each task and one of a sweep, with names that would be HTML, on a phone and on
+// a wide screen, light and dark. Needs the built apps (`pnpm build`).
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright';
+
+const run = promisify(execFile);
+const cli = (app) => join(import.meta.dirname, '..', '..', app, 'dist', 'cli.js');
+const HOSTILE = '<img src=x onerror=alert(1)>';
+const SCREENS = [
+  { width: 360, height: 740, colorScheme: 'light' },
+  { width: 1920, height: 1080, colorScheme: 'dark' },
+];
+
+async function writeReports(folder) {
+  const rows = Array.from({ length: 800 }, (_, i) => {
+    const time = new Date(Date.UTC(2020, 0, 1, i)).toISOString();
+    return `${time},${(10 * Math.sin(i / 4)).toFixed(2)},${i % 7}`;
+  });
+  const series = join(folder, `${HOSTILE}.csv`);
+  await writeFile(series, [`time,"${HOSTILE}",other`, ...rows].join('\n'));
+  const texts = join(folder, `texts ${HOSTILE}.csv`);
+  const stories = Array.from({ length: 30 }, (_, i) => `"word${i % 3} and ${i}","${HOSTILE} ${i % 3}"`);
+  await writeFile(texts, ['text,label', ...stories].join('\n'));
+  const commands = {
+    weather: ['weather', 'train', '--model', 'dense', '--epochs', '2', '--data', series, '--target', HOSTILE],
+    imdb: ['imdb', 'train', '--model', 'bag', '--epochs', '2', '--data', texts, '--batch', '4'],
+    sweep: [
+      'imdb',
+      'sweep',
+      '--models',
+      'bag',
+      '--units',
+      '4,8',
+      '--train-samples',
+      '8,16',
+      '--seeds',
+      '1,2',
+      '--data',
+      texts,
+    ],
+  };
+  for (const [name, [app, ...argv]] of Object.entries(commands)) {
+    await run(process.execPath, [cli(app), ...argv, '--threads', '1', '--out', join(folder, name)]);
+  }
+  return Object.keys(commands).map((name) => join(folder, name, 'index.html'));
+}
+
+async function look(browser, page, { colorScheme, ...viewport }, axe) {
+  // axe asks for layout, which the page itself has no script for
+  const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true });
+  try {
+    const tab = await context.newPage();
+    tab.on('dialog', () => {
+      throw new Error(`${page}: a name ran as a script`);
+    });
+    await tab.goto(pathToFileURL(page).href);
+    if ((await tab.locator('img').count()) > 0) throw new Error(`${page}: a name became an element`);
+    const { scroll, used } = await tab.evaluate(() => {
+      const boxes = [...document.querySelectorAll('figure, table, pre')].map(
+        (box) => box.getBoundingClientRect().right,
+      );
+      return { scroll: document.documentElement.scrollWidth, used: Math.max(...boxes) };
+    });
+    if (scroll > viewport.width) throw new Error(`${page}: ${scroll} wide on a screen of ${viewport.width}`);
+    if (used < 0.9 * viewport.width) throw new Error(`${page}: uses ${used} of ${viewport.width}`);
+    await tab.evaluate(axe);
+    const { violations } = await tab.evaluate(() => globalThis.axe.run());
+    if (violations.length > 0) {
+      const texts = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+      );
+      throw new Error(`${page}, ${colorScheme}, ${viewport.width} wide:\n${texts.join('\n')}`);
+    }
+  } finally {
+    await context.close();
+  }
+}
+
+export default async function smoke({ executablePath, args }) {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const folder = await mkdtemp(join(tmpdir(), 'seqloom-reports-'));
+  const browser = await chromium.launch({ executablePath, args });
+  try {
+    const pages = await writeReports(folder);
+    for (const page of pages) for (const screen of SCREENS) await look(browser, page, screen, axe);
+    return `${pages.length} pages of reports pass axe on a phone, light, and on a wide screen, dark; names stay text`;
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { classScores, mostProbable } from '../../src/texts/class-scores.ts';
+import { divideTexts, fingerprint } from '../../src/texts/divide-texts.ts';
+import { majorityAccuracy } from '../../src/texts/text-source.ts';
+
+test('precision, recall and F1 of each class, worked by hand', () => {
+  // said: a a b c c c; true: a b b c c a
+  const said = [0, 0, 1, 2, 2, 2];
+  const probabilities = said.flatMap((label) => [0, 1, 2].map((i) => (i === label ? 0.8 : 0.1)));
+  const { perClass, microF1, macroF1 } = classScores(probabilities, [0, 1, 1, 2, 2, 0], ['a', 'b', 'c']);
+  expect(perClass).toEqual([
+    { label: 'a', samples: 2, precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 },
+    { label: 'b', samples: 2, precision: 1, recall: 1 / 2, f1: 2 / 3 },
+    { label: 'c', samples: 2, precision: 2 / 3, recall: 1, f1: 0.8 },
+  ]);
+  expect(microF1).toBe(4 / 6); // four of six are right
+  expect(macroF1).toBeCloseTo((1 / 2 + 2 / 3 + 0.8) / 3, 12);
+});
+
+test('a class that nothing is said of has an F1 of 0, not of nothing', () => {
+  const { perClass } = classScores([1, 0, 0, 1, 0, 0], [0, 1], ['a', 'b', 'c']);
+  expect(perClass.map(({ f1 }) => f1)).toEqual([2 / 3, 0, 0]);
+  expect(mostProbable([9, 0.3, 0.5, 0.5], 1, 3)).toBe(1);
+});
+
+test('the majority is counted over all classes', () => {
+  expect(majorityAccuracy(Int32Array.of(2, 0, 2, 1, 2))).toBe(3 / 5);
+});
+
+test('a test part has its share of every class, the same every time; folds cover all texts once', () => {
+  const texts = Array.from({ length: 50 }, (_, i) => `text ${i}`);
+  const labels = Int32Array.from(texts, (_, i) => (i < 40 ? 0 : 1));
+  const parts = Array.from({ length: 5 }, (_, i) =>
+    divideTexts({ texts, labels }, { start: i / 5, end: (i + 1) / 5 }),
+  );
+  for (const { train, test } of parts) {
+    expect(Array.from(test.labels).filter((label) => label === 1)).toHaveLength(2);
+    expect(test.texts).toHaveLength(10);
+    expect(new Set([...train.texts, ...test.texts]).size).toBe(50);
+  }
+  expect(parts.flatMap(({ test }) => test.texts).toSorted()).toEqual(texts.toSorted());
+  expect(divideTexts({ texts, labels }, { start: 0, end: 1 / 5 })).toEqual(parts[0]);
+  expect(parts[0]!.test.texts).not.toEqual(texts.slice(0, 10));
+});
+
+test('texts are told from others, also where only their borders differ', () => {
+  expect(fingerprint(['ab', 'c'])).not.toBe(fingerprint(['a', 'bc']));
+  expect(fingerprint(['ab', 'c'])).toBe(fingerprint(['ab', 'c']));
+});
