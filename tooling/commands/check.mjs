@@ -61,6 +61,7 @@ const steps = [
   node('readme types', 'tooling/commands/check-readmes.mjs'),
   node('speed figures', 'tooling/bench/dist/readme.js', '--check'),
   node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),
+  node('bundled topics', 'apps/topics/data/check-topics.mjs'),
   { name: 'unit tests', run: () => runTests('test', testedPackages(root)) },
   { name: 'tests in pages', run: () => runTests('test:browser', packagesTestedInPages(root)) },
   { name: 'browser smoke', run: runBrowserSmoke },

@@ -1,7 +1,13 @@
 // Checks the bundled reviews against what DATA-CARD.md promises and prints the card's table:
 //   node check-reviews.mjs              node check-reviews.mjs --sample   (the card's twenty reviews as well)
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import {
+  closestPair,
+  drawSample,
+  LEFTOVERS,
+  lengthQuantiles,
+  wordsOf,
+} from '../../../tooling/commands/text-overlap.mjs';
 import { formatReviews, readReviews, reviewsFile, seriesOf, splitReviews } from './review-table.mjs';
 
 const LIMITS = {
@@ -15,49 +21,16 @@ const LIMITS = {
 };
 const SAMPLE_SEED = 'data-card';
 const SAMPLE_SIZE = 20;
-/** What is left behind by templates, by copying from pages, and by text that was meant to be replaced. */
-const LEFTOVERS =
-  /lorem ipsum|\b(?:todo|tbd|fixme|placeholder|sample (?:text|review))\b|https?:|www\.|<[a-z/]|&[a-z]+;|[[\]{}|\\]|\b(\w+) \1 \1 \1\b|as an? (?:ai|language model)/i;
-
-const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
-
-function trigramsOf(words) {
-  const trigrams = new Set();
-  for (let i = 2; i < words.length; i++) trigrams.add(`${words[i - 2]} ${words[i - 1]} ${words[i]}`);
-  return trigrams;
-}
-
-/** The pair of reviews that shares the largest part of the shorter one's trigrams: `{ share, a, b }`, rows counted from 0. */
-export function closestPair(texts) {
-  const trigrams = texts.map((text) => trigramsOf(wordsOf(text)));
-  const holders = new Map();
-  let closest = { share: 0, a: 0, b: 0 };
-  trigrams.forEach((set, b) => {
-    const shared = new Map();
-    for (const trigram of set) {
-      const earlier = holders.get(trigram) ?? [];
-      for (const a of earlier) shared.set(a, (shared.get(a) ?? 0) + 1);
-      holders.set(trigram, [...earlier, b]);
-    }
-    for (const [a, count] of shared) {
-      const share = count / Math.min(set.size, trigrams[a].size);
-      if (share > closest.share) closest = { share, a, b };
-    }
-  });
-  return closest;
-}
-
 /** What a set of reviews consists of: counts, vocabulary, and the lengths of its reviews in words. */
 export function measureReviews(reviews) {
-  const lengths = reviews.map(({ text }) => wordsOf(text).length).sort((a, b) => a - b);
-  const quantile = (q) => lengths[Math.round(q * (lengths.length - 1))];
+  const words = reviews.flatMap(({ text }) => wordsOf(text));
   return {
     reviews: reviews.length,
     positive: reviews.filter(({ label }) => label === 1).length,
     films: new Set(reviews.map(({ film }) => film)).size,
-    vocabulary: new Set(reviews.flatMap(({ text }) => wordsOf(text))).size,
-    words: lengths.reduce((sum, length) => sum + length, 0),
-    lengths: [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1].map(quantile),
+    vocabulary: new Set(words).size,
+    words: words.length,
+    lengths: lengthQuantiles(reviews.map(({ text }) => text)),
   };
 }
 
@@ -138,16 +111,6 @@ export function cardTable(reviews) {
   ].join('\n');
 }
 
-/** The reviews shown in the card: those whose texts hash lowest under the seed. */
-export function drawSample(reviews, seed = SAMPLE_SEED, size = SAMPLE_SIZE) {
-  const rank = ({ text }) => createHash('sha256').update(`${seed}\n${text}`).digest('hex');
-  return reviews
-    .map((review) => ({ review, rank: rank(review) }))
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-    .slice(0, size)
-    .map(({ review }) => review);
-}
-
 if (process.argv[1] === import.meta.filename) {
   const reviews = readReviews();
   const problems = findProblems(reviews);
@@ -163,7 +126,7 @@ if (process.argv[1] === import.meta.filename) {
   const { share } = closestPair(reviews.map(({ text }) => text));
   console.log(`${table}\n\nclosest pair: ${(100 * share).toFixed(1)} % shared word trigrams`);
   if (process.argv.includes('--sample')) {
-    for (const { film, split, label, text } of drawSample(reviews)) {
+    for (const { film, split, label, text } of drawSample(reviews, SAMPLE_SEED, SAMPLE_SIZE)) {
       console.log(`\n- **${film}**, ${split}, ${label === 1 ? 'positive' : 'negative'}: ${text}`);
     }
   }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import {
-  closestPair,
   findProblems,
   findReviewProblems,
   findSplitProblems,
 } from '../../../apps/imdb/data/check-reviews.mjs';
 import { readReviews, seriesOf, splitReviews } from '../../../apps/imdb/data/review-table.mjs';
+import { closestPair } from '../text-overlap.mjs';
 
 const reviews = readReviews();
 const changed = (index, change) => reviews.with(index, { ...reviews[index], ...change });
