@@ -134,6 +134,15 @@ export {
 } from './news/reuters-texts.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
 export { readLabelledTexts } from './texts/read-labelled-texts.ts';
+export { type LabelledRows, type SelectedTexts, selectTexts, textParts } from './texts/select-texts.ts';
+export { type SharedText, sharedTexts } from './texts/shared-texts.ts';
+export {
+  type KFoldOptions,
+  kFold,
+  type TextSplit,
+  type TrainTestSplitOptions,
+  trainTestSplit,
+} from './texts/split-texts.ts';
 export type { DroppedRow, TextDataset, TextForm, TextPart, TextReport } from './texts/text-dataset.ts';
 export type { ColumnChoice, ReadLabelledTextsOptions } from './texts/text-options.ts';
 export type { TextSource } from './texts/text-source.ts';
