@@ -1,3 +1,3 @@
 import { nodeTests } from '@seqloom/vitest';
 
-export default nodeTests('model-tests');
+export default nodeTests('model-tests', { native: true });

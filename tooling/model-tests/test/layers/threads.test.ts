@@ -1,6 +1,7 @@
-import { dispose, registerBackend, selectBackend, valueAndGrad } from '@seqloom/backend';
+import { type BackendPlugin, dispose, registerBackend, selectBackend, valueAndGrad } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { expect, test } from 'vitest';
+import { nativeBuilds } from '../native-builds.ts';
 import { weighted } from './check-gradients.ts';
 import type { LayerVariant } from './record.ts';
 import { LAYER_RECORDS } from './records/index.ts';
@@ -28,9 +29,9 @@ async function stepOf(variant: LayerVariant): Promise<number[][]> {
   return numbers;
 }
 
-async function allSteps(threads: number): Promise<Map<string, number[][]>> {
-  registerBackend(wasmBackend());
-  const backend = await selectBackend({ prefer: ['wasm'], threads });
+async function allSteps(threads: number, plugin: BackendPlugin): Promise<Map<string, number[][]>> {
+  registerBackend(plugin);
+  const backend = await selectBackend({ prefer: [plugin.name], threads });
   expect(backend.threads).toBe(threads);
   const steps = new Map<string, number[][]>();
   for (const { layerClass, variants } of LAYER_RECORDS) {
@@ -46,7 +47,21 @@ async function allSteps(threads: number): Promise<Map<string, number[][]>> {
 const ONE_THREAD = process.env.SEQLOOM_WASM === 'stock';
 
 test.skipIf(ONE_THREAD)('every layer gives the same bits on two threads as on one', async () => {
-  const one = await allSteps(1);
-  const two = await allSteps(2);
+  const one = await allSteps(1, wasmBackend());
+  const two = await allSteps(2, wasmBackend());
   for (const [title, step] of one) expect(two.get(title), title).toEqual(step);
 });
+
+const exact = (await nativeBuilds()).filter((build) => build.exact);
+
+test.skipIf(ONE_THREAD || exact.length === 0)(
+  'every layer gives the bits of wasm on two native threads, whatever the processor offers',
+  async () => {
+    const wasm = await allSteps(1, wasmBackend());
+    for (const { title, plugin } of exact) {
+      const native = await allSteps(2, plugin);
+      for (const [layer, step] of wasm) expect(native.get(layer), `${title}: ${layer}`).toEqual(step);
+    }
+  },
+  120_000,
+);
