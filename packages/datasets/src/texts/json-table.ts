@@ -48,10 +48,8 @@ function linesTable(bytes: Uint8Array, { log, budget }: Parts): TextTable {
     start = end + 1;
     if (text === '') continue;
     const value = parsed(text);
-    if (!rows.add(value, line)) {
-      const problem = value === undefined ? 'this is not JSON' : 'expected an object or an array';
-      log.drop(`line ${line}`, problem);
-    }
+    const problem = value === undefined ? 'this is not JSON' : rows.add(value, line);
+    if (problem !== undefined) log.drop(`line ${line}`, problem);
   }
   return rows.finish('json lines');
 }
@@ -74,7 +72,8 @@ function valueTable(file: string, bytes: Uint8Array, { log, budget }: Parts): Te
   }
   const rows = new RowGatherer(budget);
   for (const [i, item] of rowsOf(file, value).entries()) {
-    if (!rows.add(item, i + 1)) log.drop(`item ${i + 1}`, 'expected an object or an array');
+    const problem = rows.add(item, i + 1);
+    if (problem !== undefined) log.drop(`item ${i + 1}`, problem);
   }
   return rows.finish('json');
 }
@@ -107,10 +106,10 @@ class RowGatherer {
     this.#budget = budget;
   }
 
-  /** @returns false when the value is not a row */
-  add(value: unknown, place: number): boolean {
+  /** @returns what is wrong with a value that cannot be a row */
+  add(value: unknown, place: number): string | undefined {
     const named = isObject(value);
-    if (!named && !Array.isArray(value)) return false;
+    if (!named && !Array.isArray(value)) return 'expected an object or an array';
     const cells = named
       ? Object.entries(value)
       : (value as unknown[]).map((cell, i) => [`column ${i + 1}`, cell] as const);
@@ -119,7 +118,8 @@ class RowGatherer {
     for (const [name, cell] of cells) {
       let column = this.#columns.get(name);
       if (!column) {
-        if (this.#columns.size === MOST_COLUMNS) return false;
+        if (this.#columns.size === MOST_COLUMNS)
+          return `there are more than ${MOST_COLUMNS} different names in the file`;
         column = [];
         this.#columns.set(name, column);
       }
@@ -129,7 +129,7 @@ class RowGatherer {
       column.push(text);
     }
     this.#places.push(place);
-    return true;
+    return undefined;
   }
 
   finish(form: 'json' | 'json lines'): TextTable {

@@ -37,6 +37,7 @@ export function utf8Text(file: string, raw: Uint8Array, asked: string | undefine
   const source = byteSource(raw, asked);
   const { encoding } = source;
   if (encoding === 'utf-8') {
+    if (isBinary(raw)) throw notText(file, 1, 'control characters');
     const bytes = raw.subarray(markLength(raw));
     const line = firstBadLine(bytes, encoding);
     if (line !== undefined) throw notUtf8(file, bytes, line);
@@ -58,12 +59,23 @@ export function utf8Text(file: string, raw: Uint8Array, asked: string | undefine
 function checked(file: string, bytes: Uint8Array, encoding: string, notices: readonly string[]): Utf8Text {
   const zero = bytes.indexOf(0);
   if (zero >= 0) {
-    throw new DatasetError(
-      file,
-      `line ${lineOf(bytes, zero)}: there is a zero byte, so this is not a text file. Give the texts as CSV, TSV or JSON lines.`,
-    );
+    throw notText(file, lineOf(bytes, zero), 'a zero byte');
   }
   return { bytes, encoding, notices };
+}
+
+function notText(file: string, line: number, what: string): DatasetError {
+  return new DatasetError(
+    file,
+    `line ${line} has ${what}, so this is not a text file. Give the texts as CSV, TSV or JSON lines.`,
+  );
+}
+
+/** Whether the first bytes hold more control characters than any text. */
+function isBinary(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 1024);
+  const controls = head.filter((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d));
+  return controls.length > 0.05 * head.length;
 }
 
 /** Latin letters say which lines are UTF-8 and which are something else. */

@@ -379,7 +379,17 @@ describe('what is refused', () => {
     [
       'zero bytes',
       Uint8Array.from([...encoder.encode(lines('text,label', ...good)), 0, 1]),
-      'x: line 6: there is a zero byte, so this is not a text file.',
+      'x: line 6 has a zero byte, so this is not a text file.',
+    ],
+    [
+      'bytes of a program',
+      Uint8Array.from({ length: 600 }, (_, i) => 1 + ((i * 37) % 255)),
+      'x: line 1 has control characters, so this is not a text file.',
+    ],
+    [
+      'JSON lines with ever new names',
+      lines(...Array.from({ length: 10_001 }, (_, i) => `{"k${i}":1}`)),
+      'x: line 10001: there are more than 10000 different names in the file.',
     ],
     ['a Parquet file', 'PAR1\n\n', 'x: this is a Parquet file. Write it as CSV or JSON lines.'],
     [
