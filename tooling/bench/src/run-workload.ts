@@ -10,10 +10,10 @@ import { median } from './report.ts';
 import { targetsOf, WORKLOADS } from './workloads.ts';
 
 /**
- * The engine compiles what is hot while it runs: a step of 1 ms is at its speed after some hundred. Time of the processor,
+ * The engine compiles what is hot while it runs: a step of 1 ms is at its speed after some thousand. Time of the processor,
  * because a busy machine does little in a second.
  */
-const WARM_UP_MS = 1000;
+const WARM_UP_MS = 3000;
 const WARM_UP = 3;
 const LEAST = 7;
 const MOST = 300;
