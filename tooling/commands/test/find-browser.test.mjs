@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../find-browser.mjs';
+import { findChromium, findFirefox } from '../find-browser.mjs';
 
 let dir;
 beforeAll(() => {
@@ -27,4 +27,10 @@ test('SEQLOOM_CHROMIUM decides, and is not replaced by another browser when it i
   expect(findChromium({ PATH, SEQLOOM_CHROMIUM: wrong })).toEqual({
     reason: `SEQLOOM_CHROMIUM is ${wrong}, which is no program`,
   });
+});
+
+test('Firefox is another program, with a variable of its own', () => {
+  const program = join(dir, 'b', 'google-chrome');
+  expect(findFirefox({ PATH: join(dir, 'b'), SEQLOOM_CHROMIUM: program }).path).not.toBe(program);
+  expect(findFirefox({ PATH: '', SEQLOOM_FIREFOX: program })).toEqual({ path: program });
 });
