@@ -34,17 +34,22 @@ const turboRun = (...tasks) => ['exec', 'turbo', 'run', ...tasks, '--ui=stream',
 const turbo = (name, ...tasks) => command(name, 'pnpm', ...turboRun(...tasks));
 
 /**
- * Runs a task of tests, one package at a time: each runs its files on all cores, and some tests bound a time.
+ * Runs a task of tests.
  *
  * @param packages whose reports are counted
+ * @param atATime how many of them run at a time
  */
-async function runTests(task, packages) {
+async function runTests(task, packages, atATime) {
   for (const { report } of packages) rmSync(report, { force: true });
-  const { ok, output } = await runCommand('pnpm', turboRun(task, '--continue=always', '--concurrency=1'), {
-    cwd: root,
-    env,
-    show: 'nothing',
-  });
+  const { ok, output } = await runCommand(
+    'pnpm',
+    turboRun(task, '--continue=always', `--concurrency=${atATime}`),
+    {
+      cwd: root,
+      env,
+      show: 'nothing',
+    },
+  );
   if (!ok) console.error(output);
   const counts = packages.reduce((sum, { report }) => addCounts(sum, countReport(report)), NO_TESTS);
   // Errors outside any test, such as an unhandled rejection, show only in the exit code.
@@ -62,8 +67,10 @@ const steps = [
   node('speed figures', 'tooling/bench/dist/readme.js', '--check'),
   node('bundled reviews', 'apps/imdb/data/check-reviews.mjs'),
   node('bundled topics', 'apps/topics/data/check-topics.mjs'),
-  { name: 'unit tests', run: () => runTests('test', testedPackages(root)) },
-  { name: 'tests in pages', run: () => runTests('test:browser', packagesTestedInPages(root)) },
+  // A package runs its files on all cores, and some tests bound a time.
+  { name: 'unit tests', run: () => runTests('test', testedPackages(root), 1) },
+  // A page and the GPU that is emulated for it take little more than one core.
+  { name: 'tests in pages', run: () => runTests('test:browser', packagesTestedInPages(root), 2) },
   { name: 'browser smoke', run: runBrowserSmoke },
   command('unused code', 'pnpm', 'exec', 'knip', '--no-progress', '--no-config-hints'),
   node('packaging', 'tooling/commands/check-packages.mjs'),
