@@ -4,6 +4,7 @@ import { type ElementwiseKernels, elementwiseKernels } from './elementwise.ts';
 import { type GatherKernels, gatherKernels } from './gather.ts';
 import { type GemmKernels, gemmKernels } from './gemm.ts';
 import { type OptimizerKernels, optimizerKernels } from './optimizer.ts';
+import { type OptimizerRowKernels, optimizerRowKernels } from './optimizer-rows.ts';
 import { type Pool1DKernels, pool1dKernels } from './pool1d.ts';
 import { makeProgram, type Program, type ProgramOptions } from './program.ts';
 import { type RearrangeKernels, rearrangeKernels } from './rearrange.ts';
@@ -19,6 +20,7 @@ export interface Kernels
     RearrangeKernels,
     ElementwiseKernels,
     OptimizerKernels,
+    OptimizerRowKernels,
     Conv1DKernels,
     Pool1DKernels,
     SequenceKernels {
@@ -50,6 +52,7 @@ export function assembleKernels(context: KernelContext, dispose: () => void): Ke
     ...rearrangeKernels(context),
     ...elementwiseKernels(context),
     ...optimizerKernels(context),
+    ...optimizerRowKernels(context),
     ...conv1dKernels(context),
     ...pool1dKernels(context),
     ...sequenceKernels(context),

@@ -128,11 +128,11 @@ export function optimizerKernels(context: KernelContext): OptimizerKernels {
       context.run('rmsprop', values, pieceCount(count, elementsPerChunk));
     },
     adam(options) {
-      const { w, g, m, v, count, learningRate, step, gradientScale: scale = 1 } = options;
+      const { w, g, m, v, count, step, gradientScale: scale = 1 } = options;
       const { beta1, beta2, epsilon } = options;
       check('adam', count, { w, g, m, v });
       checkSize('adam', 'step', step, 1);
-      const alpha = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+      const alpha = adamAlpha(options);
       const values = { w, g, m, v, count, elementsPerChunk, alpha, beta1, beta2, epsilon, scale };
       context.run('adam', values, pieceCount(count, elementsPerChunk));
     },
@@ -145,4 +145,14 @@ export function optimizerKernels(context: KernelContext): OptimizerKernels {
       });
     },
   };
+}
+
+/** The learning rate with both bias corrections folded in. */
+export function adamAlpha({
+  learningRate,
+  beta1,
+  beta2,
+  step,
+}: Pick<AdamUpdateOptions, 'learningRate' | 'beta1' | 'beta2' | 'step'>): number {
+  return (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
 }

@@ -153,6 +153,16 @@ function updates(bench: Workbench): Results {
   keep('adam', ({ w, g, m, v }) =>
     bench.kernels.adam({ w, g, m, v, ...common, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, step: 3 }),
   );
+  // 11 rows of 7 of the 83 numbers.
+  const table = { ...common, rows: 11, width: 7, count: 4, ids: bench.putInts([9, 0, 4, 10]) };
+  keep('sgdRows', ({ w, g }) => bench.kernels.sgdRows({ w, g, ...table }));
+  keep('rmspropRows', ({ w, g, v, m }) => {
+    const missed = bench.putInts([0, 1, 500, 3000]);
+    bench.kernels.rmspropRows({ w, g, v, a: m, missed, ...table, rho: 0.9, epsilon: 1e-3 });
+  });
+  keep('adamRows', ({ w, g, m, v }) =>
+    bench.kernels.adamRows({ w, g, m, v, ...table, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, step: 3 }),
+  );
   const squares = bench.kernels.sumOfSquares({ x: draw(bench, count, 18), count });
   return { ...results, sumOfSquares: Float32Array.of(squares) };
 }
