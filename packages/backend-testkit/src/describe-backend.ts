@@ -12,6 +12,7 @@ import { convSuite } from './conv-suite.ts';
 import { learningSuite } from './learning-suite.ts';
 import { elementwiseSuite } from './ops-suite.ts';
 import { refusalsSuite } from './refusals-suite.ts';
+import { rowsSuite } from './rows-suite.ts';
 import { sequenceSuite } from './sequence-suite.ts';
 
 /**
@@ -47,6 +48,7 @@ export async function describeBackend(title: string, plugin: BackendPlugin): Pro
     elementwiseSuite();
     arraysSuite(plugin);
     learningSuite();
+    rowsSuite();
     sequenceSuite();
     convSuite();
     answersSuite(plugin);

@@ -5,6 +5,7 @@ import type {
   RecordReplay,
   SumOfSquares,
   UpdateInPlace,
+  UpdateRowsInPlace,
 } from '@seqloom/backend';
 import type { StartedBackend } from './on-heap.ts';
 
@@ -33,6 +34,9 @@ export function heapPlugin({ start, ...options }: HeapPluginOptions): BackendPlu
     },
     get updateInPlace(): UpdateInPlace | undefined {
       return started?.updateInPlace;
+    },
+    get updateRowsInPlace(): UpdateRowsInPlace | undefined {
+      return started?.updateRowsInPlace;
     },
     get recordReplay(): RecordReplay | undefined {
       return started?.recordReplay;

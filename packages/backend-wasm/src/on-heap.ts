@@ -4,6 +4,7 @@ import type {
   RecordReplay,
   SumOfSquares,
   UpdateInPlace,
+  UpdateRowsInPlace,
 } from '@seqloom/backend';
 import {
   decodeBinary,
@@ -30,13 +31,14 @@ import { startTfjs } from './memory.ts';
 import { recordReplay } from './record-replay.ts';
 import { type HeapTensors, heapTensors } from './tensors.ts';
 import { nameTraps, type TakeComplaint } from './traps.ts';
-import { sumOfSquares, updateInPlace } from './update.ts';
+import { sumOfSquares, updateInPlace, updateRowsInPlace } from './update.ts';
 
 /** A running backend. */
 export interface StartedBackend {
   readonly report: InitReport;
   readonly kernels: readonly AnyBackendKernel[];
   readonly updateInPlace?: UpdateInPlace;
+  readonly updateRowsInPlace?: UpdateRowsInPlace;
   readonly recordReplay?: RecordReplay;
   /** Why it cannot go on, once it cannot. */
   failure(): string | undefined;
@@ -86,6 +88,7 @@ export async function startOnHeap(options: OnHeapOptions): Promise<StartedBacken
     report,
     kernels: [identityKernel(backend), ...fusedKernels(tensors).map(tensors.guard)],
     updateInPlace: updateInPlace(tensors),
+    updateRowsInPlace: updateRowsInPlace(tensors),
     recordReplay: recordReplay(backend, tensors, heap),
     failure: () => runner.failure?.(),
     sumOfSquares: sumOfSquares(tensors),

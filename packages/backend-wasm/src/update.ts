@@ -1,4 +1,4 @@
-import type { SumOfSquares, UpdateInPlace } from '@seqloom/backend';
+import type { SumOfSquares, UpdateInPlace, UpdateRowsInPlace } from '@seqloom/backend';
 import { sizeOf } from '@seqloom/options';
 import type { HeapTensors } from './tensors.ts';
 
@@ -34,6 +34,47 @@ export function updateInPlace({ kernels, at }: HeapTensors): UpdateInPlace {
         const { beta1, beta2, epsilon, step } = rule;
         const [m, v] = places as [number, number];
         kernels.adam({ w, g, m, v, count, learningRate, gradientScale, beta1, beta2, epsilon, step });
+        return;
+      }
+    }
+  };
+}
+
+/** Optimizer steps in some rows of a parameter. */
+export function updateRowsInPlace({ kernels, at }: HeapTensors): UpdateRowsInPlace {
+  return ({ value, ids, rows: gradient, slots, rule, missed }) => {
+    const places = slots.map(at);
+    const [rows, width] = value.shape as [number, number];
+    const common = {
+      w: at(value),
+      g: at(gradient),
+      ids: at(ids),
+      count: sizeOf(ids.shape),
+      rows,
+      width,
+      learningRate: rule.learningRate,
+      gradientScale: rule.gradientScale ?? 1,
+    };
+    switch (rule.type) {
+      case 'sgd':
+        kernels.sgdRows(common);
+        return;
+      case 'rmsprop': {
+        const { rho, epsilon, centered } = rule;
+        const [v, a] = places;
+        kernels.rmspropRows({
+          ...common,
+          v: v!,
+          rho,
+          epsilon,
+          missed: at(missed),
+          ...(centered && { a: a! }),
+        });
+        return;
+      }
+      case 'adam': {
+        const { beta1, beta2, epsilon, step } = rule;
+        kernels.adamRows({ ...common, m: places[0]!, v: places[1]!, beta1, beta2, epsilon, step });
         return;
       }
     }

@@ -41,6 +41,7 @@ export type {
   SumOfSquares,
   Support,
   UpdateInPlace,
+  UpdateRowsInPlace,
 } from './contract/plugin.ts';
 export type { BackendReport, KernelReport, RejectedBackend } from './contract/running.ts';
 export type { DType, Tensor, TensorData, TensorHandle } from './contract/tensor.ts';
@@ -102,10 +103,19 @@ export { peek } from './engine/peek.ts';
 export { type Plan, type RecordedPlan, recordPlan } from './engine/plan.ts';
 export { argMax, max, mean, sum } from './engine/reduce.ts';
 export { isReplayable } from './engine/replayable-kernels.ts';
+export {
+  denseGradient,
+  isRowGradient,
+  RowGradient,
+  type RowGradOptions,
+  type ValueAndRowGrad,
+  valueAndRowGrad,
+} from './engine/row-gradient.ts';
 export { expandDims, reshape, squeeze, transpose } from './engine/shape.ts';
 export { pad, reverse, slice, tile } from './engine/slice-and-pad.ts';
 export { logSoftmax, softmax } from './engine/softmax.ts';
 export { update, type Variable } from './engine/update.ts';
+export { canUpdateRows, decayRows, updateRows } from './engine/update-rows.ts';
 export { adamAlpha, slotCount } from './engine/update-rule.ts';
 export { activationNames, applyActivation } from './portable/activations.ts';
 export { portableKernels } from './portable/index.ts';

@@ -312,5 +312,6 @@ test('undefined counts as left out', () => {
     beta1: 0.9,
     beta2: 0.999,
     epsilon: 1e-7,
+    sparse: false, // beyond Keras
   }); // Keras 3's defaults
 });

@@ -13,6 +13,25 @@ export type UpdateInPlace = (operands: {
   readonly rule: UpdateRule;
 }) => void;
 
+/**
+ * Writes the result of one optimizer step over some rows of a parameter `[V, D]` and of its slots. The gradient of the other rows is
+ * 0. Of a rule with momentum it is never asked.
+ */
+export type UpdateRowsInPlace = (operands: {
+  readonly value: TensorHandle;
+  /** `[n]` int32: the numbers of the rows, each once. */
+  readonly ids: TensorHandle;
+  /** `[n, D]`: their gradients. Absent: only what they have missed is made up for. */
+  readonly rows: TensorHandle | undefined;
+  readonly slots: readonly TensorHandle[];
+  readonly rule: UpdateRule;
+  /**
+   * `[n]` int32, with RMSprop: how many updates with a gradient of 0 each row of the slots has missed. They come first, and leave the
+   * bits that so many updates would have.
+   */
+  readonly missed: TensorHandle | undefined;
+}) => void;
+
 /** `Σ x²` of a float32 tensor, read at once; not finite where a number is not, or where the sum overflows. */
 export type SumOfSquares = (x: TensorHandle) => number;
 
@@ -96,6 +115,8 @@ export interface BackendPlugin {
   /** The plug-in's own bodies, known once `init` has returned. */
   readonly kernels?: readonly AnyBackendKernel[];
   readonly updateInPlace?: UpdateInPlace | undefined;
+  /** Updates of few rows of a large table. Default: the gradients of tables are dense. */
+  readonly updateRowsInPlace?: UpdateRowsInPlace | undefined;
   /** Records predictions of small models, which take longer in the engine than in kernels. Default: nothing is recorded. */
   readonly recordReplay?: RecordReplay | undefined;
   /**

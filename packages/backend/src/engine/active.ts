@@ -1,4 +1,4 @@
-import type { SumOfSquares, UpdateInPlace } from '../contract/plugin.ts';
+import type { SumOfSquares, UpdateInPlace, UpdateRowsInPlace } from '../contract/plugin.ts';
 import { realm } from './realm.ts';
 
 /** Name of the backend in use, undefined before {@link selectBackend} has been awaited. */
@@ -62,4 +62,9 @@ export function kernelForSumOfSquares(): SumOfSquares | undefined {
 /** The backend's way to update parameters without a copy, if it has one. */
 export function inPlaceUpdate(): UpdateInPlace | undefined {
   return realm.running?.plugin.updateInPlace;
+}
+
+/** The backend's way to update some rows of a parameter, if it has one. */
+export function inPlaceRowUpdate(): UpdateRowsInPlace | undefined {
+  return realm.running?.plugin.updateRowsInPlace;
 }

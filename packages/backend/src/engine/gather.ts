@@ -9,7 +9,8 @@ import { recordedOp } from './gradient.ts';
 import { runKernel } from './kernel.ts';
 import { readNow } from './known-integers.ts';
 import { run } from './promote.ts';
-import { wrap } from './raw.ts';
+import { raw, wrap } from './raw.ts';
+import { notePickedRows, rowPicksOf } from './recording.ts';
 import { reshape } from './shape.ts';
 
 /** An index that points outside the rows it picks from. */
@@ -48,14 +49,25 @@ export function gather(table: Tensor, ids: Tensor): Tensor {
   typedOperand('gather', 'ids', ids, 'int32');
   checkResult('gather', [...ids.shape, width]);
   checkIndices(ids, rows);
+  const pick = () => {
+    if (ids.size === 0 || width === 0) return zeros([...ids.shape, width], dtype as DType);
+    const indices = view(ids, [ids.size]);
+    const [result] = runKernel('GatherV2', { x: table, indices }, { axis: 0, batchDims: 0 });
+    return reshape(result, [...ids.shape, width]);
+  };
+  const rowPicks = rowPicksOf(table);
+  const numbers =
+    rowPicks && (rowPicks.always || paysAsRows(rows, width, ids.size)) ? readNow(raw(ids)) : undefined;
+  if (numbers && ids.size > 0) {
+    const [picked] = recordedOp({ inputs: {}, forward: () => [pick()], backward: () => ({}) });
+    notePickedRows(table, ids, numbers, picked!);
+    return picked!;
+  }
   const [picked] = recordedOp({
     inputs: { table },
     forward: (save) => {
-      const flat = view(ids, [ids.size]);
-      save([flat]);
-      if (ids.size === 0 || width === 0) return [zeros([...ids.shape, width], dtype as DType)];
-      const [result] = runKernel('GatherV2', { x: table, indices: flat }, { axis: 0, batchDims: 0 });
-      return [reshape(result, [...ids.shape, width])];
+      save([view(ids, [ids.size])]);
+      return [pick()];
     },
     backward: ([dy], [flat]) => {
       const x = reshape(dy!, [ids.size, width]);
@@ -64,6 +76,14 @@ export function gather(table: Tensor, ids: Tensor): Tensor {
     },
   });
   return picked!;
+}
+
+/**
+ * Whether the gradient of a table is better kept as rows. In a small table, or one of which most rows are picked, a pass over all of
+ * it costs less than to find out which rows they are.
+ */
+function paysAsRows(rows: number, width: number, picked: number): boolean {
+  return 2 * picked <= rows && rows * width >= 2 ** 20;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Tensor } from '../contract/tensor.ts';
 import { operand, typedOperand } from './check-tensors.ts';
 import { alias, engineInside } from './engine-inside.ts';
 import { raw, wrap } from './raw.ts';
+import type { RowPicks } from './realm.ts';
 import { recordFor } from './recording.ts';
 
 /** What {@link valueAndGrad} returns. The caller disposes of all of it. */
@@ -33,6 +34,18 @@ export function valueAndGrad(
   f: () => Tensor | readonly [Tensor, ...Tensor[]],
   sources: readonly Tensor[],
 ): ValueAndGrad {
+  return differentiate(f, sources);
+}
+
+/**
+ * {@link valueAndGrad}; with `rowPicks`, for {@link valueAndRowGrad}: `grads` goes on with those of the rows that were picked of
+ * sources, in the order of picking.
+ */
+export function differentiate(
+  f: () => Tensor | readonly [Tensor, ...Tensor[]],
+  sources: readonly Tensor[],
+  rowPicks?: RowPicks,
+): ValueAndGrad {
   if (!Array.isArray(sources)) {
     throw new TypeError(`valueAndGrad: sources must be an array of tensors, got ${formatValue(sources)}.`);
   }
@@ -47,6 +60,7 @@ export function valueAndGrad(
   for (const [i, source] of sources.entries()) {
     typedOperand('valueAndGrad', `sources[${i}]`, source, 'float32');
   }
+  const xs = sources.map(raw);
   let rest: tf.Tensor[] = [];
   const forward = (): tf.Tensor => {
     const result = f();
@@ -60,11 +74,13 @@ export function valueAndGrad(
     }
     // The tape releases what the forward pass made; handles kept here outlive it.
     rest = others.map((other, i) => tf.keep(alias(operand('valueAndGrad', `the result ${i + 1}`, other))));
+    // The tape looks for what leads from xs to the value after this.
+    for (const { rows } of rowPicks?.picked ?? []) xs.push(raw(rows));
     return ownScalar(raw(value!));
   };
-  let differentiated: ReturnType<typeof differentiate>;
+  let differentiated: ReturnType<typeof runTape>;
   try {
-    differentiated = differentiate(forward, sources);
+    differentiated = recordFor(sources, () => runTape(forward, xs), rowPicks);
   } catch (error) {
     for (const kept of rest) kept.dispose();
     throw error;
@@ -77,13 +93,11 @@ export function valueAndGrad(
   };
 }
 
-function differentiate(forward: () => tf.Tensor, sources: readonly Tensor[]) {
+function runTape(forward: () => tf.Tensor, xs: tf.Tensor[]) {
   const engine = tf.engine();
   try {
     // The scope takes the value back when the backward pass throws.
-    return recordFor(sources, () =>
-      tf.tidy(() => engine.gradients(forward, sources.map(raw), undefined, true)),
-    );
+    return tf.tidy(() => engine.gradients(forward, xs, undefined, true));
   } catch (error) {
     // tfjs forgets a tape whose recording threw, and with it the tensors that were saved for the backward pass.
     if (engine.state.gradientDepth === 0) {

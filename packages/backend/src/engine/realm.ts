@@ -1,6 +1,33 @@
 import type { BackendPlugin } from '../contract/plugin.ts';
 import type { RunningBackend } from '../contract/running.ts';
+import type { Tensor } from '../contract/tensor.ts';
 import { VERSION } from '../version.ts';
+
+/** A gradient that is being recorded. */
+export interface Recording {
+  /** What it is taken with respect to, by id: the sources, and the rows picked of them. */
+  readonly sources: Set<number>;
+  readonly rowPicks: RowPicks | undefined;
+}
+
+/** What a recording wants that takes gradients of rows in place of those of the tables they are picked of. */
+export interface RowPicks {
+  /** The rows picked of sources so far. */
+  readonly picked: PickedRows[];
+  /** Whether also where the gradient of the table would cost less. */
+  readonly always: boolean;
+}
+
+/** Rows of a source that were picked by number. The tape does not know where they come from. */
+export interface PickedRows {
+  readonly table: Tensor;
+  /** int32, kept. */
+  readonly ids: Tensor;
+  /** The numbers in it. */
+  readonly numbers: ArrayLike<number>;
+  /** `[…, D]` */
+  readonly rows: Tensor;
+}
 
 /**
  * State of the engine. There is one per realm (a page, a worker, a Node process or one of its threads), because tfjs's
@@ -14,8 +41,8 @@ export interface Realm {
   /** Selections and disposals run one after the other: this one ends with the last that has been asked for. */
   queue: Promise<unknown>;
   running: RunningBackend | undefined;
-  /** What the gradients being recorded are taken with respect to; recordings may be nested. */
-  readonly recordings: ReadonlySet<number>[];
+  /** The gradients being recorded, one within the other. */
+  readonly recordings: Recording[];
 }
 
 /**

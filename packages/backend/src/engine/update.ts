@@ -46,8 +46,8 @@ export function update(
   slots: readonly Variable[],
   rule: UpdateRule,
 ): void {
-  check(variable, gradient, slots, rule);
-  const { gradientScale = 1 } = rule;
+  const { shape } = checkUpdate('update', variable, slots, rule);
+  checkFits('update', 'gradient', gradient, shape);
   const inPlace = inPlaceUpdate();
   if (inPlace && [variable, ...slots].every(({ value }) => !bufferIsShared(value))) {
     inPlace({
@@ -58,21 +58,33 @@ export function update(
     } as Parameters<typeof inPlace>[0]);
     return;
   }
-  const fresh = tidy(() =>
-    step(
-      variable.value,
-      gradientScale === 1 ? gradient : mul(gradient, scalar(gradientScale)),
-      slots.map(({ value }) => value),
-      rule,
-    ).map(own),
+  assign(
+    [variable, ...slots],
+    tidy(() => updated(variable, gradient, slots, rule).map(own)),
   );
-  [variable, ...slots].forEach((target, i) => {
-    target.value.dispose();
-    target.value = fresh[i]!;
-  });
 }
 
 /** The new value and the new slots. */
+export function updated(
+  variable: Variable,
+  gradient: Tensor,
+  slots: readonly Variable[],
+  rule: UpdateRule,
+): Tensor[] {
+  const { gradientScale = 1 } = rule;
+  const scaled = gradientScale === 1 ? gradient : mul(gradient, scalar(gradientScale));
+  const old = slots.map(({ value }) => value);
+  return step(variable.value, scaled, old, rule);
+}
+
+/** Puts tensors in the place of those of the variables. */
+export function assign(targets: readonly Variable[], fresh: readonly Tensor[]): void {
+  for (const [i, target] of targets.entries()) {
+    target.value.dispose();
+    target.value = fresh[i]!;
+  }
+}
+
 function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: Formula): Tensor[] {
   const rate = scalar(rule.type === 'adam' ? adamAlpha(rule) : rule.learningRate);
   switch (rule.type) {
@@ -104,45 +116,54 @@ function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: Formula)
   }
 }
 
-function check(variable: Variable, gradient: Tensor, slots: readonly Variable[], rule: UpdateRule): void {
+/** Checks what every update takes, and returns the variable's tensor. */
+export function checkUpdate(
+  owner: string,
+  variable: Variable,
+  slots: readonly Variable[],
+  rule: UpdateRule,
+): Tensor {
   for (const [name, place] of [
     ['variable', variable],
     ['rule', rule],
   ] as const) {
     if (typeof place !== 'object' || place === null) {
-      throw new TypeError(`update: ${name} must be an object, got ${formatValue(place)}.`);
+      throw new TypeError(`${owner}: ${name} must be an object, got ${formatValue(place)}.`);
     }
   }
   if (!Array.isArray(slots))
-    throw new TypeError(`update: slots must be an array, got ${formatValue(slots)}.`);
-  const { shape } = typedOperand('update', 'variable.value', variable.value, 'float32');
-  checkRule(rule);
+    throw new TypeError(`${owner}: slots must be an array, got ${formatValue(slots)}.`);
+  const { shape } = typedOperand(owner, 'variable.value', variable.value, 'float32');
+  checkRule(owner, rule);
   if (slots.length !== slotCount(rule)) {
-    throw new RangeError(`update: got ${slots.length} slots, expected ${slotCount(rule)} for ${rule.type}.`);
+    throw new RangeError(
+      `${owner}: got ${slots.length} slots, expected ${slotCount(rule)} for ${rule.type}.`,
+    );
   }
-  checkFits('gradient', gradient, shape);
-  for (let i = 0; i < slots.length; i++) checkFits(`slots[${i}].value`, slots[i]?.value as Tensor, shape);
+  for (let i = 0; i < slots.length; i++)
+    checkFits(owner, `slots[${i}].value`, slots[i]?.value as Tensor, shape);
+  return variable.value;
 }
 
-function checkFits(name: string, tensor: Tensor, shape: readonly number[]): void {
-  const { shape: got } = typedOperand('update', name, tensor, 'float32');
+function checkFits(owner: string, name: string, tensor: Tensor, shape: readonly number[]): void {
+  const { shape: got } = typedOperand(owner, name, tensor, 'float32');
   if (sameShape(got, shape)) return;
   throw new RangeError(
-    `update: ${name} must have the variable's shape ${formatShape(shape)}, got ${formatShape(got)}.`,
+    `${owner}: ${name} must have the variable's shape ${formatShape(shape)}, got ${formatShape(got)}.`,
   );
 }
 
 /** Numbers of a rule that lie in [0, 1). */
 const SHARES: readonly string[] = ['momentum', 'rho', 'beta1', 'beta2'];
 
-function checkRule(rule: UpdateRule): void {
-  checkOneOf('update', 'rule.type', rule.type, ['sgd', 'rmsprop', 'adam']);
+function checkRule(owner: string, rule: UpdateRule): void {
+  checkOneOf(owner, 'rule.type', rule.type, ['sgd', 'rmsprop', 'adam']);
   for (const [name, value] of Object.entries(rule)) {
     if (name === 'type') continue;
-    if (name === 'nesterov' || name === 'centered') checkBoolean('update', name, value);
-    else if (name === 'epsilon') checkNotNegative('update', name, value);
-    else if (SHARES.includes(name)) checkShare('update', name, value);
-    else checkNumber('update', name, value, {});
+    if (name === 'nesterov' || name === 'centered') checkBoolean(owner, name, value);
+    else if (name === 'epsilon') checkNotNegative(owner, name, value);
+    else if (SHARES.includes(name)) checkShare(owner, name, value);
+    else checkNumber(owner, name, value, {});
   }
-  if (rule.type === 'adam') checkPositiveInteger('update', 'step', rule.step);
+  if (rule.type === 'adam') checkPositiveInteger(owner, 'step', rule.step);
 }

@@ -1,7 +1,8 @@
-import { clip, type Tensor } from '@seqloom/backend';
+import { clip } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
-import { type OptionRules, optional, positive } from '@seqloom/options';
+import { type OptionRules, optional, positive, sizeOf } from '@seqloom/options';
 import type { FiniteGradient } from './finite-gradients.ts';
+import { type Gradient, mapGradient } from './gradient.ts';
 
 /** How gradients are kept from growing too large: at most one of three ways. */
 export interface Clipping {
@@ -29,7 +30,7 @@ export function checkClipping(owner: string, { clipnorm, clipvalue, globalClipno
 /** A clipped gradient: `scale · gradient`. */
 export interface ClippedGradient {
   readonly parameter: Parameter;
-  readonly gradient: Tensor;
+  readonly gradient: Gradient;
   /** Shortens the gradient. The update multiplies by it, because its one pass over the gradient scales at no cost. */
   readonly scale: number;
   /** Upper bound of the Euclidean norm of `scale · gradient`. */
@@ -48,8 +49,8 @@ export function clipGradients(
   if (clipvalue !== undefined) {
     return gradients.map(({ parameter, gradient, norm }) => ({
       parameter,
-      gradient: clip(gradient, -clipvalue, clipvalue),
-      norm: Math.min(norm, clipvalue * Math.sqrt(gradient.size)),
+      gradient: mapGradient(gradient, (numbers) => clip(numbers, -clipvalue, clipvalue)),
+      norm: Math.min(norm, clipvalue * Math.sqrt(sizeOf(gradient.shape))),
       scale: 1,
     }));
   }

@@ -15,11 +15,12 @@ import {
 } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import type { ClippedGradient, Clipping } from './clip-gradients.ts';
+import { type Gradient, mapGradient, numbersOf } from './gradient.ts';
 
 /** The gradient of a parameter, of which no number has been read. */
 export interface UnreadGradient {
   readonly parameter: Parameter;
-  readonly gradient: Tensor;
+  readonly gradient: Gradient;
 }
 
 /** Below it a norm is treated as this: 0 has no direction to shorten. */
@@ -30,26 +31,24 @@ export function clipUnread(
   gradients: readonly UnreadGradient[],
   { clipnorm, clipvalue, globalClipnorm }: Clipping,
 ): ClippedGradient[] {
-  const clipped = ({ parameter, gradient }: UnreadGradient, change: (gradient: Tensor) => Tensor) => ({
+  const clipped = ({ parameter, gradient }: UnreadGradient, change: (numbers: Tensor) => Tensor) => ({
     parameter,
-    gradient: change(gradient),
+    gradient: mapGradient(gradient, change),
     scale: 1,
     norm: Number.POSITIVE_INFINITY, // not known
   });
   if (clipvalue !== undefined)
-    return gradients.map((unread) => clipped(unread, (gradient) => clip(gradient, -clipvalue, clipvalue)));
+    return gradients.map((unread) => clipped(unread, (numbers) => clip(numbers, -clipvalue, clipvalue)));
   if (clipnorm !== undefined)
-    return gradients.map((unread) =>
-      clipped(unread, (gradient) => mul(gradient, factor([gradient], clipnorm))),
-    );
+    return gradients.map((unread) => clipped(unread, (numbers) => mul(numbers, factor([numbers], clipnorm))));
   if (globalClipnorm !== undefined && gradients.length > 0) {
     const shared = factor(
-      gradients.map(({ gradient }) => gradient),
+      gradients.map(({ gradient }) => numbersOf(gradient)),
       globalClipnorm,
     );
-    return gradients.map((unread) => clipped(unread, (gradient) => mul(gradient, shared)));
+    return gradients.map((unread) => clipped(unread, (numbers) => mul(numbers, shared)));
   }
-  return gradients.map((unread) => clipped(unread, (gradient) => gradient));
+  return gradients.map((unread) => clipped(unread, (numbers) => numbers));
 }
 
 /** `min(1, limit / ‖gradients‖)`. The largest magnitude is divided out first, so that no square overflows. */

@@ -1,11 +1,12 @@
-import { l2Norms, type Tensor } from '@seqloom/backend';
+import { l2Norms } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
+import { type Gradient, numbersOf } from './gradient.ts';
 import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
 
 /** The gradient of a parameter, known to be finite. */
 export interface FiniteGradient {
   readonly parameter: Parameter;
-  readonly gradient: Tensor;
+  readonly gradient: Gradient;
   /** Euclidean norm. */
   readonly norm: number;
 }
@@ -18,13 +19,13 @@ export interface FiniteGradient {
  */
 export function finiteGradients(
   parameters: readonly Parameter[],
-  gradients: readonly (Tensor | undefined)[],
+  gradients: readonly (Gradient | undefined)[],
 ): FiniteGradient[] {
   const pairs = parameters.flatMap((parameter, i) => {
     const gradient = gradients[i];
     return gradient ? [{ parameter, gradient }] : [];
   });
-  const norms = l2Norms(pairs.map(({ gradient }) => gradient));
+  const norms = l2Norms(pairs.map(({ gradient }) => numbersOf(gradient)));
   return pairs.map(({ parameter, gradient }, i) => {
     const norm = norms[i]!;
     if (!Number.isFinite(norm)) {

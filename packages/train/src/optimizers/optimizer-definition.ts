@@ -28,12 +28,20 @@ export interface SavedOptimizer extends OptimizerConfig {
   readonly learningRate?: number | undefined;
 }
 
+/** When the gradients of tables are taken as rows. */
+export type RowGradients = 'never' | 'cheaper' | 'always';
+
 /** What defines an optimizer. */
 export interface OptimizerDefinition {
   readonly config: OptimizerConfig;
   readonly options: Resolved<OptimizerOptions>;
   /** The names of its slots in files, in the engine's order. */
   readonly slotNames: readonly string[];
+  /**
+   * Whether it follows gradients that are rows of a table: `'cheaper'` where that gives the same bits, `'always'` where it is another
+   * algorithm, `'never'` where every row moves in every step.
+   */
+  readonly rowGradients: RowGradients;
   /** The rule of one step. `step` counts from 1. */
   readonly rule: (learningRate: number, step: number) => UpdateRule;
 }

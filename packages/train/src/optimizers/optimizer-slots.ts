@@ -1,5 +1,14 @@
-import { dispose, own, type Tensor, type Variable, zeros } from '@seqloom/backend';
+import {
+  decayRows,
+  dispose,
+  own,
+  type Tensor,
+  type UpdateRule,
+  type Variable,
+  zeros,
+} from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
+import { WaitingRows } from './waiting-rows.ts';
 
 /** One named tensor that an optimizer keeps for a parameter. */
 export interface OptimizerSlot {
@@ -10,6 +19,8 @@ export interface OptimizerSlot {
 
 interface SlotsOfParameter {
   readonly variables: readonly Variable[];
+  /** Where rows of them have missed updates. */
+  waiting?: WaitingRows | undefined;
   /** Detaches the slots from the disposal of the parameter. */
   readonly unregister: () => void;
 }
@@ -34,6 +45,27 @@ export class OptimizerSlots {
     );
   }
 
+  /** Which rows of a parameter's slots have missed updates; from the first update of rows on. */
+  waitingRows(parameter: Parameter): WaitingRows {
+    const slots = this.#byParameter.get(parameter)!;
+    slots.waiting ??= new WaitingRows(parameter.shape[0]!);
+    return slots.waiting;
+  }
+
+  /** Makes up for all updates that rows of a parameter's slots have missed. */
+  catchUp(parameter: Parameter, rule: UpdateRule): void {
+    const slots = this.#byParameter.get(parameter);
+    if (!slots?.waiting) return;
+    decayRows(parameter, slots.variables, rule, slots.waiting.missed);
+    slots.waiting = undefined;
+  }
+
+  /** {@link catchUp} for every parameter. */
+  catchUpAll(rule: UpdateRule): void {
+    for (const parameter of this.#byParameter.keys()) this.catchUp(parameter, rule);
+  }
+
+  /** All slots; rows may have missed updates, see {@link catchUpAll}. */
   list(): OptimizerSlot[] {
     return [...this.#byParameter].flatMap(([parameter, { variables }]) =>
       variables.map((variable, i) => ({ parameter, name: this.#names[i]!, variable })),

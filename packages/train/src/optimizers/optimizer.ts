@@ -1,13 +1,30 @@
-import { type Tensor, update, type Variable } from '@seqloom/backend';
+import {
+  canUpdateRows,
+  denseGradient,
+  isRowGradient,
+  type RowGradient,
+  type Tensor,
+  tidy,
+  type UpdateRule,
+  update,
+  updateRows,
+  type Variable,
+} from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import { checkNotNegative } from '@seqloom/options';
 import { changeWeights } from '../training/train-step.ts';
 import { type ClippedGradient, clipGradients } from './clip-gradients.ts';
 import { clipUnread, type UnreadGradient } from './clip-unread.ts';
 import type { FiniteGradient } from './finite-gradients.ts';
+import type { Gradient } from './gradient.ts';
 import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
-import { type OpenStep, runOnCopies } from './open-step.ts';
-import type { OptimizerConfig, OptimizerDefinition, SavedOptimizer } from './optimizer-definition.ts';
+import { type OpenStep, type ParameterUpdate, runOnCopies } from './open-step.ts';
+import type {
+  OptimizerConfig,
+  OptimizerDefinition,
+  RowGradients,
+  SavedOptimizer,
+} from './optimizer-definition.ts';
 import { type OptimizerSlot, OptimizerSlots } from './optimizer-slots.ts';
 import { runUnread, type UnreadStep } from './run-unread.ts';
 import { learningRateAt } from './schedules.ts';
@@ -62,6 +79,11 @@ export class Optimizer {
     this.#fixedRate = learningRate;
   }
 
+  /** When it takes the gradients of tables as rows. */
+  get rowGradients(): RowGradients {
+    return this.#definition.rowGradients;
+  }
+
   /**
    * Does one step: finite check, clip, decay, update. The gradients stay the caller's; a parameter without one
    * (`undefined`) does not change. When it throws, nothing has changed.
@@ -69,7 +91,7 @@ export class Optimizer {
    * @throws NonFiniteGradientError when a gradient, or the weight or slot that it would give, is not finite; RangeError
    * when the schedule gives a step size that is not a finite number ≥ 0
    */
-  apply(parameters: readonly Parameter[], gradients: readonly (Tensor | undefined)[]): void {
+  apply(parameters: readonly Parameter[], gradients: readonly (Gradient | undefined)[]): void {
     changeWeights(this, parameters, gradients);
   }
 
@@ -90,6 +112,8 @@ export class Optimizer {
     if (this.#staysFinite(step)) {
       stages(step);
     } else {
+      // Copies hold what the slots hold now.
+      for (const { parameter } of step.updates) this.#catchUp(parameter);
       const bad = runOnCopies(step, stages);
       if (bad) throw tooLarge(bad, step.learningRate);
     }
@@ -157,13 +181,36 @@ export class Optimizer {
   /** Stage: moves weights and slots along the clipped gradients. */
   update({ learningRate, number, updates }: OpenStep): void {
     const rule = this.#definition.rule(learningRate, number);
-    for (const { weight, gradient, slots, scale } of updates) {
-      update(weight, gradient, slots, { ...rule, gradientScale: scale });
+    for (const each of updates) {
+      const scaled = { ...rule, gradientScale: each.scale };
+      if (isRowGradient(each.gradient)) {
+        this.#updateRows(each, each.gradient, scaled);
+      } else {
+        this.#catchUp(each.parameter);
+        update(each.weight, each.gradient, each.slots, scaled);
+      }
     }
+  }
+
+  #updateRows({ parameter, weight, slots }: ParameterUpdate, gradient: RowGradient, rule: UpdateRule): void {
+    if (this.rowGradients === 'always') {
+      updateRows(weight, gradient, slots, rule);
+    } else if (weight === parameter && canUpdateRows(weight, slots)) {
+      const rows = slots.length > 0 ? this.#slots.waitingRows(parameter) : undefined;
+      updateRows(weight, gradient, slots, rule, rows?.count(gradient.indices));
+    } else {
+      this.#catchUp(parameter);
+      tidy(() => update(weight, denseGradient(gradient), slots, rule));
+    }
+  }
+
+  #catchUp(parameter: Parameter): void {
+    this.#slots.catchUp(parameter, this.#definition.rule(0, 1)); // of a rule only ρ decides
   }
 
   /** All slots, for a file. */
   slots(): OptimizerSlot[] {
+    this.#slots.catchUpAll(this.#definition.rule(0, 1));
     return this.#slots.list();
   }
 

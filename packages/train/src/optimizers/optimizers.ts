@@ -1,4 +1,5 @@
 import { boolean, checkOneOf, fraction, notNegative, type OptionRules } from '@seqloom/options';
+import type { Clipping } from './clip-gradients.ts';
 import { Optimizer } from './optimizer.ts';
 import {
   configOf,
@@ -37,6 +38,11 @@ export interface AdamOptions extends OptimizerOptions {
   readonly beta2?: number;
   /** Added outside the root; default 1e-7, at least 1e-15. */
   readonly epsilon?: number;
+  /**
+   * Whether rows of an embedding that do not occur in a batch stay as they are, with their running means, instead of moving on
+   * along them; default false. It saves the pass over the whole table, and trains a little differently.
+   */
+  readonly sparse?: boolean;
 }
 
 const SGD_RULES: OptionRules<SGDOptions> = {
@@ -58,6 +64,7 @@ const ADAM_RULES: OptionRules<AdamOptions> = {
   beta1: fraction(0.9),
   beta2: fraction(0.999),
   epsilon: notNegative(1e-7),
+  sparse: boolean(false),
 };
 
 const ADAMW_RULES: OptionRules<AdamOptions> = { ...ADAM_RULES, weightDecay: notNegative(0.004) };
@@ -82,6 +89,7 @@ export function sgd(options: SGDOptions = {}): Optimizer {
     config: configOf('sgd', settings),
     options: settings,
     slotNames: momentum > 0 ? ['momentum'] : [],
+    rowGradients: momentum > 0 || clipsByNorm(settings) ? 'never' : 'cheaper',
     rule: (learningRate) => ({ type: 'sgd', learningRate, momentum, nesterov }),
   });
 }
@@ -106,6 +114,7 @@ export function rmsprop(options: RMSpropOptions = {}): Optimizer {
     config: configOf('rmsprop', settings),
     options: settings,
     slotNames: ['velocity', ...(centered ? ['averageGradient'] : []), ...(momentum > 0 ? ['momentum'] : [])],
+    rowGradients: momentum > 0 || clipsByNorm(settings) ? 'never' : 'cheaper',
     rule: (learningRate) => ({
       type: 'rmsprop',
       learningRate,
@@ -122,6 +131,10 @@ export function rmsprop(options: RMSpropOptions = {}): Optimizer {
  *
  * **Source**: `keras.optimizers.Adam`, Kingma & Ba 2014 in the form before its section 2.1; default step size 0.001.
  * PyTorch corrects v before it adds ε, which makes its ε larger in the first steps.
+ *
+ * With `sparse`, a parameter that the model only looks rows up of in one place (an Embedding without a regularizer) is updated in the
+ * rows of the batch alone; the bias corrections count all steps. `torch.optim.SparseAdam` and LazyAdam do the same. Without it,
+ * every row whose mean of gradients is not 0 moves in every step, at the cost of a pass over table and slots.
  *
  * @throws RangeError or TypeError for a setting that does not exist or is out of its range
  *
@@ -152,11 +165,12 @@ export function adamW(options: AdamOptions = {}): Optimizer {
 
 function makeAdam(name: 'adam' | 'adamW', options: AdamOptions, rules: OptionRules<AdamOptions>): Optimizer {
   const settings = resolveSettings(name, options, rules);
-  const { beta1, beta2, epsilon } = settings;
+  const { beta1, beta2, epsilon, sparse } = settings;
   return new Optimizer({
     config: configOf(name, settings),
     options: settings,
     slotNames: ['momentum', 'velocity'],
+    rowGradients: sparse ? 'always' : 'never',
     rule: (learningRate, step) => ({
       type: 'adam',
       learningRate,
@@ -166,6 +180,11 @@ function makeAdam(name: 'adam' | 'adamW', options: AdamOptions, rules: OptionRul
       step,
     }),
   });
+}
+
+/** The norm of rows is a sum in another order, which may differ from that of the whole gradient in the last bit. */
+function clipsByNorm({ clipnorm, globalClipnorm }: Clipping): boolean {
+  return clipnorm !== undefined || globalClipnorm !== undefined;
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { Batch, NdArray } from '@seqloom/arrays';
-import { add, dispose, type Tensor, tidy, valueAndGrad } from '@seqloom/backend';
+import {
+  add,
+  dispose,
+  type Tensor,
+  tidy,
+  type ValueAndRowGrad,
+  valueAndGrad,
+  valueAndRowGrad,
+} from '@seqloom/backend';
 import { type Parameter, type PendingChange, regularizationLoss, stepRandom } from '@seqloom/nn';
 import { toTensor } from '../data/training-data.ts';
 import { type Loss, logitsRequest, lossesOf } from '../losses/loss.ts';
@@ -9,8 +17,10 @@ import type { MetricSet } from '../metrics/metrics.ts';
 import { runModel } from '../model/masked-output.ts';
 import type { Network } from '../model/network.ts';
 import { finiteGradients } from '../optimizers/finite-gradients.ts';
+import { type Gradient, numbersOf } from '../optimizers/gradient.ts';
 import { NonFiniteGradientError, type StepPlace } from '../optimizers/non-finite-gradient-error.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { RowGradients } from '../optimizers/optimizer-definition.ts';
 import { checkAlive } from './check-alive.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { readCount, readScalar } from './read-scalar.ts';
@@ -58,7 +68,7 @@ export async function trainStep(
   const pending: PendingChange[] = [];
   let pass: Pass | undefined;
   try {
-    pass = computeGradients(setting, data, pending);
+    pass = computeGradients(setting, data, pending, optimizer.rowGradients);
     const [loss, count] = await Promise.all([readScalar(pass.loss), readCount(pass.count)]);
     checkAlive('fit', setting.model);
     if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step);
@@ -67,7 +77,10 @@ export async function trainStep(
     return { loss, count };
   } finally {
     for (const change of pending) change.discard();
-    if (pass) dispose(pass.loss, ...pass.gradients.filter((gradient) => gradient !== undefined));
+    if (pass) {
+      const gradients = pass.gradients.filter((gradient) => gradient !== undefined);
+      dispose(pass.loss, ...gradients.map(numbersOf));
+    }
   }
 }
 
@@ -79,7 +92,7 @@ export async function trainStep(
 export function changeWeights(
   optimizer: Optimizer,
   parameters: readonly Parameter[],
-  gradients: readonly (Tensor | undefined)[],
+  gradients: readonly (Gradient | undefined)[],
 ): void {
   const finite = finiteGradients(parameters, gradients);
   // Releases what clipping makes. Weights and slots are owned and stay.
@@ -118,7 +131,7 @@ export interface Pass {
   /** The number of losses in that mean. */
   readonly count: number | Tensor;
   /** One per parameter; undefined where the loss does not depend on it. */
-  readonly gradients: readonly (Tensor | undefined)[];
+  readonly gradients: readonly (Gradient | undefined)[];
   /** Whether states of layers are among the pending changes. */
   readonly changesStates: boolean;
 }
@@ -128,6 +141,7 @@ export function computeGradients(
   { model, loss, metrics, seed }: StepSetting,
   { parameters, inputs, targets, weights, number }: Omit<StepData, 'place'>,
   pending: PendingChange[],
+  rowGradients: RowGradients,
 ): Pass {
   return tidy(() => {
     const x = toTensor(inputs);
@@ -140,7 +154,8 @@ export function computeGradients(
       defer: (change: PendingChange) => void pending.push(change),
     };
     let shape: readonly number[] = [];
-    const { value, rest, grads } = valueAndGrad(
+    const { value, rest, grads } = differentiate(
+      rowGradients,
       () => {
         const run = runModel(model, x, context);
         const { output, mask } = run;
@@ -159,6 +174,15 @@ export function computeGradients(
     }
     return { loss: value, count: countLosses(shape, mask), gradients: grads, changesStates };
   });
+}
+
+function differentiate(
+  rowGradients: RowGradients,
+  ...call: Parameters<typeof valueAndGrad>
+): ValueAndRowGrad {
+  return rowGradients === 'never'
+    ? valueAndGrad(...call)
+    : valueAndRowGrad(...call, { always: rowGradients === 'always' });
 }
 
 /** The loss plus the penalties of the regularizers of trainable parameters. */

@@ -12,6 +12,7 @@ import {
 } from '@seqloom/backend';
 import type { Parameter, PendingChange } from '@seqloom/nn';
 import type { BatchLoss } from '../losses/running-loss.ts';
+import { numbersOf } from '../optimizers/gradient.ts';
 import { NonFiniteGradientError, type StepPlace } from '../optimizers/non-finite-gradient-error.ts';
 import { type Optimizer, tooLarge } from '../optimizers/optimizer.ts';
 import { isTrueEverywhere } from '../optimizers/run-unread.ts';
@@ -56,7 +57,7 @@ export class UnreadSteps {
     const pending: PendingChange[] = [];
     let pass: Pass | undefined;
     try {
-      pass = computeGradients(this.#setting, data, pending);
+      pass = computeGradients(this.#setting, data, pending, this.#optimizer.rowGradients);
       const { learningRate } = this.#optimizer;
       const { report, explain } = this.#change(data.parameters, pass);
       const reading = report.data().finally(() => report.dispose());
@@ -71,7 +72,7 @@ export class UnreadSteps {
     } finally {
       if (pass) {
         const { loss, count, gradients } = pass;
-        dispose(loss, ...gradients.filter((gradient) => gradient !== undefined));
+        dispose(loss, ...gradients.filter((gradient) => gradient !== undefined).map(numbersOf));
         if (typeof count !== 'number') count.dispose();
       }
     }
@@ -90,7 +91,7 @@ export class UnreadSteps {
     });
     const counts = typeof count === 'number' ? [] : [reshape(count, [1])];
     const { report, sound, changed } = tidy(() => {
-      const before = allFinite([loss, ...unread.map(({ gradient }) => gradient)]);
+      const before = allFinite([loss, ...unread.map(({ gradient }) => numbersOf(gradient))]);
       const allowed = logicalAnd(this.#sound, isTrueEverywhere(before));
       const step = this.#optimizer.runStepUnread(this.#optimizer.clipUnread(unread), allowed, (open) => {
         this.#optimizer.decay(open);
