@@ -19,6 +19,7 @@ export type { ActivationOptions } from './activation.ts';
 export { Activation } from './activation.ts';
 export type { ActivationName, LayerActivation } from './activations.ts';
 export { getActivation, layerActivation } from './activations.ts';
+export { BatchNormalization, type BatchNormalizationOptions } from './batch-normalization.ts';
 export type { BuildOptions } from './build-options.ts';
 export { checkMask } from './check-mask.ts';
 export type { BuildContext, CallContext, PendingChange } from './context.ts';
@@ -51,6 +52,7 @@ export type {
 export { firstMask, firstOutput } from './layer-contract.ts';
 export type { LayerStates } from './layer-lifecycle.ts';
 export { checkName, defaultName, uniqueNames } from './layer-name.ts';
+export { LayerNormalization, type LayerNormalizationOptions } from './layer-normalization.ts';
 export { checkLayerCount, LayerRegistry, MAX_LAYERS } from './layer-registry.ts';
 export { layersWithin } from './layers-within.ts';
 export { listNames } from './list-names.ts';
@@ -79,6 +81,7 @@ export {
   sameShape,
   sizeOf,
 } from './shape.ts';
+export type { Standardized, StandardizeOperands } from './standardize.ts';
 export { setWarningHandler, type WarningHandler, warn } from './warn.ts';
 export type { WeightValues } from './weight-values.ts';
 export { readWeights, writeWeights } from './weight-values.ts';

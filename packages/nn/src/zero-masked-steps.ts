@@ -16,7 +16,7 @@ import { sizeOf } from './shape.ts';
 /**
  * Sets the steps that a mask skips to 0, whatever they hold: a product with the mask would keep NaN and ∞.
  *
- * Shapes: `x [B, T, …]` float32, `mask [B, T]` bool → the shape of x.
+ * Shapes: `x [B, T, …]` float32, `mask [B, T]` bool (the first axes of x, one at least) → the shape of x.
  *
  * @example
  * ```ts
@@ -28,8 +28,8 @@ export function zeroMaskedSteps(x: Tensor, mask: Tensor): Tensor {
     inputs: { x },
     forward(save) {
       save([mask]);
-      const steps = sizeOf(x.shape.slice(0, 2));
-      const width = sizeOf(x.shape.slice(2));
+      const steps = mask.size;
+      const width = sizeOf(x.shape.slice(mask.rank));
       // A table of the steps with a row of zeros at its end; picking rows is twice as fast as `where`.
       const table = concat([reshape(x, [steps, width]), zeros([1, width])], 0);
       const fromEnd = new Int32Array(steps);
@@ -42,7 +42,9 @@ export function zeroMaskedSteps(x: Tensor, mask: Tensor): Tensor {
     },
     backward([dy], [counts]) {
       const weights = cast(counts!, 'float32');
-      return { x: mul(dy!, reshape(weights, [...counts!.shape, ...x.shape.slice(2).map(() => 1)])) };
+      return {
+        x: mul(dy!, reshape(weights, [...counts!.shape, ...x.shape.slice(counts!.rank).map(() => 1)])),
+      };
     },
   });
   return y!;

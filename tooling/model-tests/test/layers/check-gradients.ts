@@ -41,7 +41,7 @@ interface Source {
   readonly at: (values: Float32Array) => Promise<number>;
 }
 
-/** Compares the gradients of the input and of every weight, in training, with central differences. */
+/** Compares the gradients of the input and of every trainable weight, in training, with central differences. */
 export async function checkLayerGradients(layer: Layer, variant: LayerVariant): Promise<void> {
   const { inputGradient = true } = variant;
   const training = { training: true };
@@ -51,7 +51,7 @@ export async function checkLayerGradients(layer: Layer, variant: LayerVariant): 
 
   const sources: Source[] = [];
   if (inputGradient) sources.push({ name: 'the input', values: inputs, at: value });
-  for (const weight of layer.weights) {
+  for (const weight of layer.trainableWeights) {
     const values = Float32Array.from(await weight.value.data());
     sources.push({
       name: weight.path,
@@ -67,7 +67,7 @@ export async function checkLayerGradients(layer: Layer, variant: LayerVariant): 
   if (sources.length === 0) return;
 
   const x = inputTensor(variant, inputs);
-  const tensors = [...(inputGradient ? [x] : []), ...layer.weights.map((weight) => weight.value)];
+  const tensors = [...(inputGradient ? [x] : []), ...layer.trainableWeights.map((weight) => weight.value)];
   const { value: y, grads } = valueAndGrad(() => weighted(outputsOf(layer, variant, x, training)), tensors);
   const gradients = await Promise.all(
     grads.map(async (grad, i) => {

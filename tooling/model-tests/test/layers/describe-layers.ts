@@ -224,7 +224,7 @@ async function checkLeaks(
   const held = identity(x);
   const sources = [
     ...(variant.inputGradient === false ? [] : [x]),
-    ...layer.weights.map(({ value }) => value),
+    ...layer.trainableWeights.map(({ value }) => value),
   ];
   const step = () => {
     const { value, grads } = valueAndGrad(

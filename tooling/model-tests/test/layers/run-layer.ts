@@ -6,11 +6,15 @@ import type { LayerVariant } from './record.ts';
 export const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
 
-/** A layer of the variant, built, every weight with values of its own (many start as zeros). */
+/**
+ * A layer of the variant, built, every weight with values of its own (many start as zeros). Those that training does not change are
+ * statistics, of which a variance is not negative.
+ */
 export function built(variant: LayerVariant, layer: Layer = variant.make()): Layer {
   layer.build([null, ...variant.input], { path: 'layer' });
   for (const [i, weight] of layer.weights.entries()) {
-    weight.assign(grid(weight.size, 10 + i).map((value) => 0.8 * value));
+    const values = grid(weight.size, 10 + i).map((value) => 0.8 * value);
+    weight.assign(weight.trainable ? values : values.map((value) => 1 + value / 2));
   }
   return layer;
 }

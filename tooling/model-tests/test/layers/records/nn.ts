@@ -1,4 +1,14 @@
-import { Activation, Dense, Dropout, Flatten, Masking, RepeatVector, Reshape } from '@seqloom/nn';
+import {
+  Activation,
+  BatchNormalization,
+  Dense,
+  Dropout,
+  Flatten,
+  LayerNormalization,
+  Masking,
+  RepeatVector,
+  Reshape,
+} from '@seqloom/nn';
 import type { LayerRecord } from '../record.ts';
 
 export const NN_RECORDS: readonly LayerRecord[] = [
@@ -43,6 +53,72 @@ export const NN_RECORDS: readonly LayerRecord[] = [
         random: true,
       },
       { title: 'rate 0', make: () => new Dropout({ rate: 0 }), input: [6], outputs: [[6]] },
+    ],
+  },
+  {
+    layerClass: LayerNormalization,
+    fixedWidth: true,
+    refused: [[null], [null, null]],
+    variants: [
+      {
+        title: 'by default',
+        make: () => new LayerNormalization(),
+        input: [4, 5],
+        outputs: [[4, 5]],
+        weights: { gamma: [5], beta: [5] },
+        mask: 'passes',
+      },
+      {
+        title: 'over two axes without beta',
+        make: () => new LayerNormalization({ axis: [1, -1], center: false, epsilon: 0.01 }),
+        input: [3, 2, 4],
+        outputs: [[3, 2, 4]],
+        weights: { gamma: [3, 4] },
+      },
+      {
+        title: 'without weights',
+        make: () => new LayerNormalization({ center: false, scale: false }),
+        input: [6],
+        outputs: [[6]],
+        weights: {},
+      },
+    ],
+  },
+  {
+    layerClass: BatchNormalization,
+    fixedWidth: true,
+    refused: [[null], [null, null]],
+    variants: [
+      {
+        title: 'by default',
+        make: () => new BatchNormalization(),
+        input: [4, 3],
+        outputs: [[4, 3]],
+        weights: { gamma: [3], beta: [3], movingMean: [3], movingVariance: [3] },
+        mask: 'passes',
+      },
+      {
+        title: 'of vectors without gamma',
+        make: () => new BatchNormalization({ scale: false, momentum: 0.5, epsilon: 0.1 }),
+        input: [5],
+        outputs: [[5]],
+        weights: { beta: [5], movingMean: [5], movingVariance: [5] },
+      },
+      {
+        title: 'of the steps',
+        make: () => new BatchNormalization({ axis: 1, center: false }),
+        input: [3, 2],
+        outputs: [[3, 2]],
+        weights: { gamma: [3], movingMean: [3], movingVariance: [3] },
+        mask: 'passes',
+        leastSteps: 3,
+      },
+      {
+        title: 'frozen',
+        make: () => new BatchNormalization({ trainable: false }),
+        input: [4],
+        outputs: [[4]],
+      },
     ],
   },
   {
