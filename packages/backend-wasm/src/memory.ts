@@ -1,9 +1,12 @@
 import { importPlainMemory } from '@seqloom/kernels';
+import { createHeapMemory, PAGE_BYTES } from './heap-memory.ts';
 import { unexpectedInterface } from './tfjs-imports.ts';
 
 /** The part of emscripten's module object that tfjs's `BackendWasm` uses. */
 export interface TfjsModule {
   readonly memory: WebAssembly.Memory;
+  /** Why the heap is smaller than it could be. */
+  readonly heapNote: string | undefined;
   readonly HEAPU8: Uint8Array;
   _malloc(bytes: number): number;
   _free(pointer: number): void;
@@ -16,12 +19,6 @@ export interface TfjsModule {
 /** A function exported by a wasm module, with arrays allowed as arguments. */
 export type WasmFunction = (...args: unknown[]) => unknown;
 
-const PAGE_BYTES = 65_536;
-/** 16 MiB, as emscripten's own glue starts with. */
-const INITIAL_PAGES = 256;
-/** 2 GiB: what our kernel builds declare, and what pages are granted everywhere. */
-const MAXIMUM_PAGES = 32_768;
-const HEAP_BYTES = MAXIMUM_PAGES * PAGE_BYTES;
 /**
  * What tensors leave of the heap to tfjs's own small allocations (registers of tensors, operators). Those cannot report
  * that there is no room: the call is abandoned half done, or returns without having computed anything.
@@ -46,7 +43,12 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
   const difference = unexpectedInterface(module);
   if (difference) throw new Error(`wasm: tfjs's binary is not the threaded one of 4.22.0: it ${difference}.`);
 
-  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared });
+  const { memory, maximumBytes, size, note } = createHeapMemory(shared);
+  const heapFull = (bytes: number) =>
+    new RangeError(
+      `wasm: the heap of ${size} has no room for ${bytes} bytes more. Use smaller batches or a smaller model, and dispose of ` +
+        'tensors that are no longer needed.',
+    );
   let bytes = new Uint8Array(0);
   const heap = (): Uint8Array => {
     // Growth replaces the buffer, and a view of the old one is detached or too short.
@@ -55,7 +57,7 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
   };
   const nothing = () => 0;
   /** How far the heap may grow at present. */
-  let limit = HEAP_BYTES;
+  let limit = maximumBytes;
   /** Bytes that a growth was refused for, which tfjs answers by giving up; 0 when the last one was granted. */
   let refused = 0;
   let complaint: string | undefined;
@@ -74,7 +76,7 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
       emscripten_memcpy_big: (to: number, from: number, count: number) => {
         heap().copyWithin(to >>> 0, from >>> 0, (from >>> 0) + (count >>> 0));
       },
-      emscripten_get_heap_max: () => HEAP_BYTES,
+      emscripten_get_heap_max: () => maximumBytes,
       emscripten_resize_heap: (wanted: number) => {
         const grown = grow(memory, wanted >>> 0, limit);
         refused = grown ? 0 : (wanted >>> 0) - memory.buffer.byteLength;
@@ -120,14 +122,16 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
 
   return {
     memory,
+    heapNote: note,
     get HEAPU8() {
       return heap();
     },
     _malloc(count) {
-      limit = HEAP_BYTES - RESERVE_BYTES;
+      limit = maximumBytes - RESERVE_BYTES;
       // A count from 4 GiB on would reach the allocator as its lower 32 bits.
-      const pointer = count > limit ? 0 : (exports.malloc!(count) as number);
-      limit = HEAP_BYTES;
+      // Offsets above 2 GiB come as negative numbers.
+      const pointer = count > limit ? 0 : (exports.malloc!(count) as number) >>> 0;
+      limit = maximumBytes;
       if (pointer === 0 && count > 0) {
         refused = 0;
         throw heapFull(count);
@@ -150,13 +154,6 @@ export async function startTfjs(binary: Uint8Array<ArrayBuffer>, shared: boolean
       dispose: exports.dispose!,
     },
   };
-}
-
-function heapFull(bytes: number): RangeError {
-  return new RangeError(
-    `wasm: the heap of ${HEAP_BYTES / 2 ** 30} GiB has no room for ${bytes} bytes more. Use smaller batches or a smaller ` +
-      'model, and dispose of tensors that are no longer needed.',
-  );
 }
 
 /** Grows the memory to at least `wanted` bytes, at most `limit`; 1 when it worked, as emscripten expects. */

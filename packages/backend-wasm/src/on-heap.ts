@@ -85,7 +85,7 @@ export async function startOnHeap(options: OnHeapOptions): Promise<StartedBacken
   register(options.name, backend, module.takeComplaint);
   const tensors = heapTensors(backend, kernels);
   return {
-    report,
+    report: withNote(report, module.heapNote),
     kernels: [identityKernel(backend), ...fusedKernels(tensors).map(tensors.guard)],
     updateInPlace: updateInPlace(tensors),
     updateRowsInPlace: updateRowsInPlace(tensors),
@@ -120,15 +120,22 @@ export async function startStock({ tfjs }: WasmFiles): Promise<StartedBackend> {
   const backend = new BackendWasm(module);
   register('wasm', backend, module.takeComplaint);
   return {
-    report: {
-      threads: 1,
-      maxThreads: 1,
-      notes: ["loader: 'stock' was asked for: running tfjs's kernels and portable ones"],
-    },
+    report: withNote(
+      {
+        threads: 1,
+        maxThreads: 1,
+        notes: ["loader: 'stock' was asked for: running tfjs's kernels and portable ones"],
+      },
+      module.heapNote,
+    ),
     kernels: [identityKernel(backend)],
     failure: () => undefined,
     dispose: async () => {},
   };
+}
+
+function withNote(report: InitReport, note: string | undefined): InitReport {
+  return note === undefined ? report : { ...report, notes: [...(report.notes ?? []), note] };
 }
 
 function readTfjs(file: WasmFiles['tfjs']): Promise<Uint8Array<ArrayBuffer>> {

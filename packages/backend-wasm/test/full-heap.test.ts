@@ -14,12 +14,31 @@ import {
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { wasmBackend } from '../src/index.ts';
 
+// A platform that refuses 4 GiB, so that the tests fill only 2.
+const Memory = WebAssembly.Memory;
+class SmallMemory extends Memory {
+  constructor(descriptor: WebAssembly.MemoryDescriptor) {
+    if ((descriptor.maximum ?? 0) > 32_768) throw new RangeError('could not allocate memory');
+    super(descriptor);
+  }
+}
+
 let backend: SelectedBackend;
 beforeEach(async () => {
+  WebAssembly.Memory = SmallMemory;
   registerBackend(wasmBackend());
   backend = await selectBackend({ prefer: ['wasm'], threads: 2 });
 });
-afterEach(() => backend.dispose());
+afterEach(async () => {
+  WebAssembly.Memory = Memory;
+  await backend.dispose();
+});
+
+test('a platform that refuses 4 GiB gets 2, and the report says so', () => {
+  expect(backend.notes).toContain(
+    'the heap holds 2 GiB at most: the platform refuses 4 GiB (could not allocate memory)',
+  );
+});
 
 /** Tensors of `size` floats until there is no room for one more. */
 function fillUp(size: number): Tensor[] {
