@@ -1,12 +1,12 @@
 // Looks at the pages of reports in Chromium: one of each task and one of a sweep, with names that would be HTML, on a phone and on
 // a wide screen, light and dark. Needs the built apps (`pnpm build`).
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import axe from 'axe-core';
 import { chromium } from 'playwright';
 
 const run = promisify(execFile);
@@ -51,7 +51,7 @@ async function writeReports(folder) {
   return Object.keys(commands).map((name) => join(folder, name, 'index.html'));
 }
 
-async function look(browser, page, { colorScheme, ...viewport }, axe) {
+async function look(browser, page, { colorScheme, ...viewport }) {
   // axe asks for layout, which the page itself has no script for
   const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true });
   try {
@@ -69,7 +69,7 @@ async function look(browser, page, { colorScheme, ...viewport }, axe) {
     });
     if (scroll > viewport.width) throw new Error(`${page}: ${scroll} wide on a screen of ${viewport.width}`);
     if (used < 0.9 * viewport.width) throw new Error(`${page}: uses ${used} of ${viewport.width}`);
-    await tab.evaluate(axe);
+    await tab.evaluate(axe.source);
     const { violations } = await tab.evaluate(() => globalThis.axe.run());
     if (violations.length > 0) {
       const texts = violations.map(
@@ -83,12 +83,11 @@ async function look(browser, page, { colorScheme, ...viewport }, axe) {
 }
 
 export default async function smoke({ executablePath, args }) {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const folder = await mkdtemp(join(tmpdir(), 'seqloom-reports-'));
   const browser = await chromium.launch({ executablePath, args });
   try {
     const pages = await writeReports(folder);
-    for (const page of pages) for (const screen of SCREENS) await look(browser, page, screen, axe);
+    for (const page of pages) for (const screen of SCREENS) await look(browser, page, screen);
     return `${pages.length} pages of reports pass axe on a phone, light, and on a wide screen, dark; names stay text`;
   } finally {
     await browser.close();
