@@ -92,6 +92,28 @@ function layerClasses(files) {
   return new Set([...parents.keys()].filter(isLayer));
 }
 
+/** Everything of an app but its data; the manifest and the settings of tools count too. */
+const APP = /^apps\/topics\/(?!data\/)/;
+/** Sources of tasks, the runner and the apps that have one, wherever a checkout keeps them. */
+const TASKS = /^(?:packages\/tasks|apps\/(?:imdb|topics|weather|shell))\/src\/.+\.ts$/;
+const COMMANDS = /^(?:packages|apps)\/.+\/cli\/.+\.ts$/;
+
+/** What a task costs: the smallest app, the commands, and the runner with the tasks and apps; all lines of the files. */
+function taskCounts(select) {
+  const counted = (name, pattern) => {
+    const texts = [...select(pattern).values()];
+    return [
+      [`files of ${name}`, texts.length],
+      [`lines of ${name}`, texts.reduce((total, text) => total + text.split('\n').length - 1, 0)],
+    ];
+  };
+  return [
+    ...counted('apps/topics, data aside', APP),
+    ...counted('cli folders', COMMANDS),
+    ...counted('runner, tasks and their apps', TASKS),
+  ];
+}
+
 /**
  * The counts of a checkout, by what they count.
  *
@@ -153,6 +175,7 @@ export function structureCounts(files) {
     ['casts of attributes in packages', sources.reduce((n, text) => n + (text.match(CAST)?.length ?? 0), 0)],
     ['formatter spreads in packages', spreads(packageSpreads)],
     ['formatter spreads in apps and tooling', spreads(otherSpreads)],
+    ...taskCounts(select),
     [
       'lines of ARCHITECTURE.md over 120 characters',
       (files.get('ARCHITECTURE.md') ?? '').split('\n').filter((line) => line.length > 120).length,

@@ -89,3 +89,21 @@ test('prints a table', () => {
     '| casts |      0 |',
   ]);
 });
+
+test('counts what a task costs: files and lines of the smallest app, of the commands, of the runner with tasks and apps', () => {
+  const counts = new Map(
+    structureCounts(
+      new Map([
+        ['apps/topics/package.json', '{\n}\n'],
+        ['apps/topics/src/cli.ts', 'one;\n\ntwo;\n'],
+        ['apps/topics/data/check.mjs', 'three;\n'],
+        ['packages/tasks/src/node/cli/train-command.ts', 'four;\n'],
+        ['packages/tasks/test/train.test.ts', 'five;\n'],
+      ]),
+    ),
+  );
+  const of = (name) => [counts.get(`files of ${name}`), counts.get(`lines of ${name}`)];
+  expect(of('apps/topics, data aside')).toEqual([2, 5]);
+  expect(of('cli folders')).toEqual([1, 1]);
+  expect(of('runner, tasks and their apps')).toEqual([2, 4]);
+});

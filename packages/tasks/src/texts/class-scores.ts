@@ -15,7 +15,7 @@ export interface ClassScore {
 export interface ClassScores {
   /** F1 from the counts of all classes together; with one label a text it equals the accuracy. */
   readonly microF1: number;
-  /** The mean F1 of the classes. */
+  /** The mean F1 of the classes that texts have or were given. */
   readonly macroF1: number;
   readonly perClass: readonly ClassScore[];
 }
@@ -49,7 +49,7 @@ export function classScores(
   const all = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   return {
     microF1: ratio(2 * all(hits), all(answers) + all(truths)),
-    macroF1: perClass.reduce((sum, { f1 }) => sum + f1, 0) / count,
+    macroF1: mean(perClass.filter((_, i) => truths[i]! + answers[i]! > 0).map(({ f1 }) => f1)),
     perClass,
   };
 }
@@ -59,6 +59,10 @@ export function mostProbable(values: ArrayLike<number>, start: number, count: nu
   let best = 0;
   for (let i = 1; i < count; i++) if (values[start + i]! > values[start + best]!) best = i;
   return best;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function ratio(part: number, whole: number): number {

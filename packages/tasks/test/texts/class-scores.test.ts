@@ -20,6 +20,7 @@ test('precision, recall and F1 of each class, worked by hand', () => {
 test('a class that nothing is said of has an F1 of 0, not of nothing', () => {
   const { perClass } = classScores([1, 0, 0, 1, 0, 0], [0, 1], ['a', 'b', 'c']);
   expect(perClass.map(({ f1 }) => f1)).toEqual([2 / 3, 0, 0]);
+  expect(classScores([1, 0, 0, 1, 0, 0], [0, 1], ['a', 'b', 'c']).macroF1).toBe(1 / 3); // of a and b; c has no part in it
   expect(mostProbable([9, 0.3, 0.5, 0.5], 1, 3)).toBe(1);
 });
 
