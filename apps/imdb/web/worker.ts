@@ -1,6 +1,6 @@
 import { registerBackend, type SelectedBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import { readLabelledTexts } from '@seqloom/datasets';
+import { readLabelledTexts, textParts } from '@seqloom/datasets';
 import {
   findRecipe,
   scoreTexts,
@@ -90,10 +90,7 @@ async function fetchReviews(): Promise<TextSource> {
   const response = await fetch(new URL('../data/bundled-reviews.tsv', import.meta.url));
   if (!response.ok || !response.body)
     throw new Error(`The reviews could not be fetched: ${response.status}.`);
-  const { texts, labels, parts = [] } = await readLabelledTexts(response.body, { name: BUNDLED.name });
-  const part = (wanted: 'train' | 'test') => {
-    const rows = [...texts.keys()].filter((row) => parts[row] === wanted);
-    return { texts: rows.map((row) => texts[row]!), labels: Int32Array.from(rows, (row) => labels[row]!) };
-  };
-  return { name: BUNDLED.name, classes: POLES, train: part('train'), test: part('test') };
+  const { train, test } = textParts(await readLabelledTexts(response.body, { name: BUNDLED.name }));
+  if (!train || !test) throw new Error('The reviews have no parts to train and to be tested on.');
+  return { name: BUNDLED.name, classes: POLES, train, test };
 }

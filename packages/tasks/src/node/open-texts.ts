@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { DatasetError, type TextDataset } from '@seqloom/datasets';
+import { DatasetError, kFold, type TextDataset, trainTestSplit } from '@seqloom/datasets';
 import { readLabelledTextsFile } from '@seqloom/datasets/node';
 import type { NamedData } from '../task.ts';
-import { divideTexts, fingerprint, type TestRange } from '../texts/divide-texts.ts';
+import { fingerprint } from '../texts/fingerprint.ts';
 import type { ClassifiedTexts, TextSource } from '../texts/text-source.ts';
 import { vectorsOpener } from './open-vectors.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -53,6 +53,10 @@ export interface OpenTextsOptions extends FindContext {
 
 /** The part that is measured on where the file does not say it. */
 const TEST_SPLIT = 0.2;
+/** Fewer leave nothing to validate with. */
+const LEAST_TRAIN = 4;
+/** Always the same, so that `evaluate` finds the part that `train` left out. */
+const SPLIT_SEED = 1;
 
 /**
  * Reads texts with a class each: texts that have a name, or the path of a CSV, TSV or JSON lines file, of a folder per class, or of an
@@ -68,7 +72,7 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
     const names = words.length > 0 ? `, or one of: ${words.join(', ')}` : '';
     throw new DatasetError(nameOrPath, `no such file, folder or data set. Give a path${names}.`);
   }
-  const range = testRange(where);
+  const part = testPart(where);
   const found = entry
     ? await entry.find({ terminal, signal })
     : ((await read?.(nameOrPath)) ?? (await readOwn(nameOrPath, where)));
@@ -77,7 +81,7 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
     name: entry?.name ?? basename(nameOrPath),
     ...(!entry && { data: nameOrPath }),
     ...(Object.keys(form).length > 0 && { form: form as NonNullable<TextSource['form']> }),
-    ...inParts(entry?.name ?? nameOrPath, found, range),
+    ...inParts(entry?.name ?? nameOrPath, found, part),
     ...(!entry && 'report' in found && found.report && { notices: found.report.lines }),
     classes: poles ? found.classes.map((label) => poleOf(label, poles)) : found.classes,
     openVectors: vectorsOpener(bundledVectors),
@@ -86,64 +90,78 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
 
 type Divided = Pick<TextSource, 'train' | 'test' | 'divided'>;
 
-function inParts(name: string, found: FoundTexts, range: TestRange | undefined): Divided {
-  if ('train' in found) {
-    if (range) throw notDivided(name);
-    return { train: found.train, test: found.test };
+function inParts(name: string, found: FoundTexts, part: TestPart | undefined): Divided {
+  const own = 'train' in found ? found : ownParts(found);
+  if (own && part) {
+    throw new DatasetError(
+      name,
+      'the data say themselves what is the test part. Leave --test-split and --fold out.',
+    );
   }
-  const { texts, labels, parts } = found;
-  if (!parts?.includes('test')) {
-    const { train, test } = divideTexts({ texts, labels }, range ?? { start: 1 - TEST_SPLIT, end: 1 });
-    checkParts(name, train, test);
-    return { train, test, divided: fingerprint(texts) };
+  if (own) {
+    checkParts(name, own.train);
+    return { train: own.train, test: own.test };
   }
-  if (range) throw notDivided(name);
-  const part = (wanted: (part: string) => boolean): ClassifiedTexts => {
-    const rows = Array.from(texts.keys()).filter((row) => wanted(parts[row]!));
-    return { texts: rows.map((row) => texts[row]!), labels: Int32Array.from(rows, (row) => labels[row]!) };
+  const dataset = found as TextDataset;
+  const { folds, fold, testSize } = part ?? { testSize: TEST_SPLIT };
+  try {
+    const split =
+      folds === undefined
+        ? trainTestSplit(dataset, { testSize: testSize!, seed: SPLIT_SEED })
+        : kFold(dataset, { folds, seed: SPLIT_SEED })[fold!]!;
+    checkParts(name, split.train);
+    if (split.train.texts.length < LEAST_TRAIN) {
+      const wish = `expected ${LEAST_TRAIN} or more beside the test part`;
+      throw new DatasetError(name, `there are ${split.train.texts.length} texts to train on, ${wish}.`);
+    }
+    return { ...split, divided: fingerprint(dataset.texts) };
+  } catch (cause) {
+    if (cause instanceof DatasetError || !(cause instanceof RangeError)) throw cause;
+    throw new DatasetError(name, 'there are too few texts to keep some of them for the test. Give more.', {
+      cause,
+    });
+  }
+}
+
+/** The parts that a file says it has; what is not for the test is trained on. */
+function ownParts({ texts, labels, parts }: Partial<TextDataset>): Omit<Divided, 'divided'> | undefined {
+  if (!parts?.includes('test')) return undefined;
+  const of = (isTest: boolean): ClassifiedTexts => {
+    const rows = Int32Array.from(parts.keys()).filter((row) => (parts[row] === 'test') === isTest);
+    return { texts: Array.from(rows, (row) => texts![row]!), labels: rows.map((row) => labels![row]!) };
   };
-  const train = part((each) => each !== 'test');
-  checkParts(name, train, { texts: ['one'], labels: Int32Array.of(0) });
-  return { train, test: part((each) => each === 'test') };
+  return { train: of(false), test: of(true) };
 }
 
-function notDivided(name: string): DatasetError {
-  return new DatasetError(
-    name,
-    'the data say themselves what is the test part. Leave --test-split and --fold out.',
-  );
-}
-
-/** @throws DatasetError for texts of which nothing can be learned or measured */
-function checkParts(name: string, train: ClassifiedTexts, test: ClassifiedTexts): void {
+/** @throws DatasetError for texts of which nothing can be learned */
+function checkParts(name: string, train: ClassifiedTexts): void {
   if (new Set(train.labels).size < 2) {
     throw new DatasetError(name, 'the texts to train on have one class only, expected two or more.');
   }
-  if (train.texts.length < 4) {
-    throw new DatasetError(name, `there are ${train.texts.length} texts to train on, expected 4 or more.`);
-  }
-  if (test.texts.length === 0) {
-    throw new DatasetError(
-      name,
-      'there are too few texts of each class to keep some for the test. Give more.',
-    );
-  }
+}
+
+/** The texts that are measured on: a fraction, or one of several parts. */
+interface TestPart {
+  readonly testSize?: number;
+  /** From 0. */
+  readonly fold?: number;
+  readonly folds?: number;
 }
 
 /**
- * The range that the options name.
+ * The test part that the options name.
  *
  * @throws RangeError for a fold that is none, or both options
  */
-function testRange({ testSplit, fold }: TextWhere): TestRange | undefined {
-  if (fold === undefined) return testSplit === undefined ? undefined : { start: 1 - testSplit, end: 1 };
+function testPart({ testSplit, fold }: TextWhere): TestPart | undefined {
+  if (fold === undefined) return testSplit === undefined ? undefined : { testSize: testSplit };
   if (testSplit !== undefined)
     throw new RangeError('--fold: says the test part, and so does --test-split. Leave one of them out.');
   const [, number, count] = /^([1-9]\d?)\/([1-9]\d?)$/.exec(fold)?.map(Number) ?? [];
   if (number === undefined || count === undefined || count < 2 || number > count) {
     throw new RangeError(`--fold: expected K/N, the K-th of N parts, for instance 1/5, got '${fold}'.`);
   }
-  return { start: (number - 1) / count, end: number / count };
+  return { fold: number - 1, folds: count };
 }
 
 /** What options of the reader are called on a command line. */

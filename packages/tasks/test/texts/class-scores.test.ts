@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { classScores, mostProbable } from '../../src/texts/class-scores.ts';
-import { divideTexts, fingerprint } from '../../src/texts/divide-texts.ts';
+import { fingerprint } from '../../src/texts/fingerprint.ts';
 import { majorityAccuracy } from '../../src/texts/text-source.ts';
 
 test('precision, recall and F1 of each class, worked by hand', () => {
@@ -26,22 +26,6 @@ test('a class that nothing is said of has an F1 of 0, not of nothing', () => {
 
 test('the majority is counted over all classes', () => {
   expect(majorityAccuracy(Int32Array.of(2, 0, 2, 1, 2))).toBe(3 / 5);
-});
-
-test('a test part has its share of every class, the same every time; folds cover all texts once', () => {
-  const texts = Array.from({ length: 50 }, (_, i) => `text ${i}`);
-  const labels = Int32Array.from(texts, (_, i) => (i < 40 ? 0 : 1));
-  const parts = Array.from({ length: 5 }, (_, i) =>
-    divideTexts({ texts, labels }, { start: i / 5, end: (i + 1) / 5 }),
-  );
-  for (const { train, test } of parts) {
-    expect(Array.from(test.labels).filter((label) => label === 1)).toHaveLength(2);
-    expect(test.texts).toHaveLength(10);
-    expect(new Set([...train.texts, ...test.texts]).size).toBe(50);
-  }
-  expect(parts.flatMap(({ test }) => test.texts).toSorted()).toEqual(texts.toSorted());
-  expect(divideTexts({ texts, labels }, { start: 0, end: 1 / 5 })).toEqual(parts[0]);
-  expect(parts[0]!.test.texts).not.toEqual(texts.slice(0, 10));
 });
 
 test('texts are told from others, also where only their borders differ', () => {
