@@ -15,6 +15,8 @@ export interface CallContext {
   readonly training: boolean;
   /** `[B, T]` bool: which time steps count. Absent when all do. */
   readonly mask?: Tensor | undefined;
+  /** Those of a layer with several inputs: one for each that has one. */
+  readonly masks?: readonly (Tensor | undefined)[] | undefined;
   /**
    * The random numbers of one purpose in this call, keyed by the run's seed, the given path and the training step.
    * A layer passes its `path`, with a suffix when it needs several: `` context.random(`${this.path}/recurrent`) ``.
@@ -22,6 +24,8 @@ export interface CallContext {
   readonly random: (path: string) => Random;
   /** Asks the layer for what enters the activation that makes its output. Only a model's last layer is asked. */
   readonly logits?: LogitsRequest | undefined;
+  /** The same for each output of a model that has several. */
+  readonly outputLogits?: readonly (LogitsRequest | undefined)[] | undefined;
   /** The states a recurrent layer starts from, each `[B, U]`. Absent: zeros, or its last ones when it is stateful. */
   readonly initialState?: readonly Tensor[] | undefined;
   /**

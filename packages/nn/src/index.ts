@@ -19,13 +19,18 @@ export type { ActivationOptions } from './activation.ts';
 export { Activation } from './activation.ts';
 export type { ActivationName, LayerActivation } from './activations.ts';
 export { getActivation, layerActivation } from './activations.ts';
+export { onEdge } from './apply-symbolic.ts';
 export { BatchNormalization, type BatchNormalizationOptions } from './batch-normalization.ts';
 export type { BuildOptions } from './build-options.ts';
 export { checkMask } from './check-mask.ts';
+export type { ConcatenateOptions } from './concatenate.ts';
+export { Concatenate } from './concatenate.ts';
 export type { BuildContext, CallContext, PendingChange } from './context.ts';
 export { initialRandom, stepRandom } from './context.ts';
 export type { DenseOptions } from './dense.ts';
 export { Dense } from './dense.ts';
+export type { DotOptions } from './dot.ts';
+export { Dot } from './dot.ts';
 export type { DropoutOptions } from './dropout.ts';
 export { Dropout } from './dropout.ts';
 export { dropoutMask } from './dropout-mask.ts';
@@ -60,8 +65,13 @@ export type { LogitsActivation, LogitsRequest } from './logits.ts';
 export { logitsOf } from './logits.ts';
 export type { MaskingOptions } from './masking.ts';
 export { Masking } from './masking.ts';
+export { MergeLayer } from './merge-layer.ts';
+export { Add, Average, Maximum, Minimum, Multiply, Subtract } from './merges.ts';
+export { MultiInputLayer } from './multi-input-layer.ts';
 export type { ParameterOptions } from './parameter.ts';
 export { Parameter } from './parameter.ts';
+export type { PermuteOptions } from './permute.ts';
+export { Permute } from './permute.ts';
 export type { Regularizer } from './regularizers.ts';
 export { checkRegularizer, l1, l1l2, l2, regularizationLoss } from './regularizers.ts';
 export type { RepeatVectorOptions } from './repeat-vector.ts';
@@ -76,12 +86,23 @@ export {
   checkSteps,
   checkValues,
   formatShape,
+  isShapeList,
   MAX_RANK,
   ShapeError,
   sameShape,
   sizeOf,
 } from './shape.ts';
+export type { SoftmaxOptions } from './softmax.ts';
+export { Softmax } from './softmax.ts';
 export type { Standardized, StandardizeOperands } from './standardize.ts';
+export type {
+  CallNode,
+  InputNode,
+  SymbolicContext,
+  SymbolicInput,
+  SymbolicOutput,
+} from './symbolic-tensor.ts';
+export { isSymbolic, SymbolicTensor } from './symbolic-tensor.ts';
 export { setWarningHandler, type WarningHandler, warn } from './warn.ts';
 export type { WeightValues } from './weight-values.ts';
 export { readWeights, writeWeights } from './weight-values.ts';

@@ -62,6 +62,8 @@ export interface LayerClass {
    * class made from another one says it anew.
    */
   readonly replayable?: boolean;
+  /** Makes a layer of the options in a file, where these are not the constructor's. */
+  fromOptions?(options: Readonly<Record<string, unknown>>): Layer;
   new (options: never): Layer;
 }
 

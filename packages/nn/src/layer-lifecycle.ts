@@ -11,7 +11,7 @@ import { checkName } from './layer-name.ts';
 import { reportSoftmaxOfOne } from './layer-warnings.ts';
 import { renamed } from './old-names.ts';
 import { Parameter } from './parameter.ts';
-import { checkShape, checkValues, type Shape } from './shape.ts';
+import { checkShape, checkValues, isShapeList, type Shape, ShapeError } from './shape.ts';
 import { readWeights, type WeightValues, writeWeights } from './weight-values.ts';
 
 /** What stateful layers carry from batch to batch. */
@@ -27,14 +27,16 @@ export abstract class LayerLifecycle<
   #state: 'new' | 'built' | 'disposed' = 'new';
   #context: BuildContext | undefined;
   #path: string | undefined;
-  #inputShape: Shape = [];
+  #inputShape: InputShape = [];
   #outputShape: Shape = [];
   readonly #parameters: Parameter[] = [];
   readonly #layers: Layer[] = [];
   /** The layers within that were built before they came in, with the places they had. */
   readonly #adopted = new Map<Layer, string>();
-  /** Whether another layer or a model holds this one. */
-  #held = false;
+  /** Those that another model holds, too, and made. */
+  readonly #borrowed = new Set<Layer>();
+  /** How many layers and models hold this one; the last one releases it. */
+  #holders = 0;
 
   /** Makes the parameters and inner layers, with `addParameter` and `addLayer`; nothing else. By default none. */
   protected createParameters(_inputShape: InputShape): void {}
@@ -44,14 +46,27 @@ export abstract class LayerLifecycle<
     return inputShape as Shape;
   }
 
+  /** The shape of the output, or a list of shapes where `apply` returns a list. The layer need not be built. */
+  computeOutputShapes(inputShape: InputShape): InputShape {
+    return this.computeOutputShape(inputShape);
+  }
+
   /**
    * The shape of the output for an input that the layer will get. It checks the input's shape and makes nothing.
    *
-   * @throws ShapeError when it is not what the layer takes, or not what it was built for
+   * @param earlier what the layer was built for, or has to fit, too
+   * @throws ShapeError when it is not what the layer takes, or does not fit the earlier one
    */
-  planShape(inputShape: Shape): Shape {
-    checkInput(this.label, this.inputSpec, inputShape, this.built ? this.#inputShape : inputShape);
+  planShape(inputShape: InputShape, earlier: InputShape = this.built ? this.#inputShape : inputShape): Shape {
+    this.checkShapes(inputShape, earlier);
     return this.computeOutputShape(inputShape);
+  }
+
+  protected checkShapes(shape: InputShape, earlier: InputShape): void {
+    if (isShapeList(shape)) {
+      throw new ShapeError(`${this.label}: takes one input, got a list of ${shape.length}.`);
+    }
+    checkInput(this.label, this.inputSpec, shape, earlier as Shape); // it went through here, too
   }
 
   /** Forgets what a stateful layer carries from batch to batch. Most layers carry nothing. */
@@ -80,6 +95,11 @@ export abstract class LayerLifecycle<
     return this.name;
   }
 
+  /** The shape of the input, where the layer knows it by itself. */
+  get knownInputShape(): InputShape | undefined {
+    return undefined;
+  }
+
   get built(): boolean {
     return this.#state === 'built';
   }
@@ -89,10 +109,15 @@ export abstract class LayerLifecycle<
     return this.#state === 'disposed';
   }
 
-  /** The shape the layer was built for. */
+  /** The shape of the (first) input the layer was built for. */
   get inputShape(): Shape {
+    return this.inputShapes[0]!;
+  }
+
+  /** The shape of each input the layer was built for. */
+  get inputShapes(): readonly Shape[] {
     this.checkBuilt();
-    return this.#inputShape;
+    return isShapeList(this.#inputShape) ? this.#inputShape : [this.#inputShape];
   }
 
   /** The shape of the (first) output for the input it was built for. */
@@ -109,6 +134,11 @@ export abstract class LayerLifecycle<
   /** All parameters, own ones first, then those of the layers within, in the order they were made. */
   get weights(): readonly Parameter[] {
     return [...this.#parameters, ...this.#layers.flatMap((layer) => layer.weights)];
+  }
+
+  /** The names of `weights` within the layer, in their order: `kernel`, `forward_lstm/kernel`. */
+  get weightNames(): readonly string[] {
+    return [...this.#namedWeights().keys()];
   }
 
   /** The parameters that training changes. */
@@ -128,10 +158,16 @@ export abstract class LayerLifecycle<
    * Makes the parameters, once. When it fails, nothing stays allocated, and the layer can be built again. A container does
    * this for the layers within; `fit`, `evaluate` and `predict` do it for a model, with the shape of the first batch.
    *
-   * @param inputShape with the batch as axis 0, and `null` for a size that may vary: `[null, 20]`
+   * @param inputShape with the batch as axis 0, and `null` for a size that may vary: `[null, 20]`; for several inputs a list
    * @throws ShapeError naming layer, got and expected; Error when the layer is built already
    */
-  build(inputShape: Shape, options: BuildOptions = {}): this {
+  build(inputShape: InputShape, options?: BuildOptions): this;
+  /** The same for a model that knows the shapes of its inputs. */
+  build(options?: BuildOptions): this;
+  build(first?: InputShape | BuildOptions, second: BuildOptions = {}): this {
+    const known = Array.isArray(first) ? undefined : this.knownInputShape;
+    const inputShape = known ?? (first as InputShape); // whatever it is, it is checked
+    const options = known ? ((first as BuildOptions | undefined) ?? second) : second;
     const { seed, random, initial, path } = resolveOptions(`${this.label}: build`, options, BUILD_RULES);
     this.checkAlive();
     if (this.built) {
@@ -143,8 +179,10 @@ export abstract class LayerLifecycle<
     this.#path = path ?? this.rootPath;
     this.#context = { path: this.#path, random: random ?? initialRandom(seed), initial };
     try {
-      checkShape(`${this.label}: build`, 'inputShape', inputShape);
-      checkInput(this.label, this.inputSpec, inputShape);
+      for (const shape of isShapeList(inputShape) ? inputShape : [inputShape]) {
+        checkShape(`${this.label}: build`, 'inputShape', shape);
+      }
+      this.checkShapes(inputShape, inputShape);
       this.createParameters(inputShape);
       this.#outputShape = this.computeOutputShape(inputShape);
       checkValues(this.label, 'an output', this.#outputShape);
@@ -174,12 +212,13 @@ export abstract class LayerLifecycle<
     this.resetStates();
     for (const parameter of this.#parameters.splice(0)) parameter.dispose();
     for (const layer of this.#layers.splice(0)) {
-      layer.#held = false;
+      layer.#holders--;
       const path = this.#adopted.get(layer);
-      if (path === undefined) layer.unbuild();
-      else layer.#moveTo(path);
+      if (path !== undefined) layer.#moveTo(path);
+      else if (!this.#borrowed.has(layer)) layer.unbuild();
     }
     this.#adopted.clear();
+    this.#borrowed.clear();
     this.#inputShape = [];
     this.#outputShape = [];
     this.#path = undefined;
@@ -204,8 +243,9 @@ export abstract class LayerLifecycle<
 
   /** Releases all parameters. The layer cannot be used afterwards; a second call does nothing. */
   dispose(): void {
+    if (this.disposed) return;
     for (const parameter of this.#parameters) parameter.dispose();
-    for (const layer of this.#layers) layer.dispose();
+    for (const layer of this.#layers) if (--layer.#holders === 0) layer.dispose();
     this.#state = 'disposed';
   }
 
@@ -229,24 +269,29 @@ export abstract class LayerLifecycle<
    * Takes a layer into this one and builds it, in `createParameters` only. Its weights are named `<its name>/…` within this
    * layer. A layer that was built on its own keeps its weights.
    *
+   * @param borrow whether a layer that another model has built may be used here, too
    * @returns the inner layer's output shape
    * @throws Error when it belongs to another layer or model
    */
-  protected addLayer(layer: Layer, inputShape: Shape): Shape {
+  protected addLayer(layer: Layer, inputShape: InputShape, borrow = false): Shape {
     const context = this.#building('addLayer');
     checkName(this.label, 'the name of a layer', layer.name);
     if (this.#layers.some(({ name }) => name === layer.name)) {
       throw new RangeError(`${this.label}: holds two layers named ${JSON.stringify(layer.name)}.`);
     }
     const path = joinPath(context.path, layer.name);
-    if (layer.built && !layer.#held) {
+    if (layer.built && (borrow || layer.#holders === 0)) {
       layer.planShape(inputShape);
-      this.#adopted.set(layer, layer.#path!);
-      layer.#moveTo(path);
+      if (layer.#holders > 0) {
+        this.#borrowed.add(layer);
+      } else {
+        this.#adopted.set(layer, layer.#path!);
+        layer.#moveTo(path);
+      }
     } else {
       layer.build(inputShape, { ...context, path });
     }
-    layer.#held = true;
+    layer.#holders++;
     this.#layers.push(layer);
     return layer.computeOutputShape(inputShape);
   }

@@ -66,7 +66,8 @@ export class LayerRegistry {
       return isLayerConfig(value) ? this.#create(value) : value;
     };
     const options = Object.entries(config.options).map(([key, value]) => [key, revive(value)] as const);
-    return new layerClass(Object.fromEntries(options) as never); // the constructor checks what it is given
+    const given = Object.fromEntries(options);
+    return layerClass.fromOptions?.(given) ?? new layerClass(given as never); // both check what they are given
   }
 }
 

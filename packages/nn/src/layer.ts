@@ -1,5 +1,6 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
+import { applySymbolic } from './apply-symbolic.ts';
 import { checkAnyMask, checkStates } from './check-mask.ts';
 import { type CallContext, stepRandom } from './context.ts';
 import type {
@@ -15,6 +16,12 @@ import { reportMask } from './layer-warnings.ts';
 import { refuseOldBuild } from './old-names.ts';
 import { ownOutput } from './own-output.ts';
 import { checkValues, exceedsTensor } from './shape.ts';
+import {
+  isSymbolic,
+  type SymbolicContext,
+  type SymbolicOutput,
+  type SymbolicTensor,
+} from './symbolic-tensor.ts';
 
 /**
  * A step of a network. From outside it has two verbs: `build` once, `apply` for every batch. A concrete layer has a static
@@ -61,7 +68,8 @@ export abstract class Layer<
 
   /** `call` with the mask of the output, where a container finds the two together. */
   protected callMasked(x: LayerInput, context: CallContext): MaskedResult<Output> {
-    return { output: this.call(x, context), mask: this.computeMask(x, context.mask) };
+    const mask = Array.isArray(x) ? context.masks : context.mask;
+    return { output: this.call(x, context), mask: this.computeMask(x, mask) };
   }
 
   /**
@@ -93,11 +101,16 @@ export abstract class Layer<
    * Runs the layer. All intermediate tensors are released; the output is the caller's, who may dispose of it without a
    * thought of the input.
    *
+   * For a symbolic value (see `input` of `@seqloom/train`) it gives one, the description of this step of a model.
+   *
    * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0
    * @throws TypeError for what is not a tensor; ShapeError when the input differs from what the layer was built for, or the
    * output would be larger than 2 GiB; Error before the build
    */
-  apply(x: Tensor, context: Partial<CallContext> = {}): Output {
+  apply(x: SymbolicTensor, context?: SymbolicContext): SymbolicOutput<Output>;
+  apply(x: Tensor, context?: Partial<CallContext>): Output;
+  apply(x: Tensor | SymbolicTensor, context: object = {}): Output | SymbolicOutput<Output> {
+    if (isSymbolic(x)) return applySymbolic(this, x, context) as SymbolicOutput<Output>; // a list for a list
     return this.#run(x, context, (given) => ({ output: this.call(x, given) })).output;
   }
 
@@ -105,42 +118,59 @@ export abstract class Layer<
    * `apply` with the mask of the output, for containers and training loops. As with `computeMask`, a mask that goes on
    * unchanged is returned itself.
    */
-  applyMasked(x: Tensor, context: Partial<CallContext> = {}): MaskedResult<Output> {
+  applyMasked(x: LayerInput, context: Partial<CallContext> = {}): MaskedResult<Output> {
     return this.#run(x, context, (given) => this.callMasked(x, given));
   }
 
   /** Checks the input and runs `work` on it. */
-  #run<Result extends { readonly output: Output }>(
-    x: Tensor,
+  #run<Result extends MaskedResult | Pick<MaskedResult, 'output'>>(
+    x: LayerInput,
     context: Partial<CallContext>,
     work: (context: CallContext) => Result,
   ): Result {
     this.checkBuilt();
     this.#checkInput(x, context);
-    const { mask, initialState, logits, training = false } = context;
-    const belongsToOthers = (tensor: Tensor) =>
-      tensor === x || tensor === mask || initialState?.includes(tensor) || this.isOwnWeight(tensor);
+    const { mask, masks, initialState, logits, outputLogits, training = false } = context;
+    const others = [x, mask, masks, initialState].flat();
+    const belongsToOthers = (tensor: Tensor) => others.includes(tensor) || this.isOwnWeight(tensor);
     return tidy(() => {
       const result = work({ random: stepRandom(0, 0), ...context, training });
       const output = ownOutput(this.label, result.output, belongsToOthers);
       // What was found is not an intermediate: who asked for it takes it.
-      return { ...result, output, found: logits?.found };
+      return { ...result, output, found: [logits, ...(outputLogits ?? [])].map((request) => request?.found) };
     });
   }
 
-  #checkInput(x: Tensor, { mask, initialState }: Partial<CallContext>): void {
-    if (!Array.isArray(x?.shape)) {
-      throw new TypeError(
-        `${this.label}: expected a tensor, got ${formatValue(x)}. Make one with tensor(…).`,
-      );
+  /** Refuses what cannot be said to this layer; models know all that can be said. */
+  protected checkContext(_context: Partial<CallContext>): void {}
+
+  /** @throws TypeError unless the input is one tensor */
+  protected checkTensors(x: LayerInput): void {
+    if (Array.isArray((x as Tensor)?.shape)) return;
+    if (Array.isArray(x) && x.every((part) => Array.isArray(part?.shape))) {
+      throw new TypeError(`${this.label}: takes one tensor, got a list of ${x.length}.`);
     }
-    const outputShape = this.planShape(x.shape);
+    throw new TypeError(`${this.label}: expected a tensor, got ${formatValue(x)}. Make one with tensor(…).`);
+  }
+
+  #checkInput(x: LayerInput, context: Partial<CallContext>): void {
+    const { initialState } = context;
+    this.checkContext(context);
+    this.checkTensors(x);
+    const tensors = [x].flat() as readonly Tensor[];
+    const outputShape = this.planShape(
+      Array.isArray(x) ? tensors.map(({ shape }) => shape) : tensors[0]!.shape,
+    );
     if (exceedsTensor(outputShape)) checkValues(this.label, 'an output', outputShape);
     if (initialState !== undefined) checkStates(this.label, initialState);
-    if (mask === undefined) return;
-    checkAnyMask(this.label, x, mask);
-    if (this.supportsMasking || this.#reportedMask) return;
-    this.#reportedMask = true;
-    reportMask(this.label);
+    const masks = Array.isArray(x) ? (context.masks ?? []) : [context.mask];
+    tensors.forEach((tensor, i) => {
+      const mask = masks[i];
+      if (mask === undefined) return;
+      checkAnyMask(this.label, tensor, mask);
+      if (this.supportsMasking || this.#reportedMask) return;
+      this.#reportedMask = true;
+      reportMask(this.label);
+    });
   }
 }

@@ -1,5 +1,6 @@
 import {
   checkPositiveInteger,
+  formatValue,
   type OptionalRule,
   type OptionRule,
   optional,
@@ -39,5 +40,13 @@ export function steps(fallback?: number): OptionRule<number> {
   return rule<number>((owner, option, value) => {
     checkPositiveInteger(owner, option, value);
     checkSteps(owner, option, value);
+  }, fallback);
+}
+
+/** The rule of an option that is the number of an axis; negative ones count from the end. */
+export function axis(fallback: number): OptionalRule<number> {
+  return rule<number>((owner, option, value) => {
+    if (Number.isSafeInteger(value)) return;
+    throw new RangeError(`${owner}: ${option} must be the number of an axis, got ${formatValue(value)}.`);
   }, fallback);
 }

@@ -19,6 +19,11 @@ export const MAX_RANK = 64;
 /** Upper bound on the time steps that an option of a layer may add or reach over. */
 const MAX_STEPS = 2 ** 24;
 
+/** Whether these are the shapes of several tensors. */
+export function isShapeList(shape: Shape | readonly Shape[]): shape is readonly Shape[] {
+  return Array.isArray(shape[0]);
+}
+
 /**
  * Checks a shape that comes from outside.
  *

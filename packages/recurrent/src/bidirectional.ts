@@ -2,6 +2,7 @@ import { add, concat, mul, scalar, type Tensor } from '@seqloom/backend';
 import {
   type CallContext,
   formatShape,
+  type InputShape,
   type InputSpec,
   Layer,
   type LayerConfig,
@@ -137,6 +138,18 @@ export class Bidirectional<
     const shape = this.#forward.computeOutputShape(inputShape);
     if (this.settings.mergeMode !== 'concat') return shape;
     return [...shape.slice(0, -1), this.#forward.outputSize + this.#backward.outputSize];
+  }
+
+  override computeOutputShapes(inputShape: Shape): InputShape {
+    const output = this.computeOutputShape(inputShape);
+    const both = [this.#forward, this.#backward];
+    const outputs = this.settings.mergeMode === 'none' ? [output, output] : [output];
+    const states = this.#forward.settings.returnState
+      ? both
+          .flatMap((layer) => layer.stateShapesFor(inputShape))
+          .map((shape) => [inputShape[0] ?? null, ...shape])
+      : [];
+    return outputs.length + states.length === 1 ? output : [...outputs, ...states];
   }
 
   /** With `returnSequences` the mask goes on as it is. */

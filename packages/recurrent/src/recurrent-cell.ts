@@ -1,5 +1,5 @@
 import type { Tensor } from '@seqloom/backend';
-import { type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
+import { type InputShape, type InputSpec, Layer, type LayerOptions, type Shape } from '@seqloom/nn';
 
 /**
  * One step of a recurrent network of one's own, to be run over time by `RNN`.
@@ -41,6 +41,11 @@ export abstract class RecurrentCell<Options extends LayerOptions = LayerOptions>
 
   override computeOutputShape([batch = null]: Shape): Shape {
     return [batch, ...outputShapeOf(this)];
+  }
+
+  override computeOutputShapes(inputShape: Shape): InputShape {
+    const states = stateShapesOf(this).map((shape) => [inputShape[0] ?? null, ...shape]);
+    return [this.computeOutputShape(inputShape), ...states];
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type CallContext,
   checkMask,
   formatShape,
+  type InputShape,
   type InputSpec,
   Layer,
   type LayerOptions,
@@ -114,6 +115,17 @@ export abstract class RecurrentLayer<
 
   override computeOutputShape([batch = null, time = null]: Shape): Shape {
     return this.settings.returnSequences ? [batch, time, this.outputSize] : [batch, this.outputSize];
+  }
+
+  override computeOutputShapes(inputShape: Shape): InputShape {
+    const output = this.computeOutputShape(inputShape);
+    if (!this.settings.returnState) return output;
+    return [output, ...this.stateShapesFor(inputShape).map((shape) => [inputShape[0] ?? null, ...shape])];
+  }
+
+  /** The shapes of a sample's states for an input, also before the build. */
+  stateShapesFor(_inputShape: Shape): readonly Shape[] {
+    return this.stateShapes;
   }
 
   /** With `returnSequences` the mask goes on, turned around like the output where the layer goes backwards. */
