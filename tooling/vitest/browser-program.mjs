@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineBrowserProvider } from '@vitest/browser';
@@ -44,14 +42,6 @@ const BROWSERS = {
   },
 };
 
-/** A browser is many processes; where there are groups of them, all end together. */
-const IN_GROUPS = process.platform !== 'win32';
-
-function kill(child) {
-  if (IN_GROUPS) process.kill(-child.pid, 'SIGKILL');
-  else child.kill();
-}
-
 /** Where a browser is, `{ path }`, or why there is none, `{ reason }`. */
 export function findBrowser(browser) {
   return BROWSERS[browser].find();
@@ -63,15 +53,16 @@ export function findBrowser(browser) {
  */
 export function browserProgram(browser) {
   const running = new Map();
-  const end = async ({ child, profile }) => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit');
-      kill(child);
-      await gone;
-    }
-    // The other processes of the browser may write for a moment longer. What they leave is the system's to tidy.
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => {});
-  };
+  const end = ({ child, profile }) =>
+    new Promise((resolve) => {
+      const remove = () => {
+        rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+        resolve();
+      };
+      if (child.exitCode !== null || child.signalCode !== null) return remove();
+      child.once('exit', remove);
+      child.kill('SIGKILL');
+    });
   return defineBrowserProvider({
     name: 'program',
     supportedBrowser: [browser],
@@ -82,7 +73,7 @@ export function browserProgram(browser) {
       async openPage(sessionId, url) {
         const profile = mkdtempSync(join(tmpdir(), `seqloom-${browser}-`));
         const { find, open } = BROWSERS[browser];
-        const child = spawn(find().path, open(profile, url), { stdio: 'ignore', detached: IN_GROUPS });
+        const child = spawn(find().path, open(profile, url), { stdio: 'ignore' });
         child.on('error', (error) => console.error(`${browser} could not be started: ${error.message}`));
         running.set(sessionId, { child, profile });
       },

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { liveTensors, registerBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import { adam, fit, load, predict, type Sequential, save } from '@seqloom/train';
+import { adam, fit, load, predict, type SingleOutputModel, save } from '@seqloom/train';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dataOf, LAYERS, MODELS, type RecordedModel } from './model-files/models.ts';
 
@@ -35,7 +35,7 @@ function sha256(parts: Iterable<string | ArrayBufferView>): string {
   return hash.digest('hex');
 }
 
-async function digestsOf(model: Sequential, recorded: RecordedModel): Promise<Digests> {
+async function digestsOf(model: SingleOutputModel, recorded: RecordedModel): Promise<Digests> {
   const data = dataOf(recorded);
   const predictions = sha256([(await predict(model, data.inputs)).data]);
   const { series } = await fit(model, data, {

@@ -18,5 +18,5 @@ export { denseCells, fillDense, type SparseRows } from './dense.ts';
 export type { Batches } from './epochs.ts';
 export { firstNonFinite } from './first-non-finite.ts';
 export { type EpochShuffle, epochOrder, rowBatches, rowsUpTo } from './row-batches.ts';
-export { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
+export { countRows, type Examples, gatherRows, type Rows, selectRows, sliceRows } from './rows.ts';
 export { shuffleRows, splitPoint, type ValidationSplitOptions, validationSplit } from './shuffle.ts';

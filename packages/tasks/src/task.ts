@@ -1,6 +1,6 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import type { Layer } from '@seqloom/nn';
-import type { FitOptions, LoadedModel, LoadOptions, Sequential, TrainingData } from '@seqloom/train';
+import type { FitOptions, LoadedModel, LoadOptions, SingleOutputModel, TrainingData } from '@seqloom/train';
 import type { OptionTable } from './options/command-option.ts';
 import type { HtmlTable } from './report/html-page.ts';
 
@@ -109,7 +109,7 @@ export interface ProgressTexts<Plan, Step = StepReport, Epoch = EpochReport> {
 /** A saved model with what travels in its file. */
 export interface AnyModel {
   /** The caller's, to dispose of. */
-  readonly model: Sequential;
+  readonly model: SingleOutputModel;
 }
 
 /** The types of a task. */
@@ -188,11 +188,11 @@ export interface Run<T extends TaskTypes> {
   readonly inputShape: readonly number[];
   /** Step by step; without it the weights are solved for at once. */
   readonly training?: Training;
-  solve?(model: Sequential): void;
-  plan(model: Sequential): T['plan'];
-  measure(model: Sequential, learned: Learned): Promise<Outcome<T['result']>>;
+  solve?(model: SingleOutputModel): void;
+  plan(model: SingleOutputModel): T['plan'];
+  measure(model: SingleOutputModel, learned: Learned): Promise<Outcome<T['result']>>;
   /** The model as it is used and saved. */
-  finish(model: Sequential): T['model'];
+  finish(model: SingleOutputModel): T['model'];
 }
 
 /** What a table of results shows, in the terminal and in the report. */

@@ -1,5 +1,5 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import { type Callback, fit, Sequential } from '@seqloom/train';
+import { type Callback, fit, Sequential, type SingleOutputModel } from '@seqloom/train';
 import type { Learned, ProgressSink, Run, Task, TaskTypes, Trained, Training } from './task.ts';
 
 /** What a run is made of. */
@@ -48,7 +48,7 @@ export async function trainTask<T extends TaskTypes>(
 
 /** Training step by step. */
 async function learn(
-  model: Sequential,
+  model: SingleOutputModel,
   { data, measures, lossUnit = 1, ...training }: Training,
   {
     seed,
@@ -87,7 +87,7 @@ async function learn(
 }
 
 /** Weights at once. */
-function solve<T extends TaskTypes>(model: Sequential, run: Run<T>): Learned {
+function solve<T extends TaskTypes>(model: SingleOutputModel, run: Run<T>): Learned {
   const begin = performance.now();
   run.solve?.(model);
   return { seconds: (performance.now() - begin) / 1000, epochs: 0, history: {} };

@@ -11,6 +11,7 @@ export { progress } from './callbacks/progress.ts';
 export type { ReduceLROnPlateauOptions } from './callbacks/reduce-lr-on-plateau.ts';
 export { reduceLROnPlateau } from './callbacks/reduce-lr-on-plateau.ts';
 export type { ClassWeight } from './data/class-weight.ts';
+export type { ArrayParts, ModelBatch } from './data/parts.ts';
 export type { Arrays, TrainingData } from './data/training-data.ts';
 export type { AttachmentClass, Attachments } from './files/attachments.ts';
 export type { LoadedModel, LoadOptions } from './files/load.ts';
@@ -26,6 +27,7 @@ export {
 } from './losses/crossentropies.ts';
 export type { Loss } from './losses/loss.ts';
 export type { LossName } from './losses/losses.ts';
+export type { LossOptions } from './losses/output-losses.ts';
 export { meanAbsoluteError, meanSquaredError } from './losses/regression-losses.ts';
 export {
   accuracy,
@@ -39,9 +41,16 @@ export type { Direction, MetricDefinition } from './metrics/metric.ts';
 export { Metric } from './metrics/metric.ts';
 export type { MetricOptions, ProbabilityOptions, ThresholdOptions } from './metrics/metric-options.ts';
 export type { MetricName } from './metrics/metrics.ts';
+export type { MetricsByOutput } from './metrics/output-metrics.ts';
 export { precision, recall } from './metrics/precision-recall.ts';
 export { meanAbsoluteErrorMetric, meanSquaredErrorMetric } from './metrics/regression-metrics.ts';
+export type { NamedOr } from './model/by-name.ts';
+export type { InputOptions } from './model/input.ts';
+export { input } from './model/input.ts';
 export type { MaskedOutput } from './model/masked-output.ts';
+export type { ModelOptions, ModelOutput } from './model/model.ts';
+export { Model } from './model/model.ts';
+export type { SingleOutputModel } from './model/network.ts';
 export { Network } from './model/network.ts';
 export type { SequentialOptions } from './model/sequential.ts';
 export { Sequential } from './model/sequential.ts';
@@ -64,12 +73,12 @@ export type {
   Schedule,
 } from './optimizers/schedules.ts';
 export { cosineDecay, exponentialDecay, learningRateAt } from './optimizers/schedules.ts';
-export type { EvaluateOptions } from './training/evaluate.ts';
+export type { BranchedEvaluateOptions, EvaluateOptions, PassOptions } from './training/evaluate.ts';
 export { evaluate } from './training/evaluate.ts';
 export { fit } from './training/fit.ts';
-export type { FitOptions } from './training/fit-options.ts';
+export type { BranchedFitOptions, FitOptions, RunOptions } from './training/fit-options.ts';
 export type { EpochLogs, History } from './training/history.ts';
 export type { ByLog, LogName, MonitorName } from './training/log-names.ts';
 export { NaNLossError } from './training/nan-loss-error.ts';
-export type { InputBatch, Predictions, PredictOptions } from './training/predict.ts';
+export type { InputBatch, PredictionInputs, Predictions, PredictOptions } from './training/predict.ts';
 export { predict } from './training/predict.ts';

@@ -13,6 +13,7 @@ import {
   load,
   Metric,
   modelCheckpoint,
+  type Network,
   type ProgressReport,
   progress,
   reduceLROnPlateau,
@@ -27,7 +28,7 @@ const column = (...values: number[]) => ({ data: Float32Array.from(values), shap
 
 /** w starts at 0 and goes up by 1 in every epoch: loss −w, gradient −1, step size 1. */
 const climber = () => new Sequential([new Dense({ units: 1, useBias: false, kernelInitializer: 'zeros' })]);
-const climb = (model: Sequential, callbacks: readonly Callback[], extra: object = {}) =>
+const climb = (model: Network, callbacks: readonly Callback[], extra: object = {}) =>
   fit(
     model,
     { inputs: column(1), targets: column(0) },

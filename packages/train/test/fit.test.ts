@@ -574,7 +574,8 @@ describe('bad input is refused with a reason', () => {
   test('of evaluation and prediction too', async () => {
     const model = toyModel();
     await expect(evaluate(model, data, { loss: 'mse', batch_size: 8 } as never)).rejects.toThrow(
-      'evaluate: has no setting "batch_size". Its settings: loss, metrics, weightedMetrics, batchSize, steps, signal.',
+      'evaluate: has no setting "batch_size". Its settings: loss, metrics, weightedMetrics, lossWeights, batchSize, steps, ' +
+        'signal.',
     );
     await expect(predict(model, data.inputs, { steps: 1 } as never)).rejects.toThrow(
       'predict: has no setting "steps". Its settings: batchSize, signal, plan.',

@@ -171,8 +171,16 @@ test('old names say what they are called now', () => {
 });
 
 test('what apply returns has its type', () => {
-  expectTypeOf(new Dense({ units: 1 }).apply).returns.toEqualTypeOf<Tensor>();
-  expectTypeOf(new Sequential().apply).returns.toEqualTypeOf<Tensor>();
-  expectTypeOf(new LSTM({ units: 1 }).apply).returns.toEqualTypeOf<Tensor>();
-  expectTypeOf(new LSTM({ units: 1, returnState: true }).apply).returns.toEqualTypeOf<readonly Tensor[]>();
+  const outputs = (x: Tensor) => ({
+    dense: new Dense({ units: 1 }).apply(x),
+    stack: new Sequential().apply(x),
+    lstm: new LSTM({ units: 1 }).apply(x),
+    states: new LSTM({ units: 1, returnState: true }).apply(x),
+  });
+  expectTypeOf(outputs).returns.toEqualTypeOf<{
+    dense: Tensor;
+    stack: Tensor;
+    lstm: Tensor;
+    states: readonly Tensor[];
+  }>();
 });

@@ -3,7 +3,17 @@ import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense, Dropout } from '@seqloom/nn';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { adam, type FitOptions, fit, load, modelCheckpoint, Sequential, save, sgd } from '../src/index.ts';
+import {
+  adam,
+  type FitOptions,
+  fit,
+  load,
+  modelCheckpoint,
+  type Network,
+  Sequential,
+  save,
+  sgd,
+} from '../src/index.ts';
 import { bitsOf } from './toy-data.ts';
 
 startBackend(wasmBackend());
@@ -16,7 +26,7 @@ const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 const zeroModel = () => new Sequential([new Dense({ units: 1, kernelInitializer: 'zeros' })]);
 
 /** The rows in the order they are trained on. */
-async function rowsOf(model: Sequential, count: number, options: Partial<FitOptions>): Promise<number[]> {
+async function rowsOf(model: Network, count: number, options: Partial<FitOptions>): Promise<number[]> {
   const rows: number[] = [];
   const data = { inputs: column(...range(count)), targets: column(...range(count)) };
   await fit(model, data, {

@@ -1,7 +1,7 @@
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout, Flatten } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
-import { type Arrays, Sequential } from '../src/index.ts';
+import { type Arrays, type Network, Sequential } from '../src/index.ts';
 
 const VOCABULARY = 20;
 export const LENGTH = 6;
@@ -25,6 +25,6 @@ export function toyModel(rate = 0.2): Sequential {
 }
 
 /** All weights in one list, for comparing bits. */
-export async function bitsOf(model: Sequential): Promise<number[]> {
+export async function bitsOf(model: Network): Promise<number[]> {
   return (await model.getWeights()).flatMap(({ data }) => Array.from(data));
 }

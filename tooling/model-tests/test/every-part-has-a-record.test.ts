@@ -16,17 +16,18 @@ const RECORDED = new Set(LAYER_RECORDS.map(({ layerClass }) => layerClass));
 /** The functions of `train` that make no loss, metric or optimizer. */
 const OTHERS = {
   training: ['fit', 'evaluate', 'predict'],
+  models: ['input'],
   files: ['save', 'load', 'saveWeights', 'loadWeights'],
   callbacks: ['csvLogger', 'earlyStopping', 'modelCheckpoint', 'progress', 'reduceLROnPlateau'],
   schedules: ['cosineDecay', 'exponentialDecay', 'learningRateAt'],
 };
 
 describe.each([
-  ['nn', nn, 7],
+  ['nn', nn, 18],
   ['embeddings', embeddings, 1],
   ['recurrent', recurrent, 11],
   ['convolutional', convolutional, 12],
-  ['train', train, 1],
+  ['train', train, 2],
 ])('%s', (name, exports, least) => {
   test('has no layer without a record', () => {
     const layers = exportedLayers(exports);

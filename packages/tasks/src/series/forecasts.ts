@@ -1,12 +1,12 @@
 import { type Batch, map, type NdArray } from '@seqloom/arrays';
 import { persistence, type Windows, windowBatches } from '@seqloom/timeseries';
-import { predict, type Sequential } from '@seqloom/train';
+import { predict, type SingleOutputModel } from '@seqloom/train';
 import type { SeriesForm } from './series-form.ts';
 
 /** A model that forecasts, and the form of what it reads and says. */
 export interface SeriesModel {
   /** The caller's, to dispose of. */
-  readonly model: Sequential;
+  readonly model: SingleOutputModel;
   readonly form: SeriesForm;
 }
 

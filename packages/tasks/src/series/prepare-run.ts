@@ -1,6 +1,6 @@
 import { Dense, Flatten } from '@seqloom/nn';
 import { mae, rmse, skill, truthOf } from '@seqloom/timeseries';
-import { earlyStopping, type Sequential } from '@seqloom/train';
+import { earlyStopping, type SingleOutputModel } from '@seqloom/train';
 import type { Run, RunChoice } from '../task.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
@@ -154,7 +154,7 @@ function linear(recipe: LinearRecipe, { form, train, validation }: PreparedSerie
 }
 
 function planOf(
-  model: Sequential,
+  model: SingleOutputModel,
   { name: dataset }: SeriesSource,
   prepared: PreparedSeries,
   setup: TrainingSetup | undefined,

@@ -1,7 +1,7 @@
-import type { Batch } from '@seqloom/arrays';
+import type { ModelBatch } from './parts.ts';
 
 /** The batches of one pass over the data. With a shuffle, the number of the pass decides their order. */
-export type Passes = (pass: number) => Iterable<Batch> | AsyncIterable<Batch>;
+export type Passes = (pass: number) => Iterable<ModelBatch> | AsyncIterable<ModelBatch>;
 
 /** A place in the data: a pass, and the number of its batches before the place. */
 export interface Place {
@@ -18,9 +18,9 @@ export class BatchFeed {
   readonly #owner: string;
   readonly #passes: Passes;
   readonly #steps: number | undefined;
-  #open: AsyncIterator<Batch> | Iterator<Batch> | undefined;
+  #open: AsyncIterator<ModelBatch> | Iterator<ModelBatch> | undefined;
   /** The batch that an asynchronous source prepares during the step before it. */
-  #ahead: Promise<IteratorResult<Batch>> | undefined;
+  #ahead: Promise<IteratorResult<ModelBatch>> | undefined;
   #asynchronous = false;
   #pass: number;
   /** Batches to skip in the next pass. */
@@ -44,7 +44,7 @@ export class BatchFeed {
    * @param most how many batches the caller takes; a source is not asked for more ahead
    * @throws RangeError when the source gives no batch
    */
-  async *epoch(most: number | undefined = this.#steps): AsyncGenerator<Batch> {
+  async *epoch(most: number | undefined = this.#steps): AsyncGenerator<ModelBatch> {
     for (let given = 0; given !== this.#steps; given++) {
       let next = await this.#next();
       if (next?.done && this.#steps === undefined) break;
@@ -63,7 +63,7 @@ export class BatchFeed {
     await open?.return?.();
   }
 
-  #next(): Promise<IteratorResult<Batch>> | IteratorResult<Batch> | undefined {
+  #next(): Promise<IteratorResult<ModelBatch>> | IteratorResult<ModelBatch> | undefined {
     const ahead = this.#ahead;
     this.#ahead = undefined;
     return ahead ?? this.#open?.next();
@@ -78,7 +78,7 @@ export class BatchFeed {
   }
 
   /** The first batch of the next pass, after the batches to skip. */
-  async #beginPass(): Promise<IteratorYieldResult<Batch>> {
+  async #beginPass(): Promise<IteratorYieldResult<ModelBatch>> {
     const source = this.#passes(this.#pass++);
     this.#open = iterate(source);
     this.#asynchronous = Symbol.asyncIterator in source;
@@ -89,7 +89,9 @@ export class BatchFeed {
   }
 }
 
-function iterate(source: Iterable<Batch> | AsyncIterable<Batch>): AsyncIterator<Batch> | Iterator<Batch> {
+function iterate(
+  source: Iterable<ModelBatch> | AsyncIterable<ModelBatch>,
+): AsyncIterator<ModelBatch> | Iterator<ModelBatch> {
   return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 }
 

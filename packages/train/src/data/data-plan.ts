@@ -1,10 +1,12 @@
-import type { Batch, Batches } from '@seqloom/arrays';
+import type { Batches } from '@seqloom/arrays';
 import type { Resolved } from '@seqloom/options';
-import type { Loss } from '../losses/loss.ts';
+import type { OutputLoss } from '../losses/output-losses.ts';
+import type { Network } from '../model/network.ts';
 import { onePass } from '../training/evaluate.ts';
-import type { FitOptions } from '../training/fit-options.ts';
+import type { AnyFitOptions } from '../training/fit-options.ts';
 import type { Passes, Place } from './batch-feed.ts';
 import { reportMissingClasses } from './missing-classes.ts';
+import { inputsInOrder, type ModelBatch, targetsInOrder } from './parts.ts';
 import {
   allRows,
   asArrays,
@@ -24,7 +26,7 @@ export interface DataPlan {
   readonly firstStep: number | undefined;
   /** Batches per pass; undefined if not known yet. */
   readonly batches: number | undefined;
-  /** The shape of one sample, `null` where it varies; undefined if not known yet. */
+  /** The shape of one sample of the first input, `null` where it varies; undefined if not known yet. */
   readonly inputShape: readonly (number | null)[] | undefined;
   readonly validation: Passes | undefined;
   /** Whether the validation data are known to end. */
@@ -38,9 +40,10 @@ export interface DataPlan {
  * @throws TypeError or RangeError for data and options that do not fit together
  */
 export function planData(
+  model: Network,
   data: TrainingData,
-  options: Resolved<FitOptions>,
-  loss: Loss,
+  options: Resolved<AnyFitOptions>,
+  losses: readonly OutputLoss[],
   passes: number,
 ): DataPlan {
   const { validation, validationSplit, batchSize, seed, shuffle } = options;
@@ -57,20 +60,23 @@ export function planData(
       throw new TypeError('fit: validationSplit works on arrays. Give validation batches as validation.');
     }
     return {
-      ...planBatches(data as Iterable<Batch>, options),
+      ...planBatches(data as Iterable<ModelBatch>, options),
       validation: given,
       validationEnds,
     };
   }
   const [rows, held] =
     validationSplit === undefined ? [allRows(arrays), undefined] : splitRows(arrays, validationSplit);
-  if (held) reportMissingClasses(rows, held, loss);
+  if (held) {
+    for (const [i, targets] of targetsInOrder('fit', model, arrays.targets).entries())
+      reportMissingClasses(targets, rows.rows, held.rows, losses[i]!.loss);
+  }
   const batches = Math.ceil(rows.rows.length / batchSize);
   return {
     passes: (pass) => rowBatches(rows, batchSize, shuffle ? { seed, epoch: pass } : undefined),
     ...startOf(options, batches, passes),
     batches,
-    inputShape: arrays.inputs.shape.slice(1),
+    inputShape: inputsInOrder('fit', model, arrays.inputs)[0]!.shape.slice(1),
     validation: held ? () => rowBatches(held, batchSize) : given,
     validationEnds,
   };
@@ -78,8 +84,8 @@ export function planData(
 
 /** Batches in the order of their source. In a continued run, data of `batches()` are asked for the pass of that epoch. */
 function planBatches(
-  source: Iterable<Batch>,
-  options: Resolved<FitOptions>,
+  source: Iterable<ModelBatch>,
+  options: Resolved<AnyFitOptions>,
 ): Omit<DataPlan, 'validation' | 'validationEnds'> {
   const { initialEpoch, stepsPerEpoch } = options;
   const numbered = hasNumberedPasses(source) ? source : undefined;
@@ -101,7 +107,7 @@ function planBatches(
 
 /** Where the first epoch begins. An epoch is a pass or `stepsPerEpoch` steps, which may begin within a pass. */
 function startOf(
-  { initialEpoch, stepsPerEpoch }: Resolved<FitOptions>,
+  { initialEpoch, stepsPerEpoch }: Resolved<AnyFitOptions>,
   batches: number | undefined,
   passes: number,
 ): Pick<DataPlan, 'start' | 'firstStep'> {
@@ -111,7 +117,7 @@ function startOf(
   return { start: { pass: Math.floor(firstStep / batches), batch: firstStep % batches }, firstStep };
 }
 
-function hasNumberedPasses(source: Iterable<Batch>): source is Batches {
+function hasNumberedPasses(source: Iterable<ModelBatch>): source is Batches & Iterable<ModelBatch> {
   const { epoch, length } = source as Partial<Batches>;
   return typeof epoch === 'function' && Number.isSafeInteger(length) && length! > 0;
 }

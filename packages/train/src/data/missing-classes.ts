@@ -1,7 +1,7 @@
+import type { NdArray } from '@seqloom/arrays';
 import { warn } from '@seqloom/nn';
 import { definitionOf, type Loss } from '../losses/loss.ts';
 import { hotPlace } from './one-hot.ts';
-import type { ArrayRows } from './training-data.ts';
 
 /** Targets that have been reported, so that a loop of `fit` warns once. */
 const reported = new WeakSet<object>();
@@ -10,10 +10,14 @@ const reported = new WeakSet<object>();
  * Warns once when one part of a split lacks a class that the other part has. The rows are then probably sorted by class and
  * need to be shuffled first.
  */
-export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: Loss): void {
-  const { targets } = trained.arrays;
+export function reportMissingClasses(
+  targets: NdArray,
+  trained: Uint32Array,
+  held: Uint32Array,
+  loss: Loss,
+): void {
   if (reported.has(targets.data) || definitionOf(loss)?.targets === 'quantities') return;
-  const [inTraining, inHeld] = [classesOf(trained), classesOf(held)];
+  const [inTraining, inHeld] = [classesOf(targets, trained), classesOf(targets, held)];
   if (!inTraining || !inHeld) return;
   const lacking = [
     ...lack('the rows held out', inHeld, inTraining),
@@ -22,7 +26,7 @@ export function reportMissingClasses(trained: ArrayRows, held: ArrayRows, loss: 
   if (lacking.length === 0) return;
   reported.add(targets.data);
   warn(
-    `fit: validationSplit holds out the last ${held.rows.length} of ${targets.shape[0]} rows, as they are ordered: ` +
+    `fit: validationSplit holds out the last ${held.length} of ${targets.shape[0]} rows, as they are ordered: ` +
       `${lacking.join('; ')}. Shuffle the rows first, for instance with shuffleRows of @seqloom/datasets.`,
   );
 }
@@ -35,8 +39,7 @@ function lack(part: string, own: ReadonlySet<number>, other: ReadonlySet<number>
 }
 
 /** The class numbers among targets `[N]`, `[N, 1]` or one-hot `[N, C]`; undefined for other targets. */
-function classesOf({ arrays, rows }: ArrayRows): ReadonlySet<number> | undefined {
-  const { data, shape } = arrays.targets;
+function classesOf({ data, shape }: NdArray, rows: Uint32Array): ReadonlySet<number> | undefined {
   const width = data.length / shape[0]!;
   if (shape.length > 2) return undefined;
   const classes = new Set<number>();

@@ -1,4 +1,4 @@
-import { type Batch, firstNonFinite, type NdArray } from '@seqloom/arrays';
+import { firstNonFinite, type NdArray } from '@seqloom/arrays';
 import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { placeOf } from '../values/check-values.ts';
 import { type ClassWeight, multiplyWeights, weightsByClass } from './class-weight.ts';
@@ -12,7 +12,7 @@ import { type ClassWeight, multiplyWeights, weightsByClass } from './class-weigh
  * one class each where there are class weights
  */
 export function sampleWeightsOf(
-  { targets, sampleWeights }: Batch,
+  { targets, sampleWeights }: { readonly targets: NdArray; readonly sampleWeights: NdArray | undefined },
   outputShape: readonly (number | null)[],
   classWeight?: ClassWeight,
 ): NdArray | undefined {

@@ -1,37 +1,52 @@
 import {
-  type Batch,
-  type BatchSource,
   type EpochShuffle,
   epochOrder,
+  gatherRows,
   isNdArray,
   type NdArray,
-  rowBatches as rowBatchesOf,
   rowsUpTo,
   splitPoint,
 } from '@seqloom/arrays';
 import { type Tensor, tensor } from '@seqloom/backend';
 import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
+import type { Network } from '../model/network.ts';
+import {
+  type ArrayParts,
+  firstPart,
+  inputsInOrder,
+  type ModelBatch,
+  mapParts,
+  namedParts,
+  targetsInOrder,
+  weightsInOrder,
+} from './parts.ts';
 
 /** Samples in memory. Axis 0 of every array is the samples. */
-export interface Arrays {
-  readonly inputs: NdArray;
-  readonly targets: NdArray;
-  /** `[N]`, or `[N, T]` per step: weights in the loss. Default: all 1. */
-  readonly sampleWeights?: NdArray;
+export interface Arrays<Parts extends ArrayParts = NdArray> {
+  readonly inputs: Parts;
+  readonly targets: Parts;
+  /** `[N]`, or `[N, T]` per step: weights in the loss, for all outputs or as targets. Default: all 1. */
+  readonly sampleWeights?: Parts;
 }
 
-/** What `fit` and `evaluate` take: arrays, or batches that can be iterated again. */
-export type TrainingData = Arrays | BatchSource;
+/**
+ * What `fit` and `evaluate` take: arrays, or batches that can be iterated again. A model with several inputs or outputs takes
+ * theirs as a list in its order, or by name.
+ */
+export type TrainingData =
+  | { readonly inputs: ArrayParts; readonly targets: ArrayParts; readonly sampleWeights?: ArrayParts }
+  | Iterable<ModelBatch>
+  | AsyncIterable<ModelBatch>;
 
 /** Some rows of arrays. */
 export interface ArrayRows {
-  readonly arrays: Arrays;
+  readonly arrays: ModelBatch;
   readonly rows: Uint32Array;
 }
 
 /** Checks arrays; undefined for batches. */
-export function asArrays(owner: string, data: TrainingData): Arrays | undefined {
+export function asArrays(owner: string, data: TrainingData): ModelBatch | undefined {
   if (isIterable(data)) return undefined;
   if (typeof data !== 'object' || data === null || !('inputs' in data && 'targets' in data)) {
     throw new TypeError(
@@ -39,24 +54,29 @@ export function asArrays(owner: string, data: TrainingData): Arrays | undefined 
     );
   }
   const { inputs, targets, sampleWeights } = data;
-  for (const [name, part] of Object.entries({ inputs, targets, sampleWeights })) {
-    if (isNdArray(part) || (name === 'sampleWeights' && part === undefined)) continue;
+  const parts = [
+    ...namedParts('inputs', inputs),
+    ...namedParts('targets', targets),
+    ...(sampleWeights === undefined ? [] : namedParts('sampleWeights', sampleWeights)),
+  ];
+  const arrays = parts.map(([name, part]): [string, NdArray] => {
+    if (isNdArray(part)) return [name, part];
     throw new TypeError(
       `${owner}: ${name} must be { data, shape } with a Float32Array, Int32Array or Uint8Array, got ${describePart(part)}.`,
     );
-  }
-  for (const [name, part] of Object.entries({ inputs, targets, sampleWeights })) {
-    if (part) checkSizes(`${owner}: ${name}`, part.shape);
-  }
-  const count = inputs.shape[0];
+  });
+  for (const [name, { shape }] of arrays) checkSizes(`${owner}: ${name}`, shape);
+  const [first, { shape }] = arrays[0]!;
+  const count = shape[0];
   if (count === undefined || count < 1) {
-    throw new ShapeError(`${owner}: there are no samples, got inputs of shape ${formatShape(inputs.shape)}.`);
+    throw new ShapeError(`${owner}: there are no samples, got ${first} of shape ${formatShape(shape)}.`);
   }
-  for (const [name, part] of Object.entries({ inputs, targets, sampleWeights })) {
-    if (!part) continue;
+  for (const [name, part] of arrays) {
     const shape = formatShape(part.shape);
     if (part.shape[0] !== count) {
-      throw new ShapeError(`${owner}: ${name} have shape ${shape}, expected ${count} samples as in inputs.`);
+      throw new ShapeError(
+        `${owner}: ${name} have shape ${shape}, expected ${count} samples as in ${first}.`,
+      );
     }
     const size = sizeOf(part.shape);
     if (part.data.length !== size) {
@@ -81,8 +101,8 @@ export function endsForSure(data: TrainingData): boolean {
 }
 
 /** All rows of arrays, in their order. */
-export function allRows(arrays: Arrays): ArrayRows {
-  return { arrays, rows: rowsUpTo(arrays.inputs.shape[0]!) };
+export function allRows(arrays: ModelBatch): ArrayRows {
+  return { arrays, rows: rowsUpTo(firstPart(arrays.inputs).shape[0]!) };
 }
 
 /**
@@ -92,7 +112,7 @@ export function allRows(arrays: Arrays): ArrayRows {
  *
  * @throws RangeError when a part would be empty
  */
-export function splitRows(arrays: Arrays, fraction: number): readonly [ArrayRows, ArrayRows] {
+export function splitRows(arrays: ModelBatch, fraction: number): readonly [ArrayRows, ArrayRows] {
   const { rows } = allRows(arrays);
   const cut = splitPoint('fit', 'validationSplit', fraction, rows.length);
   return [
@@ -102,54 +122,93 @@ export function splitRows(arrays: Arrays, fraction: number): readonly [ArrayRows
 }
 
 /** Batches of rows, in order, or shuffled by seed and epoch as `batches` does. */
-export function rowBatches(
+export function* rowBatches(
   { arrays, rows }: ArrayRows,
   batchSize: number,
   shuffle?: EpochShuffle,
-): Generator<Batch> {
-  return rowBatchesOf(arrays, epochOrder(rows, shuffle), batchSize);
+): Generator<ModelBatch> {
+  const order = epochOrder(rows, shuffle);
+  const { inputs, targets, sampleWeights } = arrays;
+  for (let start = 0; start < order.length; start += batchSize) {
+    const picked = order.subarray(start, start + batchSize);
+    const gather = (parts: ArrayParts) => mapParts(parts, (array) => gatherRows(array, picked));
+    yield {
+      inputs: gather(inputs),
+      targets: gather(targets),
+      ...(sampleWeights && { sampleWeights: gather(sampleWeights) }),
+    };
+  }
+}
+
+/** A batch in the order of the inputs and outputs of a model. */
+export interface OrderedBatch {
+  readonly inputs: readonly NdArray[];
+  readonly targets: readonly NdArray[];
+  readonly sampleWeights: readonly (NdArray | undefined)[];
 }
 
 /**
- * The input array of a batch, checked.
+ * The input arrays of a batch, checked, in the order of the inputs of the model.
  *
- * @throws TypeError when it has none or several
+ * @throws TypeError or RangeError when it has none, others, or not as many
  */
-export function inputOf(owner: string, batch: Pick<Batch, 'inputs'>): NdArray {
+export function inputsOf(
+  owner: string,
+  model: Network,
+  batch: Pick<ModelBatch, 'inputs'>,
+): readonly NdArray[] {
   const { inputs } = batch ?? {};
-  if (Array.isArray(inputs)) {
+  const parts = namedParts('inputs', inputs);
+  if (Array.isArray(inputs) && model.inputNames.length === 0) {
     throw new TypeError(`${owner}: the batch has ${inputs.length} input arrays; a Sequential takes one.`);
   }
-  if (!isNdArray(inputs)) {
-    throw new TypeError(
-      `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
-    );
+  for (const [name, part] of parts) {
+    if (!isNdArray(part)) {
+      throw new TypeError(
+        `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
+      );
+    }
+    checkArray(`${owner}: ${name} of a batch`, part);
+    const [first] = parts[0]!;
+    checkSameCount(owner, first, parts[0]![1] as NdArray, name, part);
   }
-  checkArray(`${owner}: inputs of a batch`, inputs);
-  return inputs;
+  return inputsInOrder(owner, model, inputs);
 }
 
 /**
- * Checks that a batch has a target for each input.
+ * Checks that a batch has a target for each input and output, and orders it.
  *
- * @throws TypeError when targets or weights are not arrays, ShapeError when their length differs from that of the inputs
+ * @throws TypeError when targets or weights are not arrays, ShapeError when their length differs from that of the inputs,
+ * RangeError when names are missing or not known
  */
-export function checkTargets(owner: string, batch: Batch): void {
+export function orderBatch(owner: string, model: Network, batch: ModelBatch): OrderedBatch {
+  const inputs = inputsOf(owner, model, batch);
   const { targets, sampleWeights } = batch;
-  const inputs = inputOf(owner, batch);
-  for (const part of [targets, ...(sampleWeights === undefined ? [] : [sampleWeights])]) {
+  const others = [
+    ...namedParts('targets', targets),
+    ...(sampleWeights === undefined ? [] : namedParts('weights', sampleWeights)),
+  ];
+  for (const [, part] of others) {
     if (!isNdArray(part)) {
       throw new TypeError(
         `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
       );
     }
     checkArray(`${owner}: targets or weights of a batch`, part);
-    if (part.shape[0] !== inputs.shape[0]) {
-      throw new ShapeError(
-        `${owner}: a batch has inputs of shape ${formatShape(inputs.shape)} and targets or weights of shape ${formatShape(part.shape)}. Axis 0 must agree.`,
-      );
-    }
+    checkSameCount(owner, 'inputs', inputs[0]!, 'targets or weights', part);
   }
+  return {
+    inputs,
+    targets: targetsInOrder(owner, model, targets),
+    sampleWeights: weightsInOrder(owner, model, sampleWeights),
+  };
+}
+
+function checkSameCount(owner: string, first: string, one: NdArray, name: string, other: NdArray): void {
+  if (one.shape[0] === other.shape[0]) return;
+  throw new ShapeError(
+    `${owner}: a batch has ${first} of shape ${formatShape(one.shape)} and ${name} of shape ${formatShape(other.shape)}. Axis 0 must agree.`,
+  );
 }
 
 /** An array on the backend: int32 stays int32 (ids), everything else becomes float32. */
@@ -182,7 +241,7 @@ export function describePart(part: unknown): string {
   return Array.isArray(shape) ? `data in a ${data.constructor.name}` : `data without a shape`;
 }
 
-export function isIterable(data: unknown): data is BatchSource {
+export function isIterable(data: unknown): data is Iterable<ModelBatch> | AsyncIterable<ModelBatch> {
   return (
     typeof data === 'object' && data !== null && (Symbol.iterator in data || Symbol.asyncIterator in data)
   );

@@ -1,7 +1,8 @@
-import { type LayerClass, LayerRegistry } from '@seqloom/nn';
+import { type Layer, type LayerClass, LayerRegistry } from '@seqloom/nn';
 import { formatValue, type OptionRules, resolveOptions, rule } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
-import type { Network } from '../model/network.ts';
+import type { Model } from '../model/model.ts';
+import { Network, type SingleOutputModel } from '../model/network.ts';
 import { Sequential } from '../model/sequential.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { EpochLogs } from '../training/history.ts';
@@ -17,9 +18,12 @@ import { readOptimizer } from './read-optimizer.ts';
 import { float32Of, weightOf } from './stored-weights.ts';
 
 /** Options of `load`. */
-export interface LoadOptions {
-  /** The layer classes that the file may name, with those of layers within layers. */
-  readonly layers: Iterable<LayerClass>;
+export interface LoadOptions<Class extends LayerClass = LayerClass> {
+  /**
+   * The layer classes that the file may name, with those of layers within layers: `Model` for a model that branches,
+   * `Sequential` for a stack within another model.
+   */
+  readonly layers: Iterable<Class>;
   /** The classes that its attachments may name. */
   readonly attachments?: Iterable<AttachmentClass>;
 }
@@ -29,10 +33,20 @@ const LOAD_RULES: OptionRules<LoadOptions> = {
   attachments: rule<Iterable<AttachmentClass>>(checkClasses, []),
 };
 
+/**
+ * What a file can hold: where `Model` is not among the classes, a `Sequential`; where the compiler does not know them, a model
+ * that is taken to have one output.
+ */
+export type ModelOf<Class extends LayerClass> = LayerClass extends Class
+  ? SingleOutputModel
+  : typeof Model extends Class
+    ? Network
+    : Sequential;
+
 /** The content of a model file. */
-export interface LoadedModel {
-  /** Belongs to the caller. */
-  readonly model: Sequential;
+export interface LoadedModel<M extends Network = SingleOutputModel> {
+  /** A `Sequential` or a `Model`; belongs to the caller. */
+  readonly model: M;
   /** By name: instances of the classes given, or plain data. */
   readonly attachments: Attachments;
   /** With its state; undefined when it was not saved. */
@@ -55,11 +69,14 @@ export interface LoadedModel {
  * const tokenizer = attachments.get('tokenizer', Tokenizer);
  * ```
  */
-export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
-  const { layers, attachments } = resolveOptions('load', options, LOAD_RULES);
+export function load<Class extends LayerClass>(
+  bytes: Uint8Array,
+  options: LoadOptions<Class>,
+): LoadedModel<ModelOf<Class>> {
+  const { layers, attachments } = resolveOptions<LoadOptions>('load', options, LOAD_RULES);
   const registry = new LayerRegistry(layers);
   const classes = [...attachments];
-  let model: Sequential | undefined;
+  let model: Network | undefined;
   try {
     const { tensors, metadata } = decodeSafetensors(bytes);
     verifyChecksums(tensors, metadata);
@@ -68,11 +85,18 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
       parseJSON(metadata.get(ATTACHMENTS_KEY) ?? '[]', 'attachments'),
       classes,
     );
-    model = new Sequential(
-      config.layers.map((layer) => registry.create(layer)),
-      { name: config.name, trainable: config.trainable },
-    );
-    model.build([null, ...config.inputShape], { initial: (path, shape) => weightOf(tensors, path, shape) });
+    const initial = (path: string, shape: readonly number[]) => weightOf(tensors, path, shape);
+    if ('options' in config) {
+      model = checkedModel(registry.create(config));
+      model.build({ initial });
+    } else {
+      const { name, trainable, inputShape, layers } = config;
+      model = new Sequential(
+        layers.map((layer) => registry.create(layer)),
+        { name, trainable },
+      );
+      model.build([null, ...inputShape], { initial });
+    }
     checkNothingLeft(tensors, model);
     const optimizer = readOptimizer(metadata.get(OPTIMIZER_KEY), tensors, model);
     verifyNothingMissing(tensors, metadata);
@@ -81,7 +105,12 @@ export function load(bytes: Uint8Array, options: LoadOptions): LoadedModel {
     Object.assign(trainingStateOf(model), progress ?? { steps: optimizer?.iterations ?? 0 }, {
       loaded: true,
     });
-    return { model, attachments: attached, optimizer, logs: progress?.logs.slice() ?? [] };
+    return {
+      model: model as ModelOf<Class>,
+      attachments: attached,
+      optimizer,
+      logs: progress?.logs.slice() ?? [],
+    };
   } catch (error) {
     model?.dispose();
     throw asModelFileError(error);
@@ -103,6 +132,11 @@ export function loadWeights(model: Network, bytes: Uint8Array): void {
   } catch (error) {
     throw asModelFileError(error);
   }
+}
+
+function checkedModel(model: Layer): Network {
+  if (model instanceof Network) return model;
+  throw new ModelFileError(`expected a model, got ${model.label}.`);
 }
 
 function checkClasses(owner: string, option: string, value: unknown): void {

@@ -1,8 +1,8 @@
 import type { LayerConfig, Shape } from '@seqloom/nn';
 import type { Network } from '../model/network.ts';
 
-/** A model in a file. */
-interface ModelJSON {
+/** A stack of layers in a file. */
+interface StackJSON {
   readonly className: string;
   readonly name: string;
   /** Only where it is false: the whole model is frozen. */
@@ -13,7 +13,8 @@ interface ModelJSON {
 }
 
 /** A built model without its weights, in the form that `readConfig` reads. */
-export function modelJSON(model: Network): ModelJSON {
+export function modelJSON(model: Network): StackJSON | LayerConfig {
+  if (model.knownInputShape) return model.toJSON();
   return {
     className: model.className,
     name: model.name,

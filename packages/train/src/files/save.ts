@@ -101,11 +101,12 @@ async function weightTensors(model: Network): Promise<[string, SafeTensor][]> {
 }
 
 async function slotTensors(optimizer: Optimizer, model: Network): Promise<[string, SafeTensor][]> {
-  const ofModel = new Set(model.weights);
-  const slots = optimizer.slots().filter(({ parameter }) => ofModel.has(parameter));
+  const { weights, weightNames } = model;
+  const names = new Map(weights.map((parameter, i) => [parameter, weightNames[i]!]));
+  const slots = optimizer.slots().filter(({ parameter }) => names.has(parameter));
   const values = await Promise.all(slots.map(({ variable }) => variable.value.data()));
   return slots.map(({ parameter, name }, i) => [
-    slotTensorName(parameter.path, name),
+    slotTensorName(names.get(parameter)!, name),
     { dtype: 'F32', shape: parameter.shape, data: values[i] as Float32Array },
   ]);
 }

@@ -1,12 +1,16 @@
 import { warn } from '@seqloom/nn';
 import type { Network } from '../model/network.ts';
+import type { EpochLogs } from '../training/history.ts';
+import type { OutputLoss } from './output-losses.ts';
 
 /** The loss of one batch. */
 export interface BatchLoss {
   /** The mean of the losses that count, plus the penalties of regularizers. */
   readonly loss: number;
-  /** The number of losses in the mean. */
+  /** The number of losses in the mean; with several outputs the number of samples. */
   readonly count: number;
+  /** The losses of several outputs; absent for one. */
+  readonly outputs?: readonly BatchLoss[];
 }
 
 /** Models that have been reported, so that a loop of epochs warns once. */
@@ -17,8 +21,11 @@ export class RunningLoss {
   #sum = 0;
   #count = 0;
   #last = Number.NaN;
+  #outputs: readonly RunningLoss[] = [];
 
-  add({ loss, count }: BatchLoss): void {
+  add({ loss, count, outputs = [] }: BatchLoss): void {
+    if (this.#outputs.length === 0) this.#outputs = outputs.map(() => new RunningLoss());
+    for (const [i, output] of outputs.entries()) this.#outputs[i]!.add(output);
     this.#sum += loss * count;
     this.#count += count;
     this.#last = loss;
@@ -26,12 +33,19 @@ export class RunningLoss {
 
   /** Warns once when the masks left out every step. */
   reportIfNothingCounts(owner: string, model: Network): void {
+    for (const output of this.#outputs) output.reportIfNothingCounts(owner, model);
     if (this.#count > 0 || Number.isNaN(this.#last) || reported.has(model)) return;
     reported.add(model);
     warn(
       `${owner}: no step counts, the mask of ${model.label} leaves out all of them. The loss and means are 0. Check the inputs for ` +
         'values that Masking or maskZero treats as padding.',
     );
+  }
+
+  /** `loss`, and `answer_loss` for each of several outputs. */
+  logs(losses: readonly OutputLoss[]): EpochLogs {
+    const ofOutputs = this.#outputs.map(({ mean }, i) => [`${losses[i]!.output}_loss`, mean] as const);
+    return { loss: this.mean, ...Object.fromEntries(ofOutputs) };
   }
 
   /** NaN before the first batch. If no loss counts, the loss of the last batch: 0 plus the penalties. */

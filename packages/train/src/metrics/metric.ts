@@ -98,6 +98,11 @@ export class Metric<Name extends string = string> {
     this.prepare(targets, predictions, mask, weights).commit();
   }
 
+  /** A metric of the same definition with another name in the logs, which has measured nothing yet. */
+  renamed(name: string): Metric {
+    return new Metric({ ...this.#definition, name });
+  }
+
   /** Measures one batch. It is added when the change is committed. */
   prepare(targets: Tensor, predictions: Tensor, mask?: Tensor, weights?: Tensor): PendingChange {
     const measured = tidy(() => {

@@ -53,13 +53,13 @@ export interface MetricLists {
   readonly weightedMetrics?: readonly (MetricName | Metric)[];
 }
 
-export const METRIC_LIST_RULES: OptionRules<MetricLists> = {
+const METRIC_LIST_RULES: OptionRules<MetricLists> = {
   metrics: rule<readonly (MetricName | Metric)[]>(checkMetrics, []),
   weightedMetrics: rule<readonly (MetricName | Metric)[]>(checkMetrics, []),
 };
 
 /** @throws TypeError unless the value is a list, RangeError for an unknown name in it, with the list of known ones */
-function checkMetrics(owner: string, option: string, list: unknown): void {
+export function checkMetrics(owner: string, option: string, list: unknown): void {
   if (!Array.isArray(list)) {
     throw new TypeError(
       `${owner}: ${option} must be a list of metrics, got ${formatValue(list)}. Write [metric].`,
@@ -74,17 +74,19 @@ function checkMetrics(owner: string, option: string, list: unknown): void {
  * The metrics of two options: names, `Metric`s, or both. A weighted metric given by a name that is also in `metrics` is
  * logged as `weightedAccuracy`, as in Keras.
  *
+ * @param prefix of the names in the logs
  * @param fromLogits whether metrics given by name read the outputs as logits of a sigmoid, as the loss does
  * @throws RangeError for two metrics of one name; RangeError or TypeError as `METRIC_LIST_RULES`
  */
-export function getMetrics(lists: MetricLists, fromLogits = false): MetricSet {
+export function getMetrics(lists: MetricLists, fromLogits = false, prefix = ''): MetricSet {
   const { metrics, weightedMetrics } = resolveOptions('getMetrics', lists, METRIC_LIST_RULES);
-  const plain = metrics.map((metric) => getMetric(metric, fromLogits));
+  const make = (metric: MetricName | Metric, name?: string) => getMetric(metric, fromLogits, prefix, name);
+  const plain = metrics.map((metric) => make(metric));
   const names = new Set(plain.map(({ name }) => name));
+  const isTaken = (metric: MetricName | Metric) =>
+    typeof metric === 'string' && names.has(`${prefix}${metric}`);
   const weighted = weightedMetrics.map((metric) =>
-    typeof metric === 'string' && names.has(metric)
-      ? getMetric(metric, fromLogits, weightedName(metric))
-      : getMetric(metric, fromLogits),
+    isTaken(metric) ? make(metric, weightedName(metric as MetricName)) : make(metric),
   );
   const all = [...plain, ...weighted];
   for (const [i, { name }] of all.entries()) {
@@ -97,8 +99,9 @@ export function getMetrics(lists: MetricLists, fromLogits = false): MetricSet {
   return { all, weighted: new Set(weighted) };
 }
 
-function getMetric(metric: MetricName | Metric, fromLogits: boolean, name?: string): Metric {
-  return metric instanceof Metric ? metric : METRICS.get(metric)!({ name: name ?? metric, fromLogits });
+function getMetric(metric: MetricName | Metric, fromLogits: boolean, prefix: string, name?: string): Metric {
+  if (metric instanceof Metric) return prefix === '' ? metric : metric.renamed(`${prefix}${metric.name}`);
+  return METRICS.get(metric)!({ name: `${prefix}${name ?? metric}`, fromLogits });
 }
 
 /** `accuracy` → `weightedAccuracy`. */

@@ -1,5 +1,6 @@
 import type { Tensor } from '@seqloom/backend';
-import { type CallContext, firstMask, firstOutput, type Layer, logitsOf } from '@seqloom/nn';
+import { type CallContext, type LogitsRequest, logitsOf } from '@seqloom/nn';
+import type { Network } from './network.ts';
 
 /** The output of a model, as losses and metrics take it. */
 export interface MaskedOutput {
@@ -10,11 +11,27 @@ export interface MaskedOutput {
   readonly logits?: Tensor;
 }
 
-/** Runs a model inside the caller's `tidy`. */
-export function runModel(model: Layer, x: Tensor, context: Partial<CallContext> = {}): MaskedOutput {
-  const result = model.applyMasked(x, context);
-  const output = firstOutput(result.output);
-  const mask = firstMask(result.mask);
-  const logits = logitsOf(context.logits, output);
-  return { output, ...(mask && { mask }), ...(logits && { logits }) };
+/**
+ * Runs a model inside the caller's `tidy`.
+ *
+ * @param inputs in the order of those of the model
+ * @param requests of logits, for the outputs in their order
+ * @returns one for each output
+ */
+export function runModel(
+  model: Network,
+  inputs: readonly Tensor[],
+  context: Partial<CallContext> = {},
+  requests: readonly (LogitsRequest | undefined)[] = [],
+): readonly MaskedOutput[] {
+  const x = inputs.length === 1 ? inputs[0]! : inputs;
+  const asked = requests.length > 1 ? { outputLogits: requests } : { logits: requests[0] };
+  const result = model.applyMasked(x, { ...context, ...asked });
+  const outputs = [result.output].flat() as readonly Tensor[];
+  const masks = [result.mask].flat() as readonly (Tensor | undefined)[];
+  return outputs.map((output, i) => {
+    const mask = masks[i];
+    const logits = logitsOf(requests[i], output);
+    return { output, ...(mask && { mask }), ...(logits && { logits }) };
+  });
 }

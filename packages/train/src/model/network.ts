@@ -2,6 +2,7 @@ import type { Tensor } from '@seqloom/backend';
 import {
   type CallContext,
   Layer,
+  type LayerInput,
   type LayerOptions,
   type LayerOutput,
   listNames,
@@ -10,14 +11,17 @@ import {
   ShapeError,
 } from '@seqloom/nn';
 import { checkOptions, formatValue } from '@seqloom/options';
+import type { Graph } from './graph.ts';
 import { summarize } from './summary.ts';
 
 /** The options of `apply`. */
 const CONTEXT: Readonly<Record<keyof CallContext, true>> = {
   training: true,
   mask: true,
+  masks: true,
   random: true,
   logits: true,
+  outputLogits: true,
   initialState: true,
   defer: true,
 };
@@ -29,6 +33,31 @@ export abstract class Network<
 > extends Layer<Options, Output> {
   abstract override get layers(): readonly Layer[];
 
+  /** The names by which data are given to the inputs; none where a model has one input without a name. */
+  get inputNames(): readonly string[] {
+    return [];
+  }
+
+  /** The names by which targets, losses and metrics are given to the outputs; none where a model has one. */
+  get outputNames(): readonly string[] {
+    return [];
+  }
+
+  /** Whether `apply` returns a list. */
+  get returnsList(): boolean {
+    return false;
+  }
+
+  /** How the layers are connected, where that is not one after the other. */
+  get graph(): Graph | undefined {
+    return undefined;
+  }
+
+  /** The shape of each output for the inputs that the model was built for. */
+  get outputShapes(): readonly Shape[] {
+    return [this.outputShape];
+  }
+
   /** The weights of a model on its own are named `<layer>/<weight>`. */
   protected override get rootPath(): string {
     return '';
@@ -39,26 +68,14 @@ export abstract class Network<
     return true;
   }
 
-  protected override call(x: Tensor, context: CallContext): Output {
+  protected override call(x: LayerInput, context: CallContext): Output {
     return this.callMasked(x, context).output;
   }
 
-  protected abstract override callMasked(x: Tensor, context: CallContext): MaskedResult<Output>;
+  protected abstract override callMasked(x: LayerInput, context: CallContext): MaskedResult<Output>;
 
-  /**
-   * Runs the layers; each gets the mask of the layer before. The output belongs to the caller; everything else is released.
-   *
-   * @param x `[B, …]`
-   * @param context defaults: no training, no mask, random numbers of seed 0 and step 0
-   */
-  override apply(x: Tensor, context: Partial<CallContext> = {}): Output {
+  protected override checkContext(context: Partial<CallContext>): void {
     checkOptions(this.label, context, CONTEXT);
-    return super.apply(x, context);
-  }
-
-  override applyMasked(x: Tensor, context: Partial<CallContext> = {}): MaskedResult<Output> {
-    checkOptions(this.label, context, CONTEXT);
-    return super.applyMasked(x, context);
   }
 
   /** Axis 0 was left out once: `build([20])` meant what is `build([null, 20])` now. */
@@ -94,3 +111,6 @@ export abstract class Network<
     return summarize(this);
   }
 }
+
+/** A model whose `apply` returns one tensor: a `Sequential`, or a `Model` whose outputs are not a list. */
+export type SingleOutputModel = Network<LayerOptions, Tensor>;

@@ -85,8 +85,16 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
   }
 
   override computeOutputShape(inputShape: Shape): Shape {
-    let shape = inputShape;
-    for (const layer of this.#stack) shape = layer.planShape(shape);
+    return this.planShape(inputShape);
+  }
+
+  override planShape(inputShape: Shape, earlier?: Shape): Shape {
+    this.checkShapes(inputShape, inputShape);
+    let [shape, before] = [inputShape, earlier];
+    for (const layer of this.#stack) {
+      shape = layer.planShape(shape, before);
+      before = before && layer.computeOutputShape(before);
+    }
     return shape;
   }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type LoadedModel, type LoadOptions, load, loadWeights } from '../files/load.ts';
+import type { LayerClass } from '@seqloom/nn';
+import { type LoadedModel, type LoadOptions, load, loadWeights, type ModelOf } from '../files/load.ts';
 import { ModelFileError } from '../files/model-file-error.ts';
 import { type SaveOptions, type SaveWeightsOptions, save, saveWeights } from '../files/save.ts';
 import type { Network } from '../model/network.ts';
@@ -17,7 +18,10 @@ export async function saveToFile(model: Network, path: string, options: SaveOpti
  * @throws ModelFileError naming the file; Error that names it, with the error of the file system as cause and its `code`, when it
  * cannot be read
  */
-export async function loadFromFile(path: string, options: LoadOptions): Promise<LoadedModel> {
+export async function loadFromFile<Class extends LayerClass>(
+  path: string,
+  options: LoadOptions<Class>,
+): Promise<LoadedModel<ModelOf<Class>>> {
   const bytes = await readBytes(path);
   return naming(path, () => load(bytes, options));
 }

@@ -1,53 +1,43 @@
-import type { Batch } from '@seqloom/arrays';
-import { tidy } from '@seqloom/backend';
-import {
-  abortSignal,
-  type OptionRules,
-  optional,
-  positiveInteger,
-  resolveOptions,
-  rule,
-} from '@seqloom/options';
+import { dispose, tidy } from '@seqloom/backend';
+import { abortSignal, type OptionRules, optional, positiveInteger, resolveOptions } from '@seqloom/options';
 import { BatchFeed, type Passes } from '../data/batch-feed.ts';
+import type { ModelBatch } from '../data/parts.ts';
 import { sampleWeightsOf } from '../data/sample-weights.ts';
 import {
   allRows,
   asArrays,
   checkEnds,
-  checkTargets,
-  inputOf,
+  orderBatch,
   rowBatches,
   type TrainingData,
   toTensor,
 } from '../data/training-data.ts';
 import { checkAllTargets } from '../losses/check-all-targets.ts';
-import { type Loss, logitsRequest, lossesOf, readsSigmoidLogits } from '../losses/loss.ts';
-import { checkLoss, getLoss, type LossName } from '../losses/losses.ts';
-import { countLosses, meanLoss } from '../losses/mean-loss.ts';
+import type { Loss } from '../losses/loss.ts';
+import type { LossName } from '../losses/losses.ts';
+import { LOSS_RULES, type LossOptions, type OutputLoss, outputLosses } from '../losses/output-losses.ts';
 import { type BatchLoss, RunningLoss } from '../losses/running-loss.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { getMetrics, METRIC_LIST_RULES, type MetricName, type MetricSet } from '../metrics/metrics.ts';
+import type { MetricName, MetricSet } from '../metrics/metrics.ts';
+import {
+  type MetricsByOutput,
+  OUTPUT_METRIC_RULES,
+  type OutputMetricOptions,
+  outputMetrics,
+} from '../metrics/output-metrics.ts';
+import { buildModel } from '../model/build-model.ts';
 import { SeparateStates } from '../model/layer-states.ts';
-import { runModel } from '../model/masked-output.ts';
 import type { Network } from '../model/network.ts';
 import { checkAlive } from './check-alive.ts';
 import type { EpochLogs } from './history.ts';
 import type { LogName } from './log-names.ts';
+import { countsOf, measureOutputs } from './measure-outputs.ts';
 import { Pacer } from './pacer.ts';
-import { readCount, readScalar } from './read-scalar.ts';
-import { withPenalties } from './train-step.ts';
+import { type LossTensors, readLosses } from './read-losses.ts';
 import { trainingStateOf } from './training-state.ts';
 
-/** Options of `evaluate`. */
-export interface EvaluateOptions<
-  M extends MetricName | Metric = MetricName | Metric,
-  W extends MetricName | Metric = MetricName | Metric,
-> {
-  readonly loss: LossName | Loss;
-  /** Measured besides the loss; all samples count the same. */
-  readonly metrics?: readonly M[];
-  /** Measured with the `sampleWeights` of samples and steps. */
-  readonly weightedMetrics?: readonly W[];
+/** The options of `evaluate` that do not depend on the number of outputs. */
+export interface PassOptions {
   /** Samples per batch, for arrays; default 32. */
   readonly batchSize?: number;
   /** The largest number of batches to use; default: all of one pass. */
@@ -56,9 +46,32 @@ export interface EvaluateOptions<
   readonly signal?: AbortSignal | undefined;
 }
 
-const RULES: OptionRules<EvaluateOptions> = {
-  loss: rule<LossName | Loss>(checkLoss),
-  ...METRIC_LIST_RULES,
+/** Options of `evaluate`. */
+export interface EvaluateOptions<
+  M extends MetricName | Metric = MetricName | Metric,
+  W extends MetricName | Metric = MetricName | Metric,
+> extends PassOptions {
+  readonly loss: LossName | Loss;
+  /** Measured besides the loss; all samples count the same. */
+  readonly metrics?: readonly M[];
+  /** Measured with the `sampleWeights` of samples and steps. */
+  readonly weightedMetrics?: readonly W[];
+}
+
+/** Options of `evaluate` for a model with several outputs. */
+export interface BranchedEvaluateOptions extends PassOptions, LossOptions {
+  /** Measured besides the losses, for each output; all samples count the same. */
+  readonly metrics?: MetricsByOutput;
+  /** Measured with the `sampleWeights` of samples and steps, for each output. */
+  readonly weightedMetrics?: MetricsByOutput;
+}
+
+type AnyEvaluateOptions = PassOptions & LossOptions & OutputMetricOptions;
+
+const RULES: OptionRules<AnyEvaluateOptions> = {
+  loss: LOSS_RULES.loss,
+  ...OUTPUT_METRIC_RULES,
+  lossWeights: LOSS_RULES.lossWeights,
   batchSize: positiveInteger(32),
   steps: optional(positiveInteger()),
   signal: optional(abortSignal()),
@@ -78,36 +91,48 @@ const RULES: OptionRules<EvaluateOptions> = {
  * const { accuracy } = await evaluate(model, test, { loss: 'binaryCrossentropy', metrics: ['accuracy'] });
  * ```
  */
-export async function evaluate<
+export function evaluate<
   const M extends MetricName | Metric = never,
   const W extends MetricName | Metric = never,
 >(
   model: Network,
   data: TrainingData,
   options: EvaluateOptions<M, W>,
-): Promise<Readonly<Record<LogName<M, W>, number>>> {
-  const settings = resolveOptions<EvaluateOptions>('evaluate', options, RULES);
-  const { metrics: plain, weightedMetrics, batchSize, steps, signal } = settings;
+): Promise<Readonly<Record<LogName<M, W>, number>>>;
+/** The same for a model with several outputs: losses, their weights and metrics by output. */
+export function evaluate(
+  model: Network,
+  data: TrainingData,
+  options: BranchedEvaluateOptions,
+): Promise<Readonly<Record<string, number>>>;
+export async function evaluate(
+  model: Network,
+  data: TrainingData,
+  options: AnyEvaluateOptions,
+): Promise<EpochLogs> {
+  const settings = resolveOptions<AnyEvaluateOptions>('evaluate', options, RULES);
+  const { batchSize, steps, signal } = settings;
   if (steps === undefined) checkEnds('evaluate', 'steps', data);
-  const loss = getLoss(settings.loss);
-  const metrics = getMetrics({ metrics: plain, weightedMetrics }, readsSigmoidLogits(loss));
+  const losses = outputLosses('evaluate', model, settings);
+  const metrics = outputMetrics('evaluate', model, settings, losses);
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const passes = onePass('evaluate', data, batchSize);
-  checkAllTargets('evaluate', model, loss, data);
-  return evaluatePass('evaluate', { model, loss, metrics, states }, passes, steps, new Pacer(signal));
+  checkAllTargets('evaluate', model, losses, data);
+  return evaluatePass('evaluate', { model, losses, metrics, states }, passes, steps, new Pacer(signal));
 }
 
 /** One pass over data, in order. */
 export function onePass(owner: string, data: TrainingData, batchSize: number): Passes {
   const arrays = asArrays(owner, data);
-  return arrays ? () => rowBatches(allRows(arrays), batchSize) : () => data as Iterable<Batch>; // checked by asArrays
+  return arrays ? () => rowBatches(allRows(arrays), batchSize) : () => data as Iterable<ModelBatch>; // checked by asArrays
 }
 
 /** What a pass works with. */
 export interface Measurement {
   readonly model: Network;
-  readonly loss: Loss;
-  readonly metrics: MetricSet;
+  readonly losses: readonly OutputLoss[];
+  /** One for each output. */
+  readonly metrics: readonly MetricSet[];
   /** States of stateful layers for this pass alone, released at its end; undefined: those of the model. */
   readonly states: SeparateStates | undefined;
   /** A source with more batches is treated as endless and refused. Default: no limit. */
@@ -122,8 +147,9 @@ export async function evaluatePass(
   steps: number | undefined,
   pacer: Pacer,
 ): Promise<EpochLogs> {
-  const { metrics, states, mostBatches = Number.POSITIVE_INFINITY } = measurement;
-  for (const metric of metrics.all) metric.reset();
+  const { losses, states, mostBatches = Number.POSITIVE_INFINITY } = measurement;
+  const metrics = measurement.metrics.flatMap(({ all }) => all);
+  for (const metric of metrics) metric.reset();
   const running = new RunningLoss();
   const feed = new BatchFeed(owner, passes);
   try {
@@ -143,37 +169,53 @@ export async function evaluatePass(
     await feed.close();
   }
   running.reportIfNothingCounts(owner, measurement.model);
-  return collectLogs(running.mean, metrics.all);
+  return collectLogs(running.logs(losses), metrics);
 }
 
-/** The loss and the results of the metrics, in one record. */
-export async function collectLogs(loss: number, metrics: readonly Metric[]): Promise<EpochLogs> {
+/** The losses and the results of the metrics, in one record. */
+export async function collectLogs(losses: EpochLogs, metrics: readonly Metric[]): Promise<EpochLogs> {
   const results = await Promise.all(metrics.map((metric) => metric.result()));
-  return { loss, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]!])) };
+  return { ...losses, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]!])) };
 }
 
 async function evaluateBatch(
   owner: string,
-  { model, loss, metrics, states }: Measurement,
-  batch: Batch,
+  { model, losses, metrics, states }: Measurement,
+  given: ModelBatch,
 ): Promise<BatchLoss> {
   checkAlive(owner, model);
-  const inputs = inputOf(owner, batch);
-  checkTargets(owner, batch);
-  if (!model.built) model.build([null, ...inputs.shape.slice(1)]);
-  const weights = sampleWeightsOf(batch, model.outputShape);
-  const measure = () => {
-    const targets = toTensor(batch.targets);
-    const run = runModel(model, toTensor(inputs), { logits: logitsRequest(loss) });
-    const { output, mask } = run;
-    const losses = lossesOf(loss, targets, run); // before the metrics, so that the error for bad targets names the loss
-    const w = weights && toTensor(weights);
-    for (const metric of metrics.all) {
-      metric.update(targets, output, mask, metrics.weighted.has(metric) ? w : undefined);
+  const batch = orderBatch(owner, model, given);
+  buildModel(model, [null, ...batch.inputs[0]!.shape.slice(1)]);
+  const weights = model.outputShapes.map((shape, i) =>
+    sampleWeightsOf({ targets: batch.targets[i]!, sampleWeights: batch.sampleWeights[i] }, shape),
+  );
+  const measure = (): LossTensors => {
+    const tensors = {
+      inputs: batch.inputs.map(toTensor),
+      targets: batch.targets.map(toTensor),
+      weights: weights.map((each) => each && toTensor(each)),
+    };
+    // The losses come before the metrics, so that the error for bad targets names the loss.
+    const measured = measureOutputs(model, losses, tensors, model.trainableWeights);
+    const { total, means, lossShapes, outputs } = measured;
+    for (const [i, set] of metrics.entries()) {
+      const { output, mask } = outputs[i]!;
+      for (const metric of set.all) {
+        metric.update(
+          tensors.targets[i]!,
+          output,
+          mask,
+          set.weighted.has(metric) ? tensors.weights[i] : undefined,
+        );
+      }
     }
-    const mean = meanLoss(losses, w, mask);
-    return { loss: withPenalties(mean, model.trainableWeights), count: countLosses(losses.shape, mask) };
+    const masks = outputs.map(({ mask }) => mask);
+    return { total, means: means.length > 1 ? means : [], counts: countsOf(lossShapes, masks) };
   };
-  const { loss: value, count } = tidy(() => (states ? states.run(measure) : measure()));
-  return { loss: await readScalar(value), count: await readCount(count) };
+  const made = tidy(() => (states ? states.run(measure) : measure()));
+  try {
+    return await readLosses(made, batch.targets[0]!.shape[0]!);
+  } finally {
+    dispose(made.total, ...made.means);
+  }
 }

@@ -15,25 +15,23 @@ import type { Callback } from '../callbacks/callback.ts';
 import { CLASS_WEIGHT_RULE, type ClassWeight } from '../data/class-weight.ts';
 import type { TrainingData } from '../data/training-data.ts';
 import type { Loss } from '../losses/loss.ts';
-import { checkLoss, type LossName } from '../losses/losses.ts';
+import type { LossName } from '../losses/losses.ts';
+import { LOSS_RULES, type LossOptions } from '../losses/output-losses.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { METRIC_LIST_RULES, type MetricName } from '../metrics/metrics.ts';
+import type { MetricName } from '../metrics/metrics.ts';
+import {
+  type MetricsByOutput,
+  OUTPUT_METRIC_RULES,
+  type OutputMetricOptions,
+} from '../metrics/output-metrics.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { OptimizerName } from '../optimizers/optimizer-definition.ts';
 import { checkOptimizer } from '../optimizers/optimizers.ts';
 
-/** Options of `fit`. */
-export interface FitOptions<
-  M extends MetricName | Metric = MetricName | Metric,
-  W extends MetricName | Metric = MetricName | Metric,
-> {
-  readonly loss: LossName | Loss;
+/** The options of `fit` that do not depend on the number of outputs. */
+export interface RunOptions {
   /** A name, for the default settings, or an optimizer, which keeps its state between runs. Default `rmsprop`. */
   readonly optimizer?: OptimizerName | Optimizer;
-  /** Measured besides the loss; all samples count the same. */
-  readonly metrics?: readonly M[];
-  /** Measured with the weights of samples, steps and classes. */
-  readonly weightedMetrics?: readonly W[];
   /** The number of the epoch to stop before; default 1. */
   readonly epochs?: number;
   /**
@@ -62,10 +60,34 @@ export interface FitOptions<
   readonly classWeight?: ClassWeight | undefined;
 }
 
-export const FIT_RULES: OptionRules<FitOptions> = {
-  loss: rule<LossName | Loss>(checkLoss),
+/** Options of `fit`. */
+export interface FitOptions<
+  M extends MetricName | Metric = MetricName | Metric,
+  W extends MetricName | Metric = MetricName | Metric,
+> extends RunOptions {
+  readonly loss: LossName | Loss;
+  /** Measured besides the loss; all samples count the same. */
+  readonly metrics?: readonly M[];
+  /** Measured with the weights of samples, steps and classes. */
+  readonly weightedMetrics?: readonly W[];
+}
+
+/** Options of `fit` for a model with several outputs. */
+export interface BranchedFitOptions extends RunOptions, LossOptions {
+  /** Measured besides the losses, for each output; all samples count the same. */
+  readonly metrics?: MetricsByOutput;
+  /** Measured with the weights of samples and steps, for each output. */
+  readonly weightedMetrics?: MetricsByOutput;
+}
+
+/** The options for any number of outputs. */
+export type AnyFitOptions = RunOptions & LossOptions & OutputMetricOptions;
+
+export const FIT_RULES: OptionRules<AnyFitOptions> = {
+  loss: LOSS_RULES.loss,
   optimizer: rule<OptimizerName | Optimizer>(checkOptimizer, 'rmsprop'),
-  ...METRIC_LIST_RULES,
+  ...OUTPUT_METRIC_RULES,
+  lossWeights: LOSS_RULES.lossWeights,
   classWeight: CLASS_WEIGHT_RULE,
   epochs: positiveInteger(1),
   initialEpoch: optional(count()),

@@ -6,13 +6,13 @@ import type { ClassWeight } from '../data/class-weight.ts';
 import { planData } from '../data/data-plan.ts';
 import type { TrainingData } from '../data/training-data.ts';
 import { checkAllTargets } from '../losses/check-all-targets.ts';
-import { readsSigmoidLogits } from '../losses/loss.ts';
-import { getLoss } from '../losses/losses.ts';
-import { getMetrics } from '../metrics/metrics.ts';
+import { outputLosses } from '../losses/output-losses.ts';
+import { outputMetrics } from '../metrics/output-metrics.ts';
+import { buildModel } from '../model/build-model.ts';
 import type { Network } from '../model/network.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { makeOptimizer } from '../optimizers/optimizers.ts';
-import { FIT_RULES, type FitOptions } from './fit-options.ts';
+import { type AnyFitOptions, FIT_RULES } from './fit-options.ts';
 import { Pacer } from './pacer.ts';
 import { Run } from './run.ts';
 import type { StepSetting } from './train-step.ts';
@@ -37,13 +37,17 @@ export interface Plan {
 }
 
 /** Checks options and data before the first step and looks everything up. */
-export function planRun(model: Network, data: TrainingData, options: FitOptions): Plan {
-  const settings = resolveOptions<FitOptions>('fit', options, FIT_RULES);
+export function planRun(model: Network, data: TrainingData, options: AnyFitOptions): Plan {
+  const settings = resolveOptions<AnyFitOptions>('fit', options, FIT_RULES);
   const { epochs, initialEpoch = 0, seed, stepsPerEpoch, validation, optimizer } = settings;
   checkEpochs(model, epochs, initialEpoch);
-  const loss = getLoss(settings.loss);
-  const { metrics: plain, weightedMetrics } = settings;
-  const metrics = getMetrics({ metrics: plain, weightedMetrics }, readsSigmoidLogits(loss));
+  const losses = outputLosses('fit', model, settings);
+  const metrics = outputMetrics('fit', model, settings, losses);
+  if (settings.classWeight && losses.length > 1) {
+    throw new RangeError(
+      `fit: classWeight works on one output, got ${losses.length}. Give sampleWeights by output.`,
+    );
+  }
   const ownsOptimizer = !(optimizer instanceof Optimizer);
   const state = trainingStateOf(model);
   if (state.running) {
@@ -53,17 +57,17 @@ export function planRun(model: Network, data: TrainingData, options: FitOptions)
   const run = new Run({
     model,
     optimizer: ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
-    metrics: metrics.all,
+    metrics: metrics.flatMap(({ all }) => all),
     epochs,
     initialEpoch,
     earlier: state.logs.slice(0, initialEpoch),
   });
   if (initialEpoch > 0 && run.optimizer.iterations === 0) reportNewOptimizer(model, run.optimizer);
-  const plan = planData(data, settings, loss, state.passes);
+  const plan = planData(model, data, settings, losses, state.passes);
   const { inputShape } = plan;
-  if (!model.built && inputShape) model.build([null, ...inputShape], { seed });
-  checkAllTargets('fit', model, loss, data);
-  if (validation) checkAllTargets('fit: validation', model, loss, validation);
+  if (!model.built && inputShape) buildModel(model, [null, ...inputShape], { seed });
+  checkAllTargets('fit', model, losses, data);
+  if (validation) checkAllTargets('fit: validation', model, losses, validation);
   run.batchesPerEpoch = stepsPerEpoch ?? plan.batches;
   state.steps = plan.firstStep ?? state.steps;
   state.logs = run.earlier.length === initialEpoch ? [...run.earlier] : [];
@@ -71,7 +75,7 @@ export function planRun(model: Network, data: TrainingData, options: FitOptions)
   state.running = true; // last, because nothing after it may throw
   return {
     run,
-    setting: { model, loss, metrics, seed },
+    setting: { model, losses, metrics, seed },
     state,
     feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start),
     validation: plan.validation,

@@ -1,16 +1,17 @@
-import type { Batch } from '@seqloom/arrays';
 import { readsAreCheap } from '@seqloom/backend';
 import type { BatchInfo } from '../callbacks/callback.ts';
+import { firstPart, type ModelBatch } from '../data/parts.ts';
 import { sampleWeightsOf } from '../data/sample-weights.ts';
-import { checkTargets, inputOf, type TrainingData } from '../data/training-data.ts';
+import { orderBatch, type TrainingData } from '../data/training-data.ts';
 import { RunningLoss } from '../losses/running-loss.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/metrics.ts';
+import { buildModel } from '../model/build-model.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
 import { checkAlive } from './check-alive.ts';
 import { collectLogs, evaluatePass } from './evaluate.ts';
-import type { FitOptions } from './fit-options.ts';
+import type { AnyFitOptions, BranchedFitOptions, FitOptions } from './fit-options.ts';
 import { type Plan, planRun } from './fit-plan.ts';
 import { type EpochLogs, type History, validationName } from './history.ts';
 import type { LogName } from './log-names.ts';
@@ -46,10 +47,14 @@ import { type IssuedStep, UnreadSteps } from './unread-steps.ts';
  * console.log(history.series.accuracy, history.series.valAccuracy);
  * ```
  */
-export async function fit<
-  const M extends MetricName | Metric = never,
-  const W extends MetricName | Metric = never,
->(model: Network, data: TrainingData, options: FitOptions<M, W>): Promise<History<LogName<M, W>>> {
+export function fit<const M extends MetricName | Metric = never, const W extends MetricName | Metric = never>(
+  model: Network,
+  data: TrainingData,
+  options: FitOptions<M, W>,
+): Promise<History<LogName<M, W>>>;
+/** The same for a model with several outputs: losses, their weights and metrics by output. */
+export function fit(model: Network, data: TrainingData, options: BranchedFitOptions): Promise<History>;
+export async function fit(model: Network, data: TrainingData, options: AnyFitOptions): Promise<History> {
   const plan = planRun(model, data, options);
   const { run, epochs, initialEpoch, feed, callbacks } = plan;
   let failure: { readonly error: unknown } | undefined;
@@ -84,7 +89,7 @@ export async function fit<
   plan.state.running = false;
   if (plan.ownsOptimizer) run.optimizer.dispose();
   if (failure) throw failure.error;
-  return run.history as History as History<LogName<M, W>>; // the logs are named after the metrics
+  return run.history;
 }
 
 /**
@@ -95,7 +100,7 @@ const MOST_UNREAD = 4;
 
 async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
   const { run, setting, feed, callbacks, pacer } = plan;
-  for (const metric of setting.metrics.all) metric.reset();
+  for (const metric of run.metrics) metric.reset();
   const running = new RunningLoss();
   let batchNumber = 0;
   const unread = readsAreCheap()
@@ -117,7 +122,7 @@ async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
     for await (const batch of feed.epoch()) {
       await pacer.pace();
       const step = await trainBatch(plan, unread, batch, epoch, batchNumber);
-      issued.push({ ...step, batch: batchNumber, samples: batch.targets.shape[0]! });
+      issued.push({ ...step, batch: batchNumber, samples: firstPart(batch.targets).shape[0]! });
       batchNumber++;
       while (issued.length > (step.changesStates ? 0 : mostUnread)) await settleFirst();
       if (run.stopped) break;
@@ -130,24 +135,25 @@ async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
   }
   run.batchesPerEpoch ??= batchNumber;
   running.reportIfNothingCounts('fit', setting.model);
-  return collectLogs(running.mean, setting.metrics.all);
+  return collectLogs(running.logs(setting.losses), run.metrics);
 }
 
 /** Checks a batch and trains one step on it, to its end where reads are cheap. */
 async function trainBatch(
   plan: Plan,
   unread: UnreadSteps | undefined,
-  batch: Batch,
+  batch: ModelBatch,
   epoch: number,
   batchNumber: number,
 ): Promise<IssuedStep> {
   const { setting, run, classWeight, state } = plan;
   const { model, seed } = setting;
   checkAlive('fit', model);
-  const inputs = inputOf('fit', batch);
-  checkTargets('fit', batch);
-  if (!model.built) model.build([null, ...inputs.shape.slice(1)], { seed });
-  const weights = sampleWeightsOf(batch, model.outputShape, classWeight);
+  const { inputs, targets, sampleWeights } = orderBatch('fit', model, batch);
+  buildModel(model, [null, ...inputs[0]!.shape.slice(1)], { seed });
+  const weights = model.outputShapes.map((shape, i) =>
+    sampleWeightsOf({ targets: targets[i]!, sampleWeights: sampleWeights[i] }, shape, classWeight),
+  );
   const parameters = model.trainableWeights;
   if (parameters.length === 0) {
     throw new RangeError(
@@ -158,7 +164,7 @@ async function trainBatch(
   const data = {
     parameters,
     inputs,
-    targets: batch.targets,
+    targets,
     weights,
     number: state.steps,
     place: { epoch, step: batchNumber },
@@ -174,14 +180,14 @@ async function validate(
   epoch: number,
 ): Promise<EpochLogs> {
   if (!validation) return {};
-  const { model, loss, metrics } = setting;
+  const { model, losses, metrics } = setting;
   const states = new SeparateStates(model);
   const mostBatches = validationEnds
     ? Number.POSITIVE_INFINITY
     : Math.max(1000, 10 * (run.batchesPerEpoch ?? 0));
   const logs = await evaluatePass(
     'fit: validation',
-    { model, loss, metrics, states, mostBatches },
+    { model, losses, metrics, states, mostBatches },
     validation,
     validationSteps,
     pacer,

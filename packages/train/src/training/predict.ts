@@ -1,6 +1,6 @@
-import { type Batch, isNdArray, type NdArray } from '@seqloom/arrays';
-import { tidy } from '@seqloom/backend';
-import { formatShape, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
+import { isNdArray, type NdArray } from '@seqloom/arrays';
+import { type Tensor, tidy } from '@seqloom/backend';
+import { formatShape, type LayerOptions, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
 import {
   abortSignal,
   boolean,
@@ -9,10 +9,19 @@ import {
   positiveInteger,
   resolveOptions,
 } from '@seqloom/options';
-import { checkEnds, checkSizes, describePart, inputOf, isIterable, toTensor } from '../data/training-data.ts';
+import { type ArrayParts, inputsInOrder, type ModelBatch } from '../data/parts.ts';
+import {
+  checkEnds,
+  checkSizes,
+  describePart,
+  inputsOf,
+  isIterable,
+  toTensor,
+} from '../data/training-data.ts';
+import { buildModel } from '../model/build-model.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import { runModel } from '../model/masked-output.ts';
-import type { Network } from '../model/network.ts';
+import type { Network, SingleOutputModel } from '../model/network.ts';
 import { checkAlive } from './check-alive.ts';
 import { Pacer } from './pacer.ts';
 import { type Prediction, plansOf } from './prediction-plans.ts';
@@ -38,16 +47,19 @@ const RULES: OptionRules<PredictOptions> = {
 };
 
 /** The part of a batch that `predict` uses. */
-export type InputBatch = Pick<Batch, 'inputs'>;
+export type InputBatch = Pick<ModelBatch, 'inputs'>;
 
-/** The outputs of the model. Axis 0 is the samples. */
+/** What `predict` takes: arrays, one for each input of the model, or batches. */
+export type PredictionInputs = ArrayParts | Iterable<InputBatch> | AsyncIterable<InputBatch>;
+
+/** The values of an output of the model. Axis 0 is the samples. */
 export type Predictions = NdArray<Float32Array>;
 
 /**
  * Runs a model over inputs, batch by batch.
  *
- * @param inputs `[N, …]`, or batches; targets of batches are ignored
- * @returns `[N, …]`
+ * @param inputs `[N, …]`, several of them as a list or by name, or batches; targets of batches are ignored
+ * @returns `[N, …]`, for a model with a list of outputs one for each
  * @throws TypeError for other inputs; ShapeError naming the layer when the inputs do not fit; RangeError for an option that does
  * not exist or is out of its range; the reason of the signal when it is aborted
  *
@@ -58,36 +70,55 @@ export type Predictions = NdArray<Float32Array>;
  * const { data } = await predict(model, { data: Int32Array.of(3, 1, 4), shape: [1, 3] });
  * ```
  */
+export function predict(
+  model: SingleOutputModel,
+  inputs: PredictionInputs,
+  options?: PredictOptions,
+): Promise<Predictions>;
+export function predict(
+  model: Network<LayerOptions, readonly Tensor[]>,
+  inputs: PredictionInputs,
+  options?: PredictOptions,
+): Promise<readonly Predictions[]>;
+export function predict(
+  model: Network,
+  inputs: PredictionInputs,
+  options?: PredictOptions,
+): Promise<Predictions | readonly Predictions[]>;
 export async function predict(
   model: Network,
-  inputs: NdArray | Iterable<InputBatch> | AsyncIterable<InputBatch>,
+  inputs: PredictionInputs,
   options: PredictOptions = {},
-): Promise<Predictions> {
+): Promise<Predictions | readonly Predictions[]> {
   const { batchSize, signal, plan } = resolveOptions('predict', options, RULES);
   const pacer = new Pacer(signal);
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
-  const parts: Predictions[] = [];
+  const parts: (readonly Predictions[])[] = [];
   try {
-    for await (const batch of batchesOf(inputs, batchSize)) {
+    for await (const batch of batchesOf(model, inputs, batchSize)) {
       await pacer.pace();
       checkAlive('predict', model);
-      if (!model.built) model.build([null, ...batch.shape.slice(1)]);
-      parts.push(await numbersOf(outputOf(model, batch, states, plan)));
+      buildModel(model, [null, ...batch[0]!.shape.slice(1)]);
+      parts.push(await Promise.all(outputsOf(model, batch, states, plan).map(numbersOf)));
     }
   } finally {
     states?.dispose();
   }
-  return join(parts);
+  if (parts.length === 0) throw new RangeError('predict: there are no inputs. Give at least one batch.');
+  const joined = parts[0]!.map((_, i) => join(parts.map((part) => part[i]!)));
+  return model.returnsList ? joined : joined[0]!;
 }
 
-function outputOf(
+function outputsOf(
   model: Network,
-  batch: NdArray,
+  batch: readonly NdArray[],
   states: SeparateStates | undefined,
   plan: boolean,
-): Prediction {
-  if (plan && !states) return plansOf(model).predict(batch);
-  const run = () => runModel(model, toTensor(batch)).output;
+): readonly Prediction[] {
+  if (plan && !states && batch.length === 1 && model.outputNames.length < 2) {
+    return [plansOf(model).predict(batch[0]!)];
+  }
+  const run = () => runModel(model, batch.map(toTensor)).map(({ output }) => output);
   return tidy(() => (states ? states.run(run) : run()));
 }
 
@@ -101,8 +132,14 @@ async function numbersOf(prediction: Prediction): Promise<Predictions> {
   }
 }
 
-function batchesOf(inputs: unknown, batchSize: number): Iterable<NdArray> | AsyncIterable<NdArray> {
-  if (isNdArray(inputs)) return slices(inputs, batchSize);
+function batchesOf(
+  model: Network,
+  inputs: unknown,
+  batchSize: number,
+): Iterable<readonly NdArray[]> | AsyncIterable<readonly NdArray[]> {
+  if (isNdArray(inputs) || isSeveral(inputs)) {
+    return slices(inputsInOrder('predict', model, inputs), model.inputNames, batchSize);
+  }
   if (!isIterable(inputs) || ArrayBuffer.isView(inputs)) {
     throw new TypeError(
       'predict: inputs must be { data, shape } with a Float32Array, Int32Array or Uint8Array, or batches that can be ' +
@@ -110,36 +147,56 @@ function batchesOf(inputs: unknown, batchSize: number): Iterable<NdArray> | Asyn
     );
   }
   checkEnds('predict', 'as many as you want, with take of @seqloom/datasets', inputs);
-  return inputsOf(inputs);
+  return batchInputs(model, inputs);
 }
 
-function* slices(inputs: NdArray, batchSize: number): Generator<NdArray> {
-  checkSizes('predict: inputs', inputs.shape);
-  const count = inputs.shape[0] ?? 0;
-  if (count < 1 || inputs.data.length !== sizeOf(inputs.shape)) {
-    throw new ShapeError(
-      `predict: expected inputs [N, …] with at least one sample, got ${inputs.data.length} values of shape ${formatShape(inputs.shape)}.`,
-    );
+/** Whether they are arrays in a list or by name, and not batches. */
+function isSeveral(inputs: unknown): inputs is readonly NdArray[] | Readonly<Record<string, NdArray>> {
+  if (typeof inputs !== 'object' || inputs === null || ArrayBuffer.isView(inputs)) return false;
+  if (isIterable(inputs) && !Array.isArray(inputs)) return false;
+  const parts = Object.values(inputs);
+  return parts.length > 0 && parts.every(isNdArray);
+}
+
+function* slices(
+  inputs: readonly NdArray[],
+  names: readonly string[],
+  batchSize: number,
+): Generator<readonly NdArray[]> {
+  const count = inputs[0]!.shape[0] ?? 0;
+  for (const [i, { data, shape }] of inputs.entries()) {
+    const name = names.length > 1 ? `inputs.${names[i]}` : 'inputs';
+    checkSizes(`predict: ${name}`, shape);
+    if (shape[0] !== count || count < 1 || data.length !== sizeOf(shape)) {
+      const expected = i === 0 ? 'at least one sample' : `${count} samples`;
+      throw new ShapeError(
+        `predict: expected ${name} [N, …] with ${expected}, got ${data.length} values of shape ${formatShape(shape)}.`,
+      );
+    }
   }
-  const width = inputs.data.length / count;
   for (let start = 0; start < count; start += batchSize) {
     const length = Math.min(batchSize, count - start);
-    // A view, not a copy.
-    yield {
-      data: inputs.data.subarray(start * width, (start + length) * width),
-      shape: [length, ...inputs.shape.slice(1)],
-    };
+    yield inputs.map(({ data, shape }) => {
+      const width = data.length / count;
+      // A view, not a copy.
+      return {
+        data: data.subarray(start * width, (start + length) * width),
+        shape: [length, ...shape.slice(1)],
+      };
+    });
   }
 }
 
-async function* inputsOf(batches: Iterable<InputBatch> | AsyncIterable<InputBatch>): AsyncGenerator<NdArray> {
-  for await (const batch of batches) yield inputOf('predict', batch);
+async function* batchInputs(
+  model: Network,
+  batches: Iterable<InputBatch> | AsyncIterable<InputBatch>,
+): AsyncGenerator<readonly NdArray[]> {
+  for await (const batch of batches) yield inputsOf('predict', model, batch);
 }
 
 function join(parts: readonly Predictions[]): Predictions {
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
-  if (!first) throw new RangeError('predict: there are no inputs. Give at least one batch.');
+  const [first] = parts as readonly [Predictions];
+  if (parts.length === 1) return first;
   const width = first.shape.slice(1);
   const data = new Float32Array(parts.reduce((size, part) => size + part.data.length, 0));
   let count = 0;

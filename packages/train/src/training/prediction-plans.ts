@@ -39,7 +39,7 @@ class PredictionPlans {
   /** Predicts a batch: by the plan for its shape if there is one, otherwise with the engine, recording a plan. */
   predict(batch: NdArray): Prediction {
     if (!this.#possible || batch.data instanceof Uint8Array)
-      return tidy(() => runModel(this.#model, toTensor(batch)).output);
+      return tidy(() => runModel(this.#model, [toTensor(batch)])[0]!.output);
     const isIds = batch.data instanceof Int32Array;
     const i = this.#recorded.findIndex((one) => one.isIds === isIds && sameShape(one.shape, batch.shape));
     const found = this.#recorded[i];
@@ -56,7 +56,7 @@ class PredictionPlans {
     const values = this.#parameters.map(({ value }) => value);
     const { output, plan } = tidy(() => {
       const x = toTensor(batch);
-      return recordPlan(x, values, () => tidy(() => runModel(this.#model, x).output));
+      return recordPlan(x, values, () => tidy(() => runModel(this.#model, [x])[0]!.output));
     });
     if (plan) {
       this.#recorded.unshift({ shape: [...batch.shape], isIds, values, plan });

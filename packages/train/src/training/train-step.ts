@@ -1,6 +1,5 @@
-import type { Batch, NdArray } from '@seqloom/arrays';
+import type { NdArray } from '@seqloom/arrays';
 import {
-  add,
   dispose,
   type Tensor,
   tidy,
@@ -8,13 +7,11 @@ import {
   valueAndGrad,
   valueAndRowGrad,
 } from '@seqloom/backend';
-import { type Parameter, type PendingChange, regularizationLoss, stepRandom } from '@seqloom/nn';
+import { type Parameter, type PendingChange, stepRandom } from '@seqloom/nn';
 import { toTensor } from '../data/training-data.ts';
-import { type Loss, logitsRequest, lossesOf } from '../losses/loss.ts';
-import { countLosses, meanLoss } from '../losses/mean-loss.ts';
+import type { OutputLoss } from '../losses/output-losses.ts';
 import type { BatchLoss } from '../losses/running-loss.ts';
 import type { MetricSet } from '../metrics/metrics.ts';
-import { runModel } from '../model/masked-output.ts';
 import type { Network } from '../model/network.ts';
 import { finiteGradients } from '../optimizers/finite-gradients.ts';
 import { type Gradient, numbersOf } from '../optimizers/gradient.ts';
@@ -22,23 +19,26 @@ import { NonFiniteGradientError, type StepPlace } from '../optimizers/non-finite
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { RowGradients } from '../optimizers/optimizer-definition.ts';
 import { checkAlive } from './check-alive.ts';
+import { countsOf, type MeasuredOutputs, measureOutputs } from './measure-outputs.ts';
 import { NaNLossError } from './nan-loss-error.ts';
-import { readCount, readScalar } from './read-scalar.ts';
+import { type LossTensors, readLosses } from './read-losses.ts';
 
 /** What does not change between the steps of a run. */
 export interface StepSetting {
   readonly model: Network;
-  readonly loss: Loss;
-  readonly metrics: MetricSet;
+  readonly losses: readonly OutputLoss[];
+  /** One for each output. */
+  readonly metrics: readonly MetricSet[];
   readonly seed: number;
 }
 
 /** The data of one step. */
 export interface StepData {
   readonly parameters: readonly Parameter[];
-  readonly inputs: NdArray;
-  readonly targets: Batch['targets'];
-  readonly weights: NdArray | undefined;
+  /** In the order of the inputs and outputs of the model. */
+  readonly inputs: readonly NdArray[];
+  readonly targets: readonly NdArray[];
+  readonly weights: readonly (NdArray | undefined)[];
   /** Keys the random numbers of dropout. */
   readonly number: number;
   readonly place: StepPlace;
@@ -69,17 +69,18 @@ export async function trainStep(
   let pass: Pass | undefined;
   try {
     pass = computeGradients(setting, data, pending, optimizer.rowGradients);
-    const [loss, count] = await Promise.all([readScalar(pass.loss), readCount(pass.count)]);
+    const losses = await readLosses(pass, data.targets[0]!.shape[0]!);
+    const { loss } = losses;
     checkAlive('fit', setting.model);
     if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step);
     changeWeightsAt(place, optimizer, data.parameters, pass.gradients);
     commit(pending);
-    return { loss, count };
+    return losses;
   } finally {
     for (const change of pending) change.discard();
     if (pass) {
       const gradients = pass.gradients.filter((gradient) => gradient !== undefined);
-      dispose(pass.loss, ...gradients.map(numbersOf));
+      dispose(pass.total, ...pass.means, ...gradients.map(numbersOf));
     }
   }
 }
@@ -125,11 +126,7 @@ export function commit(pending: PendingChange[]): void {
 }
 
 /** The tensors of the forward and backward pass. */
-export interface Pass {
-  /** Scalar: the mean of the losses that count, plus the penalties of regularizers. */
-  readonly loss: Tensor;
-  /** The number of losses in that mean. */
-  readonly count: number | Tensor;
+export interface Pass extends LossTensors {
   /** One per parameter; undefined where the loss does not depend on it. */
   readonly gradients: readonly (Gradient | undefined)[];
   /** Whether states of layers are among the pending changes. */
@@ -138,41 +135,54 @@ export interface Pass {
 
 /** Runs the model forward and backward. Metrics and states of layers are measured now and added to `pending`. */
 export function computeGradients(
-  { model, loss, metrics, seed }: StepSetting,
+  { model, losses, metrics, seed }: StepSetting,
   { parameters, inputs, targets, weights, number }: Omit<StepData, 'place'>,
   pending: PendingChange[],
   rowGradients: RowGradients,
 ): Pass {
   return tidy(() => {
-    const x = toTensor(inputs);
-    const t = toTensor(targets);
-    const w = weights && toTensor(weights);
+    const batch = {
+      inputs: inputs.map(toTensor),
+      targets: targets.map(toTensor),
+      weights: weights.map((each) => each && toTensor(each)),
+    };
     const context = {
       training: true,
       random: stepRandom(seed, number),
-      logits: logitsRequest(loss),
       defer: (change: PendingChange) => void pending.push(change),
     };
-    let shape: readonly number[] = [];
+    const several = losses.length > 1;
+    let shapes: MeasuredOutputs['lossShapes'] = [];
+    let hasMask: readonly boolean[] = [];
     const { value, rest, grads } = differentiate(
       rowGradients,
       () => {
-        const run = runModel(model, x, context);
-        const { output, mask } = run;
-        const losses = lossesOf(loss, t, run);
-        shape = losses.shape;
-        const value = withPenalties(meanLoss(losses, w, mask), parameters);
-        return mask ? [value, output, mask] : [value, output];
+        const { total, means, lossShapes, outputs } = measureOutputs(
+          model,
+          losses,
+          batch,
+          parameters,
+          context,
+        );
+        shapes = lossShapes;
+        hasMask = outputs.map(({ mask }) => mask !== undefined);
+        const masks = outputs.flatMap(({ mask }) => (mask ? [mask] : []));
+        return [total, ...(several ? means : []), ...outputs.map(({ output }) => output), ...masks];
       },
       parameters.map((parameter) => parameter.value),
     );
     const changesStates = pending.length > 0;
-    const [predictions, mask] = rest;
-    for (const metric of metrics.all) {
-      const weightsOfMetric = metrics.weighted.has(metric) ? w : undefined;
-      pending.push(metric.prepare(t, predictions!, mask, weightsOfMetric));
+    const left = [...rest];
+    const means = several ? left.splice(0, losses.length) : [];
+    const predictions = left.splice(0, losses.length);
+    const masks = hasMask.map((has) => (has ? left.shift() : undefined));
+    for (const [i, set] of metrics.entries()) {
+      for (const metric of set.all) {
+        const weightsOfMetric = set.weighted.has(metric) ? batch.weights[i] : undefined;
+        pending.push(metric.prepare(batch.targets[i]!, predictions[i]!, masks[i], weightsOfMetric));
+      }
     }
-    return { loss: value, count: countLosses(shape, mask), gradients: grads, changesStates };
+    return { total: value, means, counts: countsOf(shapes, masks), gradients: grads, changesStates };
   });
 }
 
@@ -183,13 +193,4 @@ function differentiate(
   return rowGradients === 'never'
     ? valueAndGrad(...call)
     : valueAndRowGrad(...call, { always: rowGradients === 'always' });
-}
-
-/** The loss plus the penalties of the regularizers of trainable parameters. */
-export function withPenalties(loss: Tensor, parameters: readonly Parameter[]): Tensor {
-  let total = loss;
-  for (const { regularizer, value } of parameters) {
-    if (regularizer) total = add(total, regularizationLoss(regularizer, value));
-  }
-  return total;
 }

@@ -5,7 +5,6 @@ import {
   dispose,
   logicalAnd,
   own,
-  reshape,
   scalar,
   type Tensor,
   tidy,
@@ -18,6 +17,7 @@ import { type Optimizer, tooLarge } from '../optimizers/optimizer.ts';
 import { isTrueEverywhere } from '../optimizers/run-unread.ts';
 import { checkAlive } from './check-alive.ts';
 import { NaNLossError } from './nan-loss-error.ts';
+import { lossesIn, lossParts, tensorsAmong } from './read-losses.ts';
 import { commit, computeGradients, type Pass, type StepData, type StepSetting } from './train-step.ts';
 
 /** A step whose work has been handed to the backend. */
@@ -62,18 +62,20 @@ export class UnreadSteps {
       const { report, explain } = this.#change(data.parameters, pass);
       const reading = report.data().finally(() => report.dispose());
       reading.catch(() => {}); // shows in `settle`
-      const { count, changesStates } = pass;
+      const { means, counts, changesStates } = pass;
+      const lossesOf = (values: ArrayLike<number>) =>
+        lossesIn(values, means.length, counts, data.targets[0]!.shape[0]!);
       const settle = () =>
-        this.#settle(pending, reading, count, (values) => explain(values, place, learningRate));
+        this.#settle(pending, reading, lossesOf, (values) => explain(values, place, learningRate));
       return { changesStates, settle };
     } catch (error) {
       discard(pending);
       throw error;
     } finally {
       if (pass) {
-        const { loss, count, gradients } = pass;
-        dispose(loss, ...gradients.filter((gradient) => gradient !== undefined).map(numbersOf));
-        if (typeof count !== 'number') count.dispose();
+        const { total, means, counts, gradients } = pass;
+        dispose(total, ...means, ...tensorsAmong(counts));
+        dispose(...gradients.filter((gradient) => gradient !== undefined).map(numbersOf));
       }
     }
   }
@@ -83,27 +85,26 @@ export class UnreadSteps {
     this.#sound.dispose();
   }
 
-  /** The stages 2 to 5. The report holds the loss, the count where it is not known, and the checks. */
-  #change(parameters: readonly Parameter[], { loss, count, gradients }: Pass) {
+  /** The stages 2 to 5. The report holds the losses, the counts that are not known, and the checks. */
+  #change(parameters: readonly Parameter[], { gradients, ...losses }: Pass) {
     const unread = parameters.flatMap((parameter, i) => {
       const gradient = gradients[i];
       return gradient ? [{ parameter, gradient }] : [];
     });
-    const counts = typeof count === 'number' ? [] : [reshape(count, [1])];
     const { report, sound, changed } = tidy(() => {
-      const before = allFinite([loss, ...unread.map(({ gradient }) => numbersOf(gradient))]);
+      const before = allFinite([losses.total, ...unread.map(({ gradient }) => numbersOf(gradient))]);
       const allowed = logicalAnd(this.#sound, isTrueEverywhere(before));
       const step = this.#optimizer.runStepUnread(this.#optimizer.clipUnread(unread), allowed, (open) => {
         this.#optimizer.decay(open);
         this.#optimizer.update(open);
       });
       const flags = [before, step.finite].map((each) => cast(each, 'float32'));
-      const report = concat([reshape(loss, [1]), ...counts, ...flags], 0);
+      const report = concat([...lossParts(losses), ...flags], 0);
       return { report: own(report), sound: own(step.done), changed: step.parameters };
     });
-    dispose(...counts, this.#sound);
+    dispose(this.#sound);
     this.#sound = sound;
-    const firstFlag = 1 + counts.length;
+    const firstFlag = 1 + losses.means.length + tensorsAmong(losses.counts).length;
     /** Why the step was not done, if it was not, nor one before it failed. */
     const explain = (
       values: ArrayLike<number>,
@@ -123,7 +124,7 @@ export class UnreadSteps {
   async #settle(
     pending: PendingChange[],
     reading: Promise<ArrayLike<number>>,
-    count: number | Tensor,
+    lossesOf: (values: ArrayLike<number>) => BatchLoss,
     explain: (values: ArrayLike<number>) => Error | undefined,
   ): Promise<BatchLoss | undefined> {
     try {
@@ -138,7 +139,7 @@ export class UnreadSteps {
       if (this.#failed) return undefined;
       checkAlive('fit', this.#setting.model);
       commit(pending);
-      return { loss: values[0]!, count: typeof count === 'number' ? count : values[1]! };
+      return lossesOf(values);
     } finally {
       discard(pending);
     }

@@ -19,6 +19,8 @@ export interface LayerVariant {
   readonly make: () => Layer;
   /** Sizes of a sample; axis 0 is time where `mask` is given. */
   readonly input: readonly number[];
+  /** The layer takes several inputs: the sizes of their last axes, into which `input` is cut along its own. */
+  readonly split?: readonly number[];
   /** The inputs are ids below this number rather than float32 numbers. */
   readonly ids?: number;
   /** Sizes of a sample of each output, by hand. */

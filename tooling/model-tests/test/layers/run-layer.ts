@@ -1,5 +1,5 @@
-import { dispose, type Tensor, tensor } from '@seqloom/backend';
-import type { CallContext, Layer, LayerOutput } from '@seqloom/nn';
+import { dispose, slice, type Tensor, tensor, tidy } from '@seqloom/backend';
+import type { CallContext, InputShape, Layer, LayerInput, LayerOutput, Shape } from '@seqloom/nn';
 import { grid } from '../grid.ts';
 import type { LayerVariant } from './record.ts';
 
@@ -11,12 +11,33 @@ export const sizeOf = (shape: readonly number[]): number =>
  * statistics, of which a variance is not negative.
  */
 export function built(variant: LayerVariant, layer: Layer = variant.make()): Layer {
-  layer.build([null, ...variant.input], { path: 'layer' });
+  layer.build(shapesOf(variant, [null, ...variant.input]), { path: 'layer' });
   for (const [i, weight] of layer.weights.entries()) {
     const values = grid(weight.size, 10 + i).map((value) => 0.8 * value);
     weight.assign(weight.trainable ? values : values.map((value) => 1 + value / 2));
   }
   return layer;
+}
+
+/** The shape that the layer is built for: one for each input. */
+export function shapesOf({ split }: LayerVariant, shape: Shape): InputShape {
+  return split ? split.map((width) => [...shape.slice(0, -1), width]) : shape;
+}
+
+/** The inputs that the layer takes, cut out of one tensor. */
+export function inputsOf({ split }: LayerVariant, x: Tensor): LayerInput {
+  if (!split) return x;
+  let start = 0;
+  return split.map((width) => {
+    const begin = [...x.shape.slice(0, -1).map(() => 0), start];
+    start += width;
+    return slice(x, begin, [...x.shape.slice(0, -1), width]);
+  });
+}
+
+/** A mask for all inputs. */
+export function masksOf({ split }: LayerVariant, mask: Tensor): Partial<CallContext> {
+  return split ? { masks: split.map(() => mask) } : { mask };
 }
 
 /** Numbers or ids for a batch, and how they become a tensor. */
@@ -33,17 +54,21 @@ export function inputTensor({ input, ids }: LayerVariant, values: Float32Array):
 /** What the layer returns, always as a list. A stateful layer starts again. */
 export function outputsOf(
   layer: Layer,
-  { states }: LayerVariant,
+  variant: LayerVariant,
   x: Tensor,
   context: Partial<CallContext> = {},
 ): readonly Tensor[] {
   layer.resetStates();
+  const { states, split } = variant;
   const initialState = states?.map((size, i) =>
     tensor(grid(x.shape[0]! * size, 50 + i), [x.shape[0]!, size]),
   );
+  const given = { ...context, ...(initialState && { initialState }) };
   let output: LayerOutput;
   try {
-    output = layer.apply(x, { ...context, ...(initialState && { initialState }) });
+    output = split
+      ? tidy(() => layer.apply(inputsOf(variant, x) as Tensor, given)) // it takes a list
+      : layer.apply(x, given);
   } finally {
     if (initialState) dispose(...initialState);
   }

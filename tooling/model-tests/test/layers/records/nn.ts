@@ -1,17 +1,149 @@
 import {
   Activation,
+  Add,
+  Average,
   BatchNormalization,
+  Concatenate,
   Dense,
+  Dot,
   Dropout,
   Flatten,
+  type LayerClass,
   LayerNormalization,
   Masking,
+  Maximum,
+  type MergeLayer,
+  Minimum,
+  Multiply,
+  Permute,
   RepeatVector,
   Reshape,
+  Softmax,
+  Subtract,
 } from '@seqloom/nn';
 import type { LayerRecord } from '../record.ts';
 
+/** Element by element over inputs of one shape. */
+const merge = (layerClass: LayerClass & (new () => MergeLayer), inputs: number): LayerRecord => ({
+  layerClass,
+  refused: [[null, 3]],
+  variants: [
+    {
+      title: `of ${inputs} vectors`,
+      make: () => new layerClass(),
+      input: [2 * inputs],
+      split: new Array<number>(inputs).fill(2),
+      outputs: [[2]],
+    },
+    {
+      title: 'over time',
+      make: () => new layerClass(),
+      input: [4, 6],
+      split: [3, 3],
+      outputs: [[4, 3]],
+      mask: 'passes',
+    },
+  ],
+});
+
 export const NN_RECORDS: readonly LayerRecord[] = [
+  merge(Add, 3),
+  merge(Subtract, 2),
+  merge(Multiply, 3),
+  merge(Average, 3),
+  merge(Maximum, 3),
+  merge(Minimum, 3),
+  {
+    layerClass: Concatenate,
+    refused: [[null, 3]],
+    variants: [
+      {
+        title: 'of features',
+        make: () => new Concatenate(),
+        input: [4, 5],
+        split: [3, 2],
+        outputs: [[4, 5]],
+        mask: 'passes',
+      },
+      {
+        title: 'of steps',
+        make: () => new Concatenate({ axis: 1 }),
+        input: [3, 4],
+        split: [2, 2],
+        outputs: [[6, 2]],
+        leastSteps: 1,
+      },
+    ],
+  },
+  {
+    layerClass: Dot,
+    refused: [[null, 3]],
+    variants: [
+      {
+        title: 'of vectors',
+        make: () => new Dot({ axes: 1 }),
+        input: [6],
+        split: [3, 3],
+        outputs: [[1]],
+      },
+      {
+        title: 'of steps, as cosines',
+        make: () => new Dot({ axes: -1, normalize: true }),
+        input: [4, 6],
+        split: [3, 3],
+        outputs: [[4, 4]],
+      },
+      {
+        title: 'over steps',
+        make: () => new Dot({ axes: [1, 1] }),
+        input: [4, 5],
+        split: [3, 2],
+        outputs: [[3, 2]],
+      },
+    ],
+  },
+  {
+    layerClass: Permute,
+    refused: [[null, 3]],
+    variants: [
+      {
+        title: 'of steps and features',
+        make: () => new Permute({ dims: [2, 1] }),
+        input: [4, 3],
+        outputs: [[3, 4]],
+        mask: 'ends',
+        leastSteps: 4,
+      },
+      {
+        title: 'that keeps the steps',
+        make: () => new Permute({ dims: [1, 3, 2] }),
+        input: [4, 3, 2],
+        outputs: [[4, 2, 3]],
+        mask: 'passes',
+      },
+    ],
+  },
+  {
+    layerClass: Softmax,
+    refused: [[null]],
+    variants: [
+      { title: 'of a vector', make: () => new Softmax(), input: [4], outputs: [[4]] },
+      {
+        title: 'over time',
+        make: () => new Softmax({ axis: 1 }),
+        input: [4, 3],
+        outputs: [[4, 3]],
+        mask: 'passes',
+      },
+      {
+        title: 'over steps and features',
+        make: () => new Softmax({ axis: [1, -1] }),
+        input: [4, 3],
+        outputs: [[4, 3]],
+        mask: 'passes',
+      },
+    ],
+  },
   {
     layerClass: Dense,
     fixedWidth: true,

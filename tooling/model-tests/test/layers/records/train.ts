@@ -1,6 +1,6 @@
-import { Dense, Dropout } from '@seqloom/nn';
+import { Add, Concatenate, Dense, Dropout } from '@seqloom/nn';
 import { LSTM } from '@seqloom/recurrent';
-import { Sequential } from '@seqloom/train';
+import { input, Model, Sequential } from '@seqloom/train';
 import type { LayerRecord } from '../record.ts';
 
 export const TRAIN_RECORDS: readonly LayerRecord[] = [
@@ -31,6 +31,40 @@ export const TRAIN_RECORDS: readonly LayerRecord[] = [
         input: [4, 2],
         outputs: [[2]],
         mask: 'used',
+      },
+    ],
+  },
+  {
+    layerClass: Model,
+    fixedWidth: true,
+    refusedBy: /^Model "model": /,
+    refused: [[null], [null, 5]],
+    variants: [
+      {
+        title: 'with a way around a layer',
+        make: () => {
+          const x = input([4]);
+          const y = new Dense({ units: 4, activation: 'tanh' }).apply(x);
+          return new Model({ inputs: x, outputs: new Add().apply([x, y]) });
+        },
+        input: [4],
+        outputs: [[4]],
+        weights: { kernel: [4, 4], bias: [4] },
+      },
+      {
+        title: 'of two inputs and a shared layer, which keeps the steps',
+        make: () => {
+          const inputs = [input([null, 2]), input([null, 2])] as const;
+          const [dense, drop] = [new Dense({ units: 3 }), new Dropout({ rate: 0.4 })];
+          const sides = inputs.map((x) => drop.apply(dense.apply(x)));
+          return new Model({ inputs, outputs: new Concatenate().apply(sides) });
+        },
+        input: [4, 4],
+        split: [2, 2],
+        outputs: [[4, 6]],
+        weights: { kernel: [2, 3], bias: [3] },
+        mask: 'passes',
+        random: true,
       },
     ],
   },
