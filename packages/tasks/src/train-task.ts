@@ -60,6 +60,7 @@ async function learn(
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
   const reporter: Callback = {
+    lateBatches: true, // it only reports: a GPU need not wait for it
     onBatchEnd: ({ epoch, batch, meanLoss }) =>
       progress.onStep?.({ epoch: epoch + 1, step: batch + 1, loss: meanLoss * lossUnit }),
     onEpochEnd: (epoch, logs) =>
