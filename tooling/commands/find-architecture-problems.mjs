@@ -6,14 +6,14 @@ const MAX_LINE = 120;
 const TFJS = /from '@tensorflow\//;
 
 /**
- * The table of packages: name → what the page says it depends on, without scopes. `all above but a, b; c` are the packages of the
+ * The table of packages: name → what the page says it depends on, without scopes. `above but a, b; c` are the packages of the
  * rows above without `a` and `b`, and `c`.
  */
 export function packageTable(architecture) {
   const table = new Map();
   for (const { cells } of tableRows(architecture)) {
     if (!('package' in cells)) continue;
-    const [, but, others] = /^all above but ([^;]+)(?:; (.+))?$/.exec(cells['depends on']) ?? [];
+    const [, but, others] = /^above but ([^;]+)(?:; (.+))?$/.exec(cells['depends on']) ?? [];
     const names = (text = '') => text.split(', ').filter((name) => name !== '–' && name !== '');
     const above = but ? [...table.keys()].filter((name) => !names(but).includes(name)) : [];
     table.set(codeSpans(cells.package)[0], but ? [...above, ...names(others)] : names(cells['depends on']));
