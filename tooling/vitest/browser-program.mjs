@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineBrowserProvider } from '@vitest/browser';
@@ -42,6 +44,14 @@ const BROWSERS = {
   },
 };
 
+/** A browser is many processes; where there are groups of them, all end together. */
+const IN_GROUPS = process.platform !== 'win32';
+
+function kill(child) {
+  if (IN_GROUPS) process.kill(-child.pid, 'SIGKILL');
+  else child.kill();
+}
+
 /** Where a browser is, `{ path }`, or why there is none, `{ reason }`. */
 export function findBrowser(browser) {
   return BROWSERS[browser].find();
@@ -53,16 +63,15 @@ export function findBrowser(browser) {
  */
 export function browserProgram(browser) {
   const running = new Map();
-  const end = ({ child, profile }) =>
-    new Promise((resolve) => {
-      const remove = () => {
-        rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-        resolve();
-      };
-      if (child.exitCode !== null || child.signalCode !== null) return remove();
-      child.once('exit', remove);
-      child.kill('SIGKILL');
-    });
+  const end = async ({ child, profile }) => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit');
+      kill(child);
+      await gone;
+    }
+    // The other processes of the browser may write for a moment longer. What they leave is the system's to tidy.
+    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => {});
+  };
   return defineBrowserProvider({
     name: 'program',
     supportedBrowser: [browser],
@@ -73,7 +82,7 @@ export function browserProgram(browser) {
       async openPage(sessionId, url) {
         const profile = mkdtempSync(join(tmpdir(), `seqloom-${browser}-`));
         const { find, open } = BROWSERS[browser];
-        const child = spawn(find().path, open(profile, url), { stdio: 'ignore' });
+        const child = spawn(find().path, open(profile, url), { stdio: 'ignore', detached: IN_GROUPS });
         child.on('error', (error) => console.error(`${browser} could not be started: ${error.message}`));
         running.set(sessionId, { child, profile });
       },

@@ -1,5 +1,6 @@
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
+import { withSharedShaders } from './shared-shaders.ts';
 import type { ContextWatch } from './watch-context.ts';
 
 /**
@@ -16,7 +17,7 @@ export function nameKernels(engineName: string, backend: MathBackendWebGL, watch
       kernelFunc(params) {
         made.length = 0;
         try {
-          return kernelFunc(params);
+          return withSharedShaders(() => kernelFunc(params));
         } catch (error) {
           for (const dataId of made) backend.disposeData(dataId, true);
           watch.check(); // the next operation then says what the reason is

@@ -68,7 +68,8 @@ function createOn(gl: WebGL2RenderingContext): GPGPUContext {
     for (const flag of FLAGS) tf.env().get(flag);
     return new GPGPUContext(gl);
   } finally {
-    const users = tf.findBackend('webgl') as MathBackendWebGL | undefined;
+    // Not tf.findBackend, which starts the backend that it finds.
+    const users = tf.engine().registry.webgl as MathBackendWebGL | undefined;
     setWebGLContext(2, (users?.gpgpu.gl ?? null) as WebGLRenderingContext); // null is what it has before the first
   }
 }

@@ -3,7 +3,7 @@ import { expectClose, numbers } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { webglBackend } from '@seqloom/backend-webgl';
 import { Dense } from '@seqloom/nn';
-import { adam, fit, type Optimizer, Sequential } from '@seqloom/train';
+import { adam, fit, type Optimizer, predict, Sequential } from '@seqloom/train';
 import { beforeAll, expect, test } from 'vitest';
 import { train, type Workload, workloads } from './models.ts';
 
@@ -27,6 +27,23 @@ test.each(Object.entries(workloads))('%s: the losses of webgl are those of wasm'
   expect(wasm[0]).not.toBe(wasm.at(-1));
   // Both sum in float32, in another order.
   expectClose(webgl, wasm, 1e-4);
+});
+
+test('predictions are those of wasm', async () => {
+  const { model: create, inputs } = workloads['an LSTM of 16 units over 40 steps']!;
+  const outputs: Float32Array[] = [];
+  for (const name of ['wasm', 'webgl']) {
+    const backend = await selectBackend({ prefer: [name] });
+    const model = create();
+    model.build([null, ...inputs.shape.slice(1)], { seed: 1 });
+    // Twice: the second call of a shape may run a recorded plan.
+    for (let i = 0; i < 2; i++) outputs.push((await predict(model, inputs, { batchSize: 16 })).data);
+    model.dispose();
+    expect(liveTensors()).toBe(0);
+    await backend.dispose();
+  }
+  const [expected, ...others] = outputs;
+  for (const other of others) expectClose(other, expected!, 1e-5);
 });
 
 test('a step that is not finite is named, though its loss is read after later ones were issued', async () => {
