@@ -1,6 +1,7 @@
 import { DatasetError } from '@seqloom/archives';
 import { decompress, streamChunks } from '@seqloom/archives/streams';
 import { type OptionRules, optional, resolveOptions, rule, text } from '@seqloom/options';
+import { streamOf } from '../stream-of.ts';
 import { tarFiles } from '../tar-files.ts';
 
 /** A document of Reuters-21578. */
@@ -57,7 +58,7 @@ export async function readReutersArchive(
   const documents: ReutersDocument[] = [];
   let files = 0;
   try {
-    for await (const entry of tarFiles(unpacked(archive))) {
+    for await (const entry of tarFiles(streamOf(decompress(streamChunks(archive), 'gzip')))) {
       const name = entry.path.split('/').at(-1)!;
       if (!/^reut2-\d{3}\.sgm$/.test(name)) continue;
       if (entry.size > maxBytes) {
@@ -167,18 +168,4 @@ function lineAt(source: string, at: number): string {
   let line = 1;
   for (let next = source.indexOf('\n'); next >= 0 && next < at; next = source.indexOf('\n', next + 1)) line++;
   return `line ${line}`;
-}
-
-function unpacked(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const chunks = decompress(streamChunks(archive), 'gzip')[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await chunks.return?.(undefined);
-    },
-  });
 }

@@ -1,5 +1,6 @@
 import { DatasetError } from '@seqloom/archives';
 import { ArchiveError, zipMembers } from '@seqloom/archives/streams';
+import { streamOf } from '../stream-of.ts';
 import { tarFiles } from '../tar-files.ts';
 import { buildDataset } from './build-dataset.ts';
 import { delimitedTable } from './delimited-table.ts';
@@ -148,20 +149,6 @@ function checkText(source: string, file: string, { encoding }: TextOptions): voi
       `expected the text of a file, got ${JSON.stringify(source.slice(0, 60))}. A path is for readLabelledTextsFile.`,
     );
   }
-}
-
-function streamOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
 }
 
 async function* damagedAsDatasetError(

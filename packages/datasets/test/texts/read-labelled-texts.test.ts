@@ -1,13 +1,15 @@
 import { gzipSync } from 'node:zlib';
+import { zipMember, zipOf } from '@seqloom/vitest/zip-archive';
 import { packTar } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import { readLabelledTexts } from '../../src/texts/read-labelled-texts.ts';
 import type { ReadLabelledTextsOptions } from '../../src/texts/text-options.ts';
-import { packZip } from './pack-zip.ts';
 
 const encoder = new TextEncoder();
 const read = (content: string | Uint8Array, options: ReadLabelledTextsOptions = {}) =>
   readLabelledTexts(content, { name: 'x', ...options });
+const packZip = (files: Record<string, string>) =>
+  new Uint8Array(zipOf(Object.entries(files).map(([name, content]) => zipMember(name, content))));
 const lines = (...rows: string[]) => `${rows.join('\n')}\n`;
 
 /** What every form of these four texts must give. */
