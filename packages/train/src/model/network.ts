@@ -11,7 +11,16 @@ import {
   ShapeError,
 } from '@seqloom/nn';
 import { checkOptions, formatValue } from '@seqloom/options';
+import type { TrainingData } from '../data/training-data.ts';
+import type { Metric } from '../metrics/metric.ts';
+import type { MetricName } from '../metrics/metrics.ts';
+import type { BranchedEvaluateOptions, EvaluateOptions } from '../training/evaluate.ts';
+import type { BranchedFitOptions, FitOptions } from '../training/fit-options.ts';
+import type { History } from '../training/history.ts';
+import type { LogName } from '../training/log-names.ts';
+import type { PredictionInputs, Predictions, PredictOptions } from '../training/predict.ts';
 import type { Graph } from './graph.ts';
+import { methodsOf } from './methods.ts';
 import { summarize } from './summary.ts';
 
 /** The options of `apply`. */
@@ -25,6 +34,11 @@ const CONTEXT: Readonly<Record<keyof CallContext, true>> = {
   initialState: true,
   defer: true,
 };
+
+/** What `predict` gives: for a list of outputs a list. */
+export type PredictionsOf<Output extends LayerOutput> = Output extends readonly unknown[]
+  ? readonly Predictions[]
+  : Predictions;
 
 /** A layer that is made of named layers, and that `fit`, `evaluate`, `predict` and `save` take. */
 export abstract class Network<
@@ -103,6 +117,34 @@ export abstract class Network<
       throw new RangeError(`${this.label}: has no layer ${formatValue(nameOrIndex)}. Its layers: ${names}.`);
     }
     return layer;
+  }
+
+  /** `fit(this, data, options)`, after `import '@seqloom/train/methods'`. */
+  fit<const M extends MetricName | Metric = never, const W extends MetricName | Metric = never>(
+    data: TrainingData,
+    options: FitOptions<M, W>,
+  ): Promise<History<LogName<M, W>>>;
+  fit(data: TrainingData, options: BranchedFitOptions): Promise<History>;
+  fit(data: TrainingData, options: FitOptions & BranchedFitOptions): Promise<History> {
+    return methodsOf(this.label).fit(this, data, options);
+  }
+
+  /** `evaluate(this, data, options)`, after `import '@seqloom/train/methods'`. */
+  evaluate<const M extends MetricName | Metric = never, const W extends MetricName | Metric = never>(
+    data: TrainingData,
+    options: EvaluateOptions<M, W>,
+  ): Promise<Readonly<Record<LogName<M, W>, number>>>;
+  evaluate(data: TrainingData, options: BranchedEvaluateOptions): Promise<Readonly<Record<string, number>>>;
+  evaluate(
+    data: TrainingData,
+    options: EvaluateOptions & BranchedEvaluateOptions,
+  ): Promise<Readonly<Record<string, number>>> {
+    return methodsOf(this.label).evaluate(this, data, options);
+  }
+
+  /** `predict(this, inputs, options)`, after `import '@seqloom/train/methods'`. */
+  predict(inputs: PredictionInputs, options?: PredictOptions): Promise<PredictionsOf<Output>> {
+    return methodsOf(this.label).predict(this, inputs, options) as Promise<PredictionsOf<Output>>;
   }
 
   /** A table of the layers with their output shapes and numbers of parameters, ready to print. */

@@ -1,12 +1,5 @@
 import type { NdArray } from '@seqloom/arrays';
-import {
-  dispose,
-  type Tensor,
-  tidy,
-  type ValueAndRowGrad,
-  valueAndGrad,
-  valueAndRowGrad,
-} from '@seqloom/backend';
+import { dispose, tidy, type ValueAndRowGrad, valueAndGrad, valueAndRowGrad } from '@seqloom/backend';
 import { type Parameter, type PendingChange, stepRandom } from '@seqloom/nn';
 import { toTensor } from '../data/training-data.ts';
 import type { OutputLoss } from '../losses/output-losses.ts';

@@ -16,7 +16,7 @@ async function stepOf(variant: LayerVariant): Promise<number[][]> {
   const x = inputTensor(variant, inputValues(variant, BATCH));
   const sources = [
     ...(variant.inputGradient === false ? [] : [x]),
-    ...layer.weights.map(({ value }) => value),
+    ...layer.trainableWeights.map(({ value }) => value),
   ];
   const { value, grads } = valueAndGrad(
     () => weighted(outputsOf(layer, variant, x, { training: true })),
