@@ -13,16 +13,19 @@ export {
   type Examples,
   type ListBatchesByLengthOptions,
   type ListBatchesOptions,
+  type MessagePortLike,
   map,
   type NdArray,
   ndArray,
   type Rows,
   selectRows,
+  serveBatches,
   shuffleRows,
   sliceRows,
   take,
   type ValidationSplitOptions,
   validationSplit,
+  workerBatches,
 } from '@seqloom/arrays';
 /**
  * Time series have a package of their own; these names stay here for one version.

@@ -2,8 +2,8 @@
 // length, in turn. Prints for each run the seconds of its epochs (without validation) and the validation accuracy after each
 // epoch; as the last line, medians over the seeds and their ratio.
 //
-//   pnpm --filter "@seqloom/app-imdb..." build
-//   SEQLOOM_DATA=FOLDER nice node apps/imdb/bench/by-length.mjs [--seeds 3] [--epochs 4] [--threads 1] [--train-samples 20000] [--mask]
+//   pnpm --filter "@seqloom/tasks..." build
+//   SEQLOOM_DATA=FOLDER nice node packages/tasks/bench/by-length.mjs [--seeds 3] [--epochs 4] [--threads 1] [--train-samples 20000] [--mask]
 //
 // FOLDER holds aclImdb_labelled_50k.tar.gz. Three seeds and four epochs take 12 minutes.
 import { openAsBlob } from 'node:fs';
