@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
 import {
   findRecipe,
@@ -6,9 +9,10 @@ import {
   settingsFor,
   type TextPlan,
   type TextSource,
+  textTask,
   trainTask,
 } from '@seqloom/tasks';
-import { openBackend } from '@seqloom/tasks/node';
+import { openBackend, readModelFile } from '@seqloom/tasks/node';
 import { load, save } from '@seqloom/train';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imdb } from '../src/imdb.ts';
@@ -179,5 +183,27 @@ describe('imdb.open', () => {
       'x.safetensors holds no model of texts',
     );
     expect(liveTensors()).toBe(live);
+  });
+
+  it('opens files from before tasks named themselves, and another task on texts refuses them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'seqloom-before-'));
+    const { model } = await train(bag, { settings: { ...SMALL, epochs: 1 } });
+    try {
+      const file = join(folder, 'model.safetensors');
+      const { classes: _, ...form } = model.form.toJSON();
+      const attachments = { tokenizer: model.tokenizer, form: { ...form, className: 'ReviewForm' } };
+      await writeFile(file, await save(model.model, { attachments }));
+      const opened = await readModelFile(file, imdb);
+      expect(await scoreTexts(opened, TEXTS)).toEqual(await scoreTexts(model, TEXTS));
+      opened.model.dispose();
+      const about = { question: '', subject: '', samples: '', named: [] };
+      const topics = textTask({ name: 'topics', holds: 'a model of topics', ...about });
+      await expect(readModelFile(file, topics)).rejects.toThrow(
+        `${file}: a model of film reviews that pnpm imdb wrote; expected a model of topics. Use it with pnpm imdb evaluate or`,
+      );
+    } finally {
+      model.model.dispose();
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -3,7 +3,7 @@ import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout, Flatten, type LayerClass } from '@seqloom/nn';
 import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 import { Tokenizer } from '@seqloom/text';
-import { type AttachmentClass, type LoadedModel, type LoadOptions, ModelFileError } from '@seqloom/train';
+import { type LoadedModel, type LoadOptions, ModelFileError } from '@seqloom/train';
 import { TextForm } from './text-form.ts';
 import type { TextModel } from './text-types.ts';
 
@@ -23,17 +23,24 @@ const LAYERS: readonly LayerClass[] = [
   SimpleRNN,
 ];
 
-/** The name of the form in files that were written when texts were reviews. */
-const REVIEW_FORM: AttachmentClass<TextForm> = {
-  name: 'ReviewForm',
-  className: 'ReviewForm',
-  fromJSON: (json) => TextForm.fromJSON(json),
-};
+/** The form in files that were written when all texts were reviews; its name tells that they are imdb's. */
+class ReviewForm extends TextForm {
+  static override readonly className: string = 'ReviewForm';
+  override readonly className: string = ReviewForm.className;
+
+  static override fromJSON(json: unknown): ReviewForm {
+    const { recipe, input, reversed, words, maxlen } = TextForm.fromJSON(json);
+    return new ReviewForm(
+      { name: recipe, input, reversed },
+      { words, ...(maxlen !== undefined && { maxlen }) },
+    );
+  }
+}
 
 /** What `load` needs to read a model of texts. */
 export const TEXT_LOAD_OPTIONS: LoadOptions = {
   layers: LAYERS,
-  attachments: [Tokenizer, TextForm, REVIEW_FORM],
+  attachments: [Tokenizer, TextForm, ReviewForm],
 };
 
 /**
