@@ -1,4 +1,4 @@
-import { DatasetError } from '@seqloom/archives';
+import { DatasetError, unpackedLimit } from '@seqloom/archives';
 import { decompress, streamChunks } from '@seqloom/archives/streams';
 import { WAYS_OUT } from './text-table.ts';
 import { joinBytes } from './utf8-text.ts';
@@ -13,9 +13,6 @@ export type TextSource =
   | Iterable<Uint8Array>;
 
 const DEFAULT_MAX_BYTES = 2 ** 30;
-/** Text packs to a tenth; what unpacks to 200 times its size, and to more than this, is meant to fill the memory. */
-const MOST_UNPACKED_RATIO = 200;
-const LEAST_PACKED_LIMIT = 1 << 25;
 
 /** Where `ustar` stands in the header of a tar archive. */
 const USTAR = 257;
@@ -42,8 +39,6 @@ export async function openSource(
   const raw = await peek(counted(chunksOf(source), counter), 4);
   const magic = raw.head;
   const limit = maxBytes ?? DEFAULT_MAX_BYTES;
-  const packedLimit = (): number =>
-    maxBytes ?? Math.min(limit, Math.max(LEAST_PACKED_LIMIT, MOST_UNPACKED_RATIO * counter.bytes));
   if (magic[0] === 0x50 && magic[1] === 0x4b && (magic[2] ?? 0) <= 8) {
     return { kind: 'zip', chunks: within(file, raw.chunks, () => limit), limit };
   }
@@ -53,14 +48,14 @@ export async function openSource(
     : await peek(raw.chunks, USTAR + 5);
   const kind = String.fromCharCode(...unpacked.head.subarray(USTAR)) === 'ustar' ? 'tar' : 'plain';
   const chunks = isGzip
-    ? within(file, unpacked.chunks, packedLimit)
+    ? within(file, unpacked.chunks, () => archiveLimit(counter.bytes, maxBytes))
     : within(file, unpacked.chunks, () => limit);
   return { kind, chunks, limit };
 }
 
 /** The limit of an archive's contents. */
 export function archiveLimit(packed: number, maxBytes: number | undefined): number {
-  return maxBytes ?? Math.min(DEFAULT_MAX_BYTES, Math.max(LEAST_PACKED_LIMIT, MOST_UNPACKED_RATIO * packed));
+  return maxBytes ?? Math.min(DEFAULT_MAX_BYTES, unpackedLimit(packed));
 }
 
 /** All bytes of a source. */

@@ -1,15 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { DatasetError } from '@seqloom/archives';
+import { DatasetError, unpackedLimit } from '@seqloom/archives';
 import { readZipMember } from '@seqloom/archives/node';
 import { readCsv } from '../csv/read-csv.ts';
 import { type ReadCsvOptions, resolveReadCsvOptions } from '../csv/read-csv-options.ts';
 import type { Table } from '../table.ts';
 
-/** Text is packed to a tenth. A file that unpacks to more than 200 times its size, and to more than this, is an attack. */
-const MOST_UNPACKED_RATIO = 200;
-const LEAST_LIMIT = 1 << 25;
 /** Large pieces: fewer turns of the event loop, fewer records across borders. */
 const PIECE = 1 << 18;
 
@@ -36,7 +33,7 @@ export async function readCsvFile(path: string, options: Omit<ReadCsvOptions, 'n
   }
   resolveReadCsvOptions({ ...options, name: path }); // wrong options are refused before a stream is open
   const packing = await packingOf(path);
-  const maxBytes = packing && Math.max(LEAST_LIMIT, MOST_UNPACKED_RATIO * kind.size);
+  const maxBytes = packing && unpackedLimit(kind.size);
   return readCsv(openBytes(path, packing), { ...(maxBytes && { maxBytes }), ...options, name: path });
 }
 
