@@ -137,6 +137,7 @@ export {
 } from './news/reuters-texts.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
 export { readLabelledTexts } from './texts/read-labelled-texts.ts';
+export { type ReadTexts, readTexts } from './texts/read-texts.ts';
 export { type LabelledRows, type SelectedTexts, selectTexts, textParts } from './texts/select-texts.ts';
 export { type SharedText, sharedTexts } from './texts/shared-texts.ts';
 export {
@@ -147,7 +148,7 @@ export {
   trainTestSplit,
 } from './texts/split-texts.ts';
 export type { DroppedRow, TextDataset, TextForm, TextPart, TextReport } from './texts/text-dataset.ts';
-export type { ColumnChoice, ReadLabelledTextsOptions } from './texts/text-options.ts';
+export type { ColumnChoice, ReadLabelledTextsOptions, ReadTextsOptions } from './texts/text-options.ts';
 export type { TextSource } from './texts/text-source.ts';
 export {
   buildWordIndex,

@@ -5,15 +5,7 @@ import { type ColumnRoles, findRoles } from './column-roles.ts';
 import { reportLines } from './report-lines.ts';
 import type { TextDataset, TextPart, TextReport } from './text-dataset.ts';
 import type { TextOptions } from './text-options.ts';
-import { listed, quoted, type RowLog, type TextTable } from './text-table.ts';
-
-/** How a table was read. */
-export interface TableSource {
-  readonly file: string;
-  readonly encoding: string;
-  readonly notices: readonly string[];
-  readonly log: RowLog;
-}
+import { listed, quoted, type TableSource, type TextTable } from './text-table.ts';
 
 /** Rows that have a text and a label. */
 interface KeptRows {
@@ -84,7 +76,8 @@ function keepRows(table: TextTable, roles: ColumnRoles, { file, log }: TableSour
   if (label.every((cell) => cell.trim() === '')) {
     throw new DatasetError(
       file,
-      `column ${quoted(names[roles.label]!)} is empty in all ${label.length} rows, expected labels. Fill it, or choose another with the option label.`,
+      `column ${quoted(names[roles.label]!)} is empty in all ${label.length} rows, expected labels.`,
+      { wayOut: { option: 'label', advice: 'Fill it, or choose another with the option label.' } },
     );
   }
   const isText = roles.text.map((index) => columns[index]!);

@@ -62,6 +62,28 @@ export function findRoles(
   return { text, label: askedLabel ?? findLabel(file, table, rest), part };
 }
 
+/**
+ * Finds the text of a table whose labels nobody asks for.
+ *
+ * @throws DatasetError when there is no such column or several that could be it
+ */
+export function findTextColumns(
+  file: string,
+  table: TextTable,
+  { text }: Pick<TextOptions, 'text'>,
+): readonly number[] {
+  if (text !== undefined) return [text].flat().map((choice) => columnOf(file, table, choice));
+  const { names, named, columns } = table;
+  if (columns.length === 1) return [0];
+  const free = columns
+    .map((cells, i) => columnStats(cells, i))
+    .filter(
+      ({ index }) =>
+        !(named && isLabelName(names[index]!) && !isTextName(names[index]!)) && !isPart(table, index),
+    );
+  return findText(file, table, free);
+}
+
 function columnOf(file: string, { names }: TextTable, choice: ColumnChoice): number {
   const index = typeof choice === 'number' ? choice - 1 : names.indexOf(choice);
   if (index >= 0 && index < names.length) return index;

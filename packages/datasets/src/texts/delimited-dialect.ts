@@ -26,31 +26,45 @@ interface Cut extends DelimitedDialect {
   readonly records: readonly (readonly string[])[];
 }
 
+/** What is known of a delimited file before it is looked at. */
+export interface DialectHints {
+  /** What is between the columns. */
+  readonly delimiter: string | undefined;
+  /** Without labels a file may have one column. */
+  readonly labelled: boolean;
+}
+
 /**
  * Finds what is between the columns: the delimiter of a line `sep=;`, the one that makes the first line names, else the one that
  * cuts most records into one number of fields.
  *
  * @throws DatasetError when no delimiter cuts the file, or several do equally well
  */
-export function findDialect(file: string, bytes: Uint8Array, asked: string | undefined): DelimitedDialect {
+export function findDialect(
+  file: string,
+  bytes: Uint8Array,
+  { delimiter: asked, labelled }: DialectHints,
+): DelimitedDialect {
   const cut = bytes.length > HEAD_BYTES ? bytes.lastIndexOf(LF, HEAD_BYTES) : -1;
   const head = cut > 0 ? bytes.subarray(0, cut + 1) : bytes;
   const whole = head.length === bytes.length;
   if (asked !== undefined) return cutWith(head, asked, whole);
-  const cuts = DELIMITERS.map((delimiter) => cutWith(head, delimiter, whole)).filter(
-    ({ width }) => width > 1,
-  );
+  const all = DELIMITERS.map((delimiter) => cutWith(head, delimiter, whole));
+  const alone = all.find(({ records }) => records[0]?.length === 1 && isTextName(records[0][0]!));
+  if (!labelled && alone) return { ...alone, width: 1 };
+  const cuts = all.filter(({ width }) => width > 1);
   const named = cuts.find(({ records, width }) => {
     const first = records[0] ?? [];
     return (
       first.length >= width - 1 &&
-      first.some(isLabelName) &&
+      (!labelled || first.some(isLabelName)) &&
       first.some((name) => isTextName(name) || isTitleName(name))
     );
   });
   if (named) return named;
   const even = cuts.filter(({ share }) => share >= EVEN).toSorted((a, b) => b.share - a.share);
   const [best] = even;
+  if (!best && !labelled) return all[0]!;
   if (!best) {
     throw new DatasetError(
       file,
@@ -60,9 +74,9 @@ export function findDialect(file: string, bytes: Uint8Array, asked: string | und
   }
   if (best.delimiter === '\t') return best; // texts hold no tabs
   const rivals = even.filter(({ share }) => share === best.share);
-  const labelled = rivals.filter(({ records }) => hasLabels(records));
+  const withLabels = rivals.filter(({ records }) => hasLabels(records));
   if (rivals.length === 1) return best;
-  if (labelled.length === 1) return labelled[0]!;
+  if (withLabels.length === 1) return withLabels[0]!;
   const names = rivals.map(({ delimiter }) => `"${delimiter}"`).join(' or ');
   throw new DatasetError(file, `the columns may be separated by ${names}.`, { wayOut: WAYS_OUT.delimiter });
 }

@@ -2,7 +2,7 @@ import { DatasetError } from '@seqloom/archives';
 import { type CsvRecord, CsvSplitter } from '@seqloom/tables';
 import { type DelimitedDialect, findDialect } from './delimited-dialect.ts';
 import { seesHeader } from './header.ts';
-import type { TextOptions } from './text-options.ts';
+import type { TableOptions } from './open-table.ts';
 import {
   type Budget,
   BYTES_PER_FIELD,
@@ -25,13 +25,16 @@ const MOST_COLUMNS = 10_000;
 export function delimitedTable(
   file: string,
   bytes: Uint8Array,
-  options: Pick<TextOptions, 'delimiter' | 'header' | 'text' | 'label'>,
+  options: Pick<TableOptions, 'delimiter' | 'header' | 'text' | 'label' | 'labelled'>,
   { log, budget }: { readonly log: RowLog; readonly budget: Budget },
 ): TextTable {
   const told = /^sep=([\t;|,])\r?\n/i.exec(new TextDecoder().decode(bytes.subarray(0, 7)));
   const body = told ? bytes.subarray(told[0].length) : bytes;
   const firstLine = told ? 2 : 1;
-  const dialect = findDialect(file, body, options.delimiter ?? told?.[1]);
+  const dialect = findDialect(file, body, {
+    delimiter: options.delimiter ?? told?.[1],
+    labelled: options.labelled,
+  });
   let rows = splitRows(file, body, dialect, { log, budget, firstLine });
   if (rows === 'unquoted') {
     rows = splitRows(file, body, { ...dialect, quoted: false }, { log, budget, firstLine }) as Rows;

@@ -1,8 +1,8 @@
 import { DatasetError } from '@seqloom/archives';
 import { partOf } from './column-names.ts';
-import type { TextOptions } from './text-options.ts';
+import type { TableOptions } from './open-table.ts';
 import { type Budget, BYTES_PER_FIELD, listed, type RowLog, type TextTable, WAYS_OUT } from './text-table.ts';
-import { utf8Text } from './utf8-text.ts';
+import { type Utf8Text, utf8Text } from './utf8-text.ts';
 
 /** A file in a folder or an archive. */
 export interface FolderFile {
@@ -43,7 +43,7 @@ interface PlacedText {
 export async function readFolder(
   file: string,
   files: AsyncIterable<FolderFile> | Iterable<FolderFile>,
-  { member, encoding }: Pick<TextOptions, 'member' | 'encoding'>,
+  { member, encoding, labelled }: Pick<TableOptions, 'member' | 'encoding' | 'labelled'>,
   { log, budget }: { readonly log: RowLog; readonly budget: Budget },
 ): Promise<FolderContent> {
   const found: PlacedText[] = [];
@@ -77,13 +77,14 @@ export async function readFolder(
   if (classes.size > 1 || (classes.size === 1 && texts.length > inClasses.length && tables.length !== 1)) {
     return classTable(file, inClasses, depth, encoding, log);
   }
+  const isTextsOnly = tables.every(({ path }) => /\.txt$/i.test(path));
+  if (!labelled && texts.length > 1 && isTextsOnly) return classTable(file, texts, depth, encoding, log);
   const [table] = tables;
   if (table && tables.length === 1) return { kind: 'table', path: table.path, bytes: table.bytes };
   if (tables.length > 1) {
     const paths = tables.map(({ path }) => path);
     const parents = new Set(tables.map(({ folders }) => folders.join('/')));
-    const oneClass =
-      parents.size === 1 && tables.every(({ path }) => /\.txt$/i.test(path)) && tables.length > 8;
+    const oneClass = parents.size === 1 && isTextsOnly && tables.length > 8;
     throw new DatasetError(
       file,
       oneClass
@@ -111,27 +112,39 @@ function classTable(
   const classDepth = inParts ? depth + 1 : depth;
   const used = (inParts ? below : found).toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const [texts, labels, parts, places]: string[][] = [[], [], [], []];
-  const notices = new Set<string>();
+  const notices = new Map<string, string[]>();
   const seen = new Set<string>();
+  const foreign: DatasetError[] = [];
   for (const { path, folders, bytes } of used) {
     if (bytes.length > LARGEST_TEXT) {
       log.drop(path, `the text has ${bytes.length} bytes, at most ${LARGEST_TEXT} are read`);
       continue;
     }
-    const text = utf8Text(`${file}: ${path}`, bytes, encoding);
+    const text = textOr(`${file}: ${path}`, bytes, encoding);
+    if (text instanceof DatasetError) {
+      foreign.push(text);
+      continue;
+    }
     const decoded = new TextDecoder().decode(text.bytes);
     seen.add(text.encoding);
-    for (const notice of text.notices) notices.add(notice);
+    for (const notice of text.notices) notices.set(notice, [...(notices.get(notice) ?? []), path]);
     texts!.push(decoded);
-    labels!.push(folders[classDepth]!);
+    labels!.push(folders[classDepth] ?? '');
     if (inParts) parts!.push(folders[depth]!);
     places!.push(path);
   }
-  if (seen.size > 1) notices.add(`the files have several encodings: ${[...seen].join(', ')}`);
+  const [first] = foreign;
+  if (first) throw notUtf8(file, first, foreign.length, texts!);
   return {
     kind: 'classes',
     encoding: [...seen].join(', '),
-    notices: [...notices],
+    notices: [
+      ...Array.from(
+        notices,
+        ([notice, [path = '', ...others]]) => `${path}${andMore(others.length)}: ${notice}`,
+      ),
+      ...(seen.size > 1 ? [`the files have several encodings: ${[...seen].join(', ')}`] : []),
+    ],
     table: {
       form: 'folders',
       names: ['text', 'label', ...(inParts ? ['split'] : [])],
@@ -140,6 +153,38 @@ function classTable(
       place: (row) => places![row]!,
     },
   };
+}
+
+/** A text, or why it is of another encoding; how many there are says more than the first. */
+function textOr(file: string, bytes: Uint8Array, encoding: string | undefined): Utf8Text | DatasetError {
+  try {
+    return utf8Text(file, bytes, encoding);
+  } catch (error) {
+    if (error instanceof DatasetError && error.wayOut?.option === 'encoding') return error;
+    throw error;
+  }
+}
+
+function notUtf8(file: string, first: DatasetError, count: number, texts: readonly string[]): DatasetError {
+  // letters beyond ASCII say which encoding a file has
+  const mixed = texts.filter((text) => /[^\0-\x7f]/.test(text)).length;
+  if (mixed === 0) {
+    const problem = count === 1 ? first.problem : `${first.problem} Nor are ${count - 1} more.`;
+    return new DatasetError(first.file, problem, {
+      cause: first,
+      ...(first.wayOut && { wayOut: first.wayOut }),
+    });
+  }
+  const name = first.file.slice(file.length + 2);
+  return new DatasetError(
+    file,
+    `${count} of ${count + texts.length} files are not UTF-8, the first is ${name}; ${mixed} with letters beyond ASCII are: the files mix encodings. Save all of them as UTF-8.`,
+    { cause: first },
+  );
+}
+
+function andMore(count: number): string {
+  return count === 0 ? '' : ` and ${count} more`;
 }
 
 /** The number of folders that all paths begin with. */

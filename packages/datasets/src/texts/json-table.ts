@@ -4,6 +4,8 @@ import { type Budget, BYTES_PER_FIELD, type RowLog, type TextTable } from './tex
 /** The largest JSON file that is read as one value; JSON lines have no such limit. */
 const LARGEST_JSON = 1 << 28;
 const MOST_COLUMNS = 10_000;
+/** Objects in objects whose fields are columns. */
+const DEEPEST = 4;
 const LF = 0x0a;
 
 interface Parts {
@@ -18,7 +20,7 @@ export function looksLikeJson(bytes: Uint8Array): boolean {
 
 /**
  * Reads JSON into columns: one object or array a line; an array of objects or arrays; an object that holds one such array
- * (`{ "data": [ … ] }`) or one array a column.
+ * (`{ "data": [ … ] }`) or one array a column. The fields of an object in an object are columns such as `data.text`.
  *
  * @param bytes UTF-8
  * @throws DatasetError for what is not JSON, with line or item, and for values of other forms
@@ -111,7 +113,7 @@ class RowGatherer {
     const named = isObject(value);
     if (!named && !Array.isArray(value)) return 'expected an object or an array';
     const cells = named
-      ? Object.entries(value)
+      ? fieldsOf(value)
       : (value as unknown[]).map((cell, i) => [`column ${i + 1}`, cell] as const);
     if (named) this.#named = true;
     const row = this.#places.length;
@@ -147,7 +149,16 @@ class RowGatherer {
   }
 }
 
-/** Texts, numbers and truth values; what is nested is not a cell. */
+/** The fields of an object; those of an object in it have its name and a dot before theirs. */
+function fieldsOf(value: Readonly<Record<string, unknown>>, depth = 0): [name: string, cell: unknown][] {
+  return Object.entries(value).flatMap(([name, cell]) =>
+    isObject(cell) && depth < DEEPEST
+      ? fieldsOf(cell, depth + 1).map(([inner, each]): [string, unknown] => [`${name}.${inner}`, each])
+      : [[name, cell] as [string, unknown]],
+  );
+}
+
+/** Texts, numbers and truth values; a list is not a cell. */
 function cellText(cell: unknown): string {
   if (typeof cell === 'string') return cell;
   return typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '';

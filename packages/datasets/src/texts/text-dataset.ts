@@ -15,8 +15,8 @@ export interface TextDataset {
   readonly report: TextReport;
 }
 
-/** The kinds of files that hold labelled texts. */
-export type TextForm = 'delimited' | 'json' | 'json lines' | 'fastText' | 'folders';
+/** The kinds of files that hold texts; `lines`, a text a line, has no labels. */
+export type TextForm = 'delimited' | 'json' | 'json lines' | 'fastText' | 'folders' | 'lines';
 
 /** A row that was not kept. */
 export interface DroppedRow {

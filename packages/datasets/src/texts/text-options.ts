@@ -48,6 +48,9 @@ export interface ReadLabelledTextsOptions {
   readonly maxBytes?: number | undefined;
 }
 
+/** Options of `readTexts`: those of labelled texts that are not about labels. */
+export type ReadTextsOptions = Omit<ReadLabelledTextsOptions, 'label' | 'classes'>;
+
 /** The options with their defaults. */
 export type TextOptions = Resolved<ReadLabelledTextsOptions>;
 
@@ -80,6 +83,13 @@ const RULES: OptionRules<ReadLabelledTextsOptions> = {
 /** @throws TypeError or RangeError for an option that does not exist or a value that does not fit */
 export function textOptions(owner: string, options: ReadLabelledTextsOptions): TextOptions {
   return resolveOptions(owner, options, RULES);
+}
+
+const { label: _label, classes: _classes, ...RULES_WITHOUT_LABELS } = RULES;
+
+/** @throws TypeError or RangeError for an option that does not exist or a value that does not fit */
+export function textsOptions(owner: string, options: ReadTextsOptions): Resolved<ReadTextsOptions> {
+  return resolveOptions<ReadTextsOptions>(owner, options, RULES_WITHOUT_LABELS);
 }
 
 function checkColumn(owner: string, option: string, value: unknown): void {

@@ -71,6 +71,14 @@ export class RowLog {
   }
 }
 
+/** How a table was read. */
+export interface TableSource {
+  readonly file: string;
+  readonly encoding: string;
+  readonly notices: readonly string[];
+  readonly log: RowLog;
+}
+
 /** Counts what is kept, so that a hostile file cannot fill the memory. */
 export class Budget {
   readonly #file: string;
@@ -94,8 +102,13 @@ export class Budget {
 
 /** A cell in a message. */
 export function quoted(cell: string): string {
+  return `"${short(cell)}"`;
+}
+
+/** The beginning of a cell, in one line. */
+export function short(cell: string): string {
   const line = cell.replace(/\s+/g, ' ');
-  return `"${line.length > 40 ? `${line.slice(0, 40)}…` : line}"`;
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }
 
 /** Names in a message: the first ten. */

@@ -50,9 +50,7 @@ export function utf8Text(file: string, raw: Uint8Array, asked: string | undefine
   } catch (cause) {
     throw new DatasetError(file, `the file is not ${encoding}.`, { cause, wayOut: WAYS_OUT.encoding });
   }
-  const utf8Too =
-    !encoding.startsWith('utf') && firstBadLine(raw, 'utf-8') === undefined && raw.some((byte) => byte > 127);
-  const notices = utf8Too ? [`the file is read as ${encoding}, but its bytes are valid UTF-8 too`] : [];
+  const notices = encoding.startsWith('utf') ? [] : utf8Notices(raw, encoding);
   return checked(file, bytes.subarray(markLength(bytes)), encoding, notices);
 }
 
@@ -62,6 +60,16 @@ function checked(file: string, bytes: Uint8Array, encoding: string, notices: rea
     throw notText(file, lineOf(bytes, zero), 'a zero byte');
   }
   return { bytes, encoding, notices };
+}
+
+/** Letters of UTF-8 hardly ever make sense in an encoding of one byte a character. */
+function utf8Notices(raw: Uint8Array, encoding: string): string[] {
+  if (!someLineIsMultibyte(raw)) return [];
+  const problem =
+    firstBadLine(raw, 'utf-8') === undefined
+      ? 'its bytes are valid UTF-8 too'
+      : 'some of its lines are valid UTF-8: it mixes encodings';
+  return [`the file is read as ${encoding}, but ${problem}`];
 }
 
 function notText(file: string, line: number, what: string): DatasetError {
@@ -81,12 +89,13 @@ function isBinary(bytes: Uint8Array): boolean {
 /** Latin letters say which lines are UTF-8 and which are something else. */
 function notUtf8(file: string, bytes: Uint8Array, line: number): DatasetError {
   const mixed = someLineIsMultibyte(bytes);
-  const problem = mixed
-    ? `line ${line} is not UTF-8, other lines are: the file mixes encodings.`
-    : `line ${line}: the file is not UTF-8.`;
-  return new DatasetError(file, problem, {
-    wayOut: mixed ? { option: 'encoding', advice: 'Save all of it as UTF-8.' } : WAYS_OUT.encoding,
-  });
+  // no encoding reads both
+  return mixed
+    ? new DatasetError(
+        file,
+        `line ${line} is not UTF-8, other lines are: the file mixes encodings. Save all of it as UTF-8.`,
+      )
+    : new DatasetError(file, `line ${line}: the file is not UTF-8.`, { wayOut: WAYS_OUT.encoding });
 }
 
 /** The first line, from 1, with bytes that the encoding does not have. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readLabelledTextsFile } from '../../src/node/read-labelled-texts-file.ts';
+import { readLabelledTextsFile, readTextsFile } from '../../src/node/read-texts-file.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -69,6 +69,27 @@ describe('readLabelledTextsFile', () => {
     expect([texts, report.encoding]).toEqual([['one', 'cé'], 'windows-1252']);
   });
 
+  it('says how many texts are not in the encoding, and whether others are', async () => {
+    const latin = Uint8Array.of(0x63, 0xe9);
+    const foreign = await write('foreign', { 'a/1.txt': 'one', 'a/2.txt': latin, 'b/1.txt': latin });
+    await expect(readLabelledTextsFile(foreign)).rejects.toThrow(
+      'foreign: a/2.txt: line 1: the file is not UTF-8. Nor are 1 more. Save it as UTF-8, or give the option encoding',
+    );
+    const mixed = await write('mixed', {
+      'a/1.txt': 'thé',
+      'a/2.txt': latin,
+      'b/1.txt': latin,
+      'b/2.txt': 'x',
+    });
+    await expect(readLabelledTextsFile(mixed)).rejects.toThrow(
+      'mixed: 2 of 4 files are not UTF-8, the first is a/2.txt; 1 with letters beyond ASCII are: the files mix encodings. Save all of them as UTF-8.',
+    );
+    const { report } = await readLabelledTextsFile(mixed, { encoding: 'latin1' });
+    expect(report.notices).toContain(
+      'a/1.txt: the file is read as windows-1252, but its bytes are valid UTF-8 too',
+    );
+  });
+
   it('refuses what is not there, holds nothing, or would wait for ever', async () => {
     await expect(readLabelledTextsFile(join(folder, 'none.csv'))).rejects.toThrow('no such file or folder.');
     const empty = await write('empty', { 'a.png': 'png' });
@@ -107,4 +128,17 @@ describe('published files', () => {
       }
     },
   );
+});
+
+describe('readTextsFile', () => {
+  it('reads a file under its name, and a folder of texts with or without classes', async () => {
+    const path = await write('new', { 'a.csv': 'text\n"a, b"\n', 'b/2.txt': 'two', 'b/1.txt': 'one\nmore' });
+    expect((await readTextsFile(join(path, 'a.csv'))).texts).toEqual(['a, b']);
+    expect((await readTextsFile(join(path, 'b'))).texts).toEqual(['one\nmore', 'two']);
+    const classes = await write('new-classes', { 'x/1.txt': 'one', 'y/1.txt': 'two' });
+    expect((await readTextsFile(classes)).texts).toEqual(['one', 'two']);
+    await expect(readTextsFile(join(path, 'none.csv'))).rejects.toThrow(
+      'no such file or folder. Give the path of texts.',
+    );
+  });
 });
