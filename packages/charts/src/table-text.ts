@@ -1,4 +1,12 @@
-import { boolean, count, formatValue, type OptionRules, optional, resolveOptions } from '@seqloom/options';
+import {
+  boolean,
+  count,
+  formatValue,
+  type OptionRules,
+  optional,
+  printable,
+  resolveOptions,
+} from '@seqloom/options';
 import { displayWidth } from './display-width.ts';
 import { painter, type TerminalOptions } from './terminal.ts';
 
@@ -66,7 +74,7 @@ function columnWidth(texts: readonly string[]): number {
 }
 
 function write(cell: Cell, decimals?: number): string {
-  if (typeof cell === 'string') return cell.replace(/[\t\r\n]+/g, ' '); // a row is one line
+  if (typeof cell === 'string') return printable(cell.replace(/[\t\r\n]+/g, ' ')); // a row is one line
   if (!Number.isFinite(cell)) return '–';
   return decimals === undefined ? String(cell) : cell.toFixed(decimals);
 }
