@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { printable } from '@seqloom/options';
 import { DatasetError, resample, type Table, whereText } from '@seqloom/timeseries';
 import { readCsvFile } from '@seqloom/timeseries/node';
 import { type FileForm, readingOf } from '../series/file-form.ts';
@@ -74,7 +75,7 @@ export async function openSeries(nameOrPath: string, options: OpenSeriesOptions 
   }
   const path = entry ? await entry.path({ terminal, signal }) : nameOrPath;
   return {
-    name: entry?.name ?? basename(nameOrPath),
+    name: entry?.name ?? printable(basename(nameOrPath)),
     ...(!entry && { data: path }),
     table: await readTable(path, { ...entry?.form, ...form }, where),
     ...(where && { where }),

@@ -2,22 +2,17 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DatasetError, kFold, type TextDataset, trainTestSplit } from '@seqloom/datasets';
 import { readLabelledTextsFile } from '@seqloom/datasets/node';
+import { printable } from '@seqloom/options';
 import type { NamedData } from '../task.ts';
 import { fingerprint } from '../texts/fingerprint.ts';
 import type { ClassifiedTexts, TextSource } from '../texts/text-source.ts';
 import { vectorsOpener } from './open-vectors.ts';
 import type { Terminal } from './terminal/terminal.ts';
+import { inOwnWords, readerOptions, type TextFileOptions } from './text-file-options.ts';
 
 /** What a user may say about a file of texts. */
-export interface TextWhere {
-  readonly text?: string;
+export interface TextWhere extends TextFileOptions {
   readonly label?: string;
-  readonly delimiter?: string;
-  readonly encoding?: string;
-  readonly member?: string;
-  readonly header?: boolean;
-  readonly skipBadRows?: true;
-  readonly maxBytes?: number;
   readonly testSplit?: number;
   readonly fold?: string;
 }
@@ -78,7 +73,7 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
     : ((await read?.(nameOrPath)) ?? (await readOwn(nameOrPath, where)));
   const form = entry ? {} : where;
   return {
-    name: entry?.name ?? basename(nameOrPath),
+    name: entry?.name ?? printable(basename(nameOrPath)),
     ...(!entry && { data: nameOrPath }),
     ...(Object.keys(form).length > 0 && { form: form as NonNullable<TextSource['form']> }),
     ...inParts(entry?.name ?? nameOrPath, found, part),
@@ -164,47 +159,15 @@ function testPart({ testSplit, fold }: TextWhere): TestPart | undefined {
   return { fold: number - 1, folds: count };
 }
 
-/** What options of the reader are called on a command line. */
-const FLAGS: Readonly<Record<string, string>> = {
-  badRows: 'leave such rows out with --skip-bad-rows',
-  label: 'say which column is the label with --label COLUMN',
-  text: 'say which column is the text with --text COLUMN',
-  header: 'say with --header or --no-header whether the first line names the columns',
-  delimiter: 'say what is between the columns with --delimiter, for instance ";" or tab',
-  encoding: 'save it as UTF-8, or give --encoding, for instance windows-1252',
-  member: 'name the file that is meant with --member',
-  maxBytes: 'if it is meant to be that large, raise --max-bytes',
-};
-
-async function readOwn(path: string, where: TextWhere): Promise<TextDataset> {
-  const { text, label, delimiter, encoding, member, header, skipBadRows, maxBytes } = where;
-  const columns = text?.split('+');
+async function readOwn(path: string, { label, ...where }: TextWhere): Promise<TextDataset> {
   try {
     return await readLabelledTextsFile(path, {
-      ...(columns && { text: columns.length === 1 ? columns[0]! : columns }),
+      ...readerOptions(where),
       ...(label !== undefined && { label }),
-      ...(delimiter !== undefined && { delimiter: delimiter === 'tab' ? '\t' : delimiter }),
-      ...(encoding !== undefined && { encoding }),
-      ...(member !== undefined && { member }),
-      ...(header !== undefined && { header }),
-      ...(maxBytes !== undefined && { maxBytes }),
-      ...(skipBadRows && { badRows: 'skip' as const }),
     });
   } catch (error) {
     throw inOwnWords(error);
   }
-}
-
-/** An error whose way out is an option of the reader says which option of the command it is. */
-function inOwnWords(error: unknown): unknown {
-  if (error instanceof RangeError && !(error instanceof DatasetError)) {
-    const message = error.message.replace(/^readLabelledTexts(?:File)?: (\w+) /, '--$1: ');
-    return message === error.message ? error : new RangeError(message, { cause: error });
-  }
-  const flag = error instanceof DatasetError && error.wayOut && FLAGS[error.wayOut.option];
-  if (!flag) return error;
-  const advice = `${flag.replace(/^./, (letter) => letter.toUpperCase())}.`;
-  return new DatasetError(error.file, error.problem, { cause: error, wayOut: { ...error.wayOut, advice } });
 }
 
 /** Labels that mean the two poles are called so; others stay. */

@@ -60,8 +60,13 @@ export function textResultText(result: TextResult, samples: string): string {
   ].join('\n');
 }
 
+/** Classes that a terminal shows, and letters of a label. */
+const MOST_CLASSES = 40;
+const LONGEST_LABEL = 40;
+
 function scoresText({ perClass }: NonNullable<TextResult['scores']>): string {
-  return tableText(
+  const shown = perClass.slice(0, MOST_CLASSES);
+  const table = tableText(
     [
       { name: 'class' },
       { name: 'test texts' },
@@ -69,8 +74,16 @@ function scoresText({ perClass }: NonNullable<TextResult['scores']>): string {
       { name: 'recall', decimals: 3 },
       { name: 'F1', decimals: 3 },
     ],
-    perClass.map(({ label, samples, precision, recall, f1 }) => [label, samples, precision, recall, f1]),
+    shown.map(({ label, samples, precision, recall, f1 }) => [
+      label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL)}…` : label,
+      samples,
+      precision,
+      recall,
+      f1,
+    ]),
   );
+  const more = perClass.length - shown.length;
+  return more === 0 ? table : `${table}\n${countText(more)} more classes, all of them with --json`;
 }
 
 /** What a report says about runs on texts. */

@@ -208,10 +208,74 @@ describe('three classes of ten texts', () => {
         .map((line) => JSON.parse(line).label),
     ).toEqual(['space', 'money']);
     const bad = join(folder, 'bad.jsonl');
-    const none = await stored('none.jsonl', '{"text":"a goal"}\n{"title":3}\n');
+    const none = await stored('none.jsonl', '{"text":"a goal"}\n{"text":\n');
     const refused = await run(['predict', '--model-file', file, '--in', none, '--out', bad]);
-    expect(refused.err).toContain('none.jsonl: line 2 has no field that looks like a text.');
+    expect(refused.err).toContain(
+      'none.jsonl: line 2: this is not JSON. Leave such rows out with --skip-bad-rows.',
+    );
     expect(await readdir(folder)).not.toContain('bad.jsonl');
+    const formula = await stored('formula.csv', 'text\n"=HYPERLINK(""http://x"")"\n-5\n- a goal\n');
+    const sheet = join(folder, 'sheet.csv');
+    await run(['predict', '--model-file', file, '--in', formula, '--out', sheet]);
+    expect(
+      (await readFile(sheet, 'utf8')).split('\r\n').map((line) => line.replace(/,[\d.]+,\w+,\d$/, '')),
+    ).toEqual(['text,score,label,knownWords', `"'=HYPERLINK(""http://x"")"`, '-5', "'- a goal", '']);
+  });
+
+  it('answers for texts of any form, and says what it has seen', async () => {
+    const data = await stored('forms.csv', csv(',', ['text', 'label']));
+    const out = join(folder, 'forms');
+    await run(['train', '--model', 'bag', '--data', data, '--out', out]);
+    const file = join(out, 'model.safetensors');
+    const predict = (path: string, ...more: string[]) =>
+      run(['predict', '--model-file', file, '--in', path, ...more]);
+    const labels = (lines: string) =>
+      lines
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).label);
+    const texts = ['the rocket', 'a goal', 'the bank'];
+    const latin = await stored('latin.txt', Buffer.from(`${texts.join('\n')}\ncaf\xe9\n`, 'latin1'));
+    const refused = await predict(latin);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      `${latin}: line 4: the file is not UTF-8. Save it as UTF-8, or give --encoding, for instance windows-1252.\n`,
+    ]);
+    const answered = await predict(latin, '--encoding', 'latin1');
+    expect([labels(answered.out), answered.err]).toEqual([['space', 'sport', 'money', 'unknown'], '']);
+    // without names: the first line is a text
+    const rows = texts.map((text, i) => `${i % 2}\t${text} and what came of it\n`);
+    const unnamed = await predict(await stored('unnamed.tsv', rows.join('')));
+    expect([labels(unnamed.out), unnamed.err]).toEqual([
+      ['space', 'sport', 'money'],
+      'columns between tabs, without names, utf-8; text: "column 2"\n',
+    ]);
+    const json = await stored(
+      'array.json',
+      JSON.stringify(
+        texts.map((text) => ({ text })),
+        undefined,
+        1,
+      ),
+    );
+    expect(labels((await predict(json)).out)).toEqual(['space', 'sport', 'money']);
+    expect((await run(['predict', '--model-file', file, '--encoding', 'latin1', 'a goal'])).err).toBe(
+      '--encoding: is about the file of --in. Give --in FILE.\n',
+    );
+  });
+
+  it('shows no control characters of a label', async () => {
+    const words = { '\u001b[31mred': 'a goal of the match', '\u0007bell': 'the bank has a loss' };
+    const rows = Array.from({ length: 20 }, (_, i) =>
+      Object.entries(words)
+        .map(([label, text]) => `${text} ${i},${label}\n`)
+        .join(''),
+    );
+    const data = await stored('hostile.csv', `text,label\n${rows.join('')}`);
+    const { code, out, err } = await run(['train', '--model', 'bag', '--epochs', '1', '--data', data]);
+    expect(code).toBe(0);
+    expect(err).toContain('\ufffd[31mred (20)');
+    for (const control of ['\u0007', '\u001b']) expect(out + err).not.toContain(control);
   });
 
   it('sweeps over numbers of a network, each model with those that it has', async () => {

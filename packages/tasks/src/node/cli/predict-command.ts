@@ -1,35 +1,48 @@
+import type { ReadTexts } from '@seqloom/datasets';
+import { readTextsFile } from '@seqloom/datasets/node';
 import type { CommandDef } from 'citty';
-import { type OptionTable, textOption } from '../../options/command-option.ts';
+import { flagOf, type OptionTable, textOption } from '../../options/command-option.ts';
 import type { TaskTypes } from '../../task.ts';
 import type { CommandTask, PredictAnswers } from '../command-task.ts';
-import { readTextColumn } from '../read-text-column.ts';
 import { readLines } from '../terminal/read-lines.ts';
 import { prepareTableFile, type TableRow, writeTable } from '../terminal/table-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { BACKEND_OPTIONS, type BackendOptions, MODEL_FILE_OPTION } from './common-options.ts';
+import { inOwnWords, readerOptions, TEXT_FILE_OPTIONS, type TextFileOptions } from '../text-file-options.ts';
+import { BACKEND_OPTIONS, type BackendOptions, MODEL_FILE_OPTION, pickOptions } from './common-options.ts';
 import { defineTaskCommand } from './define-command.ts';
 import { withModel } from './with-model.ts';
 
-interface PredictOptions extends BackendOptions {
+interface PredictOptions extends BackendOptions, TextFileOptions {
   readonly modelFile: string;
   readonly in: string;
-  readonly text: string;
   readonly out: string;
 }
 
 const OPTIONS: OptionTable<PredictOptions> = {
   ...MODEL_FILE_OPTION,
-  in: textOption({ hint: 'FILE', help: 'Texts: .csv, .tsv, .jsonl, or a text a line (standard input)' }),
-  text: textOption({ hint: 'COLUMN', help: 'The column of --in that is the text (seen)' }),
+  in: textOption({
+    hint: 'FILE',
+    help: 'Texts: a table (.csv, .tsv), JSON (.jsonl, .json), an archive, a folder, or a text a line (standard input)',
+  }),
   out: textOption({
     hint: 'FILE',
     help: 'Where to write the answers: .csv, .tsv or .jsonl (standard output)',
   }),
+  ...TEXT_FILE_OPTIONS,
   ...BACKEND_OPTIONS,
 };
 
 /** Texts that a file's answers are made of at a time. */
 const BATCH = 4096;
+
+/** @throws DatasetError that names the file, the line and the column, and the option that helps */
+async function readTexts(path: string, form: TextFileOptions): Promise<ReadTexts> {
+  try {
+    return await readTextsFile(path, readerOptions(form));
+  } catch (error) {
+    throw inOwnWords(error);
+  }
+}
 
 /** `predict`: answers for texts, from arguments, a file, or lines of the standard input. */
 export function predictCommand<T extends TaskTypes, Where>(
@@ -42,17 +55,24 @@ export function predictCommand<T extends TaskTypes, Where>(
     help,
     options: OPTIONS,
     words: Number.POSITIVE_INFINITY,
-    async run({ in: file, text, out, ...values }, signal, typed) {
+    async run({ in: file, out, ...values }, signal, typed) {
+      const form = pickOptions<TextFileOptions>(values, TEXT_FILE_OPTIONS);
       const words = typed._ as readonly string[];
       if (words.length > 0 && file !== undefined) {
         throw new RangeError(
           '--in: gives the texts, and so do the words without an option. Leave one of them out.',
         );
       }
-      if (text !== undefined && file === undefined)
-        throw new RangeError('--text: names a column of --in. Give --in FILE.');
+      const [said] = Object.keys(form);
+      if (said !== undefined && file === undefined) {
+        throw new RangeError(
+          `--${flagOf(said, TEXT_FILE_OPTIONS[said as keyof TextFileOptions]!)}: is about the file of --in. Give --in FILE.`,
+        );
+      }
       if (out !== undefined) await prepareTableFile(out);
-      const rows = file === undefined ? undefined : await readTextColumn(file, text);
+      const found = file === undefined ? undefined : await readTexts(file, form);
+      const rows = found?.texts;
+      if (found && found.form !== 'lines') for (const line of found.lines) terminal.err(`${line}\n`);
       await withModel(task, values, async (model) => {
         const answers: TableRow[] = [];
         let line = 0;

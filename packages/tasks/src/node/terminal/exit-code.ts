@@ -1,3 +1,4 @@
+import { printable } from '@seqloom/options';
 import { eventLine } from './event-line.ts';
 import { InterruptedError } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,7 +23,7 @@ export async function exitCodeOf(
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
     const parts = message.split(/[\r\n]+/);
-    const line = parts.map((part) => part.trim()).join(' ');
+    const line = printable(parts.map((part) => part.trim()).join(' '));
     const exitCode = error instanceof InterruptedError ? INTERRUPTED : 1;
     const json = argv.some((word) => /^--json(=true)?$/.test(word));
     terminal.err(json ? eventLine('error', { name, message: line, exitCode }) : `${line}\n`);
