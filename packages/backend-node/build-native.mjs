@@ -35,6 +35,8 @@ const { values: options } = parseArgs({
   options: {
     target: { type: 'string' },
     compiler: { type: 'string', default: 'cc' },
+    folder: { type: 'string', default: 'native' },
+    libraries: { type: 'string', default: '' },
     'test-hooks': { type: 'boolean', default: false },
   },
 });
@@ -138,7 +140,14 @@ async function compile(target, [program, ...words], folder, testHooks) {
     tasks.push(object(source, own, basename(source, '.c')));
   }
   await inParallel(tasks);
-  await cc(...target.link, ...objects, '-s', '-o', at('kernels.node'));
+  await cc(
+    ...target.link,
+    ...objects,
+    ...options.libraries.split(' ').filter(Boolean),
+    '-s',
+    '-o',
+    at('kernels.node'),
+  );
   return at('kernels.node');
 }
 
@@ -174,9 +183,11 @@ async function main() {
     if (options.target === undefined) return none(`there is no C compiler (${compiler[0]})`);
     throw new Error(`${compiler[0]} does not start: ${error.message}`);
   }
-  const to = join(here, 'native', testHooks ? `${name}-test` : name);
+  const to = join(here, options.folder, testHooks ? `${name}-test` : name);
   const inputs = inputsOf(target, compiler, stdout, testHooks);
   const manifest = join(to, 'kernels.json');
+  // A release is tested with the files that it consists of.
+  if (process.env.SEQLOOM_NATIVE === 'prebuilt' && !testHooks && existsSync(manifest)) return;
   if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).inputs === inputs) return;
   const folder = mkdtempSync(join(tmpdir(), 'seqloom-native-'));
   try {
@@ -188,7 +199,9 @@ async function main() {
     deliver(join(to, 'kernels.node'), library);
     deliver(manifest, `${JSON.stringify({ version: kernels, sha256, inputs }, undefined, 2)}\n`);
     const seconds = Math.round((performance.now() - from) / 1000);
-    console.log(`${join('native', basename(to), 'kernels.node')}: ${library.length} bytes, ${seconds} s`);
+    console.log(
+      `${join(options.folder, basename(to), 'kernels.node')}: ${library.length} bytes, ${seconds} s`,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,5 @@
 // The machines that the kernels are built for, and how.
+import { join } from 'node:path';
 
 /** Vector instructions, one build of the kernels each; a second one with fused multiply-add where there is such. */
 const X64 = [
@@ -8,24 +9,24 @@ const X64 = [
 ];
 const ARM64 = [{ name: 'neon', lanes: 4, flags: [], fused: [] }];
 
-const SHARED_LIBRARY = ['-shared', '-pthread'];
+/** What a compiler brings along of its own stays inside. */
+const EXPORTS = join(import.meta.dirname, 'c', 'exports.map');
+const SHARED_LIBRARY = ['-shared', '-pthread', `-Wl,--version-script=${EXPORTS}`];
 
 /**
- * By the name that the packages bear. `zig` is a target of zig's compiler, with the oldest system it shall run on; `gcc`
- * Debian's cross compiler; `imports` whether the functions of Node-API come from an import library.
+ * By the name that the packages bear. `zig` is a target of zig's compiler, with the oldest system it shall run on; `imports`
+ * says whether the functions of Node-API come from an import library.
  */
 export const TARGETS = {
   'linux-x64-gnu': {
     builds: X64,
     link: SHARED_LIBRARY,
     zig: 'x86_64-linux-gnu.2.28',
-    gcc: 'x86_64-linux-gnu-gcc',
   },
   'linux-arm64-gnu': {
     builds: ARM64,
     link: SHARED_LIBRARY,
     zig: 'aarch64-linux-gnu.2.28',
-    gcc: 'aarch64-linux-gnu-gcc',
   },
   'darwin-arm64': {
     builds: ARM64,

@@ -18,8 +18,10 @@ const passed = new Map<NativeAddon, Set<number>>();
  * @param folder - where `kernels.node` is, default: the package for this machine
  * @throws Error with the reason why none can be used
  */
-export async function openNative(choice: LevelChoice, folder: string = findFolder()): Promise<Native> {
-  const addon = loadAddon(folder);
+export async function openNative(choice: LevelChoice, folder?: string): Promise<Native> {
+  const other = ['bun', 'deno'].find((name) => process.versions[name] !== undefined);
+  if (other !== undefined) throw new Error(`native kernels are for Node, this is ${other}`);
+  const addon = loadAddon(folder ?? findFolder());
   const level = chooseLevel(addon, choice);
   const levels = passed.get(addon) ?? new Set();
   passed.set(addon, levels);
