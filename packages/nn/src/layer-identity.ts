@@ -34,7 +34,7 @@ export abstract class LayerIdentity<Options extends LayerOptions = LayerOptions>
     return (this.constructor as unknown as LayerClass).className;
   }
 
-  /** The layer's name in its model. A container gives one to a layer made without. */
+  /** The layer's name in its model. A container gives one to a layer made without, with `nameIfUnnamed`. */
   get name(): string {
     return this.#name ?? defaultName(this.className);
   }
@@ -44,6 +44,12 @@ export abstract class LayerIdentity<Options extends LayerOptions = LayerOptions>
     checkName(this.className, 'name', name);
     if (this.built) throw new Error(`${this.label}: cannot be renamed once it is built.`);
     this.#name = name;
+  }
+
+  /** Names a layer that was given no name, even one that was built on its own; for containers. */
+  nameIfUnnamed(name: string): void {
+    checkName(this.className, 'name', name);
+    this.#name ??= name;
   }
 
   /** The name the layer was given, by its options or by its container; undefined before that. */

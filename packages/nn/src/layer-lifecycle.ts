@@ -253,9 +253,14 @@ export abstract class LayerLifecycle<
    * Makes a parameter, in `createParameters` only.
    *
    * @param name within the layer, for instance `kernel`
+   * @throws RangeError when the layer has a parameter of this name, TypeError for a name with a `/`
    */
   protected addParameter(name: string, shape: readonly number[], spec: ParameterSpec): Parameter {
     const context = this.#building('addParameter');
+    checkName(this.label, 'the name of a parameter', name);
+    if (this.#parameters.some((parameter) => parameter.name === name)) {
+      throw new RangeError(`${this.label}: makes two parameters named ${JSON.stringify(name)}.`);
+    }
     const path = joinPath(context.path, name);
     checkValues(this.label, name, shape);
     const initializer = getInitializer(`${this.label}: ${name}`, spec.initializer);
@@ -275,11 +280,13 @@ export abstract class LayerLifecycle<
    */
   protected addLayer(layer: Layer, inputShape: InputShape, borrow = false): Shape {
     const context = this.#building('addLayer');
-    checkName(this.label, 'the name of a layer', layer.name);
-    if (this.#layers.some(({ name }) => name === layer.name)) {
-      throw new RangeError(`${this.label}: holds two layers named ${JSON.stringify(layer.name)}.`);
+    const { name } = layer;
+    checkName(this.label, 'the name of a layer', name);
+    if (this.#layers.some((other) => other.name === name)) {
+      throw new RangeError(`${this.label}: holds two layers named ${JSON.stringify(name)}.`);
     }
-    const path = joinPath(context.path, layer.name);
+    layer.nameIfUnnamed(name); // the weights are named after it from here on
+    const path = joinPath(context.path, name);
     if (layer.built && (borrow || layer.#holders === 0)) {
       layer.planShape(inputShape);
       if (layer.#holders > 0) {

@@ -1,4 +1,4 @@
-import { liveTensors, tensor } from '@seqloom/backend';
+import { liveTensors, type Tensor, tensor } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { expect, test } from 'vitest';
@@ -60,6 +60,23 @@ test('equal seeds and paths give equal weights, other seeds or paths others', as
   expect(await kernel(1, 'a')).toEqual(await kernel(1, 'a'));
   expect(await kernel(1, 'a')).not.toEqual(await kernel(2, 'a'));
   expect(await kernel(1, 'a')).not.toEqual(await kernel(1, 'b'));
+});
+
+test('two parameters of one name and names with a slash are refused, because files and setWeights go by names', () => {
+  const makes = (...names: string[]) =>
+    new (class extends Layer {
+      static readonly className: string = 'Pair';
+      protected override createParameters(): void {
+        for (const name of names) this.addParameter(name, [1], { initializer: 'ones' });
+      }
+      protected override call(x: Tensor): Tensor {
+        return x;
+      }
+    })({});
+  const before = liveTensors();
+  expect(() => makes('w', 'v', 'w').build([null, 2])).toThrow('Pair "pair": makes two parameters named "w".');
+  expect(() => makes('w', 'inner/w').build([null, 2])).toThrow('without "/", got "inner/w"');
+  expect(liveTensors()).toBe(before);
 });
 
 test('setWeights checks everything before it sets anything', async () => {

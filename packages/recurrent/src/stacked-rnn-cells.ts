@@ -40,7 +40,7 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
     super(options);
     const { cells } = options;
     const names = uniqueNames(cells);
-    for (const [i, cell] of cells.entries()) if (cell.givenName === undefined) cell.name = names[i]!;
+    for (const [i, cell] of cells.entries()) cell.nameIfUnnamed(names[i]!);
   }
 
   /** The sizes of the states, where they are vectors. */

@@ -111,6 +111,22 @@ test('a trained model comes into another one with its weights, which are given n
   expect(liveTensors()).toBe(before);
 });
 
+test('a model that was built without a name gets one in another model, and keeps it there', () => {
+  const base = new Sequential([new Dense({ units: 3 })]).build([null, 2]);
+  const dense = new Dense({ units: 1 });
+  dense.build([null, 3]);
+  const model = new Sequential([base, new Dense({ units: 3 }), dense]).build([null, 2]);
+  expect(model.weights.map(({ path }) => path)).toEqual(
+    ['sequential/dense', 'dense', 'dense_1'].flatMap((place) => [`${place}/kernel`, `${place}/bias`]),
+  );
+  for (const layer of [base, dense]) {
+    expect(() => {
+      layer.name = 'other';
+    }).toThrow('cannot be renamed once it is built');
+  }
+  model.dispose();
+});
+
 test('a file holds nested stacks, frozen ones included', async () => {
   const inner = new Sequential(parts(), { name: 'part', trainable: false });
   const model = new Sequential([inner, new Dense({ units: 1 })], { name: 'whole' }).build([null, 2], {

@@ -158,9 +158,7 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
 
   #nameLayers(): void {
     const names = uniqueNames(this.#stack);
-    this.#stack.forEach((layer, i) => {
-      if (layer.givenName === undefined) layer.name = names[i]!;
-    });
+    for (const [i, layer] of this.#stack.entries()) layer.nameIfUnnamed(names[i]!);
   }
 }
 
