@@ -84,6 +84,24 @@ test('records anew when a weight has moved', () =>
     expect(await predict(model, ids(2))).toEqual(await plain(model, ids(2)));
   }));
 
+test('a model that is built again has plans of its new weights', () =>
+  withModel(text(), async (model) => {
+    for (let i = 0; i < 2; i++) await predict(model, ids(4));
+    model.unbuild();
+    model.build([null, 6], { seed: 5 });
+    expect([replays(model, ids(4)), replays(model, ids(4))]).toEqual([false, true]);
+    expect(await predict(model, ids(4))).toEqual(await plain(model, ids(4)));
+  }));
+
+test('names the layer that has been disposed of under its model', () =>
+  withModel(text(), async (model) => {
+    for (let i = 0; i < 2; i++) await predict(model, ids(4));
+    model.getLayer(3).dispose();
+    await expect(predict(model, ids(4))).rejects.toThrow(
+      'Dense "dense": has been disposed of. Make a new one.',
+    );
+  }));
+
 test('checks ids in every call, with the error of the layer', () =>
   withModel(text(), async (model) => {
     await predict(model, ids(2));

@@ -31,9 +31,10 @@ class PredictionPlans {
   constructor(model: Network) {
     this.#model = model;
     this.#parameters = model.weights;
-    this.#possible = this.#parameters.length > 0 && model.replayable;
-    // The memory of the plans goes with the weights.
-    this.#parameters[0]?.onDispose(() => this.#drop(() => false));
+    const isAlive = this.#parameters.every(({ value }) => !value.isDisposed);
+    this.#possible = this.#parameters.length > 0 && isAlive && model.replayable;
+    // The memory of the plans goes with the weights. A model that is built again has other ones.
+    for (const parameter of this.#parameters) parameter.onDispose(() => this.#end());
   }
 
   /** Predicts a batch: by the plan for its shape if there is one, otherwise with the engine, recording a plan. */
@@ -63,6 +64,11 @@ class PredictionPlans {
       for (const { plan } of this.#recorded.splice(MOST_PLANS)) plan.dispose();
     }
     return output;
+  }
+
+  #end(): void {
+    this.#drop(() => false);
+    plansOfModels.delete(this.#model);
   }
 
   #isCurrent({ plan, values }: Recorded): boolean {
