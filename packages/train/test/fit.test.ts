@@ -1,8 +1,8 @@
 import { batches } from '@seqloom/arrays';
-import { expandDims, liveTensors, mean, square, sub } from '@seqloom/backend';
+import { expandDims, liveTensors, mean, slice, square, sub, type Tensor } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import { Dense, Flatten, Layer, setWarningHandler } from '@seqloom/nn';
+import { Dense, Flatten, Layer, type LayerOptions, setWarningHandler } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
 import {
   adam,
@@ -662,5 +662,61 @@ describe('bad input is refused with a reason', () => {
     );
     expect(liveTensors()).toBe(before);
     model.dispose();
+  });
+});
+
+describe('a loss of the user', () => {
+  const samples = { inputs: { data: new Float32Array(8).fill(1), shape: [4, 2] } };
+  const data = { ...samples, targets: { data: new Float32Array(4).fill(3), shape: [4, 1] } };
+  const fitWith = async (loss: Loss, layers: Layer[] = [new Dense({ units: 1 })]) => {
+    const model = new Sequential(layers);
+    try {
+      return await fit(model, data, { loss, epochs: 2, batchSize: 2 });
+    } finally {
+      model.dispose();
+    }
+  };
+
+  test.each<[string, Loss, string]>([
+    [
+      'one number',
+      (t, p) => mean(square(sub(t, p))),
+      'returned one number, expected a loss per sample, [2] or [2, T]',
+    ],
+    [
+      'another count',
+      (t, p) => slice(mean(square(sub(t, p)), -1), [0], [1]),
+      'returned shape [1], expected a loss per',
+    ],
+    [
+      'no predictions',
+      (t) => mean(t, -1),
+      'the loss depends on no trainable weight of Sequential "sequential"',
+    ],
+  ])('that computes %s is refused', async (_, loss, message) => {
+    await expect(fitWith(loss)).rejects.toThrow(message);
+  });
+
+  test('that leaves weights without a gradient says which, once', async () => {
+    const warnings: string[] = [];
+    const previous = setWarningHandler((message) => void warnings.push(message));
+    try {
+      class Bypass extends Layer<LayerOptions, Tensor> {
+        static readonly className: string = 'Bypass';
+        protected override createParameters(): void {
+          this.addParameter('unused', [1], { initializer: 'ones' });
+        }
+        protected call(x: Tensor): Tensor {
+          return x;
+        }
+      }
+      await fitWith((t, p) => mean(square(sub(t, p)), -1), [new Bypass({}), new Dense({ units: 1 })]);
+    } finally {
+      setWarningHandler(previous);
+    }
+    expect(warnings).toEqual([
+      'fit: the loss does not depend on some weights of Sequential "sequential", which stay as they are: bypass/unused. ' +
+        'Set trainable = false on their layers if this is meant.',
+    ]);
   });
 });

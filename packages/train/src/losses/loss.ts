@@ -1,5 +1,5 @@
 import { type Tensor, tidy } from '@seqloom/backend';
-import type { LogitsActivation, LogitsRequest } from '@seqloom/nn';
+import { formatShape, type LogitsActivation, type LogitsRequest, ShapeError } from '@seqloom/nn';
 import type { MaskedOutput } from '../model/masked-output.ts';
 import { checkReturned } from '../values/check-returned.ts';
 import type { HostValues } from '../values/check-values.ts';
@@ -67,15 +67,24 @@ export function logitsRequest(loss: Loss): LogitsRequest | undefined {
  * Computes the losses of the output of a model, from its logits if there are any. Checks leave out what the mask leaves out.
  *
  * @throws RangeError for targets or outputs that the loss is not defined for; TypeError when a user's function does not return
- * a tensor
+ * a tensor, ShapeError when it is not one loss per sample
  */
 export function lossesOf(loss: Loss, targets: Tensor, output: MaskedOutput): Tensor {
   const definition = DEFINITIONS.get(loss);
-  if (!definition) return checkLosses(loss(targets, output.output));
+  if (!definition) return checkLosses(loss(targets, output.output), output.output.shape[0]!);
   definition.checkOutputs?.(output);
   return definition.measure(targets, output);
 }
 
-function checkLosses(losses: unknown): Tensor {
-  return checkReturned('loss: the function must return a tensor of the losses of samples, [B, …]', losses);
+function checkLosses(returned: unknown, samples: number): Tensor {
+  const losses = checkReturned(
+    'loss: the function must return a tensor of the losses of samples, [B, …]',
+    returned,
+  );
+  if (losses.rank > 0 && losses.shape[0] === samples) return losses;
+  const got = losses.rank === 0 ? 'one number' : `shape ${formatShape(losses.shape)}`;
+  throw new ShapeError(
+    `loss: the function returned ${got}, expected a loss per sample, [${samples}] or [${samples}, T]. Leave axis 0 out of its means ` +
+      'and sums, as in mean(…, -1).',
+  );
 }

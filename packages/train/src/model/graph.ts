@@ -123,15 +123,10 @@ function nameAll(inputs: readonly SymbolicTensor[], layers: readonly Layer[]): s
       className: 'InputLayer',
       givenName: node.kind === 'input' ? node.name : undefined,
     })),
-    ...layers.map((layer) => ({
-      className: layer.className,
-      givenName: layer.givenName ?? (layer.built ? layer.name : undefined),
-    })),
+    ...layers,
   ];
   const names = uniqueNames(named);
-  layers.forEach((layer, i) => {
-    if (named[inputs.length + i]!.givenName === undefined) layer.name = names[inputs.length + i]!;
-  });
+  for (const [i, layer] of layers.entries()) layer.nameIfUnnamed(names[inputs.length + i]!);
   return names.slice(0, inputs.length);
 }
 

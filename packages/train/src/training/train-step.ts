@@ -15,6 +15,7 @@ import { checkAlive } from './check-alive.ts';
 import { countsOf, type MeasuredOutputs, measureOutputs } from './measure-outputs.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { type LossTensors, readLosses } from './read-losses.ts';
+import { checkReached } from './unreached-weights.ts';
 
 /** What does not change between the steps of a run. */
 export interface StepSetting {
@@ -164,6 +165,7 @@ export function computeGradients(
       },
       parameters.map((parameter) => parameter.value),
     );
+    checkReached(model, parameters, grads);
     const changesStates = pending.length > 0;
     const left = [...rest];
     const means = several ? left.splice(0, losses.length) : [];
