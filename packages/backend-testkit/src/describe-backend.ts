@@ -8,6 +8,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answersSuite } from './answers-suite.ts';
 import { arraysSuite } from './arrays-suite.ts';
+import { attentionSuite } from './attention-suite.ts';
 import { convSuite } from './conv-suite.ts';
 import { learningSuite } from './learning-suite.ts';
 import { elementwiseSuite } from './ops-suite.ts';
@@ -51,6 +52,7 @@ export async function describeBackend(title: string, plugin: BackendPlugin): Pro
     rowsSuite();
     sequenceSuite();
     convSuite();
+    attentionSuite();
     answersSuite(plugin);
     refusalsSuite(plugin);
   });

@@ -19,6 +19,7 @@ import { TFJS_BINARY } from './embedded/tfjs-binary.ts';
 import { BackendWasm, registerKernels } from './embedded/tfjs-kernels.js';
 import type { WasmFiles } from './files.ts';
 import { activationKernels } from './kernels/activations.ts';
+import { attentionKernels } from './kernels/attention.ts';
 import { convolutionKernels } from './kernels/conv1d.ts';
 import { gatherKernel, segmentSumKernel } from './kernels/gather.ts';
 import { identityKernel } from './kernels/identity.ts';
@@ -111,6 +112,7 @@ function fusedKernels(tensors: HeapTensors): AnyBackendKernel[] {
     ...sequenceKernels(tensors),
     ...convolutionKernels(tensors),
     ...poolKernels(tensors),
+    ...attentionKernels(tensors),
   ];
 }
 

@@ -1,3 +1,4 @@
+export { type AttentionOperands, attention, attentionWeights } from './attention/attention.ts';
 export type { ActivationName, FusedActivation } from './contract/activation.ts';
 export type {
   AnyBackendKernel,
@@ -11,6 +12,8 @@ export type {
   PortableKernel,
 } from './contract/kernel.ts';
 export type {
+  AttentionAttributes,
+  AttentionInputs,
   ConvolutionAttributes,
   GateAttributes,
   GRUAttributes,

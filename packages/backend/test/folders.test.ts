@@ -9,6 +9,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   engine: ['contract'],
   portable: ['contract', 'engine'],
+  attention: ['contract', 'engine', 'portable'],
   convolution: ['contract', 'engine'],
   sequence: ['contract', 'engine', 'portable'],
   selection: ['contract', 'engine', 'portable'],

@@ -1,5 +1,12 @@
 export { isKernelActivation, type KernelActivation } from './activation.ts';
 
+export {
+  type AttentionGradientOptions,
+  type AttentionKernels,
+  type AttentionOptions,
+  type AttentionSizes,
+  MOST_ATTENTION_FEATURES,
+} from './attention.ts';
 export type { Executor } from './context.ts';
 
 export type {

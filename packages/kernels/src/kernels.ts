@@ -1,3 +1,4 @@
+import { type AttentionKernels, attentionKernels } from './attention.ts';
 import type { KernelContext } from './context.ts';
 import { type Conv1DKernels, conv1dKernels } from './conv1d.ts';
 import { type ElementwiseKernels, elementwiseKernels } from './elementwise.ts';
@@ -23,6 +24,7 @@ export interface Kernels
     OptimizerRowKernels,
     Conv1DKernels,
     Pool1DKernels,
+    AttentionKernels,
     SequenceKernels {
   /** Floats in a vector of the build that runs; `sequenceCacheFloats` depends on it. */
   readonly lanes: number;
@@ -55,6 +57,7 @@ export function assembleKernels(context: KernelContext, dispose: () => void): Ke
     ...optimizerRowKernels(context),
     ...conv1dKernels(context),
     ...pool1dKernels(context),
+    ...attentionKernels(context),
     ...sequenceKernels(context),
     lanes: context.lanes,
     record(recording, work) {

@@ -5,7 +5,7 @@ export const PIECE_ELEMENTS: number = 2 ** 14;
 export const PIECE_PRODUCTS: number = 2 ** 20;
 
 /** Kernels whose every piece is worth waking a thread up for. */
-const HEAVY = /^(gemm|sequence|conv)/;
+const HEAVY = /^(gemm|sequence|conv|attention)/;
 /** Below this many pieces a memory-bound kernel is over before another thread has woken up. */
 const MIN_CHUNKS = 8;
 

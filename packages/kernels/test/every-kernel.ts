@@ -1,6 +1,7 @@
 import { checkConv1D } from '../src/conv1d-geometry.ts';
 import type { KernelActivation, SequenceSizes } from '../src/index.ts';
 import { ACTIVATIONS } from './activations.ts';
+import { runAttention } from './attention-case.ts';
 import { randomInputs, runConvolution } from './conv1d-case.ts';
 import { CELLS, makeCase } from './sequence-case.ts';
 import { runSequence } from './sequence-run.ts';
@@ -16,6 +17,7 @@ export function runEveryKernel(bench: Workbench): Results {
     ...products(bench),
     ...convolutions(bench),
     ...pools(bench),
+    ...attentions(bench),
     ...rows(bench),
     ...updates(bench),
     ...sequences(bench),
@@ -99,6 +101,18 @@ function pools(bench: Workbench): Results {
     maxPoolGradient: bench.floats(dMax, inputs),
     averagePoolGradient: bench.floats(dAverage, inputs),
   };
+}
+
+function attentions(bench: Workbench): Results {
+  const sizes = { batch: 2, rows: 67, steps: 71, heads: 3, features: 21, width: 10, scale: 0.2 };
+  const keyMask = Array.from({ length: 142 }, (_, i) => Number(i % 5 !== 0));
+  const results: Results = {};
+  for (const causal of [false, true]) {
+    for (const [name, values] of Object.entries(runAttention(bench, { ...sizes, causal, keyMask }))) {
+      results[`attention ${name}${causal ? ', causal' : ''}`] = values;
+    }
+  }
+  return results;
 }
 
 function rows(bench: Workbench): Results {

@@ -142,6 +142,35 @@ export interface SeqloomKernels<T = TensorHandle> {
     outputs: T;
   };
 
+  /**
+   * Attention of N heads: `y[b, t, n] = Σₛ pₜₛ v[b, s, n]` with `pₜ = softmaxₛ(scale · q[b, t, n]·k[b, s, n])` over the steps s
+   * that count: those of `keyMask` and, with `causal`, the first t + 1. A row t that `queryMask` skips, or for which
+   * no step counts, is zeros.
+   */
+  Attention: {
+    inputs: AttentionInputs<T>;
+    attributes: AttentionAttributes;
+    outputs: {
+      /** `[B, T, N, V]` */
+      readonly y: T;
+      /** `[B, N, T]`: `log Σₛ exp(scale · q·k)`; 0 for a row of zeros. */
+      readonly logSumExp: T;
+    };
+  };
+  /** The way back through `Attention`: the gradients of q, k and v. */
+  AttentionGrad: {
+    inputs: AttentionInputs<T> & {
+      /** As the forward kernel returned it. */
+      readonly y: T;
+      /** As the forward kernel returned it. */
+      readonly logSumExp: T;
+      /** `[B, T, N, V]`, gradient of `y`. */
+      readonly dy: T;
+    };
+    attributes: AttentionAttributes;
+    outputs: { readonly dq: T; readonly dk: T; readonly dv: T };
+  };
+
   /** `dz = dy · act′(z)`, from `y = act(z)`: `dy, y: [...]` → `dz: [...]`. */
   ActivationGrad: {
     inputs: { readonly dy: T; readonly y: T };
@@ -317,6 +346,28 @@ export interface SequenceGradients<T> {
   readonly dBias?: T | undefined;
   /** `[B, U]`, where `h0` is given. */
   readonly dh0?: T | undefined;
+}
+
+/** Inputs of both attention kernels: N heads, H features of query and key, V features of value, S steps of key and value. */
+export interface AttentionInputs<T> {
+  /** `[B, T, N, H]` */
+  readonly q: T;
+  /** `[B, S, N, H]` */
+  readonly k: T;
+  /** `[B, S, N, V]` */
+  readonly v: T;
+  /** `[B, T]` bool. Missing: every row counts. */
+  readonly queryMask?: T | undefined;
+  /** `[B, S]` bool. Missing: every step counts. */
+  readonly keyMask?: T | undefined;
+}
+
+/** Attributes of both attention kernels. */
+export interface AttentionAttributes {
+  /** Whether row t sees the first t + 1 steps only. */
+  readonly causal: boolean;
+  /** Multiplies the products of query and key. */
+  readonly scale: number;
 }
 
 /** How the windows of a pooling lie over a sequence. */

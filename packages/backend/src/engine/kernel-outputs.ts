@@ -50,6 +50,8 @@ const OUTPUTS: { readonly [K in KernelWithOutputs]: Conditions<K> } = {
     dh0: H0,
     dc0: { input: 'c0' },
   },
+  Attention: { y: 'always', logSumExp: 'always' },
+  AttentionGrad: { dq: 'always', dk: 'always', dv: 'always' },
 };
 
 type Condition = 'always' | { readonly attribute: string } | { readonly input: string };

@@ -19,6 +19,8 @@ const REPLAYABLE: Readonly<Record<KernelName, boolean>> = {
   MaxPool1DGrad: false,
   AvgPool1D: true,
   AvgPool1DGrad: false,
+  Attention: true,
+  AttentionGrad: false,
   ActivationGrad: false,
   UnsortedSegmentSum: false,
   // Its portable body makes a tensor of ones.

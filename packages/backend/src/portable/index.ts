@@ -1,6 +1,7 @@
 import type { AnyPortableKernel, PortableKernel } from '../contract/kernel.ts';
 import type { SeqloomKernels } from '../contract/kernel-table.ts';
 import { activationGrad } from './activation-grad.ts';
+import { attention, attentionGrad } from './attention.ts';
 import { conv1d, conv1dFilterGrad, conv1dInputGrad } from './conv1d.ts';
 import { avgPool1d, avgPool1dGrad, maxPool1d, maxPool1dGrad } from './pool1d.ts';
 import {
@@ -32,6 +33,8 @@ const BODIES: { readonly [K in keyof SeqloomKernels]: PortableKernel<K> } = {
   MaxPool1DGrad: maxPool1dGrad,
   AvgPool1D: avgPool1d,
   AvgPool1DGrad: avgPool1dGrad,
+  Attention: attention,
+  AttentionGrad: attentionGrad,
 };
 
 /** Every kernel of ours, as engine operations: what a backend without a body of its own runs. */

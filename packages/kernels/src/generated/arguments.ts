@@ -2,6 +2,46 @@
 
 /** The fields of `struct KERNEL_args`, in order: an address, an integer or a float, 4 bytes each. */
 export const ARGUMENTS = {
+  /** `c/attention-gradient.c` */
+  attention_gradient: {
+    q: 'at',
+    k: 'at',
+    v: 'at',
+    queryMask: 'at',
+    keyMask: 'at',
+    y: 'at',
+    logSumExp: 'at',
+    dy: 'at',
+    dq: 'at',
+    dk: 'at',
+    dv: 'at',
+    batch: 'int',
+    rows: 'int',
+    steps: 'int',
+    heads: 'int',
+    features: 'int',
+    width: 'int',
+    causal: 'int',
+    scale: 'float',
+  },
+  /** `c/attention.c` */
+  attention: {
+    q: 'at',
+    k: 'at',
+    v: 'at',
+    queryMask: 'at',
+    keyMask: 'at',
+    y: 'at',
+    logSumExp: 'at',
+    batch: 'int',
+    rows: 'int',
+    steps: 'int',
+    heads: 'int',
+    features: 'int',
+    width: 'int',
+    causal: 'int',
+    scale: 'float',
+  },
   /** `c/conv1d-depthwise.c` */
   depthwise_conv1d: {
     x: 'at',

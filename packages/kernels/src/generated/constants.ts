@@ -17,6 +17,12 @@ export const ACTIVATION = {
   softsign: 12,
 } as const;
 
+/** `c/attention.h` */
+export const ATTENTION_ROWS = 64;
+
+/** `c/attention.h` */
+export const ATTENTION_FEATURES = 128;
+
 /** `c/conv1d-winograd.h` */
 export const TILE = 4;
 

@@ -1,0 +1,48 @@
+import type { AnyBackendKernel, BackendKernel, TensorHandle } from '@seqloom/backend';
+import { MOST_ATTENTION_FEATURES } from '@seqloom/kernels';
+import type { HeapTensors } from '../tensors.ts';
+
+/** Attention in blocks of scores; equal the portable kernels of the names. */
+export function attentionKernels({ kernels, at, output }: HeapTensors): AnyBackendKernel[] {
+  const attention: BackendKernel<'Attention'> = {
+    name: 'Attention',
+    accepts: ({ inputs: { q, v } }) => fits(q, v),
+    run: ({ inputs: { q, k, v, queryMask, keyMask }, attributes }) => {
+      const sizes = sizesOf(q, k, v);
+      const { batch, rows, heads, width } = sizes;
+      const y = output([batch, rows, heads, width]);
+      const logSumExp = output([batch, heads, rows]);
+      const masks = { queryMask: at(queryMask), keyMask: at(keyMask) };
+      kernels.attention({
+        ...{ ...sizes, ...attributes, ...masks },
+        ...{ q: at(q), k: at(k), v: at(v), y: at(y), logSumExp: at(logSumExp) },
+      });
+      return { y, logSumExp };
+    },
+  };
+  const attentionGrad: BackendKernel<'AttentionGrad'> = {
+    name: 'AttentionGrad',
+    accepts: ({ inputs: { q, v } }) => fits(q, v),
+    run: ({ inputs: { q, k, v, queryMask, keyMask, y, logSumExp, dy }, attributes }) => {
+      const [dq, dk, dv] = [output(q.shape), output(k.shape), output(v.shape)];
+      const masks = { queryMask: at(queryMask), keyMask: at(keyMask) };
+      kernels.attentionGradient({
+        ...{ ...sizesOf(q, k, v), ...attributes, ...masks },
+        ...{ q: at(q), k: at(k), v: at(v), y: at(y), logSumExp: at(logSumExp), dy: at(dy) },
+        ...{ dq: at(dq), dk: at(dk), dv: at(dv) },
+      });
+      return { dq, dk, dv };
+    },
+  };
+  return [attention, attentionGrad];
+}
+
+/** Longer vectors leave the blocks of the compiled kernels no room on their stack. */
+function fits(q: TensorHandle, v: TensorHandle): boolean {
+  return q.shape[3]! <= MOST_ATTENTION_FEATURES && v.shape[3]! <= MOST_ATTENTION_FEATURES;
+}
+
+function sizesOf(q: TensorHandle, k: TensorHandle, v: TensorHandle) {
+  const [batch, rows, heads, features] = q.shape as readonly [number, number, number, number];
+  return { batch, rows, heads, features, steps: k.shape[1]!, width: v.shape[3]! };
+}

@@ -1,0 +1,139 @@
+import {
+  boolean,
+  formatShape,
+  numberIn,
+  type OptionRules,
+  optional,
+  resolveOptions,
+  rule,
+  sameShape,
+} from '@seqloom/options';
+import type { Tensor } from '../contract/tensor.ts';
+import { mul } from '../engine/arithmetic.ts';
+import { checkResult } from '../engine/check-shapes.ts';
+import { typedOperand } from '../engine/check-tensors.ts';
+import { recordedOp } from '../engine/gradient.ts';
+import { runKernel } from '../engine/kernel.ts';
+import { softmax } from '../engine/softmax.ts';
+import { attentionScores } from '../portable/attention.ts';
+
+/** What {@link attention} takes: N heads, H features of query and key, V features of value. */
+export interface AttentionOperands {
+  /** `[B, T, N, H]` */
+  readonly query: Tensor;
+  /** `[B, S, N, H]` */
+  readonly key: Tensor;
+  /** `[B, S, N, V]` */
+  readonly value: Tensor;
+  /** `[B, T]` bool: rows that count; the others are zeros. Default all. */
+  readonly queryMask?: Tensor | undefined;
+  /** `[B, S]` bool: steps that count. Default all. */
+  readonly keyMask?: Tensor | undefined;
+  /** Whether row t sees the first t + 1 steps only. Default false. */
+  readonly causal?: boolean;
+  /** Multiplies the products of query and key. Default `1 / √H`. */
+  readonly scale?: number | undefined;
+}
+
+const anything = rule<Tensor>(() => {}); // checked with the shapes
+
+const RULES: OptionRules<AttentionOperands> = {
+  query: anything,
+  key: anything,
+  value: anything,
+  queryMask: optional(anything),
+  keyMask: optional(anything),
+  causal: boolean(false),
+  scale: optional(numberIn({})),
+};
+
+/**
+ * Scaled dot-product attention of every head: `y[b, t, n] = Σₛ pₜₛ value[b, s, n]` with
+ * `pₜ = softmaxₛ(scale · query[b, t, n]·key[b, s, n])` over the steps that count. A row for which no step counts is zeros.
+ * A fused body never holds the scores of more than a block of rows and steps, forward and backward.
+ *
+ * Shapes: `query: [B, T, N, H]`, `key: [B, S, N, H]`, `value: [B, S, N, V]` float32 → `[B, T, N, V]`.
+ *
+ * @throws RangeError for shapes that do not fit, TypeError for a dtype
+ * @example
+ * ```ts
+ * const y = attention({ query, key, value, keyMask, causal: true });
+ * ```
+ */
+export function attention(operands: AttentionOperands): Tensor {
+  const { inputs, attributes } = prepare('attention', operands);
+  const { q, k, v, queryMask, keyMask } = inputs;
+  const masks = [queryMask, keyMask].filter((mask) => mask !== undefined);
+  const [y] = recordedOp({
+    inputs: { q, k, v },
+    forward(save) {
+      const { y, logSumExp } = runKernel('Attention', inputs, attributes);
+      save([q, k, v, y, logSumExp, ...masks]);
+      return [y];
+    },
+    backward([dy], [q, k, v, y, logSumExp, ...saved]) {
+      const counted = {
+        queryMask: queryMask && saved[0],
+        keyMask: keyMask && saved.at(-1),
+      };
+      const given = { q: q!, k: k!, v: v!, y: y!, logSumExp: logSumExp!, dy: dy!, ...counted };
+      const { dq, dk, dv } = runKernel('AttentionGrad', given, attributes);
+      return { q: dq, k: dk, v: dv };
+    },
+  });
+  return y!;
+}
+
+/**
+ * The weights of {@link attention}, written out, to look at or to change before `value` is summed with them; 0 for steps
+ * that do not count.
+ *
+ * Shapes: `query: [B, T, N, H]`, `key: [B, S, N, H]` float32 → `[B, N, T, S]`.
+ *
+ * @throws RangeError for shapes that do not fit, TypeError for a dtype
+ * @example
+ * ```ts
+ * const weights = attentionWeights({ query, key, causal: true });
+ * ```
+ */
+export function attentionWeights(operands: Omit<AttentionOperands, 'value'>): Tensor {
+  const { inputs, attributes } = prepare('attentionWeights', { ...operands, value: operands.key });
+  const { scores, counts } = attentionScores(inputs, attributes);
+  const weights = softmax(scores);
+  return counts ? mul(weights, counts) : weights;
+}
+
+function prepare(op: string, operands: AttentionOperands) {
+  const { query, key, value, queryMask, keyMask, causal, scale } = resolveOptions(op, operands, RULES);
+  for (const [name, tensor] of Object.entries({ query, key, value })) {
+    const { shape } = typedOperand(op, name, tensor, 'float32');
+    if (shape.length === 4 && tensor.size > 0) continue;
+    throw new RangeError(
+      `${op}: ${name} must have shape [B, T, N, H] with positive sizes, got ${formatShape(shape)}.`,
+    );
+  }
+  const [batch, time, heads, features] = query.shape as [number, number, number, number];
+  const steps = key.shape[1]!;
+  const check = (name: string, tensor: Tensor, expected: readonly number[]) => {
+    if (sameShape(tensor.shape, expected)) return;
+    throw new RangeError(
+      `${op}: ${name} has shape ${formatShape(tensor.shape)}, expected ${formatShape(expected)} for query ` +
+        `${formatShape(query.shape)} and key ${formatShape(key.shape)}.`,
+    );
+  };
+  check('key', key, [batch, steps, heads, features]);
+  check('value', value, [batch, steps, heads, value.shape[3]!]);
+  for (const [name, mask, expected] of [
+    ['queryMask', queryMask, [batch, time]],
+    ['keyMask', keyMask, [batch, steps]],
+  ] as const) {
+    if (mask === undefined) continue;
+    typedOperand(op, name, mask, 'bool');
+    check(name, mask, expected);
+  }
+  checkResult(op, [batch, time, heads, value.shape[3]!]);
+  return {
+    inputs: { q: query, k: key, v: value, queryMask, keyMask },
+    attributes: { causal, scale: scale ?? 1 / Math.sqrt(features) },
+  };
+}
