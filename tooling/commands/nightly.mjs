@@ -11,7 +11,15 @@ import { nightlyReport, nightlyTable } from './nightly-report.mjs';
 import { runCommand } from './run-command.mjs';
 
 /** The packages whose tests run layers and training on the backend that they select by its package's name. */
-const LAYER_PACKAGES = ['nn', 'embeddings', 'recurrent', 'convolutional', 'train', 'model-tests'];
+const LAYER_PACKAGES = [
+  'nn',
+  'embeddings',
+  'recurrent',
+  'convolutional',
+  'attention',
+  'train',
+  'model-tests',
+];
 
 const { values } = parseArgs({ options: { 'fuzz-calls': { type: 'string', default: '200000' } } });
 const fuzzCalls = Number(values['fuzz-calls']);

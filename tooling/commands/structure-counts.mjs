@@ -1,4 +1,4 @@
-const LAYER_SOURCE = /^packages\/(?:nn|embeddings|recurrent|convolutional)\/src\/.+\.ts$/;
+const LAYER_SOURCE = /^packages\/(?:nn|embeddings|recurrent|convolutional|attention)\/src\/.+\.ts$/;
 const SOURCE = /^packages\/[^/]+\/src\/.+\.ts$/;
 const GENERATED = /\/(?:embedded|generated)\//;
 

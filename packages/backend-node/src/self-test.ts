@@ -150,7 +150,34 @@ export function computeDigests(
   const squares = heap.malloc(4);
   new Float32Array(memory.buffer, squares, 1)[0] = kernels.sumOfSquares({ x: g, count });
   results.updates = digest([w, count], [m, count], [v, count], [squares, 1]);
+  results.attention = attention();
   return results;
+
+  function attention(): string {
+    const sizes = {
+      batch: 1,
+      rows: 3,
+      steps: 67,
+      heads: 2,
+      features: 5,
+      width: 3,
+      causal: false,
+      scale: 0.5,
+    };
+    const [ofQuery, ofKey, ofValue, ofOutput] = [3 * 2 * 5, 67 * 2 * 5, 67 * 2 * 3, 3 * 2 * 3];
+    const inputs = { q: draw(ofQuery), k: draw(ofKey), v: draw(ofValue), dy: draw(ofOutput) };
+    const outputs = { y: draw(ofOutput), logSumExp: draw(2 * 3) };
+    const gradients = { dq: draw(ofQuery), dk: draw(ofKey), dv: draw(ofValue) };
+    kernels.attention({ ...sizes, ...inputs, ...outputs });
+    kernels.attentionGradient({ ...sizes, ...inputs, ...outputs, ...gradients });
+    return digest(
+      [outputs.y, ofOutput],
+      [outputs.logSumExp, 2 * 3],
+      [gradients.dq, ofQuery],
+      [gradients.dk, ofKey],
+      [gradients.dv, ofValue],
+    );
+  }
 
   function sequence(cell: 'simpleRNN' | 'gru' | 'lstm'): string {
     const sizes = { cell, batch: 3, time: 4, features: 5, units: 9 };

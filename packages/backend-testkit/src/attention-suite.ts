@@ -119,9 +119,12 @@ export function attentionSuite(): void {
 
     test('the weights that are written out sum the value to the same', async () => {
       const { operands, attributes, dispose } = operandsOf(CASES[5]!);
-      const { value, ...scored } = operands;
+      const { query, key, value, ...masks } = operands;
+      const { causal, scale } = attributes;
       const summed = s.tidy(() => {
-        const weights = s.attentionWeights({ ...scored, ...attributes });
+        const heads = [query, key].map((x) => s.transpose(x, [0, 2, 1, 3])) as [s.Tensor, s.Tensor];
+        const scores = s.mul(s.matMul(...heads, { transposeB: true }), s.scalar(scale));
+        const weights = s.attentionWeights({ scores, causal, ...masks });
         expect(weights.shape).toEqual([2, 2, 9, 4]);
         return s.transpose(s.matMul(weights, s.transpose(value, [0, 2, 1, 3])), [0, 2, 1, 3]);
       });
@@ -167,7 +170,7 @@ export function attentionSuite(): void {
           () => s.attention({ query, key, value: key, scale: Number.NaN }),
           'attention: scale must be a finite number, got NaN.',
         ],
-        [() => s.attentionWeights({ query, key: flat }), 'attentionWeights: key must have shape'],
+        [() => s.attentionWeights({ scores: flat }), 'attentionWeights: scores must have shape [B, N, T, S]'],
       ];
       for (const [call, message] of refused) expect(call).toThrow(message);
       s.dispose(query, key, flat);

@@ -1,4 +1,9 @@
-export { type AttentionOperands, attention, attentionWeights } from './attention/attention.ts';
+export {
+  type AttentionOperands,
+  type AttentionScores,
+  attention,
+  attentionWeights,
+} from './attention/attention.ts';
 export type { ActivationName, FusedActivation } from './contract/activation.ts';
 export type {
   AnyBackendKernel,

@@ -19,7 +19,7 @@ import { Layer } from './layer.ts';
 import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import type { Parameter } from './parameter.ts';
 import type { Regularizer } from './regularizers.ts';
-import { initializer, regularizer } from './rules.ts';
+import { axis, initializer, regularizer } from './rules.ts';
 import { type Shape, ShapeError } from './shape.ts';
 import { type Standardized, type StandardizeOperands, standardize } from './standardize.ts';
 
@@ -71,7 +71,7 @@ export interface BatchNormalizationOptions extends LayerOptions {
 export class BatchNormalization extends Layer<BatchNormalizationOptions, Tensor> {
   static readonly className: string = 'BatchNormalization';
   static readonly rules: LayerRules<BatchNormalizationOptions> = {
-    axis: numberIn({ integer: true }, -1),
+    axis: axis(-1),
     momentum: numberIn({ min: 0, max: 1 }, 0.99),
     epsilon: notNegative(1e-3),
     center: boolean(true),

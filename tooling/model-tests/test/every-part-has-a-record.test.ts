@@ -1,3 +1,4 @@
+import * as attention from '@seqloom/attention';
 import * as convolutional from '@seqloom/convolutional';
 import * as embeddings from '@seqloom/embeddings';
 import * as nn from '@seqloom/nn';
@@ -23,10 +24,11 @@ const OTHERS = {
 };
 
 describe.each([
-  ['nn', nn, 18],
+  ['nn', nn, 20],
   ['embeddings', embeddings, 1],
   ['recurrent', recurrent, 11],
   ['convolutional', convolutional, 12],
+  ['attention', attention, 5],
   ['train', train, 2],
 ])('%s', (name, exports, least) => {
   test('has no layer without a record', () => {

@@ -15,7 +15,7 @@ import { typedOperand } from '../engine/check-tensors.ts';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
 import { softmax } from '../engine/softmax.ts';
-import { attentionScores } from '../portable/attention.ts';
+import { maskScores } from '../portable/attention.ts';
 
 /** What {@link attention} takes: N heads, H features of query and key, V features of value. */
 export interface AttentionOperands {
@@ -84,23 +84,70 @@ export function attention(operands: AttentionOperands): Tensor {
   return y!;
 }
 
+/** What {@link attentionWeights} takes. */
+export interface AttentionScores extends Pick<AttentionOperands, 'queryMask' | 'keyMask' | 'causal'> {
+  /** `[B, N, T, S]`: how much each of N heads makes of each step, before the softmax. */
+  readonly scores: Tensor;
+}
+
+const SCORES_RULES: OptionRules<AttentionScores> = {
+  scores: anything,
+  queryMask: optional(anything),
+  keyMask: optional(anything),
+  causal: boolean(false),
+};
+
 /**
- * The weights of {@link attention}, written out, to look at or to change before `value` is summed with them; 0 for steps
- * that do not count.
+ * The softmax of scores over the steps that count, to look at or to change before values are summed with it; 0 for steps that do
+ * not count. With the scores of {@link attention} these are its weights.
  *
- * Shapes: `query: [B, T, N, H]`, `key: [B, S, N, H]` float32 → `[B, N, T, S]`.
+ * Shapes: `scores: [B, N, T, S]` float32 → the same.
  *
  * @throws RangeError for shapes that do not fit, TypeError for a dtype
  * @example
  * ```ts
- * const weights = attentionWeights({ query, key, causal: true });
+ * const weights = attentionWeights({ scores, keyMask, causal: true });
  * ```
  */
-export function attentionWeights(operands: Omit<AttentionOperands, 'value'>): Tensor {
-  const { inputs, attributes } = prepare('attentionWeights', { ...operands, value: operands.key });
-  const { scores, counts } = attentionScores(inputs, attributes);
-  const weights = softmax(scores);
+export function attentionWeights(options: AttentionScores): Tensor {
+  const op = 'attentionWeights';
+  const { scores, ...masks } = resolveOptions(op, options, SCORES_RULES);
+  const { shape } = typedOperand(op, 'scores', scores, 'float32');
+  if (shape.length !== 4 || scores.size === 0) {
+    throw new RangeError(
+      `${op}: scores must have shape [B, N, T, S] with positive sizes, got ${formatShape(shape)}.`,
+    );
+  }
+  checkMasks(op, `scores ${formatShape(shape)}`, masks, shape[0]!, shape[2]!, shape[3]!);
+  const { scores: masked, counts } = maskScores(scores, masks);
+  const weights = softmax(masked);
   return counts ? mul(weights, counts) : weights;
+}
+
+/** `of` says what the masks belong to. */
+function checkMasks(
+  op: string,
+  of: string,
+  { queryMask, keyMask }: Pick<AttentionScores, 'queryMask' | 'keyMask'>,
+  batch: number,
+  time: number,
+  steps: number,
+): void {
+  for (const [name, mask, length] of [
+    ['queryMask', queryMask, time],
+    ['keyMask', keyMask, steps],
+  ] as const) {
+    if (mask === undefined) continue;
+    typedOperand(op, name, mask, 'bool');
+    checkFits(op, of, name, mask, [batch, length]);
+  }
+}
+
+function checkFits(op: string, of: string, name: string, tensor: Tensor, expected: readonly number[]): void {
+  if (sameShape(tensor.shape, expected)) return;
+  throw new RangeError(
+    `${op}: ${name} has shape ${formatShape(tensor.shape)}, expected ${formatShape(expected)} for ${of}.`,
+  );
 }
 
 function prepare(op: string, operands: AttentionOperands) {
@@ -114,23 +161,10 @@ function prepare(op: string, operands: AttentionOperands) {
   }
   const [batch, time, heads, features] = query.shape as [number, number, number, number];
   const steps = key.shape[1]!;
-  const check = (name: string, tensor: Tensor, expected: readonly number[]) => {
-    if (sameShape(tensor.shape, expected)) return;
-    throw new RangeError(
-      `${op}: ${name} has shape ${formatShape(tensor.shape)}, expected ${formatShape(expected)} for query ` +
-        `${formatShape(query.shape)} and key ${formatShape(key.shape)}.`,
-    );
-  };
-  check('key', key, [batch, steps, heads, features]);
-  check('value', value, [batch, steps, heads, value.shape[3]!]);
-  for (const [name, mask, expected] of [
-    ['queryMask', queryMask, [batch, time]],
-    ['keyMask', keyMask, [batch, steps]],
-  ] as const) {
-    if (mask === undefined) continue;
-    typedOperand(op, name, mask, 'bool');
-    check(name, mask, expected);
-  }
+  const of = `query ${formatShape(query.shape)} and key ${formatShape(key.shape)}`;
+  checkFits(op, of, 'key', key, [batch, steps, heads, features]);
+  checkFits(op, of, 'value', value, [batch, steps, heads, value.shape[3]!]);
+  checkMasks(op, of, { queryMask, keyMask }, batch, time, steps);
   checkResult(op, [batch, time, heads, value.shape[3]!]);
   return {
     inputs: { q: query, k: key, v: value, queryMask, keyMask },

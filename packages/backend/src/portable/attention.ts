@@ -54,15 +54,30 @@ export const attentionGrad: PortableKernel<'AttentionGrad'> = {
   },
 };
 
-/** Scores `[B, N, T, S]`, and 1 where one counts and 0 elsewhere, of a shape that broadcasts to theirs; undefined: all count. */
-export function attentionScores(
+/** What masks and `causal` say about scores. */
+export type ScoreMasks = Pick<AttentionInputs<Tensor>, 'queryMask' | 'keyMask'> & {
+  readonly causal: boolean;
+};
+
+/** Scores `[B, N, T, S]` of query and key, masked. */
+function attentionScores(
   { q, k, queryMask, keyMask }: Omit<AttentionInputs<Tensor>, 'v'>,
   { causal, scale }: AttentionAttributes,
-): { scores: Tensor; counts: Tensor | undefined } {
+): MaskedScores {
   const products = matMul(swapHeads(q), swapHeads(k), { transposeB: true });
-  const scores = mul(products, scalar(scale));
-  const [batch, time] = q.shape as [number, number];
-  const steps = k.shape[1]!;
+  return maskScores(mul(products, scalar(scale)), { queryMask, keyMask, causal });
+}
+
+interface MaskedScores {
+  /** Very low where a step does not count. */
+  readonly scores: Tensor;
+  /** 1 where a step counts and 0 elsewhere, of a shape that broadcasts to that of the scores; undefined: all count. */
+  readonly counts: Tensor | undefined;
+}
+
+/** Leaves steps that do not count out of scores `[B, N, T, S]`. */
+export function maskScores(scores: Tensor, { queryMask, keyMask, causal }: ScoreMasks): MaskedScores {
+  const [batch, , time, steps] = scores.shape as [number, number, number, number];
   const factors = [
     queryMask && reshape(cast(queryMask, 'float32'), [batch, 1, time, 1]),
     keyMask && reshape(cast(keyMask, 'float32'), [batch, 1, 1, steps]),
@@ -74,7 +89,7 @@ export function attentionScores(
 }
 
 /** `[B, T, N, H]` ↔ `[B, N, T, H]` */
-export function swapHeads(x: Tensor): Tensor {
+function swapHeads(x: Tensor): Tensor {
   return transpose(x, [0, 2, 1, 3]);
 }
 

@@ -1,4 +1,5 @@
 import type { LayerRecord } from '../record.ts';
+import { ATTENTION_RECORDS } from './attention.ts';
 import { CONVOLUTIONAL_RECORDS } from './convolutional.ts';
 import { EMBEDDING_RECORDS } from './embeddings.ts';
 import { NN_RECORDS } from './nn.ts';
@@ -11,5 +12,6 @@ export const LAYER_RECORDS: readonly LayerRecord[] = [
   ...EMBEDDING_RECORDS,
   ...RECURRENT_RECORDS,
   ...CONVOLUTIONAL_RECORDS,
+  ...ATTENTION_RECORDS,
   ...TRAIN_RECORDS,
 ];

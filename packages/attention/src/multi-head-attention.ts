@@ -1,0 +1,158 @@
+import { attention, dense, mul, reshape, sigmoid, type Tensor } from '@seqloom/backend';
+import {
+  boolean,
+  type CallContext,
+  type InitializerOption,
+  initializer,
+  type LayerRules,
+  optional,
+  type Parameter,
+  positiveInteger,
+  type Regularizer,
+  regularizer,
+  type Shape,
+} from '@seqloom/nn';
+import {
+  type AttentionInputs,
+  AttentionLayer,
+  type AttentionLayerOptions,
+  type AttentionMasks,
+  dotWeights,
+} from './attention-layer.ts';
+
+/** Options of `MultiHeadAttention`. */
+export interface MultiHeadAttentionOptions extends AttentionLayerOptions {
+  /** N */
+  readonly numHeads: number;
+  /** H, features of query and key in each head. */
+  readonly keyDim: number;
+  /** V, features of value in each head; default `keyDim`. */
+  readonly valueDim?: number | undefined;
+  /** Features of the output; default those of the query. */
+  readonly outputShape?: number | undefined;
+  /** Default true. */
+  readonly useBias?: boolean;
+  /** Whether a sigmoid of the query scales what every head gives; default false. */
+  readonly useGate?: boolean;
+  /** Of every kernel; default `glorotUniform`. */
+  readonly kernelInitializer?: InitializerOption;
+  /** Of every bias; default `zeros`. */
+  readonly biasInitializer?: InitializerOption;
+  readonly kernelRegularizer?: Regularizer | undefined;
+  readonly biasRegularizer?: Regularizer | undefined;
+}
+
+/** A product over the features of its input, or of all heads, with a bias. */
+interface Projection {
+  readonly kernel: Parameter;
+  readonly bias: Parameter | undefined;
+}
+
+/**
+ * Attention of several heads: each projects query, key and value, weighs values with
+ * `softmax(query · keyᵀ / √keyDim)`, and the results are projected together. For self-attention pass the same tensor twice.
+ *
+ * Without dropout in training the scores of long sequences are never written out, where the backend has a kernel for it.
+ *
+ * Shapes: `[query [B, T, D], value [B, S, E], key [B, S, F]]` float32 (integers are converted), without a key the value is it →
+ * `[B, T, D]`, or `[B, T, outputShape]`; weights `query/kernel [D, N, H]`, `key/kernel [F, N, H]`, `value/kernel [E, N, V]`,
+ * `attentionOutput/kernel [N, V, D]`, each with its bias, and `gate/kernel [D, N, V]` with `useGate`. The output has the mask of the query.
+ *
+ * @throws RangeError or TypeError naming the option that is wrong, ShapeError when the inputs do not fit
+ *
+ * **Source**: `keras.layers.MultiHeadAttention`, same defaults and layout; Vaswani et al. 2017.
+ *
+ * @example
+ * ```ts
+ * const layer = new MultiHeadAttention({ numHeads: 4, keyDim: 16, useCausalMask: true });
+ * const y = layer.build([[null, 200, 64], [null, 200, 64]]).apply([x, x]);
+ * ```
+ */
+export class MultiHeadAttention extends AttentionLayer<MultiHeadAttentionOptions> {
+  static readonly className: string = 'MultiHeadAttention';
+  static override readonly rules: LayerRules<MultiHeadAttentionOptions> = {
+    ...AttentionLayer.rules,
+    numHeads: positiveInteger(),
+    keyDim: positiveInteger(),
+    valueDim: optional(positiveInteger()),
+    outputShape: optional(positiveInteger()),
+    useBias: boolean(true),
+    useGate: boolean(false),
+    kernelInitializer: initializer('glorotUniform'),
+    biasInitializer: initializer('zeros'),
+    kernelRegularizer: regularizer(),
+    biasRegularizer: regularizer(),
+  };
+  #query!: Projection;
+  #key!: Projection;
+  #value!: Projection;
+  #gate: Projection | undefined;
+  #output!: Projection;
+
+  protected override createParameters([query, value, key = value]: readonly Shape[]): void {
+    const { numHeads, keyDim, valueDim = keyDim, outputShape, useGate } = this.settings;
+    const features = query![2]!;
+    this.#query = this.#project('query', [features, numHeads, keyDim], [numHeads, keyDim]);
+    this.#key = this.#project('key', [key![2]!, numHeads, keyDim], [numHeads, keyDim]);
+    if (useGate) this.#gate = this.#project('gate', [features, numHeads, valueDim], [numHeads, valueDim]);
+    this.#value = this.#project('value', [value![2]!, numHeads, valueDim], [numHeads, valueDim]);
+    const size = outputShape ?? features;
+    this.#output = this.#project('attentionOutput', [numHeads, valueDim, size], [size]);
+  }
+
+  #project(name: string, kernel: readonly number[], bias: readonly number[]): Projection {
+    const { useBias, kernelInitializer, kernelRegularizer, biasInitializer, biasRegularizer } = this.settings;
+    return {
+      kernel: this.addParameter(`${name}/kernel`, kernel, {
+        initializer: kernelInitializer,
+        regularizer: kernelRegularizer,
+      }),
+      bias: useBias
+        ? this.addParameter(`${name}/bias`, bias, {
+            initializer: biasInitializer,
+            regularizer: biasRegularizer,
+          })
+        : undefined,
+    };
+  }
+
+  protected override attend(inputs: AttentionInputs, masks: AttentionMasks, context: CallContext): Tensor {
+    const query = toHeads(inputs.query, this.#query);
+    const key = toHeads(inputs.key, this.#key);
+    const value = toHeads(inputs.value, this.#value);
+    let heads = this.drops(context)
+      ? this.sumDropped(dotWeights(query, key, this.#scale, masks), value, context)
+      : attention({ query, key, value, ...masks, scale: this.#scale });
+    if (this.#gate) heads = mul(heads, sigmoid(toHeads(inputs.query, this.#gate)));
+    const [batch, time, count, width] = heads.shape as [number, number, number, number];
+    const { kernel, bias } = this.#output;
+    return dense({
+      x: reshape(heads, [batch, time, count * width]),
+      kernel: reshape(kernel.value, [count * width, kernel.shape[2]!]),
+      bias: bias?.value,
+    });
+  }
+
+  protected override weigh({ query, key }: AttentionInputs, masks: AttentionMasks): Tensor {
+    return dotWeights(toHeads(query, this.#query), toHeads(key, this.#key), this.#scale, masks);
+  }
+
+  get #scale(): number {
+    return 1 / Math.sqrt(this.settings.keyDim);
+  }
+
+  override computeOutputShape([query]: readonly Shape[]): Shape {
+    return [...query!.slice(0, -1), this.settings.outputShape ?? query!.at(-1)!];
+  }
+}
+
+/** `[B, T, D]` → `[B, T, N, H]` */
+function toHeads(x: Tensor, { kernel, bias }: Projection): Tensor {
+  const [features, heads, size] = kernel.shape as [number, number, number];
+  const projected = dense({
+    x,
+    kernel: reshape(kernel.value, [features, heads * size]),
+    bias: bias && reshape(bias.value, [heads * size]),
+  });
+  return reshape(projected, [x.shape[0]!, x.shape[1]!, heads, size]);
+}
