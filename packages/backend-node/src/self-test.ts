@@ -21,6 +21,7 @@ export const RECORDED: Readonly<Record<'exact' | 'fused', Readonly<Record<string
     reduce: '734f4d56',
     pooling: '97afd4c4',
     updates: '8087a749',
+    attention: '7a1ecfbb',
   },
   fused: {
     gemm: '1a361307',
@@ -36,6 +37,7 @@ export const RECORDED: Readonly<Record<'exact' | 'fused', Readonly<Record<string
     reduce: '734f4d56',
     pooling: '97afd4c4',
     updates: '1980264e',
+    attention: 'f9e16795',
   },
 };
 

@@ -105,12 +105,21 @@ class CharacterLSTM(nn.Module):
         return self.out(self.rnn(self.embedding(x))[0])
 
 
+class SelfAttention(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(64, 4, batch_first=True)
+
+    def forward(self, x):
+        return self.attention(x, x, x, need_weights=False)[0]
+
+
 def ids(batch, length, size=VOCABULARY):
     return lambda: torch.randint(0, size, (batch, length))
 
 
-def series(batch, length):
-    return lambda: torch.randn(batch, length, 14)
+def series(batch, length, features=14):
+    return lambda: torch.randn(batch, length, features)
 
 
 BCE, MAE = F.binary_cross_entropy_with_logits, F.l1_loss
@@ -131,6 +140,7 @@ WORKLOADS = {
     "W8": (ConvolutionalText, ids(128, 500), BCE),
     "W9": (ConvolutionalGRU, series(128, 240), MAE),
     "W11": (CharacterLSTM, ids(32, 128, CHARACTERS), cross_entropy),
+    "W12": (SelfAttention, series(32, 200, 64), MAE),
 }
 
 
@@ -153,7 +163,11 @@ def main(threads, name):
     torch.manual_seed(0)
     make, data, loss = WORKLOADS[name]
     model, x = make(), data()
-    y = torch.randint(0, CHARACTERS, x.shape) if name == "W11" else torch.randint(0, 2, (x.shape[0], 1)).float()
+    y = torch.randint(0, 2, (x.shape[0], 1)).float()
+    if name == "W11":
+        y = torch.randint(0, CHARACTERS, x.shape)
+    elif name == "W12":
+        y = torch.randn(x.shape)
     optimizer = torch.optim.RMSprop(model.parameters(), lr=1e-3, alpha=0.9, eps=1e-7)
 
     def step():

@@ -1,9 +1,11 @@
 import type { NdArray } from '@seqloom/arrays';
+import { MultiHeadAttention } from '@seqloom/attention';
 import { Conv1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Flatten, type Layer } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
 import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
+import { input, Model } from '@seqloom/train';
 
 /** A model and the data it is timed on. Random data with a fixed seed: only the time matters. */
 export interface Workload {
@@ -37,10 +39,12 @@ const ids =
       shape: [batch, time],
     };
   };
-const series = (batch: number, time: number) => (): NdArray => ({
-  data: createRandom(1, 'bench series').fillNormal(new Float32Array(batch * time * FEATURES)),
-  shape: [batch, time, FEATURES],
-});
+const series =
+  (batch: number, time: number, features: number = FEATURES, name = 'bench series') =>
+  (): NdArray => ({
+    data: createRandom(1, name).fillNormal(new Float32Array(batch * time * features)),
+    shape: [batch, time, features],
+  });
 const embedding = (outputDim: number) => new Embedding({ inputDim: VOCABULARY, outputDim });
 const probability = () => new Dense({ units: 1, activation: 'sigmoid' });
 
@@ -142,5 +146,17 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
     ],
     inputs: ids(32, 128, CHARACTERS),
     targets: ids(32, 128, CHARACTERS),
+  },
+  /** Self-attention alone. */
+  W12: {
+    summary: '200 × 64, MultiHeadAttention of 4 heads; 32',
+    loss: 'meanAbsoluteError',
+    layers: () => {
+      const x = input([200, 64]);
+      const attention = new MultiHeadAttention({ numHeads: 4, keyDim: 16 });
+      return [new Model({ inputs: x, outputs: attention.apply([x, x]) })];
+    },
+    inputs: series(32, 200, 64),
+    targets: series(32, 200, 64, 'bench targets'),
   },
 };
