@@ -24,7 +24,7 @@ const OTHERS = {
 };
 
 describe.each([
-  ['nn', nn, 20],
+  ['nn', nn, 19],
   ['embeddings', embeddings, 1],
   ['recurrent', recurrent, 11],
   ['convolutional', convolutional, 12],
