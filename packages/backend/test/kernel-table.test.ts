@@ -156,6 +156,8 @@ describe('a body of a plug-in', () => {
 test('every kernel of ours has a portable body under its own name', () => {
   expect(portableKernels.map(({ name }) => name).sort()).toEqual([
     'ActivationGrad',
+    'Attention',
+    'AttentionGrad',
     'AvgPool1D',
     'AvgPool1DGrad',
     'Conv1D',
