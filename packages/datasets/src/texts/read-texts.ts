@@ -56,6 +56,7 @@ export function textsOf({ table, source }: OpenedTable, settings: TableOptions):
     lines: [
       columnsLine({
         ...table,
+        delimiter: table.names.length === 1 ? undefined : table.delimiter,
         header: table.named,
         encoding,
         text: text.map((index) => table.names[index]!),

@@ -14,6 +14,7 @@ const FORM_NAMES = {
   fastText: 'fastText',
   folders: 'a folder per class',
   lines: 'a text a line',
+  delimited: 'one column',
 };
 /** Classes that are listed with their counts. */
 const LISTED = 8;
@@ -50,7 +51,9 @@ export function reportLines(
  * @param rest what is said before the rows that are left out
  */
 export function columnsLine(
-  read: Pick<TextReport, 'form' | 'encoding' | 'delimiter' | 'header' | 'text' | 'droppedRows'>,
+  read: Pick<TextReport, 'form' | 'encoding' | 'header' | 'text' | 'droppedRows'> & {
+    readonly delimiter?: string | undefined;
+  },
   label = '',
   rest = '',
 ): string {

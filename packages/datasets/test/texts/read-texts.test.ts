@@ -58,6 +58,8 @@ describe('readTexts', () => {
       'columns between semicolons, named in the first line, utf-8; text: "text"',
       '2 without a text, the first in line 3',
     ]);
+    const { lines: alone } = await readTexts('text\na b\n', { name: 'x.csv' });
+    expect(alone).toEqual(['one column, utf-8; text: "text"']);
     expect((await readTexts('a\nb\n')).lines).toEqual(['a text a line, utf-8']);
   });
 
