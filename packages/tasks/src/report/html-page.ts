@@ -23,7 +23,7 @@ tr.baseline td { color: var(--soft); }
 .summary { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; align-items: start; }
 .runs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 42rem), 1fr)); gap: 0 2.5rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1rem; }
-.charts .row { grid-column: 1 / -1; }
+@media (min-width: 40rem) { .charts .row { grid-column: span 2; } }
 @media (min-width: 75rem) { .summary { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
 figure { margin: 1rem 0 0; min-width: 0; }
 figure svg { display: block; height: auto; }

@@ -9,6 +9,7 @@ import { classScores } from './class-scores.ts';
 import { type PreparedTexts, prepareTexts, type TokenizedTexts, tokenizeTexts } from './prepare-texts.ts';
 import { pretrainedMatrix, type VectorCoverage } from './pretrained-matrix.ts';
 import type { TextSettings } from './recipe.ts';
+import { shownClasses } from './shown-classes.ts';
 import { TextForm } from './text-form.ts';
 import { majorityAccuracy, type TextSource } from './text-source.ts';
 import type { SampleCounts, TextResult, TextTypes } from './text-types.ts';
@@ -128,6 +129,7 @@ async function cachedMatrix(
 
 function chartsOf({ model, dataset, history, scores }: TextResult): Chart[] {
   const curves = curvesOf(history);
+  const shown = shownClasses(scores?.perClass ?? [], 24);
   return [
     { file: 'curves.svg', svg: curvesSVG(curves, { title: `${model} on ${dataset}` }), place: 'none' },
     ...[...curves]
@@ -138,15 +140,19 @@ function chartsOf({ model, dataset, history, scores }: TextResult): Chart[] {
           {
             file: 'classes.svg',
             svg: barsSVG({
-              title: 'F1 by class',
+              title: classesTitle(scores.perClass.length, shown.length),
               label: 'F1 on the test texts',
               width: 520,
-              bars: scores.perClass.map(({ label, f1 }) => ({ name: label, value: f1 })),
+              bars: shown.map(({ label, f1 }) => ({ name: label, value: f1 })),
             }),
           },
         ]
       : []),
   ];
+}
+
+function classesTitle(classes: number, shown: number): string {
+  return classes === shown ? 'F1 by class' : `F1 by class, the first ${shown} of ${countText(classes)}`;
 }
 
 function aboutRun({ settings, trainSamples }: TextResult): string {

@@ -5,6 +5,7 @@ import { shellWord } from '../report/shell-word.ts';
 import type { ProgressTexts, ReportTexts, SweepMeasure } from '../task.ts';
 import { coverageText } from './pretrained-matrix.ts';
 import { TEXT_RECIPES } from './recipes/catalog.ts';
+import { shownClasses } from './shown-classes.ts';
 import { TEXT_CHOICES } from './text-choices.ts';
 import type { TextPlan, TextResult } from './text-types.ts';
 
@@ -60,12 +61,8 @@ export function textResultText(result: TextResult, samples: string): string {
   ].join('\n');
 }
 
-/** Classes that a terminal shows, and letters of a label. */
-const MOST_CLASSES = 40;
-const LONGEST_LABEL = 40;
-
 function scoresText({ perClass }: NonNullable<TextResult['scores']>): string {
-  const shown = perClass.slice(0, MOST_CLASSES);
+  const shown = shownClasses(perClass, 40);
   const table = tableText(
     [
       { name: 'class' },
@@ -74,13 +71,7 @@ function scoresText({ perClass }: NonNullable<TextResult['scores']>): string {
       { name: 'recall', decimals: 3 },
       { name: 'F1', decimals: 3 },
     ],
-    shown.map(({ label, samples, precision, recall, f1 }) => [
-      label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL)}…` : label,
-      samples,
-      precision,
-      recall,
-      f1,
-    ]),
+    shown.map(({ label, samples, precision, recall, f1 }) => [label, samples, precision, recall, f1]),
   );
   const more = perClass.length - shown.length;
   return more === 0 ? table : `${table}\n${countText(more)} more classes, all of them with --json`;
@@ -138,7 +129,9 @@ export function textReport(
     }),
     repeat: ({ settings, vectors, form = {} }) => [
       ...Object.entries(form).map(([name, value]) =>
-        value === true ? flagOf(name) : `${flagOf(name)} ${shellWord(String(value))}`,
+        typeof value === 'boolean'
+          ? flagOf(value ? name : `no-${name}`)
+          : `${flagOf(name)} ${shellWord(String(value))}`,
       ),
       ...wordsOf({ ...settings, ...(vectors !== undefined && { vectors }) }, TEXT_CHOICES, shellWord),
     ],

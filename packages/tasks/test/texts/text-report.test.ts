@@ -69,6 +69,13 @@ describe('reportPage', () => {
     expect(page).toContain('<a href="weather.html">weather</a>');
   });
 
+  it('says how a file was read', () => {
+    const page = reportPage([
+      { ...result, data: 'a b.csv', form: { header: false, skipBadRows: true, delimiter: ';' } },
+    ]);
+    expect(page).toContain(`--data 'a b.csv' --no-header --skip-bad-rows --delimiter ';'`);
+  });
+
   it('says how to repeat a run', () => {
     expect(reportPage([result])).toContain(
       'pnpm imdb train --model average --data bundled --words 10000 --maxlen 120 --epochs 2 --batch 32 --learning-rate 0.01 --validation-split 0.2 --seed 1</pre>',
