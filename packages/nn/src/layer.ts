@@ -131,13 +131,17 @@ export abstract class Layer<
     this.checkBuilt();
     this.#checkInput(x, context);
     const { mask, masks, initialState, logits, outputLogits, training = false } = context;
-    const others = [x, mask, masks, initialState].flat();
-    const belongsToOthers = (tensor: Tensor) => others.includes(tensor) || this.isOwnWeight(tensor);
+    const isAmong = (list: LayerMask | LayerInput) => (tensor: Tensor) =>
+      Array.isArray(list) ? list.includes(tensor) : list === tensor;
+    const [isInput, isMask] = [isAmong(x), isAmong(masks ?? mask)];
+    const belongsToOthers = (tensor: Tensor) =>
+      isInput(tensor) || isMask(tensor) || initialState?.includes(tensor) || this.isOwnWeight(tensor);
     return tidy(() => {
       const result = work({ random: stepRandom(0, 0), ...context, training });
-      const output = ownOutput(this.label, result.output, belongsToOthers);
+      const output = ownOutput(this, result.output, belongsToOthers);
       // What was found is not an intermediate: who asked for it takes it.
-      return { ...result, output, found: [logits, ...(outputLogits ?? [])].map((request) => request?.found) };
+      const found = outputLogits ? outputLogits.map((request) => request?.found) : logits?.found;
+      return { ...result, output, found };
     });
   }
 

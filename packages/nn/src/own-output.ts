@@ -6,18 +6,18 @@ import type { LayerOutput } from './layer-contract.ts';
  * Replaces the tensors that belong to others, or come twice, by handles of their own, so that the caller can dispose of
  * every output.
  *
- * @param owner the layer's `label`, that messages name
+ * @param owner the layer, whose label messages name
  * @param output what `call` returned
  * @throws TypeError unless it holds tensors
  */
 export function ownOutput<Output extends LayerOutput>(
-  owner: string,
+  owner: { readonly label: string },
   output: Output,
-  belongsToOthers: (tensor: Tensor) => boolean,
+  belongsToOthers: (tensor: Tensor) => boolean | undefined,
 ): Output {
   const own = (tensor: Tensor): Tensor => {
     if (!Array.isArray(tensor?.shape)) {
-      throw new TypeError(`${owner}: call must return tensors, got ${formatValue(tensor)}.`);
+      throw new TypeError(`${owner.label}: call must return tensors, got ${formatValue(tensor)}.`);
     }
     return belongsToOthers(tensor) ? identity(tensor) : tensor;
   };

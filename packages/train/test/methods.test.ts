@@ -18,8 +18,9 @@ test('fit, evaluate and predict are methods once they are imported as such', asy
   expect(history.series.mae).toHaveLength(2);
   expectTypeOf(history).toEqualTypeOf<History<'loss' | 'mae'>>();
   expect(await model.evaluate(data, { loss: 'mse' })).toEqual(await evaluate(model, data, { loss: 'mse' }));
-  expectTypeOf(model.predict(inputs)).resolves.toEqualTypeOf<Predictions>();
-  expect(await model.predict(inputs)).toEqual(await predict(model, inputs));
+  const predictions = await model.predict(inputs);
+  expectTypeOf(predictions).toEqualTypeOf<Predictions>();
+  expect(predictions).toEqual(await predict(model, inputs));
   model.dispose();
 
   const x = input([1]);
