@@ -1,4 +1,4 @@
-import { attention, dense, mul, reshape, sigmoid, type Tensor } from '@seqloom/backend';
+import { attention, mul, sigmoid, type Tensor } from '@seqloom/backend';
 import {
   boolean,
   type CallContext,
@@ -6,7 +6,6 @@ import {
   initializer,
   type LayerRules,
   optional,
-  type Parameter,
   positiveInteger,
   type Regularizer,
   regularizer,
@@ -19,6 +18,7 @@ import {
   type AttentionMasks,
   dotWeights,
 } from './attention-layer.ts';
+import { Projection } from './projection.ts';
 
 /** Options of `MultiHeadAttention`. */
 export interface MultiHeadAttentionOptions extends AttentionLayerOptions {
@@ -40,12 +40,6 @@ export interface MultiHeadAttentionOptions extends AttentionLayerOptions {
   readonly biasInitializer?: InitializerOption;
   readonly kernelRegularizer?: Regularizer | undefined;
   readonly biasRegularizer?: Regularizer | undefined;
-}
-
-/** A product over the features of its input, or of all heads, with a bias. */
-interface Projection {
-  readonly kernel: Parameter;
-  readonly bias: Parameter | undefined;
 }
 
 /**
@@ -91,50 +85,39 @@ export class MultiHeadAttention extends AttentionLayer<MultiHeadAttentionOptions
 
   protected override createParameters([query, value, key = value]: readonly Shape[]): void {
     const { numHeads, keyDim, valueDim = keyDim, outputShape, useGate } = this.settings;
-    const features = query![2]!;
-    this.#query = this.#project('query', [features, numHeads, keyDim], [numHeads, keyDim]);
-    this.#key = this.#project('key', [key![2]!, numHeads, keyDim], [numHeads, keyDim]);
-    if (useGate) this.#gate = this.#project('gate', [features, numHeads, valueDim], [numHeads, valueDim]);
-    this.#value = this.#project('value', [value![2]!, numHeads, valueDim], [numHeads, valueDim]);
-    const size = outputShape ?? features;
-    this.#output = this.#project('attentionOutput', [numHeads, valueDim, size], [size]);
+    const [keys, values] = [
+      [numHeads, keyDim],
+      [numHeads, valueDim],
+    ];
+    this.#query = this.#project('query', query!, [query![2]!], keys!);
+    this.#key = this.#project('key', key!, [key![2]!], keys!);
+    if (useGate) this.#gate = this.#project('gate', query!, [query![2]!], values!);
+    this.#value = this.#project('value', value!, [value![2]!], values!);
+    const heads = [...query!.slice(0, 2), ...values!];
+    this.#output = this.#project('attentionOutput', heads, values!, [outputShape ?? query![2]!]);
   }
 
-  #project(name: string, kernel: readonly number[], bias: readonly number[]): Projection {
+  #project(name: string, shape: Shape, from: readonly number[], to: readonly number[]): Projection {
     const { useBias, kernelInitializer, kernelRegularizer, biasInitializer, biasRegularizer } = this.settings;
-    return {
-      kernel: this.addParameter(`${name}/kernel`, kernel, {
-        initializer: kernelInitializer,
-        regularizer: kernelRegularizer,
-      }),
-      bias: useBias
-        ? this.addParameter(`${name}/bias`, bias, {
-            initializer: biasInitializer,
-            regularizer: biasRegularizer,
-          })
-        : undefined,
-    };
+    const initializers = { kernelInitializer, biasInitializer };
+    const regularizers = { kernelRegularizer, biasRegularizer };
+    const projection = new Projection({ name, from, to, useBias, ...initializers, ...regularizers });
+    this.addLayer(projection, shape);
+    return projection;
   }
 
   protected override attend(inputs: AttentionInputs, masks: AttentionMasks, context: CallContext): Tensor {
-    const query = toHeads(inputs.query, this.#query);
-    const key = toHeads(inputs.key, this.#key);
-    const value = toHeads(inputs.value, this.#value);
-    let heads = this.drops(context)
+    const query = this.#query.apply(inputs.query);
+    const key = this.#key.apply(inputs.key);
+    const value = this.#value.apply(inputs.value);
+    const heads = this.drops(context)
       ? this.sumDropped(dotWeights(query, key, this.#scale, masks), value, context)
       : attention({ query, key, value, ...masks, scale: this.#scale });
-    if (this.#gate) heads = mul(heads, sigmoid(toHeads(inputs.query, this.#gate)));
-    const [batch, time, count, width] = heads.shape as [number, number, number, number];
-    const { kernel, bias } = this.#output;
-    return dense({
-      x: reshape(heads, [batch, time, count * width]),
-      kernel: reshape(kernel.value, [count * width, kernel.shape[2]!]),
-      bias: bias?.value,
-    });
+    return this.#output.apply(this.#gate ? mul(heads, sigmoid(this.#gate.apply(inputs.query))) : heads);
   }
 
   protected override weigh({ query, key }: AttentionInputs, masks: AttentionMasks): Tensor {
-    return dotWeights(toHeads(query, this.#query), toHeads(key, this.#key), this.#scale, masks);
+    return dotWeights(this.#query.apply(query), this.#key.apply(key), this.#scale, masks);
   }
 
   get #scale(): number {
@@ -144,15 +127,4 @@ export class MultiHeadAttention extends AttentionLayer<MultiHeadAttentionOptions
   override computeOutputShape([query]: readonly Shape[]): Shape {
     return [...query!.slice(0, -1), this.settings.outputShape ?? query!.at(-1)!];
   }
-}
-
-/** `[B, T, D]` → `[B, T, N, H]` */
-function toHeads(x: Tensor, { kernel, bias }: Projection): Tensor {
-  const [features, heads, size] = kernel.shape as [number, number, number];
-  const projected = dense({
-    x,
-    kernel: reshape(kernel.value, [features, heads * size]),
-    bias: bias && reshape(bias.value, [heads * size]),
-  });
-  return reshape(projected, [x.shape[0]!, x.shape[1]!, heads, size]);
 }

@@ -120,3 +120,112 @@ test('inspectAttention gives every head, takes one tensor for self-attention and
   layer.dispose();
   expect(liveTensors()).toBe(before + 1); // the one that was refused
 });
+
+test('MultiHeadAttention gives the outputs and weights that Keras’ tests expect', async () => {
+  const size = 8;
+  const layer = new MultiHeadAttention({ numHeads: size, keyDim: size });
+  const shape = [1, size, size];
+  layer.build([shape, shape, shape]);
+  const identity = (i: number, j: number) => Number(i === j);
+  // An identity for every head; as Keras' test does it, the same numbers for the projection back.
+  const kernel = Float32Array.from({ length: size ** 3 }, (_, at) =>
+    identity(Math.floor(at / size ** 2), at % size),
+  );
+  for (const weight of layer.weights) if (weight.name.endsWith('kernel')) weight.assign(kernel);
+  const square = tensor(
+    Float32Array.from({ length: size * size }, (_, at) => identity(Math.floor(at / size), at % size)),
+    shape,
+  );
+  const value = tensor(
+    Float32Array.from({ length: size * size }, (_, at) => at / 100),
+    shape,
+  );
+  const inputs = [square, value, square];
+  const y = layer.apply(inputs);
+  const rows = [2.406, 2.44, 2.473, 2.504, 2.535, 2.568, 2.602, 2.633];
+  const got = await y.data();
+  for (let at = 0; at < size * size; at++) {
+    expect(Math.abs(got[at]! - rows[Math.floor(at / size)]!)).toBeLessThanOrEqual(1e-2);
+  }
+  const { heads } = await inspectAttention(layer, inputs);
+  for (const head of heads) {
+    for (const [i, row] of head.entries()) {
+      for (const [j, weight] of row.entries()) {
+        expect(Math.abs(weight - (i === j ? 0.1691 : 0.1187))).toBeLessThanOrEqual(1e-2);
+      }
+    }
+  }
+  dispose(y, square, value);
+  layer.dispose();
+});
+
+test.each([false, true])(
+  'MultiHeadAttention goes by the masks of query and value as Keras’ tests expect, causal: %s',
+  async (useCausalMask) => {
+    const layer = new MultiHeadAttention({ numHeads: 2, keyDim: 2, useCausalMask });
+    const ids = { query: [1, 2, 3, 0, 0, 3, 3, 1, 1, 2, 1, 0, 0, 0, 0], value: [5, 4, 0, 3, 0, 0, 2, 1, 1] };
+    const embedded = (list: readonly number[], steps: number) =>
+      tensor(
+        list.flatMap((id) => [0, 1, 2, 3].map((d) => Math.sin(id * 3 + d))),
+        [3, steps, 4],
+      );
+    const inputs = [embedded(ids.query, 5), embedded(ids.value, 3)];
+    const masks = [ids.query, ids.value].map((list) =>
+      tensor(
+        Uint8Array.from(list, (id) => Number(id > 0)),
+        [3, list.length / 3],
+        'bool',
+      ),
+    );
+    layer.build(inputs.map(({ shape }) => shape));
+    const allowed = [
+      ...[...new Array(3).fill([1, 1, 0]), ...new Array(2).fill([0, 0, 0])],
+      ...new Array(5).fill([1, 0, 0]),
+      ...[[1, 1, 1], ...new Array(4).fill([0, 0, 0])],
+    ].map((row: number[], i) => row.map((counts, step) => counts && (!useCausalMask || step <= i % 5)));
+    // Sample 1 has a query without padding.
+    const weights = await (async () => {
+      const traced = layer.trace(inputs, masks);
+      const values = Array.from(await traced.data());
+      traced.dispose();
+      return values;
+    })();
+    for (let sample = 0; sample < 3; sample++) {
+      for (let row = 0; row < 5; row++) {
+        const counts = allowed[sample * 5 + row]!;
+        const at = (sample * 2 * 5 + row) * 3; // the first head
+        expect(weights.slice(at, at + 3).map((weight) => weight > 0)).toEqual(counts.map(Boolean));
+      }
+    }
+    dispose(...inputs, ...masks);
+    layer.dispose();
+  },
+);
+
+test('MultiHeadAttention has the weights of Keras’ layer, in its order', async () => {
+  const layer = new MultiHeadAttention({
+    numHeads: 2,
+    keyDim: 3,
+    valueDim: 1,
+    outputShape: 5,
+    useGate: true,
+  });
+  layer.build([
+    [null, 4, 6],
+    [null, 7, 8],
+    [null, 7, 9],
+  ]);
+  expect((await layer.getWeights()).map(({ name, shape }) => [name, ...shape])).toEqual([
+    ['query/kernel', 6, 2, 3],
+    ['query/bias', 2, 3],
+    ['key/kernel', 9, 2, 3],
+    ['key/bias', 2, 3],
+    ['gate/kernel', 6, 2, 1],
+    ['gate/bias', 2, 1],
+    ['value/kernel', 8, 2, 1],
+    ['value/bias', 2, 1],
+    ['attentionOutput/kernel', 2, 1, 5],
+    ['attentionOutput/bias', 5],
+  ]);
+  layer.dispose();
+});

@@ -84,16 +84,6 @@ export const ATTENTION_RECORDS: readonly LayerRecord[] = [
         make: () => new MultiHeadAttention({ numHeads: 2, keyDim: 2 }),
         ...INPUTS.pair,
         outputs: [[4, 3]],
-        weights: {
-          'query/kernel': [3, 2, 2],
-          'query/bias': [2, 2],
-          'key/kernel': [3, 2, 2],
-          'key/bias': [2, 2],
-          'value/kernel': [3, 2, 2],
-          'value/bias': [2, 2],
-          'attentionOutput/kernel': [2, 2, 3],
-          'attentionOutput/bias': [3],
-        },
         mask: 'passes',
       },
       {
@@ -105,13 +95,6 @@ export const ATTENTION_RECORDS: readonly LayerRecord[] = [
           }),
         ...INPUTS.three,
         outputs: [[4, 2]],
-        weights: {
-          'query/kernel': [3, 2, 3],
-          'key/kernel': [3, 2, 3],
-          'gate/kernel': [3, 2, 1],
-          'value/kernel': [2, 2, 1],
-          'attentionOutput/kernel': [2, 1, 2],
-        },
         mask: 'passes',
       },
       {

@@ -1,0 +1,69 @@
+import { dense, reshape, type Tensor } from '@seqloom/backend';
+import {
+  type InitializerOption,
+  Layer,
+  type LayerOptions,
+  type OptionNames,
+  type Parameter,
+  type Regularizer,
+  type Shape,
+} from '@seqloom/nn';
+
+/** Options of `Projection`, all of which the layer around it has checked. */
+interface ProjectionOptions extends LayerOptions {
+  /** Sizes of the last axes of the input, which are summed over. */
+  readonly from: readonly number[];
+  /** Sizes of the axes that take their place. */
+  readonly to: readonly number[];
+  readonly useBias: boolean;
+  readonly kernelInitializer: InitializerOption;
+  readonly biasInitializer: InitializerOption;
+  readonly kernelRegularizer: Regularizer | undefined;
+  readonly biasRegularizer: Regularizer | undefined;
+}
+
+/** A product over the last axes of a sequence: `[B, T, …from]` → `[B, T, …to]`; weights `kernel [from, to]`, `bias [to]`. */
+export class Projection extends Layer<ProjectionOptions, Tensor> {
+  static readonly className: string = 'Projection';
+  static readonly optionNames: OptionNames<ProjectionOptions> = {
+    from: true,
+    to: true,
+    useBias: true,
+    kernelInitializer: true,
+    biasInitializer: true,
+    kernelRegularizer: true,
+    biasRegularizer: true,
+  };
+  #kernel!: Parameter;
+  #bias: Parameter | undefined;
+
+  protected override createParameters(): void {
+    const { from, to, useBias, kernelInitializer, kernelRegularizer, biasInitializer, biasRegularizer } =
+      this.options;
+    this.#kernel = this.addParameter('kernel', [...from, ...to], {
+      initializer: kernelInitializer,
+      regularizer: kernelRegularizer,
+    });
+    if (!useBias) return;
+    this.#bias = this.addParameter('bias', to, {
+      initializer: biasInitializer,
+      regularizer: biasRegularizer,
+    });
+  }
+
+  protected call(x: Tensor): Tensor {
+    const { from, to } = this.options;
+    const [batch, time] = x.shape as [number, number];
+    const [inputs, outputs] = [from, to].map((sizes) => sizes.reduce((all, size) => all * size, 1));
+    const y = dense({
+      x: reshape(x, [batch, time, inputs!]),
+      kernel: reshape(this.#kernel.value, [inputs!, outputs!]),
+      bias: this.#bias && reshape(this.#bias.value, [outputs!]),
+    });
+    return reshape(y, [batch, time, ...to]);
+  }
+
+  override computeOutputShape([batch = null, time = null]: Shape): Shape {
+    return [batch, time, ...this.options.to];
+  }
+}
