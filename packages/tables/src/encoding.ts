@@ -45,6 +45,13 @@ export function markLength(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
+/** Whether the first bytes of a file, in any encoding but UTF-16, hold more control characters than any text. */
+export function isBinary(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 1024);
+  const controls = head.filter((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d));
+  return controls.length > 0.05 * head.length;
+}
+
 /** The encoding that the bytes themselves tell. */
 function seenEncoding(head: Uint8Array): string | undefined {
   if (markLength(head) === 3) return UTF_8;

@@ -1,2 +1,2 @@
-export { type ByteSource, byteSource, markLength } from './encoding.ts';
+export { type ByteSource, byteSource, isBinary, markLength } from './encoding.ts';
 export { type CsvRecord, CsvSplitter, type CsvSplitterOptions } from './splitter.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byteSource, markLength } from '../src/encoding.ts';
+import { byteSource, isBinary, markLength } from '../src/encoding.ts';
 
 const decode = (bytes: Uint8Array, asked?: string): string => {
   const source = byteSource(bytes, asked);
@@ -42,5 +42,15 @@ describe('markLength', () => {
   it('counts the byte order mark of UTF-8', () => {
     expect(markLength(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe(3);
     expect(markLength(Uint8Array.of(0xef, 0xbb))).toBe(0);
+  });
+});
+
+describe('isBinary', () => {
+  it('tells programs and pictures from texts of any encoding of one byte', () => {
+    expect(isBinary(Uint8Array.from({ length: 4000 }, (_, i) => (i * 89) & 255))).toBe(true);
+    expect(isBinary(Uint8Array.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', (c) => c.charCodeAt(0)))).toBe(true);
+    expect(isBinary(new TextEncoder().encode('time\ttemperature °C\r\n2020-01-01\t3\r\n'))).toBe(false);
+    expect(isBinary(Uint8Array.from('Küche;salé\n', (c) => c.charCodeAt(0)))).toBe(false);
+    expect(isBinary(new Uint8Array(0))).toBe(false);
   });
 });

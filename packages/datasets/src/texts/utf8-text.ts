@@ -1,5 +1,5 @@
 import { DatasetError } from '@seqloom/archives';
-import { byteSource, markLength } from '@seqloom/tables';
+import { byteSource, isBinary, markLength } from '@seqloom/tables';
 import { WAYS_OUT } from './text-table.ts';
 
 /** The bytes of a text file in UTF-8 without a mark, and the encoding that they had. */
@@ -77,13 +77,6 @@ function notText(file: string, line: number, what: string): DatasetError {
     file,
     `line ${line} has ${what}, so this is not a text file. Give the texts as CSV, TSV or JSON lines.`,
   );
-}
-
-/** Whether the first bytes hold more control characters than any text. */
-function isBinary(bytes: Uint8Array): boolean {
-  const head = bytes.subarray(0, 1024);
-  const controls = head.filter((byte) => byte < 0x20 && (byte < 0x09 || byte > 0x0d));
-  return controls.length > 0.05 * head.length;
 }
 
 /** Latin letters say which lines are UTF-8 and which are something else. */

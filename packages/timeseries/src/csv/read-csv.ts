@@ -1,5 +1,5 @@
 import { DatasetError, type WayOut } from '@seqloom/archives';
-import { type ByteSource, byteSource, CsvSplitter, markLength } from '@seqloom/tables';
+import { type ByteSource, byteSource, CsvSplitter, isBinary, markLength } from '@seqloom/tables';
 import type { CsvDialect, Table } from '../table.ts';
 import { detectDelimiter } from './delimiter.ts';
 import { findLayout, type Layout } from './layout.ts';
@@ -133,6 +133,12 @@ class CsvReader {
     this.#head = [];
     this.#source = byteSource(head, this.#options.encoding);
     const converted = this.#convert(head);
+    if (isBinary(converted)) {
+      throw new DatasetError(
+        this.#options.name,
+        'its first line has control characters, so this is not a text file. Give the rows as CSV.',
+      );
+    }
     const bytes = converted.subarray(markLength(converted));
     const { table, delimiter } = this.#look(wholeLines(bytes, whole), whole);
     this.#table = table;

@@ -132,6 +132,10 @@ describe('readCsv', () => {
   it('reads one-byte encodings on request and names the line that is not UTF-8', async () => {
     const latin = Uint8Array.from('W/m²\n5\n', (character) => character.charCodeAt(0));
     expect(numericNames(await read(latin, { encoding: 'iso-8859-1' }))).toEqual(['W/m²']);
+    const program = Uint8Array.from({ length: 4000 }, (_, i) => (i * 89) & 127);
+    await expect(read(program)).rejects.toThrow(
+      'test.csv: its first line has control characters, so this is not a',
+    );
     await expect(read(latin)).rejects.toThrow('test.csv: line 1 is not utf-8. Give the option encoding');
   });
 
