@@ -33,8 +33,8 @@ export function reportPage<T extends TaskTypes>(
         ? `${first.model} on ${first.dataset}`
         : `${report.subject}: ${results.length} models compared`,
     beside,
-    body: `<p>${text(report.question(first))} Trained in WebAssembly
-(backend ${text(first.backend)}, threads: ${first.threads}). Data: <b>${text(first.dataset)}</b>${about === undefined ? '' : ` – ${text(about)}`}. ${text(counts)}</p>
+    body: `<p>${text(report.question(first))} Trained on the backend
+${text(first.backend)}, threads: ${first.threads}. Data: <b>${text(first.dataset)}</b>${about === undefined ? '' : ` – ${text(about)}`}. ${text(counts)}</p>
 <div class="summary"><figure>${report.comparison(results)}</figure>
 <div><p class="soft">${text(report.note(first))}</p>
 ${htmlTable(report.table(results))}</div></div>

@@ -54,6 +54,9 @@ describe('reportPage', () => {
     for (const text of ['0.875', '0.500', '0.850', '160,017', 'written for this project'])
       expect(page).toContain(text);
     expect(page.match(/<svg /g)).toHaveLength(3); // comparison, accuracy, loss
+    expect(reportPage([{ ...result, backend: 'node' }])).toContain(
+      'Trained on the backend\nnode, threads: 2.',
+    );
   });
 
   it('needs nothing but itself', () => {
