@@ -179,9 +179,11 @@ test.each([false, true])(
     );
     layer.build(inputs.map(({ shape }) => shape));
     const allowed = [
-      ...[...new Array(3).fill([1, 1, 0]), ...new Array(2).fill([0, 0, 0])],
+      ...new Array(3).fill([1, 1, 0]),
+      ...new Array(2).fill([0, 0, 0]),
       ...new Array(5).fill([1, 0, 0]),
-      ...[[1, 1, 1], ...new Array(4).fill([0, 0, 0])],
+      [1, 1, 1],
+      ...new Array(4).fill([0, 0, 0]),
     ].map((row: number[], i) => row.map((counts, step) => counts && (!useCausalMask || step <= i % 5)));
     // Sample 1 has a query without padding.
     const weights = await (async () => {

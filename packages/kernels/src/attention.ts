@@ -97,8 +97,21 @@ export function attentionKernels(context: KernelContext): AttentionKernels {
     if (keyMask !== 0) checkBytes(context, kernel, 'keyMask', keyMask, batch * steps);
     const { q, k, v, y, logSumExp, causal, scale } = options;
     return {
-      ...{ q, k, v, queryMask, keyMask, y, logSumExp },
-      ...{ batch, rows, steps, heads, features, width, causal: Number(causal), scale },
+      q,
+      k,
+      v,
+      queryMask,
+      keyMask,
+      y,
+      logSumExp,
+      batch,
+      rows,
+      steps,
+      heads,
+      features,
+      width,
+      causal: Number(causal),
+      scale,
     };
   }
   return {

@@ -40,7 +40,12 @@ export function runAttention(
         )
       : 0;
   const at = {
-    ...{ q, k, v, dy, queryMask: mask(queryMask), keyMask: mask(keyMask) },
+    q,
+    k,
+    v,
+    dy,
+    queryMask: mask(queryMask),
+    keyMask: mask(keyMask),
     y: bench.space(inputs.dy.length),
     logSumExp: bench.space(sizes.batch * sizes.heads * sizes.rows),
     dq: bench.space(inputs.q.length),

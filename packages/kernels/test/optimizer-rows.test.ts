@@ -86,7 +86,12 @@ describe('updates of rows', () => {
           if (step < STEPS) return;
           const all = [...had.keys()];
           bench.kernels.rmspropRows({
-            ...{ w, g: 0, v: v!, ...(centred && { a: a! }), count: ROWS, ...table },
+            w,
+            g: 0,
+            v: v!,
+            ...(centred && { a: a! }),
+            count: ROWS,
+            ...table,
             ids: bench.putInts(all),
             missed: bench.putInts(all.map((id) => step - had[id]!)),
           });

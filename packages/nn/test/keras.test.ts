@@ -137,8 +137,10 @@ test.each([
   'BatchNormalization: normalises, and with momentum 0 predicts what it gave in training; axis %i',
   async (axis, shape) => {
     const layer = new BatchNormalization({
-      ...{ axis, momentum: 0 },
-      ...{ movingMeanInitializer: 'ones', movingVarianceInitializer: 'zeros' },
+      axis,
+      momentum: 0,
+      movingMeanInitializer: 'ones',
+      movingVarianceInitializer: 'zeros',
     }).build(shape);
     const count = shape.reduce((product, size) => product * size, 1);
     const x = tensor(

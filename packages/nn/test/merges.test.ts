@@ -43,8 +43,16 @@ const { cases } = JSON.parse(
 ) as { cases: readonly Case[] };
 
 const registry = new LayerRegistry([
-  ...[Add, Average, Concatenate, Dot, Maximum, Minimum],
-  ...[Multiply, Permute, Softmax, Subtract],
+  Add,
+  Average,
+  Concatenate,
+  Dot,
+  Maximum,
+  Minimum,
+  Multiply,
+  Permute,
+  Softmax,
+  Subtract,
 ]);
 
 const titled = cases.map((one) => {

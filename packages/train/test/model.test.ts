@@ -210,8 +210,18 @@ test('each output has a loss, a weight, metrics and sample weights; the logs add
   } as const;
   const { logs } = await fit(model, data, { ...options, validation: data, epochs: 2, seed: 2 });
   expect(Object.keys(logs[0]!)).toEqual([
-    ...['loss', 'p_loss', 'q_loss', 'p_mae', 'p_weightedMae', 'q_accuracy'],
-    ...['valLoss', 'valP_loss', 'valQ_loss', 'valP_mae', 'valP_weightedMae', 'valQ_accuracy'],
+    'loss',
+    'p_loss',
+    'q_loss',
+    'p_mae',
+    'p_weightedMae',
+    'q_accuracy',
+    'valLoss',
+    'valP_loss',
+    'valQ_loss',
+    'valP_mae',
+    'valP_weightedMae',
+    'valQ_accuracy',
   ]);
   const measured = await evaluate(model, data, options);
   expectClose([measured.loss!], [3 * measured.p_loss! + 0.5 * measured.q_loss!], 1e-6);

@@ -14,8 +14,14 @@ export function attentionKernels({ kernels, at, output }: HeapTensors): AnyBacke
       const logSumExp = output([batch, heads, rows]);
       const masks = { queryMask: at(queryMask), keyMask: at(keyMask) };
       kernels.attention({
-        ...{ ...sizes, ...attributes, ...masks },
-        ...{ q: at(q), k: at(k), v: at(v), y: at(y), logSumExp: at(logSumExp) },
+        ...sizes,
+        ...attributes,
+        ...masks,
+        q: at(q),
+        k: at(k),
+        v: at(v),
+        y: at(y),
+        logSumExp: at(logSumExp),
       });
       return { y, logSumExp };
     },
@@ -27,9 +33,18 @@ export function attentionKernels({ kernels, at, output }: HeapTensors): AnyBacke
       const [dq, dk, dv] = [output(q.shape), output(k.shape), output(v.shape)];
       const masks = { queryMask: at(queryMask), keyMask: at(keyMask) };
       kernels.attentionGradient({
-        ...{ ...sizesOf(q, k, v), ...attributes, ...masks },
-        ...{ q: at(q), k: at(k), v: at(v), y: at(y), logSumExp: at(logSumExp), dy: at(dy) },
-        ...{ dq: at(dq), dk: at(dk), dv: at(dv) },
+        ...sizesOf(q, k, v),
+        ...attributes,
+        ...masks,
+        q: at(q),
+        k: at(k),
+        v: at(v),
+        y: at(y),
+        logSumExp: at(logSumExp),
+        dy: at(dy),
+        dq: at(dq),
+        dk: at(dk),
+        dv: at(dv),
       });
       return { dq, dk, dv };
     },

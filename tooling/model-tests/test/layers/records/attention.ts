@@ -90,8 +90,13 @@ export const ATTENTION_RECORDS: readonly LayerRecord[] = [
         title: 'causal with a gate, sizes of its own and a key',
         make: () =>
           new MultiHeadAttention({
-            ...{ numHeads: 2, keyDim: 3, valueDim: 1, outputShape: 2 },
-            ...{ useBias: false, useGate: true, useCausalMask: true },
+            numHeads: 2,
+            keyDim: 3,
+            valueDim: 1,
+            outputShape: 2,
+            useBias: false,
+            useGate: true,
+            useCausalMask: true,
           }),
         ...INPUTS.three,
         outputs: [[4, 2]],
