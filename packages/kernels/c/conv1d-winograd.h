@@ -15,7 +15,7 @@
 
 SHARED enum {
   TILE = 4,       /* outputs per tile */
-  WIDEST = 256,   /* most channels, and most filters, that the blocks on the stack have space for, */
+  WIDEST = 512,   /* most channels, and most filters, that the blocks on the stack have space for, */
   MOST_GROUPS = 8 /* and most groups of taps; the caller checks */
 };
 

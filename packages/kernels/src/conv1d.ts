@@ -60,10 +60,11 @@ export interface Conv1DFilterGradientOptions extends Conv1DGeometry {
 /**
  * One-dimensional convolution, channels last, without a copy of its windows.
  *
- * Stride 1 with 8 to 256 channels and filters runs in tiles of four outputs by Winograd's identity, which leaves half
- * the multiplications of seven taps and 40 % of those of five; rounding errors are about twice those of the plain sum,
- * and a NaN or infinity reaches up to three outputs beyond those that see it. Causal convolutions run plainly: no
- * output depends on a later input.
+ * Stride 1 with 8 to 256 channels and filters, from 16 outputs on, runs in tiles of four outputs by Winograd's identity,
+ * which leaves half the multiplications of seven taps and 40 % of those of five; up to 512 channels and filters with
+ * three to five taps, from 32 outputs on. Rounding errors are about twice those of the plain sum, and a NaN or infinity
+ * reaches up to three outputs beyond those that see it. Causal convolutions run plainly: no output depends on a later
+ * input.
  *
  * All throw RangeError for sizes that are not whole, groups that do not divide, a window longer than the padded input,
  * and arrays outside the heap. The gradient of a bias is `sum` over `[1, batch·outLength, filters]`; that of a fused

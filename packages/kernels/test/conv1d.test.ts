@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkConv1D, conv1dCounts } from '../src/conv1d-geometry.ts';
+import { checkConv1D, conv1dCounts, flippedGeometry } from '../src/conv1d-geometry.ts';
 import { suitsWinograd } from '../src/conv1d-winograd.ts';
 import type { Conv1DGeometry } from '../src/index.ts';
 import { randomInputs, referenceConvolution, runConvolution } from './conv1d-case.ts';
@@ -128,6 +128,39 @@ describe('conv1d and its gradients', () => {
     expect(tiled).toBeGreaterThan(30);
   });
 
+  // Two stretches per item; more than 256 filters make two parts of the filter gradient.
+  it.each([
+    { channels: 257, filters: 257, kernelSize: 3 },
+    { channels: 384, filters: 257, kernelSize: 5 },
+    { channels: 384, filters: 384, kernelSize: 4 },
+    { channels: 512, filters: 512, kernelSize: 3 },
+    { channels: 512, filters: 8, kernelSize: 5 },
+    { channels: 8, filters: 512, kernelSize: 5 },
+  ])('agrees with float64 where many channels are computed in tiles: %o', (sizes) => {
+    const padding = Math.floor(sizes.kernelSize / 2);
+    const g = checkConv1D('test', { batch: 2, length: 46, ...sizes, padLeft: padding, padRight: padding });
+    expect([g, flippedGeometry(g)].map(suitsWinograd)).toEqual([true, true]);
+    const inputs = randomInputs(g);
+    const [got, expected] = [runConvolution(bench, g, inputs), referenceConvolution(g, inputs)];
+    for (const name of ['y', 'dx', 'dFilter'] as const) {
+      // Twice the error of a plain float32 sum of up to 1920 products
+      expect(relativeError(got[name], expected[name])).toBeLessThan(1e-5);
+    }
+  });
+
+  it.each([
+    ['513 channels', { channels: 513 }, false],
+    ['513 filters', { filters: 513 }, false],
+    ['512 channels', { channels: 512 }, true],
+    ['512 channels and seven taps', { channels: 512, kernelSize: 7 }, false],
+    ['256 channels and seven taps', { channels: 256, kernelSize: 7 }, true],
+    ['512 channels and 31 outputs', { channels: 512, length: 33 }, false],
+    ['256 channels and 16 outputs', { channels: 256, length: 18 }, true],
+  ] as const)('decides about tiles of %s', (_, change, tiled) => {
+    const sizes = { batch: 1, length: 40, channels: 64, filters: 64, kernelSize: 3 };
+    expect(suitsWinograd(checkConv1D('test', { ...sizes, ...change }))).toBe(tiled);
+  });
+
   it('agrees with float64 where every channel has a filter of its own', () => {
     const small = fc.integer({ min: 1, max: 3 });
     const geometries = fc.record({
@@ -171,6 +204,7 @@ describe('conv1d and its gradients', () => {
     { batch: 5, length: 123, channels: 128, filters: 32, kernelSize: 7 },
     { batch: 1, length: 1500, channels: 33, filters: 31, kernelSize: 5, padLeft: 4 },
     { batch: 40, length: 64, channels: 14, filters: 32, kernelSize: 5, padLeft: 2, padRight: 2 },
+    { batch: 34, length: 40, channels: 9, filters: 300, kernelSize: 3, padLeft: 1, padRight: 1 },
     { batch: 9, length: 500, channels: 70, filters: 70, groups: 70, kernelSize: 5, padLeft: 2, padRight: 2 },
     { batch: 6, length: 300, channels: 24, filters: 24, kernelSize: 5, stride: 2, padLeft: 1, groups: 2 },
   ];

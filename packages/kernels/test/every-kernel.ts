@@ -74,6 +74,7 @@ function convolutions(bench: Workbench): Results {
     depthwise: { channels: 21, filters: 21, kernelSize: 3, groups: 21, padLeft: 1 },
     'winograd of 5': { channels: 9, filters: 27, kernelSize: 5, padRight: 2 },
     'winograd of 7': { channels: 18, filters: 11, kernelSize: 7 },
+    'wide winograd': { length: 37, channels: 9, filters: 277, kernelSize: 5, padLeft: 1 },
   };
   for (const [name, geometry] of Object.entries(geometries)) {
     const g = checkConv1D(name, { batch: 2, length: 30, ...geometry });

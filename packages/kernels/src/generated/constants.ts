@@ -27,7 +27,7 @@ export const ATTENTION_FEATURES = 128;
 export const TILE = 4;
 
 /** `c/conv1d-winograd.h` */
-export const WIDEST = 256;
+export const WIDEST = 512;
 
 /** `c/conv1d-winograd.h` */
 export const MOST_GROUPS = 8;
