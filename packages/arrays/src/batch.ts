@@ -1,4 +1,5 @@
 import { sizeOf } from '@seqloom/options';
+
 /** The typed arrays a batch is made of: float32 values, int32 ids, or small non-negative counts and labels. */
 export type BatchData = Float32Array | Int32Array | Uint8Array;
 

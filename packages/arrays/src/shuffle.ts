@@ -1,13 +1,14 @@
-import { count, numberIn, type OptionRules, resolveOptions } from '@seqloom/options';
+import { checkCount, count, numberIn, type OptionRules, resolveOptions } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import { countRows, type Examples, type Rows, selectRows, sliceRows } from './rows.ts';
 
 /**
  * The samples in a random order that depends on the seed and on nothing else.
  *
- * @param seed Any integer; the same seed gives the same order on every platform.
+ * @param seed an integer from 0 on; the same seed gives the same order on every platform.
  */
 export function shuffleRows<Inputs extends Rows>(examples: Examples<Inputs>, seed: number): Examples<Inputs> {
+  checkCount('shuffleRows', 'seed', seed);
   return selectRows(examples, createRandom(seed, 'shuffle').permutation(countRows(examples)));
 }
 

@@ -19,6 +19,13 @@ describe('shuffleRows', () => {
     expect(shuffleRows(rows(50), 1)).not.toEqual(shuffleRows(rows(50), 2));
     expect(shuffleRows(rows(50), 1)).not.toEqual(rows(50));
   });
+
+  it('refuses what is not a seed, by its own name', () => {
+    const shuffle = (seed: unknown) => () => shuffleRows(rows(2), seed as number);
+    expect(shuffle({ seed: 1 })).toThrow('shuffleRows: seed must be an integer from 0 on, got {');
+    expect(shuffle(-1)).toThrow('shuffleRows: seed must be an integer from 0 on, got -1.');
+    expect(shuffle(1.5)).toThrow('shuffleRows: seed must be an integer from 0 on, got 1.5.');
+  });
 });
 
 describe('validationSplit', () => {
