@@ -14,6 +14,7 @@ export function checkBoolean(owner: string, option: string, value: unknown): ass
 /**
  * Checks an option that is one of a few words.
  *
+ * @param wayOut a sentence on what else the option may be, where its caller takes more than the words
  * @throws RangeError that lists the words
  */
 export function checkOneOf<Word extends string>(
@@ -21,10 +22,11 @@ export function checkOneOf<Word extends string>(
   option: string,
   value: unknown,
   words: readonly Word[],
+  wayOut?: string,
 ): asserts value is Word {
   if (!(words as readonly unknown[]).includes(value)) {
     throw new RangeError(
-      `${owner}: ${option} must be one of ${words.join(', ')}, got ${formatValue(value)}.`,
+      `${owner}: ${option} must be one of ${words.join(', ')}, got ${formatValue(value)}.${wayOut ? ` ${wayOut}` : ''}`,
     );
   }
 }

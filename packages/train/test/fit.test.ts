@@ -562,9 +562,18 @@ describe('bad input is refused with a reason', () => {
     ],
     [{ validationSplit: 1 }, 'fit: validationSplit must be a finite number above 0 and below 1, got 1.'],
     [{ classWeight: { a: 1 } }, 'fit: classWeight must hold finite numbers ≥ 0 by class number, got a: 1'],
-    [{ loss: 'nope' }, /fit: loss must be one of binaryCrossentropy, .*, got "nope"/],
-    [{ optimizer: 'nope' }, 'fit: optimizer must be one of sgd, rmsprop, adam, adamW, got "nope"'],
-    [{ metrics: ['nope'] }, /fit: a name in metrics must be one of accuracy, .*, got "nope"/],
+    [
+      { loss: 'nope' },
+      /fit: loss must be one of binaryCrossentropy, .*, got "nope"\. Or give a function of your own: \(targets, predictions\) => losses\./,
+    ],
+    [
+      { optimizer: 'nope' },
+      'fit: optimizer must be one of sgd, rmsprop, adam, adamW, got "nope". Or give an Optimizer, such as adam({',
+    ],
+    [
+      { metrics: ['nope'] },
+      /fit: a name in metrics must be one of accuracy, .*, got "nope"\. Or give a Metric of your own/,
+    ],
   ])('%j', async (options, message) => {
     const before = liveTensors();
     await expect(fit(toyModel(), data, { ...SETTINGS, ...options } as never)).rejects.toThrow(message);

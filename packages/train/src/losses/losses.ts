@@ -29,7 +29,9 @@ const LOSSES: ReadonlyMap<string, () => Loss> = new Map<LossName, () => Loss>([
 
 /** @throws RangeError unless the value is a function or the name of a loss, with the list of names */
 export function checkLoss(owner: string, option: string, value: unknown): void {
-  if (typeof value !== 'function') checkOneOf(owner, option, value, [...LOSSES.keys()]);
+  if (typeof value === 'function') return;
+  const wayOut = 'Or give a function of your own: (targets, predictions) => losses.';
+  checkOneOf(owner, option, value, [...LOSSES.keys()], wayOut);
 }
 
 /**

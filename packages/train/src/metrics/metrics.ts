@@ -66,7 +66,9 @@ export function checkMetrics(owner: string, option: string, list: unknown): void
     );
   }
   for (const metric of list) {
-    if (!(metric instanceof Metric)) checkOneOf(owner, `a name in ${option}`, metric, [...METRICS.keys()]);
+    if (metric instanceof Metric) continue;
+    const wayOut = 'Or give a Metric of your own: new Metric({ … }).';
+    checkOneOf(owner, `a name in ${option}`, metric, [...METRICS.keys()], wayOut);
   }
 }
 

@@ -217,5 +217,7 @@ export function makeOptimizer({ name, settings }: OptimizerConfig): Optimizer {
 
 /** @throws RangeError unless the value is an optimizer or the name of one, with the list of names */
 export function checkOptimizer(owner: string, option: string, value: unknown): void {
-  if (!(value instanceof Optimizer)) checkOneOf(owner, option, value, [...OPTIMIZERS.keys()]);
+  if (value instanceof Optimizer) return;
+  const wayOut = 'Or give an Optimizer, such as adam({ learningRate: 0.001 }).';
+  checkOneOf(owner, option, value, [...OPTIMIZERS.keys()], wayOut);
 }
