@@ -15,13 +15,15 @@ export interface KernelTable<T = TensorHandle> extends SeqloomKernels<T>, TfjsKe
 
 /** Kernels of this package. Each has a portable body, which runs where a backend has none. */
 export interface SeqloomKernels<T = TensorHandle> {
-  /** A simple recurrent layer over all steps, `hₜ = act(xₜ·W + b + hₜ₋₁·U)`; G = 1. */
+  /** A simple recurrent layer over all steps, `hₜ = act(xₜ·W + b + hₜ₋₁·U)`; G = 1. Its inputs: {@link SequenceInputs}. */
   SimpleRNNSequence: {
     inputs: SequenceInputs<T>;
     attributes: SequenceAttributes;
     outputs: SequenceOutputs<T>;
   };
-  /** The way back through `SimpleRNNSequence`: the gradients of its inputs. */
+  /**
+   * The way back through `SimpleRNNSequence`: the gradients of its inputs. Its own: those and {@link SequenceGradientInputs}.
+   */
   SimpleRNNSequenceGrad: {
     inputs: SequenceInputs<T> & SequenceGradientInputs<T>;
     attributes: SequenceAttributes & SequenceGradientAttributes;
@@ -30,14 +32,14 @@ export interface SeqloomKernels<T = TensorHandle> {
   /**
    * A gated recurrent unit over all steps; G = 3, gates in the order z r h:
    * `z, r = act_r(xₜ·W + b + hₜ₋₁·U + b')`, `n = act(xₜ·W + b + r∘(hₜ₋₁·U + b'))` with `resetAfter`, else
-   * `act(xₜ·W + b + (r∘hₜ₋₁)·U)`, and `hₜ = z∘hₜ₋₁ + (1 − z)∘n`.
+   * `act(xₜ·W + b + (r∘hₜ₋₁)·U)`, and `hₜ = z∘hₜ₋₁ + (1 − z)∘n`. Its inputs: {@link SequenceInputs}, {@link GRUInputs}.
    */
   GRUSequence: {
     inputs: SequenceInputs<T> & GRUInputs<T>;
     attributes: SequenceAttributes & GateAttributes & GRUAttributes;
     outputs: SequenceOutputs<T>;
   };
-  /** The way back through `GRUSequence`: the gradients of its inputs. */
+  /** The way back through `GRUSequence`: the gradients of its inputs. Its own: those and {@link SequenceGradientInputs}. */
   GRUSequenceGrad: {
     inputs: SequenceInputs<T> & GRUInputs<T> & SequenceGradientInputs<T>;
     attributes: SequenceAttributes & GateAttributes & GRUAttributes & SequenceGradientAttributes;
@@ -49,6 +51,7 @@ export interface SeqloomKernels<T = TensorHandle> {
   /**
    * Long short-term memory over all steps; G = 4, gates in the order i f g o:
    * `i, f, o = act_r(xₜ·W + b + hₜ₋₁·U)`, `g = act(xₜ·W + b + hₜ₋₁·U)`, `cₜ = f∘cₜ₋₁ + i∘g`, `hₜ = o∘act(cₜ)`.
+   * Its inputs: {@link SequenceInputs}, {@link LSTMInputs}.
    */
   LSTMSequence: {
     inputs: SequenceInputs<T> & LSTMInputs<T>;
@@ -58,7 +61,7 @@ export interface SeqloomKernels<T = TensorHandle> {
       readonly cLast: T;
     };
   };
-  /** The way back through `LSTMSequence`: the gradients of its inputs. */
+  /** The way back through `LSTMSequence`: the gradients of its inputs. Its own: those and {@link SequenceGradientInputs}. */
   LSTMSequenceGrad: {
     inputs: SequenceInputs<T> &
       LSTMInputs<T> &

@@ -7,7 +7,7 @@ export const glove: TextRecipe = {
   ...fewTexts,
   name: 'glove',
   title: 'pretrained word vectors, frozen, 200 reviews',
-  source: 'listings 6.8–6.18',
+  source: 'listings 6.8–6.15 and 6.17–6.18',
   pretrained: true,
   layers: (settings, vectors) => {
     if (!vectors) throw new TypeError('glove: needs word vectors. Give --vectors.');

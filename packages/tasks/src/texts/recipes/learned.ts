@@ -7,7 +7,7 @@ export const learned: TextRecipe = {
   ...fewTexts,
   name: 'learned',
   title: 'learned word vectors, 200 reviews',
-  source: 'listings 6.8–6.10 and 6.16–6.18',
+  source: 'listings 6.8–6.9 and 6.16–6.18',
   takes: ['maxlen', 'units', 'embeddingSize'],
   layers: (settings) => [
     new Embedding({ inputDim: settings.words, outputDim: settings.embeddingSize ?? 100 }),
