@@ -1,4 +1,5 @@
 import { checkKeys, formatValue } from '@seqloom/options';
+import { noInitialState } from './check-states.ts';
 import type { Layer } from './layer.ts';
 import type { InputShape } from './layer-contract.ts';
 import { isShapeList, type Shape, ShapeError } from './shape.ts';
@@ -25,6 +26,7 @@ export function applySymbolic(
 ): SymbolicTensor | readonly SymbolicTensor[] {
   checkKeys(`${layer.label}: with a symbolic input, apply`, context, ['initialState']);
   const { initialState = [] } = context;
+  if (initialState.length > 0 && !layer.supportsInitialState) throw noInitialState(layer.label);
   const inputs = x instanceof SymbolicTensor ? [x] : x;
   for (const value of [...inputs, ...initialState]) {
     if (value instanceof SymbolicTensor) continue;

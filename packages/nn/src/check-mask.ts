@@ -43,11 +43,3 @@ export function checkAnyMask(owner: string, x: Tensor, mask: Tensor): void {
     );
   }
 }
-
-/** @throws TypeError unless the initial states are a list of tensors */
-export function checkStates(owner: string, states: readonly Tensor[]): void {
-  if (Array.isArray(states) && states.every((state) => Array.isArray(state?.shape))) return;
-  throw new TypeError(
-    `${owner}: initialState must be a list of tensors, one for each state, got ${formatValue(states)}. Write [state].`,
-  );
-}

@@ -170,6 +170,7 @@ export abstract class LayerLifecycle<
     const options = known ? ((first as BuildOptions | undefined) ?? second) : second;
     const { seed, random, initial, path } = resolveOptions(`${this.label}: build`, options, BUILD_RULES);
     this.checkAlive();
+    this.checkClass();
     if (this.built) {
       throw new Error(`${this.label}: is already built. A layer belongs to one model; make a new one.`);
     }
@@ -308,6 +309,9 @@ export abstract class LayerLifecycle<
     this.checkAlive();
     if (!this.built) throw new Error(`${this.label}: is not built. Call build(inputShape) first.`);
   }
+
+  /** Refuses a class that lacks what it needs, which shows once its fields are set. */
+  protected checkClass(): void {}
 
   protected checkAlive(): void {
     if (this.disposed) throw new Error(`${this.label}: has been disposed of. Make a new one.`);

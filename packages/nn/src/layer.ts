@@ -1,7 +1,9 @@
 import { type Tensor, tidy } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
 import { applySymbolic } from './apply-symbolic.ts';
-import { checkAnyMask, checkStates } from './check-mask.ts';
+import { checkContext } from './check-context.ts';
+import { checkAnyMask } from './check-mask.ts';
+import { checkStates, noInitialState } from './check-states.ts';
 import { type CallContext, stepRandom } from './context.ts';
 import type {
   LayerClass,
@@ -13,7 +15,7 @@ import type {
 } from './layer-contract.ts';
 import { LayerLifecycle } from './layer-lifecycle.ts';
 import { reportMask } from './layer-warnings.ts';
-import { refuseOldBuild } from './old-names.ts';
+import { refuseMissingCall, refuseOldBuild } from './old-names.ts';
 import { ownOutput } from './own-output.ts';
 import { checkValues, exceedsTensor } from './shape.ts';
 import {
@@ -90,6 +92,14 @@ export abstract class Layer<
     return this.computeMask !== Layer.prototype.computeMask;
   }
 
+  /**
+   * Whether `call` goes by `context.initialState`; a layer that does not refuses one. By default false. A layer of its own
+   * kind that reads it says true; recurrent layers and cells do.
+   */
+  get supportsInitialState(): boolean {
+    return false;
+  }
+
   /** Whether predictions with this layer may be recorded: its class says so, and those of the layers within do. */
   get replayable(): boolean {
     const layerClass = this.constructor as unknown as LayerClass;
@@ -104,7 +114,8 @@ export abstract class Layer<
    * For a symbolic value (see `input` of `@seqloom/train`) it gives one, the description of this step of a model.
    *
    * @param context what is left out: no training, no mask, random numbers of seed 0 and step 0
-   * @throws TypeError for what is not a tensor; ShapeError when the input differs from what the layer was built for, or the
+   * @throws TypeError for what is not a tensor, or an initial state that the layer does not take; RangeError for a setting that
+   * does not exist; ShapeError when the input differs from what the layer was built for, or the
    * output would be larger than 2 GiB; Error before the build
    */
   apply(x: SymbolicTensor, context?: SymbolicContext): SymbolicOutput<Output>;
@@ -120,6 +131,10 @@ export abstract class Layer<
    */
   applyMasked(x: LayerInput, context: Partial<CallContext> = {}): MaskedResult<Output> {
     return this.#run(x, context, (given) => this.callMasked(x, given));
+  }
+
+  protected override checkClass(): void {
+    refuseMissingCall(this.label, this.call);
   }
 
   /** Checks the input and runs `work` on it. */
@@ -145,9 +160,6 @@ export abstract class Layer<
     });
   }
 
-  /** Refuses what cannot be said to this layer; models know all that can be said. */
-  protected checkContext(_context: Partial<CallContext>): void {}
-
   /** @throws TypeError unless the input is one tensor */
   protected checkTensors(x: LayerInput): void {
     if (Array.isArray((x as Tensor)?.shape)) return;
@@ -159,14 +171,17 @@ export abstract class Layer<
 
   #checkInput(x: LayerInput, context: Partial<CallContext>): void {
     const { initialState } = context;
-    this.checkContext(context);
+    checkContext(this, context);
     this.checkTensors(x);
     const tensors = [x].flat() as readonly Tensor[];
     const outputShape = this.planShape(
       Array.isArray(x) ? tensors.map(({ shape }) => shape) : tensors[0]!.shape,
     );
     if (exceedsTensor(outputShape)) checkValues(this.label, 'an output', outputShape);
-    if (initialState !== undefined) checkStates(this.label, initialState);
+    if (initialState !== undefined) {
+      if (!this.supportsInitialState) throw noInitialState(this.label);
+      checkStates(this.label, initialState);
+    }
     const masks = Array.isArray(x) ? (context.masks ?? []) : [context.mask];
     tensors.forEach((tensor, i) => {
       const mask = masks[i];

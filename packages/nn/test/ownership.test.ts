@@ -24,6 +24,10 @@ class Careless extends Layer {
   static readonly className: string = 'Careless';
   #scale!: Parameter;
 
+  override get supportsInitialState(): boolean {
+    return true;
+  }
+
   protected override createParameters(): void {
     this.#scale = this.addParameter('scale', [1], { initializer: 'ones' });
   }

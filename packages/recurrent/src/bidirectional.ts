@@ -134,6 +134,10 @@ export class Bidirectional<
     return all as BidirectionalOutput<Output, Mode>; // the type follows the options
   }
 
+  override get supportsInitialState(): boolean {
+    return true;
+  }
+
   override computeOutputShape(inputShape: Shape): Shape {
     const shape = this.#forward.computeOutputShape(inputShape);
     if (this.settings.mergeMode !== 'concat') return shape;

@@ -39,6 +39,10 @@ export abstract class RecurrentCell<Options extends LayerOptions = LayerOptions>
     return cell.inputSpec;
   }
 
+  override get supportsInitialState(): boolean {
+    return true;
+  }
+
   override computeOutputShape([batch = null]: Shape): Shape {
     return [batch, ...outputShapeOf(this)];
   }

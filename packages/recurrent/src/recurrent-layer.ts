@@ -113,6 +113,10 @@ export abstract class RecurrentLayer<
     return all as Output; // the type follows the option
   }
 
+  override get supportsInitialState(): boolean {
+    return true;
+  }
+
   override computeOutputShape([batch = null, time = null]: Shape): Shape {
     return this.settings.returnSequences ? [batch, time, this.outputSize] : [batch, this.outputSize];
   }

@@ -13,12 +13,15 @@ import {
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { type CallContext, Dense, Flatten, Layer, type LayerOutput, Masking } from '@seqloom/nn';
+import { GRU } from '@seqloom/recurrent';
 import { describe, expect, test } from 'vitest';
 import {
   auc,
   binaryAccuracy,
   evaluate,
   fit,
+  input,
+  Model,
   meanAbsoluteErrorMetric,
   precision,
   recall,
@@ -189,6 +192,9 @@ test.each([
 class Twice extends Layer {
   static readonly className: string = 'Twice';
   readonly given: unknown[] = [];
+  override get supportsInitialState(): boolean {
+    return true;
+  }
   protected call(x: Tensor, { initialState }: CallContext): LayerOutput {
     this.given.push(initialState);
     return this.options.name === 'two' ? [x, x] : x;
@@ -212,4 +218,28 @@ test('an initial state is the first layer’s alone', () => {
   model.apply(x, { initialState: [x] }).dispose();
   expect([first.given, second.given]).toEqual([[[x]], [undefined]]);
   x.dispose();
+});
+
+test('an initial state is refused by what does not look at it', () => {
+  const before = liveTensors();
+  const x = tensor([1, 2], [1, 2, 1]);
+  const state = tensor([1, 1], [1, 2]);
+  const given = { initialState: [state] };
+  const shape = [null, 2, 1];
+  const plain = new Dense({ units: 2, name: 'plain' }).build(shape);
+  const later = new Sequential([new Dense({ units: 2 }), new GRU({ units: 2 })]).build(shape);
+  const first = new Sequential([new GRU({ units: 2 }), new Dense({ units: 1 })]).build(shape);
+  const end = input([2, 1]);
+  const model = new Model({ inputs: end, outputs: new Dense({ units: 1 }).apply(end) }).build();
+  expect(() => plain.apply(x, given)).toThrow('Dense "plain": takes no initialState.');
+  expect(() => later.apply(x, given)).toThrow('takes no initialState.');
+  expect(() => model.apply(x, given)).toThrow(
+    'takes no initialState. Recurrent layers do; of a Model make the states inputs.',
+  );
+  expect(() => plain.apply(end, { initialState: [input([2])] })).toThrow(
+    'Dense "plain": takes no initialState.',
+  );
+  first.apply(x, given).dispose();
+  for (const each of [x, state, plain, later, first, model]) each.dispose();
+  expect(liveTensors()).toBe(before);
 });

@@ -183,9 +183,6 @@ export class Model<Outputs extends SymbolicInput = SymbolicInput> extends Networ
   }
 
   protected override callMasked(x: LayerInput, context: CallContext): MaskedResult<ModelOutput<Outputs>> {
-    if (context.initialState) {
-      throw new TypeError(`${this.label}: takes no initialState. Make the states inputs of the model.`);
-    }
     const { outputs, masks } = runGraph(this.#graph, [x].flat() as readonly Tensor[], context);
     if (this.returnsList) {
       return { output: outputs as unknown as ModelOutput<Outputs>, mask: masks };

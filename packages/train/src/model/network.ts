@@ -10,7 +10,7 @@ import {
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
-import { checkOptions, formatValue } from '@seqloom/options';
+import { formatValue } from '@seqloom/options';
 import type { TrainingData } from '../data/training-data.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/metrics.ts';
@@ -22,18 +22,6 @@ import type { PredictionInputs, Predictions, PredictOptions } from '../training/
 import type { Graph } from './graph.ts';
 import { methodsOf } from './methods.ts';
 import { summarize } from './summary.ts';
-
-/** The options of `apply`. */
-const CONTEXT: Readonly<Record<keyof CallContext, true>> = {
-  training: true,
-  mask: true,
-  masks: true,
-  random: true,
-  logits: true,
-  outputLogits: true,
-  initialState: true,
-  defer: true,
-};
 
 /** What `predict` gives: for a list of outputs a list. */
 export type PredictionsOf<Output extends LayerOutput> = Output extends readonly unknown[]
@@ -87,10 +75,6 @@ export abstract class Network<
   }
 
   protected abstract override callMasked(x: LayerInput, context: CallContext): MaskedResult<Output>;
-
-  protected override checkContext(context: Partial<CallContext>): void {
-    checkOptions(this.label, context, CONTEXT);
-  }
 
   /** Axis 0 was left out once: `build([20])` meant what is `build([null, 20])` now. */
   protected checkOpenBatch(inputShape: Shape): void {

@@ -65,6 +65,11 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
     return this.#stack;
   }
 
+  /** It goes to the first layer. */
+  override get supportsInitialState(): boolean {
+    return this.#stack[0]?.supportsInitialState ?? false;
+  }
+
   /**
    * Appends a layer, before the build.
    *
