@@ -1,45 +1,47 @@
 import { dense, reshape, type Tensor } from '@seqloom/backend';
 import {
   type InitializerOption,
+  initializer,
   Layer,
   type LayerOptions,
-  type OptionNames,
   type Parameter,
   type Regularizer,
+  regularizer,
   type Shape,
 } from '@seqloom/nn';
+import { boolean, list, type OptionRules } from '@seqloom/options';
 
-/** Options of `Projection`, all of which the layer around it has checked. */
+/** Options of `Projection`. */
 interface ProjectionOptions extends LayerOptions {
   /** Sizes of the last axes of the input, which are summed over. */
   readonly from: readonly number[];
   /** Sizes of the axes that take their place. */
   readonly to: readonly number[];
-  readonly useBias: boolean;
-  readonly kernelInitializer: InitializerOption;
-  readonly biasInitializer: InitializerOption;
-  readonly kernelRegularizer: Regularizer | undefined;
-  readonly biasRegularizer: Regularizer | undefined;
+  readonly useBias?: boolean;
+  readonly kernelInitializer?: InitializerOption;
+  readonly biasInitializer?: InitializerOption;
+  readonly kernelRegularizer?: Regularizer | undefined;
+  readonly biasRegularizer?: Regularizer | undefined;
 }
 
 /** A product over the last axes of a sequence: `[B, T, …from]` → `[B, T, …to]`; weights `kernel [from, to]`, `bias [to]`. */
 export class Projection extends Layer<ProjectionOptions, Tensor> {
   static readonly className: string = 'Projection';
-  static readonly optionNames: OptionNames<ProjectionOptions> = {
-    from: true,
-    to: true,
-    useBias: true,
-    kernelInitializer: true,
-    biasInitializer: true,
-    kernelRegularizer: true,
-    biasRegularizer: true,
+  static readonly rules: OptionRules<Omit<ProjectionOptions, keyof LayerOptions>> = {
+    from: list(),
+    to: list(),
+    useBias: boolean(true),
+    kernelInitializer: initializer('glorotUniform'),
+    biasInitializer: initializer('zeros'),
+    kernelRegularizer: regularizer(),
+    biasRegularizer: regularizer(),
   };
   #kernel!: Parameter;
   #bias: Parameter | undefined;
 
   protected override createParameters(): void {
     const { from, to, useBias, kernelInitializer, kernelRegularizer, biasInitializer, biasRegularizer } =
-      this.options;
+      this.settings;
     this.#kernel = this.addParameter('kernel', [...from, ...to], {
       initializer: kernelInitializer,
       regularizer: kernelRegularizer,
@@ -52,7 +54,7 @@ export class Projection extends Layer<ProjectionOptions, Tensor> {
   }
 
   protected call(x: Tensor): Tensor {
-    const { from, to } = this.options;
+    const { from, to } = this.settings;
     const [batch, time] = x.shape as [number, number];
     const [inputs, outputs] = [from, to].map((sizes) => sizes.reduce((all, size) => all * size, 1));
     const y = dense({
@@ -64,6 +66,6 @@ export class Projection extends Layer<ProjectionOptions, Tensor> {
   }
 
   override computeOutputShape([batch = null, time = null]: Shape): Shape {
-    return [batch, time, ...this.options.to];
+    return [batch, time, ...this.settings.to];
   }
 }
