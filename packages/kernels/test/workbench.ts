@@ -13,20 +13,21 @@ export interface Workbench {
   ints(pointer: number, count: number): Int32Array;
 }
 
-/** Loads the kernels; `reversed` runs the pieces of each from the last to the first, `executor` says who runs them. */
+/** Loads the kernels of a build; `reversed` runs the pieces of each from the last to the first, `executor` says who runs them. */
 export async function createWorkbench(
   options: {
     readonly shared?: boolean;
+    readonly simd?: 'simd' | 'relaxed';
     readonly reversed?: boolean;
     readonly heap?: LinearHeap;
     readonly executor?: (heap: LinearHeap) => Executor;
   } = {},
 ): Promise<Workbench> {
-  const { shared = false, reversed = false, executor } = options;
+  const { shared = false, simd = 'simd', reversed = false, executor } = options;
   const heap = options.heap ?? createHeap({ shared });
   const kernels = await (reversed
     ? loadReversed(heap, shared)
-    : loadKernels({ heap, ...(executor && { executor: executor(heap) }) }));
+    : loadKernels({ heap, simd, ...(executor && { executor: executor(heap) }) }));
   const floats = (pointer: number, count: number) =>
     new Float32Array(heap.memory.buffer, pointer, count).slice();
   return {
