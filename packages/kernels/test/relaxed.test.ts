@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHeap, loadKernels, supportsRelaxedSimd } from '../src/index.ts';
+import { supportsRelaxedSimd } from '../src/index.ts';
 import { runEveryKernel } from './every-kernel.ts';
 import { createWorkbench, relativeError } from './workbench.ts';
 
