@@ -16,7 +16,7 @@ test('every exact build trains to the bits of wasm, on any number of threads', a
       ).toBe(true);
     }
   }
-}, 120_000);
+}, 300_000);
 
 test('builds with fused multiply-add train to the same bits as one another, but not as wasm', async ({
   skip,
@@ -28,4 +28,4 @@ test('builds with fused multiply-add train to the same bits as one another, but 
   for (const { simd } of fused) all.push(await train(nodeBackend({ simd, fma: true }), 2));
   for (const bits of all) expect(bits).toEqual(all[0]);
   expect(all[0]).not.toEqual(await train(wasmBackend(), 1));
-}, 120_000);
+}, 300_000);

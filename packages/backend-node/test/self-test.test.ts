@@ -14,12 +14,13 @@ test('every build passes its self-test, in milliseconds', async ({ skip }) => {
   for (const { simd, fma } of BUILDS) {
     const level = addon!.levels.findIndex(({ name, fused }) => name === simd && fused === fma);
     await selfTest(addon!, level);
-    const from = performance.now();
+    const from = process.cpuUsage();
     await selfTest(addon!, level);
-    // 3 ms on a machine with nothing else to do.
-    expect(performance.now() - from).toBeLessThan(1000);
+    // Time of the processor, because a busy machine does little in a second: 3 ms, and the compiler of the engine beside it.
+    const { user, system } = process.cpuUsage(from);
+    expect((user + system) / 1000).toBeLessThan(500);
   }
-});
+}, 120_000);
 
 test('a build that computes something else is refused, and its calls are named', async ({ skip }) => {
   if (MISSING) return skip(MISSING);
