@@ -23,6 +23,7 @@ export function otherWasmBuild(name) {
       load: (id) =>
         id === WRAPPER
           ? `import { wasmBackend as make } from ${JSON.stringify(SOURCE)};
+             export * from ${JSON.stringify(SOURCE)};
              export const wasmBackend = (options) => make({ ...${JSON.stringify(options)}, ...options });`
           : undefined,
     },

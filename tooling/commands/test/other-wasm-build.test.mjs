@@ -11,4 +11,6 @@ test('the wrapper takes the place of the package and passes options on', () => {
   expect(plugin.resolveId('@seqloom/nn')).toBeUndefined();
   const code = plugin.load(plugin.resolveId('@seqloom/backend-wasm'));
   expect(code).toContain('make({ ...{"simd":"relaxed"}, ...options })');
+  // backend-node takes other exports of the package.
+  expect(code).toMatch(/export \* from ".*index\.ts";/);
 });
