@@ -5,6 +5,7 @@ import { checkContext } from './check-context.ts';
 import { checkAnyMask } from './check-mask.ts';
 import { checkStates, noInitialState } from './check-states.ts';
 import { type CallContext, stepRandom } from './context.ts';
+import { givenMasks } from './given-masks.ts';
 import type {
   LayerClass,
   LayerInput,
@@ -182,7 +183,7 @@ export abstract class Layer<
       if (!this.supportsInitialState) throw noInitialState(this.label);
       checkStates(this.label, initialState);
     }
-    const masks = Array.isArray(x) ? (context.masks ?? []) : [context.mask];
+    const masks = givenMasks(this.label, Array.isArray(x) ? x.length : undefined, context);
     tensors.forEach((tensor, i) => {
       const mask = masks[i];
       if (mask === undefined) return;

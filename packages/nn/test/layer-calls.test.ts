@@ -2,7 +2,7 @@ import { liveTensors, type Tensor, tensor } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { expect, test } from 'vitest';
-import { Add, type CallContext, Dense, Layer } from '../src/index.ts';
+import { Add, type CallContext, Dense, Layer, type Shape } from '../src/index.ts';
 
 startBackend(wasmBackend());
 
@@ -46,4 +46,30 @@ test('a class without call says so when it is built; a field is as good as a met
   const field = new Field({} as never).build([null, 2]);
   expect(field.built).toBe(true);
   field.dispose();
+});
+
+test('masks that a layer would not look at are refused', () => {
+  const before = liveTensors();
+  const x = tensor([1, 2], [1, 2]);
+  const mask = tensor([1], [1], 'bool');
+  const shape: Shape = [null, 2];
+  const dense = new Dense({ units: 1 }).build(shape);
+  const add = new Add().build([shape, shape]);
+  expect(() => dense.apply(x, { masks: [mask] })).toThrow(
+    new TypeError(
+      'Dense "dense": masks are for a list of inputs, got them for one input. Give its mask as mask.',
+    ),
+  );
+  expect(() => add.apply([x, x], { mask })).toThrow(
+    new TypeError(
+      'Add "add": a list of inputs takes a list of masks, got mask. ' +
+        'Give masks, one for each of the 2 inputs, with undefined for an input without.',
+    ),
+  );
+  expect(() => add.apply([x, x], { masks: [mask, undefined, mask] })).toThrow(
+    new RangeError('Add "add": expected at most 2 masks, one for each input, got 3.'),
+  );
+  add.apply([x, x], { masks: [mask, undefined] }).dispose();
+  for (const each of [x, mask, dense, add]) each.dispose();
+  expect(liveTensors()).toBe(before);
 });

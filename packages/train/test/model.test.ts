@@ -180,6 +180,11 @@ describe('graphs that cannot be meant', () => {
       'has 2 outputs; give metrics by output, such as { p: ["mae"] }.',
     );
     await expect(run({ metrics: { r: ['mae'] } })).rejects.toThrow('got r, which it does not have');
+    const flat = { ...data, targets: { ...data.targets, q: floats([2], 1, 0) } };
+    await expect(fit(model, flat, { loss: 'mse' })).rejects.toThrow(
+      'meanSquaredError: targets of shape [2] do not fit predictions of shape [2, 2]. ' +
+        'Give one target per prediction. Output: q.',
+    );
     await expect(run({ classWeight: { 0: 2 } })).rejects.toThrow('classWeight works on one output, got 2.');
     model.dispose();
   });

@@ -1,5 +1,5 @@
 import { add, mul, scalar, type Tensor } from '@seqloom/backend';
-import { type CallContext, type Parameter, regularizationLoss } from '@seqloom/nn';
+import { type CallContext, type Parameter, regularizationLoss, ShapeError } from '@seqloom/nn';
 import { logitsRequest, lossesOf } from '../losses/loss.ts';
 import { countLosses, meanLoss } from '../losses/mean-loss.ts';
 import type { OutputLoss } from '../losses/output-losses.ts';
@@ -37,9 +37,9 @@ export function measureOutputs(
   const means: Tensor[] = [];
   const lossShapes: (readonly number[])[] = [];
   let total: Tensor | undefined;
-  for (const [i, { loss, weight }] of losses.entries()) {
+  for (const [i, { output: name, loss, weight }] of losses.entries()) {
     const output = outputs[i]!;
-    const each = lossesOf(loss, targets[i]!, output);
+    const each = atOutput(name, () => lossesOf(loss, targets[i]!, output));
     const mean = meanLoss(each, weights[i], output.mask);
     const part = weight === 1 ? mean : mul(mean, scalar(weight));
     total = total ? add(total, part) : part;
@@ -47,6 +47,17 @@ export function measureOutputs(
     lossShapes.push(each.shape);
   }
   return { total: withPenalties(total!, parameters), means, lossShapes, outputs };
+}
+
+/** Names the output in an error about shapes, where a model has several. */
+function atOutput<T>(output: string | undefined, work: () => T): T {
+  if (output === undefined) return work();
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new ShapeError(`${error.message} Output: ${output}.`, { cause: error });
+  }
 }
 
 /** The number of losses in each mean. */
