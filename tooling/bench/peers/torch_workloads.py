@@ -157,7 +157,16 @@ def measure(body):
     return statistics.median(times), (time.process_time() - cpu) * 1e3 / len(times)
 
 
+def check_blas():
+    """Debian's torch falls back to the reference BLAS, five times slower, where OpenBLAS is not installed."""
+    with open("/proc/self/maps") as file:
+        maps = file.read()
+    if "/libblas.so" in maps and "openblas" not in maps:
+        sys.exit("torch runs on the reference BLAS, which is no fair peer. Install libopenblas0-pthread.")
+
+
 def main(threads, name):
+    check_blas()
     torch.set_num_threads(threads)
     assert torch.set_flush_denormal(True)
     torch.manual_seed(0)
