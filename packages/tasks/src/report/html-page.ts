@@ -20,11 +20,12 @@ th:first-child, td:first-child, th:last-child, td:last-child { text-align: left;
 td:last-child { min-width: 11rem; white-space: normal; }
 @media (max-width: 40rem) { th, td, td:last-child { white-space: nowrap; } }
 tr.baseline td { color: var(--soft); }
-.summary { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; align-items: start; }
+.summary { display: flex; flex-wrap: wrap; gap: 0 2.5rem; align-items: flex-start; }
+.summary > figure { flex: 2 1 24rem; max-width: 44rem; }
+.summary > div { flex: 3 1 min-content; min-width: 0; max-width: 100%; }
 .runs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 42rem), 1fr)); gap: 0 2.5rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1rem; }
 @media (min-width: 40rem) { .charts .row { grid-column: span 2; } }
-@media (min-width: 75rem) { .summary { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
 figure { margin: 1rem 0 0; min-width: 0; }
 figure svg { display: block; height: auto; }
 a { color: inherit; }
