@@ -62,7 +62,7 @@ async function readImdbLayout(path: string): Promise<FoundTexts | undefined> {
     return inParts(await readReviews(path));
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
-    // a folder per class, in whatever place, is not IMDB's and is read as others are
+    // a folder per class is read like own texts, unless it has IMDB's layout
     if (isFolder && error.problem.startsWith('no texts in ')) return undefined;
     if (error.wayOut?.option !== 'maxBytes') throw error;
     // the reader's option for large data is none of the command's

@@ -43,7 +43,7 @@ const NAMED: readonly NamedTexts[] = [
   {
     word: 'ag-news-test',
     name: 'ag-news-test',
-    about: 'the 7,600 news of the test part alone, divided anew',
+    about: 'the 7,600 news of the test part alone, in parts of their own',
     find: async (context) => readAgNews(await find('ag-news-test', context)),
   },
   {

@@ -2,7 +2,7 @@
 const MOST_RATIO = 200;
 const LEAST_LIMIT = 1 << 25;
 
-/** How many bytes a packed file may unpack to where nobody says it: 200 times its size, at least 32 MiB. */
+/** Default limit of the bytes that a packed file may unpack to: 200 times its size, at least 32 MiB. */
 export function unpackedLimit(packedBytes: number): number {
   return Math.max(LEAST_LIMIT, MOST_RATIO * packedBytes);
 }

@@ -8,7 +8,7 @@ export interface Batches<Inputs extends BatchInputs = BatchInputs> extends Itera
   readonly samples: number;
   /** The shape of one sample, `null` where it varies between batches. Absent: that of any batch. */
   readonly inputShape?: readonly (number | null)[];
-  /** The batches of one epoch, whatever was iterated before. */
+  /** The batches of one epoch. They do not depend on what was iterated before. */
   epoch(number: number): Iterable<Batch<Inputs>>;
 }
 

@@ -118,7 +118,7 @@ export function serveBatches(port: MessagePortLike, source: BatchSource): void {
     try {
       await iterator?.return?.();
     } catch {
-      // Nobody waits for an iteration that has been given up.
+      // An iteration that was ended early has no reader for this message.
     }
   }
 

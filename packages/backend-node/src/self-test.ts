@@ -4,7 +4,7 @@ import { openExecutor } from './open-executor.ts';
 
 /**
  * Digests of {@link computeDigests}: of the wasm build, and of builds with fused multiply-add, which round like one another.
- * A test computes them anew.
+ * A test computes them again.
  */
 export const RECORDED: Readonly<Record<'exact' | 'fused', Readonly<Record<string, string>>>> = {
   exact: {

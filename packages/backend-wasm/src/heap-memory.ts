@@ -26,7 +26,7 @@ export interface HeapMemory {
  * A memory that may grow to 4 GiB; to 2 or 1 where the platform refuses. Memory that may grow is reserved (if it is shared) and not
  * used.
  *
- * @throws whatever the platform throws when it refuses 1 GiB as well
+ * @throws the error of the platform when it refuses 1 GiB as well
  */
 export function createHeapMemory(shared: boolean): HeapMemory {
   let refusal: unknown;

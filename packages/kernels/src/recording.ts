@@ -6,7 +6,7 @@ export interface Block {
   readonly start: number;
   readonly bytes: number;
   /**
-   * `input`: its numbers are given anew for every run. `constant`: it stays where it is; its numbers are those at the time of the run.
+   * `input`: its numbers are given again for every run. `constant`: it stays where it is; its numbers are those at the time of the run.
    * `made`: written by the calls themselves.
    */
   readonly kind: 'input' | 'constant' | 'made';

@@ -59,7 +59,7 @@ export interface LayerClass {
   /**
    * Whether predictions with it may be recorded and replayed: its `call` and `computeMask` depend on nothing but their
    * arguments, the parameters and the options, and read no numbers, except ids to check them against a table. Default false; a
-   * class made from another one says it anew.
+   * class made from another one has its own.
    */
   readonly replayable?: boolean;
   /** Makes a layer of the options in a file, where these are not the constructor's. */

@@ -76,7 +76,7 @@ export abstract class LayerLifecycle<
 
   /**
    * Takes out what the stateful layers in here carry from batch to batch and puts other states in their place, by layer;
-   * a layer that is not among them starts anew. So one pass over data leaves the states of another one alone. A stateful
+   * a layer that is not among them starts from zeros. So one pass over data leaves the states of another one alone. A stateful
    * layer overrides it together with `resetStates`.
    *
    * @returns what was taken out, the caller's to put back or to dispose of
@@ -166,7 +166,7 @@ export abstract class LayerLifecycle<
   build(options?: BuildOptions): this;
   build(first?: InputShape | BuildOptions, second: BuildOptions = {}): this {
     const known = Array.isArray(first) ? undefined : this.knownInputShape;
-    const inputShape = known ?? (first as InputShape); // whatever it is, it is checked
+    const inputShape = known ?? (first as InputShape); // checked below, also where the cast is wrong
     const options = known ? ((first as BuildOptions | undefined) ?? second) : second;
     const { seed, random, initial, path } = resolveOptions(`${this.label}: build`, options, BUILD_RULES);
     this.checkAlive();

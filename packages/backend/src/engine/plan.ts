@@ -10,7 +10,7 @@ export interface Plan {
   readonly outputShape: readonly number[];
   /**
    * @param values the numbers of the input, of its dtype
-   * @returns the numbers of the output, with the bits that the work itself would give; undefined where the work has to be done anew: for
+   * @returns the numbers of the output, with the bits that the work itself would give; undefined where the work has to be done again: for
    * another count of numbers, ids outside of a table, or when a constant or the backend is no longer what it was
    */
   run(values: Float32Array | Int32Array): Float32Array | undefined;

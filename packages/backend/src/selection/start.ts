@@ -30,7 +30,7 @@ export async function startFirst(
       const report = await plugin.init({ ...(threads !== undefined && { threads }), onFailure });
       return await putInUse(plugin, health, report, rejected, order.slice(0, i));
     } catch (error) {
-      // Whatever it had set up is taken down, so that the next candidate starts from nothing.
+      // Takes down what the failed candidate had set up, so that the next one starts clean.
       await takeDown(plugin);
       rejected.push({ name: plugin.name, reason: error instanceof Error ? error.message : String(error) });
     }

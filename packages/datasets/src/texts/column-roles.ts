@@ -49,7 +49,7 @@ export function findRoles(
   const part = stats.find(({ index }) => !taken.has(index) && isPart(table, index))?.index;
   const free = stats.filter(({ index }) => !taken.has(index) && index !== part);
   if (askedText) return { text: askedText, label: askedLabel ?? findLabel(file, table, free), part };
-  // of two columns the other one is the text, whatever it looks like
+  // of two columns the other one is the text, without a look at its cells
   if (askedLabel !== undefined && free.length === 1)
     return { text: [free[0]!.index], label: askedLabel, part };
   const named = free.filter(({ index }) => table.named && isLabelName(names[index]!));
@@ -63,7 +63,7 @@ export function findRoles(
 }
 
 /**
- * Finds the text of a table whose labels nobody asks for.
+ * Finds the column of texts in a table without labels.
  *
  * @throws DatasetError when there is no such column or several that could be it
  */

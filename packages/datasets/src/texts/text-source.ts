@@ -26,7 +26,7 @@ export interface OpenedSource {
 }
 
 /**
- * Opens a source: looks at its first bytes, whatever it is called.
+ * Opens a source. Its first bytes decide what it is, not its name.
  *
  * @throws DatasetError when packed data are damaged, and, while the chunks are read, when they are more than allowed
  */

@@ -37,10 +37,10 @@ export type OptionTable<Values> = {
   readonly [Name in keyof Values]-?: CommandOption<NonNullable<Values[Name]>>;
 };
 
-/** An option whatever its type. */
+/** An option of any type. */
 export type AnyOption = ValueOption<unknown> | SwitchOption;
 
-/** The options of a table by name, whatever their types. */
+/** The options of a table by name, of any types. */
 export type AnyOptionTable = Readonly<Record<string, AnyOption>>;
 
 /** A number that fits a rule. */

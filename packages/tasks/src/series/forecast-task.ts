@@ -14,7 +14,7 @@ import { DAY, HOUR, periodOf, type SeriesSource } from './series-source.ts';
 export interface ForecastTask {
   /** The column that is forecast. */
   readonly target: string;
-  /** The target's unit; empty when nobody has said it. */
+  /** The target's unit; empty when it is not known. */
   readonly unit: string;
   /** Rows a window looks back. */
   readonly lookback: number;

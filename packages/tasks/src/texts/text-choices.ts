@@ -77,7 +77,7 @@ export function settingsFor(
   return { ...recipe.defaults, ...(few && recipe.few), ...chosen };
 }
 
-/** Settings in which what nobody chose fits a few dozen texts: enough steps, no more texts than there are. */
+/** Settings for a few dozen texts, for options that were not given: enough steps, no more texts than there are. */
 export function fittedSettings(
   settings: TextSettings,
   chosen: Partial<TextChoices>,

@@ -9,7 +9,7 @@ import { defineTaskCommand } from './define-command.ts';
 import { type ModelOptions, modelOptions, openModelSource } from './evaluate-command.ts';
 import { withModel } from './with-model.ts';
 
-/** `forecast`: the values that nobody knows yet, from the last rows of a file. */
+/** `forecast`: the next values of the series, from the last rows of a file. */
 export function forecastCommand<T extends TaskTypes, Where>(
   command: CommandTask<T, Where>,
   { help, forecast }: ForecastAnswers<T>,

@@ -6,7 +6,7 @@ export interface FakeTerminal extends Terminal {
 }
 
 /**
- * A terminal for tests: nobody watches it.
+ * A terminal for tests, which is not interactive.
  *
  * @param input what a command reads, in the pieces it comes in
  * @param onWrite told of everything that is written

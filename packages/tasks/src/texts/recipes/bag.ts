@@ -1,7 +1,7 @@
 import { Dense } from '@seqloom/nn';
 import type { TextRecipe } from '../recipe.ts';
 
-/** Which words occur, whatever their order: what every sequence model has to beat. */
+/** Which words occur, without their order: the baseline of every sequence model. */
 export const bag: TextRecipe = {
   name: 'bag',
   title: 'bag of words, two hidden layers',
