@@ -1,3 +1,4 @@
+import type { NdArray } from '@seqloom/arrays';
 import type { Metric } from '../metrics/metric.ts';
 import type { Network } from '../model/network.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -37,11 +38,21 @@ export interface BatchInfo {
   readonly meanLoss: number;
 }
 
+/** What a callback carries from step to step, in the form that a backup holds. */
+export interface CallbackState {
+  /** Plain data; numbers that are not finite are kept. `restore` gets it from a file and checks it. */
+  readonly data: object;
+  /** Arrays by name, such as kept weights. */
+  readonly arrays?: Readonly<Record<string, NdArray>>;
+}
+
 /**
  * Hooks into a training run. Every hook is optional and may return a promise, which is awaited. `onTrainEnd` runs however
  * the run ends.
  */
 export interface Callback {
+  /** What a backup calls it, for instance `earlyStopping`. A run goes on only with callbacks of the same names. */
+  readonly name?: string;
   /**
    * Whether `onBatchEnd` only reports, so that it may come some steps late. On a GPU, where reading a loss waits for all work
    * before it, a run whose callbacks all allow it goes on meanwhile: weights are then those of a later step, and `stop` takes
@@ -55,4 +66,11 @@ export interface Callback {
   onEpochEnd?(epoch: number, logs: EpochLogs, run: TrainingRun): void | Promise<void>;
   /** @param error the error or the reason of the abort that ended the run, if one did */
   onTrainEnd?(run: TrainingRun, error?: unknown): void | Promise<void>;
+  /** What the callback carries from step to step, between two steps. One that carries something needs it for `backup`. */
+  state?(run: TrainingRun): CallbackState | Promise<CallbackState>;
+  /**
+   * Takes back what `state` gave in an earlier process. It is the last call before the run goes on: after `onTrainBegin`, and within an
+   * epoch after `onEpochBegin`.
+   */
+  restore?(state: CallbackState, run: TrainingRun): void | Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { boolean, functionOf, type OptionRules, resolveOptions } from '@seqloom/options';
+import { boolean, functionOf, type OptionRules, optional, resolveOptions, texts } from '@seqloom/options';
 import type { Callback } from './callback.ts';
 
 /** Options of `csvLogger`. */
@@ -11,9 +11,17 @@ export interface CsvLoggerOptions {
 
 const RULES: OptionRules<CsvLoggerOptions> = { write: functionOf(), append: boolean(false) };
 
+interface State {
+  /** Those of the header that has been written. */
+  readonly columns?: readonly string[] | undefined;
+}
+
+const STATE_RULES: OptionRules<State> = { columns: optional(texts()) };
+
 /**
  * Writes the logs as CSV: a header with the first epoch, then a line per epoch, to full precision. A callback writes one
- * header, whatever number of runs it sees.
+ * header, whatever number of runs it sees. A run that goes on from a `backup` writes no second header; the lines of epochs that it
+ * repeats come twice, and are equal.
  *
  * **Source**: `keras.callbacks.CSVLogger`.
  *
@@ -29,6 +37,7 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   const { write, append } = resolveOptions('csvLogger', options, RULES);
   let columns: readonly string[] | undefined;
   return {
+    name: 'csvLogger',
     async onEpochEnd(epoch, logs) {
       const names = Object.keys(logs).sort();
       if (!columns) {
@@ -41,6 +50,10 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
         );
       }
       await write(`${[epoch, ...columns.map((name) => logs[name] ?? '')].join(',')}\n`);
+    },
+    state: () => ({ data: { columns } }),
+    restore({ data }) {
+      ({ columns } = resolveOptions<State>('csvLogger: state', data, STATE_RULES));
     },
   };
 }

@@ -3,7 +3,13 @@ import { WeightSnapshot } from '../model/weight-snapshot.ts';
 import type { EpochLogs } from '../training/history.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 import { earlierEpochs } from './earlier-epochs.ts';
-import { MONITOR_RULES, Monitor, type MonitorOptions } from './monitor.ts';
+import {
+  MONITOR_RULES,
+  MONITOR_STATE_RULES,
+  Monitor,
+  type MonitorOptions,
+  type MonitorState,
+} from './monitor.ts';
 
 /** Options of `earlyStopping`. */
 export interface EarlyStoppingOptions extends MonitorOptions {
@@ -24,6 +30,13 @@ const RULES: OptionRules<EarlyStoppingOptions> = {
   restoreBestWeights: boolean(false),
   startFromEpoch: count(0),
 };
+
+interface State extends MonitorState {
+  /** Epochs since the best one. */
+  readonly waited: number;
+}
+
+const STATE_RULES: OptionRules<State> = { ...MONITOR_STATE_RULES, waited: count() };
 
 /**
  * Ends a run when a log no longer improves.
@@ -60,6 +73,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     return false;
   };
   return {
+    name: 'earlyStopping',
     onTrainBegin(run) {
       monitor.begin(run);
       best = undefined;
@@ -86,6 +100,15 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
       snapshot?.restore();
       snapshot?.dispose();
       snapshot = undefined;
+    },
+    async state({ model }) {
+      const data: State = { best, waited };
+      return snapshot ? { data, arrays: await snapshot.read(model.weightNames) } : { data };
+    },
+    restore({ data, arrays }, { model }) {
+      ({ best, waited } = resolveOptions<State>('earlyStopping: state', data as State, STATE_RULES)); // the rules check it
+      snapshot?.dispose();
+      snapshot = arrays && WeightSnapshot.of(model.weights, model.weightNames, arrays);
     },
   };
 }

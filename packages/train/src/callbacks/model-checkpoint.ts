@@ -3,7 +3,13 @@ import { SAVE_RULES, save } from '../files/save.ts';
 import type { EpochLogs } from '../training/history.ts';
 import type { Callback } from './callback.ts';
 import { earlierEpochs } from './earlier-epochs.ts';
-import { MONITOR_RULES, Monitor, type MonitorOptions } from './monitor.ts';
+import {
+  MONITOR_RULES,
+  MONITOR_STATE_RULES,
+  Monitor,
+  type MonitorOptions,
+  type MonitorState,
+} from './monitor.ts';
 
 /** Options of `modelCheckpoint`. */
 export interface ModelCheckpointOptions extends MonitorOptions {
@@ -60,6 +66,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   /** The value of the last file written; kept from run to run, as the file is. */
   let best = initialValueThreshold;
   return {
+    name: 'modelCheckpoint',
     onTrainBegin(run) {
       if (!saveBestOnly) return;
       monitor.begin(run);
@@ -79,6 +86,10 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
       });
       await write(bytes, { epoch, logs });
       best = value;
+    },
+    state: () => ({ data: { best } }),
+    restore({ data }) {
+      ({ best } = resolveOptions<MonitorState>('modelCheckpoint: state', data, MONITOR_STATE_RULES));
     },
   };
 }

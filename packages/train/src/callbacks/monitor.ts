@@ -1,4 +1,4 @@
-import { type OptionRules, oneOf, type Resolved, text } from '@seqloom/options';
+import { formatValue, type OptionRules, oneOf, optional, type Resolved, rule, text } from '@seqloom/options';
 import type { Direction } from '../metrics/metric.ts';
 import { type EpochLogs, validationName } from '../training/history.ts';
 import type { MonitorName } from '../training/log-names.ts';
@@ -19,6 +19,22 @@ export interface MonitorOptions {
 export const MONITOR_RULES: OptionRules<MonitorOptions> = {
   monitor: text('valLoss'),
   mode: oneOf(['auto', 'min', 'max'], 'auto'),
+};
+
+/** The part of a saved state that all callbacks with a monitor share. */
+export interface MonitorState {
+  /** The best value so far. */
+  readonly best?: number | undefined;
+}
+
+/** Its rules. */
+export const MONITOR_STATE_RULES: OptionRules<MonitorState> = {
+  best: optional(
+    rule<number>((owner, option, value) => {
+      if (typeof value === 'number') return; // also an infinity
+      throw new TypeError(`${owner}: ${option} must be a number, got ${formatValue(value)}.`);
+    }),
+  ),
 };
 
 /** Watches one log. */

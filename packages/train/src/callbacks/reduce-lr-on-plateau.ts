@@ -2,7 +2,13 @@ import { count, notNegative, numberIn, type OptionRules, resolveOptions } from '
 import type { EpochLogs } from '../training/history.ts';
 import type { Callback } from './callback.ts';
 import { earlierEpochs } from './earlier-epochs.ts';
-import { MONITOR_RULES, Monitor, type MonitorOptions } from './monitor.ts';
+import {
+  MONITOR_RULES,
+  MONITOR_STATE_RULES,
+  Monitor,
+  type MonitorOptions,
+  type MonitorState,
+} from './monitor.ts';
 
 /** Options of `reduceLROnPlateau`. */
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
@@ -26,6 +32,15 @@ const RULES: OptionRules<ReduceLROnPlateauOptions> = {
   cooldown: count(0),
   minLearningRate: notNegative(0),
 };
+
+interface State extends MonitorState {
+  /** Epochs since the best one. */
+  readonly waited: number;
+  /** Epochs that do not count yet. */
+  readonly cooling: number;
+}
+
+const STATE_RULES: OptionRules<State> = { ...MONITOR_STATE_RULES, waited: count(), cooling: count() };
 
 /**
  * Reduces the step size when a log no longer improves.
@@ -67,6 +82,7 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
   const reduced = (rate: number) =>
     rate <= minLearningRate ? rate : Math.max(rate * factor, minLearningRate);
   return {
+    name: 'reduceLROnPlateau',
     onTrainBegin(run) {
       if (run.optimizer.scheduled) {
         throw new RangeError(
@@ -91,6 +107,14 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
     },
     onEpochEnd(_epoch, logs, { optimizer }) {
       if (watch(logs)) optimizer.learningRate = reduced(optimizer.learningRate);
+    },
+    state: () => ({ data: { best, waited, cooling } satisfies State }),
+    restore({ data }) {
+      ({ best, waited, cooling } = resolveOptions<State>(
+        'reduceLROnPlateau: state',
+        data as State,
+        STATE_RULES,
+      )); // the rules check it
     },
   };
 }

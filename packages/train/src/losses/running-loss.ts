@@ -16,6 +16,14 @@ export interface BatchLoss {
 /** Models that have been reported, so that a loop of epochs warns once. */
 const reported = new WeakSet<Network>();
 
+/** What a {@link RunningLoss} has added up. */
+export interface RunningLossState {
+  readonly sum: number;
+  readonly count: number;
+  readonly last: number;
+  readonly outputs: readonly RunningLossState[];
+}
+
 /** The mean over all losses that count, independent of how they are divided into batches. */
 export class RunningLoss {
   #sum = 0;
@@ -29,6 +37,22 @@ export class RunningLoss {
     this.#sum += loss * count;
     this.#count += count;
     this.#last = loss;
+  }
+
+  /** What has been added up, as plain data. */
+  get state(): RunningLossState {
+    const outputs = this.#outputs.map(({ state }) => state);
+    return { sum: this.#sum, count: this.#count, last: this.#last, outputs };
+  }
+
+  /** One that goes on from a state. */
+  static of({ sum, count, last, outputs }: RunningLossState): RunningLoss {
+    const running = new RunningLoss();
+    running.#sum = sum;
+    running.#count = count;
+    running.#last = last;
+    running.#outputs = outputs.map((output) => RunningLoss.of(output));
+    return running;
   }
 
   /** Warns once when the masks left out every step. */

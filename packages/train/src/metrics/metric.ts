@@ -150,6 +150,22 @@ export class Metric<Name extends string = string> {
       });
   }
 
+  /** What the batches since the last reset have given, for `restore`; undefined before the first. */
+  async gathered(): Promise<Float64Array | undefined> {
+    await this.#pending;
+    return this.#definition.combine === 'append' ? join(this.#appended) : this.#gathered?.slice();
+  }
+
+  /** Goes on from what `gathered` gave. */
+  restore(gathered: Float64Array | undefined): void {
+    this.reset();
+    this.#pending = this.#pending.then(() => {
+      if (!gathered) return;
+      if (this.#definition.combine === 'append') this.#appended.push(gathered);
+      else this.#gathered = gathered.slice();
+    });
+  }
+
   #add(values: ArrayLike<number>): void {
     if (this.#definition.combine === 'append') {
       this.#appended.push(values);

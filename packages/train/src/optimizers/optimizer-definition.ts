@@ -20,13 +20,16 @@ export interface OptimizerConfig {
   readonly settings: Readonly<Record<string, number | boolean | Schedule>>;
 }
 
-/** An optimizer with its state except the slots, as plain data. */
-export interface SavedOptimizer extends OptimizerConfig {
+/** What an optimizer carries from step to step besides the slots, as plain data. Files and backups hold it. */
+export interface OptimizerProgress {
   /** Steps done. */
   readonly iterations: number;
   /** The step size that replaces the one in the settings, if one was set. */
   readonly learningRate?: number | undefined;
 }
+
+/** An optimizer with its state except the slots, as plain data. */
+export interface SavedOptimizer extends OptimizerConfig, OptimizerProgress {}
 
 /** When the gradients of tables are taken as rows. */
 export type RowGradients = 'never' | 'cheaper' | 'always';

@@ -22,6 +22,7 @@ import { type OpenStep, type ParameterUpdate, runOnCopies } from './open-step.ts
 import type {
   OptimizerConfig,
   OptimizerDefinition,
+  OptimizerProgress,
   RowGradients,
   SavedOptimizer,
 } from './optimizer-definition.ts';
@@ -208,6 +209,12 @@ export class Optimizer {
     this.#slots.catchUp(parameter, this.#definition.rule(0, 1)); // of a rule only ρ decides
   }
 
+  /** What `restore` takes besides the slots, as plain data. */
+  get progress(): OptimizerProgress {
+    const rate = this.#fixedRate;
+    return { iterations: this.#iterations, ...(rate !== undefined && { learningRate: rate }) };
+  }
+
   /** All slots, for a file. */
   slots(): OptimizerSlot[] {
     this.#slots.catchUpAll(this.#definition.rule(0, 1));
@@ -223,7 +230,7 @@ export class Optimizer {
    */
   restore(
     parameters: readonly Parameter[],
-    state: { readonly iterations: number; readonly learningRate?: number | undefined },
+    state: OptimizerProgress,
     read: (parameter: Parameter, slotName: string) => Variable['value'] | undefined,
   ): void {
     this.dispose();
@@ -244,12 +251,7 @@ export class Optimizer {
           'without the optimizer (modelCheckpoint: saveOptimizer: false).',
       );
     }
-    const rate = this.#fixedRate;
-    return {
-      ...this.config,
-      iterations: this.#iterations,
-      ...(rate !== undefined && { learningRate: rate }),
-    };
+    return { ...this.config, ...this.progress };
   }
 
   /** Releases all slots and starts counting steps from 0. */

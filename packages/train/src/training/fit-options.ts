@@ -3,6 +3,7 @@ import {
   boolean,
   checkBoolean,
   checkFunction,
+  checkText,
   count,
   formatValue,
   numberIn,
@@ -108,6 +109,8 @@ const HOOKS: readonly (keyof Callback)[] = [
   'onBatchEnd',
   'onEpochEnd',
   'onTrainEnd',
+  'state',
+  'restore',
 ];
 
 function checkCallbacks(owner: string, option: string, value: unknown): void {
@@ -122,7 +125,8 @@ function checkCallbacks(owner: string, option: string, value: unknown): void {
       const given = (callback as Readonly<Record<string, unknown>>)[hook];
       if (given !== undefined) checkFunction(`${owner}: callback`, hook, given);
     }
-    const { lateBatches } = callback as Callback;
+    const { lateBatches, name } = callback as Callback;
+    if (name !== undefined) checkText(`${owner}: callback`, 'name', name);
     if (lateBatches !== undefined) checkBoolean(`${owner}: callback`, 'lateBatches', lateBatches);
   }
 }
