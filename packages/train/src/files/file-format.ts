@@ -4,6 +4,8 @@ export const ATTACHMENTS_KEY = 'seqloom.attachments';
 export const OPTIMIZER_KEY = 'seqloom.optimizer';
 export const CHECKSUM_KEY = 'seqloom.checksum';
 export const TRAINING_KEY = 'seqloom.training';
+export const STATES_KEY = 'seqloom.states';
+export const BACKUP_KEY = 'seqloom.backup';
 
 /** The version this code writes, and the only one it reads. */
 export const FORMAT_VERSION = 1;
@@ -13,7 +15,12 @@ export function slotTensorName(path: string, slot: string): string {
   return `${OPTIMIZER_KEY}/${path}/${slot}`;
 }
 
-/** Whether a tensor belongs to the optimizer. */
-export function isSlotTensor(name: string): boolean {
-  return name.startsWith(`${OPTIMIZER_KEY}/`);
+/** The tensor name of what a stateful layer carries: `<layer>/<number>`. */
+export function stateTensorName(state: string): string {
+  return `${STATES_KEY}/${state}`;
+}
+
+/** Whether a tensor belongs to a training that can go on, and not to the model: slots of the optimizer, states of layers, a backup. */
+export function isTrainingTensor(name: string): boolean {
+  return [OPTIMIZER_KEY, STATES_KEY, BACKUP_KEY].some((key) => name.startsWith(`${key}/`));
 }

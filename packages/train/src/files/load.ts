@@ -9,13 +9,21 @@ import type { EpochLogs } from '../training/history.ts';
 import { trainingStateOf } from '../training/training-state.ts';
 import { type AttachmentClass, type Attachments, reviveAttachments } from './attachments.ts';
 import { verifyChecksums, verifyNothingMissing } from './checksums.ts';
-import { ATTACHMENTS_KEY, isSlotTensor, MODEL_KEY, OPTIMIZER_KEY, TRAINING_KEY } from './file-format.ts';
+import {
+  ATTACHMENTS_KEY,
+  BACKUP_KEY,
+  isTrainingTensor,
+  MODEL_KEY,
+  OPTIMIZER_KEY,
+  TRAINING_KEY,
+} from './file-format.ts';
 import { ModelFileError } from './model-file-error.ts';
 import { parseJSON } from './parse-json.ts';
 import { readProgress } from './progress-json.ts';
 import { readConfig } from './read-config.ts';
 import { readOptimizer } from './read-optimizer.ts';
 import { float32Of, weightOf } from './stored-weights.ts';
+import { statesOf } from './training-tensors.ts';
 
 /** Options of `load`. */
 export interface LoadOptions<Class extends LayerClass = LayerClass> {
@@ -103,7 +111,7 @@ export function load<Class extends LayerClass>(
     const training = metadata.get(TRAINING_KEY);
     const progress = training === undefined ? undefined : readProgress(parseJSON(training, 'training'));
     Object.assign(trainingStateOf(model), progress ?? { steps: optimizer?.iterations ?? 0 }, {
-      loaded: true,
+      statesOfFile: statesOf(tensors),
     });
     return {
       model: model as ModelOf<Class>,
@@ -127,7 +135,8 @@ export function loadWeights(model: Network, bytes: Uint8Array): void {
   try {
     const { tensors, metadata } = decodeSafetensors(bytes);
     verifyChecksums(tensors, metadata);
-    const names = [...tensors.keys()].filter((name) => !(metadata.has(OPTIMIZER_KEY) && isSlotTensor(name)));
+    const trained = metadata.has(OPTIMIZER_KEY) || metadata.has(BACKUP_KEY);
+    const names = [...tensors.keys()].filter((name) => !(trained && isTrainingTensor(name)));
     model.setWeights(names.map((name) => ({ name, ...float32Of(name, tensors.get(name)!) })));
   } catch (error) {
     throw asModelFileError(error);
@@ -146,7 +155,7 @@ function checkClasses(owner: string, option: string, value: unknown): void {
 
 function checkNothingLeft(tensors: ReadonlyMap<string, SafeTensor>, model: Network): void {
   const known = new Set(model.weights.map(({ path }) => path));
-  const left = [...tensors.keys()].filter((name) => !known.has(name) && !isSlotTensor(name));
+  const left = [...tensors.keys()].filter((name) => !known.has(name) && !isTrainingTensor(name));
   if (left.length > 0) throw new ModelFileError(`has weights that no layer uses: ${formatValue(left)}.`);
 }
 

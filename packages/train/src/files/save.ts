@@ -1,20 +1,16 @@
 import { firstNonFinite } from '@seqloom/arrays';
 import { boolean, formatValue, type OptionRules, optional, resolveOptions, rule } from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
+import { readStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { trainingStateOf } from '../training/training-state.ts';
 import { checksumEntry } from './checksums.ts';
-import {
-  ATTACHMENTS_KEY,
-  FORMAT_VERSION,
-  MODEL_KEY,
-  OPTIMIZER_KEY,
-  slotTensorName,
-  TRAINING_KEY,
-} from './file-format.ts';
+import { ATTACHMENTS_KEY, FORMAT_VERSION, MODEL_KEY, OPTIMIZER_KEY, TRAINING_KEY } from './file-format.ts';
 import { modelJSON } from './model-json.ts';
 import { progressJSON } from './progress-json.ts';
+import { slotValues } from './slot-values.ts';
+import { slotTensors, stateTensors } from './training-tensors.ts';
 
 /** Options of `save`. */
 export interface SaveOptions {
@@ -22,7 +18,10 @@ export interface SaveOptions {
    * Saved with the model, by name: plain JSON data, or objects whose `toJSON` gives `{ className, … }`, such as a Tokenizer.
    */
   readonly attachments?: Readonly<Record<string, unknown>>;
-  /** An optimizer whose state is saved, with the logs of the epochs so far, so that training can continue. */
+  /**
+   * An optimizer whose state is saved, with the logs of the epochs so far and the states of stateful layers, so that training can
+   * continue.
+   */
   readonly optimizer?: Optimizer | undefined;
   /** Whether weights that are NaN or Infinity are saved, for instance to inspect them; default false. */
   readonly allowNonFinite?: boolean;
@@ -63,7 +62,8 @@ export async function save(model: Network, options: SaveOptions = {}): Promise<U
   if (optimizer) {
     metadata.push([OPTIMIZER_KEY, JSON.stringify(optimizer)]);
     metadata.push([TRAINING_KEY, progressJSON(trainingStateOf(model))]);
-    reading.push(slotTensors(optimizer, model));
+    reading.push(slotValues(optimizer, model).then(slotTensors));
+    reading.push(readStates(model).then(stateTensors));
   }
   const tensors = (await Promise.all(reading)).flat();
   if (!allowNonFinite) checkFiniteTensors('save', tensors);
@@ -98,17 +98,6 @@ function checkFiniteTensors(owner: string, tensors: readonly (readonly [string, 
 
 async function weightTensors(model: Network): Promise<[string, SafeTensor][]> {
   return (await model.getWeights()).map(({ name, shape, data }) => [name, { dtype: 'F32', shape, data }]);
-}
-
-async function slotTensors(optimizer: Optimizer, model: Network): Promise<[string, SafeTensor][]> {
-  const { weights, weightNames } = model;
-  const names = new Map(weights.map((parameter, i) => [parameter, weightNames[i]!]));
-  const slots = optimizer.slots().filter(({ parameter }) => names.has(parameter));
-  const values = await Promise.all(slots.map(({ variable }) => variable.value.data()));
-  return slots.map(({ parameter, name }, i) => [
-    slotTensorName(names.get(parameter)!, name),
-    { dtype: 'F32', shape: parameter.shape, data: values[i] as Float32Array },
-  ]);
 }
 
 function attachmentsJSON(attachments: Readonly<Record<string, unknown>>): string {

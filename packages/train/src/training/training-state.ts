@@ -1,3 +1,4 @@
+import type { NdArray } from '@seqloom/arrays';
 import type { Network } from '../model/network.ts';
 import type { EpochLogs } from './history.ts';
 
@@ -15,8 +16,11 @@ export interface Progress {
 export interface TrainingState extends Progress {
   /** Whether a call of `fit` is running. */
   running: boolean;
-  /** Whether the model comes from a file. Files do not hold the states of stateful layers. */
-  loaded: boolean;
+  /**
+   * What stateful layers carried when the file was written that the model comes from. A run that continues takes it; until then
+   * the model predicts without states.
+   */
+  statesOfFile: Readonly<Record<string, NdArray>> | undefined;
 }
 
 const states = new WeakMap<Network, TrainingState>();
@@ -25,7 +29,7 @@ const states = new WeakMap<Network, TrainingState>();
 export function trainingStateOf(model: Network): TrainingState {
   let state = states.get(model);
   if (!state) {
-    state = { passes: 0, steps: 0, logs: [], running: false, loaded: false };
+    state = { passes: 0, steps: 0, logs: [], running: false, statesOfFile: undefined };
     states.set(model, state);
   }
   return state;
