@@ -137,3 +137,4 @@ export { type LSTMOperands, type LSTMResult, lstmSequence } from './sequence/lst
 export type { SequenceOperands, SequenceResult } from './sequence/operands.ts';
 export { simpleRNNSequence } from './sequence/simple-rnn-sequence.ts';
 export { type SequenceTraceResult, traceSequence } from './sequence/trace-sequence.ts';
+export { VERSION } from './version.ts';

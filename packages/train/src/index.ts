@@ -1,4 +1,9 @@
-export type { BatchInfo, Callback, TrainingRun } from './callbacks/callback.ts';
+export type { BackupOptions, ResumePoint } from './backup/backup.ts';
+export { backup } from './backup/backup.ts';
+export { BackupError } from './backup/backup-error.ts';
+export type { BackupStore } from './backup/backup-store.ts';
+export { hasBackup, removeBackup } from './backup/generations.ts';
+export type { BatchInfo, Callback, CallbackState, TrainingRun } from './callbacks/callback.ts';
 export type { CsvLoggerOptions } from './callbacks/csv-logger.ts';
 export { csvLogger } from './callbacks/csv-logger.ts';
 export type { EarlyStoppingOptions } from './callbacks/early-stopping.ts';
@@ -62,6 +67,7 @@ export type {
   OptimizerConfig,
   OptimizerName,
   OptimizerOptions,
+  OptimizerProgress,
   SavedOptimizer,
 } from './optimizers/optimizer-definition.ts';
 export type { AdamOptions, RMSpropOptions, SGDOptions } from './optimizers/optimizers.ts';

@@ -16,12 +16,15 @@ export interface Place {
  */
 export class BatchFeed {
   readonly #owner: string;
-  readonly #passes: Passes;
+  readonly passes: Passes;
   readonly #steps: number | undefined;
+  #source: object | undefined;
   #open: AsyncIterator<ModelBatch> | Iterator<ModelBatch> | undefined;
   /** The batch that an asynchronous source prepares during the step before it. */
   #ahead: Promise<IteratorResult<ModelBatch>> | undefined;
   #asynchronous = false;
+  /** Batches of the open pass that were given or skipped. */
+  #given = 0;
   #pass: number;
   /** Batches to skip in the next pass. */
   #skip: number;
@@ -29,7 +32,7 @@ export class BatchFeed {
   /** @param owner named in messages, for instance `fit` */
   constructor(owner: string, passes: Passes, steps?: number, start: Place = { pass: 0, batch: 0 }) {
     this.#owner = owner;
-    this.#passes = passes;
+    this.passes = passes;
     this.#steps = steps;
     this.#pass = start.pass;
     this.#skip = start.batch;
@@ -40,16 +43,45 @@ export class BatchFeed {
     return this.#pass;
   }
 
+  /** Where the next batch comes from. */
+  get place(): Place {
+    return this.#open
+      ? { pass: this.#pass - 1, batch: this.#given }
+      : { pass: this.#pass, batch: this.#skip };
+  }
+
+  /**
+   * Goes to a place in the data. Batches on the way are skipped, from the beginning of the pass of the place on.
+   *
+   * @param skip called with each batch that is skipped
+   * @throws RangeError when the data end before the place
+   */
+  async seek({ pass, batch }: Place, skip: (batch: ModelBatch) => void): Promise<void> {
+    this.#pass = pass;
+    this.#skip = 0;
+    if (batch === 0) return;
+    const open = this.#openPass();
+    for (; this.#given < batch; this.#given++) {
+      const next = await open.next();
+      if (next.done) {
+        throw new RangeError(`${this.#owner}: the data end after ${this.#given} batches, expected ${batch}.`);
+      }
+      skip(next.value);
+    }
+  }
+
   /**
    * @param most how many batches the caller takes; a source is not asked for more ahead
+   * @param done batches of the epoch that were given by an earlier process
    * @throws RangeError when the source gives no batch
    */
-  async *epoch(most: number | undefined = this.#steps): AsyncGenerator<ModelBatch> {
-    for (let given = 0; given !== this.#steps; given++) {
+  async *epoch(most: number | undefined = this.#steps, done = 0): AsyncGenerator<ModelBatch> {
+    for (let given = done; given !== this.#steps; given++) {
       let next = await this.#next();
       if (next?.done && this.#steps === undefined) break;
       if (!next || next.done) next = await this.#beginPass();
       if (given + 1 !== most) this.#prepareNext();
+      this.#given++;
       yield next.value;
     }
     if (this.#steps === undefined) this.#open = undefined;
@@ -79,13 +111,21 @@ export class BatchFeed {
 
   /** The first batch of the next pass, after the batches to skip. */
   async #beginPass(): Promise<IteratorYieldResult<ModelBatch>> {
-    const source = this.#passes(this.#pass++);
-    this.#open = iterate(source);
-    this.#asynchronous = Symbol.asyncIterator in source;
-    let next = await this.#open.next();
-    for (; this.#skip > 0 && !next.done; this.#skip--) next = await this.#open.next();
-    if (next.done) throw new RangeError(`${this.#owner}: ${whyNothing(source, this.#open)}`);
+    const open = this.#openPass();
+    let next = await open.next();
+    for (; this.#given < this.#skip && !next.done; this.#given++) next = await open.next();
+    this.#skip = 0;
+    if (next.done) throw new RangeError(`${this.#owner}: ${whyNothing(this.#source, open)}`);
     return next;
+  }
+
+  #openPass(): AsyncIterator<ModelBatch> | Iterator<ModelBatch> {
+    const source = this.passes(this.#pass++);
+    this.#source = source;
+    this.#asynchronous = Symbol.asyncIterator in source;
+    this.#given = 0;
+    this.#open = iterate(source);
+    return this.#open;
   }
 }
 
@@ -95,7 +135,7 @@ function iterate(
   return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 }
 
-function whyNothing(source: object, iterator: object): string {
+function whyNothing(source: object | undefined, iterator: object): string {
   // A generator is its own iterator: once it has ended, it cannot begin again.
   return source === iterator
     ? 'the data can be iterated only once and have ended. Give an array, or an object whose [Symbol.iterator] starts over ' +

@@ -12,10 +12,17 @@ import {
   asArrays,
   checkEnds,
   endsForSure,
+  isIterable,
   rowBatches,
   splitRows,
   type TrainingData,
 } from './training-data.ts';
+
+/**
+ * What decides the batches of a pass. `nothing`: its number alone, or it is as every other pass. `beginnings`: how often the source was
+ * iterated. `everything`: perhaps all batches before it.
+ */
+export type Repeats = 'nothing' | 'beginnings' | 'everything';
 
 /** Where a run takes its batches from. */
 export interface DataPlan {
@@ -28,7 +35,10 @@ export interface DataPlan {
   readonly batches: number | undefined;
   /** The shape of one sample of the first input, `null` where it varies; undefined if not known yet. */
   readonly inputShape: readonly (number | null)[] | undefined;
+  /** What has to be repeated of earlier passes, so that the next one gives the batches that it gave in another process. */
+  readonly repeats: Repeats;
   readonly validation: Passes | undefined;
+  readonly validationRepeats: Repeats;
   /** Whether the validation data are known to end. */
   readonly validationEnds: boolean;
 }
@@ -54,6 +64,7 @@ export function planData(
   if (options.stepsPerEpoch === undefined) checkEnds('fit', 'stepsPerEpoch', data);
   const given = validation && onePass('fit: validation', validation, batchSize);
   const validationEnds = validation === undefined || endsForSure(validation);
+  const validationRepeats = validation ? repeatsOf(validation) : 'nothing';
   const arrays = asArrays('fit', data);
   if (!arrays) {
     if (validationSplit !== undefined) {
@@ -62,6 +73,7 @@ export function planData(
     return {
       ...planBatches(data as Iterable<ModelBatch>, options),
       validation: given,
+      validationRepeats,
       validationEnds,
     };
   }
@@ -77,7 +89,9 @@ export function planData(
     ...startOf(options, batches, passes),
     batches,
     inputShape: inputsInOrder('fit', model, arrays.inputs)[0]!.shape.slice(1),
+    repeats: 'nothing',
     validation: held ? () => rowBatches(held, batchSize) : given,
+    validationRepeats,
     validationEnds,
   };
 }
@@ -86,7 +100,7 @@ export function planData(
 function planBatches(
   source: Iterable<ModelBatch>,
   options: Resolved<AnyFitOptions>,
-): Omit<DataPlan, 'validation' | 'validationEnds'> {
+): Omit<DataPlan, 'validation' | 'validationRepeats' | 'validationEnds'> {
   const { initialEpoch, stepsPerEpoch } = options;
   const numbered = hasNumberedPasses(source) ? source : undefined;
   const batches = numbered?.length ?? (Array.isArray(source) ? source.length : undefined);
@@ -100,6 +114,7 @@ function planBatches(
   return {
     passes: continues ? (pass) => numbered.epoch(pass) : () => source,
     ...startOf(options, batches, 0),
+    repeats: continues ? 'nothing' : repeatsOf(source),
     batches: stepsPerEpoch === undefined ? numbered?.length : undefined,
     inputShape: numbered?.inputShape,
   };
@@ -117,7 +132,15 @@ function startOf(
   return { start: { pass: Math.floor(firstStep / batches), batch: firstStep % batches }, firstStep };
 }
 
-function hasNumberedPasses(source: Iterable<ModelBatch>): source is Batches & Iterable<ModelBatch> {
+function repeatsOf(data: TrainingData): Repeats {
+  if (!isIterable(data) || Array.isArray(data)) return 'nothing';
+  return hasNumberedPasses(data) ? 'beginnings' : 'everything';
+}
+
+/** Whether any pass over the batches can be asked for by its number. */
+export function hasNumberedPasses(
+  source: Iterable<ModelBatch> | AsyncIterable<ModelBatch>,
+): source is Batches & Iterable<ModelBatch> {
   const { epoch, length } = source as Partial<Batches>;
   return typeof epoch === 'function' && Number.isSafeInteger(length) && length! > 0;
 }

@@ -4,7 +4,7 @@ export const ATTACHMENTS_KEY = 'seqloom.attachments';
 export const OPTIMIZER_KEY = 'seqloom.optimizer';
 export const CHECKSUM_KEY = 'seqloom.checksum';
 export const TRAINING_KEY = 'seqloom.training';
-export const STATES_KEY = 'seqloom.states';
+const STATES_KEY = 'seqloom.states';
 export const BACKUP_KEY = 'seqloom.backup';
 
 /** The version this code writes, and the only one it reads. */

@@ -1,3 +1,4 @@
+export { backupFolder } from './backup-folder.ts';
 export { loadFromFile, loadWeightsFromFile, saveToFile, saveWeightsToFile } from './model-file.ts';
 export { replaceFile } from './replace-file.ts';
 export { temporaryBeside } from './temporary-beside.ts';

@@ -23,13 +23,14 @@ const own = new Set<string>();
  */
 export async function temporaryBeside(path: string): Promise<string> {
   const folder = dirname(path);
-  await sweep(folder, basename(path));
+  await removeLeftovers(folder, basename(path));
   const temporary = `${path}.${MACHINE}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
   own.add(basename(temporary));
   return temporary;
 }
 
-async function sweep(folder: string, name: string): Promise<void> {
+/** Removes the temporary files of one name in a folder that killed processes left. */
+export async function removeLeftovers(folder: string, name: string): Promise<void> {
   const entries = await readdir(folder).catch(() => [] as string[]);
   for (const entry of entries) {
     if (!entry.startsWith(name) || own.has(entry)) continue;

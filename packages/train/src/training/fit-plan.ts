@@ -1,20 +1,22 @@
 import { type Layer, warn } from '@seqloom/nn';
-import { resolveOptions } from '@seqloom/options';
+import { type Resolved, resolveOptions } from '@seqloom/options';
 import type { Callback } from '../callbacks/callback.ts';
-import { BatchFeed, type Passes } from '../data/batch-feed.ts';
+import { BatchFeed, type Passes, type Place } from '../data/batch-feed.ts';
 import type { ClassWeight } from '../data/class-weight.ts';
-import { planData } from '../data/data-plan.ts';
+import { planData, type Repeats } from '../data/data-plan.ts';
 import type { TrainingData } from '../data/training-data.ts';
 import { checkAllTargets } from '../losses/check-all-targets.ts';
 import { outputLosses } from '../losses/output-losses.ts';
 import { outputMetrics } from '../metrics/output-metrics.ts';
 import { buildModel } from '../model/build-model.ts';
+import { putStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { makeOptimizer } from '../optimizers/optimizers.ts';
 import { type AnyFitOptions, FIT_RULES } from './fit-options.ts';
 import { Pacer } from './pacer.ts';
 import { Run } from './run.ts';
+import { isRunKeeper, type RunKeeper } from './run-keeper.ts';
 import type { StepSetting } from './train-step.ts';
 import { type TrainingState, trainingStateOf } from './training-state.ts';
 
@@ -24,11 +26,21 @@ export interface Plan {
   readonly setting: StepSetting;
   readonly state: TrainingState;
   readonly feed: BatchFeed;
+  /** Where the first epoch begins. */
+  readonly start: Place;
+  /** The resolved options and the data, as they were given. */
+  readonly options: Resolved<AnyFitOptions>;
+  readonly data: TrainingData;
+  /** What has to be repeated of earlier passes over data and validation data. */
+  readonly repeats: Repeats;
+  readonly validationRepeats: Repeats;
   readonly validation: Passes | undefined;
   /** Whether the validation data are known to end. */
   readonly validationEnds: boolean;
   readonly validationSteps: number | undefined;
   readonly callbacks: readonly Callback[];
+  /** The one of them that keeps the run for a later process. */
+  readonly keeper: RunKeeper | undefined;
   readonly pacer: Pacer;
   readonly epochs: number;
   readonly initialEpoch: number;
@@ -49,11 +61,13 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
     );
   }
   const ownsOptimizer = !(optimizer instanceof Optimizer);
+  const keeper = keeperAmong(settings.callbacks);
   const state = trainingStateOf(model);
   if (state.running) {
     throw new Error(`fit: ${model.label} is in another call of fit. Await that call first.`);
   }
-  if (initialEpoch > 0 && state.loaded) checkNoStates(model, initialEpoch);
+  const { statesOfFile } = state;
+  if (initialEpoch > 0 && statesOfFile) checkStates(model, statesOfFile, initialEpoch);
   const run = new Run({
     model,
     optimizer: ownsOptimizer ? makeOptimizer({ name: optimizer, settings: {} }) : optimizer,
@@ -71,23 +85,37 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
   run.batchesPerEpoch = stepsPerEpoch ?? plan.batches;
   state.steps = plan.firstStep ?? state.steps;
   state.logs = run.earlier.length === initialEpoch ? [...run.earlier] : [];
-  state.loaded = false;
+  if (initialEpoch > 0 && statesOfFile) putStates(model, statesOfFile);
+  state.statesOfFile = undefined;
   state.running = true; // last, because nothing after it may throw
   return {
     run,
     setting: { model, losses, metrics, seed },
     state,
     feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start),
+    start: plan.start,
+    options: settings,
+    data,
+    repeats: plan.repeats,
+    validationRepeats: plan.validationRepeats,
     validation: plan.validation,
     validationEnds: plan.validationEnds,
     validationSteps: settings.validationSteps,
     callbacks: settings.callbacks,
+    keeper,
     pacer: new Pacer(settings.signal),
     epochs,
     initialEpoch,
     classWeight: settings.classWeight,
     ownsOptimizer,
   };
+}
+
+/** @throws RangeError for several: each would be the backup of a run that the other one goes on with */
+function keeperAmong(callbacks: readonly Callback[]): RunKeeper | undefined {
+  const [keeper, ...more] = callbacks.filter(isRunKeeper);
+  if (more.length === 0) return keeper;
+  throw new RangeError(`fit: takes one backup, got ${more.length + 1}. Leave the others out.`);
 }
 
 /** Models for which the warning was given, so that a loop of `fit` warns once. */
@@ -118,14 +146,15 @@ function reportNewOptimizer(model: Network, { config, scheduled }: Optimizer): v
   );
 }
 
-/** @throws RangeError when a layer is stateful, because files do not hold its states */
-function checkNoStates(model: Network, initialEpoch: number): void {
+/** @throws RangeError when a layer is stateful, for a model from a file that does not hold its states */
+function checkStates(model: Network, statesOfFile: object, initialEpoch: number): void {
+  if (Object.keys(statesOfFile).length > 0) return;
   const layers = model.layers.flatMap(withInner);
   const stateful = layers.find(({ options }) => (options as { stateful?: unknown }).stateful === true);
   if (!stateful) return;
   throw new RangeError(
     `fit: cannot continue with epoch ${initialEpoch + 1}: ${stateful.label} is stateful, and its states are not in the file that the ` +
-      'model was loaded from. Leave initialEpoch out to begin a new run.',
+      'model was loaded from. Save it with its optimizer, or leave initialEpoch out to begin a new run.',
   );
 }
 

@@ -16,6 +16,7 @@ import { type Plan, planRun } from './fit-plan.ts';
 import { type EpochLogs, type History, validationName } from './history.ts';
 import type { LogName } from './log-names.ts';
 import { NaNLossError } from './nan-loss-error.ts';
+import type { Moment } from './run-keeper.ts';
 import { trainStep } from './train-step.ts';
 import { type IssuedStep, UnreadSteps } from './unread-steps.ts';
 
@@ -56,13 +57,21 @@ export function fit<const M extends MetricName | Metric = never, const W extends
 export function fit(model: Network, data: TrainingData, options: BranchedFitOptions): Promise<History>;
 export async function fit(model: Network, data: TrainingData, options: AnyFitOptions): Promise<History> {
   const plan = planRun(model, data, options);
-  const { run, epochs, initialEpoch, feed, callbacks } = plan;
+  const { run, epochs, initialEpoch, feed, callbacks, keeper } = plan;
   let failure: { readonly error: unknown } | undefined;
   try {
+    const found = await keeper?.find(plan);
     for (const callback of callbacks) await callback.onTrainBegin?.(run);
-    for (let epoch = initialEpoch; epoch < epochs && !run.stopped; epoch++) {
+    let moment = found?.begun ? undefined : await found?.restore();
+    for (let epoch = found?.epoch ?? initialEpoch; epoch < epochs && !run.stopped; epoch++) {
+      keeper?.leave();
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, run);
-      const logs = { ...(await trainEpoch(plan, epoch)), ...(await validate(plan, epoch)) };
+      if (found?.begun && !moment) moment = await found.restore();
+      const from = moment?.epoch === epoch ? moment : undefined;
+      const trained = from?.trained ?? (await trainEpoch(plan, epoch, from));
+      await keeper?.reach({ epoch, begun: true, batch: 0, trained });
+      const logs = { ...trained, ...(await validate(plan, epoch)) };
+      keeper?.leave();
       run.history.add(epoch, logs);
       plan.state.passes = feed.nextPass;
       // Without the logs of all earlier epochs the list would not begin at epoch 0.
@@ -71,13 +80,17 @@ export async function fit(model: Network, data: TrainingData, options: AnyFitOpt
         checkAlive('fit', run.model);
         await callback.onEpochEnd?.(epoch, logs, run);
       }
+      await keeper?.reach({ epoch: epoch + 1, begun: false, batch: 0 });
     }
   } catch (error) {
     failure = { error };
+    // Before `onTrainEnd`, which may change weights.
+    if (plan.options.signal?.aborted) await keeper?.interrupt();
   }
   for (const end of [
     () => feed.close(),
     ...callbacks.map((callback) => () => callback.onTrainEnd?.(run, failure?.error)),
+    () => (failure ? undefined : keeper?.finish()),
   ]) {
     try {
       await end();
@@ -98,11 +111,12 @@ export async function fit(model: Network, data: TrainingData, options: AnyFitOpt
  */
 const MOST_UNREAD = 4;
 
-async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
-  const { run, setting, feed, callbacks, pacer } = plan;
-  for (const metric of run.metrics) metric.reset();
-  const running = new RunningLoss();
-  let batchNumber = 0;
+/** @param from where an earlier process stopped in the epoch, if it is one that goes on */
+async function trainEpoch(plan: Plan, epoch: number, from: Moment | undefined): Promise<EpochLogs> {
+  const { run, setting, feed, callbacks, keeper, pacer } = plan;
+  if (!from?.running) for (const metric of run.metrics) metric.reset();
+  const running = from?.running ?? new RunningLoss();
+  let batchNumber = from?.batch ?? 0;
   const unread = readsAreCheap()
     ? undefined
     : new UnreadSteps(setting, run.optimizer, () => void plan.state.steps--);
@@ -119,13 +133,16 @@ async function trainEpoch(plan: Plan, epoch: number): Promise<EpochLogs> {
     for (const callback of callbacks) await callback.onBatchEnd?.(info, run);
   };
   try {
-    for await (const batch of feed.epoch()) {
+    await keeper?.reach({ epoch, begun: true, batch: batchNumber, running });
+    for await (const batch of feed.epoch(undefined, batchNumber)) {
       await pacer.pace();
+      keeper?.leave(batch);
       const step = await trainBatch(plan, unread, batch, epoch, batchNumber);
       issued.push({ ...step, batch: batchNumber, samples: firstPart(batch.targets).shape[0]! });
       batchNumber++;
-      while (issued.length > (step.changesStates ? 0 : mostUnread)) await settleFirst();
+      while (issued.length > (step.changesStates || keeper?.isDue() ? 0 : mostUnread)) await settleFirst();
       if (run.stopped) break;
+      if (issued.length === 0) await keeper?.reach({ epoch, begun: true, batch: batchNumber, running });
     }
     while (issued.length > 0) await settleFirst();
   } finally {
