@@ -1,5 +1,4 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import type { Layer } from '@seqloom/nn';
 import type { FitOptions, LoadedModel, LoadOptions, SingleOutputModel, TrainingData } from '@seqloom/train';
 import type { OptionTable } from './options/command-option.ts';
 import type { HtmlTable } from './report/html-page.ts';
@@ -183,9 +182,8 @@ export interface Trained<T extends TaskTypes> extends Outcome<T['result']> {
 
 /** A run whose data are ready: what is built, how it is trained, how it is measured. */
 export interface Run<T extends TaskTypes> {
-  readonly layers: readonly Layer[];
-  /** Of one sample. */
-  readonly inputShape: readonly number[];
+  /** Makes the network, a stack or one that branches, and builds it with a seed. */
+  network(seed: number): SingleOutputModel;
   /** Step by step; without it the weights are solved for at once. */
   readonly training?: Training;
   solve?(model: SingleOutputModel): void;

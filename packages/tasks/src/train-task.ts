@@ -1,5 +1,5 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import { type Callback, fit, Sequential, type SingleOutputModel } from '@seqloom/train';
+import { type Callback, fit, type SingleOutputModel } from '@seqloom/train';
 import type { Learned, ProgressSink, Run, Task, TaskTypes, Trained, Training } from './task.ts';
 
 /** What a run is made of. */
@@ -30,9 +30,8 @@ export async function trainTask<T extends TaskTypes>(
 ): Promise<Trained<T>> {
   const { backend, source, recipe, choices = {}, seed = 1, progress = {}, signal, cache } = options;
   const run = await task.prepare(source, { recipe, choices, seed, backend, signal, cache });
-  const model = new Sequential([...run.layers], { name: recipe.name });
+  const model = run.network(seed);
   try {
-    model.build([null, ...run.inputShape], { seed });
     progress.onStart?.(run.plan(model));
     const learned = run.training
       ? await learn(model, run.training, { seed, progress, signal })

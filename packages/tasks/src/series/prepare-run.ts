@@ -1,6 +1,7 @@
 import { Dense, Flatten } from '@seqloom/nn';
 import { mae, rmse, skill, truthOf } from '@seqloom/timeseries';
 import { earlyStopping, type SingleOutputModel } from '@seqloom/train';
+import { stack } from '../stack.ts';
 import type { Run, RunChoice } from '../task.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
@@ -59,8 +60,7 @@ export async function prepareRun(
   const baselineMae = baselines[0]!.testMae;
   requireError(baselineMae, source.table, task.target, 'test');
   return {
-    ...(recipe.type === 'network' ? network(recipe, setup!, prepared, seed) : linear(recipe, prepared)),
-    inputShape: [prepared.train.length, form.width],
+    ...(recipe.type === 'network' ? learned(recipe, setup!, prepared, seed) : linear(recipe, prepared)),
     plan: (model) => planOf(model, source, prepared, setup),
     finish: (model) => ({ model, form }),
     async measure(model, { seconds, epochs, history }) {
@@ -110,10 +110,10 @@ function aboutRun({ task, settings, epochs, seconds }: SeriesResult, columns: re
   return `${task.lookback} rows back in steps of ${task.step}: ${columns.join(', ')}${calendar}. ${learned}`;
 }
 
-type Learning = Pick<Run<SeriesTypes>, 'layers' | 'training' | 'solve'>;
+type Learning = Pick<Run<SeriesTypes>, 'network' | 'training' | 'solve'>;
 
 /** Trained step by step; the weights of the epoch with the smallest validation error stay. */
-function network(
+function learned(
   recipe: NetworkRecipe,
   { settings, optimizer }: TrainingSetup,
   { form, train, validation }: PreparedSeries,
@@ -123,7 +123,7 @@ function network(
   const steps = stepsPerEpoch ?? Math.ceil(train.starts.length / batchSize);
   const unit = form.targetStd;
   return {
-    layers: recipe.layers(train.length, settings),
+    network: stack(recipe.name, recipe.layers(train.length, settings), [train.length, form.width]),
     training: {
       data: learningBatches(train, form, { batchSize, seed }),
       validation: measuringBatches(validation, form),
@@ -142,7 +142,11 @@ function network(
 /** Solved for at once, in the form of a network without hidden layers. */
 function linear(recipe: LinearRecipe, { form, train, validation }: PreparedSeries): Learning {
   return {
-    layers: [new Flatten(), new Dense({ units: 1, name: 'linear' })],
+    network: stack(
+      recipe.name,
+      [new Flatten(), new Dense({ units: 1, name: 'linear' })],
+      [train.length, form.width],
+    ),
     solve(model) {
       const { weights, bias } = recipe.solve(train, validation, form.targetColumn);
       model.setWeights([

@@ -3,6 +3,7 @@ import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import type { EmbeddingMatrix } from '@seqloom/embeddings';
 import { evaluate, predict, rmsprop } from '@seqloom/train';
 import { countText } from '../report/html-page.ts';
+import { stack } from '../stack.ts';
 import type { Chart, Run, RunChoice } from '../task.ts';
 import { answerLayers, answerLoss } from './answer.ts';
 import { classScores } from './class-scores.ts';
@@ -49,8 +50,11 @@ export async function prepareRun(
   const { learningRate, epsilon, dropout } = settings;
   const measured = { loss: answerLoss(classes.length), metrics: ['accuracy'] } as const;
   return {
-    layers: [...recipe.layers(settings, matrix), ...answerLayers(classes.length, dropout)],
-    inputShape: [form.input === 'bag' ? settings.words : settings.maxlen!],
+    network: stack(
+      recipe.name,
+      [...recipe.layers(settings, matrix), ...answerLayers(classes.length, dropout)],
+      [form.input === 'bag' ? settings.words : settings.maxlen!],
+    ),
     training: {
       ...measured,
       data: train,

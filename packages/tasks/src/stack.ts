@@ -1,0 +1,20 @@
+import type { Layer } from '@seqloom/nn';
+import { Sequential, type SingleOutputModel } from '@seqloom/train';
+
+/** A stack of layers for samples of a shape, built with a seed; when that fails nothing stays allocated. */
+export function stack(
+  name: string,
+  layers: readonly Layer[],
+  inputShape: readonly number[],
+): (seed: number) => SingleOutputModel {
+  return (seed) => {
+    const model = new Sequential([...layers], { name });
+    try {
+      model.build([null, ...inputShape], { seed });
+      return model;
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+  };
+}
