@@ -42,7 +42,7 @@ const MARK_RULES: OptionRules<MarkOptions> = {
   oovChar: nullable(count(), 2),
   indexFrom: count(3),
 };
-const ENCODE_RULES: OptionRules<EncodeReviewsOptions> = {
+export const ENCODE_RULES: OptionRules<EncodeReviewsOptions> = {
   ...MARK_RULES,
   numWords: optional(positiveInteger()),
   skipTop: count(0),
