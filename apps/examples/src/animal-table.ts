@@ -1,5 +1,6 @@
 import { scatterSVG } from '@seqloom/charts';
 import { cosine, mostSimilar, principalComponents, WordVectors } from '@seqloom/vectors';
+import type { Listing } from './listing.ts';
 
 const ROWS: Readonly<Record<string, readonly number[]>> = {
   dog: [-0.4, 0.37, 0.02, -0.34],
@@ -53,3 +54,16 @@ export function animalsSVG(): string {
     height: 420,
   });
 }
+
+/** The table's nearest animals. */
+export const animalListing: Listing = {
+  item: 'animals',
+  title: 'ten animals in four dimensions',
+  source: 'figure 6.3, table beside it',
+  run({ print, picture }) {
+    const { words, similarity } = closestPair(ANIMALS);
+    print(`nearest of the ten animals: ${words.join(' and ')} (cosine ${similarity.toFixed(3)})`);
+    picture('animals.svg', animalsSVG());
+    return { nearest: [...words].sort().join(' and '), cosine: similarity };
+  },
+};

@@ -1,57 +1,60 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+#!/usr/bin/env node
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { registerBackend, selectBackend } from '@seqloom/backend';
-import { wasmBackend } from '@seqloom/backend-wasm';
-import { loadWordVectors } from '@seqloom/vectors';
-import { ANIMALS, animalsSVG, closestPair } from './animal-table.ts';
-import { cooccurrenceText } from './cooccurrence-table.ts';
-import { PLANE, planeSVG, step, wordAfter } from './embedding-plane.ts';
-import { parallelogramSVG, stepsFromKing } from './king-and-queen.ts';
-import { compareLoopWithLayer } from './simple-rnn-loop.ts';
+import { parseArgs } from 'node:util';
+import { exitCodeOf, openBackend, processTerminal } from '@seqloom/tasks/node';
+import { findListing, LISTINGS } from './catalog.ts';
+import { openData } from './data/open-data.ts';
+import type { Listing } from './listing.ts';
 
-// a reader such as `head` has enough: no error of ours
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+const HELP = `pnpm examples [ITEM …] [--data bundled|book] [--seed N] [--out FOLDER]
+Runs listings of the chapter; without an item all that train no model. FOLDER is where their pictures go.
+Items: ${LISTINGS.map(({ item }) => item).join(', ')}
+`;
+
+const terminal = processTerminal();
+const argv = process.argv.slice(2);
+process.exitCode = await exitCodeOf(terminal, argv, async () => {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      data: { type: 'string', default: 'bundled' },
+      seed: { type: 'string', default: '1' },
+      out: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return terminal.out(HELP);
+  const { data, out } = values;
+  if (data !== 'bundled' && data !== 'book') {
+    throw new RangeError(`--data: must be bundled or book, got '${data}'.`);
+  }
+  const seed = Number(values.seed);
+  if (!Number.isInteger(seed) || seed < 0) {
+    throw new RangeError(`--seed: must be an integer from 0 on, got '${values.seed}'.`);
+  }
+  const listings =
+    positionals.length > 0
+      ? positionals.map(findListing)
+      : LISTINGS.filter(({ trains, needs }) => !trains && needs === undefined);
+  if (out !== undefined) await mkdir(out, { recursive: true });
+  const backend = await openBackend();
+  const context = { ...openData(data), seed, print: (line: string) => terminal.out(`${line}\n`) };
+  try {
+    for (const listing of listings) await show(listing, context, out);
+  } finally {
+    await backend.dispose();
+  }
 });
 
-const [folder] = process.argv.slice(2);
-if (folder?.startsWith('-')) {
-  const help = folder === '--help' || folder === '-h';
-  const print = help ? console.log : console.error;
-  print('pnpm examples [FOLDER]: prints every listing; FOLDER is where their pictures go.');
-  process.exit(help ? 0 : 1);
-}
-/** GloVe vectors of the 10,000 most frequent words, which the film review app brings along. */
-const BUNDLED = new URL('../../imdb/data/bundled-vectors.safetensors', import.meta.url);
-
-console.log('Figure 6.3: a toy word-embedding space');
-const wild = step(PLANE, 'dog', 'wolf');
-const feline = step(PLANE, 'dog', 'cat');
-console.log(`  cat, from pet to wild animal:  ${wordAfter(PLANE, 'cat', wild)}`);
-console.log(`  wolf, from canine to feline:   ${wordAfter(PLANE, 'wolf', feline)}`);
-const { words, similarity } = closestPair(ANIMALS);
-console.log(`  nearest of the ten animals:    ${words.join(' and ')} (cosine ${similarity.toFixed(3)})`);
-
-const glove = loadWordVectors(await readFile(BUNDLED));
-console.log('\nSection 6.1.2: king and a vector');
-for (const found of stepsFromKing(glove)) {
-  console.log(`  king + ${found.name} = ${found.word} (cosine ${found.similarity.toFixed(3)})`);
-}
-
-console.log(`\nWindow-based co-occurrence matrix, one word to each side\n${cooccurrenceText()}`);
-
-registerBackend(wasmBackend());
-const backend = await selectBackend();
-const { shape, difference } = await compareLoopWithLayer();
-console.log(`\nListings 6.19 to 6.21: a loop of ${shape[0]} steps with ${shape[1]} outputs`);
-console.log(`  largest difference from the SimpleRNN layer: ${difference.toExponential(1)}`);
-await backend.dispose();
-
-if (folder !== undefined) {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'embedding-plane.svg'), planeSVG());
-  await writeFile(join(folder, 'animals.svg'), animalsSVG());
-  await writeFile(join(folder, 'king-and-queen.svg'), parallelogramSVG(glove));
-  console.log(`\nPictures: ${folder}`);
+async function show(
+  listing: Listing,
+  context: Omit<Parameters<Listing['run']>[0], 'picture'>,
+  folder: string | undefined,
+): Promise<void> {
+  context.print(`\n${listing.item}: ${listing.title}`);
+  const pictures = new Map<string, string>();
+  await listing.run({ ...context, picture: (file, svg) => pictures.set(file, svg) });
+  for (const [file, svg] of folder === undefined ? [] : pictures) await writeFile(join(folder!, file), svg);
 }

@@ -1,5 +1,6 @@
-import { tableText } from '@seqloom/charts';
+import { heatmapSVG, tableText } from '@seqloom/charts';
 import { cooccurrence, denseMatrix, type WordMatrix } from '@seqloom/vectors';
+import type { Listing } from './listing.ts';
 
 /** The corpus beside the window-based co-occurrence matrix. */
 const CORPUS: readonly string[] = ['I like deep learning.', 'I like NLP.', 'I enjoy flying.'];
@@ -23,3 +24,28 @@ export function cooccurrenceText(): string {
     WORDS.map((word, row) => [word, ...counts.subarray(row * size, (row + 1) * size)]),
   );
 }
+
+/** The counts as a heat map. */
+function cooccurrenceSVG(): string {
+  const counts = denseMatrix(countNeighbours());
+  const size = WORDS.length;
+  return heatmapSVG({
+    title: 'Words side by side',
+    values: WORDS.map((_, row) => counts.subarray(row * size, (row + 1) * size)),
+    rows: WORDS,
+    columns: WORDS,
+    numbers: true,
+  });
+}
+
+/** The slide's table and its picture. */
+export const cooccurrenceListing: Listing = {
+  item: 'co-occurrence',
+  title: 'window-based co-occurrence matrix',
+  source: 'slides',
+  run({ print, picture }) {
+    print(cooccurrenceText());
+    picture('cooccurrence.svg', cooccurrenceSVG());
+    return { table: [...denseMatrix(countNeighbours())].join('') };
+  },
+};

@@ -1,5 +1,6 @@
 import { scatterSVG } from '@seqloom/charts';
 import { mostSimilar, WordVectors } from '@seqloom/vectors';
+import type { Listing } from './listing.ts';
 
 /**
  * Figure 6.3: four animals in a plane. The figure has no numbers; these put the words where it does, so that going from
@@ -50,3 +51,18 @@ function vectorOf(vectors: WordVectors, word: string): Float32Array {
   if (!vector) throw new RangeError(`there is no vector for '${word}'.`);
   return vector;
 }
+
+/** What the figure shows, by numbers. */
+export const planeListing: Listing = {
+  item: 'figure 6.3',
+  title: 'four animals in a plane',
+  source: 'figure 6.3',
+  run({ print, picture }) {
+    const wild = wordAfter(PLANE, 'cat', step(PLANE, 'dog', 'wolf'));
+    const feline = wordAfter(PLANE, 'wolf', step(PLANE, 'dog', 'cat'));
+    print(`cat, from pet to wild animal: ${wild}`);
+    print(`wolf, from canine to feline:  ${feline}`);
+    picture('embedding-plane.svg', planeSVG());
+    return { wild, feline };
+  },
+};

@@ -1,5 +1,6 @@
 import { scatterSVG } from '@seqloom/charts';
 import { analogy, principalComponents, type WordVectors } from '@seqloom/vectors';
+import type { Listing } from './listing.ts';
 
 /** A step of meaning: what the second word has and the first has not. */
 const STEPS: readonly (readonly [name: string, from: string, to: string])[] = [
@@ -41,3 +42,20 @@ export function parallelogramSVG(vectors: WordVectors): string {
     height: 420,
   });
 }
+
+/** King and a vector, in GloVe. */
+export const kingListing: Listing = {
+  item: 'king',
+  title: 'king − man + woman, king → kings',
+  source: 'section 6.1.2',
+  async run({ vectors, print, picture }) {
+    const glove = await vectors();
+    const facts: Record<string, string> = {};
+    for (const { name, word, similarity } of stepsFromKing(glove)) {
+      print(`king + ${name} = ${word} (cosine ${similarity.toFixed(3)})`);
+      facts[name] = word;
+    }
+    picture('king-and-queen.svg', parallelogramSVG(glove));
+    return facts;
+  },
+};

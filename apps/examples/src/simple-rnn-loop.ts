@@ -1,6 +1,7 @@
 import { dispose, type Tensor, tensor } from '@seqloom/backend';
 import { createRandom } from '@seqloom/random';
 import { SimpleRNN } from '@seqloom/recurrent';
+import { type Listing, shapeText } from './listing.ts';
 
 /** The weights of a recurrent network with `outputs` units: `w [inputs][outputs]`, `u [outputs][outputs]`, `b [outputs]`. */
 export interface LoopWeights {
@@ -78,3 +79,16 @@ export async function compareLoopWithLayer(seed = 0): Promise<Comparison> {
 function joined(rows: readonly Float32Array[]): Float32Array {
   return Float32Array.from(rows.flatMap((row) => [...row]));
 }
+
+/** The loop beside the layer. */
+export const loopListing: Listing = {
+  item: '6.21',
+  title: 'a recurrent network as a loop, beside the layer',
+  source: 'listings 6.19–6.21',
+  async run({ print, seed }) {
+    const { shape, difference } = await compareLoopWithLayer(seed);
+    print(`final_output_sequence.shape = ${shapeText(shape)}`);
+    print(`largest difference from the SimpleRNN layer: ${difference.toExponential(1)}`);
+    return { shape: shapeText(shape), difference };
+  },
+};

@@ -1,0 +1,47 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { writeFileAtomically } from '@seqloom/train/node';
+import type { Facts } from '../listing.ts';
+
+/** One run of a row. */
+export interface RowResult {
+  readonly facts: Facts;
+  readonly seconds: number;
+  readonly backend: string;
+  readonly threads: number;
+  /** The pictures it wrote, by file. */
+  readonly pictures: readonly string[];
+}
+
+/** The runs of all rows, by row and by seed. */
+export interface Results {
+  /** What computed, in words. */
+  machine: string;
+  readonly rows: Record<string, Record<string, RowResult>>;
+}
+
+/**
+ * Reads the results that are there; none where there is no file.
+ *
+ * @throws RangeError for a file that holds something else
+ */
+export async function readResults(path: string): Promise<Results> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return { machine: '', rows: {} };
+  try {
+    const { machine, rows } = JSON.parse(text) as Partial<Results>;
+    if (typeof machine === 'string' && typeof rows === 'object' && rows !== null) return { machine, rows };
+  } catch (cause) {
+    throw new RangeError(`${path}: is not JSON. Remove it to begin again.`, { cause });
+  }
+  throw new RangeError(`${path}: holds no results of the chapter. Remove it to begin again.`);
+}
+
+/** Writes results; a run that is stopped while it writes leaves the old ones. */
+export async function writeResults(path: string, results: Results): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomically(path, new TextEncoder().encode(`${JSON.stringify(results, undefined, 1)}\n`));
+}

@@ -1,0 +1,118 @@
+import type { DataName } from './chapter-data.ts';
+import { type ChapterRow, within } from './row.ts';
+
+/** A row of an app's `train`, by a number of its result. */
+function trained(
+  item: string,
+  {
+    app,
+    words,
+    data,
+    fact,
+    low,
+    ...about
+  }: {
+    readonly title: string;
+    readonly app: string;
+    readonly words: string;
+    readonly data: DataName;
+    readonly expected: string;
+    readonly rule: string;
+    readonly fact: string;
+    readonly low: number;
+  },
+): ChapterRow {
+  return {
+    item,
+    data,
+    ...about,
+    run: {
+      app,
+      words: ['train', ...words.split(' ')],
+      facts: (result) => ({ [fact]: Number(result[fact]) }),
+    },
+    judge: within(fact, low),
+  };
+}
+
+/** The applications that the chapter names. */
+export const APPLICATION_ROWS: readonly ChapterRow[] = [
+  trained('sentiment', {
+    title: 'film reviews, mean of learned vectors',
+    app: 'imdb',
+    words: '--model average',
+    data: 'bundled',
+    expected: 'majority class: 0.5',
+    rule: 'test accuracy ≥ 0.85',
+    fact: 'testAccuracy',
+    low: 0.85,
+  }),
+  trained('topic', {
+    title: 'six topics of short texts',
+    app: 'topics',
+    words: '--model bag --epochs 8',
+    data: 'bundled',
+    expected: 'majority class: 0.17',
+    rule: 'test accuracy ≥ 0.8',
+    fact: 'testAccuracy',
+    low: 0.8,
+  }),
+  trained('topic', {
+    title: 'four topics of news',
+    app: 'topics',
+    words: '--model bag --data ag-news-test --fold 1/5 --words 20000 --epochs 3 --dropout 0.3',
+    data: 'AG News',
+    expected: 'majority class: 0.25',
+    rule: 'test accuracy ≥ 0.86',
+    fact: 'testAccuracy',
+    low: 0.86,
+  }),
+  {
+    item: 'forecast',
+    title: 'temperature of Seattle three days ahead, GRU',
+    data: 'bundled',
+    expected: 'below the naive baseline',
+    rule: 'skill ≥ 0.1: test MAE ≤ 0.9 of naive',
+    run: {
+      app: 'weather',
+      words: ['train', '--model', 'gru'],
+      facts: (result) => ({ skill: Number(result.skill) }),
+    },
+    judge: within('skill', 0.1),
+  },
+  {
+    item: 'exercise',
+    title: 'settings, amounts of data and models compared in one command',
+    data: 'bundled',
+    expected: 'a table and a chart',
+    rule: 'a mean for each of four settings',
+    run: {
+      app: 'imdb',
+      words: ['sweep', '--models', 'bag,average', '--train-samples', '200,800', '--seeds', '1,2'],
+      seeded: false,
+      facts: ({ groups }) => sweepFacts(groups as readonly SweepGroup[]),
+    },
+    judge: ([facts]) => ({
+      obtained: Object.entries(facts!)
+        .map(([name, value]) => `${name}: ${Number(value).toFixed(3)}`)
+        .join('; '),
+      passed: Object.keys(facts!).length === 4,
+    }),
+  },
+];
+
+interface SweepGroup {
+  readonly model: string;
+  readonly trainSamples: number;
+  readonly testAccuracy?: number;
+  readonly [name: string]: unknown;
+}
+
+function sweepFacts(groups: readonly SweepGroup[]): Record<string, number> {
+  return Object.fromEntries(
+    groups.map(({ model, trainSamples, testAccuracy }) => [
+      `${model}, ${trainSamples} texts`,
+      Number(testAccuracy),
+    ]),
+  );
+}
