@@ -88,3 +88,12 @@ export type { ByLog, LogName, MonitorName } from './training/log-names.ts';
 export { NaNLossError } from './training/nan-loss-error.ts';
 export type { InputBatch, PredictionInputs, Predictions, PredictOptions } from './training/predict.ts';
 export { predict } from './training/predict.ts';
+export type { BranchedTestOnBatchOptions, TestOnBatchOptions } from './training/test-on-batch.ts';
+export { testOnBatch } from './training/test-on-batch.ts';
+export type {
+  BranchedTrainOnBatchOptions,
+  StepOptions,
+  TrainOnBatchOptions,
+} from './training/train-on-batch.ts';
+export { trainOnBatch } from './training/train-on-batch.ts';
+export type { ValidationFreq } from './training/validation-freq.ts';

@@ -2,6 +2,7 @@ import { liveTensors, mean, mul, neg, scalar, sum } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
+import { readRecorded } from '@seqloom/vitest/recorded';
 import { describe, expect, test } from 'vitest';
 import {
   accuracy,
@@ -21,6 +22,19 @@ import {
   sgd,
 } from '../src/index.ts';
 import { bitsOf } from './toy-data.ts';
+
+/** What Keras' EarlyStopping does with scripted values. */
+interface StoppingAnswer {
+  readonly values: string;
+  readonly patience: number;
+  readonly minDelta: number;
+  readonly baseline: number | null;
+  readonly startFromEpoch: number;
+  /** Epochs that were run. */
+  readonly epochs: number;
+  /** The epoch, from 1, whose weights the model ends with. */
+  readonly weight: number;
+}
 
 startBackend(wasmBackend());
 
@@ -68,6 +82,32 @@ describe('earlyStopping', () => {
     );
     expect(epochs).toHaveLength(expected);
     model.dispose();
+  });
+
+  test('ends where Keras ends, with its weights: patience, minDelta, baseline, first epoch', async () => {
+    const series = readRecorded<Record<string, number[]>>('keras_callbacks', 'series');
+    const answers = readRecorded<StoppingAnswer[]>('keras_callbacks', 'earlyStopping');
+    for (const { values, baseline, epochs, weight, ...options } of answers) {
+      const model = climber();
+      const stopping = earlyStopping({
+        ...options,
+        monitor: 'score',
+        mode: 'min',
+        restoreBestWeights: true,
+        ...(baseline !== null && { baseline }),
+      });
+      const { length } = series[values]!;
+      const history = await climb(model, [logging('score', series[values]!), stopping], { epochs: length });
+      const found = { epochs: history.epochs.length, weight: (await bitsOf(model))[0] };
+      expect({ ...options, values, baseline, ...found }).toEqual({
+        ...options,
+        values,
+        baseline,
+        epochs,
+        weight,
+      });
+      model.dispose();
+    }
   });
 
   /** A metric that is a number from a list in every epoch. */
@@ -371,6 +411,7 @@ test.each([
     () => earlyStopping({ startFromEpoch: 0.5 }),
     'earlyStopping: startFromEpoch must be an integer from 0 on',
   ],
+  [() => earlyStopping({ baseline: Number.NaN }), 'earlyStopping: baseline must be a finite number, got NaN'],
   [() => earlyStopping({ minDelta: -1 }), 'earlyStopping: minDelta must be a finite number ≥ 0, got -1'],
   [
     () => earlyStopping({ restoreBestWeights: 1 as never }),
@@ -396,7 +437,7 @@ test.each([
   [() => progress({ report() {}, everyMs: -1 }), 'progress: everyMs must be a finite number ≥ 0, got -1'],
   [
     () => earlyStopping({ patiance: 3 } as never),
-    'earlyStopping: has no setting "patiance". Its settings: monitor, mode, minDelta, patience, restoreBestWeights, startFromEpoch.',
+    'earlyStopping: has no setting "patiance". Its settings: monitor, mode, minDelta, patience, restoreBestWeights, startFromEpoch, baseline.',
   ],
   [() => reduceLROnPlateau({ min_lr: 0 } as never), 'reduceLROnPlateau: has no setting "min_lr"'],
   [

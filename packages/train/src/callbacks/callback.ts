@@ -10,6 +10,8 @@ export interface TrainingRun {
   readonly optimizer: Optimizer;
   /** Measured besides the loss. Each gives a log of its name, on validation data with the prefix `val`. */
   readonly metrics: readonly Metric[];
+  /** The names of the logs of an epoch; those on validation data are missing in epochs that `validationFreq` leaves out. */
+  readonly logNames: readonly string[];
   /** Epochs are numbered from 0 to `epochs − 1`. */
   readonly epochs: number;
   /** The number of the first epoch. */

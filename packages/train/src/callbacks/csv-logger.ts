@@ -1,5 +1,5 @@
 import { boolean, functionOf, type OptionRules, optional, resolveOptions, texts } from '@seqloom/options';
-import type { Callback } from './callback.ts';
+import type { Callback, TrainingRun } from './callback.ts';
 
 /** Options of `csvLogger`. */
 export interface CsvLoggerOptions {
@@ -38,15 +38,16 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   let columns: readonly string[] | undefined;
   return {
     name: 'csvLogger',
-    async onEpochEnd(epoch, logs) {
-      const names = Object.keys(logs).sort();
+    async onEpochEnd(epoch, logs, run) {
+      const names = Object.keys(logs);
       if (!columns) {
-        columns = names;
+        const { logNames = [] } = run as Partial<TrainingRun>; // absent in a training loop other than fit
+        columns = [...new Set([...names, ...logNames])].sort();
         if (!append) await write(`${['epoch', ...columns].map(quoted).join(',')}\n`);
       }
       if (names.some((name) => !columns!.includes(name))) {
         throw new RangeError(
-          `csvLogger: the header has the columns ${columns.join(', ')}, got logs ${names.join(', ')}. Make a new csvLogger for them.`,
+          `csvLogger: the header has the columns ${columns.join(', ')}, got logs ${names.sort().join(', ')}. Make a new csvLogger for them.`,
         );
       }
       await write(`${[epoch, ...columns.map((name) => logs[name] ?? '')].join(',')}\n`);

@@ -1,4 +1,12 @@
-import { boolean, count, notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
+import {
+  boolean,
+  count,
+  notNegative,
+  numberIn,
+  type OptionRules,
+  optional,
+  resolveOptions,
+} from '@seqloom/options';
 import { WeightSnapshot } from '../model/weight-snapshot.ts';
 import type { EpochLogs } from '../training/history.ts';
 import type { Callback, TrainingRun } from './callback.ts';
@@ -19,8 +27,13 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly patience?: number;
   /** Whether the model ends with the weights of its best epoch, whatever ended the run; default false. */
   readonly restoreBestWeights?: boolean;
-  /** The first epoch to watch; default 0. */
+  /** The first epoch to watch, counted from 0; default 0. */
   readonly startFromEpoch?: number;
+  /**
+   * The value to reach: until a value is better than it by more than `minDelta`, improvements do not restart the count of
+   * `patience`. Default: none.
+   */
+  readonly baseline?: number | undefined;
 }
 
 const RULES: OptionRules<EarlyStoppingOptions> = {
@@ -29,6 +42,7 @@ const RULES: OptionRules<EarlyStoppingOptions> = {
   patience: count(0),
   restoreBestWeights: boolean(false),
   startFromEpoch: count(0),
+  baseline: optional(numberIn({})),
 };
 
 interface State extends MonitorState {
@@ -54,7 +68,7 @@ const STATE_RULES: OptionRules<State> = { ...MONITOR_STATE_RULES, waited: count(
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const settings = resolveOptions('earlyStopping', options, RULES);
-  const { minDelta, patience, restoreBestWeights, startFromEpoch } = settings;
+  const { minDelta, patience, restoreBestWeights, startFromEpoch, baseline } = settings;
   const monitor = new Monitor('earlyStopping', settings);
   let best: number | undefined;
   let waited = 0;
@@ -63,12 +77,13 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const watch = (epoch: number, logs: EpochLogs, run: TrainingRun): boolean => {
     if (epoch < startFromEpoch) return false;
     const value = monitor.read(logs);
+    if (value === undefined) return false;
+    waited++;
     if (monitor.improves(value, best, minDelta)) {
       best = value;
-      waited = 0;
-      return true;
+      if (baseline === undefined || monitor.improves(value, baseline, minDelta)) waited = 0;
+      return true; // as in Keras, patience ends a run only after an epoch without improvement
     }
-    waited++;
     if (waited >= patience) run.stop();
     return false;
   };

@@ -73,12 +73,12 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
       if (best !== undefined) return;
       for (const [, logs] of earlierEpochs('modelCheckpoint', run, monitor.name)) {
         const value = monitor.read(logs);
-        if (monitor.improves(value, best)) best = value;
+        if (value !== undefined && monitor.improves(value, best)) best = value;
       }
     },
     async onEpochEnd(epoch, logs, { model, optimizer }) {
       const value = saveBestOnly ? monitor.read(logs) : undefined;
-      if (value !== undefined && !monitor.improves(value, best)) return;
+      if (saveBestOnly && (value === undefined || !monitor.improves(value, best))) return;
       const bytes = await save(model, {
         attachments,
         allowNonFinite,

@@ -43,6 +43,7 @@ export class Monitor {
   readonly #owner: string;
   readonly #mode: 'auto' | Direction;
   #direction: Direction | undefined;
+  #isMeasured = false;
 
   constructor(owner: string, { monitor, mode }: Resolved<MonitorOptions>) {
     this.#owner = owner;
@@ -55,7 +56,8 @@ export class Monitor {
    *
    * @throws RangeError when the log is a metric that declares no direction and `mode` is `auto`
    */
-  begin(run: Partial<Pick<TrainingRun, 'metrics'>>): void {
+  begin(run: Partial<Pick<TrainingRun, 'metrics' | 'logNames'>>): void {
+    this.#isMeasured = run.logNames?.includes(this.name) ?? false;
     if (this.#mode !== 'auto') {
       this.#direction = this.#mode;
     } else if (this.#isLog('loss')) {
@@ -70,12 +72,14 @@ export class Monitor {
   /**
    * The value of the log.
    *
+   * @returns undefined after an epoch whose validation data `validationFreq` leaves out
    * @throws RangeError when there is no such log, with the list of logs, or when neither `mode` nor a metric gives the
    * direction
    */
-  read(logs: EpochLogs): number {
+  read(logs: EpochLogs): number | undefined {
     const value = Object.hasOwn(logs, this.name) ? logs[this.name] : undefined;
     if (value === undefined) {
+      if (this.#isMeasured) return undefined;
       throw new RangeError(
         `${this.#owner}: there is no log ${JSON.stringify(this.name)} to monitor. Logs: ${Object.keys(logs).join(', ')}.`,
       );

@@ -62,6 +62,7 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
   /** Returns whether to reduce the step size after an epoch. */
   const watch = (logs: EpochLogs): boolean => {
     const value = monitor.read(logs);
+    if (value === undefined) return false;
     if (cooling > 0) {
       cooling--;
       waited = 0;

@@ -13,6 +13,11 @@ export interface BatchLoss {
   readonly outputs?: readonly BatchLoss[];
 }
 
+/** The log of the loss of one of several outputs. */
+export function outputLossName(output: string): string {
+  return `${output}_loss`;
+}
+
 /** Models that have been reported, so that a loop of epochs warns once. */
 const reported = new WeakSet<Network>();
 
@@ -68,7 +73,7 @@ export class RunningLoss {
 
   /** `loss`, and `answer_loss` for each of several outputs. */
   logs(losses: readonly OutputLoss[]): EpochLogs {
-    const ofOutputs = this.#outputs.map(({ mean }, i) => [`${losses[i]!.output}_loss`, mean] as const);
+    const ofOutputs = this.#outputs.map(({ mean }, i) => [outputLossName(losses[i]!.output!), mean] as const);
     return { loss: this.mean, ...Object.fromEntries(ofOutputs) };
   }
 

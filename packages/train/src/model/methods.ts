@@ -1,12 +1,16 @@
 import type { evaluate } from '../training/evaluate.ts';
 import type { fit } from '../training/fit.ts';
 import type { predict } from '../training/predict.ts';
+import type { testOnBatch } from '../training/test-on-batch.ts';
+import type { trainOnBatch } from '../training/train-on-batch.ts';
 
 /** The functions of `train` that are methods of models, too. */
 interface Methods {
   readonly fit: typeof fit;
   readonly evaluate: typeof evaluate;
   readonly predict: typeof predict;
+  readonly testOnBatch: typeof testOnBatch;
+  readonly trainOnBatch: typeof trainOnBatch;
 }
 
 let attached: Methods | undefined;
@@ -25,7 +29,7 @@ export function attachMethods(methods: Methods): void {
 export function methodsOf(label: string): Methods {
   if (attached) return attached;
   throw new TypeError(
-    `${label}: fit, evaluate and predict are methods after import '@seqloom/train/methods'. Import that once, or call the functions: ` +
-      'fit(model, data, options).',
+    `${label}: fit, evaluate, predict, trainOnBatch and testOnBatch are methods after import '@seqloom/train/methods'. Import that ` +
+      'once, or call the functions: fit(model, data, options).',
   );
 }

@@ -11,6 +11,7 @@ import {
   ShapeError,
 } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
+import type { ModelBatch } from '../data/parts.ts';
 import type { TrainingData } from '../data/training-data.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/metrics.ts';
@@ -19,6 +20,8 @@ import type { BranchedFitOptions, FitOptions } from '../training/fit-options.ts'
 import type { History } from '../training/history.ts';
 import type { LogName } from '../training/log-names.ts';
 import type { PredictionInputs, Predictions, PredictOptions } from '../training/predict.ts';
+import type { BranchedTestOnBatchOptions, TestOnBatchOptions } from '../training/test-on-batch.ts';
+import type { BranchedTrainOnBatchOptions, TrainOnBatchOptions } from '../training/train-on-batch.ts';
 import type { Graph } from './graph.ts';
 import { methodsOf } from './methods.ts';
 import { summarize } from './summary.ts';
@@ -129,6 +132,38 @@ export abstract class Network<
   /** `predict(this, inputs, options)`, after `import '@seqloom/train/methods'`. */
   predict(inputs: PredictionInputs, options?: PredictOptions): Promise<PredictionsOf<Output>> {
     return methodsOf(this.label).predict(this, inputs, options) as Promise<PredictionsOf<Output>>;
+  }
+
+  /** `trainOnBatch(this, batch, options)`, after `import '@seqloom/train/methods'`. */
+  trainOnBatch<const M extends MetricName | Metric = never, const W extends MetricName | Metric = never>(
+    batch: ModelBatch,
+    options: TrainOnBatchOptions<M, W>,
+  ): Promise<Readonly<Record<LogName<M, W>, number>>>;
+  trainOnBatch(
+    batch: ModelBatch,
+    options: BranchedTrainOnBatchOptions,
+  ): Promise<Readonly<Record<string, number>>>;
+  trainOnBatch(
+    batch: ModelBatch,
+    options: TrainOnBatchOptions & BranchedTrainOnBatchOptions,
+  ): Promise<Readonly<Record<string, number>>> {
+    return methodsOf(this.label).trainOnBatch(this, batch, options);
+  }
+
+  /** `testOnBatch(this, batch, options)`, after `import '@seqloom/train/methods'`. */
+  testOnBatch<const M extends MetricName | Metric = never, const W extends MetricName | Metric = never>(
+    batch: ModelBatch,
+    options: TestOnBatchOptions<M, W>,
+  ): Promise<Readonly<Record<LogName<M, W>, number>>>;
+  testOnBatch(
+    batch: ModelBatch,
+    options: BranchedTestOnBatchOptions,
+  ): Promise<Readonly<Record<string, number>>>;
+  testOnBatch(
+    batch: ModelBatch,
+    options: TestOnBatchOptions & BranchedTestOnBatchOptions,
+  ): Promise<Readonly<Record<string, number>>> {
+    return methodsOf(this.label).testOnBatch(this, batch, options);
   }
 
   /** A table of the layers with their output shapes and numbers of parameters, ready to print. */

@@ -1,9 +1,4 @@
-/** The position of a step in a run, both numbers from 0. */
-export interface StepPlace {
-  readonly epoch: number;
-  /** Within the epoch. */
-  readonly step: number;
-}
+import { ownerOf, placeText, type StepPlace } from './step-place.ts';
 
 /** A gradient holds NaN or Infinity, or its step would make a weight NaN or infinite. Nothing was changed. */
 export class NonFiniteGradientError extends Error {
@@ -12,7 +7,7 @@ export class NonFiniteGradientError extends Error {
   readonly parameter: string;
   /** The epoch, from 0; undefined outside of `fit`. */
   readonly epoch: number | undefined;
-  /** The step within the epoch, from 0; undefined outside of `fit`. */
+  /** The step within the epoch, or of all steps of `trainOnBatch`, from 0; undefined outside of both. */
   readonly step: number | undefined;
   readonly #problem: string;
 
@@ -20,7 +15,7 @@ export class NonFiniteGradientError extends Error {
   constructor(problem: string, parameter: string, place?: StepPlace, options?: ErrorOptions) {
     super(
       place
-        ? `fit: ${problem} in epoch ${place.epoch + 1}, step ${place.step + 1}; the weights are those before this step. ${ADVICE}`
+        ? `${ownerOf(place)}: ${problem} in ${placeText(place)}; the weights are those before this step. ${ADVICE}`
         : `optimizer: ${problem}; nothing was changed. ${ADVICE}`,
       options,
     );

@@ -28,6 +28,7 @@ import {
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { OptimizerName } from '../optimizers/optimizer-definition.ts';
 import { checkOptimizer } from '../optimizers/optimizers.ts';
+import { VALIDATION_FREQ_RULE, type ValidationFreq } from './validation-freq.ts';
 
 /** The options of `fit` that do not depend on the number of outputs. */
 export interface RunOptions {
@@ -52,6 +53,11 @@ export interface RunOptions {
   readonly validationSplit?: number | undefined;
   /** Batches of validation data to use; default: all. */
   readonly validationSteps?: number | undefined;
+  /**
+   * The epochs after which validation data are measured: every n-th one, or those of a list, counted from 1. Logs of other epochs
+   * have no `valLoss`, and callbacks that watch it wait. Default 1: all.
+   */
+  readonly validationFreq?: ValidationFreq;
   readonly callbacks?: readonly Callback[];
   /** Decides initial weights, shuffle and dropout; default 0. */
   readonly seed?: number;
@@ -98,10 +104,23 @@ export const FIT_RULES: OptionRules<AnyFitOptions> = {
   validation: optional(rule<TrainingData>(() => {})), // checked with the data
   validationSplit: optional(numberIn({ above: 0, below: 1 })),
   validationSteps: optional(positiveInteger()),
+  validationFreq: VALIDATION_FREQ_RULE,
   callbacks: rule<readonly Callback[]>(checkCallbacks, []),
   seed: count(0),
   signal: optional(abortSignal()),
 };
+
+/** @throws RangeError for class weights of a model with several outputs */
+export function checkOneOutput(
+  owner: string,
+  losses: readonly unknown[],
+  classWeight: ClassWeight | undefined,
+): void {
+  if (!classWeight || losses.length === 1) return;
+  throw new RangeError(
+    `${owner}: classWeight works on one output, got ${losses.length}. Give sampleWeights by output.`,
+  );
+}
 
 const HOOKS: readonly (keyof Callback)[] = [
   'onTrainBegin',

@@ -6,19 +6,23 @@ import type { ClassWeight } from '../data/class-weight.ts';
 import { planData, type Repeats } from '../data/data-plan.ts';
 import type { TrainingData } from '../data/training-data.ts';
 import { checkAllTargets } from '../losses/check-all-targets.ts';
-import { outputLosses } from '../losses/output-losses.ts';
+import { type OutputLoss, outputLosses } from '../losses/output-losses.ts';
+import { outputLossName } from '../losses/running-loss.ts';
+import type { MetricSet } from '../metrics/metrics.ts';
 import { outputMetrics } from '../metrics/output-metrics.ts';
 import { buildModel } from '../model/build-model.ts';
 import { putStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { makeOptimizer } from '../optimizers/optimizers.ts';
-import { type AnyFitOptions, FIT_RULES } from './fit-options.ts';
+import { type AnyFitOptions, checkOneOutput, FIT_RULES } from './fit-options.ts';
+import { validationName } from './history.ts';
 import { Pacer } from './pacer.ts';
 import { Run } from './run.ts';
 import { isRunKeeper, type RunKeeper } from './run-keeper.ts';
 import type { StepSetting } from './train-step.ts';
-import { type TrainingState, trainingStateOf } from './training-state.ts';
+import { checkNotRunning, type TrainingState, trainingStateOf } from './training-state.ts';
+import type { ValidationFreq } from './validation-freq.ts';
 
 /** A run that is ready to begin. */
 export interface Plan {
@@ -38,6 +42,7 @@ export interface Plan {
   /** Whether the validation data are known to end. */
   readonly validationEnds: boolean;
   readonly validationSteps: number | undefined;
+  readonly validationFreq: ValidationFreq;
   readonly callbacks: readonly Callback[];
   /** The one of them that keeps the run for a later process. */
   readonly keeper: RunKeeper | undefined;
@@ -55,17 +60,11 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
   checkEpochs(model, epochs, initialEpoch);
   const losses = outputLosses('fit', model, settings);
   const metrics = outputMetrics('fit', model, settings, losses);
-  if (settings.classWeight && losses.length > 1) {
-    throw new RangeError(
-      `fit: classWeight works on one output, got ${losses.length}. Give sampleWeights by output.`,
-    );
-  }
+  checkOneOutput('fit', losses, settings.classWeight);
   const ownsOptimizer = !(optimizer instanceof Optimizer);
   const keeper = keeperAmong(settings.callbacks);
   const state = trainingStateOf(model);
-  if (state.running) {
-    throw new Error(`fit: ${model.label} is in another call of fit. Await that call first.`);
-  }
+  checkNotRunning('fit', model, state);
   const { statesOfFile } = state;
   if (initialEpoch > 0 && statesOfFile) checkStates(model, statesOfFile, initialEpoch);
   const run = new Run({
@@ -74,6 +73,7 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
     metrics: metrics.flatMap(({ all }) => all),
     epochs,
     initialEpoch,
+    logNames: logNamesOf(losses, metrics, validation !== undefined || settings.validationSplit !== undefined),
     earlier: state.logs.slice(0, initialEpoch),
   });
   if (initialEpoch > 0 && run.optimizer.iterations === 0) reportNewOptimizer(model, run.optimizer);
@@ -101,6 +101,7 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
     validation: plan.validation,
     validationEnds: plan.validationEnds,
     validationSteps: settings.validationSteps,
+    validationFreq: settings.validationFreq,
     callbacks: settings.callbacks,
     keeper,
     pacer: new Pacer(settings.signal),
@@ -116,6 +117,20 @@ function keeperAmong(callbacks: readonly Callback[]): RunKeeper | undefined {
   const [keeper, ...more] = callbacks.filter(isRunKeeper);
   if (more.length === 0) return keeper;
   throw new RangeError(`fit: takes one backup, got ${more.length + 1}. Leave the others out.`);
+}
+
+/** The names of the logs of an epoch, in their order. */
+function logNamesOf(
+  losses: readonly OutputLoss[],
+  metrics: readonly MetricSet[],
+  validates: boolean,
+): readonly string[] {
+  const names = [
+    'loss',
+    ...(losses.length > 1 ? losses.map(({ output }) => outputLossName(output!)) : []),
+    ...metrics.flatMap(({ all }) => all.map(({ name }) => name)),
+  ];
+  return validates ? [...names, ...names.map(validationName)] : names;
 }
 
 /** Models for which the warning was given, so that a loop of `fit` warns once. */

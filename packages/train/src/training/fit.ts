@@ -1,12 +1,10 @@
 import { readsAreCheap } from '@seqloom/backend';
 import type { BatchInfo } from '../callbacks/callback.ts';
-import { firstPart, type ModelBatch } from '../data/parts.ts';
-import { sampleWeightsOf } from '../data/sample-weights.ts';
-import { orderBatch, type TrainingData } from '../data/training-data.ts';
+import { firstPart } from '../data/parts.ts';
+import type { TrainingData } from '../data/training-data.ts';
 import { RunningLoss } from '../losses/running-loss.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/metrics.ts';
-import { buildModel } from '../model/build-model.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
 import { checkAlive } from './check-alive.ts';
@@ -17,8 +15,9 @@ import { type EpochLogs, type History, validationName } from './history.ts';
 import type { LogName } from './log-names.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import type { Moment } from './run-keeper.ts';
-import { trainStep } from './train-step.ts';
+import { trainBatch } from './train-batch.ts';
 import { type IssuedStep, UnreadSteps } from './unread-steps.ts';
+import { validatesAfter } from './validation-freq.ts';
 
 /**
  * Trains a model. Equal seeds and data give equal histories and weights, to the last bit.
@@ -113,13 +112,12 @@ const MOST_UNREAD = 4;
 
 /** @param from where an earlier process stopped in the epoch, if it is one that goes on */
 async function trainEpoch(plan: Plan, epoch: number, from: Moment | undefined): Promise<EpochLogs> {
-  const { run, setting, feed, callbacks, keeper, pacer } = plan;
+  const { run, setting, feed, callbacks, keeper, pacer, state, classWeight } = plan;
+  const { optimizer } = run;
   if (!from?.running) for (const metric of run.metrics) metric.reset();
   const running = from?.running ?? new RunningLoss();
   let batchNumber = from?.batch ?? 0;
-  const unread = readsAreCheap()
-    ? undefined
-    : new UnreadSteps(setting, run.optimizer, () => void plan.state.steps--);
+  const unread = readsAreCheap() ? undefined : new UnreadSteps(setting, optimizer, () => void state.steps--);
   const mostUnread = callbacks.every(({ onBatchEnd, lateBatches }) => !onBatchEnd || lateBatches)
     ? MOST_UNREAD
     : 0;
@@ -137,7 +135,8 @@ async function trainEpoch(plan: Plan, epoch: number, from: Moment | undefined): 
     for await (const batch of feed.epoch(undefined, batchNumber)) {
       await pacer.pace();
       keeper?.leave(batch);
-      const step = await trainBatch(plan, unread, batch, epoch, batchNumber);
+      const place = { epoch, step: batchNumber };
+      const step = await trainBatch({ setting, optimizer, state, classWeight }, unread, batch, place);
       issued.push({ ...step, batch: batchNumber, samples: firstPart(batch.targets).shape[0]! });
       batchNumber++;
       while (issued.length > (step.changesStates || keeper?.isDue() ? 0 : mostUnread)) await settleFirst();
@@ -155,48 +154,11 @@ async function trainEpoch(plan: Plan, epoch: number, from: Moment | undefined): 
   return collectLogs(running.logs(setting.losses), run.metrics);
 }
 
-/** Checks a batch and trains one step on it, to its end where reads are cheap. */
-async function trainBatch(
-  plan: Plan,
-  unread: UnreadSteps | undefined,
-  batch: ModelBatch,
-  epoch: number,
-  batchNumber: number,
-): Promise<IssuedStep> {
-  const { setting, run, classWeight, state } = plan;
-  const { model, seed } = setting;
-  checkAlive('fit', model);
-  const { inputs, targets, sampleWeights } = orderBatch('fit', model, batch);
-  buildModel(model, [null, ...inputs[0]!.shape.slice(1)], { seed });
-  const weights = model.outputShapes.map((shape, i) =>
-    sampleWeightsOf({ targets: targets[i]!, sampleWeights: sampleWeights[i] }, shape, classWeight),
-  );
-  const parameters = model.trainableWeights;
-  if (parameters.length === 0) {
-    throw new RangeError(
-      `fit: the model has no trainable weights, got ${model.weights.length} frozen ones. Set trainable = true on a ` +
-        'layer with weights, or measure the model with evaluate.',
-    );
-  }
-  const data = {
-    parameters,
-    inputs,
-    targets,
-    weights,
-    number: state.steps,
-    place: { epoch, step: batchNumber },
-  };
-  const loss = unread ? undefined : await trainStep(setting, run.optimizer, data);
-  const step = unread?.issue(data);
-  state.steps++;
-  return step ?? { changesStates: true, settle: async () => loss };
-}
-
 async function validate(
-  { validation, validationSteps, setting, pacer, run, validationEnds }: Plan,
+  { validation, validationSteps, validationFreq, setting, pacer, run, validationEnds }: Plan,
   epoch: number,
 ): Promise<EpochLogs> {
-  if (!validation) return {};
+  if (!validation || !validatesAfter(epoch, validationFreq)) return {};
   const { model, losses, metrics } = setting;
   const states = new SeparateStates(model);
   const mostBatches = validationEnds

@@ -9,6 +9,7 @@ export class Run implements TrainingRun {
   readonly model: Network;
   readonly optimizer: Optimizer;
   readonly metrics: readonly Metric[];
+  readonly logNames: readonly string[];
   readonly epochs: number;
   readonly initialEpoch: number;
   readonly earlier: readonly EpochLogs[];
@@ -17,11 +18,15 @@ export class Run implements TrainingRun {
   stopped = false;
 
   constructor(
-    given: Pick<TrainingRun, 'model' | 'optimizer' | 'metrics' | 'epochs' | 'initialEpoch' | 'earlier'>,
+    given: Pick<
+      TrainingRun,
+      'model' | 'optimizer' | 'metrics' | 'logNames' | 'epochs' | 'initialEpoch' | 'earlier'
+    >,
   ) {
     this.model = given.model;
     this.optimizer = given.optimizer;
     this.metrics = given.metrics;
+    this.logNames = given.logNames;
     this.epochs = given.epochs;
     this.initialEpoch = given.initialEpoch;
     this.earlier = given.earlier;

@@ -8,9 +8,10 @@ import type { MetricSet } from '../metrics/metrics.ts';
 import type { Network } from '../model/network.ts';
 import { finiteGradients } from '../optimizers/finite-gradients.ts';
 import { type Gradient, numbersOf } from '../optimizers/gradient.ts';
-import { NonFiniteGradientError, type StepPlace } from '../optimizers/non-finite-gradient-error.ts';
+import { NonFiniteGradientError } from '../optimizers/non-finite-gradient-error.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { RowGradients } from '../optimizers/optimizer-definition.ts';
+import { ownerOf, type StepPlace } from '../optimizers/step-place.ts';
 import { checkAlive } from './check-alive.ts';
 import { countsOf, type MeasuredOutputs, measureOutputs } from './measure-outputs.ts';
 import { NaNLossError } from './nan-loss-error.ts';
@@ -57,15 +58,16 @@ export interface StepData {
 export async function trainStep(
   setting: StepSetting,
   optimizer: Optimizer,
-  { place, ...data }: StepData,
+  data: StepData,
 ): Promise<BatchLoss> {
+  const { place } = data;
   const pending: PendingChange[] = [];
   let pass: Pass | undefined;
   try {
     pass = computeGradients(setting, data, pending, optimizer.rowGradients);
     const losses = await readLosses(pass, data.targets[0]!.shape[0]!);
     const { loss } = losses;
-    checkAlive('fit', setting.model);
+    checkAlive(ownerOf(place), setting.model);
     if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step);
     changeWeightsAt(place, optimizer, data.parameters, pass.gradients);
     commit(pending);
@@ -130,7 +132,7 @@ export interface Pass extends LossTensors {
 /** Runs the model forward and backward. Metrics and states of layers are measured now and added to `pending`. */
 export function computeGradients(
   { model, losses, metrics, seed }: StepSetting,
-  { parameters, inputs, targets, weights, number }: Omit<StepData, 'place'>,
+  { parameters, inputs, targets, weights, number, place }: StepData,
   pending: PendingChange[],
   rowGradients: RowGradients,
 ): Pass {
@@ -165,7 +167,7 @@ export function computeGradients(
       },
       parameters.map((parameter) => parameter.value),
     );
-    checkReached(model, parameters, grads);
+    checkReached(ownerOf(place), model, parameters, grads);
     const changesStates = pending.length > 0;
     const left = [...rest];
     const means = several ? left.splice(0, losses.length) : [];

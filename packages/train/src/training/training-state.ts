@@ -25,6 +25,26 @@ export interface TrainingState extends Progress {
 
 const states = new WeakMap<Network, TrainingState>();
 
+/**
+ * Takes a model for a training that begins; its end sets `running` to false.
+ *
+ * @throws Error when the model is being trained already
+ */
+export function beginTraining(owner: string, model: Network): TrainingState {
+  const state = trainingStateOf(model);
+  checkNotRunning(owner, model, state);
+  state.running = true;
+  return state;
+}
+
+/** @throws Error when the model is being trained already */
+export function checkNotRunning(owner: string, model: Network, { running }: TrainingState): void {
+  if (!running) return;
+  throw new Error(
+    `${owner}: ${model.label} is in another call of fit or trainOnBatch. Await that call first.`,
+  );
+}
+
 /** The training state of a model; a new one for an untrained model. */
 export function trainingStateOf(model: Network): TrainingState {
   let state = states.get(model);

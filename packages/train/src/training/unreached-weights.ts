@@ -14,6 +14,7 @@ const reported = new WeakSet<Network>();
  * **Source**: TensorFlow and PyTorch refuse a loss without any gradient; Keras warns of single weights.
  */
 export function checkReached(
+  owner: string,
   model: Network,
   parameters: readonly Parameter[],
   gradients: readonly unknown[],
@@ -22,14 +23,14 @@ export function checkReached(
   if (unreached.length === 0) return;
   if (unreached.length === parameters.length) {
     throw new RangeError(
-      `fit: the loss depends on no trainable weight of ${model.label}, nothing can be learned. Compute the loss from the ` +
+      `${owner}: the loss depends on no trainable weight of ${model.label}, nothing can be learned. Compute the loss from the ` +
         'predictions, in operations of @seqloom/backend that have a gradient.',
     );
   }
   if (reported.has(model)) return;
   reported.add(model);
   warn(
-    `fit: the loss does not depend on some weights of ${model.label}, which stay as they are: ` +
+    `${owner}: the loss does not depend on some weights of ${model.label}, which stay as they are: ` +
       `${listNames(unreached.map(({ path }) => path))}. Set trainable = false on their layers if this is meant.`,
   );
 }

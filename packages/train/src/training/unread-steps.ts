@@ -12,9 +12,10 @@ import {
 import type { Parameter, PendingChange } from '@seqloom/nn';
 import type { BatchLoss } from '../losses/running-loss.ts';
 import { numbersOf } from '../optimizers/gradient.ts';
-import { NonFiniteGradientError, type StepPlace } from '../optimizers/non-finite-gradient-error.ts';
+import { NonFiniteGradientError } from '../optimizers/non-finite-gradient-error.ts';
 import { type Optimizer, tooLarge } from '../optimizers/optimizer.ts';
 import { isTrueEverywhere } from '../optimizers/run-unread.ts';
+import { ownerOf, type StepPlace } from '../optimizers/step-place.ts';
 import { checkAlive } from './check-alive.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { lossesIn, lossParts, tensorsAmong } from './read-losses.ts';
@@ -53,7 +54,8 @@ export class UnreadSteps {
     this.#takeBack = takeBack;
   }
 
-  issue({ place, ...data }: StepData): IssuedStep {
+  issue(data: StepData): IssuedStep {
+    const { place } = data;
     const pending: PendingChange[] = [];
     let pass: Pass | undefined;
     try {
@@ -66,7 +68,7 @@ export class UnreadSteps {
       const lossesOf = (values: ArrayLike<number>) =>
         lossesIn(values, means.length, counts, data.targets[0]!.shape[0]!);
       const settle = () =>
-        this.#settle(pending, reading, lossesOf, (values) => explain(values, place, learningRate));
+        this.#settle(place, pending, reading, lossesOf, (values) => explain(values, place, learningRate));
       return { changesStates, settle };
     } catch (error) {
       discard(pending);
@@ -122,6 +124,7 @@ export class UnreadSteps {
   }
 
   async #settle(
+    place: StepPlace,
     pending: PendingChange[],
     reading: Promise<ArrayLike<number>>,
     lossesOf: (values: ArrayLike<number>) => BatchLoss,
@@ -137,7 +140,7 @@ export class UnreadSteps {
       }
       if (failure) throw failure;
       if (this.#failed) return undefined;
-      checkAlive('fit', this.#setting.model);
+      checkAlive(ownerOf(place), this.#setting.model);
       commit(pending);
       return lossesOf(values);
     } finally {
