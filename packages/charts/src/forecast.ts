@@ -11,6 +11,14 @@ export interface TimedValues {
   readonly values: ArrayLike<number>;
 }
 
+/** The ends of the intervals of a forecast. */
+export interface ForecastInterval {
+  /** What it holds: `90 % interval`. */
+  readonly name: string;
+  readonly low: ArrayLike<number>;
+  readonly high: ArrayLike<number>;
+}
+
 /** Options of {@link forecastSVG}. */
 export interface ForecastOptions extends ChartText {
   /** Values before the forecast. */
@@ -19,6 +27,8 @@ export interface ForecastOptions extends ChartText {
   readonly truth?: TimedValues | undefined;
   /** Values that the model predicted. */
   readonly forecast: TimedValues;
+  /** Between which ends the truth is expected, drawn as a band around the forecast: one of each for every value of it. */
+  readonly interval?: ForecastInterval | undefined;
   /** Values that a simple rule predicted, such as "the same as now". */
   readonly baseline?: (TimedValues & { readonly name?: string }) | undefined;
   /** What is measured, and its unit in brackets: `T (°C)`. */
@@ -34,6 +44,7 @@ const RULES: OptionRules<ForecastOptions> = {
   history: optional(data<TimedValues>()),
   truth: optional(data<TimedValues>()),
   forecast: data<TimedValues>(),
+  interval: optional(data<ForecastInterval>()),
   baseline: optional(data<TimedValues & { readonly name?: string }>()),
   label: text(),
   width: positive(720),
@@ -49,7 +60,7 @@ const RULES: OptionRules<ForecastOptions> = {
  */
 export function forecastSVG(options: ForecastOptions): string {
   const resolved = resolveOptions('forecastSVG', options, RULES);
-  const { history, truth, forecast, baseline, label } = resolved;
+  const { history, truth, forecast, interval, baseline, label } = resolved;
   const series = (
     name: string,
     { time, values }: TimedValues,
@@ -66,6 +77,7 @@ export function forecastSVG(options: ForecastOptions): string {
     ...resolved,
     levels: [],
     series: [
+      ...(interval ? [{ ...series(interval.name, forecast, 'var(--c2)', 'band'), range: interval }] : []),
       ...(history ? [series('history', history, 'var(--soft)')] : []),
       ...(truth ? [series('truth', truth, 'var(--ink)')] : []),
       ...(baseline ? [series(baseline.name ?? 'baseline', baseline, 'var(--c1)', 'dashed')] : []),

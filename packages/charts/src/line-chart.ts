@@ -2,7 +2,7 @@ import { list, type OptionRules, optional, positive, type Resolved, resolveOptio
 import { axis, CHART_TEXT_RULES } from './chart-rules.ts';
 import { type ChartText, chartDocument, seriesColor } from './document.ts';
 import { type Area, type AxisOptions, axisValue, drawFrame } from './frame.ts';
-import { drawLegend, drawRanges, drawSeries, type Series } from './series.ts';
+import { drawBand, drawLegend, drawRanges, drawSeries, type Series } from './series.ts';
 import { textAt } from './svg.ts';
 import { type Domain, extent, padded } from './ticks.ts';
 
@@ -110,16 +110,19 @@ export function drawLinePlot({ series, levels = [], xAxis, yAxis }: LinePlot, ar
     ),
   );
   const drawn = series.map(({ style }, i) =>
-    drawSeries(
-      xs[i]!.map((x, j) => [frame.x(x), frame.y(ys[i]![j]!)] as const),
-      style,
-      entries[i]!.color,
-    ),
+    style === 'band'
+      ? ''
+      : drawSeries(
+          xs[i]!.map((x, j) => [frame.x(x), frame.y(ys[i]![j]!)] as const),
+          style,
+          entries[i]!.color,
+        ),
   );
   const bars = ranges.map((ends, i) => {
     if (!ends) return '';
     const [lows, highs] = ends.map((end) => end.map(frame.y)) as [number[], number[]];
-    return drawRanges(xs[i]!.map(frame.x), lows, highs, entries[i]!.color);
+    const draw = series[i]!.style === 'band' ? drawBand : drawRanges;
+    return draw(xs[i]!.map(frame.x), lows, highs, entries[i]!.color);
   });
   return legend.drawn + frame.drawn + lines.join('') + bars.join('') + drawn.join('');
 }

@@ -8,10 +8,10 @@ export interface Series {
   readonly x?: ArrayLike<number>;
   /** Values; one that is not finite leaves a gap. */
   readonly y: ArrayLike<number>;
-  /** Lower and upper end of a range at every position, such as the lowest and highest of some runs: drawn as a bar. */
+  /** Lower and upper end of a range at every position, such as the lowest and highest of some runs: drawn as a bar, or as a band. */
   readonly range?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
-  /** Default `line`. */
-  readonly style?: 'line' | 'dots' | 'dashed';
+  /** `band`: the range alone, as an area. Default `line`. */
+  readonly style?: 'line' | 'dots' | 'dashed' | 'band';
   /** A CSS colour. Default: the next of the chart's six. */
   readonly color?: string;
 }
@@ -77,6 +77,30 @@ export function drawSeries(
   });
 }
 
+/** How much a band covers what lies behind it. */
+const BAND_OPACITY = 0.22;
+
+/** Draws the area between two lines, in chart units; a place that is not finite leaves a gap. */
+export function drawBand(
+  xs: readonly number[],
+  lows: readonly number[],
+  highs: readonly number[],
+  color: string,
+): string {
+  const isKnown = (i: number) => [xs[i]!, lows[i]!, highs[i]!].every(Number.isFinite);
+  let path = '';
+  for (let start = 0; start < xs.length; start++) {
+    if (!isKnown(start)) continue;
+    let end = start;
+    while (end + 1 < xs.length && isKnown(end + 1)) end++;
+    const places = (ys: readonly number[]) =>
+      thin(xs.slice(start, end + 1).map((x, i) => [x, ys[start + i]!] as const));
+    path += `${linePath([...places(highs), ...[...places(lows)].reverse()])}Z`;
+    start = end;
+  }
+  return element('path', { d: path, fill: color, 'fill-opacity': BAND_OPACITY });
+}
+
 /** Draws the ranges of one series: `lows` and `highs` are places in chart units. */
 export function drawRanges(
   xs: readonly number[],
@@ -109,18 +133,23 @@ export function drawLegend(
       x = left;
       y += 18;
     }
-    drawn += drawSeries(
-      style === 'dots'
-        ? [[x + 10, y + 6]]
-        : [
-            [x, y + 6],
-            [x + 20, y + 6],
-          ],
-      style,
-      color ?? 'var(--c1)',
-    );
+    drawn += drawSample(style, color ?? 'var(--c1)', x, y + 6);
     drawn += textAt(x + 26, y + 10, name);
     x += needed;
   }
   return { drawn, height: entries.length > 0 ? y - top + 18 : 0 };
+}
+
+/** What stands for a series in the legend. */
+function drawSample(style: Series['style'], color: string, x: number, y: number): string {
+  if (style === 'band') return drawBand([x, x + 20], [y + 5, y + 5], [y - 5, y - 5], color);
+  if (style === 'dots') return drawSeries([[x + 10, y]], style, color);
+  return drawSeries(
+    [
+      [x, y],
+      [x + 20, y],
+    ],
+    style,
+    color,
+  );
 }

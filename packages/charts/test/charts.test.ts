@@ -138,6 +138,24 @@ describe('forecastSVG', () => {
     expect(attributesOf(svg, 'path', 'd')).toHaveLength(8); // four in the legend, four in the plot
   });
 
+  it('draws the interval as a band behind the lines, and makes room for it', () => {
+    const times = [0, 1, 2, 3].map((hours) => hours * HOUR);
+    const forecast = { time: times, values: [1, 2, Number.NaN, 4] };
+    const interval = { name: '90 % interval', low: [0, 1, Number.NaN, 3], high: [3, 4, Number.NaN, 60] };
+    const svg = forecastSVG({ title: 'f', label: 'T', forecast, interval });
+    elementsOf(svg);
+    const opacities = [...svg.matchAll(/<path d="([^"]*)" fill="var\(--c2\)" fill-opacity/g)];
+    expect(opacities).toHaveLength(2); // in the legend and in the plot
+    const band = opacities[1]![1]!;
+    expect(band.match(/M/g)).toHaveLength(2); // a gap divides it
+    expect(svg.indexOf(band)).toBeLessThan(svg.lastIndexOf('class="line"'));
+    expect(svg).toContain('>60</text>');
+    const short = { ...interval, low: [1] };
+    expect(() => forecastSVG({ title: 'f', label: 'T', forecast, interval: short })).toThrow(
+      'a range must have a low and a high end for every value',
+    );
+  });
+
   it('needs the forecast only', () => {
     const svg = forecastSVG({
       title: 'f',

@@ -21,6 +21,7 @@ export {
   type LatestWindowOptions,
   latestWindow,
 } from './forecast-windows.ts';
+export { type ErrorInterval, errorInterval, intervalCoverage } from './intervals.ts';
 export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
 export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
