@@ -1,3 +1,3 @@
-export { crc32 } from './crc32.ts';
+export { crc32, crc32c } from './crc32.ts';
 export { DatasetError, type WayOut } from './dataset-error.ts';
 export { unpackedLimit } from './unpacked-limit.ts';
