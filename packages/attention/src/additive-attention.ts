@@ -44,6 +44,10 @@ export class AdditiveAttention extends ScoredAttention<AdditiveAttentionOptions>
     this.#scale = this.addParameter('scale', [query![2]!], { initializer: 'glorotUniform' });
   }
 
+  protected override get scoresAreProducts(): boolean {
+    return false;
+  }
+
   protected override dotQuery(): undefined {
     return undefined;
   }

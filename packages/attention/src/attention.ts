@@ -49,6 +49,10 @@ export class Attention extends ScoredAttention<AttentionOptions> {
     this.#concatScoreWeight = this.addParameter('concatScoreWeight', [], { initializer: 'ones' });
   }
 
+  protected override get scoresAreProducts(): boolean {
+    return this.settings.scoreMode === 'dot';
+  }
+
   protected override dotQuery(query: Tensor): Tensor | undefined {
     if (this.settings.scoreMode === 'concat') return undefined;
     return this.#scale ? mul(query, this.#scale.value) : query;

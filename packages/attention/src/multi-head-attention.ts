@@ -120,6 +120,24 @@ export class MultiHeadAttention extends AttentionLayer<MultiHeadAttentionOptions
     return dotWeights(this.#query.apply(query), this.#key.apply(key), this.#scale, masks);
   }
 
+  /** Of the projections, the scores, and the sum with the weights. */
+  override countMultiplyAdds(shapes: readonly (readonly number[])[]): number {
+    const [query, value, key = value] = shapes as [
+      readonly number[],
+      readonly number[],
+      (readonly number[])?,
+    ];
+    const { numHeads, keyDim, valueDim = keyDim } = this.settings;
+    const ofQuery = [this.#query, this.#gate, this.#output].map(
+      (each) => each?.countMultiplyAdds(query) ?? 0,
+    );
+    const projections =
+      ofQuery.reduce((sum, count) => sum + count, 0) +
+      this.#key.countMultiplyAdds(key!) +
+      this.#value.countMultiplyAdds(value);
+    return projections + query[0]! * query[1]! * value[1]! * numHeads * (keyDim + valueDim);
+  }
+
   get #scale(): number {
     return 1 / Math.sqrt(this.settings.keyDim);
   }

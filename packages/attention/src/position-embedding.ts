@@ -64,6 +64,11 @@ export class PositionEmbedding extends Layer<PositionEmbeddingOptions, Tensor> {
     );
   }
 
+  /** None: it only looks up. */
+  override countMultiplyAdds(): number {
+    return 0;
+  }
+
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     return mask;
   }

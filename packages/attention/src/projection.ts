@@ -65,6 +65,10 @@ export class Projection extends Layer<ProjectionOptions, Tensor> {
     return reshape(y, [batch, time, ...to]);
   }
 
+  override countMultiplyAdds([batch, time]: readonly number[]): number {
+    return batch! * time! * this.#kernel.size;
+  }
+
   override computeOutputShape([batch = null, time = null]: Shape): Shape {
     return [batch, time, ...this.settings.to];
   }

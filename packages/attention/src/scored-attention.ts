@@ -18,6 +18,9 @@ export abstract class ScoredAttention<
   /** The query of scores that are dot products, scaled; undefined where they are something else. */
   protected abstract dotQuery(query: Tensor): Tensor | undefined;
 
+  /** Whether scores are dot products. */
+  protected abstract get scoresAreProducts(): boolean;
+
   /** Scores `[B, T, S]` that are no dot products. */
   protected abstract scores(query: Tensor, key: Tensor): Tensor;
 
@@ -48,6 +51,12 @@ export abstract class ScoredAttention<
     const scaled = this.dotQuery(query);
     if (scaled) return dotWeights(oneHead(scaled), oneHead(key), 1, { ...masks, queryMask });
     return attentionWeights({ scores: expandDims(this.scores(query, key), 1), ...masks, queryMask });
+  }
+
+  /** Of scores that are dot products, and of the sum with the weights. */
+  override countMultiplyAdds(shapes: readonly (readonly number[])[]): number {
+    const [[batch, time, features], value] = shapes as [readonly number[], readonly number[]];
+    return batch! * time! * value[1]! * ((this.scoresAreProducts ? features! : 0) + value[2]!);
   }
 
   override computeOutputShape([query, value]: readonly Shape[]): Shape {

@@ -115,6 +115,11 @@ export class Conv1DTranspose extends ConvolutionLayer<Conv1DTransposeOptions> {
     return this.#places(length).length;
   }
 
+  /** The kernel is applied to each step of the input. */
+  protected override countWindows(length: number): number {
+    return length;
+  }
+
   /** The length of the result and the padding of the convolution that makes `steps` out of it. */
   #places(steps: number): { length: number; padding: readonly [number, number] } {
     if (steps < 1) throw new ShapeError(`${this.label}: needs a length of 1 or more, got ${steps}.`);

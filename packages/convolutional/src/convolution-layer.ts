@@ -132,6 +132,17 @@ export abstract class ConvolutionLayer<Options extends ConvolutionOptions = Conv
     return [batch, length === null ? null : this.outputLength(length), this.outputFeatures(features)];
   }
 
+  /** Each number of a kernel is used once for each window; zeros of the padding count, too. */
+  override countMultiplyAdds([batch, length]: readonly number[]): number {
+    const kernels = this.weights.filter(({ shape }) => shape.length > 1);
+    return batch! * this.countWindows(length!) * kernels.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** The number of places where a kernel is applied to so many steps. */
+  protected countWindows(length: number): number {
+    return this.outputLength(length);
+  }
+
   /** Zeros at steps that do not count, so that outputs that do are those of the sequence without its padding. */
   #countedSteps(x: Tensor, mask: Tensor | undefined): Tensor {
     if (!mask || !this.supportsMasking) return x;

@@ -110,6 +110,11 @@ export class Embedding extends Layer<EmbeddingOptions, Tensor> {
     return [...inputShape, this.settings.outputDim];
   }
 
+  /** None: it only looks up. */
+  override countMultiplyAdds(): number {
+    return 0;
+  }
+
   override computeMask(x: Tensor, mask?: Tensor): Tensor | undefined {
     if (!this.settings.maskZero) return mask;
     return tidy(() => {

@@ -149,6 +149,11 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions, Tensor>
     return standardize(operands);
   }
 
+  /** None: it only scales and moves. */
+  override countMultiplyAdds(): number {
+    return 0;
+  }
+
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     return mask;
   }

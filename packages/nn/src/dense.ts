@@ -9,7 +9,7 @@ import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import type { Parameter } from './parameter.ts';
 import type { Regularizer } from './regularizers.ts';
 import { activation, initializer, regularizer } from './rules.ts';
-import type { Shape } from './shape.ts';
+import { type Shape, sizeOf } from './shape.ts';
 
 /** Options of `Dense`. */
 export interface DenseOptions extends LayerOptions {
@@ -82,6 +82,10 @@ export class Dense extends Layer<DenseOptions, Tensor> {
 
   override computeOutputShape(inputShape: Shape): Shape {
     return [...inputShape.slice(0, -1), this.settings.units];
+  }
+
+  override countMultiplyAdds(inputShape: readonly number[]): number {
+    return sizeOf(inputShape) * this.settings.units;
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

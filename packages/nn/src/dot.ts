@@ -75,6 +75,11 @@ export class Dot extends MultiInputLayer<DotOptions> {
     return [batch, ...(rest.length === 0 ? [1] : rest)];
   }
 
+  override countMultiplyAdds(shapes: readonly (readonly number[])[]): number {
+    const [a, b] = shapes as [readonly number[], readonly number[]];
+    return (sizeOf(a) * sizeOf(b)) / (a[0]! * a[this.#axesOf(shapes)[0]]!);
+  }
+
   #axesOf(shapes: readonly Shape[]): readonly [number, number] {
     const { axes } = this.settings;
     const given = typeof axes === 'number' ? [axes, axes] : axes;

@@ -95,6 +95,11 @@ export class LayerNormalization extends Layer<LayerNormalizationOptions, Tensor>
     return this.#beta ? add(y, reshape(this.#beta.value, shape)) : y;
   }
 
+  /** None: it only scales and moves. */
+  override countMultiplyAdds(): number {
+    return 0;
+  }
+
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     return mask;
   }

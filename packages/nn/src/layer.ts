@@ -7,6 +7,7 @@ import { checkStates, noInitialState } from './check-states.ts';
 import { type CallContext, stepRandom } from './context.ts';
 import { givenMasks } from './given-masks.ts';
 import type {
+  InputShape,
   LayerClass,
   LayerInput,
   LayerMask,
@@ -99,6 +100,19 @@ export abstract class Layer<
    */
   get supportsInitialState(): boolean {
     return false;
+  }
+
+  /**
+   * The multiply-adds of the matrix products and convolutions of one forward pass. Element-wise work and lookups do not count, nor
+   * do biases.
+   *
+   * @param inputShape without open sizes
+   * @returns NaN where they are not known: by default for a layer with weights that does not override this; 0 for one without
+   *
+   * **Source**: `torch.utils.flop_counter`, which counts the same operations, as two FLOPs each.
+   */
+  countMultiplyAdds(_inputShape: InputShape): number {
+    return this.weights.length === 0 ? 0 : Number.NaN;
   }
 
   /** Whether predictions with this layer may be recorded: its class says so, and those of the layers within do. */

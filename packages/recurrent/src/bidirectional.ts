@@ -156,6 +156,10 @@ export class Bidirectional<
     return outputs.length + states.length === 1 ? output : [...outputs, ...states];
   }
 
+  override countMultiplyAdds(inputShape: readonly number[]): number {
+    return this.#forward.countMultiplyAdds(inputShape) + this.#backward.countMultiplyAdds(inputShape);
+  }
+
   /** With `returnSequences` the mask goes on as it is. */
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     return this.#forward.settings.returnSequences ? mask : undefined;

@@ -33,6 +33,7 @@ import {
   type RecurrentWeights,
 } from './recurrent-weights.ts';
 import { scanSteps } from './scan-steps.ts';
+import { stepMultiplyAdds } from './unit-weights.ts';
 
 /** Options of `ConvLSTM1D`. */
 export interface ConvLSTM1DOptions extends RecurrentOptions, RecurrentWeightOptions {
@@ -159,6 +160,10 @@ export class ConvLSTM1D<State extends boolean = false> extends RecurrentLayer<
     const { filters, returnSequences } = this.settings;
     const row = [length === null ? null : placeWindows(this.label, this.#window, length).count, filters];
     return returnSequences ? [batch, time, ...row] : [batch, ...row];
+  }
+
+  override countMultiplyAdds([batch, time]: readonly number[]): number {
+    return batch! * time! * this.#length * stepMultiplyAdds(this.#weights);
   }
 
   /** The arguments of all gates as far as the input makes them, all steps at once. `[B, T, L, C]` → `[B, T, L', 4F]`. */

@@ -98,6 +98,10 @@ export class RNN<State extends boolean = false> extends RecurrentLayer<RNNOption
     return this.settings.returnSequences ? [batch, time, ...shape] : [batch, ...shape];
   }
 
+  override countMultiplyAdds([batch, time, ...features]: readonly number[]): number {
+    return time! * this.settings.cell.countMultiplyAdds([batch!, ...features]);
+  }
+
   /** A cell of one's own may return anything. */
   #checked(result: readonly Tensor[], expected: string): readonly Tensor[] {
     const got = Array.isArray(result) ? result.map(({ shape }) => formatShape(shape)).join(', ') : 'no list';

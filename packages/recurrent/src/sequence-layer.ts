@@ -16,7 +16,13 @@ import {
 import { blankUntilFirstStep } from './masked-output.ts';
 import { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
 import type { AddParameter, RecurrentWeights } from './recurrent-weights.ts';
-import { makeUnitWeights, UNIT_WEIGHT_RULES, type UnitBias, type UnitWeightOptions } from './unit-weights.ts';
+import {
+  makeUnitWeights,
+  stepMultiplyAdds,
+  UNIT_WEIGHT_RULES,
+  type UnitBias,
+  type UnitWeightOptions,
+} from './unit-weights.ts';
 
 /** Options that `SimpleRNN`, `GRU` and `LSTM` share. */
 export interface SequenceLayerOptions extends RecurrentOptions, UnitWeightOptions {}
@@ -86,6 +92,10 @@ export abstract class SequenceLayer<
   trace(x: Tensor, context: CallContext): SequenceTraceResult {
     const operands = this.#operands(x, context.initialState, { ...context, training: false });
     return this.steps(operands, this.#weights.bias?.value);
+  }
+
+  override countMultiplyAdds([batch, time]: readonly number[]): number {
+    return batch! * time! * stepMultiplyAdds(this.#weights);
   }
 
   #operands(input: Tensor, states: readonly Tensor[] | undefined, context: CallContext): WeightedOperands {

@@ -59,6 +59,15 @@ export class StackedRNNCells extends RecurrentCell<StackedRNNCellsOptions> {
     }, inputShape);
   }
 
+  override countMultiplyAdds(inputShape: readonly number[]): number {
+    let [count, shape] = [0, inputShape];
+    for (const cell of this.settings.cells) {
+      count += cell.countMultiplyAdds(shape);
+      shape = [inputShape[0]!, ...outputShapeOf(cell)];
+    }
+    return count;
+  }
+
   protected call(x: Tensor, context: CallContext): readonly Tensor[] {
     let output = x;
     let used = 0;

@@ -74,6 +74,10 @@ export class TimeDistributed extends Layer<TimeDistributedOptions, Tensor> {
     return [batch, time, ...this.options.layer.computeOutputShape([null, ...features]).slice(1)];
   }
 
+  override countMultiplyAdds([batch, time, ...features]: readonly number[]): number {
+    return this.options.layer.countMultiplyAdds([batch! * time!, ...features]);
+  }
+
   override computeMask(x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     if (!mask || mask.rank === 2) return mask;
     const [batch, time, ...features] = x.shape as [number, number, ...number[]];

@@ -49,6 +49,11 @@ export function makeUnitWeights(
   });
 }
 
+/** The multiply-adds of one step of one sample: each number of the two kernels is used once. */
+export function stepMultiplyAdds({ kernel, recurrentKernel }: RecurrentWeights): number {
+  return kernel.size + recurrentKernel.size;
+}
+
 /** The bias of a GRU: `[2, 3U]` where the reset gate acts on the product of the state, which then has a bias of its own. */
 export function gruBias({ units, resetAfter }: { units: number; resetAfter: boolean }): UnitBias {
   return resetAfter ? { shape: [2, 3 * units] } : {};

@@ -2,7 +2,13 @@ import { cast, mul, type Tensor, zeros } from '@seqloom/backend';
 import { type CallContext, dropoutMask, type LayerRules, type Settings, type Shape } from '@seqloom/nn';
 import { RecurrentCell, stateShapesOf } from './recurrent-cell.ts';
 import type { AddParameter, RecurrentWeights } from './recurrent-weights.ts';
-import { makeUnitWeights, UNIT_WEIGHT_RULES, type UnitBias, type UnitWeightOptions } from './unit-weights.ts';
+import {
+  makeUnitWeights,
+  stepMultiplyAdds,
+  UNIT_WEIGHT_RULES,
+  type UnitBias,
+  type UnitWeightOptions,
+} from './unit-weights.ts';
 
 /** Options that `SimpleRNNCell`, `GRUCell` and `LSTMCell` share. */
 export interface WeightedCellOptions extends UnitWeightOptions {}
@@ -48,6 +54,10 @@ export abstract class WeightedCell<
     const { settings, gates, bias } = this;
     const addParameter: AddParameter = (...given) => this.addParameter(...given);
     this.#weights = makeUnitWeights(addParameter, settings, inputShape[1]!, gates, bias);
+  }
+
+  override countMultiplyAdds([batch]: readonly number[]): number {
+    return batch! * stepMultiplyAdds(this.#weights);
   }
 
   protected call(input: Tensor, context: CallContext): readonly Tensor[] {

@@ -5,7 +5,18 @@ import { Embedding } from '@seqloom/embeddings';
 import { Add, Concatenate, Dense, Dropout, Flatten, Masking, Multiply, setWarningHandler } from '@seqloom/nn';
 import { GRU, LSTM } from '@seqloom/recurrent';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { evaluate, fit, input, load, Model, predict, Sequential, save, sgd } from '../src/index.ts';
+import {
+  evaluate,
+  fit,
+  input,
+  load,
+  Model,
+  modelGraph,
+  predict,
+  Sequential,
+  save,
+  sgd,
+} from '../src/index.ts';
 
 startBackend(wasmBackend());
 
@@ -24,28 +35,63 @@ function twoInputs() {
 const A = floats([2, 2], 1, 2, 3, 4);
 const B = floats([2, 3], 1, 0, 1, 0, 1, 0);
 
-test('summary is Keras’ table with the connections', () => {
+test('summary is Keras’ table with the connections and the multiply-adds', () => {
   const model = twoInputs().build();
   // What Keras 3 prints for this model, without the padding of its columns.
   expect(model.summary()).toBe(
     [
       'Model: "two"',
-      '┌────────────────┬──────────────┬─────────┬────────────────────────┐',
-      '│ Layer (type)   │ Output Shape │ Param # │ Connected to           │',
-      '├────────────────┼──────────────┼─────────┼────────────────────────┤',
-      '│ a (InputLayer) │ (None, 2)    │       0 │ -                      │',
-      '│ b (InputLayer) │ (None, 3)    │       0 │ -                      │',
-      '│ of_a (Dense)   │ (None, 2)    │       6 │ a[0][0]                │',
-      '│ of_b (Dense)   │ (None, 2)    │       8 │ b[0][0]                │',
-      '│ sum (Add)      │ (None, 2)    │       0 │ of_a[0][0], of_b[0][0] │',
-      '└────────────────┴──────────────┴─────────┴────────────────────────┘',
+      '┌────────────────┬──────────────┬─────────┬───────────┬────────────────────────┐',
+      '│ Layer (type)   │ Output Shape │ Param # │ Mult-adds │ Connected to           │',
+      '├────────────────┼──────────────┼─────────┼───────────┼────────────────────────┤',
+      '│ a (InputLayer) │ (None, 2)    │       0 │         0 │ -                      │',
+      '│ b (InputLayer) │ (None, 3)    │       0 │         0 │ -                      │',
+      '│ of_a (Dense)   │ (None, 2)    │       6 │         4 │ a[0][0]                │',
+      '│ of_b (Dense)   │ (None, 2)    │       8 │         6 │ b[0][0]                │',
+      '│ sum (Add)      │ (None, 2)    │       0 │         0 │ of_a[0][0], of_b[0][0] │',
+      '└────────────────┴──────────────┴─────────┴───────────┴────────────────────────┘',
       ' Total params: 14 (56.00 B)',
       ' Trainable params: 14 (56.00 B)',
       ' Non-trainable params: 0 (0.00 B)',
+      ' Activations a sample: 6 (24.00 B)',
+      ' Mult-adds a sample: 10',
     ].join('\n'),
   );
   expect(model.getLayer('of_b')).toBe(model.layers[1]);
   expect([model.inputNames, model.outputNames]).toEqual([['a', 'b'], ['sum']]);
+  model.dispose();
+});
+
+test('modelGraph describes each use of a layer, with what it takes', () => {
+  const x = input([4], { name: 'ids' });
+  const table = new Embedding({ inputDim: 5, outputDim: 2, name: 'table' });
+  const shared = new Dense({ units: 2, name: 'shared' });
+  const once = shared.apply(table.apply(x));
+  const both = new Add({ name: 'both' }).apply([once, shared.apply(once)]);
+  const model = new Model({ inputs: x, outputs: both }).build();
+  expect(modelGraph(model)).toEqual([
+    { id: 'input 0', title: 'ids', details: ['(None, 4)'], inputs: [], role: 'input' },
+    {
+      id: 'layer 0',
+      title: 'table',
+      details: ['Embedding', '(None, 4, 2)', '10 parameters'],
+      inputs: ['input 0'],
+    },
+    {
+      id: 'layer 1',
+      title: 'shared',
+      details: ['Dense', '(None, 4, 2)', '6 parameters'],
+      inputs: ['layer 0'],
+    },
+    { id: 'layer 2', title: 'shared', details: ['Dense', '(None, 4, 2)'], inputs: ['layer 1'] },
+    {
+      id: 'layer 3',
+      title: 'both',
+      details: ['Add', '(None, 4, 2)'],
+      inputs: ['layer 1', 'layer 2'],
+      role: 'output',
+    },
+  ]);
   model.dispose();
 });
 

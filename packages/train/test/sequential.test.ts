@@ -3,36 +3,77 @@ import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout, Flatten, Masking, setWarningHandler } from '@seqloom/nn';
+import { Bidirectional, LSTM } from '@seqloom/recurrent';
 import { expect, test } from 'vitest';
-import { Sequential } from '../src/index.ts';
+import { modelGraph, Sequential } from '../src/index.ts';
 
 startBackend(wasmBackend());
 
-test('summary is Keras’ table', () => {
+test('summary is Keras’ table with the multiply-adds, memory and totals', () => {
   const model = new Sequential([
     new Embedding({ inputDim: 10_000, outputDim: 8, trainable: false }),
     new Flatten(),
     new Dense({ units: 1, activation: 'sigmoid' }),
   ]).build([null, 20]);
-  // What Keras 3 prints for this model, without the padding of its columns.
+  // What Keras 3 prints for this model, without the padding of its columns; then the multiply-adds of each layer, by hand.
   expect(model.summary()).toBe(
     [
       'Model: "sequential"',
-      '┌───────────────────────┬───────────────┬─────────┐',
-      '│ Layer (type)          │ Output Shape  │ Param # │',
-      '├───────────────────────┼───────────────┼─────────┤',
-      '│ embedding (Embedding) │ (None, 20, 8) │  80,000 │',
-      '│ flatten (Flatten)     │ (None, 160)   │       0 │',
-      '│ dense (Dense)         │ (None, 1)     │     161 │',
-      '└───────────────────────┴───────────────┴─────────┘',
+      '┌───────────────────────┬───────────────┬─────────┬───────────┐',
+      '│ Layer (type)          │ Output Shape  │ Param # │ Mult-adds │',
+      '├───────────────────────┼───────────────┼─────────┼───────────┤',
+      '│ embedding (Embedding) │ (None, 20, 8) │  80,000 │         0 │',
+      '│ flatten (Flatten)     │ (None, 160)   │       0 │         0 │',
+      '│ dense (Dense)         │ (None, 1)     │     161 │       160 │',
+      '└───────────────────────┴───────────────┴─────────┴───────────┘',
       ' Total params: 80,161 (313.13 KB)',
       ' Trainable params: 161 (644.00 B)',
       ' Non-trainable params: 80,000 (312.50 KB)',
+      ' Activations a sample: 321 (1.25 KB)',
+      ' Mult-adds a sample: 160',
     ].join('\n'),
   );
   expect(model.countParams()).toBe(80_161);
   expect(model.inputShape).toEqual([null, 20]);
   expect(model.outputShape).toEqual([null, 1]);
+  model.dispose();
+});
+
+test('summary has a question mark for what depends on an open size, unless it is given one', () => {
+  const model = new Sequential([new Embedding({ inputDim: 9, outputDim: 2 }), new Dense({ units: 3 })]).build(
+    [null, null],
+  );
+  expect(model.summary()).toContain('│ dense (Dense)         │ (None, None, 3) │       9 │         ? │');
+  expect(model.summary()).toContain('Activations a sample: ?\n Mult-adds a sample: ?');
+  const summary = model.summary({ inputShape: [null, 1000] });
+  expect(summary).toContain('│ dense (Dense)         │ (None, None, 3) │       9 │     6,000 │');
+  expect(summary).toContain('Activations a sample: 5,000 (19.53 KB)\n Mult-adds a sample: 6,000');
+  expect(() => model.summary({ inputShape: 1000 as never })).toThrow('inputShape must be a list of sizes');
+  model.dispose();
+});
+
+test('modelGraph describes a stack from its input to its output', () => {
+  const model = new Sequential([
+    new Bidirectional({ layer: new LSTM({ units: 2 }), trainable: false }),
+    new Dense({ units: 1 }),
+  ]).build([null, 5, 3]);
+  const count = 2 * 4 * 2 * (3 + 2 + 1);
+  expect(modelGraph(model)).toEqual([
+    { id: 'input', title: 'input', details: ['(None, 5, 3)'], inputs: [], role: 'input' },
+    {
+      id: 'layer 0',
+      title: 'bidirectional',
+      details: ['Bidirectional of LSTM', '(None, 4)', `${count} parameters, frozen`],
+      inputs: ['input'],
+    },
+    {
+      id: 'layer 1',
+      title: 'dense',
+      details: ['Dense', '(None, 1)', '5 parameters'],
+      inputs: ['layer 0'],
+      role: 'output',
+    },
+  ]);
   model.dispose();
 });
 

@@ -182,6 +182,10 @@ export class Model<Outputs extends SymbolicInput = SymbolicInput> extends Networ
     });
   }
 
+  override followShapes(inputShape: InputShape, visit: (layer: Layer, inputShape: InputShape) => void): void {
+    this.#follow(isShapeList(inputShape) ? inputShape : [inputShape], visit);
+  }
+
   protected override callMasked(x: LayerInput, context: CallContext): MaskedResult<ModelOutput<Outputs>> {
     const { outputs, masks } = runGraph(this.#graph, [x].flat() as readonly Tensor[], context);
     if (this.returnsList) {

@@ -1,6 +1,7 @@
 import type { Tensor } from '@seqloom/backend';
 import {
   type CallContext,
+  type InputShape,
   Layer,
   type LayerInput,
   type LayerOptions,
@@ -22,6 +23,7 @@ import type { LogName } from '../training/log-names.ts';
 import type { PredictionInputs, Predictions, PredictOptions } from '../training/predict.ts';
 import type { BranchedTestOnBatchOptions, TestOnBatchOptions } from '../training/test-on-batch.ts';
 import type { BranchedTrainOnBatchOptions, TrainOnBatchOptions } from '../training/train-on-batch.ts';
+import type { CostOptions } from './costs.ts';
 import type { Graph } from './graph.ts';
 import { methodsOf } from './methods.ts';
 import { summarize } from './summary.ts';
@@ -61,6 +63,21 @@ export abstract class Network<
   /** The shape of each output for the inputs that the model was built for. */
   get outputShapes(): readonly Shape[] {
     return [this.outputShape];
+  }
+
+  /**
+   * Visits the uses of the layers in the order of a run, with the shapes that each takes.
+   *
+   * @param inputShape of the model; for several inputs a list
+   */
+  abstract followShapes(inputShape: InputShape, visit: (layer: Layer, inputShape: InputShape) => void): void;
+
+  override countMultiplyAdds(inputShape: InputShape): number {
+    let count = 0;
+    this.followShapes(inputShape, (layer, shape) => {
+      count += layer.countMultiplyAdds(shape);
+    });
+    return count;
   }
 
   /** The weights of a model on its own are named `<layer>/<weight>`. */
@@ -166,10 +183,16 @@ export abstract class Network<
     return methodsOf(this.label).testOnBatch(this, batch, options);
   }
 
-  /** A table of the layers with their output shapes and numbers of parameters, ready to print. */
-  summary(): string {
-    this.checkBuilt();
-    return summarize(this);
+  /**
+   * A table of the layers with their output shapes, numbers of parameters and multiply-adds, ready to print. Below it stand the
+   * totals: the memory of the parameters, and that of the outputs of all layers for one sample, which training keeps.
+   *
+   * @param options.inputShape in place of the shape that the model was built for, to give open sizes a number: `[null, 200]`; for
+   * several inputs a list. Without it, what depends on an open size shows as `?`.
+   * @throws ShapeError when the shape does not fit the model, RangeError or TypeError for other options
+   */
+  summary(options: CostOptions = {}): string {
+    return summarize(this, options);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
   firstMask,
+  type InputShape,
   Layer,
   type LayerMask,
   type LayerOptions,
@@ -101,6 +102,14 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
       before = before && layer.computeOutputShape(before);
     }
     return shape;
+  }
+
+  override followShapes(inputShape: InputShape, visit: (layer: Layer, inputShape: InputShape) => void): void {
+    let shape = inputShape as Shape; // it takes one input
+    for (const layer of this.#stack) {
+      visit(layer, shape);
+      shape = layer.computeOutputShape(shape);
+    }
   }
 
   /** An initial state goes to the first layer, a request for logits to the last. */

@@ -1,25 +1,33 @@
-import type { CallNode, Parameter, Shape } from '@seqloom/nn';
+import type { CallNode, Shape } from '@seqloom/nn';
+import { type CostOptions, modelCosts } from './costs.ts';
 import { type Graph, sourcesOf } from './graph.ts';
 import type { Network } from './network.ts';
 
-/** The table that Keras prints: a row per layer, then the totals; a model that branches has a column of connections. */
-export function summarize(model: Network): string {
+/**
+ * The table that Keras prints, with the multiply-adds of each layer: a row per layer, then the totals; a model that branches has a
+ * column of connections.
+ */
+export function summarize(model: Network, options: CostOptions): string {
   const { graph } = model;
+  const costs = modelCosts(model, options);
   const connections = graph && connectionsOf(graph);
   const inputs = (graph?.inputs ?? []).map(({ shape }, i) => [
     `${graph!.inputNames[i]} (InputLayer)`,
     kerasShape(shape),
     '0',
+    '0',
     '-',
   ]);
-  const layers = model.layers.map((layer, i) => [
-    `${layer.name} (${layer.className})`,
-    kerasShape(layer.outputShape),
-    format(layer.countParams()),
+  const layers = costs.layers.map(({ name, className, outputShape, parameters, multiplyAdds }, i) => [
+    `${name} (${className})`,
+    kerasShape(outputShape),
+    format(parameters),
+    format(multiplyAdds),
     ...(connections ? [connections[i]!] : []),
   ]);
   const rows = [...inputs, ...layers];
-  const header = ['Layer (type)', 'Output Shape', 'Param #', ...(graph ? ['Connected to'] : [])];
+  const titles = ['Layer (type)', 'Output Shape', 'Param #', 'Mult-adds'];
+  const header = [...titles, ...(graph ? ['Connected to'] : [])];
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]!.length)),
   );
@@ -27,12 +35,11 @@ export function summarize(model: Network): string {
     left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
   const line = (cells: readonly string[]) => {
     const padded = cells.map((cell, column) =>
-      column === 2 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+      column === 2 || column === 3 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
     );
     return `│ ${padded.join(' │ ')} │`;
   };
-  const total = size(model.weights);
-  const trainable = size(model.trainableWeights);
+  const { parameters, trainableParameters, activations, multiplyAdds } = costs;
   return [
     `Model: "${model.name}"`,
     rule('┌', '┬', '┐'),
@@ -40,9 +47,11 @@ export function summarize(model: Network): string {
     rule('├', '┼', '┤'),
     ...rows.map(line),
     rule('└', '┴', '┘'),
-    ` Total params: ${countAndBytes(total)}`,
-    ` Trainable params: ${countAndBytes(trainable)}`,
-    ` Non-trainable params: ${countAndBytes(total - trainable)}`,
+    ` Total params: ${countAndBytes(parameters)}`,
+    ` Trainable params: ${countAndBytes(trainableParameters)}`,
+    ` Non-trainable params: ${countAndBytes(parameters - trainableParameters)}`,
+    ` Activations a sample: ${countAndBytes(activations)}`,
+    ` Mult-adds a sample: ${format(multiplyAdds)}`,
   ].join('\n');
 }
 
@@ -67,17 +76,14 @@ function connectionsOf({ inputs, inputNames, nodes, layers }: Graph): string[] {
   );
 }
 
-function size(parameters: readonly Parameter[]): number {
-  return parameters.reduce((count, parameter) => count + parameter.size, 0);
-}
-
 /** `(None, 20, 8)` */
-function kerasShape(shape: Shape): string {
+export function kerasShape(shape: Shape): string {
   return `(${shape.map((length) => length ?? 'None').join(', ')}${shape.length === 1 ? ',' : ''})`;
 }
 
 /** `80,161 (313.13 KB)`: float32 takes four bytes. */
 function countAndBytes(count: number): string {
+  if (Number.isNaN(count)) return format(count);
   let amount = count * 4;
   const units = ['B', 'KB', 'MB', 'GB'];
   let unit = 0;
@@ -85,6 +91,7 @@ function countAndBytes(count: number): string {
   return `${format(count)} (${amount.toFixed(2)} ${units[unit]})`;
 }
 
+/** `80,161`; `?` for what is not known. */
 function format(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return Number.isNaN(count) ? '?' : String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

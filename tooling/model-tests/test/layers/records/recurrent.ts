@@ -31,6 +31,10 @@ export class TanhCell extends RecurrentCell<LayerOptions & { readonly units: num
     });
   }
 
+  override countMultiplyAdds([batch]: readonly number[]): number {
+    return batch! * (this.#kernel.size + this.#recurrentKernel.size);
+  }
+
   protected call(x: Tensor, { initialState }: CallContext): readonly Tensor[] {
     const h = tanh(
       add(matMul(x, this.#kernel.value), matMul(initialState![0]!, this.#recurrentKernel.value)),
