@@ -3,6 +3,7 @@ import {
   type RecordableWork,
   type RecordReplay,
   type Replay,
+  type TensorData,
   type TensorHandle,
 } from '@seqloom/backend';
 import { type Block, type Heap, type Program, Recording } from '@seqloom/kernels';
@@ -21,34 +22,34 @@ const MOST_BYTES = 4 * 1024 * 1024;
 export function recordReplay(backend: BackendWasm, tensors: HeapTensors, heap: Heap): RecordReplay {
   return (work) => {
     const recording = new Recording();
-    const input = recording.addBlock('input', tensors.at(work.input), bytesOf(work.input));
+    const inputs = work.inputs.map((input) => recording.addBlock('input', tensors.at(input), bytesOf(input)));
     for (const constant of work.constants) {
       recording.addBlock('constant', tensors.at(constant), bytesOf(constant));
     }
-    const rows = follow(backend, tensors, recording, input, work);
-    const output = recording.placeOf(tensors.at(rows.output));
-    if (!output || recording.problem !== undefined) return undefined;
-    const program = programOf(tensors, { recording, input, output, mostBytes: MOST_BYTES });
-    return program && replayOf(program, heap, work.input, sizeOf(rows.output.shape), rows.fewest);
+    const { results, fewest } = follow(backend, tensors, recording, inputs, work);
+    const outputs = results.map((result) => recording.placeOf(tensors.at(result)));
+    if (!outputs.every((place) => place !== undefined) || recording.problem !== undefined) return undefined;
+    const program = programOf(tensors, { recording, inputs, outputs, mostBytes: MOST_BYTES });
+    return program && replayOf(program, heap, work.inputs, results, fewest);
   };
 }
 
 /**
- * Does the work and follows it. Whatever its result depends on beside the input and the constants is a problem of the recording: kernels
+ * Does the work and follows it. Whatever its results depend on beside the inputs and the constants is a problem of the recording: kernels
  * that are not ours, numbers that come from the host, numbers that the host reads, tensors that are kept.
  *
- * @returns the output, and how many rows the smallest of the tables has that the input's ids pick from
+ * @returns the outputs, and for each input how many rows the smallest of the tables has that its ids pick from
  */
 function follow(
   backend: BackendWasm,
   tensors: HeapTensors,
   recording: Recording,
-  input: Block,
+  inputs: readonly Block[],
   work: RecordableWork,
-): { readonly output: TensorHandle; readonly fewest: number } {
+): { readonly results: readonly TensorHandle[]; readonly fewest: readonly number[] } {
   const { write, readSync } = backend;
   const made: TensorHandle[] = [];
-  let fewest = Number.POSITIVE_INFINITY;
+  const fewest = inputs.map(() => Number.POSITIVE_INFINITY);
   let making = false;
   const problem = (what: string) => {
     recording.problem ??= what;
@@ -59,7 +60,7 @@ function follow(
   };
   backend.readSync = (dataId) => {
     // The ids of a look-up are read to be checked: the layers that are recorded read nothing else.
-    if (dataId !== work.input.dataId) problem('it reads a tensor');
+    if (!work.inputs.some((input) => input.dataId === dataId)) problem('it reads a tensor');
     return readSync.call(backend, dataId);
   };
   tensors.watch = {
@@ -78,15 +79,18 @@ function follow(
       if (!isReplayable(kernel)) problem(`${kernel} cannot be replayed`);
     },
     lookUp(ids, rows) {
-      if (tensors.at(ids) !== input.start || bytesOf(ids) !== input.bytes) problem('ids are not the input');
-      fewest = Math.min(fewest, rows);
+      const [start, bytes] = [tensors.at(ids), bytesOf(ids)];
+      const i = inputs.findIndex((input) => input.start === start && input.bytes === bytes);
+      if (i < 0) problem('ids are not an input');
+      else fewest[i] = Math.min(fewest[i]!, rows);
     },
   };
   try {
-    const output = tensors.kernels.record(recording, work.run);
-    const isKept = ({ dataId }: TensorHandle) => dataId !== output.dataId && backend.refCount(dataId) > 0;
+    const results = tensors.kernels.record(recording, work.run);
+    const returned = new Set(results.map(({ dataId }) => dataId));
+    const isKept = ({ dataId }: TensorHandle) => !returned.has(dataId) && backend.refCount(dataId) > 0;
     if (made.some(isKept)) problem('it keeps a tensor');
-    return { output, fewest };
+    return { results, fewest };
   } finally {
     tensors.watch = undefined;
     backend.write = write;
@@ -107,34 +111,39 @@ function programOf({ kernels }: HeapTensors, options: Parameters<HeapTensors['ke
 function replayOf(
   program: Program,
   { memory }: Heap,
-  { shape, dtype }: TensorHandle,
-  outputSize: number,
-  rows: number,
+  inputs: readonly TensorHandle[],
+  outputs: readonly TensorHandle[],
+  rows: readonly number[],
 ): Replay {
-  const viewsOf = () => {
-    const { buffer } = memory;
-    const Numbers = dtype === 'int32' ? Int32Array : Float32Array;
-    return {
-      input: new Numbers(buffer, program.input, sizeOf(shape)),
-      output: new Float32Array(buffer, program.output, outputSize),
-    };
-  };
-  let views = viewsOf();
+  // Sizes alone: the tensors do not outlive the recording.
+  const ins = inputs.map(({ shape, dtype }) => ({ size: sizeOf(shape), Numbers: NUMBERS[dtype] }));
+  const outs = outputs.map(({ shape }) => sizeOf(shape));
+  const viewsOf = (buffer: ArrayBufferLike) => ({
+    buffer,
+    inputs: ins.map(({ size, Numbers }, i) => new Numbers(buffer as ArrayBuffer, program.inputs[i]!, size)), // or a shared one
+    outputs: outs.map((size, i) => new Float32Array(buffer, program.outputs[i]!, size)),
+  });
+  let views = viewsOf(memory.buffer);
   return {
     run(values) {
-      if (rows < Number.POSITIVE_INFINITY && !areBelow(values, rows)) return undefined;
+      for (const [i, below] of rows.entries()) {
+        if (below < Number.POSITIVE_INFINITY && !areBelow(values[i]!, below)) return undefined;
+      }
       // The memory has grown: views of the old buffer are detached, or too short on a shared memory.
-      if (views.input.buffer !== memory.buffer) views = viewsOf();
-      views.input.set(values);
+      if (views.buffer !== memory.buffer) views = viewsOf(memory.buffer);
+      for (const [i, view] of views.inputs.entries()) view.set(values[i]!);
       naming('of a recorded prediction', program.run);
-      return views.output.slice();
+      return views.outputs.map((view) => view.slice());
     },
     dispose: program.dispose,
   };
 }
 
+/** What holds the numbers of a dtype. */
+const NUMBERS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+
 /** Whether all are in 0 … size − 1. */
-function areBelow(ids: Int32Array | Float32Array, size: number): boolean {
+function areBelow(ids: TensorData, size: number): boolean {
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i]!;
     if (!(id >= 0 && id < size)) return false;

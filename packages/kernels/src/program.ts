@@ -4,10 +4,10 @@ import type { Block, Place, Recording } from './recording.ts';
 
 /** Recorded calls that can be run again for other numbers. It owns a part of the heap until it is disposed of. */
 export interface Program {
-  /** Where the numbers of the input are to be written before each run. */
-  readonly input: number;
-  /** Where the numbers of the output are after each run. */
-  readonly output: number;
+  /** Where the numbers of each input are to be written before each run. */
+  readonly inputs: readonly number[];
+  /** Where the numbers of each output are after each run. */
+  readonly outputs: readonly number[];
   /** Bytes of the heap that it holds. */
   readonly bytes: number;
   run(): void;
@@ -21,9 +21,9 @@ const ALIGNMENT = 64;
 /** What a program is made of. */
 export interface ProgramOptions {
   readonly recording: Recording;
-  readonly input: Block;
-  /** Where the output was after the recorded work. */
-  readonly output: Place;
+  readonly inputs: readonly Block[];
+  /** Where each output was after the recorded work. */
+  readonly outputs: readonly Place[];
   /** A program that needs more bytes is not made. */
   readonly mostBytes: number;
 }
@@ -37,11 +37,11 @@ export interface ProgramOptions {
 export function makeProgram(
   heap: Heap,
   executor: Executor,
-  { recording, input, output, mostBytes }: ProgramOptions,
+  { recording, inputs, outputs, mostBytes }: ProgramOptions,
 ): Program | undefined {
   const { calls, problem } = recording;
-  if (problem !== undefined || output.block.kind === 'constant') return undefined;
-  const { offsets, bytes: arena } = layOut(recording, input, output);
+  if (problem !== undefined || outputs.some(({ block }) => block.kind === 'constant')) return undefined;
+  const { offsets, bytes: arena } = layOut(recording, inputs, outputs);
   const structs = calls.reduce((sum, { fields }) => sum + 4 * fields.length, 0);
   const bytes = ALIGNMENT + arena + structs;
   if (bytes > mostBytes) return undefined;
@@ -61,8 +61,8 @@ export function makeProgram(
   }
   let alive = true;
   return {
-    input: addressOf({ block: input, offset: 0 }),
-    output: addressOf(output),
+    inputs: inputs.map((block) => addressOf({ block, offset: 0 })),
+    outputs: outputs.map(addressOf),
     bytes,
     run() {
       if (!alive) throw new Error('program: has been disposed of. Record a new one.');
@@ -76,13 +76,13 @@ export function makeProgram(
 }
 
 /** Offsets of blocks in one range of memory, where blocks that are in use at different times may overlap. */
-function layOut({ calls }: Recording, input: Block, output: Place) {
-  /** Number of the last call that uses a block; the output is used after all calls. */
-  const lastUse = new Map<Block, number>([[input, -1]]);
+function layOut({ calls }: Recording, inputs: readonly Block[], outputs: readonly Place[]) {
+  /** Number of the last call that uses a block; the outputs are used after all calls. */
+  const lastUse = new Map<Block, number>(inputs.map((input) => [input, -1]));
   for (const [i, { places }] of calls.entries()) {
     for (const { block } of places.values()) lastUse.set(block, i);
   }
-  lastUse.set(output.block, calls.length);
+  for (const { block } of outputs) lastUse.set(block, calls.length);
 
   const offsets = new Map<Block, number>();
   /** Blocks in use, by offset. */
@@ -101,7 +101,7 @@ function layOut({ calls }: Recording, input: Block, output: Place) {
     taken.splice(position, 0, block);
     bytes = Math.max(bytes, offset + roundUp(block.bytes));
   };
-  place(input);
+  for (const input of inputs) place(input);
   for (const [i, { places }] of calls.entries()) {
     for (const { block } of places.values()) {
       if (block.kind !== 'constant' && !offsets.has(block)) place(block);

@@ -30,11 +30,11 @@ async function recordChain(links: number) {
 
 test('a program gives the bits of the calls that were recorded, for other numbers', async () => {
   const { kernels, view, recording, input, output, heap } = await recordChain(5);
-  const program = kernels.program({ recording, input, output, mostBytes: 1e6 })!;
+  const program = kernels.program({ recording, inputs: [input], outputs: [output], mostBytes: 1e6 })!;
   const numbers = Float32Array.from({ length: COUNT }, (_, i) => i / 20 - 2);
-  view(program.input).set(numbers);
+  view(program.inputs[0]!).set(numbers);
   program.run();
-  const got = view(program.output).slice();
+  const got = view(program.outputs[0]!).slice();
   const y = heap.malloc(BYTES);
   view(y).set(numbers);
   for (let i = 0; i < 5; i++) kernels.activate({ activation: 'tanh', x: y, y, count: COUNT });
@@ -43,7 +43,7 @@ test('a program gives the bits of the calls that were recorded, for other number
 
 test('blocks that are not in use at one time share memory', async () => {
   const { kernels, recording, input, output } = await recordChain(20);
-  const { bytes } = kernels.program({ recording, input, output, mostBytes: 1e6 })!;
+  const { bytes } = kernels.program({ recording, inputs: [input], outputs: [output], mostBytes: 1e6 })!;
   expect(bytes).toBeLessThan(2 * 448 + REST);
 });
 
@@ -51,7 +51,7 @@ test('a program gives its memory back, once', async () => {
   const { kernels, recording, input, output, heap } = await recordChain(3);
   const free = vi.spyOn(heap, 'free');
   const malloc = vi.spyOn(heap, 'malloc');
-  const program = kernels.program({ recording, input, output, mostBytes: 1e6 })!;
+  const program = kernels.program({ recording, inputs: [input], outputs: [output], mostBytes: 1e6 })!;
   expect(malloc.mock.calls).toEqual([[program.bytes]]);
   program.run();
   program.dispose();
@@ -62,7 +62,9 @@ test('a program gives its memory back, once', async () => {
 
 test('there is none beyond the memory allowed', async () => {
   const { kernels, recording, input, output } = await recordChain(3);
-  expect(kernels.program({ recording, input, output, mostBytes: BYTES })).toBeUndefined();
+  expect(
+    kernels.program({ recording, inputs: [input], outputs: [output], mostBytes: BYTES }),
+  ).toBeUndefined();
 });
 
 test('there is none for an address of no known block', async () => {
@@ -70,7 +72,7 @@ test('there is none for an address of no known block', async () => {
   const y = heap.malloc(BYTES);
   kernels.record(recording, () => kernels.activate({ activation: 'relu', x: last, y, count: COUNT }));
   expect(recording.problem).toBe('activate_all: y is an address of no known block');
-  expect(kernels.program({ recording, input, output, mostBytes: 1e6 })).toBeUndefined();
+  expect(kernels.program({ recording, inputs: [input], outputs: [output], mostBytes: 1e6 })).toBeUndefined();
 });
 
 test('a constant is read where it is, at the time of the run', async () => {
@@ -83,13 +85,18 @@ test('a constant is read where it is, at the time of the run', async () => {
   recording.addBlock('constant', b, 24);
   recording.addBlock('made', c, 16);
   kernels.record(recording, () => kernels.gemm({ a, b, c, m: 2, n: 2, k: 3 }));
-  const program = kernels.program({ recording, input, output: recording.placeOf(c)!, mostBytes: 1e6 })!;
-  floats(program.input, 6).set([1, 2, 3, 4, 5, 6]);
+  const program = kernels.program({
+    recording,
+    inputs: [input],
+    outputs: [recording.placeOf(c)!],
+    mostBytes: 1e6,
+  })!;
+  floats(program.inputs[0]!, 6).set([1, 2, 3, 4, 5, 6]);
   floats(b, 6).set([1, 0, 0, 1, 1, 1]);
   program.run();
-  expect([...floats(program.output, 4)]).toEqual([4, 5, 10, 11]);
-  floats(program.input, 6).set([1, 2, 3, 4, 5, 6]);
+  expect([...floats(program.outputs[0]!, 4)]).toEqual([4, 5, 10, 11]);
+  floats(program.inputs[0]!, 6).set([1, 2, 3, 4, 5, 6]);
   floats(b, 6).set([2, 0, 0, 2, 2, 2]);
   program.run();
-  expect([...floats(program.output, 4)]).toEqual([8, 10, 20, 22]);
+  expect([...floats(program.outputs[0]!, 4)]).toEqual([8, 10, 20, 22]);
 });

@@ -1,5 +1,5 @@
 import type { AnyBackendKernel } from './kernel.ts';
-import type { TensorHandle } from './tensor.ts';
+import type { TensorData, TensorHandle } from './tensor.ts';
 import type { UpdateRule } from './update-rule.ts';
 
 /** Whether a backend can run here, and if not, why: the reason is shown to users. */
@@ -38,20 +38,20 @@ export type SumOfSquares = (x: TensorHandle) => number;
 /** Recorded work that can be done again for other numbers, without the engine. */
 export interface Replay {
   /**
-   * @param values the numbers of the input, as many as it had
-   * @returns the numbers of the output, a copy; undefined if an id is outside of its table, which the engine then reports
+   * @param values the numbers of each input, as many as it had
+   * @returns the numbers of each output, copies; undefined if an id is outside of its table, which the engine then reports
    */
-  run(values: Float32Array | Int32Array): Float32Array | undefined;
+  run(values: readonly TensorData[]): Float32Array[] | undefined;
   /** Releases its memory. */
   dispose(): void;
 }
 
-/** Work that computes one tensor from another. */
+/** Work that computes tensors from others. */
 export interface RecordableWork {
-  readonly input: TensorHandle;
+  readonly inputs: readonly TensorHandle[];
   /** The other tensors that it may use. Their numbers may change between runs, but not their place. */
   readonly constants: readonly TensorHandle[];
-  readonly run: () => TensorHandle;
+  readonly run: () => readonly TensorHandle[];
 }
 
 /**

@@ -46,8 +46,8 @@ class PredictionPlans {
     const found = this.#recorded[i];
     if (found && this.#isCurrent(found)) {
       if (i > 0) this.#recorded.unshift(...this.#recorded.splice(i, 1));
-      const data = found.plan.run(batch.data as Float32Array | Int32Array);
-      if (data) return { data, shape: found.plan.outputShape };
+      const [data] = found.plan.run([batch.data]) ?? [];
+      if (data) return { data, shape: found.plan.outputShapes[0]! };
     }
     return this.#record(batch, isIds);
   }
@@ -55,15 +55,15 @@ class PredictionPlans {
   #record(batch: NdArray, isIds: boolean): Tensor {
     this.#drop((one) => this.#isCurrent(one) && !(one.isIds === isIds && sameShape(one.shape, batch.shape)));
     const values = this.#parameters.map(({ value }) => value);
-    const { output, plan } = tidy(() => {
+    const { outputs, plan } = tidy(() => {
       const x = toTensor(batch);
-      return recordPlan(x, values, () => tidy(() => runModel(this.#model, [x])[0]!.output));
+      return recordPlan([x], values, () => [tidy(() => runModel(this.#model, [x])[0]!.output)]);
     });
     if (plan) {
       this.#recorded.unshift({ shape: [...batch.shape], isIds, values, plan });
       for (const { plan } of this.#recorded.splice(MOST_PLANS)) plan.dispose();
     }
-    return output;
+    return outputs[0]!;
   }
 
   #end(): void {
