@@ -12,7 +12,9 @@ import {
 import {
   boolean,
   type CallContext,
+  cannotStep,
   dropoutMask,
+  EACH_STEP,
   formatShape,
   fraction,
   type InputShape,
@@ -24,6 +26,7 @@ import {
   type Settings,
   type Shape,
   ShapeError,
+  type Stepping,
 } from '@seqloom/nn';
 
 /** Options that the attention layers share. */
@@ -92,6 +95,14 @@ export abstract class AttentionLayer<
 
   override computeMask(_inputs: readonly Tensor[], masks: LayerMask): Tensor | undefined {
     return (masks as readonly (Tensor | undefined)[] | undefined)?.[0];
+  }
+
+  /** One step of the query looks at the whole value. Self-attention would have to keep the keys of all steps before. */
+  override stepping(_shapes: readonly Shape[], [, ...others]: readonly boolean[]): Stepping {
+    if (others.includes(true)) throw cannotStep(this.label, 'its value goes on with the steps');
+    if (this.settings.useCausalMask)
+      throw cannotStep(this.label, 'useCausalMask counts the steps of the query');
+    return EACH_STEP;
   }
 
   protected override checkShapes(shapes: InputShape, earlier: InputShape): void {

@@ -1,5 +1,6 @@
 import { conv1dTranspose, type FusedActivation, type Tensor } from '@seqloom/backend';
 import {
+  cannotStep,
   type InitializerOption,
   initializer,
   type LayerRules,
@@ -12,6 +13,7 @@ import {
   rule,
   type Shape,
   ShapeError,
+  type Stepping,
 } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 import { ConvolutionLayer, type ConvolutionOptions } from './convolution-layer.ts';
@@ -82,6 +84,10 @@ export class Conv1DTranspose extends ConvolutionLayer<Conv1DTransposeOptions> {
       regularizer: kernelRegularizer,
     });
     this.addBias(filters);
+  }
+
+  override stepping(): Stepping {
+    throw cannotStep(this.label, 'windows of later steps add to its output');
   }
 
   protected convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor {

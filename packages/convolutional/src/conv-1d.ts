@@ -11,7 +11,7 @@ import {
   type Shape,
   ShapeError,
 } from '@seqloom/nn';
-import { ConvolutionLayer, type ConvolutionOptions } from './convolution-layer.ts';
+import { ConvolutionLayer, type ConvolutionOptions, type Taps } from './convolution-layer.ts';
 
 /** Options of `Conv1D`. */
 export interface Conv1DOptions extends ConvolutionOptions {
@@ -81,10 +81,14 @@ export class Conv1D extends ConvolutionLayer<Conv1DOptions> {
     this.addBias(filters);
   }
 
-  protected convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor {
-    const { strides: stride, dilationRate: dilation, groups } = this.settings;
-    const padding = this.paddingOf(x.shape[1]!);
-    return conv1d({ x, filter: this.#kernel.value, bias, stride, dilation, padding, groups, activation });
+  protected convolve(
+    x: Tensor,
+    bias: Tensor | undefined,
+    activation: FusedActivation,
+    taps: Taps = this.tapsOf(x.shape[1]!),
+  ): Tensor {
+    const { groups } = this.settings;
+    return conv1d({ x, filter: this.#kernel.value, bias, ...taps, groups, activation });
   }
 
   protected outputFeatures(): number {

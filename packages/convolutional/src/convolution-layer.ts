@@ -1,11 +1,13 @@
-import type { FusedActivation, Tensor } from '@seqloom/backend';
+import { concat, type FusedActivation, type Tensor } from '@seqloom/backend';
 import {
   type ActivationName,
   activation,
   boolean,
   type CallContext,
+  cannotStep,
   checkMask,
   checkWindow,
+  EACH_STEP,
   type InitializerOption,
   type InputSpec,
   initializer,
@@ -23,6 +25,7 @@ import {
   regularizer,
   type Settings,
   type Shape,
+  type Stepping,
   steps,
   type Window,
   zeroMaskedSteps,
@@ -51,6 +54,17 @@ export interface ConvolutionOptions extends LayerOptions {
   readonly biasInitializer?: InitializerOption;
   readonly biasRegularizer?: Regularizer | undefined;
 }
+
+/** Where the taps of the windows lie. */
+export interface Taps {
+  readonly stride: number;
+  readonly dilation: number;
+  /** Zeros at both ends. */
+  readonly padding: readonly [left: number, right: number];
+}
+
+/** The taps side by side, in one window. */
+const ONE_WINDOW: Taps = { stride: 1, dilation: 1, padding: [0, 0] };
 
 /**
  * What the convolutions share: windows, the bias, the activation and masks. A concrete one makes its kernels in `build`
@@ -89,8 +103,17 @@ export abstract class ConvolutionLayer<Options extends ConvolutionOptions = Conv
     this.#activation = layerActivation(this.className, activation);
   }
 
-  /** The convolution of the layer, with its bias and the activation it is told to apply. */
-  protected abstract convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor;
+  /**
+   * The convolution of the layer, with its bias and the activation it is told to apply.
+   *
+   * @param taps default those of `tapsOf`
+   */
+  protected abstract convolve(
+    x: Tensor,
+    bias: Tensor | undefined,
+    activation: FusedActivation,
+    taps?: Taps,
+  ): Tensor;
 
   /** The number of features that come out of so many. */
   protected abstract outputFeatures(features: number | null): number | null;
@@ -103,9 +126,10 @@ export abstract class ConvolutionLayer<Options extends ConvolutionOptions = Conv
     this.#bias = this.addParameter('bias', [size], spec);
   }
 
-  /** Zeros at both ends of so many steps. */
-  protected paddingOf(length: number): readonly [left: number, right: number] {
-    return placeWindows(this.label, this.window, length).padding;
+  /** The taps of the windows over so many steps. */
+  protected tapsOf(length: number): Taps {
+    const { strides: stride, dilationRate: dilation } = this.settings;
+    return { stride, dilation, padding: placeWindows(this.label, this.window, length).padding };
   }
 
   /** The number of steps that come out of so many. */
@@ -117,6 +141,31 @@ export abstract class ConvolutionLayer<Options extends ConvolutionOptions = Conv
   protected call(input: Tensor, context: CallContext): Tensor {
     const x = this.#countedSteps(asFloat(input), context.mask);
     return this.#activation(context, (activation) => this.convolve(x, this.#bias?.value, activation));
+  }
+
+  /** A step is one window: the taps of earlier steps, which are kept, and the step itself. */
+  override stepping([[, , features]]: readonly [Shape]): Stepping {
+    const { kernelSize, strides, padding, dilationRate } = this.settings;
+    if (strides > 1) throw cannotStep(this.label, `strides ${strides} give no output for most steps`);
+    if (kernelSize === 1) return EACH_STEP;
+    if (padding !== 'causal') {
+      throw cannotStep(
+        this.label,
+        `with padding '${padding}' a step sees later ones, which padding 'causal' avoids`,
+      );
+    }
+    const ages = Array.from({ length: kernelSize - 1 }, (_, i) => (kernelSize - 1 - i) * dilationRate);
+    return {
+      states: [{ shape: [features!], ages }],
+      step: (input, [past], context) => {
+        const x = asFloat(input);
+        const window = concat([past!, x], 1);
+        const output = this.#activation(context, (activation) =>
+          this.convolve(window, this.#bias?.value, activation, ONE_WINDOW),
+        );
+        return { outputs: [output], states: [x] };
+      },
+    };
   }
 
   override get supportsMasking(): boolean {

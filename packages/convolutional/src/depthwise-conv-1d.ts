@@ -9,7 +9,7 @@ import {
   regularizer,
   type Shape,
 } from '@seqloom/nn';
-import { ConvolutionLayer, type ConvolutionOptions } from './convolution-layer.ts';
+import { ConvolutionLayer, type ConvolutionOptions, type Taps } from './convolution-layer.ts';
 
 /** Options of `DepthwiseConv1D`. */
 export interface DepthwiseConv1DOptions extends ConvolutionOptions {
@@ -60,9 +60,13 @@ export class DepthwiseConv1D extends ConvolutionLayer<DepthwiseConv1DOptions> {
     this.addBias(features * depthMultiplier);
   }
 
-  protected convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor {
-    const padding = this.paddingOf(x.shape[1]!);
-    return convolveDepthwise({ x, kernel: this.#kernel.value, bias }, this.settings, padding, activation);
+  protected convolve(
+    x: Tensor,
+    bias: Tensor | undefined,
+    activation: FusedActivation,
+    taps: Taps = this.tapsOf(x.shape[1]!),
+  ): Tensor {
+    return convolveDepthwise({ x, kernel: this.#kernel.value, bias }, taps, activation);
   }
 
   protected outputFeatures(features: number | null): number | null {
@@ -80,11 +84,10 @@ interface DepthwiseOperands {
 /** A convolution with one group per feature, whose M filters lie side by side. */
 export function convolveDepthwise(
   { x, kernel, bias }: DepthwiseOperands,
-  { strides: stride, dilationRate: dilation }: { readonly strides: number; readonly dilationRate: number },
-  padding: readonly [left: number, right: number],
+  taps: Taps,
   activation: FusedActivation = 'linear',
 ): Tensor {
   const [kernelSize, groups, multiplier] = kernel.shape as [number, number, number];
   const filter = reshape(kernel, [kernelSize, 1, groups * multiplier]);
-  return conv1d({ x, filter, bias, stride, dilation, padding, groups, activation });
+  return conv1d({ x, filter, bias, ...taps, groups, activation });
 }

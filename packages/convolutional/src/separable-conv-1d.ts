@@ -9,7 +9,7 @@ import {
   regularizer,
   type Shape,
 } from '@seqloom/nn';
-import { ConvolutionLayer, type ConvolutionOptions } from './convolution-layer.ts';
+import { ConvolutionLayer, type ConvolutionOptions, type Taps } from './convolution-layer.ts';
 import { convolveDepthwise } from './depthwise-conv-1d.ts';
 
 /** Options of `SeparableConv1D`. */
@@ -76,9 +76,13 @@ export class SeparableConv1D extends ConvolutionLayer<SeparableConv1DOptions> {
     this.addBias(filters);
   }
 
-  protected convolve(x: Tensor, bias: Tensor | undefined, activation: FusedActivation): Tensor {
-    const depthwise = { x, kernel: this.#depthwiseKernel.value };
-    const features = convolveDepthwise(depthwise, this.settings, this.paddingOf(x.shape[1]!));
+  protected convolve(
+    x: Tensor,
+    bias: Tensor | undefined,
+    activation: FusedActivation,
+    taps: Taps = this.tapsOf(x.shape[1]!),
+  ): Tensor {
+    const features = convolveDepthwise({ x, kernel: this.#depthwiseKernel.value }, taps);
     const kernel = reshape(this.#pointwiseKernel.value, [-1, this.settings.filters]);
     return dense({ x: features, kernel, bias, activation });
   }

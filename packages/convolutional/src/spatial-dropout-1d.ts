@@ -3,10 +3,12 @@ import {
   type CallContext,
   type DropoutOptions,
   dropoutMask,
+  EACH_STEP,
   fraction,
   type InputSpec,
   Layer,
   type LayerRules,
+  type Stepping,
 } from '@seqloom/nn';
 import { asFloat, SEQUENCES } from './sequence-input.ts';
 
@@ -38,6 +40,10 @@ export class SpatialDropout1D extends Layer<DropoutOptions, Tensor> {
     if (!training || rate === 0) return x;
     const [batch, , features] = x.shape as [number, number, number];
     return mul(x, dropoutMask([batch, 1, features], rate, random(this.path)));
+  }
+
+  override stepping(): Stepping {
+    return EACH_STEP;
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

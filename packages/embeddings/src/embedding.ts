@@ -11,6 +11,7 @@ import {
   tidy,
 } from '@seqloom/backend';
 import {
+  EACH_STEP,
   type InitializerOption,
   type InputSpec,
   initializer,
@@ -21,6 +22,7 @@ import {
   type Regularizer,
   regularizer,
   type Shape,
+  type Stepping,
 } from '@seqloom/nn';
 import { boolean, optional, positiveInteger, rule } from '@seqloom/options';
 
@@ -113,6 +115,10 @@ export class Embedding extends Layer<EmbeddingOptions, Tensor> {
   /** None: it only looks up. */
   override countMultiplyAdds(): number {
     return 0;
+  }
+
+  override stepping(): Stepping {
+    return this.settings.maskZero ? { ...EACH_STEP, padding: 0 } : EACH_STEP;
   }
 
   override computeMask(x: Tensor, mask?: Tensor): Tensor | undefined {

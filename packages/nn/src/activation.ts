@@ -4,6 +4,7 @@ import type { CallContext } from './context.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import { activation } from './rules.ts';
+import { EACH_STEP, type Stepping } from './stepping.ts';
 
 /** Options of `Activation`. */
 export interface ActivationOptions extends LayerOptions {
@@ -35,9 +36,14 @@ export class Activation extends Layer<ActivationOptions, Tensor> {
 
   protected call(x: Tensor, { logits: request }: CallContext): Tensor {
     const logits = x.dtype === 'float32' ? x : cast(x, 'float32');
-    const output = this.#activate(logits);
-    if (request?.activation === this.settings.activation) request.found = { output, logits };
+    if (request?.activation !== this.settings.activation) return this.#activate(logits);
+    const output = request.only ? logits : this.#activate(logits);
+    request.found = { output, logits };
     return output;
+  }
+
+  override stepping(): Stepping {
+    return EACH_STEP;
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

@@ -55,7 +55,7 @@ export function layerActivation(owner: string, name: ActivationName = 'linear'):
   return ({ logits: request }, operation) => {
     if (request?.activation === name) {
       const logits = operation('linear');
-      const output = activation(logits);
+      const output = request.only ? logits : activation(logits);
       request.found = { output, logits };
       return output;
     }

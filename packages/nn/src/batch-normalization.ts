@@ -22,6 +22,7 @@ import type { Regularizer } from './regularizers.ts';
 import { axis, initializer, regularizer } from './rules.ts';
 import { type Shape, ShapeError } from './shape.ts';
 import { type Standardized, type StandardizeOperands, standardize } from './standardize.ts';
+import { type Stepping, stepsUnless } from './stepping.ts';
 
 /** Options of `BatchNormalization`. */
 export interface BatchNormalizationOptions extends LayerOptions {
@@ -152,6 +153,10 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions, Tensor>
   /** None: it only scales and moves. */
   override countMultiplyAdds(): number {
     return 0;
+  }
+
+  override stepping([{ length }]: readonly [Shape]): Stepping {
+    return stepsUnless(this.label, [this.settings.axis], length);
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

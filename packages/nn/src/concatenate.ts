@@ -4,6 +4,7 @@ import { eitherMask } from './merge-layer.ts';
 import { MultiInputLayer } from './multi-input-layer.ts';
 import { axis } from './rules.ts';
 import { formatShape, type Shape, ShapeError } from './shape.ts';
+import { type Stepping, stepsTogether, stepsUnless } from './stepping.ts';
 
 /** Options of `Concatenate`. */
 export interface ConcatenateOptions extends LayerOptions {
@@ -61,6 +62,11 @@ export class Concatenate extends MultiInputLayer<ConcatenateOptions> {
       }
       return known[0] ?? null;
     });
+  }
+
+  override stepping([{ length }]: readonly [Shape], timed: readonly boolean[]): Stepping {
+    stepsUnless(this.label, [this.settings.axis], length);
+    return stepsTogether(this.label, timed);
   }
 
   override computeMask(inputs: readonly Tensor[], given: LayerMask): Tensor | undefined {

@@ -10,6 +10,7 @@ import type { Parameter } from './parameter.ts';
 import type { Regularizer } from './regularizers.ts';
 import { activation, initializer, regularizer } from './rules.ts';
 import { type Shape, sizeOf } from './shape.ts';
+import { EACH_STEP, type Stepping } from './stepping.ts';
 
 /** Options of `Dense`. */
 export interface DenseOptions extends LayerOptions {
@@ -86,6 +87,10 @@ export class Dense extends Layer<DenseOptions, Tensor> {
 
   override countMultiplyAdds(inputShape: readonly number[]): number {
     return sizeOf(inputShape) * this.settings.units;
+  }
+
+  override stepping(): Stepping {
+    return EACH_STEP;
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

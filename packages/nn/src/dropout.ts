@@ -4,6 +4,7 @@ import type { CallContext } from './context.ts';
 import { dropoutMask } from './dropout-mask.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, LayerRules } from './layer-contract.ts';
+import { EACH_STEP, type Stepping } from './stepping.ts';
 
 /** Options of `Dropout`. */
 export interface DropoutOptions extends LayerOptions {
@@ -35,6 +36,10 @@ export class Dropout extends Layer<DropoutOptions, Tensor> {
     const x = input.dtype === 'float32' ? input : cast(input, 'float32');
     const { rate } = this.settings;
     return training && rate > 0 ? mul(x, dropoutMask(x.shape, rate, random(this.path))) : x;
+  }
+
+  override stepping(): Stepping {
+    return EACH_STEP;
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

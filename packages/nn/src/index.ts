@@ -95,6 +95,8 @@ export {
 export type { SoftmaxOptions } from './softmax.ts';
 export { Softmax } from './softmax.ts';
 export type { Standardized, StandardizeOperands } from './standardize.ts';
+export type { Stepping, StepResult, StepState } from './stepping.ts';
+export { cannotStep, EACH_STEP } from './stepping.ts';
 export type {
   CallNode,
   InputNode,

@@ -9,6 +9,7 @@ import type { Regularizer } from './regularizers.ts';
 import { initializer, regularizer } from './rules.ts';
 import { type Shape, ShapeError } from './shape.ts';
 import { standardize } from './standardize.ts';
+import { type Stepping, stepsUnless } from './stepping.ts';
 
 /** Options of `LayerNormalization`. */
 export interface LayerNormalizationOptions extends LayerOptions {
@@ -98,6 +99,10 @@ export class LayerNormalization extends Layer<LayerNormalizationOptions, Tensor>
   /** None: it only scales and moves. */
   override countMultiplyAdds(): number {
     return 0;
+  }
+
+  override stepping([{ length }]: readonly [Shape]): Stepping {
+    return stepsUnless(this.label, [this.settings.axis].flat(), length);
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

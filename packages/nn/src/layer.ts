@@ -19,7 +19,8 @@ import { LayerLifecycle } from './layer-lifecycle.ts';
 import { reportMask } from './layer-warnings.ts';
 import { refuseMissingCall, refuseOldBuild } from './old-names.ts';
 import { ownOutput } from './own-output.ts';
-import { checkValues, exceedsTensor } from './shape.ts';
+import { checkValues, exceedsTensor, type Shape } from './shape.ts';
+import { cannotStep, type Stepping } from './stepping.ts';
 import {
   isSymbolic,
   type SymbolicContext,
@@ -113,6 +114,17 @@ export abstract class Layer<
    */
   countMultiplyAdds(_inputShape: InputShape): number {
     return this.weights.length === 0 ? 0 : Number.NaN;
+  }
+
+  /**
+   * How the layer runs one step of a sequence at a time; see `StepRunner` of `@seqloom/train`.
+   *
+   * @param _inputShapes for which it was built
+   * @param _timed which of the inputs go on with the steps, `[B, 1, …]` each; the others stay as they are
+   * @throws RangeError with the reason where it cannot; by default it cannot
+   */
+  stepping(_inputShapes: readonly Shape[], _timed: readonly boolean[]): Stepping {
+    throw cannotStep(this.label, 'its output depends on the whole sequence');
   }
 
   /** Whether predictions with this layer may be recorded: its class says so, and those of the layers within do. */

@@ -10,6 +10,8 @@ export type LogitsActivation = 'sigmoid' | 'softmax';
 export interface LogitsRequest {
   /** The activation asked for. */
   readonly activation: LogitsActivation;
+  /** Whether the layer leaves the activation out and returns the logits; default false. */
+  readonly only?: boolean;
   /** What the layer returned, and what entered its activation, of the same shape. */
   found?: { readonly output: Tensor; readonly logits: Tensor };
 }

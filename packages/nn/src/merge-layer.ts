@@ -2,6 +2,7 @@ import { cast, expandDims, logicalAnd, logicalNot, type Tensor, tidy } from '@se
 import type { LayerMask, LayerOptions } from './layer-contract.ts';
 import { MultiInputLayer } from './multi-input-layer.ts';
 import { formatShape, type Shape, ShapeError } from './shape.ts';
+import { type Stepping, stepsTogether } from './stepping.ts';
 
 /**
  * Combines several inputs element by element. Inputs of fewer axes get axes of size 1 after the batch; sizes of 1 broadcast.
@@ -34,6 +35,10 @@ export abstract class MergeLayer extends MultiInputLayer<LayerOptions> {
 
   override computeOutputShape(shapes: readonly Shape[]): Shape {
     return shapes.reduce((merged, shape) => this.#broadcast(merged, shape, shapes));
+  }
+
+  override stepping(_shapes: readonly Shape[], timed: readonly boolean[]): Stepping {
+    return stepsTogether(this.label, timed);
   }
 
   override computeMask(_inputs: readonly Tensor[], masks: LayerMask): Tensor | undefined {

@@ -18,6 +18,7 @@ import type { CallContext } from './context.ts';
 import { Layer } from './layer.ts';
 import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import { formatShape, type Shape, ShapeError } from './shape.ts';
+import { type Stepping, stepsUnless } from './stepping.ts';
 
 /** Options of `Softmax`. */
 export interface SoftmaxOptions extends LayerOptions {
@@ -59,8 +60,10 @@ export class Softmax extends Layer<SoftmaxOptions, Tensor> {
     const axes = this.#axesOf(x.shape);
     const overLast = axes.length === 1 && axes[0] === x.rank - 1;
     if (!mask) {
-      const output = overLast ? softmax(x) : softmaxOver(x, axes);
-      if (overLast && request?.activation === 'softmax') request.found = { output, logits: x };
+      if (!overLast) return softmaxOver(x, axes);
+      if (request?.activation !== 'softmax') return softmax(x);
+      const output = request.only ? x : softmax(x);
+      request.found = { output, logits: x };
       return output;
     }
     const counts = reshape(mask, [...mask.shape, ...new Array<number>(x.rank - mask.rank).fill(1)]);
@@ -72,6 +75,10 @@ export class Softmax extends Layer<SoftmaxOptions, Tensor> {
   override computeOutputShape(inputShape: Shape): Shape {
     this.#axesOf(inputShape);
     return inputShape;
+  }
+
+  override stepping([{ length }]: readonly [Shape]): Stepping {
+    return stepsUnless(this.label, [this.settings.axis].flat(), length);
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

@@ -1,6 +1,7 @@
 import { add, concat, mul, scalar, type Tensor } from '@seqloom/backend';
 import {
   type CallContext,
+  cannotStep,
   formatShape,
   type InputShape,
   type InputSpec,
@@ -14,6 +15,7 @@ import {
   rule,
   type Shape,
   ShapeError,
+  type Stepping,
   zeroMaskedSteps,
 } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
@@ -109,6 +111,10 @@ export class Bidirectional<
         `${this.label}: mergeMode ${this.settings.mergeMode} needs two outputs of one size, got ${one} and ${other}.`,
       );
     }
+  }
+
+  override stepping(): Stepping {
+    throw cannotStep(this.label, 'its second layer reads the sequence from its end');
   }
 
   protected call(x: Tensor, context: CallContext): BidirectionalOutput<Output, Mode> {

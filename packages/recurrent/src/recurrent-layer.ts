@@ -1,7 +1,18 @@
-import { cast, copy, dispose, own, reverse, stopGradient, type Tensor, tidy } from '@seqloom/backend';
+import {
+  cast,
+  copy,
+  dispose,
+  own,
+  reshape,
+  reverse,
+  stopGradient,
+  type Tensor,
+  tidy,
+} from '@seqloom/backend';
 import {
   boolean,
   type CallContext,
+  cannotStep,
   checkMask,
   formatShape,
   type InputShape,
@@ -14,6 +25,7 @@ import {
   type Settings,
   type Shape,
   ShapeError,
+  type Stepping,
 } from '@seqloom/nn';
 
 /** Options of every layer that runs over time. */
@@ -94,7 +106,7 @@ export abstract class RecurrentLayer<
    * @throws ShapeError when the mask or the initial states do not fit the input
    */
   run(input: Tensor, context: CallContext): RecurrentRun {
-    const x = input.dtype === 'float32' ? input : cast(input, 'float32');
+    const x = asFloat(input);
     checkMask(this.label, x, context.mask);
     const run = this.scan(x, this.#initialStates(x.shape[0]!, context.initialState), context);
     if (this.settings.stateful) {
@@ -111,6 +123,21 @@ export abstract class RecurrentLayer<
     const output = sequence ? (this.settings.goBackwards ? reverse(sequence, 1) : sequence) : last;
     const all = this.settings.returnState ? [output, ...states] : output;
     return all as Output; // the type follows the option
+  }
+
+  override stepping([inputShape]: readonly [Shape]): Stepping {
+    const { goBackwards, returnSequences, returnState } = this.settings;
+    if (goBackwards) throw cannotStep(this.label, 'goBackwards reads the sequence from its end');
+    const shapes = this.stateShapesFor(inputShape);
+    return {
+      states: shapes.map((shape) => ({ shape })),
+      timed: [returnSequences, ...(returnState ? shapes.map(() => false) : [])],
+      step: (x, past, context) => {
+        const before = past.map((state) => reshape(state, [state.shape[0]!, ...state.shape.slice(2)]));
+        const { sequence, last, states } = this.scan(asFloat(x), before, context);
+        return { outputs: [sequence ?? last, ...(returnState ? states : [])], states };
+      },
+    };
   }
 
   override get supportsInitialState(): boolean {
@@ -181,4 +208,8 @@ export abstract class RecurrentLayer<
     }
     return given;
   }
+}
+
+function asFloat(x: Tensor): Tensor {
+  return x.dtype === 'float32' ? x : cast(x, 'float32');
 }

@@ -1,6 +1,7 @@
 import { cast, max, reshape, type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
+  EACH_STEP,
   firstOutput,
   formatShape,
   type InputSpec,
@@ -11,6 +12,7 @@ import {
   rule,
   type Shape,
   ShapeError,
+  type Stepping,
 } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 
@@ -76,6 +78,10 @@ export class TimeDistributed extends Layer<TimeDistributedOptions, Tensor> {
 
   override countMultiplyAdds([batch, time, ...features]: readonly number[]): number {
     return this.options.layer.countMultiplyAdds([batch! * time!, ...features]);
+  }
+
+  override stepping(): Stepping {
+    return EACH_STEP;
   }
 
   override computeMask(x: Tensor, mask: Tensor | undefined): Tensor | undefined {

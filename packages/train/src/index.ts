@@ -83,6 +83,10 @@ export type {
   Schedule,
 } from './optimizers/schedules.ts';
 export { cosineDecay, exponentialDecay, learningRateAt } from './optimizers/schedules.ts';
+export type { FixedArray } from './stepping/fixed-values.ts';
+export type { StepValues } from './stepping/step-inputs.ts';
+export type { StepOutput, StepRunnerOptions, StepRunnerState } from './stepping/step-runner.ts';
+export { StepRunner } from './stepping/step-runner.ts';
 export type { BranchedEvaluateOptions, EvaluateOptions, PassOptions } from './training/evaluate.ts';
 export { evaluate } from './training/evaluate.ts';
 export { fit } from './training/fit.ts';
