@@ -1,6 +1,8 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import { type Callback, fit, type SingleOutputModel } from '@seqloom/train';
+import { notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
+import { type Callback, fit, modelCheckpoint, type SingleOutputModel } from '@seqloom/train';
 import type { Learned, ProgressSink, Run, Task, TaskTypes, Trained, Training } from './task.ts';
+import { attachmentsOf } from './task-of-file.ts';
 
 /** What a run is made of. */
 export interface TrainTaskOptions<T extends TaskTypes> {
@@ -12,6 +14,10 @@ export interface TrainTaskOptions<T extends TaskTypes> {
   /** Decides initial weights, split, order and dropout. Default 1. */
   readonly seed?: number;
   readonly progress?: ProgressSink<T['plan']>;
+  /** More callbacks for training, such as `backup`. */
+  readonly callbacks?: readonly Callback[];
+  /** Takes the file of a model each time that it is the best one so far on the validation part. */
+  readonly onBest?: (bytes: Uint8Array) => Promise<void>;
   /** Ends the run after the step it is in. */
   readonly signal?: AbortSignal | undefined;
   /** Keeps what runs on the same data share. */
@@ -29,12 +35,26 @@ export async function trainTask<T extends TaskTypes>(
   options: TrainTaskOptions<T>,
 ): Promise<Trained<T>> {
   const { backend, source, recipe, choices = {}, seed = 1, progress = {}, signal, cache } = options;
+  const { callbacks = [], onBest } = options;
   const run = await task.prepare(source, { recipe, choices, seed, backend, signal, cache });
   const model = run.network(seed);
   try {
     progress.onStart?.(run.plan(model));
+    const best =
+      onBest &&
+      modelCheckpoint({
+        write: onBest,
+        saveBestOnly: true,
+        saveOptimizer: false,
+        attachments: attachmentsOf(task, run.finish(model)),
+      });
     const learned = run.training
-      ? await learn(model, run.training, { seed, progress, signal })
+      ? await learn(model, run.training, {
+          seed,
+          progress,
+          signal,
+          more: [...(best ? [best] : []), ...callbacks],
+        })
       : solve(model, run);
     return { ...(await run.measure(model, learned)), model: run.finish(model) };
   } catch (error) {
@@ -45,6 +65,13 @@ export async function trainTask<T extends TaskTypes>(
   }
 }
 
+/** What the reports of a run carry from step to step. */
+interface Reported {
+  readonly seconds?: number;
+}
+
+const STATE_RULES: OptionRules<Reported> = { seconds: notNegative(0) };
+
 /** Training step by step. */
 async function learn(
   model: SingleOutputModel,
@@ -53,12 +80,19 @@ async function learn(
     seed,
     progress,
     signal,
-  }: { seed: number; progress: ProgressSink<never>; signal: AbortSignal | undefined },
+    more,
+  }: {
+    seed: number;
+    progress: ProgressSink<never>;
+    signal: AbortSignal | undefined;
+    more: readonly Callback[];
+  },
 ): Promise<Learned> {
   const { epochs, callbacks = [] } = training;
-  const begin = performance.now();
+  let begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
   const reporter: Callback = {
+    name: 'reporter',
     lateBatches: true, // it only reports: a GPU need not wait for it
     onBatchEnd: ({ epoch, batch, meanLoss }) =>
       progress.onStep?.({ epoch: epoch + 1, step: batch + 1, loss: meanLoss * lossUnit }),
@@ -69,12 +103,18 @@ async function learn(
         ...measures({ ...logs } as Record<string, number>),
         seconds: seconds(),
       }),
+    // A run that goes on counts the time before, too.
+    state: () => ({ data: { seconds: seconds() } }),
+    restore({ data }) {
+      const { seconds } = resolveOptions<Reported>('reporter: state', data, STATE_RULES);
+      begin = performance.now() - seconds * 1000;
+    },
   };
   const { series } = await fit(model, data, {
     ...training,
     seed,
     ...(signal && { signal }),
-    callbacks: [...callbacks, reporter],
+    callbacks: [...callbacks, reporter, ...more],
   });
   const elapsed = seconds();
   const lists = Object.entries(series as Readonly<Record<string, readonly number[]>>);

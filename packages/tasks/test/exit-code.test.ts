@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { exitCodeOf } from '../src/node/terminal/exit-code.ts';
-import { interruptible } from '../src/node/terminal/interrupt.ts';
 import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
 
 test('an error becomes one line and the code 1', async () => {
@@ -14,20 +13,6 @@ test('an error becomes one line and the code 1', async () => {
 test('a command that ends well says nothing and gives 0', async () => {
   const terminal = fakeTerminal();
   expect([await exitCodeOf(terminal, [], async () => {}), terminal.written.err]).toEqual([0, '']);
-});
-
-test('Ctrl-C aborts the signal, and the command ends with 130 whatever it throws', async () => {
-  const terminal = fakeTerminal();
-  const before = process.listenerCount('SIGINT');
-  const code = await exitCodeOf(terminal, [], () =>
-    interruptible(async (signal) => {
-      process.emit('SIGINT');
-      if (signal.aborted) throw new Error('half a file');
-    }),
-  );
-  expect(code).toBe(130);
-  expect(terminal.written.err).toContain('Stopped by Ctrl-C');
-  expect(process.listenerCount('SIGINT')).toBe(before);
 });
 
 test('with --json an error is a JSON line', async () => {

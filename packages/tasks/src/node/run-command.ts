@@ -16,7 +16,7 @@ import { processTerminal, type Terminal } from './terminal/terminal.ts';
  * `--json` a JSON line.
  *
  * @param argv the words after the program's name
- * @returns the exit code: 0, 1 for an error, 130 after Ctrl-C
+ * @returns the exit code: 0, 1 for an error, 130 after Ctrl-C, 143 after SIGTERM
  */
 export function runCommand<T extends TaskTypes, Where>(
   command: CommandTask<T, Where>,

@@ -39,7 +39,8 @@ export async function prepareRun(
   const { classes } = source;
   const form = new TextForm(recipe, settings, classes, source.divided);
   const key = `tokenized ${form.words} ${form.reversed}`;
-  const tokenized = (cache.get(key) as TokenizedTexts | undefined) ?? tokenizeTexts(source, form);
+  const tokenized =
+    (cache.get(key) as TokenizedTexts | undefined) ?? (await tokenizeTexts(source, form, signal));
   cache.set(key, tokenized);
   const prepared = prepareTexts(tokenized, form, { ...settings, seed });
   const { tokenizer, train, validation, test } = prepared;

@@ -8,6 +8,7 @@ import {
   validationSplit,
 } from '@seqloom/arrays';
 import { Tokenizer } from '@seqloom/text';
+import { pausing } from '../pausing.ts';
 import type { TextForm } from './text-form.ts';
 import type { ClassifiedTexts, TextSource } from './text-source.ts';
 
@@ -46,13 +47,17 @@ const MEASURING_BATCH = 256;
  * Turns every text into ids. The vocabulary comes from the training texts alone (validation included, as in the book): the test
  * texts have no part in it.
  */
-export function tokenizeTexts({ train, test }: TextSource, form: TextForm): TokenizedTexts {
+export async function tokenizeTexts(
+  { train, test }: Pick<TextSource, 'train' | 'test'>,
+  form: TextForm,
+  signal?: AbortSignal,
+): Promise<TokenizedTexts> {
   const tokenizer = new Tokenizer({ numWords: form.words });
-  tokenizer.fitOnTexts(train.texts);
+  await tokenizer.fitOnTextsAsync(pausing(train.texts, signal));
   return {
     tokenizer,
-    train: labelledSequences(form, tokenizer, train),
-    test: labelledSequences(form, tokenizer, test),
+    train: await labelledSequences(form, tokenizer, train, signal),
+    test: await labelledSequences(form, tokenizer, test, signal),
   };
 }
 
@@ -93,16 +98,25 @@ function divide(
 }
 
 /** Labelled texts as batches in a model's form, in their order. */
-export function measuringBatches(form: TextForm, tokenizer: Tokenizer, texts: ClassifiedTexts): Batches {
-  return formBatches(form, labelledSequences(form, tokenizer, texts), { batchSize: MEASURING_BATCH });
+export async function measuringBatches(
+  form: TextForm,
+  tokenizer: Tokenizer,
+  texts: ClassifiedTexts,
+  signal?: AbortSignal,
+): Promise<Batches> {
+  const examples = await labelledSequences(form, tokenizer, texts, signal);
+  return formBatches(form, examples, { batchSize: MEASURING_BATCH });
 }
 
-function labelledSequences(
+async function labelledSequences(
   form: TextForm,
   tokenizer: Tokenizer,
   { texts, labels }: ClassifiedTexts,
-): LabelledSequences {
-  return { inputs: form.sequences(tokenizer, texts), targets: ndArray(labels) };
+  signal: AbortSignal | undefined,
+): Promise<LabelledSequences> {
+  const inputs: Int32Array[] = [];
+  for await (const text of pausing(texts, signal)) inputs.push(...form.sequences(tokenizer, [text]));
+  return { inputs, targets: ndArray(labels) };
 }
 
 interface FormBatchesOptions {

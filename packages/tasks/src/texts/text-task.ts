@@ -72,7 +72,8 @@ async function measure(
 ): Promise<Evaluation> {
   const test = unseenTexts(form.divided, source);
   const begin = performance.now();
-  const batches = measuringBatches(form, tokenizer, inClassesOf(form.classes, source, test));
+  const texts = inClassesOf(form.classes, source, test);
+  const batches = await measuringBatches(form, tokenizer, texts, signal);
   const loss = answerLoss(form.classes.length);
   const measured = await evaluate(model, batches, { loss, metrics: ['accuracy'], ...(signal && { signal }) });
   const result = {

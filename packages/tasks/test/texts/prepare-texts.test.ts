@@ -7,7 +7,7 @@ const texts = smallSource(2, 20, 5);
 const bag = new TextForm({ name: 'bag', input: 'bag' }, { words: 50 });
 const ids = new TextForm({ name: 'average', input: 'ids' }, { words: 50, maxlen: 8 });
 const options = { seed: 1, validationSplit: 0.2, batchSize: 10 };
-const tokenized = tokenizeTexts(texts, ids);
+const tokenized = await tokenizeTexts(texts, ids);
 
 describe('prepareTexts', () => {
   it('cuts the last fifth of the training texts off for validation', () => {
@@ -24,9 +24,9 @@ describe('prepareTexts', () => {
     expect(padded!.targets.shape).toEqual([10]);
   });
 
-  it('takes the vocabulary from the training texts alone', () => {
+  it('takes the vocabulary from the training texts alone', async () => {
     const marked = { ...texts, test: { ...texts.test, texts: texts.test.texts.map(() => 'xyzzy') } };
-    expect(tokenizeTexts(marked, ids).tokenizer.wordIndex.has('xyzzy')).toBe(false);
+    expect((await tokenizeTexts(marked, ids)).tokenizer.wordIndex.has('xyzzy')).toBe(false);
   });
 
   it('validates on the same texts however few it trains on', () => {

@@ -6,6 +6,15 @@ import type { Task, TaskTypes, Trained } from '../../task.ts';
 import { attachmentsOf } from '../../task-of-file.ts';
 import { writeFolder } from '../terminal/output-folder.ts';
 
+/** Writes the file of a trained model. */
+export function saveTrained<T extends TaskTypes>(
+  path: string,
+  task: Task<T>,
+  { model }: Trained<T>,
+): Promise<void> {
+  return saveToFile(model.model, path, { attachments: attachmentsOf(task, model) });
+}
+
 /** Writes `model.safetensors`, `history.json`, the charts and `index.html`, all or nothing. */
 export async function writeOutputs<T extends TaskTypes>(
   folder: string,
@@ -13,9 +22,7 @@ export async function writeOutputs<T extends TaskTypes>(
   trained: Trained<T>,
 ): Promise<void> {
   await writeFolder(folder, async (staging) => {
-    await saveToFile(trained.model.model, join(staging, 'model.safetensors'), {
-      attachments: attachmentsOf(task, trained.model),
-    });
+    await saveTrained(join(staging, 'model.safetensors'), task, trained);
     const files: [name: string, text: string][] = [
       ['history.json', `${JSON.stringify(trained.result, undefined, 2)}\n`],
       ...trained

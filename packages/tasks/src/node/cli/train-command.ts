@@ -1,11 +1,12 @@
 import type { CommandDef } from 'citty';
 import { findRecipe } from '../../find-recipe.ts';
-import { type OptionTable, textOption } from '../../options/command-option.ts';
-import type { TaskTypes, Trained } from '../../task.ts';
+import { type OptionTable, switchOption, textOption } from '../../options/command-option.ts';
+import type { Task, TaskTypes, Trained } from '../../task.ts';
 import { threadsText } from '../../threads-text.ts';
 import { trainTask } from '../../train-task.ts';
 import type { CommandTask } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
+import { InterruptedError } from '../terminal/interrupt.ts';
 import { openBackend } from '../terminal/open-backend.ts';
 import { prepareOutputFolder } from '../terminal/output-folder.ts';
 import { terminalProgress } from '../terminal/progress.ts';
@@ -20,7 +21,8 @@ import {
   type TrainingOptions,
 } from './common-options.ts';
 import { defineTaskCommand } from './define-command.ts';
-import { writeOutputs } from './outputs.ts';
+import { KeptRun } from './kept-run.ts';
+import { saveTrained, writeOutputs } from './outputs.ts';
 
 /** `train`: trains a recipe, measures it, and writes what was asked for. */
 export function trainCommand<T extends TaskTypes, Where>(
@@ -28,7 +30,9 @@ export function trainCommand<T extends TaskTypes, Where>(
   terminal: Terminal,
 ): CommandDef {
   const { task } = command;
-  type Values = T['choices'] & Where & TrainingOptions & { readonly model: string; readonly data: string };
+  type Values = T['choices'] &
+    Where &
+    TrainingOptions & { readonly model: string; readonly data: string; readonly resume: boolean };
   const options = {
     model: textOption({
       hint: 'NAME',
@@ -40,17 +44,25 @@ export function trainCommand<T extends TaskTypes, Where>(
     ...JSON_OPTION,
     ...SEED_OPTION,
     out: textOption({ hint: 'DIR', help: 'Where to write model, history, charts and report' }),
+    resume: switchOption({ help: 'Go on with the run that --out keeps, if it has not ended' }),
   } as unknown as OptionTable<Values>;
   return defineTaskCommand<Values>({
     owner: `${task.name} train`,
     help: 'Train a model and measure it on the test part',
     options,
     async run(values, signal) {
-      const { model, data = 'bundled', json = false, out, backend: name, threads, seed } = values;
+      const { model, data = 'bundled', json = false, out, resume = false } = values;
+      const { backend: name, threads, seed } = values;
       const recipe = findRecipe(task, required(model, 'model', task.recipes[0]!.name));
       const choices = pickOptions<T['choices']>(values as Partial<T['choices']>, task.choices);
       // everything that can be refused is refused before the long part
+      if (resume && out === undefined) {
+        throw new RangeError('--resume: goes on with the run that --out DIR keeps. Give --out, too.');
+      }
       if (out !== undefined) await prepareOutputFolder(out);
+      const settings = { task: task.name, model: recipe.name };
+      const kept =
+        out === undefined ? undefined : await KeptRun.open({ folder: out, resume, settings, terminal, json });
       const source = await command.openSource(
         data,
         pickOptions<Where>(values as Partial<Where>, command.where),
@@ -70,16 +82,19 @@ export function trainCommand<T extends TaskTypes, Where>(
           choices,
           ...(seed !== undefined && { seed }),
           progress,
+          ...(kept && { callbacks: [kept.callback], onBest: kept.writeBest }),
           signal,
         });
         progress.close();
-        if (out !== undefined) await writeOutputs(out, task, trained);
+        if (kept) await writeAll(kept, out!, task, trained);
         const { history: _, ...result } = trained.result;
         terminal.out(
           json
             ? eventLine('result', result)
             : resultText(task.resultText(trained.result), trained.result, out),
         );
+      } catch (error) {
+        throw kept && error instanceof InterruptedError ? await kept.explainInterrupt(error) : error;
       } finally {
         progress.close();
         trained?.model.model.dispose();
@@ -87,6 +102,21 @@ export function trainCommand<T extends TaskTypes, Where>(
       }
     },
   });
+}
+
+/** The model is in a file, or the error says where it is. */
+async function writeAll<T extends TaskTypes>(
+  kept: KeptRun,
+  folder: string,
+  task: Task<T>,
+  trained: Trained<T>,
+): Promise<void> {
+  try {
+    await writeOutputs(folder, task, trained);
+  } catch (error) {
+    throw await kept.explainFailure(error, (path) => saveTrained(path, task, trained));
+  }
+  await kept.end();
 }
 
 function resultText(

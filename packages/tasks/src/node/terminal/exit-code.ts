@@ -3,12 +3,9 @@ import { eventLine } from './event-line.ts';
 import { InterruptedError } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a shell calls a process that Ctrl-C has ended. */
-const INTERRUPTED = 130;
-
 /**
  * Runs a command; an error becomes one line on `err`, with `--json` among the words a JSON line:
- * `{"event":"error","name":"RangeError","message":"…","exitCode":1}`. The exit code is 0, 1 for an error, 130 after Ctrl-C.
+ * `{"event":"error","name":"RangeError","message":"…","exitCode":1}`. The exit code is 0, 1 for an error, 130 after Ctrl-C, 143 after SIGTERM.
  *
  * @param argv the words after the program's name
  */
@@ -24,7 +21,7 @@ export async function exitCodeOf(
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
     const parts = message.split(/[\r\n]+/);
     const line = printable(parts.map((part) => part.trim()).join(' '));
-    const exitCode = error instanceof InterruptedError ? INTERRUPTED : 1;
+    const exitCode = error instanceof InterruptedError ? error.exitCode : 1;
     const json = argv.some((word) => /^--json(=true)?$/.test(word));
     terminal.err(json ? eventLine('error', { name, message: line, exitCode }) : `${line}\n`);
     return exitCode;

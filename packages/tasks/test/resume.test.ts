@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { runCommand } from '../src/node/run-command.ts';
+import { seriesCommand } from '../src/node/series-command.ts';
+import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
+import { series } from './series/series-cli.ts';
+import { smallCsv } from './series/small-weather.ts';
+
+const command = seriesCommand({
+  task: series,
+  description: 'What will it be?',
+  version: '1.2.3',
+  data: { hint: 'PATH', help: 'The series' },
+  named: [],
+});
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seqloom-resume-'));
+  await writeFile(join(folder, 'small.csv'), smallCsv({ rows: 400 }));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Trains with a network that drops out, and stops or changes the disk after an epoch. */
+async function train(
+  out: string,
+  more: readonly string[] = [],
+  afterEpoch: Readonly<Record<number, () => void>> = {},
+) {
+  const terminal = fakeTerminal([], (text) => {
+    const { event, epoch } = JSON.parse(text.startsWith('{') ? text : '{}');
+    if (event === 'epoch') afterEpoch[epoch]?.();
+  });
+  const argv = ['train', '--model', 'gru-dropout', '--data', join(folder, 'small.csv'), '--target', 'temp'];
+  const settings = [
+    '--lookback',
+    '12',
+    '--delay',
+    '3',
+    '--units',
+    '4',
+    '--epochs',
+    '4',
+    '--json',
+    '--threads',
+    '1',
+  ];
+  const code = await runCommand(command, [...argv, ...settings, '--out', out, ...more], terminal);
+  const lines = terminal.written.out.split('\n').filter(Boolean);
+  return { code, err: terminal.written.err, events: lines.map((line) => JSON.parse(line)) };
+}
+
+const interrupt = (signal: 'SIGINT' | 'SIGTERM') => () => void process.emit(signal, signal);
+
+/** What a run left, without the seconds it took. */
+async function outcomeOf(out: string) {
+  const { seconds: _, ...result } = JSON.parse(await readFile(join(out, 'history.json'), 'utf8'));
+  return { result, model: await readFile(join(out, 'model.safetensors'), 'base64') };
+}
+
+describe('a run that was stopped', () => {
+  test.each([
+    ['SIGINT', 130, 'Ctrl-C'],
+    ['SIGTERM', 143, 'SIGTERM'],
+  ] as const)('by %s goes on to what an unbroken one gives', async (signal, expected, name) => {
+    const [whole, out] = [join(folder, 'whole'), join(folder, signal)];
+    await train(whole);
+    expect(await readdir(whole)).not.toContain('backup');
+    expect(await readdir(whole)).not.toContain('best.safetensors');
+
+    const stopped = await train(out, [], { 2: interrupt(signal) });
+    expect(stopped.code).toBe(expected);
+    expect(JSON.parse(stopped.err)).toMatchObject({
+      exitCode: expected,
+      message:
+        `Stopped by ${name} after the step it was in; the run is kept in ${join(out, 'backup')} and the best model so far in ` +
+        `${join(out, 'best.safetensors')}. Go on with it by the same command and --resume.`,
+    });
+    expect((await readdir(out)).sort()).toEqual(['backup', 'best.safetensors']);
+
+    const refused = await train(out);
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.err).message).toBe(
+      `--out: ${out} holds the backup of a run that has not ended. Go on with it by --resume, or remove ${join(out, 'backup')} to begin from the start.`,
+    );
+
+    const other = await train(out, ['--resume', '--seed', '7']);
+    expect(JSON.parse(other.err).message).toContain('is of another run: ');
+    expect(JSON.parse(other.err).message).toContain('seed is 7, was 1');
+
+    const resumed = await train(out, ['--resume']);
+    expect(resumed.err).toBe('');
+    expect(resumed.events.filter(({ event }) => event === 'resume')).toHaveLength(1);
+    expect(resumed.events.filter(({ event }) => event === 'epoch').map(({ epoch }) => epoch)).toEqual([3, 4]);
+    expect(await outcomeOf(out)).toEqual(await outcomeOf(whole));
+    expect((await readdir(out)).sort()).toEqual((await readdir(whole)).sort());
+  });
+
+  test('is not there: --resume begins from the start, and wants a folder', async () => {
+    const { code, events } = await train(join(folder, 'none'), ['--resume', '--epochs', '1']);
+    expect(code).toBe(0);
+    expect(events.some(({ event }) => event === 'resume')).toBe(false);
+    const terminal = fakeTerminal();
+    expect(await runCommand(command, ['train', '--model', 'gru', '--resume'], terminal)).toBe(1);
+    expect(terminal.written.err).toBe(
+      '--resume: goes on with the run that --out DIR keeps. Give --out, too.\n',
+    );
+  });
+});
+
+/** Runs a test on a disk of one MB; undefined where this user may not make one. */
+async function smallDisk(): Promise<string | undefined> {
+  const place = join(folder, 'disk');
+  await mkdir(place);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' });
+    return place;
+  } catch {
+    return undefined;
+  }
+}
+
+describe('a disk that is full', () => {
+  let disk: string | undefined;
+  beforeAll(async () => {
+    disk = await smallDisk();
+  });
+  afterAll(() => void (disk && execFileSync('umount', [disk])));
+  /** Leaves some KB of the disk. */
+  const fill = (leave: number) => () => {
+    try {
+      for (;;) appendFileSync(join(disk!, 'filler'), new Uint8Array(4096));
+    } catch {
+      execFileSync('truncate', ['-s', `-${leave}K`, join(disk!, 'filler')]);
+    }
+  };
+  const free = () => rm(join(disk!, 'filler'), { force: true });
+  afterEach(() => disk && free());
+
+  test('after training: the model is in the backup, and --resume writes the files', async ({ skip }) => {
+    if (!disk) skip('mounting a small disk needs root');
+    const out = join(disk!, 'out');
+    // The last backup is written after the last epoch is reported: room for it, not for the report.
+    const full = await train(out, [], { 4: fill(32) });
+    expect(full.code).toBe(1);
+    expect(JSON.parse(full.err).message).toContain(`--out: ${out} cannot be written (ENOSPC`);
+    expect(JSON.parse(full.err).message).toContain(`The trained model is kept in ${join(out, 'backup')}`);
+    await free();
+    const resumed = await train(out, ['--resume']);
+    expect(resumed.code).toBe(0);
+    expect(resumed.events.some(({ event }) => event === 'epoch')).toBe(false);
+    const whole = join(folder, 'roomy');
+    await train(whole);
+    expect(await outcomeOf(out)).toEqual(await outcomeOf(whole));
+    await rm(out, { recursive: true });
+  });
+
+  test('during training: it goes on, and says where the model is', async ({ skip }) => {
+    if (!disk) skip('mounting a small disk needs root');
+    const out = join(disk!, 'out');
+    const full = await train(out, [], { 1: fill(0) });
+    expect(full.code).toBe(1);
+    expect(full.err).toContain('Training goes on without a new backup.');
+    const place = /The trained model is in (\S+)\."/.exec(full.err)?.[1];
+    expect(place && existsSync(place)).toBe(true);
+    const whole = join(folder, 'roomy');
+    expect(await readFile(place!, 'base64')).toBe((await outcomeOf(whole)).model);
+    await rm(join(place!, '..'), { recursive: true });
+  });
+});
