@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeSmallDisk, type SmallDisk } from '@seqloom/vitest/small-disk';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../src/node/run-command.ts';
 import { seriesCommand } from '../src/node/series-command.ts';
@@ -112,44 +112,25 @@ describe('a run that was stopped', () => {
   });
 });
 
-/** Runs a test on a disk of one MB; undefined where this user may not make one. */
-async function smallDisk(): Promise<string | undefined> {
-  const place = join(folder, 'disk');
-  await mkdir(place);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' });
-    return place;
-  } catch {
-    return undefined;
-  }
-}
-
 describe('a disk that is full', () => {
-  let disk: string | undefined;
-  beforeAll(async () => {
-    disk = await smallDisk();
+  let disk: SmallDisk | undefined;
+  let place: string;
+  beforeAll(() => {
+    place = join(folder, 'disk');
+    disk = makeSmallDisk(place, 1024);
   });
-  afterAll(() => void (disk && execFileSync('umount', [disk])));
-  /** Leaves some KB of the disk. */
-  const fill = (leave: number) => () => {
-    try {
-      for (;;) appendFileSync(join(disk!, 'filler'), new Uint8Array(4096));
-    } catch {
-      execFileSync('truncate', ['-s', `-${leave}K`, join(disk!, 'filler')]);
-    }
-  };
-  const free = () => rm(join(disk!, 'filler'), { force: true });
-  afterEach(() => disk && free());
+  afterEach(() => disk?.free());
+  afterAll(() => disk?.remove());
 
   test('after training: the model is in the backup, and --resume writes the files', async ({ skip }) => {
-    if (!disk) skip('mounting a small disk needs root');
-    const out = join(disk!, 'out');
+    if (!disk) return skip('mounting a small disk needs root');
+    const out = join(place, 'out');
     // The last backup is written after the last epoch is reported: room for it, not for the report.
-    const full = await train(out, [], { 4: fill(32) });
+    const full = await train(out, [], { 4: () => disk!.fill(32) });
     expect(full.code).toBe(1);
     expect(JSON.parse(full.err).message).toContain(`--out: ${out} cannot be written (ENOSPC`);
     expect(JSON.parse(full.err).message).toContain(`The trained model is kept in ${join(out, 'backup')}`);
-    await free();
+    disk!.free();
     const resumed = await train(out, ['--resume']);
     expect(resumed.code).toBe(0);
     expect(resumed.events.some(({ event }) => event === 'epoch')).toBe(false);
@@ -160,15 +141,15 @@ describe('a disk that is full', () => {
   });
 
   test('during training: it goes on, and says where the model is', async ({ skip }) => {
-    if (!disk) skip('mounting a small disk needs root');
-    const out = join(disk!, 'out');
-    const full = await train(out, [], { 1: fill(0) });
+    if (!disk) return skip('mounting a small disk needs root');
+    const out = join(place, 'out');
+    const full = await train(out, [], { 1: () => disk!.fill(0) });
     expect(full.code).toBe(1);
     expect(full.err).toContain('Training goes on without a new backup.');
-    const place = /The trained model is in (\S+)\."/.exec(full.err)?.[1];
-    expect(place && existsSync(place)).toBe(true);
+    const saved = /The trained model is in (\S+)\."/.exec(full.err)?.[1];
+    expect(saved && existsSync(saved)).toBe(true);
     const whole = join(folder, 'roomy');
-    expect(await readFile(place!, 'base64')).toBe((await outcomeOf(whole)).model);
-    await rm(join(place!, '..'), { recursive: true });
+    expect(await readFile(saved!, 'base64')).toBe((await outcomeOf(whole)).model);
+    await rm(join(saved!, '..'), { recursive: true });
   });
 });
