@@ -26,11 +26,30 @@ const RULES: Readonly<Record<string, s.UpdateRule>> = {
     step: 1,
     gradientScale: 0.3,
   },
+  Nadam: {
+    type: 'nadam',
+    learningRate: 0.01,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+    step: 1,
+    momentumProduct: 0,
+  },
+  'clipped Adagrad': { type: 'adagrad', learningRate: 0.05, epsilon: 1e-3, gradientScale: 0.3 },
 };
+
+/** The rule of a step, from 1. */
+function ruleAt(rule: s.UpdateRule, step: number): s.UpdateRule {
+  if (rule.type === 'adam') return { ...rule, step };
+  if (rule.type !== 'nadam') return rule;
+  let momentumProduct = 1;
+  for (let t = 1; t <= step; t++) momentumProduct *= rule.beta1 * (1 - 0.5 * 0.96 ** t);
+  return { ...rule, step, momentumProduct };
+}
 
 /** Keras 3's formulas on one number, in float64. */
 function reference(rule: s.UpdateRule, steps: number, w: number, gradient: (step: number) => number): number {
-  let [m, v, a] = [0, 0, 0];
+  let [m, v, a, product] = [0, 0, 0, 1];
   for (let step = 1; step <= steps; step++) {
     const g = gradient(step) * (rule.gradientScale ?? 1);
     const rate = rule.learningRate;
@@ -43,6 +62,16 @@ function reference(rule: s.UpdateRule, steps: number, w: number, gradient: (step
       const increment = (rate * g) / Math.sqrt((rule.centered ? v - a * a : v) + rule.epsilon);
       m = rule.momentum * m + increment;
       w -= m;
+    } else if (rule.type === 'adagrad') {
+      a += g * g;
+      w -= (rate * g) / Math.sqrt(a + rule.epsilon);
+    } else if (rule.type === 'nadam') {
+      const [now, next] = [step, step + 1].map((t) => rule.beta1 * (1 - 0.5 * 0.96 ** t)) as [number, number];
+      product *= now;
+      m += (g - m) * (1 - rule.beta1);
+      v += (g * g - v) * (1 - rule.beta2);
+      const ahead = (next * m) / (1 - product * next) + ((1 - now) * g) / (1 - product);
+      w -= (rate * ahead) / (Math.sqrt(v / (1 - rule.beta2 ** step)) + rule.epsilon);
     } else {
       m += (g - m) * (1 - rule.beta1);
       v += (g * g - v) * (1 - rule.beta2);
@@ -230,7 +259,7 @@ export function learningSuite(): void {
             Float32Array.from({ length: 37 }, (_, i) => gradient(i)(step)),
             [37],
           );
-          s.update(variable, g, slots, rule.type === 'adam' ? { ...rule, step } : rule);
+          s.update(variable, g, slots, ruleAt(rule, step));
           g.dispose();
         }
         const expected = Array.from(start, (w, i) => reference(rule, 20, w, gradient(i)));

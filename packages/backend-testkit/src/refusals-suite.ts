@@ -504,8 +504,8 @@ const REFUSED: readonly Refused[] = [
   ],
   [
     'update by an unknown rule',
-    ({ a }) => s.update({ value: a }, a, [], { type: 'adagrad' } as never),
-    'update: rule.type must be one of sgd, rmsprop, adam',
+    ({ a }) => s.update({ value: a }, a, [], { type: 'lion' } as never),
+    'update: rule.type must be one of sgd, rmsprop, adam, nadam, adagrad',
   ],
   [
     'valueAndGrad by int32',

@@ -53,7 +53,15 @@ export type {
 } from './contract/plugin.ts';
 export type { BackendReport, KernelReport, RejectedBackend } from './contract/running.ts';
 export type { DType, Tensor, TensorData, TensorHandle } from './contract/tensor.ts';
-export type { AdamRule, RMSpropRule, SGDRule, UpdateRule } from './contract/update-rule.ts';
+export type {
+  AdagradRule,
+  AdamRule,
+  InPlaceRule,
+  NadamRule,
+  RMSpropRule,
+  SGDRule,
+  UpdateRule,
+} from './contract/update-rule.ts';
 
 export type { WindowOptions } from './convolution/check-operands.ts';
 export { type Conv1DOperands, conv1d } from './convolution/conv1d.ts';
@@ -124,7 +132,7 @@ export { pad, reverse, slice, tile } from './engine/slice-and-pad.ts';
 export { logSoftmax, softmax } from './engine/softmax.ts';
 export { update, type Variable } from './engine/update.ts';
 export { canUpdateRows, decayRows, updateRows } from './engine/update-rows.ts';
-export { adamAlpha, slotCount } from './engine/update-rule.ts';
+export { adamAlpha, nadamMomentum, slotCount } from './engine/update-rule.ts';
 export { activationNames, applyActivation } from './portable/activations.ts';
 export { portableKernels } from './portable/index.ts';
 export type { SequenceCellName } from './portable/sequence.ts';

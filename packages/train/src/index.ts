@@ -8,6 +8,8 @@ export type { CsvLoggerOptions } from './callbacks/csv-logger.ts';
 export { csvLogger } from './callbacks/csv-logger.ts';
 export type { EarlyStoppingOptions } from './callbacks/early-stopping.ts';
 export { earlyStopping } from './callbacks/early-stopping.ts';
+export type { LearningRateSchedulerOptions } from './callbacks/learning-rate-scheduler.ts';
+export { learningRateScheduler } from './callbacks/learning-rate-scheduler.ts';
 export type { ModelCheckpointOptions } from './callbacks/model-checkpoint.ts';
 export { modelCheckpoint } from './callbacks/model-checkpoint.ts';
 export type { MonitorOptions } from './callbacks/monitor.ts';
@@ -64,7 +66,13 @@ export { Network } from './model/network.ts';
 export type { SequentialOptions } from './model/sequential.ts';
 export { Sequential } from './model/sequential.ts';
 export { WeightSnapshot } from './model/weight-snapshot.ts';
+export type { AdagradOptions } from './optimizers/adagrad.ts';
+export { adagrad } from './optimizers/adagrad.ts';
+export type { AdamOptions } from './optimizers/adam.ts';
+export { adam, adamW } from './optimizers/adam.ts';
 export type { Clipping } from './optimizers/clip-gradients.ts';
+export type { NadamOptions } from './optimizers/nadam.ts';
+export { nadam } from './optimizers/nadam.ts';
 export { NonFiniteGradientError } from './optimizers/non-finite-gradient-error.ts';
 export { Optimizer } from './optimizers/optimizer.ts';
 export type {
@@ -74,15 +82,28 @@ export type {
   OptimizerProgress,
   SavedOptimizer,
 } from './optimizers/optimizer-definition.ts';
-export type { AdamOptions, RMSpropOptions, SGDOptions } from './optimizers/optimizers.ts';
-export { adam, adamW, rmsprop, sgd } from './optimizers/optimizers.ts';
+export type { RMSpropOptions } from './optimizers/rmsprop.ts';
+export { rmsprop } from './optimizers/rmsprop.ts';
+export type { SGDOptions } from './optimizers/sgd.ts';
+export { sgd } from './optimizers/sgd.ts';
+export type { CosineDecayOptions, CosineDecayRestartsOptions } from './schedules/cosine-decays.ts';
 export type {
-  CosineDecayOptions,
   ExponentialDecayOptions,
-  LearningRate,
-  Schedule,
-} from './optimizers/schedules.ts';
-export { cosineDecay, exponentialDecay, learningRateAt } from './optimizers/schedules.ts';
+  InverseTimeDecayOptions,
+  PiecewiseConstantDecayOptions,
+  PolynomialDecayOptions,
+} from './schedules/decays.ts';
+export type { LearningRate, LinearWarmupOptions, Schedule } from './schedules/schedules.ts';
+export {
+  cosineDecay,
+  cosineDecayRestarts,
+  exponentialDecay,
+  inverseTimeDecay,
+  learningRateAt,
+  linearWarmup,
+  piecewiseConstantDecay,
+  polynomialDecay,
+} from './schedules/schedules.ts';
 export type { FixedArray } from './stepping/fixed-values.ts';
 export type { StepValues } from './stepping/step-inputs.ts';
 export type { StepOutput, StepRunnerOptions, StepRunnerState } from './stepping/step-runner.ts';

@@ -5,12 +5,17 @@ import { Parameter } from '@seqloom/nn';
 import { type Recorded, readRecorded, relativeError } from '@seqloom/vitest/recorded';
 import { describe, expect, test } from 'vitest';
 import {
+  adagrad,
   adam,
   adamW,
   cosineDecay,
+  cosineDecayRestarts,
   exponentialDecay,
   learningRateAt,
+  linearWarmup,
+  nadam,
   type Optimizer,
+  piecewiseConstantDecay,
   rmsprop,
   type Schedule,
   type SGDOptions,
@@ -264,7 +269,7 @@ test.each([
   [
     () => sgd({ clipNorm: 1 } as never),
     'sgd: has no setting "clipNorm". Its settings: learningRate, weightDecay, clipnorm, clipvalue, globalClipnorm, ' +
-      'momentum, nesterov.',
+      'useEma, emaMomentum, emaOverwriteFrequency, gradientAccumulationSteps, momentum, nesterov.',
   ],
   [() => rmsprop({ decay: 0.9 } as never), 'rmsprop: has no setting "decay"'],
   [() => adam({ beta_1: 0.9 } as never), 'adam: has no setting "beta_1"'],
@@ -278,7 +283,8 @@ test.each([
   [() => adam({ learningRate: '1' as never }), 'adam: learningRate must be a finite number ≥ 0, got "1"'],
   [
     () => adam({ learningRate: { type: 'stairs' } as never }),
-    'adam: unknown schedule, got {"type":"stairs"}. Known: exponentialDecay, cosineDecay.',
+    'adam: unknown schedule, got {"type":"stairs"}. Known: exponentialDecay, inverseTimeDecay, polynomialDecay, ' +
+      'piecewiseConstantDecay, cosineDecay, cosineDecayRestarts, linearWarmup.',
   ],
   [
     () => adam({ learningRate: { type: 'cosineDecay', initialLearningRate: 1, decaySteps: 0 } }),
@@ -289,6 +295,39 @@ test.each([
     'cosineDecay: alpha must be a finite number from 0 to 1, got 2',
   ],
   [
+    () => piecewiseConstantDecay({ boundaries: [5, 3], values: [1, 2, 3] }),
+    'piecewiseConstantDecay: boundaries must rise, got 3 after 5.',
+  ],
+  [
+    () => piecewiseConstantDecay({ boundaries: [5], values: [1] }),
+    'piecewiseConstantDecay: values must hold one number more than boundaries, got 1 for 1 boundaries.',
+  ],
+  [
+    () => piecewiseConstantDecay({ boundaries: [5], values: [1, -1] }),
+    'piecewiseConstantDecay: values[1] must be a finite number ≥ 0, got -1.',
+  ],
+  [
+    () => cosineDecayRestarts({ initialLearningRate: 1, firstDecaySteps: 2, tMul: 0.5 }),
+    'cosineDecayRestarts: tMul must be a finite number from 1 on, got 0.5',
+  ],
+  [
+    () => linearWarmup({ warmupSteps: 5, learningRate: (() => 1) as never }),
+    'linearWarmup: learningRate must be a number or a schedule, got a function.',
+  ],
+  [
+    () => linearWarmup({ warmupSteps: 5, learningRate: { type: 'stairs' } as never }),
+    'linearWarmup: unknown schedule, got {"type":"stairs"}.',
+  ],
+  [
+    () => adam({ learningRate: { type: 'linearWarmup', warmupSteps: 0, learningRate: 1 } }),
+    'linearWarmup: warmupSteps must be a positive integer, got 0.',
+  ],
+  [
+    () => adagrad({ initialAccumulatorValue: -1 }),
+    'initialAccumulatorValue must be a finite number ≥ 0, got -1',
+  ],
+  [() => nadam({ sparse: true } as never), 'nadam: has no setting "sparse"'],
+  [
     () => exponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 1, staircase: 'x' as never }),
     'exponentialDecay: staircase must be true or false, got "x"',
   ],
@@ -298,7 +337,7 @@ test.each([
   ],
   [
     () => makeOptimizer({ name: 'lion' as never, settings: {} }),
-    'optimizer: name must be one of sgd, rmsprop, adam, adamW, got "lion".',
+    'optimizer: name must be one of sgd, rmsprop, adam, adamW, nadam, adagrad, got "lion".',
   ],
 ])('refuses settings out of range (%#)', (make, message) => {
   expect(make).toThrow(message);
@@ -309,6 +348,8 @@ test('undefined counts as left out', () => {
   expect(settings).toEqual({
     learningRate: 0.001,
     weightDecay: 0.004,
+    useEma: false,
+    emaMomentum: 0.99,
     beta1: 0.9,
     beta2: 0.999,
     epsilon: 1e-7,

@@ -12,6 +12,7 @@ import { Dense, Dropout, Masking } from '@seqloom/nn';
 import { LSTM, SimpleRNN } from '@seqloom/recurrent';
 import { describe, expect, test } from 'vitest';
 import {
+  adagrad,
   adam,
   adamW,
   type Callback,
@@ -19,6 +20,7 @@ import {
   type FitOptions,
   fit,
   type Loss,
+  nadam,
   type Optimizer,
   Sequential,
   sgd,
@@ -55,6 +57,15 @@ describe.each<[string, () => Optimizer, number]>([
   ['sgd', () => sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }), 0],
   ['adam', () => adam({ learningRate: 0.01 }), 0],
   ['adamW with clipvalue', () => adamW({ learningRate: 0.01, clipvalue: 0.01 }), 0],
+  ['nadam', () => nadam({ learningRate: 0.01 }), 0],
+  ['adagrad', () => adagrad({ learningRate: 0.1 }), 0],
+  ['adam with three batches a step', () => adam({ learningRate: 0.01, gradientAccumulationSteps: 3 }), 0],
+  ['adamW with averages', () => adamW({ useEma: true, emaMomentum: 0.7, emaOverwriteFrequency: 4 }), 0],
+  [
+    'sgd with averages and three batches a step',
+    () => sgd({ learningRate: 0.1, useEma: true, gradientAccumulationSteps: 3 }),
+    0,
+  ],
   ['sgd with clipnorm', () => sgd({ learningRate: 0.5, clipnorm: 0.05 }), 1e-6],
   ['sgd with globalClipnorm', () => sgd({ learningRate: 0.5, globalClipnorm: 0.05 }), 1e-6],
 ])('a run with %s on a backend whose reads wait', (_, make, tolerance) => {

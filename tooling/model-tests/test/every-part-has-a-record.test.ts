@@ -19,8 +19,24 @@ const OTHERS = {
   training: ['fit', 'evaluate', 'predict'],
   models: ['input'],
   files: ['save', 'load', 'saveWeights', 'loadWeights'],
-  callbacks: ['csvLogger', 'earlyStopping', 'modelCheckpoint', 'progress', 'reduceLROnPlateau'],
-  schedules: ['cosineDecay', 'exponentialDecay', 'learningRateAt'],
+  callbacks: [
+    'csvLogger',
+    'earlyStopping',
+    'learningRateScheduler',
+    'modelCheckpoint',
+    'progress',
+    'reduceLROnPlateau',
+  ],
+  schedules: [
+    'cosineDecay',
+    'cosineDecayRestarts',
+    'exponentialDecay',
+    'inverseTimeDecay',
+    'learningRateAt',
+    'linearWarmup',
+    'piecewiseConstantDecay',
+    'polynomialDecay',
+  ],
 };
 
 describe.each([
@@ -77,7 +93,7 @@ describe('train', () => {
   });
 
   test('a function without a record is found', () => {
-    const exports = { ...train, huber: () => train.meanSquaredError() };
-    expect(exportedFunctions(exports).filter((name) => !recorded.has(name))).toEqual(['huber']);
+    const exports = { ...train, hinge: () => train.meanSquaredError() };
+    expect(exportedFunctions(exports).filter((name) => !recorded.has(name))).toEqual(['hinge']);
   });
 });

@@ -187,6 +187,16 @@ const drawUpdate = (draw: Draw): Args => {
     { type: 'sgd', learningRate: 0.1, momentum, nesterov: draw.chance(0.5) },
     { type: 'rmsprop', learningRate: 0.1, rho: 0.5, momentum, epsilon: 0.5, centered },
     { type: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, step: draw.between(1, 9) },
+    {
+      type: 'nadam',
+      learningRate: 0.1,
+      beta1: 0.9,
+      beta2: 0.99,
+      epsilon: 1e-3,
+      step: draw.between(1, 9),
+      momentumProduct: 0.25,
+    },
+    { type: 'adagrad', learningRate: 0.1, epsilon: 1e-3 },
   ] as const);
   const positive = () => {
     const { data, ...rest } = draw.nd(shape);

@@ -312,13 +312,13 @@ export const update: Reference = (value, gradient, slots, rule) => {
   must([g, ...held].every(({ shape }) => shape.join() === w.shape.join()));
   const given = optionsOf(rule, Object.keys(rule ?? {})) as Record<string, number>;
   const type = (given as Record<string, unknown>).type;
-  must(type === 'sgd' || type === 'rmsprop' || type === 'adam');
+  must(['sgd', 'rmsprop', 'adam', 'nadam', 'adagrad'].includes(type as string));
   const flags = given as Record<string, unknown>;
   for (const [name, v] of Object.entries(given)) {
     if (name === 'type') continue;
     if (name === 'nesterov' || name === 'centered') must(typeof v === 'boolean');
     else must(Number.isFinite(v) && (name !== 'epsilon' || v >= 0));
-    must(!['momentum', 'rho', 'beta1', 'beta2'].includes(name) || (v >= 0 && v < 1));
+    must(!['momentum', 'rho', 'beta1', 'beta2', 'momentumProduct'].includes(name) || (v >= 0 && v < 1));
   }
   const results = [w, ...held].map(({ shape }) => make('float32', shape, () => 0));
   const { learningRate: rate, gradientScale: scale = 1 } = given as {
@@ -345,16 +345,33 @@ export const update: Reference = (value, gradient, slots, rule) => {
       const m = momentum * s.at(-1)! + move;
       return [v - m, velocity, ...average, m];
     }
+    if (type === 'adagrad') {
+      const squares = s[0]! + d * d;
+      return [v - (rate * d) / Math.sqrt(squares + given.epsilon!), squares];
+    }
     const { beta1, beta2, epsilon } = given as { beta1: number; beta2: number; epsilon: number };
     const m = s[0]! + (d - s[0]!) * (1 - beta1);
     const second = s[1]! + (d * d - s[1]!) * (1 - beta2);
+    if (type === 'nadam') {
+      const [t, product] = [given.step!, given.momentumProduct!];
+      const [now, next] = [t, t + 1].map((at) => beta1 * (1 - 0.5 * 0.96 ** at)) as [number, number];
+      const ahead = (next * m) / (1 - product * next) + ((1 - now) * d) / (1 - product);
+      return [v - (rate * ahead) / (Math.sqrt(second / (1 - beta2 ** t)) + epsilon), m, second];
+    }
     const alpha = (rate * Math.sqrt(1 - beta2 ** given.step!)) / (1 - beta1 ** given.step!);
     return [v - (m * alpha) / (Math.sqrt(second) + epsilon), m, second];
   };
   const momentum = Number(given.momentum! > 0);
-  const count = type === 'sgd' ? momentum : type === 'adam' ? 2 : 1 + Number(flags.centered) + momentum;
-  must(held.length === count);
-  must(type !== 'adam' || isPositive(given.step));
+  const counts = {
+    sgd: momentum,
+    rmsprop: 1 + Number(flags.centered) + momentum,
+    adam: 2,
+    nadam: 2,
+    adagrad: 1,
+  };
+  must(held.length === counts[type as unknown as keyof typeof counts]);
+  must(!['adam', 'nadam'].includes(type as string) || isPositive(given.step));
+  must(type !== 'nadam' || given.momentumProduct !== undefined);
   for (let i = 0; i < w.data.length; i++) for (const [j, v] of step(i).entries()) results[j]!.data[i] = v;
   return results;
 };

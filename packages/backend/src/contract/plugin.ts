@@ -1,6 +1,6 @@
 import type { AnyBackendKernel } from './kernel.ts';
 import type { TensorData, TensorHandle } from './tensor.ts';
-import type { UpdateRule } from './update-rule.ts';
+import type { InPlaceRule } from './update-rule.ts';
 
 /** Whether a backend can run here, and if not, why: the reason is shown to users. */
 export type Support = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -10,7 +10,7 @@ export type UpdateInPlace = (operands: {
   readonly value: TensorHandle;
   readonly gradient: TensorHandle;
   readonly slots: readonly TensorHandle[];
-  readonly rule: UpdateRule;
+  readonly rule: InPlaceRule;
 }) => void;
 
 /**
@@ -24,7 +24,7 @@ export type UpdateRowsInPlace = (operands: {
   /** `[n, D]`: their gradients. Absent: only what they have missed is made up for. */
   readonly rows: TensorHandle | undefined;
   readonly slots: readonly TensorHandle[];
-  readonly rule: UpdateRule;
+  readonly rule: InPlaceRule;
   /**
    * `[n]` int32, with RMSprop: how many updates with a gradient of 0 each row of the slots has missed. They come first, and leave the
    * bits that so many updates would have.

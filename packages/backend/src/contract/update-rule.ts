@@ -30,11 +30,39 @@ export interface AdamRule {
   readonly step: number;
 }
 
-/** The formula of an optimizer, with its numbers. */
-export type Formula = SGDRule | RMSpropRule | AdamRule;
+/**
+ * Adam with Nesterov's momentum. Slots: m, v. With `u(t) = β₁ (1 − ½ · 0.96ᵗ)` and `P = u(1) · … · u(t)`, as in Keras:
+ * `m̂ = u(t+1) m / (1 − P u(t+1)) + (1 − u(t)) g / (1 − P)`, `v̂ = v / (1 − β₂ᵗ)`, and w moves by `−η m̂ / (√v̂ + ε)`.
+ */
+export interface NadamRule {
+  readonly type: 'nadam';
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Number of this step, from 1. */
+  readonly step: number;
+  /** P. */
+  readonly momentumProduct: number;
+}
 
-/** One step of an optimizer, with its numbers. */
-export type UpdateRule = Formula & {
+/** Adagrad. Slot: the sum of squared gradients, at first above 0. Epsilon is added inside the root, as in Keras. */
+export interface AdagradRule {
+  readonly type: 'adagrad';
+  readonly learningRate: number;
+  readonly epsilon: number;
+}
+
+/** The formula of an optimizer, with its numbers. */
+export type Formula = SGDRule | RMSpropRule | AdamRule | NadamRule | AdagradRule;
+
+interface Scaled {
   /** The gradient is multiplied by this first; clipping by the norm uses it. Default 1. */
   readonly gradientScale?: number;
-};
+}
+
+/** One step of an optimizer, with its numbers. */
+export type UpdateRule = Formula & Scaled;
+
+/** The steps that a backend may do in place. Others are sums of operations on every backend. */
+export type InPlaceRule = (SGDRule | RMSpropRule | AdamRule) & Scaled;

@@ -7,6 +7,7 @@ import { bufferIsShared, copy, own, tidy } from './memory.ts';
 import { raw } from './raw.ts';
 import { denseGradient, type RowGradient } from './row-gradient.ts';
 import { assign, checkUpdate, updated, type Variable } from './update.ts';
+import { mayBeInPlace } from './update-rule.ts';
 
 type Operands = Parameters<NonNullable<ReturnType<typeof inPlaceRowUpdate>>>[0];
 
@@ -47,7 +48,7 @@ export function updateRows(
     );
   }
   const { indices, rows } = gradient;
-  if (!canUpdateRows(variable, slots)) {
+  if (!mayBeInPlace(rule) || !canUpdateRows(variable, slots)) {
     if (missed?.some((count) => count > 0)) {
       throw new Error('updateRows: missed updates are made up for in place only. Use decayRows and update.');
     }

@@ -18,7 +18,7 @@ import { scalar } from './create.ts';
 import { sqrt, square } from './functions.ts';
 import { bufferIsShared, own, tidy } from './memory.ts';
 import { raw } from './raw.ts';
-import { adamAlpha, slotCount } from './update-rule.ts';
+import { adamAlpha, mayBeInPlace, nadamMomentum, slotCount } from './update-rule.ts';
 
 /** A place for a tensor that changes over time: a parameter of a model, a slot of an optimizer. */
 export interface Variable {
@@ -49,7 +49,7 @@ export function update(
   const { shape } = checkUpdate('update', variable, slots, rule);
   checkFits('update', 'gradient', gradient, shape);
   const inPlace = inPlaceUpdate();
-  if (inPlace && [variable, ...slots].every(({ value }) => !bufferIsShared(value))) {
+  if (inPlace && mayBeInPlace(rule) && [variable, ...slots].every(({ value }) => !bufferIsShared(value))) {
     inPlace({
       value: raw(variable.value),
       gradient: raw(gradient),
@@ -113,6 +113,23 @@ function step(value: Tensor, g: Tensor, slots: readonly Tensor[], rule: Formula)
       const v = add(v0, mul(sub(square(g), v0), scalar(1 - rule.beta2)));
       return [sub(value, div(mul(m, rate), add(sqrt(v), scalar(rule.epsilon)))), m, v];
     }
+    case 'nadam': {
+      const [m0, v0] = slots as [Tensor, Tensor];
+      const { step, momentumProduct: product } = rule;
+      const [now, next] = [nadamMomentum(rule, step), nadamMomentum(rule, step + 1)];
+      const m = add(m0, mul(sub(g, m0), scalar(1 - rule.beta1)));
+      const v = add(v0, mul(sub(square(g), v0), scalar(1 - rule.beta2)));
+      const ahead = add(
+        mul(m, scalar(next / (1 - product * next))),
+        mul(g, scalar((1 - now) / (1 - product))),
+      );
+      const root = sqrt(mul(v, scalar(1 / (1 - rule.beta2 ** step))));
+      return [sub(value, div(mul(ahead, rate), add(root, scalar(rule.epsilon)))), m, v];
+    }
+    case 'adagrad': {
+      const squares = add(slots[0]!, square(g));
+      return [sub(value, div(mul(rate, g), sqrt(add(squares, scalar(rule.epsilon))))), squares];
+    }
   }
 }
 
@@ -154,10 +171,10 @@ function checkFits(owner: string, name: string, tensor: Tensor, shape: readonly 
 }
 
 /** Numbers of a rule that lie in [0, 1). */
-const SHARES: readonly string[] = ['momentum', 'rho', 'beta1', 'beta2'];
+const SHARES: readonly string[] = ['momentum', 'rho', 'beta1', 'beta2', 'momentumProduct'];
 
 function checkRule(owner: string, rule: UpdateRule): void {
-  checkOneOf(owner, 'rule.type', rule.type, ['sgd', 'rmsprop', 'adam']);
+  checkOneOf(owner, 'rule.type', rule.type, ['sgd', 'rmsprop', 'adam', 'nadam', 'adagrad']);
   for (const [name, value] of Object.entries(rule)) {
     if (name === 'type') continue;
     if (name === 'nesterov' || name === 'centered') checkBoolean(owner, name, value);
@@ -165,5 +182,6 @@ function checkRule(owner: string, rule: UpdateRule): void {
     else if (SHARES.includes(name)) checkShare(owner, name, value);
     else checkNumber(owner, name, value, {});
   }
-  if (rule.type === 'adam') checkPositiveInteger(owner, 'step', rule.step);
+  if (rule.type === 'adam' || rule.type === 'nadam') checkPositiveInteger(owner, 'step', rule.step);
+  if (rule.type === 'nadam') checkShare(owner, 'momentumProduct', rule.momentumProduct);
 }

@@ -1,6 +1,7 @@
 import { count, notNegative, numberIn, type OptionRules, resolveOptions } from '@seqloom/options';
 import type { EpochLogs } from '../training/history.ts';
 import type { Callback } from './callback.ts';
+import { checkSettableRate } from './check-settable-rate.ts';
 import { earlierEpochs } from './earlier-epochs.ts';
 import {
   MONITOR_RULES,
@@ -85,12 +86,7 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
   return {
     name: 'reduceLROnPlateau',
     onTrainBegin(run) {
-      if (run.optimizer.scheduled) {
-        throw new RangeError(
-          "reduceLROnPlateau: the optimizer's learningRate is a schedule or a function, which sets every step's size. Give it a " +
-            'number, or leave the callback out.',
-        );
-      }
+      checkSettableRate('reduceLROnPlateau', run.optimizer);
       monitor.begin(run);
       best = undefined;
       waited = 0;

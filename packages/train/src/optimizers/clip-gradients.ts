@@ -62,3 +62,8 @@ export function clipGradients(
     return { ...finite, norm: finite.norm * scale, scale };
   });
 }
+
+/** The norm of rows is a sum in another order, which may differ from that of the whole gradient in the last bit. */
+export function clipsByNorm({ clipnorm, globalClipnorm }: Clipping): boolean {
+  return clipnorm !== undefined || globalClipnorm !== undefined;
+}

@@ -19,6 +19,18 @@ export interface OpenStep {
   readonly updates: readonly ParameterUpdate[];
 }
 
+/** A step shorter than this cannot overflow: its square stays below 1e30, and float32 reaches 3e38. */
+const LONGEST_SAFE_STEP = 1e15;
+
+/**
+ * Whether no number of a step can leave the range of float32, whatever the weights are. Squares and products of the
+ * gradients stay far below 3e38, and a weight large enough to overflow moves by less than its own rounding.
+ */
+export function staysFinite({ learningRate, updates }: OpenStep, weightDecay: number): boolean {
+  const longest = updates.reduce((longest, { norm }) => Math.max(longest, norm), 1);
+  return longest * Math.max(learningRate, 1) < LONGEST_SAFE_STEP && learningRate * weightDecay <= 1;
+}
+
 /**
  * Runs the stages of a step on copies of weights and slots, which replace the originals if all of them are finite.
  *

@@ -1,7 +1,18 @@
 import type { UpdateRule } from '@seqloom/backend';
-import { notNegative, type OptionRules, type Resolved, resolveOptions, rule } from '@seqloom/options';
+import {
+  boolean,
+  notNegative,
+  numberIn,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  type Resolved,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
+import { checkLearningRate, type LearningRate, type Schedule } from '../schedules/schedules.ts';
 import { CLIPPING_RULES, type Clipping, checkClipping } from './clip-gradients.ts';
-import { checkLearningRate, type LearningRate, type Schedule } from './schedules.ts';
+import type { SlotValues } from './optimizer-slots.ts';
 
 /** Settings that every optimizer takes. */
 export interface OptimizerOptions extends Clipping {
@@ -9,10 +20,24 @@ export interface OptimizerOptions extends Clipping {
   readonly learningRate?: LearningRate;
   /** Every step first subtracts `learningRate · weightDecay` times each weight from it; default 0 (`adamW`: 0.004). */
   readonly weightDecay?: number;
+  /**
+   * Whether to keep exponential moving averages of the weights, to which `fit` sets them at its end; default false. Validation and
+   * callbacks see the weights themselves.
+   */
+  readonly useEma?: boolean;
+  /** μ of the averages, `a ← μ a + (1 − μ) w` after every batch, in [0, 1]; default 0.99. */
+  readonly emaMomentum?: number;
+  /** With `useEma`, every so many steps the weights are set to their averages; default: at the end of `fit` only. */
+  readonly emaOverwriteFrequency?: number | undefined;
+  /**
+   * The number of batches, at least 2, whose gradients one step takes the mean of; default: each batch is a step. Schedules and the
+   * averages of `useEma` count batches, the optimizer's formula counts steps.
+   */
+  readonly gradientAccumulationSteps?: number | undefined;
 }
 
 /** The names of optimizers in options and files. */
-export type OptimizerName = 'sgd' | 'rmsprop' | 'adam' | 'adamW';
+export type OptimizerName = 'sgd' | 'rmsprop' | 'adam' | 'adamW' | 'nadam' | 'adagrad';
 
 /** An optimizer as plain data. */
 export interface OptimizerConfig {
@@ -22,7 +47,7 @@ export interface OptimizerConfig {
 
 /** What an optimizer carries from step to step besides the slots, as plain data. Files and backups hold it. */
 export interface OptimizerProgress {
-  /** Steps done. */
+  /** Batches done, each a step without `gradientAccumulationSteps`. */
   readonly iterations: number;
   /** The step size that replaces the one in the settings, if one was set. */
   readonly learningRate?: number | undefined;
@@ -40,6 +65,8 @@ export interface OptimizerDefinition {
   readonly options: Resolved<OptimizerOptions>;
   /** The names of its slots in files, in the engine's order. */
   readonly slotNames: readonly string[];
+  /** What new slots are filled with; 0 for those without a value. */
+  readonly slotValues?: SlotValues;
   /**
    * Whether it follows gradients that are rows of a table: `'cheaper'` where that gives the same bits, `'always'` where it is another
    * algorithm, `'never'` where every row moves in every step.
@@ -58,6 +85,10 @@ export function optimizerRules(defaults: {
     learningRate: rule<LearningRate>(checkLearningRate, defaults.learningRate),
     weightDecay: notNegative(defaults.weightDecay),
     ...CLIPPING_RULES,
+    useEma: boolean(false),
+    emaMomentum: numberIn({ min: 0, max: 1 }, 0.99),
+    emaOverwriteFrequency: optional(positiveInteger()),
+    gradientAccumulationSteps: optional(numberIn({ min: 2, integer: true })),
   };
 }
 
@@ -84,3 +115,9 @@ export function configOf(name: OptimizerName, settings: Resolved<OptimizerOption
   }
   return { name, settings: Object.fromEntries(data) };
 }
+
+/**
+ * Replaces a smaller epsilon: the smallest root of a mean square that the kernels keep. With less, a weight whose
+ * gradients have all been 0, such as the row of a word that has not occurred, would become 0 / 0.
+ */
+export const LEAST_ROOT: number = 1e-15;

@@ -1,12 +1,4 @@
-import {
-  decayRows,
-  dispose,
-  own,
-  type Tensor,
-  type UpdateRule,
-  type Variable,
-  zeros,
-} from '@seqloom/backend';
+import { decayRows, dispose, fill, own, type Tensor, type UpdateRule, type Variable } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import { WaitingRows } from './waiting-rows.ts';
 
@@ -16,6 +8,9 @@ export interface OptimizerSlot {
   readonly name: string;
   readonly variable: Variable;
 }
+
+/** The number that every element of new slots has, by the name of the slot. */
+export type SlotValues = Readonly<Record<string, number>>;
 
 interface SlotsOfParameter {
   readonly variables: readonly Variable[];
@@ -28,19 +23,27 @@ interface SlotsOfParameter {
 /** The slots of an optimizer, by parameter. The slots of a parameter are released with it. */
 export class OptimizerSlots {
   readonly #names: readonly string[];
+  readonly #values: SlotValues;
   readonly #byParameter = new Map<Parameter, SlotsOfParameter>();
 
-  constructor(names: readonly string[]) {
+  /** @param values of new slots; 0 for those without one */
+  constructor(names: readonly string[], values: SlotValues = {}) {
     this.#names = names;
+    this.#values = values;
   }
 
-  /** The slots of a parameter, filled with 0 at first. */
+  /** Whether a parameter has slots. */
+  has(parameter: Parameter): boolean {
+    return this.#byParameter.has(parameter);
+  }
+
+  /** The slots of a parameter, made when they are first asked for. */
   of(parameter: Parameter): readonly Variable[] {
     return (
       this.#byParameter.get(parameter)?.variables ??
       this.#keep(
         parameter,
-        makeAll(this.#names, () => zeros(parameter.shape)),
+        makeAll(this.#names, (name) => fill(parameter.shape, this.#values[name] ?? 0)),
       )
     );
   }

@@ -1,24 +1,14 @@
-import {
-  canUpdateRows,
-  denseGradient,
-  isRowGradient,
-  type RowGradient,
-  type Tensor,
-  tidy,
-  type UpdateRule,
-  update,
-  updateRows,
-  type Variable,
-} from '@seqloom/backend';
+import type { Tensor, UpdateRule, Variable } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import { checkNotNegative } from '@seqloom/options';
+import { learningRateAt } from '../schedules/schedules.ts';
 import { changeWeights } from '../training/train-step.ts';
 import { type ClippedGradient, clipGradients } from './clip-gradients.ts';
 import { clipUnread, type UnreadGradient } from './clip-unread.ts';
 import type { FiniteGradient } from './finite-gradients.ts';
 import type { Gradient } from './gradient.ts';
-import { NonFiniteGradientError } from './non-finite-gradient-error.ts';
-import { type OpenStep, type ParameterUpdate, runOnCopies } from './open-step.ts';
+import { GradientAccumulation } from './gradient-accumulation.ts';
+import { type OpenStep, runOnCopies, staysFinite } from './open-step.ts';
 import type {
   OptimizerConfig,
   OptimizerDefinition,
@@ -28,16 +18,15 @@ import type {
 } from './optimizer-definition.ts';
 import { type OptimizerSlot, OptimizerSlots } from './optimizer-slots.ts';
 import { runUnread, type UnreadStep } from './run-unread.ts';
-import { learningRateAt } from './schedules.ts';
-
-/** A step shorter than this cannot overflow: its square stays below 1e30, and float32 reaches 3e38. */
-const LONGEST_SAFE_STEP = 1e15;
+import { sumTooLarge, tooLarge } from './step-errors.ts';
+import { decayWeights, updateWeights } from './update-stages.ts';
+import { WeightAverage } from './weight-average.ts';
 
 /**
- * Changes parameters along their gradients, in place where the backend can. Made by `sgd`, `rmsprop`, `adam` or `adamW`.
- * The slots of a parameter (momentum, running means) are released with the parameter, or by `dispose`.
+ * Changes parameters along their gradients, in place where the backend can. Made by `sgd`, `rmsprop`, `adam` and the functions
+ * beside them. The slots of a parameter (momentum, running means) are released with the parameter, or by `dispose`.
  *
- * `clip`, `runStep`, `decay` and `update` are the stages of a step; `apply` runs all of them.
+ * `accumulate`, `clip`, `runStep` with `decay` and `update`, and `average` are the stages of a batch; `apply` runs all of them.
  */
 export class Optimizer {
   readonly config: OptimizerConfig;
@@ -45,17 +34,32 @@ export class Optimizer {
   readonly #slots: OptimizerSlots;
   /** Replaces the schedule once it is set. */
   #fixedRate: number | undefined;
-  #iterations = 0;
+  /** Batches done so far. */
+  #batches = 0;
+  readonly #accumulation: GradientAccumulation | undefined;
+  readonly #average: WeightAverage | undefined;
 
   constructor(definition: OptimizerDefinition) {
     this.config = definition.config;
     this.#definition = definition;
-    this.#slots = new OptimizerSlots(definition.slotNames);
+    this.#slots = new OptimizerSlots(definition.slotNames, definition.slotValues);
+    const { gradientAccumulationSteps, useEma, emaMomentum, emaOverwriteFrequency } = definition.options;
+    if (gradientAccumulationSteps) this.#accumulation = new GradientAccumulation(gradientAccumulationSteps);
+    if (useEma) this.#average = new WeightAverage(emaMomentum, emaOverwriteFrequency);
   }
 
-  /** Steps done so far. */
+  /** Steps done so far: batches, or groups of `gradientAccumulationSteps` batches. */
   get iterations(): number {
-    return this.#iterations;
+    return Math.floor(this.#batches / this.#batchesPerStep);
+  }
+
+  get #batchesPerStep(): number {
+    return this.#definition.options.gradientAccumulationSteps ?? 1;
+  }
+
+  /** Whether the next batch ends in a step. */
+  get #isDue(): boolean {
+    return (this.#batches + 1) % this.#batchesPerStep === 0;
   }
 
   /** The step size in the settings; undefined for a schedule or a function. */
@@ -69,9 +73,9 @@ export class Optimizer {
     return this.initialLearningRate === undefined && this.#fixedRate === undefined;
   }
 
-  /** The step size of the next step. */
+  /** The step size of the next step. A schedule or a function counts batches, as in Keras. */
   get learningRate(): number {
-    return this.#fixedRate ?? learningRateAt(this.#definition.options.learningRate, this.#iterations);
+    return this.#fixedRate ?? learningRateAt(this.#definition.options.learningRate, this.#batches);
   }
 
   /** Sets the step size from now on; it replaces a schedule. */
@@ -82,18 +86,33 @@ export class Optimizer {
 
   /** When it takes the gradients of tables as rows. */
   get rowGradients(): RowGradients {
-    return this.#definition.rowGradients;
+    return this.#accumulation ? 'never' : this.#definition.rowGradients;
   }
 
   /**
-   * Does one step: finite check, clip, decay, update. The gradients stay the caller's; a parameter without one
-   * (`undefined`) does not change. When it throws, nothing has changed.
+   * Trains on the gradients of one batch: finite check, accumulate, clip, decay, update, average. The gradients stay the caller's; a
+   * parameter without one (`undefined`) does not change. When it throws, nothing has changed.
    *
    * @throws NonFiniteGradientError when a gradient, or the weight or slot that it would give, is not finite; RangeError
    * when the schedule gives a step size that is not a finite number ≥ 0
    */
   apply(parameters: readonly Parameter[], gradients: readonly (Gradient | undefined)[]): void {
     changeWeights(this, parameters, gradients);
+  }
+
+  /**
+   * Stage: with `gradientAccumulationSteps`, adds the gradients to those of the batches before. Tensors made here belong to the caller.
+   *
+   * @returns the gradients of the step that is due, or undefined before the last batch of a step; then the batch is done
+   * @throws NonFiniteGradientError when a sum or mean is not finite; then nothing has changed
+   */
+  accumulate(gradients: readonly FiniteGradient[]): readonly FiniteGradient[] | undefined {
+    if (!this.#accumulation) return gradients;
+    if (this.#isDue) return this.#accumulation.means(gradients);
+    const bad = this.#accumulation.add(gradients);
+    if (bad) throw sumTooLarge(bad);
+    this.#batches++;
+    return undefined;
   }
 
   /** Stage: clips gradients by the settings. Tensors made here belong to the caller. */
@@ -110,41 +129,76 @@ export class Optimizer {
    */
   runStep(gradients: readonly ClippedGradient[], stages: (step: OpenStep) => void): void {
     const step = this.#open(gradients);
-    if (this.#staysFinite(step)) {
+    if (staysFinite(step, this.#definition.options.weightDecay)) {
       stages(step);
     } else {
       // Copies hold what the slots hold now.
-      for (const { parameter } of step.updates) this.#catchUp(parameter);
+      for (const { parameter } of step.updates) this.#slots.catchUp(parameter, this.#fade);
       const bad = runOnCopies(step, stages);
       if (bad) throw tooLarge(bad, step.learningRate);
     }
-    this.#iterations++;
+    this.#accumulation?.reset();
+    this.#batches++;
   }
 
-  /** Stage: what `clip` does, without reading a number. Tensors made here belong to the caller. */
-  clipUnread(gradients: readonly UnreadGradient[]): ClippedGradient[] {
-    return clipUnread(gradients, this.#definition.options);
+  /** Stage: with `useEma`, moves the averages of parameters after a batch. */
+  average(parameters: readonly Parameter[], done?: Tensor): void {
+    const stepsBefore = Math.floor((this.#batches - 1) / this.#batchesPerStep);
+    this.#average?.follow(parameters, stepsBefore, done);
   }
 
   /**
-   * What `runStep` does without reading a number, for backends whose reads wait: see {@link runUnread}. The step counts, until
-   * `takeBack` says that it was not done.
+   * With `useEma`, sets parameters to their averages and keeps what they were. `fit` does so at the end of a run that was not cut
+   * short.
    *
-   * @throws whatever a stage throws; RangeError when the schedule gives a step size that is not a finite number ≥ 0
+   * **Source**: `finalize_variable_values` of `keras.optimizers.Optimizer`.
    */
-  runStepUnread(
-    gradients: readonly ClippedGradient[],
-    allowed: Tensor,
-    stages: (step: OpenStep) => void,
-  ): UnreadStep {
-    const done = runUnread(this.#open(gradients), allowed, stages);
-    this.#iterations++;
-    return done;
+  finalizeVariableValues(parameters: readonly Parameter[]): void {
+    this.#average?.overwrite(parameters);
   }
 
-  /** Stops counting the last step, which the backend has not done. */
+  /**
+   * Undoes `finalizeVariableValues` for the parameters that have not changed since. `fit` does so where a run goes on
+   * (`initialEpoch`), so that it equals a run that never stopped. Keras goes on from the averages.
+   */
+  resumeVariableValues(parameters: readonly Parameter[]): void {
+    this.#average?.resume(parameters);
+  }
+
+  /**
+   * All stages of a batch without reading a number, for backends whose reads wait: see {@link runUnread}. The batch counts, until
+   * `takeBack` says that it was not done.
+   *
+   * @param allowed scalar, bool: whether anything may change
+   * @throws RangeError when the schedule gives a step size that is not a finite number ≥ 0
+   */
+  applyUnread(
+    parameters: readonly Parameter[],
+    gradients: readonly UnreadGradient[],
+    allowed: Tensor,
+  ): UnreadStep {
+    const step =
+      this.#accumulation && !this.#isDue
+        ? this.#accumulation.addUnread(gradients, allowed)
+        : this.#runStepUnread(this.#accumulation?.meansUnread(gradients) ?? gradients, allowed);
+    this.#batches++;
+    this.average(parameters, step.done);
+    return step;
+  }
+
+  #runStepUnread(gradients: readonly UnreadGradient[], allowed: Tensor): UnreadStep {
+    const clipped = clipUnread(gradients, this.#definition.options);
+    const step = runUnread(this.#open(clipped), allowed, (open) => {
+      this.decay(open);
+      this.update(open);
+    });
+    this.#accumulation?.resetUnread(step.done);
+    return step;
+  }
+
+  /** Stops counting the last batch, which the backend has not done. */
   takeBack(): void {
-    this.#iterations--;
+    this.#batches--;
   }
 
   #open(gradients: readonly ClippedGradient[]): OpenStep {
@@ -152,7 +206,7 @@ export class Optimizer {
     checkNotNegative('optimizer', 'learningRate', learningRate);
     return {
       learningRate,
-      number: this.#iterations + 1,
+      number: this.iterations + 1,
       // Makes all slots before the first update: a full heap must not end a step half-way.
       updates: gradients.map((clipped) => ({
         ...clipped,
@@ -167,64 +221,41 @@ export class Optimizer {
    *
    * **Source**: Loshchilov & Hutter 2019.
    */
-  decay({ learningRate, updates }: OpenStep): void {
-    const { weightDecay } = this.#definition.options;
-    if (weightDecay === 0) return;
-    const rule = {
-      type: 'sgd',
-      learningRate: learningRate * weightDecay,
-      momentum: 0,
-      nesterov: false,
-    } as const;
-    for (const { weight } of updates) update(weight, weight.value, [], rule);
+  decay(step: OpenStep): void {
+    decayWeights(step, this.#definition.options.weightDecay);
   }
 
   /** Stage: moves weights and slots along the clipped gradients. */
-  update({ learningRate, number, updates }: OpenStep): void {
-    const rule = this.#definition.rule(learningRate, number);
-    for (const each of updates) {
-      const scaled = { ...rule, gradientScale: each.scale };
-      if (isRowGradient(each.gradient)) {
-        this.#updateRows(each, each.gradient, scaled);
-      } else {
-        this.#catchUp(each.parameter);
-        update(each.weight, each.gradient, each.slots, scaled);
-      }
-    }
+  update(step: OpenStep): void {
+    updateWeights(step, this.#definition, this.#slots);
   }
 
-  #updateRows({ parameter, weight, slots }: ParameterUpdate, gradient: RowGradient, rule: UpdateRule): void {
-    if (this.rowGradients === 'always') {
-      updateRows(weight, gradient, slots, rule);
-    } else if (weight === parameter && canUpdateRows(weight, slots)) {
-      const rows = slots.length > 0 ? this.#slots.waitingRows(parameter) : undefined;
-      updateRows(weight, gradient, slots, rule, rows?.count(gradient.indices));
-    } else {
-      this.#catchUp(parameter);
-      tidy(() => update(weight, denseGradient(gradient), slots, rule));
-    }
+  get #allSlots(): OptimizerSlots[] {
+    const more = [this.#accumulation?.sums, this.#average?.averages, this.#average?.trained];
+    return [this.#slots, ...more.filter((slots) => slots !== undefined)];
   }
 
-  #catchUp(parameter: Parameter): void {
-    this.#slots.catchUp(parameter, this.#definition.rule(0, 1)); // of a rule only ρ decides
+  /** A rule by which slots catch up on updates that rows have missed: of a rule only ρ decides. */
+  get #fade(): UpdateRule {
+    return this.#definition.rule(0, 1);
   }
 
   /** What `restore` takes besides the slots, as plain data. */
   get progress(): OptimizerProgress {
     const rate = this.#fixedRate;
-    return { iterations: this.#iterations, ...(rate !== undefined && { learningRate: rate }) };
+    return { iterations: this.#batches, ...(rate !== undefined && { learningRate: rate }) };
   }
 
   /** All slots, for a file. */
   slots(): OptimizerSlot[] {
-    this.#slots.catchUpAll(this.#definition.rule(0, 1));
-    return this.#slots.list();
+    this.#slots.catchUpAll(this.#fade);
+    return this.#allSlots.flatMap((slots) => slots.list());
   }
 
   /**
    * Continues from a saved state.
    *
-   * @param state steps done before, and the step size that was set, if one was
+   * @param state batches done before, and the step size that was set, if one was
    * @param read a slot as saved; undefined for a parameter that had not been trained
    * @throws RangeError when only some slots of a parameter were saved; whatever `read` throws
    */
@@ -234,9 +265,11 @@ export class Optimizer {
     read: (parameter: Parameter, slotName: string) => Variable['value'] | undefined,
   ): void {
     this.dispose();
-    this.#iterations = state.iterations;
+    this.#batches = state.iterations;
     this.#fixedRate = state.learningRate;
-    for (const parameter of parameters) this.#slots.restore(parameter, (name) => read(parameter, name));
+    for (const parameter of parameters) {
+      for (const slots of this.#allSlots) slots.restore(parameter, (name) => read(parameter, name));
+    }
   }
 
   /**
@@ -247,32 +280,16 @@ export class Optimizer {
   toJSON(): SavedOptimizer {
     if (typeof this.#definition.options.learningRate === 'function' && this.#fixedRate === undefined) {
       throw new TypeError(
-        'optimizer: learningRate is a function, which a file cannot hold. Use exponentialDecay or cosineDecay, or save ' +
+        'optimizer: learningRate is a function, which a file cannot hold. Use a schedule, such as cosineDecay, or save ' +
           'without the optimizer (modelCheckpoint: saveOptimizer: false).',
       );
     }
     return { ...this.config, ...this.progress };
   }
 
-  /** Releases all slots and starts counting steps from 0. */
+  /** Releases all slots and starts counting from 0. */
   dispose(): void {
-    this.#slots.dispose();
-    this.#iterations = 0;
+    for (const slots of this.#allSlots) slots.dispose();
+    this.#batches = 0;
   }
-
-  /**
-   * Whether no number of a step can leave the range of float32, whatever the weights are. Squares and products of the
-   * gradients stay far below 3e38, and a weight large enough to overflow moves by less than its own rounding.
-   */
-  #staysFinite({ learningRate, updates }: OpenStep): boolean {
-    const { weightDecay } = this.#definition.options;
-    const longest = updates.reduce((longest, { norm }) => Math.max(longest, norm), 1);
-    return longest * Math.max(learningRate, 1) < LONGEST_SAFE_STEP && learningRate * weightDecay <= 1;
-  }
-}
-
-/** The error of a step that would make a weight or slot of a parameter infinite. */
-export function tooLarge({ path }: Parameter, learningRate: number): NonFiniteGradientError {
-  const problem = `the step of ${JSON.stringify(path)} is too large for float32, at learning rate ${learningRate},`;
-  return new NonFiniteGradientError(problem, path);
 }

@@ -59,6 +59,7 @@ export async function fit(model: Network, data: TrainingData, options: AnyFitOpt
   const { run, epochs, initialEpoch, feed, callbacks, keeper } = plan;
   let failure: { readonly error: unknown } | undefined;
   try {
+    if (initialEpoch > 0) run.optimizer.resumeVariableValues(run.model.trainableWeights);
     const found = await keeper?.find(plan);
     for (const callback of callbacks) await callback.onTrainBegin?.(run);
     let moment = found?.begun ? undefined : await found?.restore();
@@ -81,6 +82,7 @@ export async function fit(model: Network, data: TrainingData, options: AnyFitOpt
       }
       await keeper?.reach({ epoch: epoch + 1, begun: false, batch: 0 });
     }
+    if (epochs > initialEpoch) run.optimizer.finalizeVariableValues(run.model.trainableWeights);
   } catch (error) {
     failure = { error };
     // Before `onTrainEnd`, which may change weights.

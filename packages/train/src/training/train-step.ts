@@ -44,10 +44,12 @@ export interface StepData {
  *
  * 1. gradients: forward and backward pass; the model does not change
  * 2. finite check: of the loss, then of every gradient
- * 3. clip: of the gradients
- * 4. decay: of the weights
- * 5. update: of the weights and of the optimizer's slots
- * 6. commit: of the states of stateful layers and of the metrics
+ * 3. accumulate: the gradients of several batches, where the optimizer does; the next three stages wait for the last of them
+ * 4. clip: of the gradients
+ * 5. decay: of the weights
+ * 6. update: of the weights and of the optimizer's slots
+ * 7. average: of the weights, where the optimizer does
+ * 8. commit: of the states of stateful layers and of the metrics
  *
  * A step that fails changes nothing. The only wait is the reading of the loss, between the stages 1 and 2 and outside of
  * every tidy. What combines gradients of several passes belongs there, too.
@@ -82,7 +84,7 @@ export async function trainStep(
 }
 
 /**
- * The stages 2 to 5, from the check of the gradients to the update, for `fit` and for `Optimizer.apply`.
+ * The stages 2 to 7, from the check of the gradients to the average, for `fit` and for `Optimizer.apply`.
  *
  * @throws NonFiniteGradientError before anything has changed
  */
@@ -94,11 +96,14 @@ export function changeWeights(
   const finite = finiteGradients(parameters, gradients);
   // Releases what clipping makes. Weights and slots are owned and stay.
   tidy(() => {
-    const clipped = optimizer.clip(finite);
-    optimizer.runStep(clipped, (step) => {
-      optimizer.decay(step);
-      optimizer.update(step);
-    });
+    const due = optimizer.accumulate(finite);
+    if (due) {
+      optimizer.runStep(optimizer.clip(due), (step) => {
+        optimizer.decay(step);
+        optimizer.update(step);
+      });
+    }
+    optimizer.average(parameters);
   });
 }
 

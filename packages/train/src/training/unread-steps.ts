@@ -13,8 +13,9 @@ import type { Parameter, PendingChange } from '@seqloom/nn';
 import type { BatchLoss } from '../losses/running-loss.ts';
 import { numbersOf } from '../optimizers/gradient.ts';
 import { NonFiniteGradientError } from '../optimizers/non-finite-gradient-error.ts';
-import { type Optimizer, tooLarge } from '../optimizers/optimizer.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
 import { isTrueEverywhere } from '../optimizers/run-unread.ts';
+import { tooLarge } from '../optimizers/step-errors.ts';
 import { ownerOf, type StepPlace } from '../optimizers/step-place.ts';
 import { checkAlive } from './check-alive.ts';
 import { NaNLossError } from './nan-loss-error.ts';
@@ -87,7 +88,7 @@ export class UnreadSteps {
     this.#sound.dispose();
   }
 
-  /** The stages 2 to 5. The report holds the losses, the counts that are not known, and the checks. */
+  /** The stages 2 to 7. The report holds the losses, the counts that are not known, and the checks. */
   #change(parameters: readonly Parameter[], { gradients, ...losses }: Pass) {
     const unread = parameters.flatMap((parameter, i) => {
       const gradient = gradients[i];
@@ -96,10 +97,7 @@ export class UnreadSteps {
     const { report, sound, changed } = tidy(() => {
       const before = allFinite([losses.total, ...unread.map(({ gradient }) => numbersOf(gradient))]);
       const allowed = logicalAnd(this.#sound, isTrueEverywhere(before));
-      const step = this.#optimizer.runStepUnread(this.#optimizer.clipUnread(unread), allowed, (open) => {
-        this.#optimizer.decay(open);
-        this.#optimizer.update(open);
-      });
+      const step = this.#optimizer.applyUnread(parameters, unread, allowed);
       const flags = [before, step.finite].map((each) => cast(each, 'float32'));
       const report = concat([...lossParts(losses), ...flags], 0);
       return { report: own(report), sound: own(step.done), changed: step.parameters };

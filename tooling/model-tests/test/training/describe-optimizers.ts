@@ -51,7 +51,9 @@ function describeOptimizer({ make, slots, step }: OptimizerRecord): void {
         2e-6,
       );
     }
-    expect(optimizer.iterations).toBe(STEPS);
+    expect(optimizer.iterations).toBe(
+      STEPS / Number(optimizer.config.settings.gradientAccumulationSteps ?? 1),
+    );
     model.dispose();
     optimizer.dispose();
     expect(liveTensors()).toBe(before);
