@@ -26,16 +26,29 @@ export { load, loadWeights } from './files/load.ts';
 export { ModelFileError } from './files/model-file-error.ts';
 export type { SaveOptions, SaveWeightsOptions } from './files/save.ts';
 export { save, saveWeights } from './files/save.ts';
-export type { CrossentropyOptions } from './losses/crossentropies.ts';
+export type { CrossentropyOptions, SmoothedCrossentropyOptions } from './losses/crossentropies.ts';
 export {
   binaryCrossentropy,
   categoricalCrossentropy,
   sparseCategoricalCrossentropy,
 } from './losses/crossentropies.ts';
+export type { BinaryFocalOptions, CategoricalFocalOptions } from './losses/focal-crossentropies.ts';
+export { binaryFocalCrossentropy, categoricalFocalCrossentropy } from './losses/focal-crossentropies.ts';
+export { klDivergence } from './losses/kl-divergence.ts';
 export type { Loss } from './losses/loss.ts';
 export type { LossName } from './losses/losses.ts';
 export type { LossOptions } from './losses/output-losses.ts';
-export { meanAbsoluteError, meanSquaredError } from './losses/regression-losses.ts';
+export type { QuantileLossOptions } from './losses/quantile-loss.ts';
+export { quantileLoss } from './losses/quantile-loss.ts';
+export type { HuberOptions } from './losses/regression-losses.ts';
+export {
+  cosineSimilarity,
+  huber,
+  logCosh,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+} from './losses/regression-losses.ts';
 export {
   accuracy,
   binaryAccuracy,

@@ -282,7 +282,7 @@ test.each([
   ['sparseCategoricalCrossentropy', sparseCategoricalCrossentropy],
 ])('%s refuses options that it does not have', (name, make) => {
   expect(() => make({ from_logits: true } as never)).toThrow(
-    `${name}: has no setting "from_logits". Its settings: fromLogits.`,
+    `${name}: has no setting "from_logits". Its settings: fromLogits`,
   );
   expect(() => make({ fromLogits: 1 as never })).toThrow(`${name}: fromLogits must be true or false, got 1.`);
 });

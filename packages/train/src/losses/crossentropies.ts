@@ -1,22 +1,16 @@
 import { cast, oneHot, type Tensor } from '@seqloom/backend';
-import { type LogitsActivation, warn } from '@seqloom/nn';
-import { boolean, type OptionRules, resolveOptions } from '@seqloom/options';
-import {
-  checkDistributions,
-  checkLabels,
-  checkProbabilities,
-  checkUnitInterval,
-  countsOf,
-  hostValues,
-} from '../values/check-values.ts';
-import { matchLabels, matchTargets } from '../values/match-shapes.ts';
-import { defineLoss, type Loss, type LossDefinition } from './loss.ts';
+import { boolean, numberIn, type OptionRules, resolveOptions } from '@seqloom/options';
+import { checkDistributions, checkLabels, checkUnitInterval } from '../values/check-values.ts';
+import { matchLabels } from '../values/match-shapes.ts';
+import { crossentropy } from './crossentropy-loss.ts';
 import {
   binaryCrossentropyOfLogits,
   binaryCrossentropyOfProbabilities,
   categoricalCrossentropyOfLogits,
   categoricalCrossentropyOfProbabilities,
-} from './loss-ops.ts';
+} from './crossentropy-ops.ts';
+import { matchSmoothed } from './label-smoothing.ts';
+import type { Loss } from './loss.ts';
 
 /** Options of the cross-entropies. */
 export interface CrossentropyOptions {
@@ -24,7 +18,21 @@ export interface CrossentropyOptions {
   readonly fromLogits?: boolean;
 }
 
+/** Options of the cross-entropies whose targets are probabilities. */
+export interface SmoothedCrossentropyOptions extends CrossentropyOptions {
+  /**
+   * s in [0, 1]: targets become `t (1 − s) + s / C`, with the number of classes C, which is 2 for `binaryCrossentropy`; default 0.
+   */
+  readonly labelSmoothing?: number;
+}
+
 const RULES: OptionRules<CrossentropyOptions> = { fromLogits: boolean(false) };
+
+/** The rules of the cross-entropies whose targets are probabilities. */
+export const SMOOTHED_CROSSENTROPY_RULES: OptionRules<SmoothedCrossentropyOptions> = {
+  ...RULES,
+  labelSmoothing: numberIn({ min: 0, max: 1 }, 0),
+};
 
 /**
  * `−(t · ln p + (1 − t) · ln(1 − p))`, mean over the last axis.
@@ -39,16 +47,21 @@ const RULES: OptionRules<CrossentropyOptions> = { fromLogits: boolean(false) };
  *
  * **Source**: `keras.losses.BinaryCrossentropy`; probabilities are clipped to `[1e-7, 1 − 1e-7]`.
  */
-export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
-  return crossentropy('binaryCrossentropy', options, {
+export function binaryCrossentropy(options: SmoothedCrossentropyOptions = {}): Loss {
+  const settings = resolveOptions('binaryCrossentropy', options, SMOOTHED_CROSSENTROPY_RULES);
+  return crossentropy('binaryCrossentropy', settings.fromLogits, {
     activation: 'sigmoid',
     targets: 'probabilities',
     checkTargets: (owner, targets, _outputShape, counts) => checkUnitInterval(owner, targets, counts),
-    match: matchTargets,
+    match: matchSmoothed(settings.labelSmoothing, 2),
     ofLogits: binaryCrossentropyOfLogits,
     ofProbabilities: binaryCrossentropyOfProbabilities,
   });
 }
+
+/** Advice for targets that are not distributions over classes. */
+export const OTHER_TARGETS: string =
+  'For class numbers use sparseCategoricalCrossentropy, for several labels at once binaryCrossentropy.';
 
 /**
  * `−Σ t · ln p` over the last axis, for targets that are distributions over classes: one-hot rows or soft labels.
@@ -62,18 +75,14 @@ export function binaryCrossentropy(options: CrossentropyOptions = {}): Loss {
  *
  * **Source**: `keras.losses.CategoricalCrossentropy`; probabilities are scaled to the sum 1 and clipped.
  */
-export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
-  return crossentropy('categoricalCrossentropy', options, {
+export function categoricalCrossentropy(options: SmoothedCrossentropyOptions = {}): Loss {
+  const settings = resolveOptions('categoricalCrossentropy', options, SMOOTHED_CROSSENTROPY_RULES);
+  return crossentropy('categoricalCrossentropy', settings.fromLogits, {
     activation: 'softmax',
     targets: 'probabilities',
     checkTargets: (owner, targets, _outputShape, counts) =>
-      checkDistributions(
-        owner,
-        targets,
-        counts,
-        'For class numbers use sparseCategoricalCrossentropy, for several labels at once binaryCrossentropy.',
-      ),
-    match: matchTargets,
+      checkDistributions(owner, targets, counts, OTHER_TARGETS),
+    match: matchSmoothed(settings.labelSmoothing),
     ofLogits: categoricalCrossentropyOfLogits,
     ofProbabilities: categoricalCrossentropyOfProbabilities,
   });
@@ -94,7 +103,8 @@ export function categoricalCrossentropy(options: CrossentropyOptions = {}): Loss
 export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
   const rows = (labels: Tensor, output: Tensor) =>
     cast(oneHot(cast(labels, 'int32'), output.shape.at(-1)!), 'float32');
-  return crossentropy('sparseCategoricalCrossentropy', options, {
+  const { fromLogits } = resolveOptions('sparseCategoricalCrossentropy', options, RULES);
+  return crossentropy('sparseCategoricalCrossentropy', fromLogits, {
     activation: 'softmax',
     targets: 'labels',
     checkTargets: (owner, targets, outputShape, counts) =>
@@ -102,51 +112,5 @@ export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {})
     match: matchLabels,
     ofLogits: (labels, x) => categoricalCrossentropyOfLogits(rows(labels, x), x),
     ofProbabilities: (labels, p) => categoricalCrossentropyOfProbabilities(rows(labels, p), p),
-  });
-}
-
-/** The parts in which cross-entropies differ. `owner` is the name in messages. */
-interface CrossentropyParts {
-  readonly activation: LogitsActivation;
-  readonly targets: LossDefinition['targets'];
-  readonly checkTargets: (owner: string, ...values: Parameters<LossDefinition['checkTargets']>) => void;
-  /** Targets in the shape that the formulas take. */
-  readonly match: (owner: string, targets: Tensor, output: Tensor) => Tensor;
-  readonly ofLogits: (targets: Tensor, logits: Tensor, probabilities?: Tensor) => Tensor;
-  readonly ofProbabilities: (targets: Tensor, probabilities: Tensor) => Tensor;
-}
-
-function crossentropy(name: string, options: CrossentropyOptions, parts: CrossentropyParts): Loss {
-  const { fromLogits } = resolveOptions(name, options, RULES);
-  const checkTargets: LossDefinition['checkTargets'] = (...values) => parts.checkTargets(name, ...values);
-  const wayOut =
-    `End the model in a ${parts.activation}, or give the loss as ${name}({ fromLogits: true }) ` +
-    'when they are logits.';
-  let reported = false;
-  return defineLoss({
-    name,
-    activation: parts.activation,
-    fromLogits,
-    targets: parts.targets,
-    checkTargets,
-    checkOutputs: ({ output, mask, logits }) => {
-      if (fromLogits && logits && !reported) {
-        reported = true;
-        warn(
-          `${name}: got fromLogits: true and a model that ends in a ${parts.activation}, whose outputs are probabilities. Remove one ` +
-            'of the two.',
-        );
-      }
-      const values = fromLogits || logits ? undefined : hostValues(output);
-      if (values) checkProbabilities(name, values, countsOf(values, mask), wayOut);
-    },
-    measure: (targets, { output, mask, logits }) => {
-      const matched = parts.match(name, targets, output);
-      const given = hostValues(targets);
-      if (given) checkTargets(given, output.shape, countsOf(given, mask));
-      if (fromLogits) return parts.ofLogits(matched, output);
-      if (logits) return parts.ofLogits(matched, logits, output);
-      return parts.ofProbabilities(matched, output);
-    },
   });
 }

@@ -4,8 +4,18 @@ import {
   categoricalCrossentropy,
   sparseCategoricalCrossentropy,
 } from './crossentropies.ts';
+import { binaryFocalCrossentropy, categoricalFocalCrossentropy } from './focal-crossentropies.ts';
+import { klDivergence } from './kl-divergence.ts';
 import type { Loss } from './loss.ts';
-import { meanAbsoluteError, meanSquaredError } from './regression-losses.ts';
+import { quantileLoss } from './quantile-loss.ts';
+import {
+  cosineSimilarity,
+  huber,
+  logCosh,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+} from './regression-losses.ts';
 
 /** The names a loss option takes. */
 export type LossName =
@@ -15,7 +25,16 @@ export type LossName =
   | 'meanSquaredError'
   | 'mse'
   | 'meanAbsoluteError'
-  | 'mae';
+  | 'mae'
+  | 'meanAbsolutePercentageError'
+  | 'mape'
+  | 'huber'
+  | 'logCosh'
+  | 'cosineSimilarity'
+  | 'klDivergence'
+  | 'quantileLoss'
+  | 'binaryFocalCrossentropy'
+  | 'categoricalFocalCrossentropy';
 
 const LOSSES: ReadonlyMap<string, () => Loss> = new Map<LossName, () => Loss>([
   ['binaryCrossentropy', binaryCrossentropy],
@@ -25,6 +44,15 @@ const LOSSES: ReadonlyMap<string, () => Loss> = new Map<LossName, () => Loss>([
   ['mse', meanSquaredError],
   ['meanAbsoluteError', meanAbsoluteError],
   ['mae', meanAbsoluteError],
+  ['meanAbsolutePercentageError', meanAbsolutePercentageError],
+  ['mape', meanAbsolutePercentageError],
+  ['huber', huber],
+  ['logCosh', logCosh],
+  ['cosineSimilarity', cosineSimilarity],
+  ['klDivergence', klDivergence],
+  ['quantileLoss', quantileLoss],
+  ['binaryFocalCrossentropy', binaryFocalCrossentropy],
+  ['categoricalFocalCrossentropy', categoricalFocalCrossentropy],
 ]);
 
 /** @throws RangeError unless the value is a function or the name of a loss, with the list of names */

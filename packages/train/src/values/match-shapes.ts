@@ -33,6 +33,20 @@ export function matchTargets(owner: string, targets: Tensor, predictions: Tensor
  * @throws ShapeError when the two do not fit
  */
 export function matchLabels(owner: string, targets: Tensor, predictions: Tensor): Tensor {
+  return withoutLastAxis(owner, 'labels', targets, predictions);
+}
+
+/**
+ * Checks quantities against predictions of several numbers for each: `[B]` or `[B, 1]` against `[B, Q]`.
+ *
+ * @returns float32, with a last axis of 1
+ * @throws ShapeError when the two do not fit
+ */
+export function matchQuantities(owner: string, targets: Tensor, predictions: Tensor): Tensor {
+  return expandDims(cast(withoutLastAxis(owner, 'targets', targets, predictions), 'float32'), -1);
+}
+
+function withoutLastAxis(owner: string, what: string, targets: Tensor, predictions: Tensor): Tensor {
   const labels =
     targets.rank === predictions.rank && targets.shape.at(-1) === 1
       ? squeeze(targets, [targets.rank - 1])
@@ -40,7 +54,7 @@ export function matchLabels(owner: string, targets: Tensor, predictions: Tensor)
   const expected = predictions.shape.slice(0, -1);
   if (!sameShape(labels.shape, expected)) {
     throw new ShapeError(
-      `${owner}: labels of shape ${formatShape(targets.shape)} do not fit predictions of shape ` +
+      `${owner}: ${what} of shape ${formatShape(targets.shape)} do not fit predictions of shape ` +
         `${formatShape(predictions.shape)}, expected ${formatShape(expected)}.`,
     );
   }

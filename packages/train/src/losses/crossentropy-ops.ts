@@ -1,22 +1,14 @@
 import {
-  abs,
   add,
-  cast,
   clip,
   div,
   exp,
   expandDims,
-  greater,
-  greaterEqual,
-  less,
-  lessEqual,
   log,
-  logicalAnd,
   logSoftmax,
   mean,
   mul,
   neg,
-  recordedOp,
   scalar,
   sigmoid,
   softplus,
@@ -25,12 +17,10 @@ import {
   sum,
   type Tensor,
 } from '@seqloom/backend';
+import { EPSILON, isInside, lossOp, ofMean, reciprocal } from './loss-op.ts';
 
-// The formulas of the losses, each with its gradient as one entry of the tape. Targets t and predictions have one shape,
+// The formulas of the cross-entropies, each with its gradient as one entry of the tape. Targets t and predictions have one shape,
 // `[B, …, D]` or `[B, …, C]`; the losses are `[B, …]`. Gradients flow to both.
-
-/** Probabilities are clipped to [ε, 1 − ε], as in Keras, so that no logarithm is infinite. */
-const EPSILON = 1e-7;
 
 /**
  * `softplus(x) − t · x`, mean over the last axis: the cross-entropy −(t ln σ(x) + (1 − t) ln(1 − σ(x))).
@@ -110,71 +100,4 @@ export function categoricalCrossentropyOfProbabilities(t: Tensor, p: Tensor): Te
       return { p: add(div(dScaled, total!), dTotal), t: () => mul(dy, logs!) };
     },
   );
-}
-
-/** `(p − t)²`, mean over the last axis. */
-export function squaredError(t: Tensor, p: Tensor): Tensor {
-  return differenceLoss(t, p, square, (difference) => mul(difference, scalar(2)));
-}
-
-/** `|p − t|`, mean over the last axis. */
-export function absoluteError(t: Tensor, p: Tensor): Tensor {
-  return differenceLoss(t, p, abs, (difference) => {
-    const zero = scalar(0);
-    return sub(cast(greater(difference, zero), 'float32'), cast(less(difference, zero), 'float32'));
-  });
-}
-
-function differenceLoss(
-  t: Tensor,
-  p: Tensor,
-  penalty: (difference: Tensor) => Tensor,
-  slope: (difference: Tensor) => Tensor,
-): Tensor {
-  return lossOp(
-    { t, p },
-    (save) => {
-      const difference = sub(p, t);
-      save([difference]);
-      return mean(penalty(difference), -1);
-    },
-    (dl, [difference]) => {
-      const dp = mul(ofMean(dl, difference!), slope(difference!));
-      return { p: dp, t: () => neg(dp) };
-    },
-  );
-}
-
-/** A recorded operation with one output. */
-function lossOp<Name extends string>(
-  inputs: Readonly<Record<Name, Tensor>>,
-  forward: (save: (tensors: readonly Tensor[]) => void) => Tensor,
-  backward: (
-    dl: Tensor,
-    saved: readonly Tensor[],
-  ) => Readonly<Partial<Record<Name, Tensor | (() => Tensor)>>>,
-): Tensor {
-  const [losses] = recordedOp<Name>({
-    inputs,
-    forward: (save) => [forward(save)],
-    backward: ([dl], saved) => backward(dl!, saved),
-  });
-  return losses!;
-}
-
-/** The gradient of what a mean over the last axis of x was taken of: `[…]` → `[…, 1]`. */
-function ofMean(dl: Tensor, x: Tensor): Tensor {
-  const width = x.shape.at(-1)!;
-  const column = expandDims(dl, -1);
-  return width === 1 ? column : mul(column, scalar(1 / width));
-}
-
-function reciprocal(x: Tensor): Tensor {
-  return div(scalar(1), x);
-}
-
-/** 1 where a probability is not clipped, 0 elsewhere. */
-function isInside(p: Tensor): Tensor {
-  const inside = logicalAnd(greaterEqual(p, scalar(EPSILON)), lessEqual(p, scalar(1 - EPSILON)));
-  return cast(inside, 'float32');
 }
