@@ -137,6 +137,7 @@ export { activationNames, applyActivation } from './portable/activations.ts';
 export { portableKernels } from './portable/index.ts';
 export type { SequenceCellName } from './portable/sequence.ts';
 export { BackendInUseError } from './selection/in-use.ts';
+export { awaitsBackend, provideBackends, ready } from './selection/ready.ts';
 export { registerBackend } from './selection/registry.ts';
 export { type SelectedBackend, type SelectOptions, selectBackend } from './selection/select.ts';
 export { BackendUnavailableError } from './selection/unavailable.ts';

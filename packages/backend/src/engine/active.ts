@@ -9,7 +9,12 @@ export function activeBackend(): string | undefined {
 /** @throws Error when no backend has been selected, BackendFailedError when the one in use has failed */
 export function requireBackend(what: string): void {
   realm.running?.health.check();
-  if (!realm.running) throw new Error(`${what}: no backend is in use. Await selectBackend() first.`);
+  if (!realm.running) throw new Error(`${what}: no backend is in use. Await ${wayToBackend()} first.`);
+}
+
+/** What starts a backend: where some are provided, nothing has to be selected. */
+function wayToBackend(): string {
+  return realm.provided.size > 0 ? 'ready()' : 'selectBackend()';
 }
 
 /**
@@ -22,7 +27,7 @@ export function requireBackendOfTensor(): void {
     return;
   }
   throw new Error(
-    'tensor: its backend has been disposed of, and no other is in use. Await selectBackend(), and make tensors and ' +
+    `tensor: its backend has been disposed of, and no other is in use. Await ${wayToBackend()}, and make tensors and ` +
       'models again.',
   );
 }

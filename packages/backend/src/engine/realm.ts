@@ -38,6 +38,8 @@ export interface Realm {
   /** Where the copy of the package lies that was loaded first. */
   readonly place: string;
   readonly plugins: Map<string, BackendPlugin>;
+  /** Plug-ins for programs that register none of that name. */
+  readonly provided: Map<string, BackendPlugin>;
   /** Selections and disposals run one after the other: this one ends with the last that has been asked for. */
   queue: Promise<unknown>;
   running: RunningBackend | undefined;
@@ -61,6 +63,7 @@ export function joinRealm(holder: object, version: string, place: string): Realm
     version,
     place,
     plugins: new Map(),
+    provided: new Map(),
     queue: Promise.resolve(),
     running: undefined,
     recordings: [],

@@ -96,7 +96,7 @@ export async function selectBackend(options: SelectOptions = {}): Promise<Select
 }
 
 /** Runs `work` after the selections and disposals asked for before: there is one engine to set up. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const result = realm.queue.then(work);
   realm.queue = result.catch(() => {});
   return result;

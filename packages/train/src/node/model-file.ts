@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { awaitsBackend, ready } from '@seqloom/backend';
 import type { LayerClass } from '@seqloom/nn';
 import { type LoadedModel, type LoadOptions, load, loadWeights, type ModelOf } from '../files/load.ts';
 import { ModelFileError } from '../files/model-file-error.ts';
@@ -23,6 +24,7 @@ export async function loadFromFile<Class extends LayerClass>(
   options: LoadOptions<Class>,
 ): Promise<LoadedModel<ModelOf<Class>>> {
   const bytes = await readBytes(path);
+  if (awaitsBackend()) await ready();
   return naming(path, () => load(bytes, options));
 }
 

@@ -1,4 +1,4 @@
-import { dispose, tidy } from '@seqloom/backend';
+import { awaitsBackend, dispose, ready, tidy } from '@seqloom/backend';
 import { abortSignal, type OptionRules, optional, positiveInteger, resolveOptions } from '@seqloom/options';
 import { BatchFeed, type Passes } from '../data/batch-feed.ts';
 import type { ModelBatch } from '../data/parts.ts';
@@ -112,6 +112,7 @@ export async function evaluate(
 ): Promise<EpochLogs> {
   const settings = resolveOptions<AnyEvaluateOptions>('evaluate', options, RULES);
   const { batchSize, steps, signal } = settings;
+  if (awaitsBackend()) await ready();
   if (steps === undefined) checkEnds('evaluate', 'steps', data);
   const losses = outputLosses('evaluate', model, settings);
   const metrics = outputMetrics('evaluate', model, settings, losses);

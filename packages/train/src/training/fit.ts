@@ -1,4 +1,4 @@
-import { readsAreCheap } from '@seqloom/backend';
+import { awaitsBackend, readsAreCheap, ready } from '@seqloom/backend';
 import type { BatchInfo } from '../callbacks/callback.ts';
 import { firstPart } from '../data/parts.ts';
 import type { TrainingData } from '../data/training-data.ts';
@@ -55,6 +55,7 @@ export function fit<const M extends MetricName | Metric = never, const W extends
 /** The same for a model with several outputs: losses, their weights and metrics by output. */
 export function fit(model: Network, data: TrainingData, options: BranchedFitOptions): Promise<History>;
 export async function fit(model: Network, data: TrainingData, options: AnyFitOptions): Promise<History> {
+  if (awaitsBackend()) await ready();
   const plan = planRun(model, data, options);
   const { run, epochs, initialEpoch, feed, callbacks, keeper } = plan;
   let failure: { readonly error: unknown } | undefined;

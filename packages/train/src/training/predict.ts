@@ -1,5 +1,5 @@
 import { isNdArray, type NdArray } from '@seqloom/arrays';
-import { type Tensor, tidy } from '@seqloom/backend';
+import { awaitsBackend, ready, type Tensor, tidy } from '@seqloom/backend';
 import { formatShape, type LayerOptions, ShapeError, sameShape, sizeOf } from '@seqloom/nn';
 import {
   abortSignal,
@@ -91,6 +91,7 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<Predictions | readonly Predictions[]> {
   const { batchSize, signal, plan } = resolveOptions('predict', options, RULES);
+  if (awaitsBackend()) await ready();
   const pacer = new Pacer(signal);
   const states = trainingStateOf(model).running ? new SeparateStates(model) : undefined;
   const parts: (readonly Predictions[])[] = [];
