@@ -24,6 +24,7 @@ export type { AttachmentClass, Attachments } from './files/attachments.ts';
 export type { LoadedModel, LoadOptions } from './files/load.ts';
 export { load, loadWeights } from './files/load.ts';
 export { ModelFileError } from './files/model-file-error.ts';
+export type { StoredType } from './files/narrow-tensors.ts';
 export type { SaveOptions, SaveWeightsOptions } from './files/save.ts';
 export { save, saveWeights } from './files/save.ts';
 export type { CrossentropyOptions, SmoothedCrossentropyOptions } from './losses/crossentropies.ts';

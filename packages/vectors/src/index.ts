@@ -20,7 +20,7 @@ export type { SkippedRow } from './row-reader.ts';
 export { loadWordVectors, saveWordVectors } from './save-load.ts';
 export type { Sentences } from './sentences.ts';
 export type { Neighbour, NeighbourOptions, WordSum } from './similarity.ts';
-export { analogy, cosine, doesNotMatch, mostSimilar } from './similarity.ts';
+export { analogy, cosine, doesNotMatch, euclidean, mostSimilar } from './similarity.ts';
 export type { WordMatrix } from './sparse-matrix.ts';
 export { denseMatrix } from './sparse-matrix.ts';
 export type { GloveOptions } from './train-glove.ts';

@@ -39,6 +39,28 @@ export function cosine(vectors: WordVectors, a: string, b: string): number {
 }
 
 /**
+ * The Euclidean (L2) distance of two words' vectors, `|a − b|`, from 0 on. Unlike the cosine it depends on their lengths, which in
+ * most files grow with how often a word occurs.
+ *
+ * @throws RangeError when a word has no vector
+ * @example
+ * ```ts
+ * euclidean(vectors, 'king', 'queen');
+ * ```
+ */
+export function euclidean(vectors: WordVectors, a: string, b: string): number {
+  const { data, dimensions, scales } = vectors;
+  const [rowA, rowB] = [rowOf(vectors, a), rowOf(vectors, b)];
+  const [scaleA, scaleB] = [scales?.[rowA] ?? 1, scales?.[rowB] ?? 1];
+  let sum = 0;
+  for (let d = 0; d < dimensions; d++) {
+    const difference = data[rowA * dimensions + d]! * scaleA - data[rowB * dimensions + d]! * scaleB;
+    sum += difference * difference;
+  }
+  return Math.sqrt(sum);
+}
+
+/**
  * The words nearest to a word, a vector or a sum of words, by cosine, nearest first. The words of the query are left
  * out. In a sum every vector is normalized first, so that frequent words do not outweigh rare ones.
  *

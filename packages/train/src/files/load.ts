@@ -18,6 +18,7 @@ import {
   TRAINING_KEY,
 } from './file-format.ts';
 import { ModelFileError } from './model-file-error.ts';
+import { widenTensors } from './narrow-tensors.ts';
 import { parseJSON } from './parse-json.ts';
 import { readProgress } from './progress-json.ts';
 import { readConfig } from './read-config.ts';
@@ -66,7 +67,8 @@ export interface LoadedModel<M extends Network = SingleOutputModel> {
 /**
  * Reads a model that `save` wrote. It builds only the classes that it is given, runs no code from the file, and
  * checks every shape against the weights in the file before it allocates anything. Files that `save` writes hold checksums,
- * which reveal a changed byte. The model predicts the same bits as the one that was saved.
+ * which reveal a changed byte. The model predicts the same bits as the one that was saved. Weights in float16, bfloat16 or int8
+ * become float32.
  *
  * @throws ModelFileError for a file that is damaged, contradicts itself, or names a class that was not given (with the
  * list of known ones); then nothing stays allocated
@@ -86,8 +88,9 @@ export function load<Class extends LayerClass>(
   const classes = [...attachments];
   let model: Network | undefined;
   try {
-    const { tensors, metadata } = decodeSafetensors(bytes);
-    verifyChecksums(tensors, metadata);
+    const { tensors: stored, metadata } = decodeSafetensors(bytes);
+    verifyChecksums(stored, metadata);
+    const tensors = widenTensors(stored);
     const config = readConfig(metadata.get(MODEL_KEY));
     const attached = reviveAttachments(
       parseJSON(metadata.get(ATTACHMENTS_KEY) ?? '[]', 'attachments'),
@@ -107,7 +110,7 @@ export function load<Class extends LayerClass>(
     }
     checkNothingLeft(tensors, model);
     const optimizer = readOptimizer(metadata.get(OPTIMIZER_KEY), tensors, model);
-    verifyNothingMissing(tensors, metadata);
+    verifyNothingMissing(stored, metadata);
     const training = metadata.get(TRAINING_KEY);
     const progress = training === undefined ? undefined : readProgress(parseJSON(training, 'training'));
     Object.assign(trainingStateOf(model), progress ?? { steps: optimizer?.iterations ?? 0 }, {
@@ -133,8 +136,9 @@ export function load<Class extends LayerClass>(
  */
 export function loadWeights(model: Network, bytes: Uint8Array): void {
   try {
-    const { tensors, metadata } = decodeSafetensors(bytes);
-    verifyChecksums(tensors, metadata);
+    const { tensors: stored, metadata } = decodeSafetensors(bytes);
+    verifyChecksums(stored, metadata);
+    const tensors = widenTensors(stored);
     const trained = metadata.has(OPTIMIZER_KEY) || metadata.has(BACKUP_KEY);
     const names = [...tensors.keys()].filter((name) => !(trained && isTrainingTensor(name)));
     model.setWeights(names.map((name) => ({ name, ...float32Of(name, tensors.get(name)!) })));

@@ -1,5 +1,13 @@
 import { firstNonFinite } from '@seqloom/arrays';
-import { boolean, formatValue, type OptionRules, optional, resolveOptions, rule } from '@seqloom/options';
+import {
+  boolean,
+  formatValue,
+  type OptionRules,
+  oneOf,
+  optional,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { encodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import { readStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
@@ -8,6 +16,7 @@ import { trainingStateOf } from '../training/training-state.ts';
 import { checksumEntry } from './checksums.ts';
 import { ATTACHMENTS_KEY, FORMAT_VERSION, MODEL_KEY, OPTIMIZER_KEY, TRAINING_KEY } from './file-format.ts';
 import { modelJSON } from './model-json.ts';
+import { narrowTensors, type StoredType } from './narrow-tensors.ts';
 import { progressJSON } from './progress-json.ts';
 import { slotValues } from './slot-values.ts';
 import { slotTensors, stateTensors } from './training-tensors.ts';
@@ -25,12 +34,20 @@ export interface SaveOptions {
   readonly optimizer?: Optimizer | undefined;
   /** Whether weights that are NaN or Infinity are saved, for instance to inspect them; default false. */
   readonly allowNonFinite?: boolean;
+  /**
+   * How the file holds the weights; loaded ones are float32 in any case. `float16` takes half of the bytes, `int8` a quarter: matrices
+   * are rounded to 127 steps on either side of 0, with a scale for every column. Default `float32`, which keeps the bits.
+   */
+  readonly dtype?: StoredType;
 }
 
 /** Options of `saveWeights`. */
-export type SaveWeightsOptions = Pick<SaveOptions, 'allowNonFinite'>;
+export type SaveWeightsOptions = Pick<SaveOptions, 'allowNonFinite' | 'dtype'>;
 
-const SAVE_WEIGHTS_RULES: OptionRules<SaveWeightsOptions> = { allowNonFinite: boolean(false) };
+const SAVE_WEIGHTS_RULES: OptionRules<SaveWeightsOptions> = {
+  allowNonFinite: boolean(false),
+  dtype: oneOf(['float32', 'float16', 'int8'], 'float32'),
+};
 
 export const SAVE_RULES: OptionRules<SaveOptions> = {
   attachments: rule<Readonly<Record<string, unknown>>>(checkAttachments, {}),
@@ -52,7 +69,12 @@ export const SAVE_RULES: OptionRules<SaveOptions> = {
  * ```
  */
 export async function save(model: Network, options: SaveOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const { attachments, optimizer, allowNonFinite } = resolveOptions('save', options, SAVE_RULES);
+  const { attachments, optimizer, allowNonFinite, dtype } = resolveOptions('save', options, SAVE_RULES);
+  if (optimizer && dtype !== 'float32') {
+    throw new RangeError(
+      `save: a training goes on from float32 weights, got dtype '${dtype}' with an optimizer. Leave one out.`,
+    );
+  }
   const metadata: [string, string][] = [
     [MODEL_KEY, JSON.stringify({ format: FORMAT_VERSION, model: modelJSON(model) })],
     [ATTACHMENTS_KEY, attachmentsJSON(attachments)],
@@ -65,8 +87,9 @@ export async function save(model: Network, options: SaveOptions = {}): Promise<U
     reading.push(slotValues(optimizer, model).then(slotTensors));
     reading.push(readStates(model).then(stateTensors));
   }
-  const tensors = (await Promise.all(reading)).flat();
-  if (!allowNonFinite) checkFiniteTensors('save', tensors);
+  const values = (await Promise.all(reading)).flat();
+  if (!allowNonFinite) checkFiniteTensors('save', values);
+  const tensors = narrowTensors('save', values, dtype);
   return encodeSafetensors(tensors, [...metadata, checksumEntry(tensors, metadata)]);
 }
 
@@ -79,9 +102,10 @@ export async function saveWeights(
   model: Network,
   options: SaveWeightsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { allowNonFinite } = resolveOptions('saveWeights', options, SAVE_WEIGHTS_RULES);
-  const tensors = await weightTensors(model);
-  if (!allowNonFinite) checkFiniteTensors('saveWeights', tensors);
+  const { allowNonFinite, dtype } = resolveOptions('saveWeights', options, SAVE_WEIGHTS_RULES);
+  const values = await weightTensors(model);
+  if (!allowNonFinite) checkFiniteTensors('saveWeights', values);
+  const tensors = narrowTensors('saveWeights', values, dtype);
   return encodeSafetensors(tensors, [checksumEntry(tensors, [])]);
 }
 
