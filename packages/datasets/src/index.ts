@@ -136,10 +136,11 @@ export {
   reutersTexts,
 } from './news/reuters-texts.ts';
 export { type ReadReviewArchiveOptions, readReviewArchive } from './review-archive.ts';
+export { type Label, LabelEncoder, type LabelEncoderOptions } from './texts/label-encoder.ts';
 export { readLabelledTexts } from './texts/read-labelled-texts.ts';
 export { type ReadTexts, readTexts } from './texts/read-texts.ts';
 export { type LabelledRows, type SelectedTexts, selectTexts, textParts } from './texts/select-texts.ts';
-export { type SharedText, sharedTexts } from './texts/shared-texts.ts';
+export { type SharedText, sharedTexts, textKey } from './texts/shared-texts.ts';
 export {
   type KFoldOptions,
   kFold,

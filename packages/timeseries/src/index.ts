@@ -26,6 +26,7 @@ export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
 export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
 export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
+export { type Cell, type TableOfOptions, tableOf } from './rows-table.ts';
 export { fitScaler, type Scaler, scaleSeries, unscale } from './scaler.ts';
 export { mae, maeByGroup, rmse, skill, truthOf } from './scores.ts';
 export { type SyntheticWeatherOptions, syntheticWeather } from './synthetic-weather.ts';
@@ -38,6 +39,7 @@ export {
   type SkippedRow,
   type Table,
   type TextColumn,
+  textsOf,
   toMatrix,
   whereText,
 } from './table.ts';

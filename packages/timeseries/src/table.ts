@@ -80,6 +80,25 @@ export function numbersOf(table: Table, name: string): Float32Array | Float64Arr
 }
 
 /**
+ * The texts of a column, one for each row; a missing one is the empty text. Of a column of numbers, their spelling.
+ *
+ * @throws DatasetError when there is no such column; the message lists those there are.
+ * @example
+ * const labels = textsOf(table, 'category');
+ */
+export function textsOf(table: Table, name: string): string[] {
+  const column = table.columns.get(name);
+  if (!column) throw noColumn(table, name);
+  if (column.kind === 'text') return Array.from(column.codes, (code) => column.categories[code] ?? '');
+  return Array.from(column.values, (value) => (Number.isNaN(value) ? '' : String(value)));
+}
+
+function noColumn({ name: file, columns }: Table, name: string): DatasetError {
+  const names = [...columns.keys()].slice(0, 20).map((key) => `"${key}"`);
+  return new DatasetError(file, `there is no column "${name}". Columns: ${names.join(', ')}.`);
+}
+
+/**
  * Columns side by side as one float32 array, the form windows and scalers work on.
  *
  * Shapes: `[rows, names.length]`.
@@ -131,10 +150,7 @@ export function numericNames(table: Table): string[] {
  */
 export function whereText(table: Table, name: string, value: string): Table {
   const column = table.columns.get(name);
-  if (!column) {
-    const names = [...table.columns.keys()].slice(0, 20).map((key) => `"${key}"`);
-    throw new DatasetError(table.name, `there is no column "${name}". Columns: ${names.join(', ')}.`);
-  }
+  if (!column) throw noColumn(table, name);
   const kept = rowsWith(column, value);
   if (kept.length === 0) {
     throw new DatasetError(

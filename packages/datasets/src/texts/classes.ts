@@ -27,13 +27,9 @@ export interface LabelSource {
  * @throws DatasetError when there are fewer than two classes, when hardly a label comes twice, or one is not among those given
  */
 export function numberClasses(raw: readonly string[], source: LabelSource): Classes {
-  const numeric = raw.every((label) => isNumber(label));
-  // codes with leading zeros are names
-  const coded = raw.some((label) => /^[+-]?0\d/.test(label));
-  const spelled = numeric && !coded ? raw.map((label) => String(Number(label))) : raw;
+  const { spelled, found, order } = orderClasses(raw);
   const { file, column, given } = source;
   if (given) return { ...withGiven(spelled, given, source), order: 'given' };
-  const found = [...new Set(spelled)];
   const label = `column ${quoted(column)}`;
   if (found.length < 2) {
     const only = found[0] === undefined ? 'nothing' : quoted(found[0]);
@@ -49,11 +45,22 @@ export function numberClasses(raw: readonly string[], source: LabelSource): Clas
       { wayOut: WAYS_OUT.label },
     );
   }
-  const byNumber = numeric && !coded;
-  const classes = byNumber
-    ? found.toSorted((a, b) => Number(a) - Number(b))
-    : found.toSorted((a, b) => compareCodePoints(a, b));
-  return { classes, labels: lookUp(spelled, classes), order: byNumber ? 'number' : 'text' };
+  return { classes: found, labels: lookUp(spelled, found), order };
+}
+
+/** Labels with one spelling each, the different ones in order, and what the order goes by. */
+export function orderClasses(raw: readonly string[]): {
+  readonly spelled: readonly string[];
+  readonly found: readonly string[];
+  readonly order: 'number' | 'text';
+} {
+  // codes with leading zeros are names
+  const byNumber = raw.every((label) => isNumber(label)) && !raw.some((label) => /^[+-]?0\d/.test(label));
+  const spelled = byNumber ? raw.map((label) => String(Number(label))) : raw;
+  const different = [...new Set(spelled)];
+  return byNumber
+    ? { spelled, found: different.sort((a, b) => Number(a) - Number(b)), order: 'number' }
+    : { spelled, found: different.sort(compareCodePoints), order: 'text' };
 }
 
 function withGiven(

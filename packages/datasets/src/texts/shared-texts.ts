@@ -7,7 +7,12 @@ export interface SharedText {
   readonly text: string;
 }
 
-/** Capitals and blanks do not make another text of it. */
+/**
+ * What texts that are copies of one another have in common: capitals and blanks do not make another text of it.
+ *
+ * @example
+ * textKey('A  good film') === textKey('a good film'); // true
+ */
 export function textKey(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
 }

@@ -129,3 +129,36 @@ describe('textParts', () => {
     expect(() => textParts(all)).toThrow('x.csv: it has no parts');
   });
 });
+
+describe('groups', () => {
+  const dataset = {
+    texts: Array.from({ length: 40 }, (_, i) => `text ${i}`),
+    labels: Int32Array.from({ length: 40 }, (_, i) => i % 2),
+    classes: ['no', 'yes'],
+  };
+  const groups = Array.from({ length: 40 }, (_, i) => `author ${Math.floor(i / 4)}`);
+
+  it('texts of a group are in one part', () => {
+    const { train, test: measured } = trainTestSplit(dataset, { testSize: 0.25, seed: 3, groups });
+    const of = (rows: Int32Array) => new Set(Array.from(rows, (row) => groups[row]!));
+    expect([...of(train.rows)].filter((group) => of(measured.rows).has(group))).toEqual([]);
+    expect(train.texts.length + measured.texts.length).toBe(40);
+  });
+
+  it('copies of a text join the groups that they are in', () => {
+    const texts = dataset.texts.with(39, 'TEXT  0');
+    for (const { train } of kFold({ ...dataset, texts }, { folds: 3, groups })) {
+      const rows = new Set(train.rows);
+      expect([36, 37, 38, 39].every((row) => rows.has(row) === rows.has(0))).toBe(true);
+    }
+  });
+
+  it('a group is needed for each text, and enough of them for the folds', () => {
+    expect(() => trainTestSplit(dataset, { groups: ['a'] })).toThrow(
+      'trainTestSplit: expected a group for each of the 40 texts, got 1.',
+    );
+    expect(() => kFold(dataset, { folds: 11, groups })).toThrow(
+      'kFold: folds must be at most the number of different groups, 10, got 11.',
+    );
+  });
+});
