@@ -19,9 +19,18 @@ export {
 } from './report/html-page.ts';
 export { reportPage } from './report/report-page.ts';
 export { shellWord } from './report/shell-word.ts';
+export type { ColumnInfluence } from './series/explain-windows.ts';
+export { type ForecastOptions, forecast } from './series/forecast-series.ts';
 export type { ForecastStep } from './series/new-rows.ts';
 export { forecastSteps } from './series/new-rows.ts';
+export type { SeriesRows } from './series/open-rows.ts';
 export type { SeriesTypes } from './series/run.ts';
+export {
+  type SeriesCallOptions,
+  type SeriesEvaluation,
+  SeriesForecaster,
+  type SeriesTraining,
+} from './series/series-forecaster.ts';
 export type { SeriesSource } from './series/series-source.ts';
 export { type SeriesTaskOptions, seriesTask } from './series/series-task.ts';
 export { comparisonText } from './series/series-texts.ts';
@@ -34,6 +43,7 @@ export type {
   AnyResult,
   AnySource,
   Chart,
+  ChosenModels,
   EpochReport,
   Evaluation,
   Learned,
@@ -48,13 +58,29 @@ export type {
   SweepDefaults,
   SweepMeasure,
   Task,
+  TaskProgram,
   TaskTypes,
   Trained,
   Training,
 } from './task.ts';
+export { type ClassifyTextsOptions, classifyTexts, type TextsWithLabels } from './texts/classify-texts.ts';
+export {
+  type ExplainTextOptions,
+  explainText,
+  type TextExplanation,
+  type WordInfluence,
+} from './texts/explain-text.ts';
 export { scoreTexts, type TextScore } from './texts/score-texts.ts';
 export { settingsFor } from './texts/text-choices.ts';
+export {
+  type TextAnswer,
+  type TextCallOptions,
+  TextClassifier,
+  type TextEvaluation,
+} from './texts/text-classifier.ts';
 export type { ClassifiedTexts, TextSource } from './texts/text-source.ts';
 export { type TextTaskOptions, textTask } from './texts/text-task.ts';
 export type { TextModel, TextPlan, TextResult, TextTypes } from './texts/text-types.ts';
+export { type TrainChosenOptions, trainChosen } from './train-chosen.ts';
+export { trainDigest } from './train-digest.ts';
 export { type TrainTaskOptions, trainTask } from './train-task.ts';

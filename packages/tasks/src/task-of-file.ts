@@ -1,4 +1,4 @@
-import type { Task, TaskTypes } from './task.ts';
+import type { Task, TaskProgram, TaskTypes } from './task.ts';
 
 /** The name under which a model file says whose it is. */
 const TASK_ATTACHMENT = 'task';
@@ -8,6 +8,7 @@ export interface TaskOfFile {
   readonly name: string;
   readonly holds: string;
   readonly uses: readonly string[];
+  readonly program?: TaskProgram;
 }
 
 /** The tasks of files that were written before files named theirs, by the class that only they have. */
@@ -21,15 +22,30 @@ export function attachmentsOf<T extends TaskTypes>(
   task: Task<T>,
   model: T['model'],
 ): Record<string, unknown> {
-  const { name, holds, uses } = task;
-  return { ...task.attachments(model), [TASK_ATTACHMENT]: { name, holds, uses } satisfies TaskOfFile };
+  const { name, holds, uses, program } = task;
+  const about: TaskOfFile = { name, holds, uses, ...(program && { program }) };
+  return { ...task.attachments(model), [TASK_ATTACHMENT]: about };
+}
+
+/** The program that uses files of a task, and the command that trains. */
+export function programOf({ name, program }: Pick<TaskOfFile, 'name' | 'program'>): TaskProgram {
+  return program ?? { name: `pnpm ${name}`, train: `pnpm ${name} train` };
+}
+
+/** What kind of model a file holds, by the form of its inputs; undefined for another one. */
+export function kindOfForm(attachments: ReadonlyMap<string, unknown>): 'texts' | 'series' | undefined {
+  const { className } = (attachments.get('form') ?? {}) as { readonly className?: unknown };
+  if (className === 'TextForm' || className === 'ReviewForm') return 'texts';
+  return className === 'SeriesForm' ? 'series' : undefined;
 }
 
 /** The task that wrote a file; undefined when the file does not say it. */
 export function taskOf(attachments: ReadonlyMap<string, unknown>): TaskOfFile | undefined {
-  const { name, holds, uses } = (attachments.get(TASK_ATTACHMENT) ?? {}) as Partial<TaskOfFile>;
-  if (isName(name) && isName(holds) && Array.isArray(uses) && uses.every(isName))
-    return { name, holds, uses };
+  const { name, holds, uses, program } = (attachments.get(TASK_ATTACHMENT) ?? {}) as Partial<TaskOfFile>;
+  if (isName(name) && isName(holds) && Array.isArray(uses) && uses.every(isName)) {
+    const known = isName(program?.name) && isName(program.train);
+    return { name, holds, uses, ...(known && { program }) };
+  }
   const { className } = (attachments.get('form') ?? {}) as { readonly className?: unknown };
   return typeof className === 'string' ? BEFORE[className] : undefined;
 }

@@ -122,6 +122,21 @@ export interface TaskTypes {
   readonly model: AnyModel;
 }
 
+/** What users type for a task that is not a script of this repository. */
+export interface TaskProgram {
+  /** Before the words of `uses`: `seqloom`. */
+  readonly name: string;
+  /** `seqloom classify`. */
+  readonly train: string;
+}
+
+/** The models for some data, of which the one that does best on the validation part is taken. */
+export interface ChosenModels<T extends TaskTypes> {
+  readonly models: readonly string[];
+  /** Takes the place of the recipes' own numbers. */
+  readonly choices: Partial<T['choices']>;
+}
+
 /** What decides a run. */
 export interface RunChoice<T extends TaskTypes> {
   readonly recipe: T['recipe'];
@@ -258,6 +273,8 @@ export interface Evaluation {
 export interface Task<T extends TaskTypes> {
   /** What users type after `pnpm`; model files carry it. */
   readonly name: string;
+  /** The program whose commands use its model files, and the command that writes them. Default `pnpm NAME`, `pnpm NAME train`. */
+  readonly program?: TaskProgram;
   /** What its model files hold: `a model of film reviews`. */
   readonly holds: string;
   /** The commands that its model files are for. */
@@ -277,6 +294,8 @@ export interface Task<T extends TaskTypes> {
   prepare(source: T['source'], choice: RunChoice<T>): Promise<Run<T>>;
   /** What a user should know about data before anything is made of them. */
   notices(source: T['source']): readonly string[];
+  /** The models for data when none is named; without it one has to be. */
+  choose?(source: T['source']): ChosenModels<T>;
 
   /** What travels in a model file beside the weights. */
   attachments(model: T['model']): Readonly<Record<string, unknown>>;

@@ -18,6 +18,7 @@ export {
 } from './open-texts.ts';
 export { runCommand, runMain } from './run-command.ts';
 export { runStart, type StartOptions } from './run-start.ts';
+export { runSeqloom, type SeqloomCommandOptions } from './seqloom-command.ts';
 export { type SeriesCommandOptions, type SeriesWhere, seriesCommand } from './series-command.ts';
 export { downloadReporter } from './terminal/download-reporter.ts';
 

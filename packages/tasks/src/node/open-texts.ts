@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { DatasetError, kFold, type TextDataset, trainTestSplit } from '@seqloom/datasets';
+import { DatasetError, type TextDataset } from '@seqloom/datasets';
 import { readLabelledTextsFile } from '@seqloom/datasets/node';
 import { printable } from '@seqloom/options';
 import type { NamedData } from '../task.ts';
-import { fingerprint } from '../texts/fingerprint.ts';
+import { checkParts, type DividedTexts, divideTexts, type TestPart } from '../texts/divide-texts.ts';
 import type { ClassifiedTexts, TextSource } from '../texts/text-source.ts';
 import { vectorsOpener } from './open-vectors.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -46,13 +46,6 @@ export interface OpenTextsOptions extends FindContext {
   readonly bundledVectors?: URL | undefined;
 }
 
-/** The part that is measured on where the file does not say it. */
-const TEST_SPLIT = 0.2;
-/** Fewer leave nothing to validate with. */
-const LEAST_TRAIN = 4;
-/** Always the same, so that `evaluate` finds the part that `train` left out. */
-const SPLIT_SEED = 1;
-
 /**
  * Reads texts with a class each: texts that have a name, or the path of a CSV, TSV or JSON lines file, of a folder per class, or of an
  * archive of one.
@@ -83,9 +76,7 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
   };
 }
 
-type Divided = Pick<TextSource, 'train' | 'test' | 'divided'>;
-
-function inParts(name: string, found: FoundTexts, part: TestPart | undefined): Divided {
+function inParts(name: string, found: FoundTexts, part: TestPart | undefined): DividedTexts {
   const own = 'train' in found ? found : ownParts(found);
   if (own && part) {
     throw new DatasetError(
@@ -97,50 +88,17 @@ function inParts(name: string, found: FoundTexts, part: TestPart | undefined): D
     checkParts(name, own.train);
     return { train: own.train, test: own.test };
   }
-  const dataset = found as TextDataset;
-  const { folds, fold, testSize } = part ?? { testSize: TEST_SPLIT };
-  try {
-    const split =
-      folds === undefined
-        ? trainTestSplit(dataset, { testSize: testSize!, seed: SPLIT_SEED })
-        : kFold(dataset, { folds, seed: SPLIT_SEED })[fold!]!;
-    checkParts(name, split.train);
-    if (split.train.texts.length < LEAST_TRAIN) {
-      const wish = `expected ${LEAST_TRAIN} or more beside the test part`;
-      throw new DatasetError(name, `there are ${split.train.texts.length} texts to train on, ${wish}.`);
-    }
-    return { ...split, divided: fingerprint(dataset.texts) };
-  } catch (cause) {
-    if (cause instanceof DatasetError || !(cause instanceof RangeError)) throw cause;
-    throw new DatasetError(name, 'there are too few texts to keep some of them for the test. Give more.', {
-      cause,
-    });
-  }
+  return divideTexts(name, found as TextDataset, part);
 }
 
 /** The parts that a file says it has; what is not for the test is trained on. */
-function ownParts({ texts, labels, parts }: Partial<TextDataset>): Omit<Divided, 'divided'> | undefined {
+function ownParts({ texts, labels, parts }: Partial<TextDataset>): Omit<DividedTexts, 'divided'> | undefined {
   if (!parts?.includes('test')) return undefined;
   const of = (isTest: boolean): ClassifiedTexts => {
     const rows = Int32Array.from(parts.keys()).filter((row) => (parts[row] === 'test') === isTest);
     return { texts: Array.from(rows, (row) => texts![row]!), labels: rows.map((row) => labels![row]!) };
   };
   return { train: of(false), test: of(true) };
-}
-
-/** @throws DatasetError for texts of which nothing can be learned */
-function checkParts(name: string, train: ClassifiedTexts): void {
-  if (new Set(train.labels).size < 2) {
-    throw new DatasetError(name, 'the texts to train on have one class only, expected two or more.');
-  }
-}
-
-/** The texts that are measured on: a fraction, or one of several parts. */
-interface TestPart {
-  readonly testSize?: number;
-  /** From 0. */
-  readonly fold?: number;
-  readonly folds?: number;
 }
 
 /**

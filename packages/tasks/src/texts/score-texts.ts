@@ -1,9 +1,6 @@
-import { predict } from '@seqloom/train';
 import { mostProbable } from './class-scores.ts';
+import { textProbabilities } from './text-probabilities.ts';
 import type { TextModel } from './text-types.ts';
-
-/** Texts a step; small enough for a bag of words to stay small. */
-const BATCH = 256;
 
 /** What a model says of a text. */
 export interface TextScore {
@@ -13,6 +10,8 @@ export interface TextScore {
   readonly score: number;
   /** How many words of the text the model knows; with none the label says nothing about it. */
   readonly knownWords: number;
+  /** Of every class, in the order of the model's classes; they add up to 1. */
+  readonly probabilities: Float32Array;
 }
 
 /**
@@ -21,24 +20,18 @@ export interface TextScore {
  * @throws the signal's reason when it is aborted
  */
 export async function scoreTexts(
-  { model, tokenizer, form }: TextModel,
+  model: TextModel,
   texts: readonly string[],
   signal?: AbortSignal,
 ): Promise<TextScore[]> {
+  const { tokenizer, form } = model;
   const { classes } = form;
-  const scores: TextScore[] = [];
-  for (let start = 0; start < texts.length; start += BATCH) {
-    const sequences = form.sequences(tokenizer, texts.slice(start, start + BATCH));
-    const inputs = form.inputs(sequences);
-    const { data } = await predict(model, inputs, { batchSize: BATCH, ...(signal && { signal }) });
-    for (const [i, { length: knownWords }] of sequences.entries()) {
-      const best =
-        classes.length === 2
-          ? Number(data[i]! > 0.5)
-          : mostProbable(data, i * classes.length, classes.length);
-      const score = classes.length === 2 ? data[i]! : data[i * classes.length + best]!;
-      scores.push({ label: classes[best]!, score, knownWords });
-    }
-  }
-  return scores;
+  const sequences = form.sequences(tokenizer, texts);
+  const all = await textProbabilities(model, sequences, signal);
+  return sequences.map(({ length: knownWords }, row) => {
+    const probabilities = all.subarray(row * classes.length, (row + 1) * classes.length);
+    const best = mostProbable(probabilities, 0, classes.length);
+    const score = probabilities[classes.length === 2 ? 1 : best]!;
+    return { label: classes[best]!, score, knownWords, probabilities };
+  });
 }

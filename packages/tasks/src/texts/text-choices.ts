@@ -54,7 +54,7 @@ const LEAST_STEPS = 20;
 const LEAST_TOTAL = 400;
 
 /** Whether data are trained on with a recipe's numbers for few and short texts. */
-export function areFew({ train }: TextSource): boolean {
+export function areFew({ train }: Pick<TextSource, 'train'>): boolean {
   return train.texts.length < FEW;
 }
 

@@ -48,9 +48,12 @@ export class TextForm {
 
   /** The ids of every text; those rarer than `words` are left out. */
   sequences(tokenizer: Tokenizer, texts: Iterable<string>): Int32Array[] {
-    return Array.from(tokenizer.textsToSequencesGenerator(texts), (ids) =>
-      Int32Array.from(this.reversed ? ids.reverse() : ids),
-    );
+    return Array.from(tokenizer.textsToSequencesGenerator(texts), (ids) => this.directed(ids));
+  }
+
+  /** The ids of a text in the direction in which the model reads them. */
+  directed(ids: readonly number[]): Int32Array {
+    return Int32Array.from(this.reversed ? ids.toReversed() : ids);
   }
 
   /** The input array of some sequences: `[B, words]` of 0 and 1, or `[B, maxlen]` ids, filled up with 0 in front. */

@@ -1,5 +1,7 @@
 import { count, positiveInteger } from '@seqloom/options';
 import { numberOption, type OptionTable, switchOption, textOption } from '../../options/command-option.ts';
+import type { Typed } from '../../options/read-options.ts';
+import type { NamedData } from '../../task.ts';
 import type { CommandTask } from '../command-task.ts';
 
 /** Which backend computes. */
@@ -39,6 +41,32 @@ export function dataOptions<Where>({
   where,
 }: Pick<CommandTask<never, Where>, 'data' | 'where'>): OptionTable<Where & { readonly data: string }> {
   return { data: textOption(data), ...where } as OptionTable<Where & { readonly data: string }>;
+}
+
+/** The data that a task comes with, which a command takes when none are given. */
+const USUAL_DATA = 'bundled';
+
+/** How many words without dashes name the data of a command: one where the task comes with none, so that they are always given. */
+export function dataWords({ named }: { readonly named: readonly NamedData[] }): number {
+  return named.some(({ word }) => word === USUAL_DATA) ? 0 : 1;
+}
+
+/**
+ * The data of a command: a word without dashes, or after `--data`.
+ *
+ * @throws RangeError when both are typed, or neither where the task comes with no data
+ */
+export function dataOf(
+  { named }: { readonly named: readonly NamedData[] },
+  data: string | undefined,
+  typed: Typed,
+): string {
+  const [word] = typed._ as readonly string[];
+  if (word !== undefined && data !== undefined) {
+    throw new RangeError(`--data: gives the data, and so does '${word}'. Leave one of them out.`);
+  }
+  const usual = dataWords({ named }) === 0 ? USUAL_DATA : undefined;
+  return word ?? required(data ?? usual, 'data', 'data.csv');
 }
 
 /** The values of a table's options among others. */

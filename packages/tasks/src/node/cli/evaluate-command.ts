@@ -1,5 +1,6 @@
 import type { CommandDef } from 'citty';
 import type { OptionTable } from '../../options/command-option.ts';
+import type { Typed } from '../../options/read-options.ts';
 import type { TaskTypes } from '../../task.ts';
 import type { CommandTask } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
@@ -7,7 +8,9 @@ import type { Terminal } from '../terminal/terminal.ts';
 import {
   BACKEND_OPTIONS,
   type BackendOptions,
+  dataOf,
   dataOptions,
+  dataWords,
   JSON_OPTION,
   MODEL_FILE_OPTION,
   pickOptions,
@@ -37,9 +40,11 @@ export function evaluateCommand<T extends TaskTypes, Where>(
     owner: `${task.name} evaluate`,
     help: 'Measure a saved model on data that it has not seen',
     options: modelOptions(command),
-    run: (values, signal) =>
+    words: dataWords(task),
+    run: (values, signal, typed) =>
       withModel(task, values, async (model, backend) => {
-        const source = await openModelSource(command, values, { terminal, signal, model });
+        const context = { terminal, signal, model };
+        const source = await openModelSource(command, values, typed, context);
         const { result, text } = await task.evaluate(model, source, { backend, signal });
         terminal.out(values.json ? eventLine('result', result) : `${text}\n`);
       }),
@@ -50,11 +55,12 @@ export function evaluateCommand<T extends TaskTypes, Where>(
 export async function openModelSource<T extends TaskTypes, Where>(
   command: CommandTask<T, Where>,
   values: Partial<ModelOptions<Where>>,
+  typed: Typed,
   context: Parameters<CommandTask<T, Where>['openSource']>[2],
 ): Promise<T['source']> {
-  const { data = 'bundled', json } = values;
+  const { json } = values;
   const where = pickOptions<Where>(values as Partial<Where>, command.where);
-  const source = await command.openSource(data, where, context);
+  const source = await command.openSource(dataOf(command.task, values.data, typed), where, context);
   if (!json) for (const notice of command.task.notices(source)) context.terminal.err(`${notice}\n`);
   return source;
 }

@@ -5,6 +5,7 @@ import type { CommandTask, ForecastAnswers } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
 import { prepareTableFile, writeTable } from '../terminal/table-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { dataWords } from './common-options.ts';
 import { defineTaskCommand } from './define-command.ts';
 import { type ModelOptions, modelOptions, openModelSource } from './evaluate-command.ts';
 import { withModel } from './with-model.ts';
@@ -25,11 +26,12 @@ export function forecastCommand<T extends TaskTypes, Where>(
     owner: `${task.name} forecast`,
     help,
     options,
-    async run(values, signal) {
+    words: dataWords(task),
+    async run(values, signal, typed) {
       const { out, json } = values as { out?: string; json?: boolean };
       if (out !== undefined) await prepareTableFile(out);
       await withModel(task, values, async (model, backend) => {
-        const source = await openModelSource(command, values, { terminal, signal, model });
+        const source = await openModelSource(command, values, typed, { terminal, signal, model });
         const { result, text, rows } = await forecast(model, source, { backend, signal });
         if (out !== undefined) await writeTable(out, rows);
         terminal.out(json ? eventLine('result', result) : `${text}\n`);

@@ -34,7 +34,9 @@ import type { Terminal } from '../terminal/terminal.ts';
 import {
   BACKEND_OPTIONS,
   type BackendOptions,
+  dataOf,
   dataOptions,
+  dataWords,
   JSON_OPTION,
   pickOptions,
 } from './common-options.ts';
@@ -73,8 +75,10 @@ export function sweepCommand<T extends TaskTypes, Where>(
     owner,
     help: 'Train a grid of settings and compare them',
     options,
+    words: dataWords(task),
     async run(values, signal, typed) {
-      const { data = 'bundled', out, json, backend: name, threads } = values;
+      const { out, json, backend: name, threads } = values;
+      const data = dataOf(task, values.data, typed);
       const grid = gridOf(task, owner, typed);
       const settings = sweepSettings(task, grid);
       if (out !== undefined) await prepareOutputFolder(out);

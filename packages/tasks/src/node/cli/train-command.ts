@@ -3,7 +3,7 @@ import { findRecipe } from '../../find-recipe.ts';
 import { type OptionTable, switchOption, textOption } from '../../options/command-option.ts';
 import type { Task, TaskTypes, Trained } from '../../task.ts';
 import { threadsText } from '../../threads-text.ts';
-import { trainTask } from '../../train-task.ts';
+import { trainChosen } from '../../train-chosen.ts';
 import type { CommandTask } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
 import { InterruptedError } from '../terminal/interrupt.ts';
@@ -13,7 +13,9 @@ import { terminalProgress } from '../terminal/progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import {
   BACKEND_OPTIONS,
+  dataOf,
   dataOptions,
+  dataWords,
   JSON_OPTION,
   pickOptions,
   required,
@@ -28,6 +30,7 @@ import { saveTrained, writeOutputs } from './outputs.ts';
 export function trainCommand<T extends TaskTypes, Where>(
   command: CommandTask<T, Where>,
   terminal: Terminal,
+  owner = `${command.task.name} train`,
 ): CommandDef {
   const { task } = command;
   type Values = T['choices'] &
@@ -36,7 +39,7 @@ export function trainCommand<T extends TaskTypes, Where>(
   const options = {
     model: textOption({
       hint: 'NAME',
-      help: `What to train: ${task.recipes.map(({ name }) => name).join(', ')}`,
+      help: `What to train${task.choose ? ' (by the data)' : ''}: ${task.recipes.map(({ name }) => name).join(', ')}`,
     }),
     ...dataOptions(command),
     ...task.choices,
@@ -47,20 +50,23 @@ export function trainCommand<T extends TaskTypes, Where>(
     resume: switchOption({ help: 'Go on with the run that --out keeps, if it has not ended' }),
   } as unknown as OptionTable<Values>;
   return defineTaskCommand<Values>({
-    owner: `${task.name} train`,
+    owner,
     help: 'Train a model and measure it on the test part',
     options,
-    async run(values, signal) {
-      const { model, data = 'bundled', json = false, out, resume = false } = values;
+    words: dataWords(task),
+    async run(values, signal, typed) {
+      const { model, json = false, out, resume = false } = values;
       const { backend: name, threads, seed } = values;
-      const recipe = findRecipe(task, required(model, 'model', task.recipes[0]!.name));
+      const data = dataOf(task, values.data, typed);
+      if (!task.choose) required(model, 'model', task.recipes[0]!.name);
+      if (model !== undefined) findRecipe(task, model);
       const choices = pickOptions<T['choices']>(values as Partial<T['choices']>, task.choices);
       // everything that can be refused is refused before the long part
       if (resume && out === undefined) {
         throw new RangeError('--resume: goes on with the run that --out DIR keeps. Give --out, too.');
       }
       if (out !== undefined) await prepareOutputFolder(out);
-      const settings = { task: task.name, model: recipe.name };
+      const settings = { task: task.name, model: model ?? 'chosen by the data' };
       const kept =
         out === undefined ? undefined : await KeptRun.open({ folder: out, resume, settings, terminal, json });
       const source = await command.openSource(
@@ -75,10 +81,10 @@ export function trainCommand<T extends TaskTypes, Where>(
       const progress = terminalProgress(terminal, json, task.progress);
       let trained: Trained<T> | undefined;
       try {
-        trained = await trainTask(task, {
+        trained = await trainChosen(task, {
           backend,
           source,
-          recipe,
+          model,
           choices,
           ...(seed !== undefined && { seed }),
           progress,

@@ -3,7 +3,7 @@ import { readSafetensorsHeader } from '@seqloom/safetensors';
 import { ModelFileError } from '@seqloom/train';
 import { loadFromFile } from '@seqloom/train/node';
 import type { Task, TaskTypes } from '../../task.ts';
-import { type TaskOfFile, taskOf } from '../../task-of-file.ts';
+import { kindOfForm, programOf, type TaskOfFile, taskOf } from '../../task-of-file.ts';
 
 /**
  * Reads a model that `train --out` of a task wrote.
@@ -26,9 +26,10 @@ export async function readModelFile<T extends TaskTypes>(path: string, task: Tas
   } catch (error) {
     if (!(error instanceof ModelFileError)) throw error;
     const other = await otherContent(path, task.name);
-    const wish = `the model.safetensors that pnpm ${task.name} train --out wrote`;
+    const { train } = programOf(task);
+    const wish = `the model.safetensors that ${train} --out wrote`;
     const problem = other
-      ? `${path}: ${other.what}; expected ${task.holds}. ${other.advice ?? `Give ${wish}`}, or train one with pnpm ${task.name} train --model NAME --out DIR.`
+      ? `${path}: ${other.what}; expected ${task.holds}. ${other.advice ?? `Give ${wish}`}, or train one with ${train} ${task.choose ? '' : '--model NAME '}--out DIR.`
       : `${error.message.replace('model file: ', '')} Expected ${task.holds}: give ${wish}.`;
     throw new ModelFileError(problem, { cause: error });
   }
@@ -53,9 +54,10 @@ async function otherContent(path: string, name: string): Promise<OtherContent | 
   if (!metadata) return undefined;
   const writer = writerOf(metadata.get('seqloom.attachments'));
   if (writer && writer.name !== name) {
+    const program = programOf(writer);
     return {
-      what: `${writer.holds} that pnpm ${writer.name} wrote`,
-      advice: `Use it with ${writer.uses.map((use) => `pnpm ${writer.name} ${use}`).join(' or ')}`,
+      what: `${writer.holds} that ${program.name} wrote`,
+      advice: `Use it with ${writer.uses.map((use) => `${program.name} ${use}`).join(' or ')}`,
     };
   }
   if (metadata.get('format') === 'seqloom-word-vectors') {
@@ -73,9 +75,24 @@ function metadataOf(bytes: Uint8Array): ReadonlyMap<string, string> | undefined 
 }
 
 function writerOf(attachments: string | undefined): TaskOfFile | undefined {
+  const attached = attachmentsIn(attachments);
+  return attached && taskOf(attached);
+}
+
+function attachmentsIn(json: string | undefined): ReadonlyMap<string, unknown> | undefined {
   try {
-    return taskOf(new Map(JSON.parse(attachments ?? '[]') as [string, unknown][]));
+    return new Map(JSON.parse(json ?? '[]') as [string, unknown][]);
   } catch {
     return undefined; // as above
   }
+}
+
+/** Whose model a file is and of what kind; undefined where it does not say it, or cannot be read. */
+export async function taskOfModelFile(
+  path: string,
+): Promise<{ readonly name: string; readonly kind: 'texts' | 'series' } | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  const attached = bytes && attachmentsIn(metadataOf(bytes)?.get('seqloom.attachments'));
+  const [name, kind] = attached ? [taskOf(attached)?.name, kindOfForm(attached)] : [];
+  return name !== undefined && kind !== undefined ? { name, kind } : undefined;
 }

@@ -1,0 +1,115 @@
+import type { CommandDef } from 'citty';
+import { anySeriesTask } from '../series/any-series-task.ts';
+import type { SeriesTypes } from '../series/run.ts';
+import type { TaskTypes } from '../task.ts';
+import { anyTextsTask } from '../texts/any-texts-task.ts';
+import type { TextTypes } from '../texts/text-types.ts';
+import { digestCommand } from './cli/digest-command.ts';
+import { evaluateCommand } from './cli/evaluate-command.ts';
+import { forecastCommand } from './cli/forecast-command.ts';
+import { predictCommand } from './cli/predict-command.ts';
+import { sweepCommand } from './cli/sweep-command.ts';
+import { trainCommand } from './cli/train-command.ts';
+import type { CommandTask, ForecastAnswers, PredictAnswers } from './command-task.ts';
+import type { TextWhere } from './open-texts.ts';
+import { type SeriesWhere, seriesCommand } from './series-command.ts';
+import { dispatch } from './terminal/dispatch.ts';
+import { exitCodeOf } from './terminal/exit-code.ts';
+import { taskOfModelFile } from './terminal/model-file.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { textsCommand } from './texts-command.ts';
+
+const FILE = 'A table of texts with labels (CSV, TSV, JSON lines), a folder per class, or an archive of one';
+const SERIES = 'A table over time: .csv, .csv.gz or .zip';
+
+/** Over data of any origin: what `seqloom` offers beside the commands of an app. */
+export interface SeqloomCommandOptions {
+  /** What `--version` prints. */
+  readonly version: string;
+}
+
+/**
+ * Runs `seqloom classify`, `forecast`, `evaluate`, `predict`, `sweep` and `digest`. What a saved model is of, texts or a series,
+ * decides what `evaluate` and `predict` take.
+ *
+ * @param argv the words after the program's name
+ * @returns the exit code: 0, 1 for an error, 130 after Ctrl-C
+ */
+export function runSeqloom(
+  argv: readonly string[],
+  terminal: Terminal,
+  { version }: SeqloomCommandOptions,
+): Promise<number> {
+  const texts = textsCommand({
+    task: anyTextsTask,
+    description: 'Which class does a text belong to?',
+    version,
+    data: { hint: 'PATH', help: FILE },
+  });
+  const series = seriesCommand({
+    task: anySeriesTask,
+    description: 'What will it be, and does the model know better than "the same as now"?',
+    version,
+    data: { hint: 'PATH', help: SERIES },
+    named: [],
+  });
+  return exitCodeOf(terminal, argv, async () => {
+    const [name, ...rest] = argv;
+    if (name === 'sweep') {
+      const commands = { classify: sweepCommand(texts, terminal), forecast: sweepCommand(series, terminal) };
+      await dispatch({ name: 'seqloom sweep', description: SWEEP, version, commands }, rest, terminal);
+      return;
+    }
+    const commands = {
+      classify: trainCommand(texts, terminal, 'seqloom classify'),
+      forecast: trainCommand(series, terminal, 'seqloom forecast'),
+      ...(await commandsOfModel(modelFileOf(argv), texts, series, terminal)),
+      sweep: sweepCommand(texts, terminal),
+      digest: digestCommand(terminal),
+    };
+    await dispatch({ name: 'seqloom', description: ABOUT, version, commands }, argv, terminal);
+  });
+}
+
+const ABOUT = 'Deep learning for text and sequences: models of your own data';
+const SWEEP = 'Train a grid of settings and compare them: sweep classify FILE, sweep forecast FILE';
+
+type ModelCommands = Readonly<Record<'evaluate' | 'predict', CommandDef>>;
+
+/** `evaluate` and `predict` for the model in a file; for help and where no file is named, those for texts. */
+async function commandsOfModel(
+  file: string | undefined,
+  texts: CommandTask<TextTypes, TextWhere>,
+  series: CommandTask<SeriesTypes, SeriesWhere>,
+  terminal: Terminal,
+): Promise<ModelCommands> {
+  const writer = file === undefined ? undefined : await taskOfModelFile(file);
+  if (writer?.kind === 'series') {
+    const command = called(series, writer.name);
+    return {
+      evaluate: evaluateCommand(command, terminal),
+      predict: forecastCommand(command, command.answers as ForecastAnswers<SeriesTypes>, terminal),
+    };
+  }
+  const command = called(texts, writer?.name);
+  return {
+    evaluate: evaluateCommand(command, terminal),
+    predict: predictCommand(command, command.answers as PredictAnswers<TextTypes['model']>, terminal),
+  };
+}
+
+/** A command over model files of another task of its kind: of an app, for instance. */
+function called<T extends TaskTypes, Where>(
+  command: CommandTask<T, Where>,
+  name: string | undefined,
+): CommandTask<T, Where> {
+  return name === undefined ? command : { ...command, task: { ...command.task, name } };
+}
+
+/** The file that `--model-file` names. */
+function modelFileOf(argv: readonly string[]): string | undefined {
+  const at = argv.findIndex((word) => word === '--model-file' || word.startsWith('--model-file='));
+  if (at < 0) return undefined;
+  const [, value] = argv[at]!.split(/=(.*)/s);
+  return value ?? argv[at + 1];
+}

@@ -1,0 +1,103 @@
+import { ready } from '@seqloom/backend';
+import {
+  abortSignal,
+  count,
+  functionOf,
+  type OptionRules,
+  optional,
+  positiveInteger,
+  resolveOptions,
+  rule,
+  text,
+} from '@seqloom/options';
+import { numbersOf } from '@seqloom/timeseries';
+import { choicesRule } from '../options/choices-rule.ts';
+import type { EpochReport } from '../task.ts';
+import { trainChosen } from '../train-chosen.ts';
+import { anySeriesTask } from './any-series-task.ts';
+import { checkRows, openRows, type SeriesRows } from './open-rows.ts';
+import { SERIES_CHOICES, type SeriesChoices } from './series-choices.ts';
+import { SeriesForecaster } from './series-forecaster.ts';
+import type { SeriesSource } from './series-source.ts';
+
+/** Options of {@link forecast}. */
+export interface ForecastOptions {
+  /** From the earliest to the latest. Missing rows are gaps, which no window crosses. */
+  readonly rows: SeriesRows;
+  /** The column of times, for rows that are objects. Default: the one that looks like times. */
+  readonly time?: string | undefined;
+  /** The column of numbers to forecast. */
+  readonly target: string;
+  /** How many rows ahead. */
+  readonly horizon: number;
+  /** Rows to look back. Default: three days of rows that are hours apart or less, otherwise three weeks of days. */
+  readonly lookback?: number | undefined;
+  /** A recipe such as `ridge`, `gru`, `lstm` or `conv1d`. Default: `ridge` or `gru`, by the error on the validation part. */
+  readonly model?: string | undefined;
+  /** Numbers of the recipe and of the windows that take the place of the chosen ones: `{ epochs: 5, units: 16 }`. */
+  readonly settings?: Partial<Omit<SeriesChoices, 'target' | 'delay' | 'lookback'>>;
+  /** Decides initial weights, order and dropout. Default 1. */
+  readonly seed?: number;
+  /** Told after every epoch. */
+  readonly onEpoch?: ((epoch: EpochReport) => void) | undefined;
+  /** Ends the training after the step it is in. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const OWNER = 'forecast';
+
+const { target: _target, delay: _delay, lookback: _lookback, ...SETTINGS } = SERIES_CHOICES;
+
+const RULES: OptionRules<ForecastOptions> = {
+  rows: rule<SeriesRows>(checkRows),
+  time: optional(text()),
+  target: text(),
+  horizon: positiveInteger(),
+  lookback: optional(positiveInteger()),
+  model: optional(text()),
+  settings: choicesRule<Omit<SeriesChoices, 'target' | 'delay' | 'lookback'>>(SETTINGS),
+  seed: count(1),
+  onEpoch: optional(functionOf<(epoch: EpochReport) => void>()),
+  signal: optional(abortSignal()),
+};
+
+/**
+ * Learns to forecast a column some rows ahead, measures that on the latest rows, beside simple rules, and returns the model with
+ * the result.
+ *
+ * The first 60 % of the rows are learned from, the next 20 % choose, the last 20 % are measured on; what scales the inputs is
+ * fitted on the first part alone, and no window crosses a border or a gap. The inputs are all columns of numbers that vary, and
+ * the calendar. The same rows, options and seed give the same model, to the last bit.
+ *
+ * @throws DatasetError when there is no such column or it holds texts, when times do not rise, or nothing varies; RangeError for
+ * fewer rows than windows need; the signal's reason when it is aborted
+ *
+ * @example
+ * ```ts
+ * const model = await forecast({ rows, time: 'hour', target: 'load', horizon: 24 });
+ * console.log(model.result?.testMae, model.result?.baselineMae);
+ * for (const { time, value } of await model.predict()) console.log(new Date(time), value);
+ * ```
+ */
+export async function forecast(options: ForecastOptions): Promise<SeriesForecaster> {
+  const settings = resolveOptions<ForecastOptions>(OWNER, options, RULES);
+  const { target, horizon, lookback, model, seed, signal, onEpoch } = settings;
+  const source: SeriesSource = { name: 'rows', table: await openRows(settings.rows, settings.time) };
+  numbersOf(source.table, target); // a column that is missing or holds texts is refused before the backend starts
+  const trained = await trainChosen(anySeriesTask, {
+    backend: await ready(),
+    source,
+    model,
+    option: `${OWNER}: model`,
+    choices: {
+      target,
+      delay: horizon,
+      ...(lookback !== undefined && { lookback, step: 1 }),
+      ...settings.settings,
+    },
+    seed,
+    signal,
+    ...(onEpoch && { progress: { onEpoch } }),
+  });
+  return new SeriesForecaster(trained.model, { result: trained.result, source });
+}

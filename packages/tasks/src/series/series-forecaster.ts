@@ -1,0 +1,142 @@
+import { awaitsBackend, ready } from '@seqloom/backend';
+import { mae, persistence, rmse, skill, truthOf, type Windows } from '@seqloom/timeseries';
+import { load, save } from '@seqloom/train';
+import { attachmentsOf } from '../task-of-file.ts';
+import { anySeriesTask } from './any-series-task.ts';
+import type { Errors } from './baselines.ts';
+import { type ColumnInfluence, explainWindows } from './explain-windows.ts';
+import { forecastsOf, type SeriesModel } from './forecasts.ts';
+import { SERIES_LOAD_OPTIONS, seriesModelOf } from './model-file.ts';
+import { type ForecastStep, forecastSteps, unseenWindows } from './new-rows.ts';
+import { openRows, type SeriesRows } from './open-rows.ts';
+import type { SeriesResult } from './run.ts';
+import type { SeriesSource } from './series-source.ts';
+
+/** How far a forecast is off on rows, beside the last value shown. */
+export interface SeriesEvaluation {
+  readonly samples: number;
+  /** Mean absolute error, in the target's unit. */
+  readonly mae: number;
+  /** Root of the mean squared error, in the target's unit. */
+  readonly rmse: number;
+  /** The mean absolute error of persistence. */
+  readonly baselineMae: number;
+  /** `1 − mae / baselineMae`. */
+  readonly skill: number;
+}
+
+/** Rows for a forecaster, and what it may be told. */
+export interface SeriesCallOptions {
+  /** Default: the rows that it was trained with. */
+  readonly rows?: SeriesRows | undefined;
+  /** The column of times, for rows that are objects. Default: the one that looks like times. */
+  readonly time?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a forecaster keeps of its training. */
+export interface SeriesTraining {
+  readonly result: SeriesResult;
+  readonly source: SeriesSource;
+}
+
+/**
+ * A model that forecasts a column, ready to use: the network, the scale of its inputs and how rows become windows. `forecast`
+ * trains it.
+ */
+export class SeriesForecaster {
+  /** The network with its form, for the functions of `@seqloom/tasks`. */
+  readonly parts: SeriesModel;
+  readonly #training: SeriesTraining | undefined;
+
+  constructor(parts: SeriesModel, training?: SeriesTraining) {
+    this.parts = parts;
+    this.#training = training;
+  }
+
+  /** How it was trained and what it reached on the latest rows; undefined for one that was read from a file. */
+  get result(): SeriesResult | undefined {
+    return this.#training?.result;
+  }
+
+  /** Simple rules on the same rows, persistence first. */
+  get baselines(): readonly Errors[] | undefined {
+    return this.result?.baselines;
+  }
+
+  /**
+   * The values that follow the last row, one for each row until the horizon.
+   *
+   * @throws DatasetError when the last rows have a gap or are too few
+   * @example
+   * ```ts
+   * const steps = await model.predict();
+   * console.log(steps.map(({ time, value }) => `${new Date(time).toISOString()} ${value.toFixed(1)}`));
+   * ```
+   */
+  async predict(options: SeriesCallOptions = {}): Promise<readonly ForecastStep[]> {
+    return forecastSteps(this.parts, await this.#source('predict', options), options.signal);
+  }
+
+  /**
+   * Measures the model on rows after those that it has learned from.
+   *
+   * @throws DatasetError when there are none; RangeError when no window fits
+   */
+  async evaluate(options: SeriesCallOptions = {}): Promise<SeriesEvaluation> {
+    const windows = await this.#unseen('evaluate', options);
+    const { parts } = this;
+    const unit = parts.form.targetStd;
+    const truth = truthOf(windows);
+    const said = await forecastsOf(parts, windows, options.signal);
+    const error = mae(said, truth) * unit;
+    const baselineMae = mae(persistence(windows), truth) * unit;
+    return {
+      samples: truth.length,
+      mae: error,
+      rmse: rmse(said, truth) * unit,
+      baselineMae,
+      skill: skill(error, baselineMae),
+    };
+  }
+
+  /**
+   * How much each column tells: by how much the error grows on rows that the model has not learned from when the column is
+   * exchanged for its mean. The largest first.
+   *
+   * @throws as {@link evaluate}
+   */
+  async explain(options: SeriesCallOptions = {}): Promise<readonly ColumnInfluence[]> {
+    return explainWindows(this.parts, await this.#unseen('explain', options), options.signal);
+  }
+
+  /** The model as the bytes of a file, which {@link SeriesForecaster.load} and the command line read. */
+  save(): Promise<Uint8Array<ArrayBuffer>> {
+    return save(this.parts.model, { attachments: attachmentsOf(anySeriesTask, this.parts) });
+  }
+
+  /** Releases the memory of the network. */
+  dispose(): void {
+    this.parts.model.dispose();
+  }
+
+  /**
+   * Reads a model that {@link save} or the command line wrote.
+   *
+   * @throws ModelFileError when the file is damaged or holds something else
+   */
+  static async load(bytes: Uint8Array): Promise<SeriesForecaster> {
+    if (awaitsBackend()) await ready();
+    return new SeriesForecaster(seriesModelOf(load(bytes, SERIES_LOAD_OPTIONS), 'the file'));
+  }
+
+  async #source(owner: string, { rows, time }: SeriesCallOptions): Promise<SeriesSource> {
+    if (rows) return { name: 'rows', table: await openRows(rows, time) };
+    if (this.#training) return this.#training.source;
+    throw new RangeError(`SeriesForecaster: ${owner}: a model from a file has no rows. Give it rows.`);
+  }
+
+  async #unseen(owner: string, options: SeriesCallOptions): Promise<Windows> {
+    return unseenWindows(this.parts.form, await this.#source(owner, options));
+  }
+}
