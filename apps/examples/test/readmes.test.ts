@@ -14,7 +14,7 @@ function examples(readme: string): string[] {
   const blocks = readFileSync(join(root, readme), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
   return [...blocks]
     .map(([, code]) => code!)
-    .filter((code) => code.includes("from '@seqloom/") && !/from '(?:\.|vitest)/.test(code));
+    .filter((code) => /from '(?:@seqloom\/|seqloom)/.test(code) && !/from '(?:\.|vitest)/.test(code));
 }
 
 // They need a home in which every package resolves, and which takes the files they write.
@@ -34,7 +34,7 @@ describe.each(readmes)('%s', (readme) => {
   for (const [i, code] of examples(readme).entries()) {
     const title = `example ${i + 1} runs as written`;
     // Some examples read files that users bring.
-    const needsData = /@seqloom\/(?:archives|datasets|timeseries)\/node/.test(code);
+    const needsData = /(?:@seqloom\/(?:archives|datasets|timeseries)|seqloom)\/node/.test(code);
     test.skipIf(needsData)(needsData ? `${title}: skipped, it reads a data set` : title, async () => {
       const file = join(scratch, `${readme.replaceAll('/', '-')}-${i + 1}.ts`);
       writeFileSync(file, code);

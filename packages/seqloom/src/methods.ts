@@ -1,0 +1,1 @@
+import '@seqloom/train/methods';

@@ -1,0 +1,3 @@
+import './defaults.ts';
+
+export * from './models/index.ts';

@@ -1,0 +1,3 @@
+import './defaults.node.ts';
+
+export * from '@seqloom/tasks';
