@@ -78,6 +78,7 @@ export {
   TextClassifier,
   type TextEvaluation,
 } from './texts/text-classifier.ts';
+export { TextForm, type TextFormJSON } from './texts/text-form.ts';
 export type { ClassifiedTexts, TextSource } from './texts/text-source.ts';
 export { type TextTaskOptions, textTask } from './texts/text-task.ts';
 export type { TextModel, TextPlan, TextResult, TextTypes } from './texts/text-types.ts';

@@ -18,3 +18,10 @@ export {
   type TextsWithLabels,
   type WordInfluence,
 } from '@seqloom/tasks';
+export {
+  listPretrained,
+  loadPretrained,
+  type PretrainedModel,
+  type PretrainedName,
+} from './load-pretrained.ts';
+export type { MeasuredOn, ModelCard } from './model-card.ts';

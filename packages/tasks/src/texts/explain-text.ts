@@ -61,7 +61,7 @@ export async function explainText(
       `explain: label ${JSON.stringify(label)} is not one of the classes, ${classes.join(', ')}.`,
     );
   }
-  const tokens = tokenizer.textToTokens(text);
+  const tokens = tokenizer.textToTokens(form.typed(text));
   const read = readTokens(
     form,
     tokens.map(({ index }) => index),

@@ -14,7 +14,20 @@ export interface TextFormJSON {
   readonly classes?: readonly string[];
   /** Identifies the texts of which a part was cut off to measure on. */
   readonly divided?: string;
+  readonly masked?: true;
+  readonly straight?: true;
 }
+
+/** How a model reads texts that differ in length and in how they are typed. */
+export interface ReadingOptions {
+  /** Whether the network skips padding, so that texts are filled up to the longest of a batch and not to `maxlen`. Default false. */
+  readonly masked?: boolean;
+  /** Whether typographic apostrophes become straight ones before a text is cut into words. Default false. */
+  readonly straight?: boolean;
+}
+
+/** Lengths of batches are multiples of it, so that few of them differ. */
+const LENGTH_STEP = 32;
 
 /**
  * How texts become a model's inputs, and which label each class has. It lies in the model file beside the tokenizer, so that a file is all that
@@ -30,12 +43,15 @@ export class TextForm {
   readonly reversed: boolean;
   readonly classes: readonly string[];
   readonly divided: string | undefined;
+  readonly masked: boolean;
+  readonly straight: boolean;
 
   constructor(
     recipe: Pick<TextRecipe, 'name' | 'input' | 'reversed'>,
     { words, maxlen }: Pick<TextSettings, 'words' | 'maxlen'>,
     classes: readonly string[] = ['negative', 'positive'],
     divided?: string,
+    { masked = false, straight = false }: ReadingOptions = {},
   ) {
     this.recipe = recipe.name;
     this.input = recipe.input;
@@ -44,11 +60,19 @@ export class TextForm {
     this.reversed = recipe.reversed ?? false;
     this.classes = classes;
     this.divided = divided;
+    this.masked = masked;
+    this.straight = straight;
   }
 
   /** The ids of every text; those rarer than `words` are left out. */
   sequences(tokenizer: Tokenizer, texts: Iterable<string>): Int32Array[] {
-    return Array.from(tokenizer.textsToSequencesGenerator(texts), (ids) => this.directed(ids));
+    const typed = Array.from(texts, (text) => this.typed(text));
+    return Array.from(tokenizer.textsToSequencesGenerator(typed), (ids) => this.directed(ids));
+  }
+
+  /** A text as its words are cut from, of the same length. */
+  typed(text: string): string {
+    return this.straight ? text.replaceAll('’', "'") : text;
   }
 
   /** The ids of a text in the direction in which the model reads them. */
@@ -61,12 +85,19 @@ export class TextForm {
     const { data, shape } =
       this.input === 'bag'
         ? multiHot(sequences, this.words)
-        : padSequences(sequences, { ...(this.maxlen !== undefined && { maxlen: this.maxlen }) });
+        : padSequences(sequences, { maxlen: this.#lengthFor(sequences) });
     return ndArray(data, shape);
   }
 
+  #lengthFor(sequences: readonly Sequence[]): number {
+    const most = this.maxlen!; // models that keep the order have one
+    if (!this.masked) return most;
+    const longest = sequences.reduce((length, sequence) => Math.max(length, sequence.length), 1);
+    return Math.min(most, Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP);
+  }
+
   toJSON(): TextFormJSON {
-    const { recipe, input, words, reversed, classes, divided } = this;
+    const { recipe, input, words, reversed, classes, divided, masked, straight } = this;
     return {
       className: 'TextForm',
       recipe,
@@ -76,12 +107,14 @@ export class TextForm {
       reversed,
       classes,
       ...(divided !== undefined && { divided }),
+      ...(masked && { masked }),
+      ...(straight && { straight }),
     };
   }
 
   /** @throws TypeError when the data are not a TextForm's */
   static fromJSON(json: unknown): TextForm {
-    const { recipe, input, words, maxlen, reversed, classes, divided } = (json ??
+    const { recipe, input, words, maxlen, reversed, classes, divided, masked, straight } = (json ??
       {}) as Partial<TextFormJSON>;
     const isLength = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
     if (
@@ -91,7 +124,9 @@ export class TextForm {
       !(input === 'bag' ? maxlen === null : isLength(maxlen)) ||
       typeof reversed !== 'boolean' ||
       !(classes === undefined || areClasses(classes)) ||
-      !(divided === undefined || typeof divided === 'string')
+      !(divided === undefined || typeof divided === 'string') ||
+      !(masked === undefined || masked === true) ||
+      !(straight === undefined || straight === true)
     ) {
       throw new TypeError(
         `TextForm: expected { recipe, input, words, maxlen, reversed, classes }, got ${show(json)}.`,
@@ -102,6 +137,7 @@ export class TextForm {
       { words, ...(maxlen && { maxlen }) },
       classes,
       divided,
+      { masked: masked === true, straight: straight === true },
     );
   }
 }

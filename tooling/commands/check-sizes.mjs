@@ -1,0 +1,75 @@
+// Measures what a page and an install of `seqloom` weigh, and fails above the limits below. Run it after `pnpm build`.
+//   pnpm check:sizes
+// Pages are built by Vite from a few lines; their code is counted gzipped, without what it carries as base64: binaries and models.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** What each page does, and how many kilobytes it may have. */
+const PAGES = [
+  {
+    name: 'predict only',
+    limit: 110,
+    code: `import { Dense, Embedding, load, LSTM, padSequences, predict, Tokenizer } from 'seqloom';
+const bytes = new Uint8Array(await (await fetch('model.safetensors')).arrayBuffer());
+const { model, attachments } = await load(bytes, { layers: [Dense, Embedding, LSTM], attachments: [Tokenizer] });
+const tokenizer = attachments.get('tokenizer', Tokenizer);
+console.log(await predict(model, padSequences(tokenizer.textsToSequences(['a text']), { maxlen: 20 })));`,
+  },
+  {
+    name: 'training',
+    limit: 130,
+    code: `import { adam, Dense, Embedding, fit, LSTM, padSequences, predict, Sequential, Tokenizer } from 'seqloom';
+const tokenizer = new Tokenizer();
+tokenizer.fitOnTexts(['a text', 'another']);
+const inputs = padSequences(tokenizer.textsToSequences(['a text', 'another']), { maxlen: 20 });
+const model = new Sequential([new Embedding({ inputDim: 9, outputDim: 8 }), new LSTM({ units: 8 }), new Dense({ units: 1 })]);
+const targets = { data: Uint8Array.of(0, 1), shape: [2, 1] };
+await fit(model, { inputs, targets }, { epochs: 1, optimizer: adam(), loss: 'meanSquaredError' });
+console.log(await predict(model, inputs));`,
+  },
+  // In one file with the binaries of wasm and the script of its workers, for <script type="module">.
+  { name: 'everything, in one file', limit: 700, whole: true, code: `export * from 'seqloom';` },
+];
+
+/** Texts this long are binaries or models as base64. */
+const CARRIED = /(["'`])[A-Za-z0-9+/=]{4000,}\1/g;
+
+const kilobytes = (text) => gzipSync(text, { level: 9 }).length / 1000;
+
+async function bundle(folder, name, code) {
+  const entry = join(folder, `${name.replaceAll(/\W+/g, '-')}.js`);
+  writeFileSync(entry, code);
+  const results = await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry, formats: ['es'], fileName: 'page' },
+      minify: true,
+      rollupOptions: { output: { codeSplitting: false } },
+    },
+  });
+  return [results].flat().flatMap(({ output }) => output.map((file) => file.code ?? ''));
+}
+
+// Inside the repository, so that what it installs is found; links stand for the packages a page has installed.
+const folder = mkdtempSync(join(root, '.sizes-'));
+try {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(join(root, 'packages', 'seqloom'), join(folder, 'node_modules', 'seqloom'), 'junction');
+  for (const { name, limit, code, whole } of PAGES) {
+    const files = await bundle(folder, name, code);
+    const size = kilobytes(files.map((text) => (whole ? text : text.replaceAll(CARRIED, '""'))).join('\n'));
+    const tooLarge = size > limit;
+    console.log(`${tooLarge ? '✗' : '✓'} ${name}: ${size.toFixed(1)} kB gzipped, at most ${limit}`);
+    if (tooLarge) process.exitCode = 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
