@@ -3,7 +3,7 @@
 // code 1 when one differs.
 //
 //   pnpm --filter "@seqloom/train..." build
-//   node packages/train/bench/kill-and-resume.mjs [--kills 50] [--data arrays,batches,generator,async] [--threads 1,2] [--seed 1]
+//   node packages/train/bench/kill-and-resume.mjs [--kills 50] [--data arrays,batches,generator,async] [--threads 1,2] [--seed 1] [--program FILE]
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,9 +17,9 @@ const { values } = parseArgs({
     data: { type: 'string', default: 'arrays,batches,generator,async' },
     threads: { type: 'string', default: '1,2' },
     seed: { type: 'string', default: '1' },
+    program: { type: 'string', default: join(import.meta.dirname, 'killable-run.mjs') },
   },
 });
-const program = join(import.meta.dirname, 'killable-run.mjs');
 const random = createRandom(Number(values.seed), 'kills');
 
 /**
@@ -29,7 +29,9 @@ const random = createRandom(Number(values.seed), 'kills');
  */
 function run(args, killAfter) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [values.program, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let begun = 0;
     let output = '';
     child.stdout.on('data', (text) => {
