@@ -13,6 +13,16 @@ export function nightlyTable(results) {
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** A line per reason for which tests of a part were skipped; nothing where none was. */
+function skippedTests(results) {
+  const lines = results.flatMap(({ name, skipReasons = {} }) =>
+    Object.entries(skipReasons).map(
+      ([reason, tests]) => `- ${name}, ${tests} ${tests === 1 ? 'test' : 'tests'}: ${reason}`,
+    ),
+  );
+  return lines.length === 0 ? '' : `\nSkipped:\n\n${lines.join('\n')}\n`;
+}
+
 /** The page that keeps the last results. */
 export function nightlyReport({ command, date, machine, results }) {
   return `# Last nightly run
@@ -20,5 +30,5 @@ export function nightlyReport({ command, date, machine, results }) {
 Written by \`${command}\` on ${date} (${machine}).
 
 ${nightlyTable(results)}
-`;
+${skippedTests(results)}`;
 }

@@ -1,7 +1,7 @@
 // The runs that are too long for every change, one table, and docs/nightly.md with the last results:
 //   pnpm nightly                          under a Node with relaxed SIMD (22 and newer) all of it
 //   pnpm nightly --fuzz-calls 1000000     random calls on each backend; default 200,000
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -68,19 +68,27 @@ const parts = [
 /** Runs the tests of a part in this Node; shows their output when one fails. */
 async function runPart({ env, projects, files = [] }) {
   const report = join(root, '.vitest-nightly.json');
-  rmSync(report, { force: true });
+  const reasonsFile = join(root, '.vitest-nightly-skipped.json');
+  for (const file of [report, reasonsFile]) rmSync(file, { force: true });
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = [
+    '--reporter=default',
+    `--reporter=${join(import.meta.dirname, 'skip-reporter.mjs')}`,
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const { ok, output } = await runCommand(
     process.execPath,
     [vitest, 'run', ...projects.flatMap((name) => ['--project', name]), ...reporters, ...files],
-    { cwd: root, env: { ...process.env, ...env }, show: 'nothing' },
+    { cwd: root, env: { ...process.env, ...env, SEQLOOM_SKIP_REASONS: reasonsFile }, show: 'nothing' },
   );
   if (!ok) console.error(output);
-  const counts = countReport(report);
-  rmSync(report, { force: true });
+  const counted = countReport(report);
   // Errors outside any test show only in the exit code.
-  return !ok && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  const counts = !ok && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+  const skipReasons = existsSync(reasonsFile) ? JSON.parse(readFileSync(reasonsFile, 'utf8')) : {};
+  for (const file of [report, reasonsFile]) rmSync(file, { force: true });
+  return { counts, skipReasons };
 }
 
 await runMain(async () => {
@@ -92,9 +100,9 @@ await runMain(async () => {
       continue;
     }
     const start = performance.now();
-    const counts = await runPart(part);
+    const { counts, skipReasons } = await runPart(part);
     const seconds = (performance.now() - start) / 1000;
-    results.push({ ...part, counts, seconds });
+    results.push({ ...part, counts, skipReasons, seconds });
     console.log(
       `${counts.failed > 0 ? '✗' : '✓'} ${part.name}: ${summaryLine(counts)}, ${seconds.toFixed(0)} s`,
     );

@@ -26,3 +26,16 @@ test('the page says what ran, when and where', () => {
   expect(page).toContain('`pnpm nightly --fuzz-calls 9` on 2026-01-02 (Node v24).');
   expect(page).toContain(nightlyTable([ran]));
 });
+
+test('the page says why tests were skipped', () => {
+  const skipReasons = { 'the backend records no predictions': 7, 'numpy reads what is written': 1 };
+  const page = nightlyReport({
+    command: 'pnpm nightly',
+    date: '2026-01-02',
+    machine: 'Node v24',
+    results: [{ ...ran, skipReasons }, skipped],
+  });
+  expect(page.split('\nSkipped:\n\n')[1]).toBe(
+    '- fuzz, 7 tests: the backend records no predictions\n- fuzz, 1 test: numpy reads what is written\n',
+  );
+});
