@@ -68,15 +68,14 @@ export const MOST_ATTENTION_FEATURES: number = ATTENTION_FEATURES;
 
 /** The attentions of a context. */
 export function attentionKernels(context: KernelContext): AttentionKernels {
-  function check(kernel: string, options: AttentionOptions & Partial<AttentionGradientOptions>) {
+  function check(kernel: string, options: AttentionOptions & Partial<AttentionGradientOptions>): void {
     const { batch, rows, steps, heads, features, width } = options;
-    for (const [name, size] of Object.entries({ batch, rows, steps, heads, features, width })) {
-      checkSize(kernel, name, size, 1);
-    }
-    for (const [name, size] of Object.entries({ features, width })) {
-      if (size <= MOST_ATTENTION_FEATURES) continue;
-      throw new RangeError(`${kernel}: ${name} must be at most ${MOST_ATTENTION_FEATURES}, got ${size}.`);
-    }
+    checkSize(kernel, 'batch', batch, 1);
+    checkSize(kernel, 'rows', rows, 1);
+    checkSize(kernel, 'steps', steps, 1);
+    checkSize(kernel, 'heads', heads, 1);
+    checkFeatures(kernel, 'features', features);
+    checkFeatures(kernel, 'width', width);
     const counts = {
       q: batch * rows * heads * features,
       k: batch * steps * heads * features,
@@ -95,35 +94,63 @@ export function attentionKernels(context: KernelContext): AttentionKernels {
     const { queryMask = 0, keyMask = 0 } = options;
     if (queryMask !== 0) checkBytes(context, kernel, 'queryMask', queryMask, batch * rows);
     if (keyMask !== 0) checkBytes(context, kernel, 'keyMask', keyMask, batch * steps);
-    const { q, k, v, y, logSumExp, causal, scale } = options;
-    return {
-      q,
-      k,
-      v,
-      queryMask,
-      keyMask,
-      y,
-      logSumExp,
-      batch,
-      rows,
-      steps,
-      heads,
-      features,
-      width,
-      causal: Number(causal),
-      scale,
-    };
   }
   return {
     attention(options) {
-      const values = check('attention', options);
-      const { batch, heads, rows } = options;
+      check('attention', options);
+      const { q, k, v, queryMask = 0, keyMask = 0, y, logSumExp, batch, rows, steps, heads } = options;
+      const { features, width, scale } = options;
+      const values = {
+        q,
+        k,
+        v,
+        queryMask,
+        keyMask,
+        y,
+        logSumExp,
+        batch,
+        rows,
+        steps,
+        heads,
+        features,
+        width,
+        causal: Number(options.causal),
+        scale,
+      };
       context.run('attention', values, batch * heads * pieceCount(rows, ATTENTION_ROWS));
     },
     attentionGradient(options) {
-      const values = check('attentionGradient', options);
-      const { dy, dq, dk, dv, batch, heads } = options;
-      context.run('attention_gradient', { ...values, dy, dq, dk, dv }, batch * heads);
+      check('attentionGradient', options);
+      const { q, k, v, queryMask = 0, keyMask = 0, y, logSumExp, batch, rows, steps, heads } = options;
+      const { features, width, scale, dy, dq, dk, dv } = options;
+      const values = {
+        q,
+        k,
+        v,
+        queryMask,
+        keyMask,
+        y,
+        logSumExp,
+        dy,
+        dq,
+        dk,
+        dv,
+        batch,
+        rows,
+        steps,
+        heads,
+        features,
+        width,
+        causal: Number(options.causal),
+        scale,
+      };
+      context.run('attention_gradient', values, batch * heads);
     },
   };
+}
+
+function checkFeatures(kernel: string, name: string, size: number): void {
+  checkSize(kernel, name, size, 1);
+  if (size <= MOST_ATTENTION_FEATURES) return;
+  throw new RangeError(`${kernel}: ${name} must be at most ${MOST_ATTENTION_FEATURES}, got ${size}.`);
 }

@@ -1,5 +1,6 @@
 import type { KernelContext } from './context.ts';
-import { type CheckedConv1DGeometry, geometryValues } from './conv1d-geometry.ts';
+import type { CheckedConv1DGeometry } from './conv1d-geometry.ts';
+import type { ConvolutionArrays } from './conv1d-plain.ts';
 import { ACTIVATION } from './generated/constants.ts';
 import { pieceCount } from './pieces.ts';
 
@@ -13,10 +14,26 @@ export function depthwiseConvolve(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  { filter, ...arrays }: { x: number; filter: number; bias: number; y: number; activation: number },
+  { x, filter, bias, y, activation }: ConvolutionArrays,
 ): void {
-  const values = { ...arrays, w: filter, ...geometryValues(g, items) };
-  context.run('depthwise_conv1d', values, pieceCount(g.batch, items));
+  const { batch, length, outLength, channels, kernelSize, stride, dilation, padLeft } = g;
+  const values = {
+    x,
+    w: filter,
+    bias,
+    y,
+    batch,
+    length,
+    outLength,
+    channels,
+    taps: kernelSize,
+    stride,
+    dilation,
+    padLeft,
+    itemsPerChunk: items,
+    activation,
+  };
+  context.run('depthwise_conv1d', values, pieceCount(batch, items));
 }
 
 /** The input gradient of a depthwise convolution. */
@@ -24,10 +41,24 @@ export function depthwiseInputGradient(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  { filter, ...arrays }: { dy: number; filter: number; dx: number },
+  { dy, filter, dx }: { dy: number; filter: number; dx: number },
 ): void {
-  const values = { ...arrays, w: filter, ...geometryValues(g, items) };
-  context.run('depthwise_input_gradient', values, pieceCount(g.batch, items));
+  const { batch, length, outLength, channels, kernelSize, stride, dilation, padLeft } = g;
+  const values = {
+    dy,
+    w: filter,
+    dx,
+    batch,
+    length,
+    outLength,
+    channels,
+    taps: kernelSize,
+    stride,
+    dilation,
+    padLeft,
+    itemsPerChunk: items,
+  };
+  context.run('depthwise_input_gradient', values, pieceCount(batch, items));
 }
 
 /** The filter gradient of a depthwise convolution. */
@@ -37,12 +68,34 @@ export function depthwiseFilterGradient(
   items: number,
   { x, dy, dFilter }: { x: number; dy: number; dFilter: number },
 ): void {
-  const planes = pieceCount(g.batch, items);
-  const size = g.kernelSize * g.channels;
-  context.scratch(4 * planes * size, (partial) => {
-    context.run('depthwise_filter_gradient', { x, dy, partial, ...geometryValues(g, items) }, planes);
-    const sizes = { planes, rows: g.kernelSize, n: g.channels, rowsPerChunk: g.kernelSize };
-    const finish = { partial, c: dFilter, bias: 0, activation: ACTIVATION.linear, ...sizes };
+  const { batch, length, outLength, channels, kernelSize, stride, dilation, padLeft } = g;
+  const planes = pieceCount(batch, items);
+  context.scratch(4 * planes * kernelSize * channels, (partial) => {
+    const values = {
+      x,
+      dy,
+      partial,
+      batch,
+      length,
+      outLength,
+      channels,
+      taps: kernelSize,
+      stride,
+      dilation,
+      padLeft,
+      itemsPerChunk: items,
+    };
+    context.run('depthwise_filter_gradient', values, planes);
+    const finish = {
+      partial,
+      c: dFilter,
+      bias: 0,
+      planes,
+      rows: kernelSize,
+      n: channels,
+      rowsPerChunk: kernelSize,
+      activation: ACTIVATION.linear,
+    };
     context.run('gemm_finish', finish, 1);
   });
 }

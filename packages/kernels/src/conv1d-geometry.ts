@@ -33,9 +33,15 @@ export function checkConv1D(kernel: string, geometry: Conv1DGeometry): CheckedCo
   const { batch, length, channels, filters, kernelSize } = geometry;
   const { stride = 1, dilation = 1, padLeft = 0, padRight = 0, groups = 1 } = geometry;
   checkSize(kernel, 'batch', batch);
-  for (const [name, size] of Object.entries({ padLeft, padRight })) checkSize(kernel, name, size);
-  const positive = { length, channels, filters, kernelSize, stride, dilation, groups };
-  for (const [name, size] of Object.entries(positive)) checkSize(kernel, name, size, 1);
+  checkSize(kernel, 'padLeft', padLeft);
+  checkSize(kernel, 'padRight', padRight);
+  checkSize(kernel, 'length', length, 1);
+  checkSize(kernel, 'channels', channels, 1);
+  checkSize(kernel, 'filters', filters, 1);
+  checkSize(kernel, 'kernelSize', kernelSize, 1);
+  checkSize(kernel, 'stride', stride, 1);
+  checkSize(kernel, 'dilation', dilation, 1);
+  checkSize(kernel, 'groups', groups, 1);
   if (channels % groups !== 0 || filters % groups !== 0) {
     throw new RangeError(
       `${kernel}: groups must divide channels and filters, got ${groups} groups of ${channels} and ${filters}.`,
@@ -76,24 +82,18 @@ export function conv1dCounts(g: CheckedConv1DGeometry): { x: number; filter: num
 
 /** The convolution that makes the input gradient from dy, with the filter flipped: for stride 1. */
 export function flippedGeometry(g: CheckedConv1DGeometry): CheckedConv1DGeometry {
+  const { batch, kernelSize, stride, dilation, padRight, groups } = g;
   return {
-    ...g,
+    batch,
     length: g.outLength,
-    outLength: g.length,
     channels: g.filters,
     filters: g.channels,
-    padLeft: (g.kernelSize - 1) * g.dilation - g.padLeft,
+    kernelSize,
+    stride,
+    dilation,
+    padLeft: (kernelSize - 1) * dilation - g.padLeft,
+    padRight,
+    groups,
+    outLength: g.length,
   };
-}
-
-/** The geometry in the words of the C sources, with the items of the batch that make one piece. */
-export interface GeometryValues extends CheckedConv1DGeometry {
-  /** `kernelSize`. */
-  readonly taps: number;
-  readonly itemsPerChunk: number;
-}
-
-/** What the argument structs of convolutions have in common; each takes the fields it has. */
-export function geometryValues(g: CheckedConv1DGeometry, itemsPerChunk: number): GeometryValues {
-  return { ...g, taps: g.kernelSize, itemsPerChunk };
 }

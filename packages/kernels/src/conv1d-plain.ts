@@ -1,22 +1,26 @@
 import type { KernelContext } from './context.ts';
-import {
-  type CheckedConv1DGeometry,
-  conv1dCounts,
-  flippedGeometry,
-  geometryValues,
-} from './conv1d-geometry.ts';
+import { type CheckedConv1DGeometry, conv1dCounts, flippedGeometry } from './conv1d-geometry.ts';
 import { ACTIVATION } from './generated/constants.ts';
 import { PIECE_PRODUCTS, pieceCount, rowsPerPiece } from './pieces.ts';
+
+/** Offsets of the arrays of a convolution, and the code of its activation. */
+export interface ConvolutionArrays {
+  readonly x: number;
+  readonly filter: number;
+  readonly bias: number;
+  readonly y: number;
+  readonly activation: number;
+}
 
 /** Convolves any geometry. */
 export function plainConvolve(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  { filter, ...arrays }: { x: number; filter: number; bias: number; y: number; activation: number },
+  { x, filter, bias, y, activation }: ConvolutionArrays,
 ): void {
   withPacked(context, g, filter, false, (packed) => {
-    convolve(context, g, items, { ...arrays, packed });
+    convolve(context, g, items, { x, packed, bias, y, activation });
   });
 }
 
@@ -37,8 +41,25 @@ export function plainInputGradient(
         activation: ACTIVATION.linear,
       });
     } else {
-      const values = { dy, packed, dx, ...geometryValues(g, items) };
-      context.run('conv1d_scatter', values, pieceCount(g.batch, items));
+      const { batch, length, outLength, channels, filters, kernelSize, stride, dilation, padLeft, groups } =
+        g;
+      const values = {
+        dy,
+        packed,
+        dx,
+        batch,
+        length,
+        outLength,
+        channels,
+        filters,
+        taps: kernelSize,
+        stride,
+        dilation,
+        padLeft,
+        groups,
+        itemsPerChunk: items,
+      };
+      context.run('conv1d_scatter', values, pieceCount(batch, items));
     }
   });
 }
@@ -50,14 +71,39 @@ export function plainFilterGradient(
   items: number,
   { x, dy, dFilter }: { x: number; dy: number; dFilter: number },
 ): void {
-  const planes = pieceCount(g.batch, items);
+  const { batch, length, outLength, channels, filters, kernelSize, stride, dilation, padLeft, groups } = g;
+  const planes = pieceCount(batch, items);
   context.scratch(4 * planes * conv1dCounts(g).filter, (partial) => {
-    context.run('conv1d_filter_gradient', { x, dy, partial, ...geometryValues(g, items) }, planes);
-    const rows = g.kernelSize * (g.channels / g.groups);
-    const perChunk = rowsPerPiece(planes * g.filters);
-    const sizes = { planes, rows, n: g.filters, rowsPerChunk: perChunk };
-    const finish = { partial, c: dFilter, bias: 0, activation: ACTIVATION.linear };
-    context.run('gemm_finish', { ...finish, ...sizes }, pieceCount(rows, perChunk));
+    const values = {
+      x,
+      dy,
+      partial,
+      batch,
+      length,
+      outLength,
+      channels,
+      filters,
+      taps: kernelSize,
+      stride,
+      dilation,
+      padLeft,
+      groups,
+      itemsPerChunk: items,
+    };
+    context.run('conv1d_filter_gradient', values, planes);
+    const rows = kernelSize * (channels / groups);
+    const perChunk = rowsPerPiece(planes * filters);
+    const finish = {
+      partial,
+      c: dFilter,
+      bias: 0,
+      planes,
+      rows,
+      n: filters,
+      rowsPerChunk: perChunk,
+      activation: ACTIVATION.linear,
+    };
+    context.run('gemm_finish', finish, pieceCount(rows, perChunk));
   });
 }
 
@@ -74,8 +120,16 @@ function withPacked(
   // Every panel is padded to whole vectors.
   const floats = g.groups * g.kernelSize * rows * (columns + context.lanes);
   context.scratch(4 * floats, (packed) => {
-    const sizes = { taps: g.kernelSize, groupChannels: channels, filters: g.filters, groups: g.groups };
-    context.run('conv1d_pack', { w: filter, packed, ...sizes, flip: flip ? 1 : 0 }, g.groups);
+    const values = {
+      w: filter,
+      packed,
+      taps: g.kernelSize,
+      groupChannels: channels,
+      filters: g.filters,
+      groups: g.groups,
+      flip: flip ? 1 : 0,
+    };
+    context.run('conv1d_pack', values, g.groups);
     body(packed);
   });
 }
@@ -84,11 +138,30 @@ function convolve(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  arrays: { x: number; packed: number; bias: number; y: number; activation: number },
+  { x, packed, bias, y, activation }: Omit<ConvolutionArrays, 'filter'> & { readonly packed: number },
 ): void {
-  const work = (g.kernelSize * g.channels * g.filters) / g.groups;
+  const { batch, length, outLength, channels, filters, kernelSize, stride, dilation, padLeft, groups } = g;
+  const work = (kernelSize * channels * filters) / groups;
   // Pieces of an item are cut at multiples of 32 outputs, so that all but the last are whole tiles.
-  const rows = items > 1 ? g.outLength : Math.min(g.outLength, Math.ceil(PIECE_PRODUCTS / work / 32) * 32);
-  const values = { ...arrays, ...geometryValues(g, items), rowsPerChunk: rows };
-  context.run('conv1d', values, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
+  const rows = items > 1 ? outLength : Math.min(outLength, Math.ceil(PIECE_PRODUCTS / work / 32) * 32);
+  const values = {
+    x,
+    packed,
+    bias,
+    y,
+    batch,
+    length,
+    outLength,
+    channels,
+    filters,
+    taps: kernelSize,
+    stride,
+    dilation,
+    padLeft,
+    groups,
+    itemsPerChunk: items,
+    rowsPerChunk: rows,
+    activation,
+  };
+  context.run('conv1d', values, pieceCount(batch, items) * pieceCount(outLength, rows));
 }

@@ -1,5 +1,6 @@
 import type { KernelContext } from './context.ts';
-import { type CheckedConv1DGeometry, flippedGeometry, geometryValues } from './conv1d-geometry.ts';
+import { type CheckedConv1DGeometry, flippedGeometry } from './conv1d-geometry.ts';
+import type { ConvolutionArrays } from './conv1d-plain.ts';
 import { ACTIVATION, MOST_GROUPS, TILE, WIDEST } from './generated/constants.ts';
 import { pieceCount, rowsPerPiece } from './pieces.ts';
 
@@ -43,10 +44,14 @@ export function winogradConvolve(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  { filter, ...arrays }: { x: number; filter: number; bias: number; y: number; activation: number },
+  arrays: ConvolutionArrays,
 ): void {
-  const strides = { first: 0, tapStride: g.channels * g.filters, rowStride: g.filters, columnStride: 1 };
-  convolve(context, g, items, { ...arrays, w: filter, ...strides });
+  convolve(context, g, items, arrays, {
+    first: 0,
+    tapStride: g.channels * g.filters,
+    rowStride: g.filters,
+    columnStride: 1,
+  });
 }
 
 /** The input gradient by tiles of four outputs, for stride 1. */
@@ -57,15 +62,14 @@ export function winogradInputGradient(
   { dy, filter, dx }: { dy: number; filter: number; dx: number },
 ): void {
   const tap = g.channels * g.filters;
+  const arrays = { x: dy, filter, bias: 0, y: dx, activation: ACTIVATION.linear };
   // The filter is read transposed and from its last tap to its first.
-  const strides = {
+  convolve(context, flippedGeometry(g), items, arrays, {
     first: (g.kernelSize - 1) * tap,
     tapStride: -tap,
     rowStride: 1,
     columnStride: g.filters,
-  };
-  const arrays = { x: dy, w: filter, bias: 0, y: dx, activation: ACTIVATION.linear };
-  convolve(context, flippedGeometry(g), items, { ...arrays, ...strides });
+  });
 }
 
 /** The filter gradient by tiles of four outputs. */
@@ -73,18 +77,38 @@ export function winogradFilterGradient(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  arrays: { x: number; dy: number; dFilter: number },
+  { x, dy, dFilter }: { x: number; dy: number; dFilter: number },
 ): void {
-  const { x, dy, dFilter } = arrays;
+  const { batch, length, outLength, channels, filters, kernelSize, padLeft } = g;
   const { groups, points } = tiling(g);
-  const planes = pieceCount(g.batch, items);
-  const rows = groups * g.channels;
-  context.scratch(4 * planes * points * rows * g.filters, (partial) => {
-    context.run('winograd_filter_gradient', { x, dy, partial, ...geometryValues(g, items) }, planes);
-    const perChunk = rowsPerPiece(planes * points * g.filters);
-    const sizes = { planes, channels: g.channels, filters: g.filters, taps: g.kernelSize };
-    const values = { partial, dw: dFilter, ...sizes, rowsPerChunk: perChunk };
-    context.run('winograd_filter_finish', values, pieceCount(rows, perChunk));
+  const planes = pieceCount(batch, items);
+  const rows = groups * channels;
+  context.scratch(4 * planes * points * rows * filters, (partial) => {
+    const values = {
+      x,
+      dy,
+      partial,
+      batch,
+      length,
+      outLength,
+      channels,
+      filters,
+      taps: kernelSize,
+      padLeft,
+      itemsPerChunk: items,
+    };
+    context.run('winograd_filter_gradient', values, planes);
+    const perChunk = rowsPerPiece(planes * points * filters);
+    const finish = {
+      partial,
+      dw: dFilter,
+      planes,
+      channels,
+      filters,
+      taps: kernelSize,
+      rowsPerChunk: perChunk,
+    };
+    context.run('winograd_filter_finish', finish, pieceCount(rows, perChunk));
   });
 }
 
@@ -92,27 +116,49 @@ function convolve(
   context: KernelContext,
   g: CheckedConv1DGeometry,
   items: number,
-  values: ConvolveArrays,
+  { x, filter, bias, y, activation }: ConvolutionArrays,
+  { first, tapStride, rowStride, columnStride }: FilterStrides,
 ): void {
+  const { batch, length, outLength, channels, filters, kernelSize, padLeft } = g;
   const { groups, points } = tiling(g);
   // Every panel is padded to whole vectors.
-  const floats = points * groups * g.channels * (g.filters + context.lanes);
+  const floats = points * groups * channels * (filters + context.lanes);
   context.scratch(4 * floats, (packed) => {
-    const sizes = { taps: g.kernelSize, rows: g.channels, columns: g.filters };
-    context.run('winograd_pack', { ...values, packed, ...sizes }, groups);
-    const rows = items > 1 ? g.outLength : Math.min(g.outLength, ROWS_PER_PIECE);
-    const all = { ...values, packed, ...geometryValues(g, items), rowsPerChunk: rows };
-    context.run('winograd_conv1d', all, pieceCount(g.batch, items) * pieceCount(g.outLength, rows));
+    const pack = {
+      w: filter,
+      packed,
+      taps: kernelSize,
+      rows: channels,
+      columns: filters,
+      first,
+      tapStride,
+      rowStride,
+      columnStride,
+    };
+    context.run('winograd_pack', pack, groups);
+    const rows = items > 1 ? outLength : Math.min(outLength, ROWS_PER_PIECE);
+    const values = {
+      x,
+      packed,
+      bias,
+      y,
+      batch,
+      length,
+      outLength,
+      channels,
+      filters,
+      taps: kernelSize,
+      padLeft,
+      itemsPerChunk: items,
+      rowsPerChunk: rows,
+      activation,
+    };
+    context.run('winograd_conv1d', values, pieceCount(batch, items) * pieceCount(outLength, rows));
   });
 }
 
-/** Offsets, and the strides by which the filter is read. */
-interface ConvolveArrays {
-  readonly x: number;
-  readonly w: number;
-  readonly bias: number;
-  readonly y: number;
-  readonly activation: number;
+/** How the filter is read, in floats. */
+interface FilterStrides {
   readonly first: number;
   readonly tapStride: number;
   readonly rowStride: number;

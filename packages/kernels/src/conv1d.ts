@@ -32,7 +32,7 @@ export interface Conv1DOptions extends Conv1DGeometry {
   /** `[batch, outLength, filters]`, written. */
   readonly y: number;
   /** `[filters]`. Default none. */
-  readonly bias?: number;
+  readonly bias?: number | undefined;
   /** Default `linear`. */
   readonly activation?: KernelActivation;
 }
@@ -84,8 +84,9 @@ const MAX_PLANES = 16;
 /** The convolutions of a context. */
 export function conv1dKernels(context: KernelContext): Conv1DKernels {
   return {
-    conv1d({ x, filter, y, bias, activation = 'linear', ...geometry }) {
-      const g = checkConv1D('conv1d', geometry);
+    conv1d(options) {
+      const g = checkConv1D('conv1d', options);
+      const { x, filter, y, bias, activation = 'linear' } = options;
       const counts = conv1dCounts(g);
       checkArray(context, 'conv1d', 'x', x, counts.x);
       checkArray(context, 'conv1d', 'filter', filter, counts.filter);
@@ -99,8 +100,9 @@ export function conv1dKernels(context: KernelContext): Conv1DKernels {
       else plainConvolve(context, g, itemsPerPiece(g), arrays);
     },
 
-    conv1dInputGradient({ dy, filter, dx, ...geometry }) {
-      const g = checkConv1D('conv1dInputGradient', geometry);
+    conv1dInputGradient(options) {
+      const g = checkConv1D('conv1dInputGradient', options);
+      const { dy, filter, dx } = options;
       const counts = conv1dCounts(g);
       checkArray(context, 'conv1dInputGradient', 'dy', dy, counts.y);
       checkArray(context, 'conv1dInputGradient', 'filter', filter, counts.filter);
@@ -111,8 +113,9 @@ export function conv1dKernels(context: KernelContext): Conv1DKernels {
       else plainInputGradient(context, g, itemsPerPiece(g), arrays);
     },
 
-    conv1dFilterGradient({ x, dy, dFilter, ...geometry }) {
-      const g = checkConv1D('conv1dFilterGradient', geometry);
+    conv1dFilterGradient(options) {
+      const g = checkConv1D('conv1dFilterGradient', options);
+      const { x, dy, dFilter } = options;
       const counts = conv1dCounts(g);
       checkArray(context, 'conv1dFilterGradient', 'x', x, counts.x);
       checkArray(context, 'conv1dFilterGradient', 'dy', dy, counts.y);

@@ -60,55 +60,101 @@ export interface Pool1DKernels {
 
 /** The poolings of a context. */
 export function pool1dKernels(context: KernelContext): Pool1DKernels {
-  /** Checks sizes and arrays; those of the input's shape are called x and dx. */
-  function prepare(kernel: string, geometry: Pool1DGeometry, arrays: Readonly<Record<string, number>>) {
+  /** Checks the sizes; adds the length of the result and the items of the batch that make one piece. */
+  function checkSizes(kernel: string, geometry: Pool1DGeometry): CheckedPool1DGeometry {
     const { batch, length, channels, poolSize, stride = poolSize, padLeft = 0, padRight = 0 } = geometry;
     checkSize(kernel, 'batch', batch);
-    for (const [name, size] of Object.entries({ length, channels, poolSize, stride })) {
-      checkSize(kernel, name, size, 1);
-    }
-    for (const [name, size] of Object.entries({ padLeft, padRight })) {
-      checkSize(kernel, name, size);
-      if (size < poolSize) continue;
-      throw new RangeError(`${kernel}: ${name} must be below poolSize ${poolSize}, got ${size}.`);
-    }
+    checkSize(kernel, 'length', length, 1);
+    checkSize(kernel, 'channels', channels, 1);
+    checkSize(kernel, 'poolSize', poolSize, 1);
+    checkSize(kernel, 'stride', stride, 1);
+    checkPadding(kernel, 'padLeft', padLeft, poolSize);
+    checkPadding(kernel, 'padRight', padRight, poolSize);
     const padded = length + padLeft + padRight;
     if (poolSize > padded) {
       throw new RangeError(`${kernel}: poolSize ${poolSize} is longer than the padded input of ${padded}.`);
     }
     const outLength = Math.floor((padded - poolSize) / stride) + 1;
-    for (const [name, pointer] of Object.entries(arrays)) {
-      const steps = name.endsWith('x') ? length : outLength;
-      checkArray(context, kernel, name, pointer, batch * steps * channels);
-    }
-    const values = {
-      batch,
-      length,
-      outLength,
-      channels,
-      size: poolSize,
-      stride,
-      padLeft,
-      itemsPerChunk: rowsPerPiece(length * channels),
-    };
-    return { values, pieces: pieceCount(batch, values.itemsPerChunk) };
+    const itemsPerChunk = rowsPerPiece(length * channels);
+    return { batch, length, outLength, channels, size: poolSize, stride, padLeft, itemsPerChunk };
+  }
+  /** An array of the input's length. */
+  function checkLong(kernel: string, name: string, pointer: number, g: CheckedPool1DGeometry): void {
+    checkArray(context, kernel, name, pointer, g.batch * g.length * g.channels);
+  }
+  /** An array of the result's length. */
+  function checkShort(kernel: string, name: string, pointer: number, g: CheckedPool1DGeometry): void {
+    checkArray(context, kernel, name, pointer, g.batch * g.outLength * g.channels);
   }
   return {
-    maxPool({ x, y, ...geometry }) {
-      const { values, pieces } = prepare('maxPool', geometry, { x, y });
-      context.run('max_pool', { x, y, ...values }, pieces);
+    maxPool(options) {
+      const g = checkSizes('maxPool', options);
+      const { batch, length, outLength, channels, size, stride, padLeft, itemsPerChunk } = g;
+      const { x, y } = options;
+      checkLong('maxPool', 'x', x, g);
+      checkShort('maxPool', 'y', y, g);
+      const values = { x, y, batch, length, outLength, channels, size, stride, padLeft, itemsPerChunk };
+      context.run('max_pool', values, pieceCount(batch, itemsPerChunk));
     },
-    maxPoolGradient({ x, y, dy, dx, ...geometry }) {
-      const { values, pieces } = prepare('maxPoolGradient', geometry, { x, y, dy, dx });
-      context.run('max_pool_gradient', { x, y, dy, dx, ...values }, pieces);
+    maxPoolGradient(options) {
+      const g = checkSizes('maxPoolGradient', options);
+      const { batch, length, outLength, channels, size, stride, padLeft, itemsPerChunk } = g;
+      const { x, y, dy, dx } = options;
+      checkLong('maxPoolGradient', 'x', x, g);
+      checkShort('maxPoolGradient', 'y', y, g);
+      checkShort('maxPoolGradient', 'dy', dy, g);
+      checkLong('maxPoolGradient', 'dx', dx, g);
+      const values = {
+        x,
+        y,
+        dy,
+        dx,
+        batch,
+        length,
+        outLength,
+        channels,
+        size,
+        stride,
+        padLeft,
+        itemsPerChunk,
+      };
+      context.run('max_pool_gradient', values, pieceCount(batch, itemsPerChunk));
     },
-    averagePool({ x, y, ...geometry }) {
-      const { values, pieces } = prepare('averagePool', geometry, { x, y });
-      context.run('average_pool', { x, y, ...values }, pieces);
+    averagePool(options) {
+      const g = checkSizes('averagePool', options);
+      const { batch, length, outLength, channels, size, stride, padLeft, itemsPerChunk } = g;
+      const { x, y } = options;
+      checkLong('averagePool', 'x', x, g);
+      checkShort('averagePool', 'y', y, g);
+      const values = { x, y, batch, length, outLength, channels, size, stride, padLeft, itemsPerChunk };
+      context.run('average_pool', values, pieceCount(batch, itemsPerChunk));
     },
-    averagePoolGradient({ dy, dx, ...geometry }) {
-      const { values, pieces } = prepare('averagePoolGradient', geometry, { dy, dx });
-      context.run('average_pool_gradient', { dy, dx, ...values }, pieces);
+    averagePoolGradient(options) {
+      const g = checkSizes('averagePoolGradient', options);
+      const { batch, length, outLength, channels, size, stride, padLeft, itemsPerChunk } = g;
+      const { dy, dx } = options;
+      checkShort('averagePoolGradient', 'dy', dy, g);
+      checkLong('averagePoolGradient', 'dx', dx, g);
+      const values = { dy, dx, batch, length, outLength, channels, size, stride, padLeft, itemsPerChunk };
+      context.run('average_pool_gradient', values, pieceCount(batch, itemsPerChunk));
     },
   };
+}
+
+/** Sizes in the words of the C sources. */
+interface CheckedPool1DGeometry {
+  readonly batch: number;
+  readonly length: number;
+  readonly outLength: number;
+  readonly channels: number;
+  readonly size: number;
+  readonly stride: number;
+  readonly padLeft: number;
+  readonly itemsPerChunk: number;
+}
+
+function checkPadding(kernel: string, name: string, padding: number, poolSize: number): void {
+  checkSize(kernel, name, padding);
+  if (padding < poolSize) return;
+  throw new RangeError(`${kernel}: ${name} must be below poolSize ${poolSize}, got ${padding}.`);
 }

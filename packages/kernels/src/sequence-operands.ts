@@ -1,31 +1,11 @@
 import { activationCode } from './activation.ts';
 import { checkArray, checkBytes, checkSize } from './check.ts';
-import type { KernelContext } from './context.ts';
+import type { ArgumentValues, KernelContext } from './context.ts';
 import { type SequenceLayout, type SequenceSizes, sequenceLayout } from './sequence-layout.ts';
 import type { SequenceBackwardOptions, SequenceForwardOptions, SequenceOptions } from './sequence-options.ts';
 
-/** Fields of `struct sequence_args` that both passes take from their operands. */
-export interface SequenceOperands {
-  readonly cell: number;
-  readonly activation: number;
-  readonly recurrentActivation: number;
-  readonly backwards: number;
-  readonly batch: number;
-  readonly time: number;
-  readonly features: number;
-  readonly units: number;
-  readonly rowsPerChunk: number;
-  readonly chunks: number;
-  readonly x: number;
-  readonly kernel: number;
-  readonly recurrentKernel: number;
-  readonly bias: number;
-  readonly recurrentBias: number;
-  readonly h0: number;
-  readonly c0: number;
-  readonly mask: number;
-  readonly recurrentMask: number;
-}
+/** The argument block of both passes, which is filled in place. */
+export type SequenceValues = { -readonly [Field in keyof ArgumentValues<'sequence'>]: number };
 
 /** A float32 array by name, with its elements. An optional one may be left out: undefined or 0. */
 type NamedArray = readonly [name: string, pointer: number | undefined, count: number];
@@ -44,12 +24,12 @@ export function checkSequenceSizes(kernel: string, sizes: SequenceSizes): void {
   checkSize(kernel, 'units', units, 1);
 }
 
-/** Checks what both passes read, and names it as the C does. */
+/** Checks what both passes read. What they write, their scratch and their stage are 0 in the block. */
 export function checkOperands(
   context: KernelContext,
   kernel: string,
   options: SequenceOptions,
-): { readonly layout: SequenceLayout; readonly operands: SequenceOperands } {
+): { readonly layout: SequenceLayout; readonly values: SequenceValues } {
   checkSequenceSizes(kernel, options);
   const { cell, batch, time, features, units, x, recurrentKernel, goBackwards = false } = options;
   const { bias = 0, recurrentBias = 0, h0 = 0, c0 = 0, mask = 0, recurrentMask = 0 } = options;
@@ -69,17 +49,20 @@ export function checkOperands(
   if (mask !== 0) checkBytes(context, kernel, 'mask', mask, batch * time);
   if (cell !== 'lstm') checkAbsent(kernel, 'lstm', { c0 });
   if (!resetsAfter(options)) checkAbsent(kernel, 'gru with resetAfter', { recurrentBias });
-  const operands = {
+  const values: SequenceValues = {
+    stage: 0,
     cell: layout.code,
     activation: activationCode(kernel, activation),
     recurrentActivation: activationCode(kernel, recurrentActivation),
     backwards: goBackwards ? 1 : 0,
+    keep: 0,
     batch,
     time,
     features,
     units,
     rowsPerChunk: layout.rowsPerChunk,
     chunks: layout.chunks,
+    chunkFloats: 0,
     x,
     kernel: options.kernel,
     recurrentKernel,
@@ -89,8 +72,25 @@ export function checkOperands(
     c0,
     mask,
     recurrentMask,
+    h: 0,
+    hLast: 0,
+    cLast: 0,
+    dh: 0,
+    dhLast: 0,
+    dcLast: 0,
+    dx: 0,
+    dkernel: 0,
+    drecurrentKernel: 0,
+    dbias: 0,
+    drecurrentBias: 0,
+    dh0: 0,
+    dc0: 0,
+    cache: 0,
+    packed: 0,
+    scratch: 0,
+    partials: 0,
   };
-  return { layout, operands };
+  return { layout, values };
 }
 
 /** Checks what a forward pass writes. */

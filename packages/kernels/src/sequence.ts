@@ -6,7 +6,7 @@ import {
   checkGradients,
   checkOperands,
   checkSequenceSizes,
-  type SequenceOperands,
+  type SequenceValues,
 } from './sequence-operands.ts';
 import type { SequenceBackwardOptions, SequenceForwardOptions } from './sequence-options.ts';
 
@@ -47,96 +47,73 @@ export function sequenceCacheFloats(sizes: SequenceSizes, lanes: number = WASM_L
 export function sequenceKernels(context: KernelContext): SequenceKernels {
   return {
     sequenceForward(options) {
-      const { layout, operands } = checkOperands(context, 'sequenceForward', options);
+      const { layout, values } = checkOperands(context, 'sequenceForward', options);
       checkForwardResults(context, layout, options);
+      fillForward(values, options);
       const floats = layout.packed + layout.chunks * layout.forwardChunk;
       context.scratch(4 * floats, (packed) => {
-        const values = forwardValues(options, operands, layout, packed);
-        context.run('sequence', { ...values, stage: STAGE.pack }, 1);
-        context.run('sequence', { ...values, stage: STAGE.forward }, layout.chunks);
+        placeScratch(values, layout, packed, layout.forwardChunk);
+        values.stage = STAGE.pack;
+        context.run('sequence', values, 1);
+        values.stage = STAGE.forward;
+        context.run('sequence', values, layout.chunks);
       });
     },
 
     sequenceBackward(options) {
-      const { layout, operands } = checkOperands(context, 'sequenceBackward', options);
+      const { layout, values } = checkOperands(context, 'sequenceBackward', options);
       checkGradients(context, layout, options);
+      fillBackward(values, options);
       const floats = layout.packed + layout.chunks * (layout.backwardChunk + layout.partial);
       context.scratch(4 * floats, (packed) => {
-        const values = backwardValues(options, operands, layout, packed);
-        context.run('sequence', { ...values, stage: STAGE.packTransposed }, 1);
-        context.run('sequence', { ...values, stage: STAGE.backward }, layout.chunks);
-        context.run('sequence', { ...values, stage: STAGE.reduce }, layout.reducePieces);
+        placeScratch(values, layout, packed, layout.backwardChunk);
+        values.partials = values.scratch + 4 * layout.chunks * layout.backwardChunk;
+        values.stage = STAGE.packTransposed;
+        context.run('sequence', values, 1);
+        values.stage = STAGE.backward;
+        context.run('sequence', values, layout.chunks);
+        values.stage = STAGE.reduce;
+        context.run('sequence', values, layout.reducePieces);
       });
     },
   };
 }
 
-/** Gradients, which a forward pass does not have. */
-const NO_GRADIENTS = {
-  dh: 0,
-  dhLast: 0,
-  dcLast: 0,
-  dx: 0,
-  dkernel: 0,
-  drecurrentKernel: 0,
-  dbias: 0,
-  drecurrentBias: 0,
-  dh0: 0,
-  dc0: 0,
-  partials: 0,
-} as const;
-
-/** The argument struct of a forward pass but for its stage; the scratch follows the packed weights. */
-function forwardValues(
-  options: SequenceForwardOptions,
-  operands: SequenceOperands,
-  layout: SequenceLayout,
-  packed: number,
-) {
+/** What a forward pass writes. */
+function fillForward(values: SequenceValues, options: SequenceForwardOptions): void {
   const { h = 0, hLast, cLast = 0, cache = 0 } = options;
-  return {
-    ...operands,
-    ...NO_GRADIENTS,
-    h,
-    hLast,
-    cLast,
-    cache,
-    keep: cache === 0 ? 0 : 1,
-    packed,
-    scratch: packed + 4 * layout.packed,
-    chunkFloats: layout.forwardChunk,
-  };
+  values.h = h;
+  values.hLast = hLast;
+  values.cLast = cLast;
+  values.cache = cache;
+  values.keep = cache === 0 ? 0 : 1;
 }
 
-/** The argument struct of a backward pass but for its stage; scratch and partial sums follow the packed weights. */
-function backwardValues(
-  options: SequenceBackwardOptions,
-  operands: SequenceOperands,
+/** What a backward pass reads besides its operands, and writes. */
+function fillBackward(values: SequenceValues, options: SequenceBackwardOptions): void {
+  const { dh = 0, dhLast = 0, dcLast = 0, dx = 0, dBias = 0, dRecurrentBias = 0, dh0 = 0, dc0 = 0 } = options;
+  values.cache = options.cache;
+  values.keep = 1;
+  values.dh = dh;
+  values.dhLast = dhLast;
+  values.dcLast = dcLast;
+  values.dx = dx;
+  values.dkernel = options.dKernel;
+  values.drecurrentKernel = options.dRecurrentKernel;
+  values.dbias = dBias;
+  values.drecurrentBias = dRecurrentBias;
+  values.dh0 = dh0;
+  values.dc0 = dc0;
+}
+
+/** The scratch of the chunks follows the packed weights. */
+function placeScratch(
+  values: SequenceValues,
   layout: SequenceLayout,
   packed: number,
-) {
-  const { dh = 0, dhLast = 0, dcLast = 0, dx = 0, dBias = 0, dRecurrentBias = 0, dh0 = 0, dc0 = 0 } = options;
-  const scratch = packed + 4 * layout.packed;
-  return {
-    ...operands,
-    h: 0,
-    hLast: 0,
-    cLast: 0,
-    cache: options.cache,
-    keep: 1,
-    dh,
-    dhLast,
-    dcLast,
-    dx,
-    dkernel: options.dKernel,
-    drecurrentKernel: options.dRecurrentKernel,
-    dbias: dBias,
-    drecurrentBias: dRecurrentBias,
-    dh0,
-    dc0,
-    packed,
-    scratch,
-    chunkFloats: layout.backwardChunk,
-    partials: scratch + 4 * layout.chunks * layout.backwardChunk,
-  };
+  chunkFloats: number,
+): void {
+  values.packed = packed;
+  values.scratch = packed + 4 * layout.packed;
+  values.chunkFloats = chunkFloats;
 }

@@ -8,15 +8,21 @@ export function attentionKernels({ kernels, at, output }: HeapTensors): AnyBacke
     name: 'Attention',
     accepts: ({ inputs: { q, v } }) => fits(q, v),
     run: ({ inputs: { q, k, v, queryMask, keyMask }, attributes }) => {
-      const sizes = sizesOf(q, k, v);
-      const { batch, rows, heads, width } = sizes;
+      const [batch, rows, heads, features] = q.shape as Sizes;
+      const width = v.shape[3]!;
       const y = output([batch, rows, heads, width]);
       const logSumExp = output([batch, heads, rows]);
-      const masks = { queryMask: at(queryMask), keyMask: at(keyMask) };
       kernels.attention({
-        ...sizes,
-        ...attributes,
-        ...masks,
+        batch,
+        rows,
+        steps: k.shape[1]!,
+        heads,
+        features,
+        width,
+        causal: attributes.causal,
+        scale: attributes.scale,
+        queryMask: at(queryMask),
+        keyMask: at(keyMask),
         q: at(q),
         k: at(k),
         v: at(v),
@@ -30,12 +36,19 @@ export function attentionKernels({ kernels, at, output }: HeapTensors): AnyBacke
     name: 'AttentionGrad',
     accepts: ({ inputs: { q, v } }) => fits(q, v),
     run: ({ inputs: { q, k, v, queryMask, keyMask, y, logSumExp, dy }, attributes }) => {
+      const [batch, rows, heads, features] = q.shape as Sizes;
       const [dq, dk, dv] = [output(q.shape), output(k.shape), output(v.shape)];
-      const masks = { queryMask: at(queryMask), keyMask: at(keyMask) };
       kernels.attentionGradient({
-        ...sizesOf(q, k, v),
-        ...attributes,
-        ...masks,
+        batch,
+        rows,
+        steps: k.shape[1]!,
+        heads,
+        features,
+        width: v.shape[3]!,
+        causal: attributes.causal,
+        scale: attributes.scale,
+        queryMask: at(queryMask),
+        keyMask: at(keyMask),
         q: at(q),
         k: at(k),
         v: at(v),
@@ -57,7 +70,4 @@ function fits(q: TensorHandle, v: TensorHandle): boolean {
   return q.shape[3]! <= MOST_ATTENTION_FEATURES && v.shape[3]! <= MOST_ATTENTION_FEATURES;
 }
 
-function sizesOf(q: TensorHandle, k: TensorHandle, v: TensorHandle) {
-  const [batch, rows, heads, features] = q.shape as readonly [number, number, number, number];
-  return { batch, rows, heads, features, steps: k.shape[1]!, width: v.shape[3]! };
-}
+type Sizes = readonly [number, number, number, number];

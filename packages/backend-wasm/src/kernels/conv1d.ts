@@ -1,5 +1,4 @@
 import type { AnyBackendKernel, BackendKernel, ConvolutionAttributes } from '@seqloom/backend';
-import type { Conv1DGeometry } from '@seqloom/kernels';
 import type { HeapTensors } from '../tensors.ts';
 
 /** One-dimensional convolution without a copy of its windows; equal the portable kernels of the names. */
@@ -9,15 +8,24 @@ export function convolutionKernels({ kernels, at, output }: HeapTensors): AnyBac
     run: ({ inputs: { x, filter, bias }, attributes }) => {
       const [batch, length, channels] = x.shape as Sizes;
       const [kernelSize, , filters] = filter.shape as Sizes;
-      const geometry = { batch, length, channels, filters, kernelSize, ...windowOf(attributes) };
-      const y = output([batch, outLength(geometry), filters]);
+      const { stride, dilation, padLeft, padRight, groups, activation } = attributes;
+      const y = output([batch, outLength(length, kernelSize, attributes), filters]);
       kernels.conv1d({
-        ...geometry,
+        batch,
+        length,
+        channels,
+        filters,
+        kernelSize,
+        stride,
+        dilation,
+        padLeft,
+        padRight,
+        groups,
         x: at(x),
         filter: at(filter),
         y: at(y),
-        ...(bias && { bias: at(bias) }),
-        activation: attributes.activation,
+        bias: bias && at(bias),
+        activation,
       });
       return y;
     },
@@ -27,11 +35,24 @@ export function convolutionKernels({ kernels, at, output }: HeapTensors): AnyBac
     run: ({ inputs: { dy, filter }, attributes }) => {
       const [batch] = dy.shape as Sizes;
       const [kernelSize, depth, filters] = filter.shape as Sizes;
-      const { length, groups } = attributes;
+      const { stride, dilation, padLeft, padRight, groups, length } = attributes;
       const channels = depth * groups;
       const dx = output([batch, length, channels]);
-      const geometry = { batch, length, channels, filters, kernelSize, ...windowOf(attributes) };
-      kernels.conv1dInputGradient({ ...geometry, dy: at(dy), filter: at(filter), dx: at(dx) });
+      kernels.conv1dInputGradient({
+        batch,
+        length,
+        channels,
+        filters,
+        kernelSize,
+        stride,
+        dilation,
+        padLeft,
+        padRight,
+        groups,
+        dy: at(dy),
+        filter: at(filter),
+        dx: at(dx),
+      });
       return dx;
     },
   };
@@ -40,10 +61,23 @@ export function convolutionKernels({ kernels, at, output }: HeapTensors): AnyBac
     run: ({ inputs: { x, dy }, attributes }) => {
       const [batch, length, channels] = x.shape as Sizes;
       const filters = dy.shape[2]!;
-      const { kernelSize, groups } = attributes;
+      const { stride, dilation, padLeft, padRight, groups, kernelSize } = attributes;
       const dFilter = output([kernelSize, channels / groups, filters]);
-      const geometry = { batch, length, channels, filters, kernelSize, ...windowOf(attributes) };
-      kernels.conv1dFilterGradient({ ...geometry, x: at(x), dy: at(dy), dFilter: at(dFilter) });
+      kernels.conv1dFilterGradient({
+        batch,
+        length,
+        channels,
+        filters,
+        kernelSize,
+        stride,
+        dilation,
+        padLeft,
+        padRight,
+        groups,
+        x: at(x),
+        dy: at(dy),
+        dFilter: at(dFilter),
+      });
       return dFilter;
     },
   };
@@ -52,12 +86,7 @@ export function convolutionKernels({ kernels, at, output }: HeapTensors): AnyBac
 
 type Sizes = readonly [number, number, number];
 
-/** The window alone, without what else the attributes of a kernel say. */
-function windowOf(attributes: ConvolutionAttributes): ConvolutionAttributes {
-  const { stride, dilation, padLeft, padRight, groups } = attributes;
-  return { stride, dilation, padLeft, padRight, groups };
-}
-
-function outLength(g: Conv1DGeometry & ConvolutionAttributes): number {
-  return Math.floor((g.length + g.padLeft + g.padRight - (g.kernelSize - 1) * g.dilation - 1) / g.stride) + 1;
+function outLength(length: number, kernelSize: number, window: ConvolutionAttributes): number {
+  const { stride, dilation, padLeft, padRight } = window;
+  return Math.floor((length + padLeft + padRight - (kernelSize - 1) * dilation - 1) / stride) + 1;
 }

@@ -15,8 +15,9 @@ import type {
 import {
   isKernelActivation,
   type KernelActivation,
+  type SequenceBackwardOptions,
   type SequenceCell,
-  type SequenceOptions,
+  type SequenceForwardOptions,
   sequenceCacheFloats,
 } from '@seqloom/kernels';
 import type { HeapTensors } from '../tensors.ts';
@@ -56,8 +57,13 @@ export function sequenceKernels(tensors: HeapTensors): AnyBackendKernel[] {
     name: 'GRUSequenceGrad',
     accepts: hasActivations,
     run({ inputs, attributes }) {
-      const { dc0: _, ...gradients } = backward(tensors, 'gru', inputs, attributes);
-      return gradients;
+      const { dx, dKernel, dRecurrentKernel, dBias, dRecurrentBias, dh0 } = backward(
+        tensors,
+        'gru',
+        inputs,
+        attributes,
+      );
+      return { dx, dKernel, dRecurrentKernel, dBias, dRecurrentBias, dh0 };
     },
   };
   const lstm: BackendKernel<'LSTMSequence'> = {
@@ -72,8 +78,13 @@ export function sequenceKernels(tensors: HeapTensors): AnyBackendKernel[] {
     name: 'LSTMSequenceGrad',
     accepts: hasActivations,
     run({ inputs, attributes }) {
-      const { dRecurrentBias: _, ...gradients } = backward(tensors, 'lstm', inputs, attributes);
-      return gradients;
+      const { dx, dKernel, dRecurrentKernel, dBias, dh0, dc0 } = backward(
+        tensors,
+        'lstm',
+        inputs,
+        attributes,
+      );
+      return { dx, dKernel, dRecurrentKernel, dBias, dh0, dc0 };
     },
   };
   return [simpleRNN, simpleRNNGrad, gru, gruGrad, lstm, lstmGrad];
@@ -95,19 +106,17 @@ function hasActivations({ attributes }: { readonly attributes: Attributes }): bo
 
 function forward(tensors: HeapTensors, cell: SequenceCell, inputs: Inputs, attributes: Attributes) {
   const { at, output, kernels } = tensors;
-  const options = optionsOf(tensors, cell, inputs, attributes);
-  const { batch, time, units } = options;
+  const block = blockOf(tensors, cell, inputs, attributes);
+  const { batch, time, units } = block;
   const h = attributes.returnSequences ? output([batch, time, units]) : undefined;
   const hLast = output([batch, units]);
   const cLast = cell === 'lstm' ? output([batch, units]) : undefined;
-  const cache = attributes.keep ? output([sequenceCacheFloats(options, kernels.lanes)]) : undefined;
-  kernels.sequenceForward({
-    ...options,
-    h: at(h),
-    hLast: at(hLast),
-    cLast: at(cLast),
-    cache: at(cache),
-  });
+  const cache = attributes.keep ? output([sequenceCacheFloats(block, kernels.lanes)]) : undefined;
+  block.h = at(h);
+  block.hLast = at(hLast);
+  block.cLast = at(cLast);
+  block.cache = at(cache);
+  kernels.sequenceForward(block);
   return { h, hLast, cLast, cache };
 }
 
@@ -128,30 +137,35 @@ function backward(
     dh0: h0 && output(h0.shape),
     dc0: c0 && output(c0.shape),
   };
-  kernels.sequenceBackward({
-    ...optionsOf(tensors, cell, inputs, attributes),
-    cache: at(cache),
-    dh: at(dh),
-    dhLast: at(dhLast),
-    dcLast: at(dcLast),
-    dx: at(gradients.dx),
-    dKernel: at(gradients.dKernel),
-    dRecurrentKernel: at(gradients.dRecurrentKernel),
-    dBias: at(gradients.dBias),
-    dRecurrentBias: at(gradients.dRecurrentBias),
-    dh0: at(gradients.dh0),
-    dc0: at(gradients.dc0),
-  });
+  const block = blockOf(tensors, cell, inputs, attributes);
+  block.cache = at(cache);
+  block.dh = at(dh);
+  block.dhLast = at(dhLast);
+  block.dcLast = at(dcLast);
+  block.dx = at(gradients.dx);
+  block.dKernel = at(gradients.dKernel);
+  block.dRecurrentKernel = at(gradients.dRecurrentKernel);
+  block.dBias = at(gradients.dBias);
+  block.dRecurrentBias = at(gradients.dRecurrentBias);
+  block.dh0 = at(gradients.dh0);
+  block.dc0 = at(gradients.dc0);
+  kernels.sequenceBackward(block);
   return gradients;
 }
 
-/** Sizes, attributes and operands; an operand that is missing is 0. */
-function optionsOf(
+/** The options of both passes, which are filled in place. */
+type SequenceBlock = {
+  -readonly [Name in keyof (SequenceForwardOptions & SequenceBackwardOptions)]: (SequenceForwardOptions &
+    SequenceBackwardOptions)[Name];
+};
+
+/** Sizes, attributes and operands; an operand that is missing is 0, and so is what the passes read and write besides. */
+function blockOf(
   { at }: HeapTensors,
   cell: SequenceCell,
   inputs: Inputs,
   attributes: Attributes,
-): SequenceOptions {
+): SequenceBlock {
   const [batch, time, features] = inputs.x.shape as [number, number, number];
   const { activation, recurrentActivation = 'sigmoid', resetAfter = true, goBackwards } = attributes;
   return {
@@ -173,6 +187,20 @@ function optionsOf(
     c0: at(inputs.c0),
     mask: at(inputs.mask),
     recurrentMask: at(inputs.recurrentMask),
+    h: 0,
+    hLast: 0,
+    cLast: 0,
+    cache: 0,
+    dh: 0,
+    dhLast: 0,
+    dcLast: 0,
+    dx: 0,
+    dKernel: 0,
+    dRecurrentKernel: 0,
+    dBias: 0,
+    dRecurrentBias: 0,
+    dh0: 0,
+    dc0: 0,
   };
 }
 

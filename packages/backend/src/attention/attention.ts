@@ -72,11 +72,16 @@ export function attention(operands: AttentionOperands): Tensor {
       return [y];
     },
     backward([dy], [q, k, v, y, logSumExp, ...saved]) {
-      const counted = {
+      const given = {
+        q: q!,
+        k: k!,
+        v: v!,
+        y: y!,
+        logSumExp: logSumExp!,
+        dy: dy!,
         queryMask: queryMask && saved[0],
         keyMask: keyMask && saved.at(-1),
       };
-      const given = { q: q!, k: k!, v: v!, y: y!, logSumExp: logSumExp!, dy: dy!, ...counted };
       const { dq, dk, dv } = runKernel('AttentionGrad', given, attributes);
       return { q: dq, k: dk, v: dv };
     },

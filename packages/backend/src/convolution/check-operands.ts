@@ -64,7 +64,7 @@ export function windowCount(op: string, length: number, size: number, window: Wi
 export function kernelWindow(window: WindowAttributes, length: number, size: number): WindowAttributes {
   const stride = Math.min(window.stride, length + window.padLeft + window.padRight);
   const dilation = size === 1 ? 1 : window.dilation;
-  return { ...window, stride, dilation };
+  return { stride, dilation, padLeft: window.padLeft, padRight: window.padRight };
 }
 
 /** @throws RangeError when the padded input is larger than a tensor can be: portable bodies make it */

@@ -85,22 +85,29 @@ export function conv1dTranspose(operands: Conv1DTransposeOperands): Tensor {
     );
   }
   checkPadded(op, [batch, length, Math.max(filters, channels)], window);
-  const attributes = { ...kernelWindow(window, length, kernelSize), groups: 1 };
+  const { stride, dilation, padLeft, padRight } = kernelWindow(window, length, kernelSize);
+  const groups = 1;
   const [y] = recordedOp({
     inputs: { x, filter, bias },
     forward(save) {
-      const [product] = runKernel('Conv1DInputGrad', { dy: x, filter }, { ...attributes, length });
+      const attributes = { stride, dilation, padLeft, padRight, groups, length };
+      const [product] = runKernel('Conv1DInputGrad', { dy: x, filter }, attributes);
       const y = applyFusedActivation(activation, bias ? add(product, bias) : product);
       save(activation === 'linear' ? [x, filter] : [x, filter, y]);
       return [y];
     },
     backward([dy], [x, filter, y]) {
       const dz = y ? activationGradient(activation, dy!, y) : dy!;
-      const plain = { ...attributes, activation: 'linear' } as const;
       return {
-        x: () => runKernel('Conv1D', { x: dz, filter: filter! }, plain)[0],
-        filter: () => runKernel('Conv1DFilterGrad', { x: dz, dy: x! }, { ...attributes, kernelSize })[0],
-        ...(bias && { bias: () => sum(dz, [0, 1]) }),
+        x() {
+          const attributes = { stride, dilation, padLeft, padRight, groups, activation: 'linear' } as const;
+          return runKernel('Conv1D', { x: dz, filter: filter! }, attributes)[0];
+        },
+        filter() {
+          const attributes = { stride, dilation, padLeft, padRight, groups, kernelSize };
+          return runKernel('Conv1DFilterGrad', { x: dz, dy: x! }, attributes)[0];
+        },
+        bias: bias && (() => sum(dz, [0, 1])),
       };
     },
   });

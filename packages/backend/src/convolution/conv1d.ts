@@ -77,20 +77,27 @@ export function conv1d(operands: Conv1DOperands): Tensor {
   const count = windowCount('conv1d', length, kernelSize, window);
   checkPadded('conv1d', shape, window);
   checkResult('conv1d', [batch, count, filters]);
-  const attributes = { ...kernelWindow(window, length, kernelSize), groups };
+  const { stride, dilation, padLeft, padRight } = kernelWindow(window, length, kernelSize);
   const [y] = recordedOp({
     inputs: { x, filter, bias },
     forward(save) {
-      const [y] = runKernel('Conv1D', { x, filter, bias }, { ...attributes, activation });
+      const attributes = { stride, dilation, padLeft, padRight, groups, activation };
+      const [y] = runKernel('Conv1D', { x, filter, bias }, attributes);
       save(activation === 'linear' ? [x, filter] : [x, filter, y]);
       return [y];
     },
     backward([dy], [x, filter, y]) {
       const dz = y ? activationGradient(activation, dy!, y) : dy!;
       return {
-        x: () => runKernel('Conv1DInputGrad', { dy: dz, filter: filter! }, { ...attributes, length })[0],
-        filter: () => runKernel('Conv1DFilterGrad', { x: x!, dy: dz }, { ...attributes, kernelSize })[0],
-        ...(bias && { bias: () => sum(dz, [0, 1]) }),
+        x() {
+          const attributes = { stride, dilation, padLeft, padRight, groups, length };
+          return runKernel('Conv1DInputGrad', { dy: dz, filter: filter! }, attributes)[0];
+        },
+        filter() {
+          const attributes = { stride, dilation, padLeft, padRight, groups, kernelSize };
+          return runKernel('Conv1DFilterGrad', { x: x!, dy: dz }, attributes)[0];
+        },
+        bias: bias && (() => sum(dz, [0, 1])),
       };
     },
   });

@@ -60,18 +60,21 @@ export function maxPool1d(x: Tensor, options: Pool1DOptions): Tensor {
  */
 export function averagePool1d(x: Tensor, options: Pool1DOptions): Tensor {
   const { attributes, length } = prepare('averagePool1d', x, options);
+  const { poolSize, stride, padLeft, padRight } = attributes;
   const [y] = recordedOp({
     inputs: { x },
     forward: () => runKernel('AvgPool1D', { x }, attributes),
-    backward: ([dy]) => ({ x: runKernel('AvgPool1DGrad', { dy: dy! }, { ...attributes, length })[0] }),
+    backward: ([dy]) => ({
+      x: runKernel('AvgPool1DGrad', { dy: dy! }, { poolSize, stride, padLeft, padRight, length })[0],
+    }),
   });
   return y!;
 }
 
 function prepare(op: string, x: Tensor, options: Pool1DOptions) {
   const shape = checkSequence(op, x);
-  const { poolSize, padding, ...given } = resolveOptions(op, options, POOL_RULES);
-  const attributes = windowAttributes(op, { stride: given.stride ?? poolSize, padding });
+  const { poolSize, padding, stride = poolSize } = resolveOptions(op, options, POOL_RULES);
+  const attributes = windowAttributes(op, { stride, padding });
   const { padLeft, padRight } = attributes;
   if (padLeft >= poolSize || padRight >= poolSize) {
     throw new RangeError(

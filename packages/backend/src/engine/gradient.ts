@@ -164,7 +164,7 @@ export interface RecordedOp<Name extends string> {
   readonly backward: (
     gradients: readonly Tensor[],
     saved: readonly Tensor[],
-  ) => Readonly<Partial<Record<Name, Tensor | (() => Tensor)>>>;
+  ) => Readonly<{ [Input in Name]?: Tensor | (() => Tensor) | undefined }>;
 }
 
 /**
@@ -224,7 +224,7 @@ function gradientsOf<Name extends string>(
   saved: readonly tf.Tensor[],
 ): Record<string, () => tf.Tensor> {
   // What is computed here lives as long as the whole backward pass; the tape then takes what it needs.
-  const gradients: Partial<Record<string, Tensor | (() => Tensor)>> = op.backward(
+  const gradients: Readonly<Record<string, Tensor | (() => Tensor) | undefined>> = op.backward(
     dy.map(wrap),
     saved.map(wrap),
   );

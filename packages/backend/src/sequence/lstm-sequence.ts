@@ -2,13 +2,13 @@ import type { ActivationName } from '../contract/activation.ts';
 import type { Tensor } from '../contract/tensor.ts';
 import { runKernel } from '../engine/kernel.ts';
 import type { SequenceOperands, SequenceResult } from './operands.ts';
-import { prepareRun, runSequence, type SequenceKernels } from './run-sequence.ts';
+import { type GradientOperands, prepareRun, runSequence, type SequenceKernels } from './run-sequence.ts';
 
 const KERNELS: SequenceKernels = {
   forward: (operands, attributes) => runKernel('LSTMSequence', operands, attributes),
   // dcLast is always given: the tape passes zeros for an output without a gradient.
-  backward: ({ dcLast, ...operands }, attributes) =>
-    runKernel('LSTMSequenceGrad', { ...operands, dcLast: dcLast! }, attributes),
+  backward: (operands, attributes) =>
+    runKernel('LSTMSequenceGrad', operands as GradientOperands & { readonly dcLast: Tensor }, attributes),
 };
 
 /** Operands of {@link lstmSequence}. Gates are in the order i f g o, G = 4. */

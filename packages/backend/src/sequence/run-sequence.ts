@@ -22,10 +22,6 @@ export interface SequenceRun {
 
 const GATES: Readonly<Record<SequenceCellName, number>> = { SimpleRNN: 1, GRU: 3, LSTM: 4 };
 
-/** Operands that gradients flow to. */
-const DIFFERENTIABLE = ['x', 'kernel', 'recurrentKernel', 'bias', 'recurrentBias', 'h0', 'c0'] as const;
-const CONSTANT = ['mask', 'recurrentMask'] as const;
-
 /** What the three operations take beyond what they share. */
 interface CellOperands {
   readonly recurrentActivation?: ActivationName | undefined;
@@ -36,8 +32,15 @@ interface CellOperands {
 
 /** Every operand and option that one of the cells has. */
 const KNOWN = [
-  ...DIFFERENTIABLE,
-  ...CONSTANT,
+  'x',
+  'kernel',
+  'recurrentKernel',
+  'bias',
+  'recurrentBias',
+  'h0',
+  'c0',
+  'mask',
+  'recurrentMask',
   'activation',
   'recurrentActivation',
   'goBackwards',
@@ -105,23 +108,58 @@ export interface SequenceKernels {
  * @returns `h` if it was asked for, `hLast`, and for an LSTM `cLast`
  */
 export function runSequence(kernels: SequenceKernels, { operands, attributes }: SequenceRun): Tensor[] {
+  const { x, kernel, recurrentKernel, bias, recurrentBias, h0, c0, mask, recurrentMask } = operands;
+  const { activation, recurrentActivation, goBackwards, returnSequences, resetAfter } = attributes;
   const keep = isRecording();
-  const inputGradient = needsGradient(operands.x);
-  const names = [...DIFFERENTIABLE, ...CONSTANT].filter((name) => operands[name]);
-  const sources = DIFFERENTIABLE.filter((name) => operands[name]);
+  const inputGradient = needsGradient(x);
   return recordedOp({
-    inputs: Object.fromEntries(sources.map((name) => [name, operands[name]])),
+    inputs: { x, kernel, recurrentKernel, bias, recurrentBias, h0, c0 },
     forward(save) {
-      const { h, hLast, cLast, cache } = kernels.forward(operands, { ...attributes, keep });
-      if (cache) save([...names.map((name) => operands[name]!), cache]);
+      const { h, hLast, cLast, cache } = kernels.forward(operands, {
+        activation,
+        recurrentActivation,
+        goBackwards,
+        returnSequences,
+        resetAfter,
+        keep,
+      });
+      if (cache) {
+        const read = [x, kernel, recurrentKernel, bias, recurrentBias, h0, c0, mask, recurrentMask, cache];
+        save(read.filter((tensor) => tensor !== undefined));
+      }
       return [h, hLast, cLast].filter((output) => output !== undefined);
     },
     backward(gradients, saved) {
-      const [dh, dhLast, dcLast] = attributes.returnSequences ? gradients : [undefined, ...gradients];
-      const inputs = { ...operands, ...Object.fromEntries(names.map((name, i) => [name, saved[i]])) };
-      const given = { ...inputs, cache: saved.at(-1)!, dh, dhLast: dhLast!, dcLast };
-      const results = kernels.backward(given, { ...attributes, keep, inputGradient });
-      const byOperand: Readonly<Record<(typeof DIFFERENTIABLE)[number], Tensor | undefined>> = {
+      let next = 0;
+      // Called in the order of `save`: operands that were left out were not saved.
+      const savedFor = (operand: Tensor | undefined) => operand && saved[next++]!;
+      const results = kernels.backward(
+        {
+          x: savedFor(x)!,
+          kernel: savedFor(kernel)!,
+          recurrentKernel: savedFor(recurrentKernel)!,
+          bias: savedFor(bias),
+          recurrentBias: savedFor(recurrentBias),
+          h0: savedFor(h0),
+          c0: savedFor(c0),
+          mask: savedFor(mask),
+          recurrentMask: savedFor(recurrentMask),
+          cache: saved[next]!,
+          dh: returnSequences ? gradients[0] : undefined,
+          dhLast: gradients[returnSequences ? 1 : 0]!,
+          dcLast: gradients[returnSequences ? 2 : 1],
+        },
+        {
+          activation,
+          recurrentActivation,
+          goBackwards,
+          returnSequences,
+          resetAfter,
+          keep,
+          inputGradient,
+        },
+      );
+      return {
         x: results.dx,
         kernel: results.dKernel,
         recurrentKernel: results.dRecurrentKernel,
@@ -130,8 +168,6 @@ export function runSequence(kernels: SequenceKernels, { operands, attributes }: 
         h0: results.dh0,
         c0: results.dc0,
       };
-      const computed = sources.filter((name) => byOperand[name]);
-      return Object.fromEntries(computed.map((name) => [name, byOperand[name]!]));
     },
   });
 }
