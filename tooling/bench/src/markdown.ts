@@ -1,4 +1,5 @@
-import { barsSVG } from '@seqloom/charts';
+import { barsSVG, lineChartSVG } from '@seqloom/charts';
+import { FACTORS, GROWTH_AXES, type GrowthAxis, growthName } from './growth.ts';
 import type { BenchRecord } from './record.ts';
 import { figure, type Summary, type Time } from './report.ts';
 import { WORKLOADS } from './workloads.ts';
@@ -62,6 +63,34 @@ export function speedChart({ summaries }: BenchRecord, peer: string): string {
       return ratio === undefined ? [] : [{ name: `${workload} ${runner}`, value: ratio }];
     }),
     baseline: { name: PEER_NAMES[peer]!, value: 1 },
+  });
+}
+
+/** How the growing sizes are named in the chart. */
+const AXIS_NAMES: Readonly<Record<GrowthAxis, string>> = {
+  time: 'steps T',
+  units: 'units',
+  batch: 'batch',
+  vocabulary: 'vocabulary',
+};
+
+/** Processor time of a train step against the size that grows, both as multiples of the smallest. */
+export function growthChart({ summaries }: BenchRecord): string {
+  const cpuOf = (workload: string) => {
+    const summary = summaries.find((one) => one.workload === workload);
+    if (!summary?.train) throw new Error(`bench: the record of growth has no workload ${workload}.`);
+    return summary.train.cpuMs;
+  };
+  const series = GROWTH_AXES.map((axis) => ({
+    name: AXIS_NAMES[axis],
+    x: FACTORS,
+    y: FACTORS.map((factor) => cpuOf(growthName(axis, factor)) / cpuOf(growthName(axis, 1))),
+  }));
+  return lineChartSVG({
+    title: 'Time of a train step as one size grows: Embedding 32, LSTM, one thread',
+    series: [...series, { name: 'in proportion', x: FACTORS, y: FACTORS, style: 'dashed' }],
+    xAxis: { label: 'size, as a multiple of the smallest' },
+    yAxis: { label: 'time, as a multiple of the shortest', includes: [0] },
   });
 }
 

@@ -1,12 +1,13 @@
-// Writes the figures of tooling/bench/speed.json into the README and the chart beside it. With --check it changes nothing and
-// fails if they differ from what it would write.
+// Writes the figures of tooling/bench/speed.json into the README and the charts of it and of tooling/bench/growth.json beside
+// it. With --check it changes nothing and fails if they differ from what it would write.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { speedChart, speedTable } from './markdown.ts';
+import { growthChart, speedChart, speedTable } from './markdown.ts';
 import type { BenchRecord } from './record.ts';
 
 const [BEGIN, END] = ['<!-- speed: written by pnpm bench:readme -->', '<!-- speed: end -->'];
 const RECORD = 'tooling/bench/speed.json';
+const GROWTH = 'tooling/bench/growth.json';
 const root = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 const readme = readFileSync(root('README.md'), 'utf8');
@@ -17,11 +18,13 @@ if (after === undefined && !existsSync(root(RECORD))) {
   process.exit(0);
 }
 if (after === undefined) throw new Error(`README.md: has no part between ${BEGIN} and ${END}.`);
-const record = JSON.parse(readFileSync(root(RECORD), 'utf8')) as BenchRecord;
+const recordIn = (path: string) => JSON.parse(readFileSync(root(path), 'utf8')) as BenchRecord;
+const record = recordIn(RECORD);
 
 const pages = [
   ['README.md', `${before}${BEGIN}\n\n${speedTable(record)}\n\n${END}${after}`],
   ['docs/speed.svg', `${speedChart(record, 'torch')}\n`],
+  ['docs/growth.svg', `${growthChart(recordIn(GROWTH))}\n`],
 ] as const;
 if (process.argv.includes('--check')) {
   const stale = pages

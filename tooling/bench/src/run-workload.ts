@@ -3,6 +3,7 @@
 import type { Batch } from '@seqloom/arrays';
 import { selectBackend } from '@seqloom/backend';
 import { fit, predict, Sequential } from '@seqloom/train';
+import { growthWorkload } from './growth.ts';
 import type { Measurement } from './measurement.ts';
 import { UNAVAILABLE } from './processes.ts';
 import { registerNamed } from './register.ts';
@@ -20,7 +21,8 @@ const MOST = 300;
 const BUDGET_MS = 1000 * Number(process.env.BUDGET_S ?? 3);
 
 const [workload, backend, threads] = process.argv.slice(2) as [string, string, string];
-const { layers, loss, inputs: makeInputs } = WORKLOADS[workload]!;
+const measured = WORKLOADS[workload] ?? growthWorkload(workload)!;
+const { layers, loss, inputs: makeInputs } = measured;
 
 try {
   await selectBackend({ prefer: [registerNamed(backend)], threads: Number(threads) });
@@ -32,7 +34,7 @@ const before = process.memoryUsage().rss;
 
 const inputs = makeInputs();
 const batch = inputs.shape[0]!;
-const targets = targetsOf(WORKLOADS[workload]!);
+const targets = targetsOf(measured);
 const model = new Sequential(layers());
 
 /** When measured runs began, and what the processor had done by then in all threads of the process. */

@@ -30,7 +30,8 @@ const FEATURES = 14;
 
 const CHARACTERS = 96;
 
-const ids =
+/** Random ids below `size`, `[batch, time]`. */
+export const ids =
   (batch: number, time: number, size: number = VOCABULARY) =>
   (): NdArray => {
     const random = createRandom(1, 'bench ids');

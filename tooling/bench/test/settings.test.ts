@@ -41,7 +41,13 @@ test('reads lists and numbers', () => {
   });
 });
 
+test('growth has workloads of its own', () => {
+  expect(settings('--growth').workloads).toContain('growth:units:8');
+  expect(settings('--growth').workloads).not.toContain('W4');
+});
+
 test.each([
+  [['--growth', '--workloads', 'W4'], 'bench: --growth has workloads of its own, got --workloads with it.'],
   [['--nope', '1'], '--nope: no such option. Options: --workloads, --backend,'],
   [['W4'], "'W4' belongs to no option."],
   [['--workloads', ''], '--workloads: needs a value.'],
