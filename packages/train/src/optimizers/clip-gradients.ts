@@ -4,7 +4,10 @@ import { type OptionRules, optional, positive, sizeOf } from '@seqloom/options';
 import type { FiniteGradient } from './finite-gradients.ts';
 import { type Gradient, mapGradient } from './gradient.ts';
 
-/** How gradients are kept from growing too large: at most one of three ways. */
+/**
+ * How gradients are kept from growing too large: at most one of three ways. A limit to a norm makes the gradient of an Embedding
+ * dense, so that a step takes a pass over the table: the squares of its rows alone would be summed in another order.
+ */
 export interface Clipping {
   /** The largest Euclidean norm of each parameter's gradient. */
   readonly clipnorm?: number | undefined;
