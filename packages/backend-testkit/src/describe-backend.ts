@@ -22,8 +22,9 @@ import { sequenceSuite } from './sequence-suite.ts';
  * skipped test says why.
  *
  * @param title - how the suite is headed, such as `wasm, stock loader`
+ * @param threads how many the backend may use; as many as it chooses by default
  */
-export async function describeBackend(title: string, plugin: BackendPlugin): Promise<void> {
+export async function describeBackend(title: string, plugin: BackendPlugin, threads?: number): Promise<void> {
   const support = await plugin.checkSupport();
   if (!support.ok) {
     test.skip(`${title}: ${support.reason}`, () => {});
@@ -34,7 +35,7 @@ export async function describeBackend(title: string, plugin: BackendPlugin): Pro
     let alive: number;
     beforeAll(async () => {
       registerBackend(plugin);
-      backend = await selectBackend({ prefer: [plugin.name] });
+      backend = await selectBackend({ prefer: [plugin.name], threads });
     });
     afterAll(() => backend.dispose());
     beforeEach(() => {
