@@ -19,7 +19,7 @@ export async function train(options = {}, wasmOptions = {}) {
   ]);
   const inputs = Int32Array.from({ length: ROWS * STEPS }, (_, i) => (i * 7919) % 997);
   const targets = Uint8Array.from({ length: ROWS }, (_, i) => i % 2);
-  await fit(
+  const { series } = await fit(
     model,
     { inputs: { data: inputs, shape: [ROWS, STEPS] }, targets: { data: targets, shape: [ROWS, 1] } },
     { epochs: 3, loss: 'binaryCrossentropy', optimizer: 'adam', seed: 3 },
@@ -27,6 +27,8 @@ export async function train(options = {}, wasmOptions = {}) {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await save(model)));
   const result = {
     digest: Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    losses: series.loss,
+    name: backend.name,
     threads: backend.threads,
     notes: backend.notes,
   };
