@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { root, runMain } from './bootstrap.mjs';
 import { addCounts, countReport, NO_TESTS, summaryLine } from './count-tests.mjs';
@@ -73,7 +74,7 @@ async function runPart({ env, projects, files = [] }) {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = [
     '--reporter=default',
-    `--reporter=${join(import.meta.dirname, 'skip-reporter.mjs')}`,
+    `--reporter=${fileURLToPath(import.meta.resolve('./skip-reporter.mjs'))}`,
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];
