@@ -58,13 +58,47 @@ export {
 } from './metrics/accuracies.ts';
 export type { AucOptions } from './metrics/auc.ts';
 export { auc } from './metrics/auc.ts';
+export type {
+  ClassificationReport,
+  ClassReport,
+  ConfusionMatrix,
+  ConfusionMatrixOptions,
+  MeanReport,
+} from './metrics/confusion-matrix.ts';
+export { confusionMatrix } from './metrics/confusion-matrix.ts';
+export type { F1ScoreOptions, FBetaScoreOptions } from './metrics/f-scores.ts';
+export { f1Score, fBetaScore } from './metrics/f-scores.ts';
+export type { IntervalCoverageOptions } from './metrics/interval-coverage.ts';
+export { intervalCoverage } from './metrics/interval-coverage.ts';
+export type {
+  CrossentropyMetricOptions,
+  SmoothedCrossentropyMetricOptions,
+} from './metrics/loss-metrics.ts';
+export {
+  binaryCrossentropyMetric,
+  categoricalCrossentropyMetric,
+  cosineSimilarityMetric,
+  sparseCategoricalCrossentropyMetric,
+} from './metrics/loss-metrics.ts';
 export type { Direction, MetricDefinition } from './metrics/metric.ts';
 export { Metric } from './metrics/metric.ts';
 export type { MetricOptions, ProbabilityOptions, ThresholdOptions } from './metrics/metric-options.ts';
 export type { MetricName } from './metrics/metrics.ts';
 export type { MetricsByOutput } from './metrics/output-metrics.ts';
 export { precision, recall } from './metrics/precision-recall.ts';
-export { meanAbsoluteErrorMetric, meanSquaredErrorMetric } from './metrics/regression-metrics.ts';
+export type { R2ScoreOptions } from './metrics/r2-score.ts';
+export { r2Score } from './metrics/r2-score.ts';
+export type { ScaledErrorOptions } from './metrics/regression-metrics.ts';
+export {
+  meanAbsoluteErrorMetric,
+  meanAbsolutePercentageErrorMetric,
+  meanAbsoluteScaledError,
+  meanSquaredErrorMetric,
+  rootMeanSquaredError,
+  symmetricMeanAbsolutePercentageError,
+} from './metrics/regression-metrics.ts';
+export type { TopKOptions } from './metrics/top-k-accuracies.ts';
+export { sparseTopKCategoricalAccuracy, topKCategoricalAccuracy } from './metrics/top-k-accuracies.ts';
 export type { NamedOr } from './model/by-name.ts';
 export type { CostOptions, LayerCosts, ModelCosts } from './model/costs.ts';
 export { modelCosts } from './model/costs.ts';

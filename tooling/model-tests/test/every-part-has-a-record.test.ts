@@ -16,10 +16,13 @@ const RECORDED = new Set(LAYER_RECORDS.map(({ layerClass }) => layerClass));
 
 /** The functions of `train` that make no loss, metric or optimizer. */
 const OTHERS = {
-  training: ['fit', 'evaluate', 'predict'],
-  models: ['input'],
+  training: ['fit', 'evaluate', 'predict', 'trainOnBatch', 'testOnBatch'],
+  models: ['input', 'modelCosts', 'modelGraph'],
   files: ['save', 'load', 'saveWeights', 'loadWeights'],
   callbacks: [
+    'backup',
+    'hasBackup',
+    'removeBackup',
     'csvLogger',
     'earlyStopping',
     'learningRateScheduler',

@@ -9,11 +9,17 @@ export interface EachValue {
   readonly broken: boolean;
 }
 
-/** A metric that is the mean of everything measured, `Σ c · v / Σ c`; 0 where nothing counts, as in Keras. */
+/**
+ * A metric that is the mean of everything measured, `Σ c · v / Σ c`; 0 where nothing counts, as in Keras.
+ *
+ * @param direction undefined where neither larger nor smaller is better
+ * @param finish makes the metric of the mean; default: it is the mean
+ */
 export function meanMetric<Name extends string>(
   name: Name,
-  direction: Direction,
+  direction: Direction | undefined,
   each: (targets: Tensor, predictions: Tensor, counts: Tensor | undefined) => EachValue,
+  finish: (mean: number) => number = (mean) => mean,
 ): Metric<Name> {
   return new Metric({
     name,
@@ -25,6 +31,6 @@ export function meanMetric<Name extends string>(
       const count = weights ? mul(sum(weights), scalar(values.size / weights.size)) : scalar(values.size);
       return unlessBroken(broken, stack([total, count], 0));
     },
-    summarize: ([total, count]) => (count === 0 ? 0 : total! / count!),
+    summarize: ([total, count]) => (count === 0 ? 0 : finish(total! / count!)),
   });
 }

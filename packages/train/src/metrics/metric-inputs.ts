@@ -94,7 +94,8 @@ export function unlessBroken(broken: boolean, measured: Tensor): Tensor {
   return broken ? mul(measured, scalar(Number.NaN)) : measured;
 }
 
-function anyNaN(predictions: Tensor, counts: Tensor | undefined): boolean {
+/** Whether an output that counts is NaN; false on backends that would have to wait for it. */
+export function anyNaN(predictions: Tensor, counts: Tensor | undefined): boolean {
   // A NaN makes the sum NaN, and a kernel computes the sum in a fraction of the time of reading all outputs.
   const total = peek(sum(predictions));
   if (!total || !Number.isNaN(total[0])) return false;

@@ -20,7 +20,7 @@ export interface ThresholdOptions<Name extends string = string> extends Probabil
 }
 
 /** The rules of `MetricOptions`. By default a metric has the name of its function. */
-function nameRules(metric: string): OptionRules<MetricOptions> {
+export function nameRules(metric: string): OptionRules<MetricOptions> {
   return { name: rule<string>(checkMetricName, metric) };
 }
 

@@ -135,8 +135,7 @@ export class Metric<Name extends string = string> {
 
   /** The metric over all batches since the last reset; NaN before the first. */
   async result(): Promise<number> {
-    await this.#pending;
-    const gathered = this.#definition.combine === 'append' ? join(this.#appended) : this.#gathered;
+    const gathered = await this.gathered();
     return gathered ? this.#definition.summarize(gathered) : Number.NaN;
   }
 

@@ -1,10 +1,27 @@
 import { checkOneOf, formatValue, type OptionRules, resolveOptions, rule } from '@seqloom/options';
 import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracies.ts';
 import { auc } from './auc.ts';
+import { confusionMatrix } from './confusion-matrix.ts';
+import { f1Score, fBetaScore } from './f-scores.ts';
+import { intervalCoverage } from './interval-coverage.ts';
+import {
+  binaryCrossentropyMetric,
+  categoricalCrossentropyMetric,
+  cosineSimilarityMetric,
+  sparseCategoricalCrossentropyMetric,
+} from './loss-metrics.ts';
 import { Metric } from './metric.ts';
 import type { ProbabilityOptions } from './metric-options.ts';
 import { precision, recall } from './precision-recall.ts';
-import { meanAbsoluteErrorMetric, meanSquaredErrorMetric } from './regression-metrics.ts';
+import { r2Score } from './r2-score.ts';
+import {
+  meanAbsoluteErrorMetric,
+  meanAbsolutePercentageErrorMetric,
+  meanSquaredErrorMetric,
+  rootMeanSquaredError,
+  symmetricMeanAbsolutePercentageError,
+} from './regression-metrics.ts';
+import { sparseTopKCategoricalAccuracy, topKCategoricalAccuracy } from './top-k-accuracies.ts';
 
 /** The names of metrics in options; the name is the key in logs. */
 export type MetricName =
@@ -19,7 +36,24 @@ export type MetricName =
   | 'mae'
   | 'precision'
   | 'recall'
-  | 'auc';
+  | 'auc'
+  | 'f1Score'
+  | 'fBetaScore'
+  | 'topKCategoricalAccuracy'
+  | 'sparseTopKCategoricalAccuracy'
+  | 'binaryCrossentropy'
+  | 'categoricalCrossentropy'
+  | 'sparseCategoricalCrossentropy'
+  | 'cosineSimilarity'
+  | 'rootMeanSquaredError'
+  | 'rmse'
+  | 'meanAbsolutePercentageError'
+  | 'mape'
+  | 'symmetricMeanAbsolutePercentageError'
+  | 'smape'
+  | 'r2Score'
+  | 'intervalCoverage'
+  | 'confusionMatrix';
 
 const METRICS: ReadonlyMap<string, (options: Required<ProbabilityOptions>) => Metric> = new Map<
   MetricName,
@@ -37,6 +71,23 @@ const METRICS: ReadonlyMap<string, (options: Required<ProbabilityOptions>) => Me
   ['precision', precision],
   ['recall', recall],
   ['auc', auc],
+  ['f1Score', f1Score],
+  ['fBetaScore', fBetaScore],
+  ['topKCategoricalAccuracy', ({ name }) => topKCategoricalAccuracy({ name })],
+  ['sparseTopKCategoricalAccuracy', ({ name }) => sparseTopKCategoricalAccuracy({ name })],
+  ['binaryCrossentropy', binaryCrossentropyMetric],
+  ['categoricalCrossentropy', ({ name }) => categoricalCrossentropyMetric({ name })],
+  ['sparseCategoricalCrossentropy', ({ name }) => sparseCategoricalCrossentropyMetric({ name })],
+  ['cosineSimilarity', ({ name }) => cosineSimilarityMetric({ name })],
+  ['rootMeanSquaredError', ({ name }) => rootMeanSquaredError({ name })],
+  ['rmse', ({ name }) => rootMeanSquaredError({ name })],
+  ['meanAbsolutePercentageError', ({ name }) => meanAbsolutePercentageErrorMetric({ name })],
+  ['mape', ({ name }) => meanAbsolutePercentageErrorMetric({ name })],
+  ['symmetricMeanAbsolutePercentageError', ({ name }) => symmetricMeanAbsolutePercentageError({ name })],
+  ['smape', ({ name }) => symmetricMeanAbsolutePercentageError({ name })],
+  ['r2Score', ({ name }) => r2Score({ name })],
+  ['intervalCoverage', ({ name }) => intervalCoverage({ name })],
+  ['confusionMatrix', confusionMatrix],
 ]);
 
 /** The metrics of a run. */

@@ -2,13 +2,28 @@ import {
   accuracy,
   auc,
   binaryAccuracy,
+  binaryCrossentropyMetric,
   categoricalAccuracy,
+  categoricalCrossentropyMetric,
+  confusionMatrix,
+  cosineSimilarityMetric,
+  f1Score,
+  fBetaScore,
+  intervalCoverage,
   type Metric,
   meanAbsoluteErrorMetric,
+  meanAbsolutePercentageErrorMetric,
+  meanAbsoluteScaledError,
   meanSquaredErrorMetric,
   precision,
+  r2Score,
   recall,
+  rootMeanSquaredError,
   sparseCategoricalAccuracy,
+  sparseCategoricalCrossentropyMetric,
+  sparseTopKCategoricalAccuracy,
+  symmetricMeanAbsolutePercentageError,
+  topKCategoricalAccuracy,
 } from '@seqloom/train';
 import { grid } from '../grid.ts';
 import type { Rows } from './rows.ts';
@@ -85,6 +100,64 @@ function areaOfPairs(rows: readonly MetricRow[]): number {
     }
   }
   return right / all;
+}
+
+/** Far from 0, so that sums of squares would lose their digits. */
+const TEMPERATURES = LOGITS.map(([v]) => [280 + 5 * v!, 2 * v!]);
+const FORECASTS = LOGITS.map(([v], i) => [280 + 4 * v! + grid(ROWS, 11)[i]!, v! - grid(ROWS, 12)[i]!]);
+
+const softmax = (x: readonly number[]) => {
+  const powers = x.map(Math.exp);
+  return powers.map((power) => power / powers.reduce((total, each) => total + each, 0));
+};
+const entropy = (t: readonly number[], p: readonly number[]) =>
+  -t.reduce((total, share, c) => total + (share > 0 ? share * Math.log(p[c]!) : 0), 0);
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+const pair = (p: number) => [p, 1 - p];
+
+/** The F-score of a class of all rows, from decisions. */
+const fScore = (
+  rows: readonly MetricRow[],
+  beta: number,
+  isActual: (row: MetricRow) => boolean,
+  isCalled: (row: MetricRow) => boolean,
+) => {
+  const weigh = (which: (row: MetricRow) => boolean) =>
+    rows.filter(which).reduce((total, row) => total + row.weight, 0);
+  const [actual, predicted] = [weigh(isActual), weigh(isCalled)];
+  const hits = weigh((row) => isActual(row) && isCalled(row));
+  const [precisionOf, recallOf] = [hits / predicted, hits / actual];
+  return ((1 + beta ** 2) * precisionOf * recallOf) / (beta ** 2 * precisionOf + recallOf);
+};
+const isNumber =
+  (c: number) =>
+  ({ target }: MetricRow) =>
+    target[0] === c;
+const isCall =
+  (c: number) =>
+  ({ output }: MetricRow) =>
+    argMax(output) === c;
+const average = (values: readonly number[]) => values.reduce((total, v) => total + v, 0) / values.length;
+
+/** `1 − Σ w (t − y)² / Σ w (t − mean)²` of one output. */
+const explained = (rows: readonly MetricRow[], output: number) => {
+  const ofRows = (each: (row: MetricRow) => number) =>
+    rows.reduce((total, row) => total + row.weight * each(row), 0);
+  const center = ofRows(({ target }) => target[output]!) / ofRows(() => 1);
+  const errors = ofRows((row) => (row.target[output]! - row.output[output]!) ** 2);
+  return 1 - errors / ofRows(({ target }) => (target[output]! - center) ** 2);
+};
+
+/** The mean over the positives of the precision at their scores. */
+function averagePrecision(rows: readonly MetricRow[]): number {
+  const positives = rows.filter(positive);
+  const total = positives.reduce((sum, row) => sum + row.weight, 0);
+  return positives.reduce((sum, one) => {
+    const above = rows.filter(({ output }) => output[0]! >= one.output[0]!);
+    const weight = above.reduce((all, row) => all + row.weight, 0);
+    const hits = above.filter(positive).reduce((all, row) => all + row.weight, 0);
+    return sum + (one.weight === 0 ? 0 : (one.weight * hits) / weight / total);
+  }, 0);
 }
 
 const binary = { targets: BINARY, outputs: PROBABILITIES };
@@ -168,5 +241,149 @@ export const METRIC_RECORDS: readonly MetricRecord[] = [
     make: () => auc({ numThresholds: 2 * ROWS + 1 }),
     ...binary,
     reference: areaOfPairs,
+  },
+  {
+    name: 'auc',
+    title: 'of logits, as average precision',
+    make: () => auc({ fromLogits: true, curve: 'PR' }),
+    ...logits,
+    reference: averagePrecision,
+  },
+  {
+    name: 'f1Score',
+    title: 'of class numbers, as the mean over the classes',
+    make: () => f1Score(),
+    targets: NUMBERS,
+    outputs: CLASSES,
+    reference: (rows) => average([0, 1, 2].map((c) => fScore(rows, 1, isNumber(c), isCall(c)))),
+  },
+  {
+    name: 'f1Score',
+    title: 'of two classes, above 0.4',
+    make: () => f1Score({ threshold: 0.4 }),
+    ...binary,
+    reference: (rows) => fScore(rows, 1, positive, (row) => called(row, 0.4)),
+  },
+  {
+    name: 'fBetaScore',
+    title: 'of one-hot rows, with recall twice as important',
+    make: () => fBetaScore({ beta: 2 }),
+    targets: ONE_HOT,
+    outputs: CLASSES,
+    reference: (rows) =>
+      average([0, 1, 2].map((c) => fScore(rows, 2, ({ target }) => target[c] === 1, isCall(c)))),
+  },
+  {
+    name: 'topKCategoricalAccuracy',
+    title: 'of one-hot rows, in the first two',
+    make: () => topKCategoricalAccuracy({ k: 2 }),
+    targets: ONE_HOT,
+    outputs: CLASSES,
+    reference: mean(({ target, output }) => {
+      const score = output[target.indexOf(1)]!;
+      return Number(output.filter((value) => value > score).length < 2);
+    }),
+  },
+  {
+    name: 'sparseTopKCategoricalAccuracy',
+    title: 'of class numbers, in the first two',
+    make: () => sparseTopKCategoricalAccuracy({ k: 2 }),
+    targets: NUMBERS,
+    outputs: CLASSES,
+    reference: mean(({ target, output }) =>
+      Number(output.filter((value) => value > output[target[0]!]!).length < 2),
+    ),
+  },
+  {
+    name: 'binaryCrossentropyMetric',
+    title: 'of logits and smoothed labels',
+    make: () => binaryCrossentropyMetric({ fromLogits: true, labelSmoothing: 0.2 }),
+    ...logits,
+    reference: mean(({ target, output }) => entropy(pair(0.8 * target[0]! + 0.1), pair(sigmoid(output[0]!)))),
+  },
+  {
+    name: 'categoricalCrossentropyMetric',
+    title: 'of probabilities',
+    make: () => categoricalCrossentropyMetric(),
+    targets: ONE_HOT,
+    outputs: CLASSES,
+    reference: mean(({ target, output }) => entropy(target, output)),
+  },
+  {
+    name: 'sparseCategoricalCrossentropyMetric',
+    title: 'of logits',
+    make: () => sparseCategoricalCrossentropyMetric({ fromLogits: true }),
+    targets: NUMBERS,
+    outputs: CLASSES,
+    reference: mean(({ target, output }) => -Math.log(softmax(output)[target[0]!]!)),
+  },
+  {
+    name: 'cosineSimilarityMetric',
+    title: 'of vectors',
+    make: () => cosineSimilarityMetric(),
+    targets: ONE_HOT,
+    outputs: CLASSES,
+    reference: mean(({ target, output }) => output[target.indexOf(1)]! / Math.hypot(...output)),
+  },
+  {
+    name: 'rootMeanSquaredError',
+    title: 'of quantities',
+    make: () => rootMeanSquaredError(),
+    targets: BINARY,
+    outputs: LOGITS,
+    reference: (rows) => Math.sqrt(mean(({ target, output }) => (target[0]! - output[0]!) ** 2)(rows)),
+  },
+  {
+    name: 'meanAbsolutePercentageErrorMetric',
+    title: 'of quantities',
+    make: () => meanAbsolutePercentageErrorMetric(),
+    targets: TEMPERATURES,
+    outputs: FORECASTS,
+    reference: mean(
+      ({ target, output }) => 100 * average(target.map((t, i) => Math.abs((t - output[i]!) / t))),
+    ),
+  },
+  {
+    name: 'symmetricMeanAbsolutePercentageError',
+    title: 'of quantities, among them 0',
+    make: () => symmetricMeanAbsolutePercentageError(),
+    targets: BINARY,
+    outputs: LOGITS,
+    reference: mean(
+      ({ target, output }) =>
+        (200 * Math.abs(target[0]! - output[0]!)) / (Math.abs(target[0]!) + Math.abs(output[0]!)),
+    ),
+  },
+  {
+    name: 'meanAbsoluteScaledError',
+    title: 'of quantities',
+    make: () => meanAbsoluteScaledError({ scale: 0.25 }),
+    targets: BINARY,
+    outputs: LOGITS,
+    reference: mean(({ target, output }) => 4 * Math.abs(target[0]! - output[0]!)),
+  },
+  {
+    name: 'r2Score',
+    title: 'of quantities, one of them far from 0',
+    make: () => r2Score(),
+    targets: TEMPERATURES,
+    outputs: FORECASTS,
+    reference: (rows) => average([explained(rows, 0), explained(rows, 1)]),
+  },
+  {
+    name: 'intervalCoverage',
+    title: 'of the first and last of three outputs',
+    make: () => intervalCoverage(),
+    targets: column(grid(ROWS, 5)),
+    outputs: CLASSES.map((row) => row.map((v, i) => v + i - 1.2)),
+    reference: mean(({ target, output }) => Number(output[0]! <= target[0]! && target[0]! <= output[2]!)),
+  },
+  {
+    name: 'confusionMatrix',
+    title: 'of class numbers',
+    make: () => confusionMatrix(),
+    targets: NUMBERS,
+    outputs: CLASSES,
+    reference: numberHit,
   },
 ];
