@@ -17,6 +17,13 @@ export { map, take } from './combine.ts';
 export { denseCells, fillDense, type SparseRows } from './dense.ts';
 export type { Batches } from './epochs.ts';
 export { firstNonFinite } from './first-non-finite.ts';
+export {
+  gatherStrings,
+  isStringArray,
+  type Preprocessor,
+  type StringArray,
+  stringArray,
+} from './preprocessor.ts';
 export { type EpochShuffle, epochOrder, rowBatches, rowsUpTo } from './row-batches.ts';
 export { countRows, type Examples, gatherRows, type Rows, selectRows, sliceRows } from './rows.ts';
 export { shuffleRows, splitPoint, type ValidationSplitOptions, validationSplit } from './shuffle.ts';

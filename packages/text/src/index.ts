@@ -9,6 +9,7 @@ export {
   oneHot,
   oneHotHashed,
 } from './hashing.ts';
+export type { LookupMode, StringLookupOptions } from './lookup-options.ts';
 export { multiHot } from './multi-hot.ts';
 export { makeNegativeTable, type NegativeTable } from './negative-table.ts';
 export { bagOfNgrams, characterNgrams, countNgrams, ngrams, wordNgrams } from './ngrams.ts';
@@ -37,6 +38,8 @@ export { pythonSplit } from './python-split.ts';
 export { segmentWords, type WordSegmenterOptions, wordSegmenter } from './segmenter.ts';
 export { makeSamplingTable, type SkipGrams, type SkipGramsOptions, skipGrams } from './skip-grams.ts';
 export { type SparseMatrix, sparseToDense } from './sparse-matrix.ts';
+export { type LookupStrings, StringLookup } from './string-lookup.ts';
+export type { StringLookupJSON } from './string-lookup-json.ts';
 export type { MatrixMode } from './text-matrix.ts';
 export { type GetVocabularyOptions, TextVectorizer } from './text-vectorizer.ts';
 export type { TextVectorizerJSON } from './text-vectorizer-json.ts';

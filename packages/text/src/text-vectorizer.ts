@@ -1,6 +1,8 @@
+import type { NdArray, Preprocessor, StringArray } from '@seqloom/arrays';
 import {
   boolean,
   checkPositiveInteger,
+  formatShape,
   formatValue,
   type OptionRules,
   resolveOptions,
@@ -52,8 +54,8 @@ const GET_VOCABULARY_RULES: OptionRules<GetVocabularyOptions> = { specialTokens:
  * vectorizer.adapt(['foo bar', 'bar baz', 'baz bada boom']);
  * vectorizer.vectorize(['foo qux bar', 'qux baz']).data;  // [4, 1, 3, 0, 1, 2, 0, 0]
  */
-export class TextVectorizer<Mode extends OutputMode = 'int'> {
-  /** The name under which a model file holds it as an attachment. */
+export class TextVectorizer<Mode extends OutputMode = 'int'> implements Preprocessor {
+  /** The name under which a model file holds it, before the layers or as an attachment. */
   static readonly className: string = 'TextVectorizer';
   readonly className: string = TextVectorizer.className;
 
@@ -176,6 +178,25 @@ export class TextVectorizer<Mode extends OutputMode = 'int'> {
       batch = [];
     }
     if (batch.length > 0) yield this.vectorize(batch);
+  }
+
+  /**
+   * As {@link vectorize}, for models.
+   *
+   * @throws RangeError unless there is one text for each sample
+   */
+  preprocess({ data, shape }: StringArray): NdArray {
+    if (shape.length === 1 || (shape.length === 2 && shape[1] === 1)) return this.vectorize(data);
+    throw new RangeError(
+      `${OWNER}: expected one text for each sample, [N] or [N, 1], got shape ${formatShape(shape)}.`,
+    );
+  }
+
+  /** The shape of what a text becomes; `null` for a length that depends on the texts of a batch. */
+  outputShape(_sampleShape: readonly (number | null)[]): readonly (number | null)[] {
+    const { outputMode, outputSequenceLength, padToMaxTokens, maxTokens } = this.options;
+    if (outputMode === 'int') return [outputSequenceLength ?? null];
+    return [padToMaxTokens ? maxTokens! : this.vocabularySize];
   }
 
   /** Options and vocabulary as plain data, for `JSON.stringify` and model files. Functions are not saved. */
