@@ -28,6 +28,7 @@ export interface AdditiveAttentionOptions extends AttentionLayerOptions {
  */
 export class AdditiveAttention extends ScoredAttention<AdditiveAttentionOptions> {
   static readonly className: string = 'AdditiveAttention';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<AdditiveAttentionOptions> = {
     ...AttentionLayer.rules,
     useScale: boolean(true),

@@ -50,6 +50,8 @@ export interface AttentionMasks {
   readonly queryMask: Tensor | undefined;
   /** `[B, S]` */
   readonly keyMask: Tensor | undefined;
+  /** `[B, T, S]` or `[1, T, S]` */
+  readonly attentionMask: Tensor | undefined;
   readonly causal: boolean;
 }
 
@@ -83,14 +85,33 @@ export abstract class AttentionLayer<
   protected abstract weigh(inputs: AttentionInputs, masks: AttentionMasks): Tensor;
 
   protected override call(inputs: readonly Tensor[], context: CallContext): Tensor {
-    return this.attend(operandsOf(inputs), this.#masks(context.masks), context);
+    return this.attend(operandsOf(inputs), this.#masks(context), context);
   }
 
   /** The weights for inputs, `[B, N, T, S]`, N the number of heads. */
-  trace(inputs: readonly Tensor[], masks?: readonly (Tensor | undefined)[]): Tensor {
+  trace(inputs: readonly Tensor[], masks?: readonly (Tensor | undefined)[], attentionMask?: Tensor): Tensor {
     this.checkBuilt();
-    this.planShape(inputs.map(({ shape }) => shape));
-    return this.weigh(operandsOf(inputs), this.#masks(masks));
+    const shapes = inputs.map(({ shape }) => shape);
+    this.planShape(shapes);
+    if (attentionMask) this.checkAttentionMask(shapes, attentionMask.shape);
+    return this.weigh(operandsOf(inputs), this.#masks({ masks, attentionMask }));
+  }
+
+  override checkAttentionMask(shapes: readonly Shape[], mask: Shape): void {
+    const [query, value] = shapes as readonly [Shape, Shape];
+    const [batch, time, steps] = mask;
+    const isOne = batch === 1;
+    if (
+      mask.length === 3 &&
+      (isOne || fits(batch, query[0])) &&
+      fits(time, query[1]) &&
+      fits(steps, value[1])
+    )
+      return;
+    const expected = [query[0]!, query[1]!, value[1]!];
+    throw new ShapeError(
+      `${this.label}: attentionMask must have shape ${formatShape(expected)}, or 1 for the batch, got ${formatShape(mask)}.`,
+    );
   }
 
   override computeMask(_inputs: readonly Tensor[], masks: LayerMask): Tensor | undefined {
@@ -132,10 +153,16 @@ export abstract class AttentionLayer<
     return training && this.settings.dropout > 0;
   }
 
-  #masks(masks: CallContext['masks']): AttentionMasks {
+  #masks({ masks, attentionMask }: Pick<CallContext, 'masks' | 'attentionMask'>): AttentionMasks {
     const [queryMask, valueMask, keyMask] = masks ?? [];
     const both = valueMask && keyMask && valueMask !== keyMask ? logicalAnd(valueMask, keyMask) : undefined;
-    return { queryMask, keyMask: both ?? valueMask ?? keyMask, causal: this.settings.useCausalMask };
+    return {
+      queryMask,
+      keyMask: both ?? valueMask ?? keyMask,
+      attentionMask:
+        attentionMask && (attentionMask.dtype === 'bool' ? attentionMask : cast(attentionMask, 'bool')),
+      causal: this.settings.useCausalMask,
+    };
   }
 }
 

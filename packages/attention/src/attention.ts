@@ -29,6 +29,7 @@ export interface AttentionOptions extends AttentionLayerOptions {
  */
 export class Attention extends ScoredAttention<AttentionOptions> {
   static readonly className: string = 'Attention';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<AttentionOptions> = {
     ...AttentionLayer.rules,
     useScale: boolean(false),

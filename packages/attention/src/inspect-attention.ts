@@ -13,9 +13,14 @@ export interface AttentionRecord {
 export interface InspectAttentionOptions {
   /** `[1, T]` bool for each input that has one: which steps count. */
   readonly masks?: readonly (Tensor | undefined)[] | undefined;
+  /** `[1, T, S]` bool: which pairs count, for a `MultiHeadAttention`. */
+  readonly attentionMask?: Tensor | undefined;
 }
 
-const RULES: OptionRules<InspectAttentionOptions> = { masks: optional(rule(() => {})) };
+const RULES: OptionRules<InspectAttentionOptions> = {
+  masks: optional(rule(() => {})),
+  attentionMask: optional(rule(() => {})),
+};
 
 /**
  * Looks inside an attention layer: the weights of every head for one input, as plain numbers to draw, for instance as heat
@@ -35,7 +40,7 @@ export async function inspectAttention(
   inputs: Tensor | readonly Tensor[],
   options: InspectAttentionOptions = {},
 ): Promise<AttentionRecord> {
-  const { masks } = resolveOptions('inspectAttention', options, RULES);
+  const { masks, attentionMask } = resolveOptions('inspectAttention', options, RULES);
   if (!(layer instanceof AttentionLayer) || !layer.built) {
     throw new TypeError(
       `inspectAttention: layer must be a built Attention, AdditiveAttention or MultiHeadAttention, got ${formatValue(layer)}.`,
@@ -50,6 +55,7 @@ export async function inspectAttention(
     layer.trace(
       list.map((x) => reshape(x, [1, ...x.shape.slice(-2)])),
       masks,
+      attentionMask,
     ),
   );
   const [, count, time, steps] = weights.shape as [number, number, number, number];

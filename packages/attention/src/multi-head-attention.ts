@@ -46,7 +46,11 @@ export interface MultiHeadAttentionOptions extends AttentionLayerOptions {
  * Attention of several heads: each projects query, key and value, weighs values with
  * `softmax(query · keyᵀ / √keyDim)`, and the results are projected together. For self-attention pass the same tensor twice.
  *
- * Without dropout in training the scores of long sequences are never written out, where the backend has a kernel for it.
+ * `apply(inputs, { attentionMask })` takes a mask of pairs besides, `[B, T, S]` bool, or numbers of which 0 is false: step t sees
+ * step s where it is true. In a `Model` it is a symbolic value, such as an input.
+ *
+ * Without dropout in training and without such a mask the scores of long sequences are never written out, where the backend has
+ * a kernel for it.
  *
  * Shapes: `[query [B, T, D], value [B, S, E], key [B, S, F]]` float32 (integers are converted), without a key the value is it →
  * `[B, T, D]`, or `[B, T, outputShape]`; weights `query/kernel [D, N, H]`, `key/kernel [F, N, H]`, `value/kernel [E, N, V]`,
@@ -64,6 +68,7 @@ export interface MultiHeadAttentionOptions extends AttentionLayerOptions {
  */
 export class MultiHeadAttention extends AttentionLayer<MultiHeadAttentionOptions> {
   static readonly className: string = 'MultiHeadAttention';
+  static readonly replayable: boolean = true;
   static override readonly rules: LayerRules<MultiHeadAttentionOptions> = {
     ...AttentionLayer.rules,
     numHeads: positiveInteger(),
@@ -82,6 +87,10 @@ export class MultiHeadAttention extends AttentionLayer<MultiHeadAttentionOptions
   #value!: Projection;
   #gate: Projection | undefined;
   #output!: Projection;
+
+  override get supportsAttentionMask(): boolean {
+    return true;
+  }
 
   protected override createParameters([query, value, key = value]: readonly Shape[]): void {
     const { numHeads, keyDim, valueDim = keyDim, outputShape, useGate } = this.settings;

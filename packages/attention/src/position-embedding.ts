@@ -38,6 +38,7 @@ export interface PositionEmbeddingOptions extends LayerOptions {
  */
 export class PositionEmbedding extends Layer<PositionEmbeddingOptions, Tensor> {
   static readonly className: string = 'PositionEmbedding';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<PositionEmbeddingOptions> = {
     sequenceLength: steps(),
     initializer: initializer('glorotUniform'),

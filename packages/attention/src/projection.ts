@@ -27,6 +27,7 @@ interface ProjectionOptions extends LayerOptions {
 /** A product over the last axes of a sequence: `[B, T, …from]` → `[B, T, …to]`; weights `kernel [from, to]`, `bias [to]`. */
 export class Projection extends Layer<ProjectionOptions, Tensor> {
   static readonly className: string = 'Projection';
+  static readonly replayable: boolean = true;
   static readonly rules: OptionRules<Omit<ProjectionOptions, keyof LayerOptions>> = {
     from: list(),
     to: list(),

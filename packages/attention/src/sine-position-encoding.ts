@@ -25,6 +25,7 @@ export interface SinePositionEncodingOptions extends LayerOptions {
  */
 export class SinePositionEncoding extends Layer<SinePositionEncodingOptions, Tensor> {
   static readonly className: string = 'SinePositionEncoding';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<SinePositionEncodingOptions> = { maxWavelength: positive(10_000) };
   protected override readonly inputSpec: InputSpec = { layout: '[B, T, D]', rank: 3 };
 

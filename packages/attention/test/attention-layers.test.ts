@@ -1,8 +1,18 @@
-import { dispose, liveTensors, type Tensor, tensor, zeros } from '@seqloom/backend';
-import { startBackend } from '@seqloom/backend-testkit';
+import {
+  dispose,
+  liveTensors,
+  recordPlan,
+  slice,
+  sum,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+  zeros,
+} from '@seqloom/backend';
+import { expectClose, startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { ShapeError, stepRandom } from '@seqloom/nn';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AdditiveAttention, Attention, inspectAttention, MultiHeadAttention } from '../src/index.ts';
 
 startBackend(wasmBackend());
@@ -230,4 +240,107 @@ test('MultiHeadAttention has the weights of Keras’ layer, in its order', async
     ['attentionOutput/bias', 5],
   ]);
   layer.dispose();
+});
+
+test.each([false, true])(
+  'predictions of self-attention are recorded and replayed, causal: %s',
+  async (useCausalMask) => {
+    const layer = new MultiHeadAttention({ numHeads: 2, keyDim: 3, useCausalMask });
+    layer.build([
+      [null, null, 4],
+      [null, null, 4],
+    ]);
+    const values = (seed: number) => Float32Array.from({ length: 24 }, (_, i) => Math.sin(i * 1.3 + seed));
+    const x = tensor(values(1), [2, 3, 4]);
+    const weights = layer.weights.map(({ value }) => value);
+    const { outputs, plan } = recordPlan([x], weights, () => [layer.apply([x, x])]);
+    const other = tensor(values(2), [2, 3, 4]);
+    const expected = layer.apply([other, other]);
+    expect(plan!.run([values(2)])).toEqual([await expected.data()]);
+    plan!.dispose();
+    dispose(...outputs, x, other, expected);
+    layer.dispose();
+  },
+);
+
+describe('attentionMask', () => {
+  const shape = [2, 4, 6];
+  const x = () =>
+    tensor(
+      Float32Array.from({ length: 48 }, (_, i) => Math.cos(i * 0.7)),
+      shape,
+    );
+  const made = (options: object = {}) =>
+    new MultiHeadAttention({ numHeads: 2, keyDim: 3, ...options }).build([shape, shape], { seed: 3 });
+
+  test('of the lower triangle is useCausalMask, and joins the other masks', async () => {
+    const input = x();
+    const causal = made({ useCausalMask: true });
+    const plain = made();
+    const triangle = (dtype: 'bool' | 'float32') =>
+      tensor(
+        Float32Array.from({ length: 16 }, (_, i) => Number(i % 4 <= Math.floor(i / 4))),
+        [1, 4, 4],
+        dtype,
+      );
+    const steps = tensor(Uint8Array.of(1, 1, 1, 0, 1, 0, 1, 1), [2, 4], 'bool');
+    for (const masks of [undefined, [steps, steps]]) {
+      for (const dtype of ['bool', 'float32'] as const) {
+        const attentionMask = triangle(dtype);
+        const [got, expected] = [
+          plain.apply([input, input], { attentionMask, masks }),
+          causal.apply([input, input], { masks }),
+        ];
+        expectClose(await got.data(), await expected.data(), 1e-6);
+        const inspected = slice(input, [0, 0, 0], [1, 4, 6]);
+        const { heads } = await inspectAttention(plain, inspected, { attentionMask });
+        expect(heads[0]!.map((row) => row.map((weight) => Number(weight > 0)))).toEqual(
+          [0, 1, 2, 3].map((row) => Float32Array.from([0, 1, 2, 3], (step) => Number(step <= row))),
+        );
+        dispose(got, expected, attentionMask, inspected);
+      }
+    }
+    dispose(input, steps);
+    plain.dispose();
+    causal.dispose();
+  });
+
+  test('has a gradient and dropout, and a row that sees nothing is zeros before the projection', async () => {
+    const input = x();
+    const layer = made({ dropout: 0.5, useBias: false });
+    const attentionMask = tensor(
+      Uint8Array.from({ length: 32 }, (_, i) => Number(Math.floor(i / 4) % 4 !== 2)),
+      [2, 4, 4],
+      'bool',
+    );
+    for (const training of [false, true]) {
+      const { value, rest, grads } = valueAndGrad(() => {
+        const y = layer.apply([input, input], { attentionMask, training });
+        return [sum(y), y];
+      }, [input]);
+      const y = await rest[0]!.data();
+      expect(y.every((each, i) => Math.floor(i / 6) % 4 !== 2 || each === 0)).toBe(true);
+      expect((await grads[0]!.data()).every(Number.isFinite)).toBe(true);
+      dispose(value, ...rest, grads[0]!);
+    }
+    dispose(input, attentionMask);
+    layer.dispose();
+  });
+
+  test('of another shape or for another layer is refused by name', () => {
+    const input = x();
+    const layer = made();
+    const attentionMask = zeros([2, 4, 5]);
+    expect(() => layer.apply([input, input], { attentionMask })).toThrow(
+      'MultiHeadAttention "multi_head_attention": attentionMask must have shape [2, 4, 4], or 1 for the batch, got [2, 4, 5].',
+    );
+    expect(() => layer.apply([input, input], { attentionMask: 3 as never })).toThrow(
+      'attentionMask must be a tensor',
+    );
+    const other = new Attention().build([shape, shape]);
+    expect(() => other.apply([input, input], { attentionMask })).toThrow('takes no attentionMask');
+    dispose(input, attentionMask);
+    layer.dispose();
+    other.dispose();
+  });
 });

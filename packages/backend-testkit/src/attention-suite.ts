@@ -13,6 +13,8 @@ interface AttentionCase {
   readonly scale?: number;
   /** Which masks there are. */
   readonly masks?: 'query' | 'key' | 'both';
+  /** Whether there is a mask of pairs, for each sample or for all. */
+  readonly pairs?: 'each' | 'all';
   /** How many steps at the start of every sequence are skipped: with `causal` the first rows see nothing. */
   readonly skipped?: number;
 }
@@ -30,9 +32,11 @@ const CASES: readonly AttentionCase[] = [
   { query: [1, 70, 2, 16], steps: 70, width: 16, causal: true },
   { query: [1, 66, 1, 9], steps: 131, width: 17, masks: 'both' },
   { query: [1, 3, 1, 150], steps: 4, width: 130, causal: true },
+  { query: [2, 5, 2, 3], steps: 4, width: 2, pairs: 'each' },
+  { query: [2, 5, 2, 3], steps: 4, width: 2, pairs: 'all', causal: true, masks: 'both' },
 ];
 
-function operandsOf({ query, steps, width, causal = false, masks, skipped = 0, ...c }: AttentionCase) {
+function operandsOf({ query, steps, width, causal = false, masks, skipped = 0, pairs, ...c }: AttentionCase) {
   const [batch, time, heads, features] = query;
   const mask = (length: number, skip: number) =>
     s.tensor(
@@ -46,10 +50,19 @@ function operandsOf({ query, steps, width, causal = false, masks, skipped = 0, .
     value: draw([batch, steps, heads, width], 3),
     queryMask: masks === 'query' || masks === 'both' ? mask(time, 0) : undefined,
     keyMask: masks === 'key' || masks === 'both' ? mask(steps, skipped) : undefined,
+    attentionMask: pairs && pairsMask(pairs === 'all' ? 1 : batch, time, steps),
   };
   const attributes = { causal, scale: c.scale ?? 1 / Math.sqrt(features) };
   const dispose = () => s.dispose(...Object.values(operands).filter((tensor) => tensor !== undefined));
   return { operands, attributes, dispose };
+}
+
+/** Every third pair and the last row are left out. */
+function pairsMask(batch: number, time: number, steps: number): s.Tensor {
+  const bits = Uint8Array.from({ length: batch * time * steps }, (_, i) =>
+    Number(i % 3 !== 1 && Math.floor(i / steps) % time !== time - 1),
+  );
+  return s.tensor(bits, [batch, time, steps], 'bool');
 }
 
 /** Attention: fused bodies equal the portable ones, and these their formula. */
@@ -57,13 +70,13 @@ export function attentionSuite(): void {
   describe('attention', () => {
     test.each(CASES)('%j: equals the portable bodies, forward and backward', async (c) => {
       const { operands, attributes, dispose } = operandsOf(c);
-      const { query: q, key: k, value: v, queryMask, keyMask } = operands;
+      const { query: q, key: k, value: v, ...masks } = operands;
       const weights = draw([...c.query.slice(0, 3), c.width], 9);
       const { value, rest, grads } = s.valueAndGrad(() => {
         const y = s.attention({ ...operands, ...attributes });
         return [s.sum(s.mul(y, weights)), y];
       }, [q, k, v]);
-      const inputs = { q, k, v, queryMask, keyMask };
+      const inputs = { q, k, v, ...masks };
       const { y, logSumExp } = s.tidy(() => portableBody('Attention')(inputs, attributes));
       const { dq, dk, dv } = s.tidy(() =>
         portableBody('AttentionGrad')({ ...inputs, y, logSumExp, dy: weights }, attributes),
@@ -118,7 +131,7 @@ export function attentionSuite(): void {
     });
 
     test('the weights that are written out sum the value to the same', async () => {
-      const { operands, attributes, dispose } = operandsOf(CASES[5]!);
+      const { operands, attributes, dispose } = operandsOf({ ...CASES[5]!, pairs: 'each' });
       const { query, key, value, ...masks } = operands;
       const { causal, scale } = attributes;
       const summed = s.tidy(() => {
@@ -153,6 +166,7 @@ export function attentionSuite(): void {
 
     test('operands that do not fit are refused before a kernel sees them', () => {
       const [query, key, flat] = [draw([2, 5, 1, 4], 1), draw([2, 3, 1, 4], 2), draw([2, 5, 4], 3)];
+      const pairs = pairsMask(2, 3, 5);
       const refused: readonly (readonly [() => unknown, string])[] = [
         [
           () => s.attention({ query: flat, key, value: key }),
@@ -167,13 +181,17 @@ export function attentionSuite(): void {
           'attention: keyMask has dtype float32',
         ],
         [
+          () => s.attention({ query, key, value: key, attentionMask: pairs }),
+          'attention: attentionMask has shape [2, 3, 5], expected [2, 5, 3]',
+        ],
+        [
           () => s.attention({ query, key, value: key, scale: Number.NaN }),
           'attention: scale must be a finite number, got NaN.',
         ],
         [() => s.attentionWeights({ scores: flat }), 'attentionWeights: scores must have shape [B, N, T, S]'],
       ];
       for (const [call, message] of refused) expect(call).toThrow(message);
-      s.dispose(query, key, flat);
+      s.dispose(query, key, flat, pairs);
     });
   });
 }

@@ -1,5 +1,5 @@
 import { checkKeys, formatValue } from '@seqloom/options';
-import { noInitialState } from './check-states.ts';
+import { noAttentionMask, noInitialState } from './check-states.ts';
 import type { Layer } from './layer.ts';
 import type { InputShape } from './layer-contract.ts';
 import { isShapeList, type Shape, ShapeError } from './shape.ts';
@@ -24,11 +24,13 @@ export function applySymbolic(
   x: SymbolicInput,
   context: SymbolicContext,
 ): SymbolicTensor | readonly SymbolicTensor[] {
-  checkKeys(`${layer.label}: with a symbolic input, apply`, context, ['initialState']);
-  const { initialState = [] } = context;
+  checkKeys(`${layer.label}: with a symbolic input, apply`, context, ['initialState', 'attentionMask']);
+  const { initialState = [], attentionMask } = context;
   if (initialState.length > 0 && !layer.supportsInitialState) throw noInitialState(layer.label);
+  if (attentionMask && !layer.supportsAttentionMask) throw noAttentionMask(layer.label);
   const inputs = x instanceof SymbolicTensor ? [x] : x;
-  for (const value of [...inputs, ...initialState]) {
+  const given = [...inputs, ...initialState, ...(attentionMask ? [attentionMask] : [])];
+  for (const value of given) {
     if (value instanceof SymbolicTensor) continue;
     throw new TypeError(
       `${layer.label}: expected symbolic values only, got ${formatValue(value)} among them. Start from input(shape).`,
@@ -37,6 +39,7 @@ export function applySymbolic(
   const shape: InputShape = x instanceof SymbolicTensor ? x.shape : inputs.map((input) => input.shape);
   const outputs = onEdge(inputs, layer, () => {
     layer.planShape(shape, layer.built ? undefined : firstShapes.get(layer));
+    if (attentionMask) layer.checkAttentionMask(shape, attentionMask.shape);
     return layer.computeOutputShapes(shape);
   });
   if (!firstShapes.has(layer)) firstShapes.set(layer, shape);
@@ -46,6 +49,7 @@ export function applySymbolic(
     inputs,
     takesList: !(x instanceof SymbolicTensor),
     initialState,
+    ...(attentionMask && { attentionMask }),
   };
   if (!isShapeList(outputs)) return new SymbolicTensor(outputs, node);
   return outputs.map((one: Shape, i) => new SymbolicTensor(one, node, i));

@@ -10,6 +10,7 @@ const CONTEXT: Readonly<Record<keyof CallContext, true>> = {
   logits: true,
   outputLogits: true,
   initialState: true,
+  attentionMask: true,
   defer: true,
 };
 

@@ -15,3 +15,16 @@ export function noInitialState(owner: string): TypeError {
     `${owner}: takes no initialState. Recurrent layers do; of a Model make the states inputs.`,
   );
 }
+
+/** @throws TypeError unless an attention mask is a tensor */
+export function checkAttentionMaskTensor(owner: string, mask: Tensor): void {
+  if (Array.isArray(mask?.shape)) return;
+  throw new TypeError(`${owner}: attentionMask must be a tensor [B, T, S], got ${formatValue(mask)}.`);
+}
+
+/** The error of a layer that is given an attention mask and would not look at it. */
+export function noAttentionMask(owner: string): TypeError {
+  return new TypeError(
+    `${owner}: takes no attentionMask. MultiHeadAttention does; of a Model make the mask an input.`,
+  );
+}

@@ -28,6 +28,8 @@ export interface CallContext {
   readonly outputLogits?: readonly (LogitsRequest | undefined)[] | undefined;
   /** The states a recurrent layer starts from, each `[B, U]`. Absent: zeros, or its last ones when it is stateful. */
   readonly initialState?: readonly Tensor[] | undefined;
+  /** `[B, T, S]` bool: which steps of the value each step of the query sees. Only layers that support it take one. */
+  readonly attentionMask?: Tensor | undefined;
   /**
    * Takes a change that is to wait until the training step has proved good: a step with a NaN changes nothing. Absent: the
    * layer changes at once. A layer hands it on to the layers within, as it does with the rest of the context.

@@ -1,3 +1,4 @@
+import type { Preprocessor } from '@seqloom/arrays';
 import { formatValue } from '@seqloom/options';
 import type { Layer } from './layer.ts';
 import type { LayerClass } from './layer-contract.ts';
@@ -9,6 +10,14 @@ const MAX_DEPTH = 16;
 const MAX_NESTING = 64;
 /** Upper bound on the layers of one model, those within others included; guards against hostile model files. */
 export const MAX_LAYERS = 1000;
+
+/** A class of preprocessors, or anything that reads what its `toJSON` wrote: `{ className, config }`. */
+export interface PreprocessorClass {
+  /** The name in files. Default: the name of the class, which minifying bundlers change. */
+  readonly className?: string;
+  readonly name: string;
+  fromJSON(json: unknown): Preprocessor;
+}
 
 /**
  * The layer classes that a file may name. Nothing else is ever built from a file, and no code comes from it.
@@ -22,15 +31,16 @@ export const MAX_LAYERS = 1000;
  * ```
  */
 export class LayerRegistry {
-  readonly #classes = new Map<string, LayerClass>();
+  readonly #classes = new Map<string, LayerClass | PreprocessorClass>();
 
-  constructor(classes: Iterable<LayerClass>) {
-    for (const layerClass of classes) {
-      const known = this.#classes.get(layerClass.className);
-      if (known && known !== layerClass) {
-        throw new RangeError(`LayerRegistry: two classes are named ${JSON.stringify(layerClass.className)}.`);
+  constructor(classes: Iterable<LayerClass | PreprocessorClass>) {
+    for (const given of classes) {
+      const name = given.className ?? (given as PreprocessorClass).name;
+      const known = this.#classes.get(name);
+      if (known && known !== given) {
+        throw new RangeError(`LayerRegistry: two classes are named ${JSON.stringify(name)}.`);
       }
-      this.#classes.set(layerClass.className, layerClass);
+      this.#classes.set(name, given);
     }
   }
 
@@ -55,19 +65,36 @@ export class LayerRegistry {
     if (!isLayerConfig(config)) {
       throw new TypeError(`LayerRegistry: expected { className, options }, got ${formatValue(config)}.`);
     }
-    const layerClass = this.#classes.get(config.className);
-    if (!layerClass) {
-      throw new RangeError(
-        `LayerRegistry: unknown layer class ${formatValue(config.className)}. Known: ${listNames(this.classNames)}.`,
+    const layerClass = this.#classOf(config.className);
+    if ('fromJSON' in layerClass) {
+      throw new TypeError(
+        `LayerRegistry: ${config.className} is not a layer; it reads { className, config }.`,
       );
     }
-    const revive = (value: unknown): unknown => {
-      if (Array.isArray(value)) return value.map(revive);
-      return isLayerConfig(value) ? this.#create(value) : value;
-    };
-    const options = Object.entries(config.options).map(([key, value]) => [key, revive(value)] as const);
+    const options = Object.entries(config.options).map(([key, value]) => [key, this.revive(value)] as const);
     const given = Object.fromEntries(options);
     return layerClass.fromOptions?.(given) ?? new layerClass(given as never); // both check what they are given
+  }
+
+  /** Plain data with the layers and preprocessors that it describes: those are made, everything else stays as it is. */
+  revive(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((part) => this.revive(part));
+    if (isLayerConfig(value)) return this.#create(value);
+    if (typeof value !== 'object' || value === null) return value;
+    const { className, config, preprocessor } = value as Readonly<Record<string, unknown>>;
+    if (typeof className === 'string' && config !== undefined) {
+      const known = this.#classOf(className);
+      if ('fromJSON' in known) return known.fromJSON(value);
+    }
+    return preprocessor === undefined ? value : { ...value, preprocessor: this.revive(preprocessor) };
+  }
+
+  #classOf(className: string): LayerClass | PreprocessorClass {
+    const known = this.#classes.get(className);
+    if (known) return known;
+    throw new RangeError(
+      `LayerRegistry: unknown layer class ${formatValue(className)}. Known: ${listNames(this.classNames)}.`,
+    );
   }
 }
 

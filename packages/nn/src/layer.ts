@@ -3,7 +3,7 @@ import { formatValue } from '@seqloom/options';
 import { applySymbolic } from './apply-symbolic.ts';
 import { checkContext } from './check-context.ts';
 import { checkAnyMask } from './check-mask.ts';
-import { checkStates, noInitialState } from './check-states.ts';
+import { checkAttentionMaskTensor, checkStates, noAttentionMask, noInitialState } from './check-states.ts';
 import { type CallContext, stepRandom } from './context.ts';
 import { givenMasks } from './given-masks.ts';
 import type {
@@ -127,6 +127,18 @@ export abstract class Layer<
     throw cannotStep(this.label, 'its output depends on the whole sequence');
   }
 
+  /** Whether `call` goes by `context.attentionMask`; a layer that does not refuses one. By default false. */
+  get supportsAttentionMask(): boolean {
+    return false;
+  }
+
+  /**
+   * Checks the shape of an attention mask against those of the inputs.
+   *
+   * @throws ShapeError when they do not fit
+   */
+  checkAttentionMask(_inputShape: InputShape, _mask: Shape): void {}
+
   /** Whether predictions with this layer may be recorded: its class says so, and those of the layers within do. */
   get replayable(): boolean {
     const layerClass = this.constructor as unknown as LayerClass;
@@ -187,6 +199,11 @@ export abstract class Layer<
     });
   }
 
+  /** How messages name an input, by its place. */
+  protected labelOfInput(_i: number): string {
+    return this.label;
+  }
+
   /** @throws TypeError unless the input is one tensor */
   protected checkTensors(x: LayerInput): void {
     if (Array.isArray((x as Tensor)?.shape)) return;
@@ -197,23 +214,27 @@ export abstract class Layer<
   }
 
   #checkInput(x: LayerInput, context: Partial<CallContext>): void {
-    const { initialState } = context;
+    const { initialState, attentionMask } = context;
     checkContext(this, context);
     this.checkTensors(x);
     const tensors = [x].flat() as readonly Tensor[];
-    const outputShape = this.planShape(
-      Array.isArray(x) ? tensors.map(({ shape }) => shape) : tensors[0]!.shape,
-    );
+    const inputShape = Array.isArray(x) ? tensors.map(({ shape }) => shape) : tensors[0]!.shape;
+    const outputShape = this.planShape(inputShape);
     if (exceedsTensor(outputShape)) checkValues(this.label, 'an output', outputShape);
     if (initialState !== undefined) {
       if (!this.supportsInitialState) throw noInitialState(this.label);
       checkStates(this.label, initialState);
     }
+    if (attentionMask !== undefined) {
+      if (!this.supportsAttentionMask) throw noAttentionMask(this.label);
+      checkAttentionMaskTensor(this.label, attentionMask);
+      this.checkAttentionMask(inputShape, attentionMask.shape);
+    }
     const masks = givenMasks(this.label, Array.isArray(x) ? x.length : undefined, context);
     tensors.forEach((tensor, i) => {
       const mask = masks[i];
       if (mask === undefined) return;
-      checkAnyMask(this.label, tensor, mask);
+      checkAnyMask(this.labelOfInput(i), tensor, mask);
       if (this.supportsMasking || this.#reportedMask) return;
       this.#reportedMask = true;
       reportMask(this.label);

@@ -1,3 +1,4 @@
+import type { Preprocessor } from '@seqloom/arrays';
 import type { Layer } from './layer.ts';
 import type { LayerOutput } from './layer-contract.ts';
 import type { Shape } from './shape.ts';
@@ -7,6 +8,8 @@ export interface InputNode {
   readonly kind: 'input';
   /** As it was given; a model names the others. */
   readonly name: string | undefined;
+  /** Where it takes strings: their shape without the batch, and what makes numbers of them. */
+  readonly strings?: { readonly shape: Shape; readonly preprocessor: Preprocessor } | undefined;
 }
 
 /** One use of a layer in a model. */
@@ -17,6 +20,7 @@ export interface CallNode {
   /** Whether the layer takes its inputs as a list. */
   readonly takesList: boolean;
   readonly initialState: readonly SymbolicTensor[];
+  readonly attentionMask?: SymbolicTensor | undefined;
 }
 
 /**
@@ -56,6 +60,8 @@ export type SymbolicOutput<Output extends LayerOutput> = Output extends readonly
 export interface SymbolicContext {
   /** The states a recurrent layer starts from, such as the last ones of an encoder. */
   readonly initialState?: readonly SymbolicTensor[];
+  /** `[T, S]`: which steps of the value each step of the query sees, 0 for those that it does not. */
+  readonly attentionMask?: SymbolicTensor | undefined;
 }
 
 /** Whether a value is symbolic, or a list of which one part is. */

@@ -2,11 +2,11 @@ import { activeBackend, liveTensors, mul, relu, scalar, type Tensor, tidy } from
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { Embedding } from '@seqloom/embeddings';
-import { Dense, Dropout, Flatten, Layer } from '@seqloom/nn';
+import { Concatenate, Dense, Dropout, Flatten, Layer } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
 import { LSTM } from '@seqloom/recurrent';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fit, predict, Sequential } from '../src/index.ts';
+import { fit, input, Model, type Network, predict, Sequential } from '../src/index.ts';
 import { plansOf } from '../src/training/prediction-plans.ts';
 
 const backend = wasmBackend();
@@ -42,7 +42,7 @@ const text = () =>
   ]).build([null, 6], { seed: 4 });
 
 /** Whether a batch is predicted by a plan. */
-function replays(model: Sequential, batch: Parameters<ReturnType<typeof plansOf>['predict']>[0]): boolean {
+function replays(model: Network, ...batch: Parameters<ReturnType<typeof plansOf>['predict']>[0]): boolean {
   const prediction = plansOf(model).predict(batch);
   if (!('dispose' in prediction)) return true;
   prediction.dispose();
@@ -236,3 +236,39 @@ test('a result is not changed by the next prediction', () =>
     expect(activeBackend()).toBe('wasm');
     expect(tidy(() => liveTensors())).toBe(before + model.weights.length);
   }));
+
+/** Ids and numbers. */
+const mixed = () => {
+  const [a, b] = [input([6], { name: 'a' }), input([6], { name: 'b' })];
+  const numbers = input([3], { name: 'numbers' });
+  const read = new Sequential([new Embedding({ inputDim: 40, outputDim: 5 }), new LSTM({ units: 4 })]);
+  const all = new Concatenate().apply([read.apply(a), read.apply(b), numbers]);
+  const end = new Dense({ units: 2, activation: 'tanh' }).apply(all);
+  return new Model({ inputs: [a, b, numbers], outputs: end }).build({ seed: 4 });
+};
+
+test('a model with several inputs is recorded and replayed for all of them, with the same bits', async () => {
+  const model = mixed();
+  const inputs = (batch: number, seed: number) => {
+    const random = createRandom(seed, 'numbers');
+    const data = Float32Array.from({ length: batch * 3 }, () => random.uniform());
+    return [ids(batch, seed), ids(batch, seed + 10), { data, shape: [batch, 3] }] as const;
+  };
+  expect(replays(model, ...inputs(4, 1))).toBe(false);
+  for (const seed of [1, 2, 3]) {
+    expect(replays(model, ...inputs(4, seed))).toBe(true);
+    const expected = await predict(model, inputs(4, seed), { plan: false });
+    expect(await predict(model, inputs(4, seed))).toEqual(expected);
+  }
+  const [a, b, numbers] = inputs(4, 5);
+  expect(replays(model, ...inputs(3, 1))).toBe(false);
+  expect(replays(model, a, b, { ...numbers, data: Float32Array.from(numbers.data) })).toBe(true);
+  // The ids of each input are checked against its table.
+  for (const wrong of [
+    [{ ...a, data: a.data.with(3, 40) }, b, numbers],
+    [a, { ...b, data: b.data.with(0, -1) }, numbers],
+  ] as const) {
+    await expect(predict(model, wrong)).rejects.toThrow('Embedding');
+  }
+  model.dispose();
+});

@@ -1,4 +1,5 @@
 import * as s from '@seqloom/backend';
+import { ATTENTION_OPS } from './attention-ops.ts';
 import type { Draw } from './draw.ts';
 import type { Nd } from './nd.ts';
 import * as r from './reference.ts';
@@ -600,4 +601,5 @@ export const OPS: readonly FuzzedOp[] = [
     applyActivation,
   ),
   op('update', drawUpdate, runUpdate, update),
+  ...ATTENTION_OPS,
 ];

@@ -6,7 +6,7 @@ import type { HeapTensors } from '../tensors.ts';
 export function attentionKernels({ kernels, at, output }: HeapTensors): AnyBackendKernel[] {
   const attention: BackendKernel<'Attention'> = {
     name: 'Attention',
-    accepts: ({ inputs: { q, v } }) => fits(q, v),
+    accepts: ({ inputs: { q, v, attentionMask } }) => !attentionMask && fits(q, v),
     run: ({ inputs: { q, k, v, queryMask, keyMask }, attributes }) => {
       const [batch, rows, heads, features] = q.shape as Sizes;
       const width = v.shape[3]!;
@@ -34,7 +34,7 @@ export function attentionKernels({ kernels, at, output }: HeapTensors): AnyBacke
   };
   const attentionGrad: BackendKernel<'AttentionGrad'> = {
     name: 'AttentionGrad',
-    accepts: ({ inputs: { q, v } }) => fits(q, v),
+    accepts: ({ inputs: { q, v, attentionMask } }) => !attentionMask && fits(q, v),
     run: ({ inputs: { q, k, v, queryMask, keyMask, y, logSumExp, dy }, attributes }) => {
       const [batch, rows, heads, features] = q.shape as Sizes;
       const [dq, dk, dv] = [output(q.shape), output(k.shape), output(v.shape)];

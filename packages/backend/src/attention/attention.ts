@@ -14,6 +14,7 @@ import { checkResult } from '../engine/check-shapes.ts';
 import { typedOperand } from '../engine/check-tensors.ts';
 import { recordedOp } from '../engine/gradient.ts';
 import { runKernel } from '../engine/kernel.ts';
+import { tidy } from '../engine/memory.ts';
 import { softmax } from '../engine/softmax.ts';
 import { maskScores } from '../portable/attention.ts';
 
@@ -29,6 +30,8 @@ export interface AttentionOperands {
   readonly queryMask?: Tensor | undefined;
   /** `[B, S]` bool: steps that count. Default all. */
   readonly keyMask?: Tensor | undefined;
+  /** `[B, T, S]` or `[1, T, S]` bool: which steps count for which row. With it the scores are written out. Default all. */
+  readonly attentionMask?: Tensor | undefined;
   /** Whether row t sees the first t + 1 steps only. Default false. */
   readonly causal?: boolean;
   /** Multiplies the products of query and key. Default `1 / √H`. */
@@ -43,6 +46,7 @@ const RULES: OptionRules<AttentionOperands> = {
   value: anything,
   queryMask: optional(anything),
   keyMask: optional(anything),
+  attentionMask: optional(anything),
   causal: boolean(false),
   scale: optional(numberIn({})),
 };
@@ -62,27 +66,19 @@ const RULES: OptionRules<AttentionOperands> = {
  */
 export function attention(operands: AttentionOperands): Tensor {
   const { inputs, attributes } = prepare('attention', operands);
-  const { q, k, v, queryMask, keyMask } = inputs;
-  const masks = [queryMask, keyMask].filter((mask) => mask !== undefined);
+  const { q, k, v, ...masks } = inputs;
+  const given = Object.entries(masks).filter(([, mask]) => mask !== undefined);
   const [y] = recordedOp({
     inputs: { q, k, v },
     forward(save) {
       const { y, logSumExp } = runKernel('Attention', inputs, attributes);
-      save([q, k, v, y, logSumExp, ...masks]);
+      save([q, k, v, y, logSumExp, ...given.map(([, mask]) => mask!)]);
       return [y];
     },
     backward([dy], [q, k, v, y, logSumExp, ...saved]) {
-      const given = {
-        q: q!,
-        k: k!,
-        v: v!,
-        y: y!,
-        logSumExp: logSumExp!,
-        dy: dy!,
-        queryMask: queryMask && saved[0],
-        keyMask: keyMask && saved.at(-1),
-      };
-      const { dq, dk, dv } = runKernel('AttentionGrad', given, attributes);
+      const counted = Object.fromEntries(given.map(([name], i) => [name, saved[i]!]));
+      const operands = { q: q!, k: k!, v: v!, y: y!, logSumExp: logSumExp!, dy: dy!, ...counted };
+      const { dq, dk, dv } = runKernel('AttentionGrad', operands, attributes);
       return { q: dq, k: dk, v: dv };
     },
   });
@@ -90,7 +86,8 @@ export function attention(operands: AttentionOperands): Tensor {
 }
 
 /** What {@link attentionWeights} takes. */
-export interface AttentionScores extends Pick<AttentionOperands, 'queryMask' | 'keyMask' | 'causal'> {
+export interface AttentionScores
+  extends Pick<AttentionOperands, 'queryMask' | 'keyMask' | 'attentionMask' | 'causal'> {
   /** `[B, N, T, S]`: how much each of N heads makes of each step, before the softmax. */
   readonly scores: Tensor;
 }
@@ -99,6 +96,7 @@ const SCORES_RULES: OptionRules<AttentionScores> = {
   scores: anything,
   queryMask: optional(anything),
   keyMask: optional(anything),
+  attentionMask: optional(anything),
   causal: boolean(false),
 };
 
@@ -124,27 +122,31 @@ export function attentionWeights(options: AttentionScores): Tensor {
     );
   }
   checkMasks(op, `scores ${formatShape(shape)}`, masks, shape[0]!, shape[2]!, shape[3]!);
-  const { scores: masked, counts } = maskScores(scores, masks);
-  const weights = softmax(masked);
-  return counts ? mul(weights, counts) : weights;
+  return tidy(() => {
+    const { scores: masked, counts } = maskScores(scores, masks);
+    const weights = softmax(masked);
+    return counts ? mul(weights, counts) : weights;
+  });
 }
 
 /** `of` says what the masks belong to. */
 function checkMasks(
   op: string,
   of: string,
-  { queryMask, keyMask }: Pick<AttentionScores, 'queryMask' | 'keyMask'>,
+  { queryMask, keyMask, attentionMask }: Omit<AttentionScores, 'scores' | 'causal'>,
   batch: number,
   time: number,
   steps: number,
 ): void {
-  for (const [name, mask, length] of [
-    ['queryMask', queryMask, time],
-    ['keyMask', keyMask, steps],
+  for (const [name, mask, expected] of [
+    ['queryMask', queryMask, [batch, time]],
+    ['keyMask', keyMask, [batch, steps]],
+    ['attentionMask', attentionMask, [batch, time, steps]],
   ] as const) {
     if (mask === undefined) continue;
     typedOperand(op, name, mask, 'bool');
-    checkFits(op, of, name, mask, [batch, length]);
+    const isForAll = mask === attentionMask && mask.shape[0] === 1;
+    checkFits(op, of, name, mask, isForAll ? [1, ...expected.slice(1)] : expected);
   }
 }
 
@@ -156,7 +158,7 @@ function checkFits(op: string, of: string, name: string, tensor: Tensor, expecte
 }
 
 function prepare(op: string, operands: AttentionOperands) {
-  const { query, key, value, queryMask, keyMask, causal, scale } = resolveOptions(op, operands, RULES);
+  const { query, key, value, causal, scale, ...masks } = resolveOptions(op, operands, RULES);
   for (const [name, tensor] of Object.entries({ query, key, value })) {
     const { shape } = typedOperand(op, name, tensor, 'float32');
     if (shape.length === 4 && tensor.size > 0) continue;
@@ -169,10 +171,10 @@ function prepare(op: string, operands: AttentionOperands) {
   const of = `query ${formatShape(query.shape)} and key ${formatShape(key.shape)}`;
   checkFits(op, of, 'key', key, [batch, steps, heads, features]);
   checkFits(op, of, 'value', value, [batch, steps, heads, value.shape[3]!]);
-  checkMasks(op, of, { queryMask, keyMask }, batch, time, steps);
+  checkMasks(op, of, masks, batch, time, steps);
   checkResult(op, [batch, time, heads, value.shape[3]!]);
   return {
-    inputs: { q: query, k: key, v: value, queryMask, keyMask },
+    inputs: { q: query, k: key, v: value, ...masks },
     attributes: { causal, scale: scale ?? 1 / Math.sqrt(features) },
   };
 }

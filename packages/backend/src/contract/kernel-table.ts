@@ -147,7 +147,7 @@ export interface SeqloomKernels<T = TensorHandle> {
 
   /**
    * Attention of N heads: `y[b, t, n] = Σₛ pₜₛ v[b, s, n]` with `pₜ = softmaxₛ(scale · q[b, t, n]·k[b, s, n])` over the steps s
-   * that count: those of `keyMask` and, with `causal`, the first t + 1. A row t that `queryMask` skips, or for which
+   * that count: those of `keyMask`, of `attentionMask` and, with `causal`, the first t + 1. A row t that `queryMask` skips, or for which
    * no step counts, is zeros.
    */
   Attention: {
@@ -363,6 +363,8 @@ export interface AttentionInputs<T> {
   readonly queryMask?: T | undefined;
   /** `[B, S]` bool. Missing: every step counts. */
   readonly keyMask?: T | undefined;
+  /** `[B, T, S]` or `[1, T, S]` bool: which steps count for which row. Missing: all. */
+  readonly attentionMask?: T | undefined;
 }
 
 /** Attributes of both attention kernels. */

@@ -55,17 +55,17 @@ export const attentionGrad: PortableKernel<'AttentionGrad'> = {
 };
 
 /** What masks and `causal` say about scores. */
-export type ScoreMasks = Pick<AttentionInputs<Tensor>, 'queryMask' | 'keyMask'> & {
+export type ScoreMasks = Pick<AttentionInputs<Tensor>, 'queryMask' | 'keyMask' | 'attentionMask'> & {
   readonly causal: boolean;
 };
 
 /** Scores `[B, N, T, S]` of query and key, masked. */
 function attentionScores(
-  { q, k, queryMask, keyMask }: Omit<AttentionInputs<Tensor>, 'v'>,
+  { q, k, queryMask, keyMask, attentionMask }: Omit<AttentionInputs<Tensor>, 'v'>,
   { causal, scale }: AttentionAttributes,
 ): MaskedScores {
   const products = matMul(swapHeads(q), swapHeads(k), { transposeB: true });
-  return maskScores(mul(products, scalar(scale)), { queryMask, keyMask, causal });
+  return maskScores(mul(products, scalar(scale)), { queryMask, keyMask, attentionMask, causal });
 }
 
 interface MaskedScores {
@@ -76,11 +76,15 @@ interface MaskedScores {
 }
 
 /** Leaves steps that do not count out of scores `[B, N, T, S]`. */
-export function maskScores(scores: Tensor, { queryMask, keyMask, causal }: ScoreMasks): MaskedScores {
+export function maskScores(
+  scores: Tensor,
+  { queryMask, keyMask, attentionMask, causal }: ScoreMasks,
+): MaskedScores {
   const [batch, , time, steps] = scores.shape as [number, number, number, number];
   const factors = [
     queryMask && reshape(cast(queryMask, 'float32'), [batch, 1, time, 1]),
     keyMask && reshape(cast(keyMask, 'float32'), [batch, 1, 1, steps]),
+    attentionMask && reshape(cast(attentionMask, 'float32'), [attentionMask.shape[0]!, 1, time, steps]),
     causal ? triangle(time, steps) : undefined,
   ].filter((factor) => factor !== undefined);
   if (factors.length === 0) return { scores, counts: undefined };

@@ -37,6 +37,7 @@ export function runGraph(
     const from = node.inputs.map(valueAt);
     const masks = from.map(({ mask }) => mask);
     const initialState = node.initialState.map((state) => valueAt(state).tensor);
+    const attentionMask = node.attentionMask && valueAt(node.attentionMask).tensor;
     const asked = requests.get(node);
     const x = from.map(({ tensor }) => tensor);
     const result = onEdge(node.inputs, layer, () =>
@@ -47,6 +48,7 @@ export function runGraph(
         random: use === 0 ? context.random : (path) => context.random(`${path}/use_${use}`),
         ...(takesList ? { masks } : { mask: masks[0] }),
         ...(initialState.length > 0 && { initialState }),
+        ...(attentionMask && { attentionMask }),
         ...(asked && { logits: asked[0], outputLogits: asked }),
       }),
     );

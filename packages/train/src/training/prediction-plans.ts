@@ -11,8 +11,9 @@ const MOST_PLANS = 4;
 
 /** A recorded prediction. */
 interface Recorded {
-  readonly shape: readonly number[];
-  readonly isIds: boolean;
+  /** Of each input. */
+  readonly shapes: readonly (readonly number[])[];
+  readonly areIds: readonly boolean[];
   /** The tensors of the weights that it was recorded with. An update in place keeps them, anything else makes new ones. */
   readonly values: readonly Tensor[];
   readonly plan: Plan;
@@ -37,33 +38,41 @@ class PredictionPlans {
     for (const parameter of this.#parameters) parameter.onDispose(() => this.#end());
   }
 
-  /** Predicts a batch: by the plan for its shape if there is one, otherwise with the engine, recording a plan. */
-  predict(batch: NdArray): Prediction {
-    if (!this.#possible || batch.data instanceof Uint8Array)
-      return tidy(() => runModel(this.#model, [toTensor(batch)])[0]!.output);
-    const isIds = batch.data instanceof Int32Array;
-    const i = this.#recorded.findIndex((one) => one.isIds === isIds && sameShape(one.shape, batch.shape));
+  /** Predicts a batch: by the plan for its shapes if there is one, otherwise with the engine, recording a plan. */
+  predict(inputs: readonly NdArray[]): readonly Prediction[] {
+    // An input of bytes becomes float32, so that a plan cannot take its numbers.
+    if (!this.#possible || inputs.some(({ data }) => data instanceof Uint8Array)) {
+      return tidy(() => this.#run(inputs.map(toTensor)));
+    }
+    const i = this.#recorded.findIndex((one) => fits(one, inputs));
     const found = this.#recorded[i];
     if (found && this.#isCurrent(found)) {
       if (i > 0) this.#recorded.unshift(...this.#recorded.splice(i, 1));
-      const [data] = found.plan.run([batch.data]) ?? [];
-      if (data) return { data, shape: found.plan.outputShapes[0]! };
+      const { plan } = found;
+      const results = plan.run(inputs.map(({ data }) => data));
+      if (results) return results.map((data, i) => ({ data, shape: plan.outputShapes[i]! }));
     }
-    return this.#record(batch, isIds);
+    return this.#record(inputs);
   }
 
-  #record(batch: NdArray, isIds: boolean): Tensor {
-    this.#drop((one) => this.#isCurrent(one) && !(one.isIds === isIds && sameShape(one.shape, batch.shape)));
+  #record(inputs: readonly NdArray[]): readonly Tensor[] {
+    this.#drop((one) => this.#isCurrent(one) && !fits(one, inputs));
     const values = this.#parameters.map(({ value }) => value);
     const { outputs, plan } = tidy(() => {
-      const x = toTensor(batch);
-      return recordPlan([x], values, () => [tidy(() => runModel(this.#model, [x])[0]!.output)]);
+      const tensors = inputs.map(toTensor);
+      return recordPlan(tensors, values, () => tidy(() => this.#run(tensors)));
     });
     if (plan) {
-      this.#recorded.unshift({ shape: [...batch.shape], isIds, values, plan });
+      const shapes = inputs.map(({ shape }) => [...shape]);
+      const areIds = inputs.map(({ data }) => data instanceof Int32Array);
+      this.#recorded.unshift({ shapes, areIds, values, plan });
       for (const { plan } of this.#recorded.splice(MOST_PLANS)) plan.dispose();
     }
-    return outputs[0]!;
+    return outputs;
+  }
+
+  #run(inputs: readonly Tensor[]): readonly Tensor[] {
+    return runModel(this.#model, inputs).map(({ output }) => output);
   }
 
   #end(): void {
@@ -79,6 +88,13 @@ class PredictionPlans {
     for (const one of this.#recorded) if (!keep(one)) one.plan.dispose();
     this.#recorded = this.#recorded.filter(keep);
   }
+}
+
+/** Whether inputs are of the dtypes and shapes of a recorded prediction. */
+function fits({ shapes, areIds }: Recorded, inputs: readonly NdArray[]): boolean {
+  return inputs.every(
+    ({ data, shape }, i) => areIds[i] === data instanceof Int32Array && sameShape(shapes[i]!, shape),
+  );
 }
 
 const plansOfModels = new WeakMap<Network, PredictionPlans>();

@@ -15,6 +15,7 @@ import {
   type MergeLayer,
   Minimum,
   Multiply,
+  Normalization,
   Permute,
   RepeatVector,
   Reshape,
@@ -47,6 +48,36 @@ const merge = (layerClass: LayerClass & (new () => MergeLayer), inputs: number):
 });
 
 export const NN_RECORDS: readonly LayerRecord[] = [
+  {
+    layerClass: Normalization,
+    fixedWidth: true,
+    refused: [[null], [null, null]],
+    variants: [
+      {
+        title: 'of features',
+        make: () => new Normalization(),
+        input: [4, 3],
+        outputs: [[4, 3]],
+        weights: { mean: [3], variance: [3] },
+        mask: 'passes',
+      },
+      {
+        title: 'of places along two axes',
+        make: () => new Normalization({ axis: [1, -1] }),
+        input: [4, 3],
+        outputs: [[4, 3]],
+        weights: { mean: [4, 3], variance: [4, 3] },
+      },
+      {
+        title: 'inverted, with given numbers for all',
+        make: () => new Normalization({ axis: null, mean: 2, variance: 9, invert: true }),
+        input: [4, 3],
+        outputs: [[4, 3]],
+        weights: {},
+        mask: 'passes',
+      },
+    ],
+  },
   merge(Add, 3),
   merge(Subtract, 2),
   merge(Multiply, 3),
