@@ -18,7 +18,7 @@ export interface InputSpec {
  * Checks an input shape against a layer's demands and against the shape it was built with.
  *
  * @param label how messages name the layer
- * @param built the shape of the build; its fixed axes must be met
+ * @param built the shape that the layer was built for or first applied to; its fixed axes must be met
  * @throws ShapeError naming the layer, the shape it got and the one it expects
  */
 export function checkInput(label: string, spec: InputSpec, got: Shape, built: Shape = got): void {
@@ -39,7 +39,8 @@ export function checkInput(label: string, spec: InputSpec, got: Shape, built: Sh
     }
     if (size !== built.at(axis)) {
       throw new ShapeError(
-        `${label}: was built for an input whose axis ${axis} has size ${built.at(axis)}, got shape ${formatShape(got)}.`,
+        `${label}: axis ${axis} of its input ${layout} must have size ${built.at(axis)}, as its first input has, got shape ` +
+          `${formatShape(got)}. Make a second layer for another size.`,
       );
     }
   }

@@ -115,7 +115,7 @@ test('names layer, got and expected for a wrong input, at build and at call', ()
   layer.build([null, 3]);
   const x = tensor([1, 2], [1, 2]);
   expect(() => layer.apply(x)).toThrow(
-    'Dense "dense": was built for an input whose axis -1 has size 3, got shape [1, 2].',
+    'Dense "dense": axis -1 of its input [B, …, D] must have size 3, as its first input has, got shape [1, 2].',
   );
   x.dispose();
   layer.dispose();

@@ -114,10 +114,10 @@ test('data that do not belong to the inputs and outputs are refused by name', as
   const targets = floats([2, 2], 1, 0, 0, 1);
   const run = (data: unknown) => fit(model, data as never, { loss: 'mse' });
   await expect(run({ inputs: { a: A }, targets })).rejects.toThrow(
-    'fit: Model "two": got no b, among its inputs. Its inputs: a, b.',
+    'fit: Model "two": inputs do not fit: missing b. Expected inputs: a, b.',
   );
   await expect(run({ inputs: { a: A, b: B, c: B }, targets })).rejects.toThrow(
-    'got c, which it does not have, among its inputs. Its inputs: a, b.',
+    'fit: Model "two": inputs do not fit: unknown c. Expected inputs: a, b.',
   );
   await expect(run({ inputs: [A], targets })).rejects.toThrow('expected 2 inputs: a, b, got 1');
   await expect(run({ inputs: [A, floats([1, 3], 1, 2, 3)], targets })).rejects.toThrow(
@@ -127,7 +127,7 @@ test('data that do not belong to the inputs and outputs are refused by name', as
     'Model "two": input "b" expects shape [?, 3], got [2, 2].',
   );
   await expect(run({ inputs: [A, B], targets: { other: targets } })).rejects.toThrow(
-    'got no sum, and other, which it does not have, among its targets. Its targets: sum.',
+    'targets do not fit: missing sum, unknown other. Expected targets: sum.',
   );
   await expect(run([{ inputs: [A, A], targets }])).rejects.toThrow('input "b" expects shape [?, 3]');
   await expect(predict(model, A)).rejects.toThrow('predict: Model "two": expected 2 inputs: a, b, got 1.');
@@ -153,12 +153,15 @@ describe('graphs that cannot be meant', () => {
   test('a shared layer with two shapes', () => {
     const shared = new Dense({ units: 2, name: 'shared' });
     shared.apply(x());
-    const message = 'axis -1 has size 3, got shape [?, 4]. Edge: input "y" → Dense "shared".';
+    const message =
+      'Dense "shared": axis -1 of its input [B, …, D] must have size 3, as its first input has, got shape [?, 4]. ' +
+      'Make a second layer for another size. Edge: input "y" → Dense "shared".';
     expect(() => shared.apply(input([4], { name: 'y' }))).toThrow(message);
     const stack = new Sequential([new Dense({ units: 2, name: 'shared' })]);
     stack.apply(x());
     expect(() => stack.apply(input([4], { name: 'y' }))).toThrow(
-      'axis -1 has size 3, got shape [?, 4]. Edge: input "y" → Sequential "sequential".',
+      'must have size 3, as its first input has, got shape [?, 4]. Make a second layer for another size. ' +
+        'Edge: input "y" → Sequential "sequential".',
     );
   });
 
@@ -171,7 +174,11 @@ describe('graphs that cannot be meant', () => {
     );
     expect(() => new Model({ inputs: [a, b], outputs: end })).toThrow('input "lost" leads to no output.');
     const twin = new Dense({ units: 1, name: 'end' }).apply(end);
-    expect(() => new Model({ inputs: a, outputs: twin })).toThrow('the name "end" is taken by another layer');
+    expect(() => new Model({ inputs: a, outputs: twin })).toThrow(
+      'Model "model": Dense "end" and Dense "end" have one name. Edge: Dense "end" → Dense "end". Give each a name of its own.',
+    );
+    const named = new Dense({ units: 1, name: 'x' }).apply(a);
+    expect(() => new Model({ inputs: a, outputs: named })).toThrow('input "x" and Dense "x" have one name.');
     expect(() => new Model({ inputs: [a, a], outputs: end })).toThrow(
       'input "x" comes twice among the inputs',
     );
@@ -197,7 +204,7 @@ describe('graphs that cannot be meant', () => {
       outputs: [1, 0],
     };
     expect(() => Model.fromOptions({ ...options, nodes: [node(2), node(1)] })).toThrow(
-      'Model: edge [2,0] must come from an input or an earlier node, of which there are 1; a later one makes a cycle.',
+      'Model: edge [2,0] → Dense "dense" must come from an input or an earlier node, of which there are 1; a later one makes a cycle.',
     );
     expect(() => Model.fromOptions({ ...options, nodes: [{ layer: 7, inputs: [0, 0] }] })).toThrow(
       'Model: there is no layer 7 among 1.',
@@ -216,16 +223,20 @@ describe('graphs that cannot be meant', () => {
     const data = { inputs: A, targets: { p: floats([2, 1], 1, 2), q: floats([2, 2], 1, 0, 0, 1) } };
     const run = (options: object) => fit(model, data, { loss: 'mse', ...options } as never);
     await expect(run({ loss: { p: 'mse' } })).rejects.toThrow(
-      'got no q, among its losses. Its losses: p, q.',
+      'losses do not fit: missing q. Expected losses: p, q.',
     );
     await expect(run({ loss: ['mse'] })).rejects.toThrow('expected 2 losses: p, q, got 1');
+    // As in Keras 3, each output has a weight or none has.
+    await expect(run({ lossWeights: { p: 1 } })).rejects.toThrow('lossWeights do not fit: missing q.');
     await expect(run({ lossWeights: { p: -1 } })).rejects.toThrow(
       'lossWeights must hold a finite number ≥ 0',
     );
     await expect(run({ metrics: ['mae'] })).rejects.toThrow(
       'has 2 outputs; give metrics by output, such as { p: ["mae"] }.',
     );
-    await expect(run({ metrics: { r: ['mae'] } })).rejects.toThrow('got r, which it does not have');
+    await expect(run({ metrics: { r: ['mae'] } })).rejects.toThrow(
+      'metrics do not fit: unknown r. Expected metrics: p, q.',
+    );
     const flat = { ...data, targets: { ...data.targets, q: floats([2], 1, 0) } };
     await expect(fit(model, flat, { loss: 'mse' })).rejects.toThrow(
       'meanSquaredError: targets of shape [2] do not fit predictions of shape [2, 2]. ' +
@@ -313,7 +324,7 @@ test('masks follow the edges, and one of another length is refused with its edge
   ]);
   const wrong = tensor([1, 1], [1, 2], 'bool');
   expect(() => all.apply(tensors, { masks: [wrong] })).toThrow(
-    'expected a mask of shape [1, 3] for input [1, 3, 1]',
+    'Model "model": input "a": expected a mask of shape [1, 3] for input [1, 3, 1], got [1, 2]',
   );
   for (const made of [output as Tensor, mask as Tensor, wrong, ...tensors, all]) made.dispose();
 });

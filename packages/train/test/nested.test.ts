@@ -97,7 +97,7 @@ test('a trained model comes into another one with its weights, which are given n
   const expected = await outputOf(base, x);
   const wrong = new Sequential([new Dense({ units: 3 }), base]);
   expect(() => wrong.build([null, 2])).toThrow(
-    'Dense "one": was built for an input whose axis -1 has size 2',
+    'Dense "one": axis -1 of its input [B, …, D] must have size 2',
   );
   expect(base.weights[0]!.path).toBe('one/kernel'); // the failed build took nothing
   base.trainable = false;

@@ -2,6 +2,7 @@ import type { Batches } from '@seqloom/arrays';
 import type { Resolved } from '@seqloom/options';
 import type { OutputLoss } from '../losses/output-losses.ts';
 import type { Network } from '../model/network.ts';
+import { shapeToBuild } from '../model/preprocessing.ts';
 import { onePass } from '../training/evaluate.ts';
 import type { AnyFitOptions } from '../training/fit-options.ts';
 import type { Passes, Place } from './batch-feed.ts';
@@ -33,7 +34,7 @@ export interface DataPlan {
   readonly firstStep: number | undefined;
   /** Batches per pass; undefined if not known yet. */
   readonly batches: number | undefined;
-  /** The shape of one sample of the first input, `null` where it varies; undefined if not known yet. */
+  /** The shape that the first input is built for, with the batch as axis 0; undefined if not known yet. */
   readonly inputShape: readonly (number | null)[] | undefined;
   /** What has to be repeated of earlier passes, so that the next one gives the batches that it gave in another process. */
   readonly repeats: Repeats;
@@ -88,7 +89,7 @@ export function planData(
     passes: (pass) => rowBatches(rows, batchSize, shuffle ? { seed, epoch: pass } : undefined),
     ...startOf(options, batches, passes),
     batches,
-    inputShape: inputsInOrder('fit', model, arrays.inputs)[0]!.shape.slice(1),
+    inputShape: shapeToBuild(model, inputsInOrder('fit', model, arrays.inputs)),
     repeats: 'nothing',
     validation: held ? () => rowBatches(held, batchSize) : given,
     validationRepeats,
@@ -116,7 +117,7 @@ function planBatches(
     ...startOf(options, batches, 0),
     repeats: continues ? 'nothing' : repeatsOf(source),
     batches: stepsPerEpoch === undefined ? numbered?.length : undefined,
-    inputShape: numbered?.inputShape,
+    inputShape: numbered?.inputShape && [null, ...numbered.inputShape],
   };
 }
 

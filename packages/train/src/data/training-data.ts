@@ -2,7 +2,9 @@ import {
   type EpochShuffle,
   epochOrder,
   gatherRows,
+  gatherStrings,
   isNdArray,
+  isStringArray,
   type NdArray,
   rowsUpTo,
   splitPoint,
@@ -10,16 +12,22 @@ import {
 import { type Tensor, tensor } from '@seqloom/backend';
 import { formatShape, ShapeError, sizeOf } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
+import type { NamedOr } from '../model/by-name.ts';
 import type { Network } from '../model/network.ts';
+import { type InputArray, isInputArray, numbersOf } from '../model/preprocessing.ts';
 import {
   type ArrayParts,
+  asInputArray,
   firstPart,
+  type InputParts,
   inputsInOrder,
+  isStrings,
   type ModelBatch,
   mapParts,
   namedParts,
   targetsInOrder,
   weightsInOrder,
+  withStringArrays,
 } from './parts.ts';
 
 /** Samples in memory. Axis 0 of every array is the samples. */
@@ -35,18 +43,23 @@ export interface Arrays<Parts extends ArrayParts = NdArray> {
  * theirs as a list in its order, or by name.
  */
 export type TrainingData =
-  | { readonly inputs: ArrayParts; readonly targets: ArrayParts; readonly sampleWeights?: ArrayParts }
+  | { readonly inputs: InputParts; readonly targets: ArrayParts; readonly sampleWeights?: ArrayParts }
   | Iterable<ModelBatch>
   | AsyncIterable<ModelBatch>;
 
+/** Arrays for any number of inputs and outputs. */
+export interface ModelArrays extends ModelBatch {
+  readonly inputs: NamedOr<InputArray>;
+}
+
 /** Some rows of arrays. */
 export interface ArrayRows {
-  readonly arrays: ModelBatch;
+  readonly arrays: ModelArrays;
   readonly rows: Uint32Array;
 }
 
 /** Checks arrays; undefined for batches. */
-export function asArrays(owner: string, data: TrainingData): ModelBatch | undefined {
+export function asArrays(owner: string, data: TrainingData): ModelArrays | undefined {
   if (isIterable(data)) return undefined;
   if (typeof data !== 'object' || data === null || !('inputs' in data && 'targets' in data)) {
     throw new TypeError(
@@ -59,8 +72,9 @@ export function asArrays(owner: string, data: TrainingData): ModelBatch | undefi
     ...namedParts('targets', targets),
     ...(sampleWeights === undefined ? [] : namedParts('sampleWeights', sampleWeights)),
   ];
-  const arrays = parts.map(([name, part]): [string, NdArray] => {
-    if (isNdArray(part)) return [name, part];
+  const arrays = parts.map(([name, given]): [string, InputArray] => {
+    const part = asInputArray(given);
+    if (isNdArray(part) || (isStringArray(part) && name.startsWith('inputs'))) return [name, part];
     throw new TypeError(
       `${owner}: ${name} must be { data, shape } with a Float32Array, Int32Array or Uint8Array, got ${describePart(part)}.`,
     );
@@ -85,7 +99,7 @@ export function asArrays(owner: string, data: TrainingData): ModelBatch | undefi
       );
     }
   }
-  return { inputs, targets, ...(sampleWeights && { sampleWeights }) };
+  return { inputs: withStringArrays(inputs), targets, ...(sampleWeights && { sampleWeights }) };
 }
 
 /** @throws RangeError for a source whose `length` is infinite */
@@ -101,7 +115,7 @@ export function endsForSure(data: TrainingData): boolean {
 }
 
 /** All rows of arrays, in their order. */
-export function allRows(arrays: ModelBatch): ArrayRows {
+export function allRows(arrays: ModelArrays): ArrayRows {
   return { arrays, rows: rowsUpTo(firstPart(arrays.inputs).shape[0]!) };
 }
 
@@ -112,7 +126,7 @@ export function allRows(arrays: ModelBatch): ArrayRows {
  *
  * @throws RangeError when a part would be empty
  */
-export function splitRows(arrays: ModelBatch, fraction: number): readonly [ArrayRows, ArrayRows] {
+export function splitRows(arrays: ModelArrays, fraction: number): readonly [ArrayRows, ArrayRows] {
   const { rows } = allRows(arrays);
   const cut = splitPoint('fit', 'validationSplit', fraction, rows.length);
   return [
@@ -133,7 +147,9 @@ export function* rowBatches(
     const picked = order.subarray(start, start + batchSize);
     const gather = (parts: ArrayParts) => mapParts(parts, (array) => gatherRows(array, picked));
     yield {
-      inputs: gather(inputs),
+      inputs: mapParts(inputs, (array) =>
+        isNdArray(array) ? gatherRows(array, picked) : gatherStrings(array, picked),
+      ),
       targets: gather(targets),
       ...(sampleWeights && { sampleWeights: gather(sampleWeights) }),
     };
@@ -142,7 +158,7 @@ export function* rowBatches(
 
 /** A batch in the order of the inputs and outputs of a model. */
 export interface OrderedBatch {
-  readonly inputs: readonly NdArray[];
+  readonly inputs: readonly InputArray[];
   readonly targets: readonly NdArray[];
   readonly sampleWeights: readonly (NdArray | undefined)[];
 }
@@ -156,21 +172,21 @@ export function inputsOf(
   owner: string,
   model: Network,
   batch: Pick<ModelBatch, 'inputs'>,
-): readonly NdArray[] {
+): readonly InputArray[] {
   const { inputs } = batch ?? {};
-  const parts = namedParts('inputs', inputs);
-  if (Array.isArray(inputs) && model.inputNames.length === 0) {
+  const parts = namedParts('inputs', inputs).map(([name, part]) => [name, asInputArray(part)] as const);
+  if (Array.isArray(inputs) && model.inputNames.length === 0 && !isStrings(inputs as unknown)) {
     throw new TypeError(`${owner}: the batch has ${inputs.length} input arrays; a Sequential takes one.`);
   }
   for (const [name, part] of parts) {
-    if (!isNdArray(part)) {
+    if (!isInputArray(part)) {
       throw new TypeError(
         `${owner}: a batch must be { inputs, targets } of { data, shape }, got ${formatValue(batch)}.`,
       );
     }
     checkArray(`${owner}: ${name} of a batch`, part);
     const [first] = parts[0]!;
-    checkSameCount(owner, first, parts[0]![1] as NdArray, name, part);
+    checkSameCount(owner, first, parts[0]![1] as InputArray, name, part);
   }
   return inputsInOrder(owner, model, inputs);
 }
@@ -204,11 +220,22 @@ export function orderBatch(owner: string, model: Network, batch: ModelBatch): Or
   };
 }
 
-function checkSameCount(owner: string, first: string, one: NdArray, name: string, other: NdArray): void {
+function checkSameCount(
+  owner: string,
+  first: string,
+  one: InputArray,
+  name: string,
+  other: InputArray,
+): void {
   if (one.shape[0] === other.shape[0]) return;
   throw new ShapeError(
     `${owner}: a batch has ${first} of shape ${formatShape(one.shape)} and ${name} of shape ${formatShape(other.shape)}. Axis 0 must agree.`,
   );
+}
+
+/** The inputs of a batch on the backend. Runs inside `tidy`. */
+export function inputTensors(model: Network, inputs: readonly InputArray[]): readonly Tensor[] {
+  return numbersOf(model, inputs).map(toTensor);
 }
 
 /** An array on the backend: int32 stays int32 (ids), everything else becomes float32. */
@@ -223,7 +250,7 @@ export function checkSizes(what: string, shape: readonly unknown[]): void {
 }
 
 /** @throws ShapeError unless the shape holds integers and takes as many values as there are */
-function checkArray(what: string, { data, shape }: NdArray): void {
+function checkArray(what: string, { data, shape }: InputArray): void {
   checkSizes(what, shape);
   if (data.length === sizeOf(shape)) return;
   throw new ShapeError(

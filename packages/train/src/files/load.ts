@@ -1,4 +1,5 @@
-import { type Layer, type LayerClass, LayerRegistry } from '@seqloom/nn';
+import type { Preprocessor } from '@seqloom/arrays';
+import { type Layer, type LayerClass, LayerRegistry, type PreprocessorClass } from '@seqloom/nn';
 import { formatValue, type OptionRules, resolveOptions, rule } from '@seqloom/options';
 import { decodeSafetensors, type SafeTensor } from '@seqloom/safetensors';
 import type { Model } from '../model/model.ts';
@@ -27,18 +28,21 @@ import { float32Of, weightOf } from './stored-weights.ts';
 import { statesOf } from './training-tensors.ts';
 
 /** Options of `load`. */
-export interface LoadOptions<Class extends LayerClass = LayerClass> {
+export interface LoadOptions<Class extends ModelClass = ModelClass> {
   /**
    * The layer classes that the file may name, with those of layers within layers: `Model` for a model that branches,
-   * `Sequential` for a stack within another model.
+   * `Sequential` for a stack within another model, `TextVectorizer` or `StringLookup` for one that takes strings.
    */
   readonly layers: Iterable<Class>;
   /** The classes that its attachments may name. */
   readonly attachments?: Iterable<AttachmentClass>;
 }
 
+/** A class of layers or preprocessors. */
+type ModelClass = LayerClass | PreprocessorClass;
+
 const LOAD_RULES: OptionRules<LoadOptions> = {
-  layers: rule<Iterable<LayerClass>>(checkClasses),
+  layers: rule<Iterable<ModelClass>>(checkClasses),
   attachments: rule<Iterable<AttachmentClass>>(checkClasses, []),
 };
 
@@ -46,7 +50,7 @@ const LOAD_RULES: OptionRules<LoadOptions> = {
  * What a file can hold: where `Model` is not among the classes, a `Sequential`; where the compiler does not know them, a model
  * that is taken to have one output.
  */
-export type ModelOf<Class extends LayerClass> = LayerClass extends Class
+export type ModelOf<Class extends ModelClass> = LayerClass extends Class
   ? SingleOutputModel
   : typeof Model extends Class
     ? Network
@@ -79,7 +83,7 @@ export interface LoadedModel<M extends Network = SingleOutputModel> {
  * const tokenizer = attachments.get('tokenizer', Tokenizer);
  * ```
  */
-export function load<Class extends LayerClass>(
+export function load<Class extends ModelClass>(
   bytes: Uint8Array,
   options: LoadOptions<Class>,
 ): LoadedModel<ModelOf<Class>> {
@@ -101,11 +105,13 @@ export function load<Class extends LayerClass>(
       model = checkedModel(registry.create(config));
       model.build({ initial });
     } else {
-      const { name, trainable, inputShape, layers } = config;
-      model = new Sequential(
-        layers.map((layer) => registry.create(layer)),
-        { name, trainable },
-      );
+      const { name, trainable, inputShape, layers, preprocessor } = config;
+      model = new Sequential({
+        layers: layers.map((layer) => registry.create(layer)),
+        ...(preprocessor !== undefined && { preprocessor: registry.revive(preprocessor) as Preprocessor }), // Sequential checks it
+        name,
+        trainable,
+      });
       model.build([null, ...inputShape], { initial });
     }
     checkNothingLeft(tensors, model);

@@ -1,3 +1,4 @@
+import type { Preprocessor } from '@seqloom/arrays';
 import type { LayerConfig, Shape } from '@seqloom/nn';
 import type { Network } from '../model/network.ts';
 
@@ -7,6 +8,8 @@ interface StackJSON {
   readonly name: string;
   /** Only where it is false: the whole model is frozen. */
   readonly trainable?: false;
+  /** What makes numbers of strings; writes itself. */
+  readonly preprocessor?: Preprocessor;
   /** Without the batch axis. */
   readonly inputShape: Shape;
   readonly layers: readonly LayerConfig[];
@@ -19,6 +22,7 @@ export function modelJSON(model: Network): StackJSON | LayerConfig {
     className: model.className,
     name: model.name,
     ...(!model.trainable && { trainable: false }),
+    ...(model.preprocessors[0] && { preprocessor: model.preprocessors[0] }),
     inputShape: model.inputShape.slice(1),
     layers: model.layers.map((layer) => layer.toJSON()),
   };

@@ -8,6 +8,8 @@ import { parseJSON } from './parse-json.ts';
 export interface StackConfig {
   readonly name: string;
   readonly trainable: boolean;
+  /** Read when it is made, as the layers are. */
+  readonly preprocessor?: unknown;
   readonly inputShape: Shape;
   readonly layers: readonly unknown[];
 }
@@ -31,6 +33,7 @@ export function readConfig(json: string | undefined): StackConfig | LayerConfig 
     className,
     name,
     trainable = true,
+    preprocessor,
     inputShape,
     layers,
   } = (root.model ?? {}) as Record<string, unknown>;
@@ -55,7 +58,7 @@ export function readConfig(json: string | undefined): StackConfig | LayerConfig 
     throw new ModelFileError(`layers must be a list of at most ${MAX_LAYERS}, got ${formatValue(layers)}.`);
   }
   checkLayerCount('layers', layers);
-  return { name, trainable, inputShape, layers };
+  return { name, trainable, inputShape, layers, ...(preprocessor !== undefined && { preprocessor }) };
 }
 
 /** `Model` is not imported: a page that loads a `Sequential` goes without it. */

@@ -35,12 +35,11 @@ export function orderByName<T>(
   const missing = names.filter((name) => !Object.hasOwn(given, name));
   if (unknown.length > 0 || missing.length > 0) {
     const wrong = [
-      ...(missing.length > 0 ? [`no ${listNames(missing)}`] : []),
-      ...(unknown.length > 0 ? [`${listNames(unknown)}, which it does not have`] : []),
-    ].join(', and ');
-    throw new RangeError(
-      `${owner}: got ${wrong}, among its ${what}. Its ${what}: ${listNames(names) || 'one without a name'}.`,
-    );
+      ...(missing.length > 0 ? [`missing ${listNames(missing)}`] : []),
+      ...(unknown.length > 0 ? [`unknown ${listNames(unknown)}`] : []),
+    ].join(', ');
+    const own = names.length > 0 ? listNames(names) : 'one without a name, which is given alone';
+    throw new RangeError(`${owner}: ${what} do not fit: ${wrong}. Expected ${what}: ${own}.`);
   }
   return names.map((name) => given[name]!);
 }

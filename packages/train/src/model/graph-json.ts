@@ -1,3 +1,4 @@
+import type { Preprocessor } from '@seqloom/arrays';
 import { isSymbolic, Layer, type Shape, type SymbolicTensor } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 import type { Graph } from './graph.ts';
@@ -8,12 +9,18 @@ type Edge = readonly [from: number, index: number];
 
 /** A graph as plain data; the layers write themselves. */
 export interface GraphJSON {
-  /** Without the batch. */
-  readonly inputs: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly inputs: readonly InputJSON[];
   readonly layers: readonly Layer[];
   readonly nodes: readonly NodeJSON[];
   /** A list where `apply` returns one. */
   readonly outputs: Edge | readonly Edge[];
+}
+
+interface InputJSON {
+  readonly name: string;
+  /** Without the batch; of the strings where there is a preprocessor. */
+  readonly shape: Shape;
+  readonly preprocessor?: Preprocessor;
 }
 
 interface NodeJSON {
@@ -22,6 +29,7 @@ interface NodeJSON {
   /** A list where the layer takes one. */
   readonly inputs: Edge | readonly Edge[];
   readonly initialState?: readonly Edge[];
+  readonly attentionMask?: Edge;
 }
 
 /** What makes a `Model` again. */
@@ -40,12 +48,17 @@ export function graphJSON({ inputs, inputNames, nodes, layers, outputs }: Graph,
   const places = new Map([...inputs.map(({ node }) => node), ...nodes].map((node, i) => [node, i]));
   const edge = ({ node, index }: SymbolicTensor): Edge => [places.get(node)!, index];
   return {
-    inputs: inputs.map(({ shape }, i) => ({ name: inputNames[i]!, shape: shape.slice(1) })),
+    inputs: inputs.map(({ shape, node }, i) => ({
+      name: inputNames[i]!,
+      shape: shape.slice(1),
+      ...(node.kind === 'input' && node.strings), // the shape of the strings, and the preprocessor
+    })),
     layers,
-    nodes: nodes.map(({ layer, inputs: from, takesList, initialState }) => ({
+    nodes: nodes.map(({ layer, inputs: from, takesList, initialState, attentionMask }) => ({
       layer: layers.indexOf(layer),
       inputs: takesList ? from.map(edge) : edge(from[0]!),
       ...(initialState.length > 0 && { initialState: initialState.map(edge) }),
+      ...(attentionMask && { attentionMask: edge(attentionMask) }),
     })),
     outputs: listed ? outputs.map(edge) : edge(outputs[0]!),
   };
@@ -73,27 +86,32 @@ export function reviveGraph(options: Readonly<Record<string, unknown>>): GraphEn
 }
 
 function connect({ inputs, layers, nodes, outputs }: GraphJSON): GraphEnds {
-  const starts = inputs.map(({ name, shape }) => input(shape, { name }));
+  const starts = inputs.map(({ name, shape, preprocessor }) => input(shape, { name, preprocessor }));
   const made: (readonly SymbolicTensor[])[] = starts.map((start) => [start]);
+  let to = 'an output';
   const follow = (edge: unknown): SymbolicTensor => {
     const [from, index] = Array.isArray(edge) ? (edge as unknown[]) : [];
     const value = made[from as number]?.[index as number];
     if (value) return value;
     throw new RangeError(
-      `Model: edge ${formatValue(edge)} must come from an input or an earlier node, of which there are ${made.length}; a later ` +
-        'one makes a cycle.',
+      `Model: edge ${formatValue(edge)} → ${to} must come from an input or an earlier node, of which there are ${made.length}; ` +
+        'a later one makes a cycle.',
     );
   };
   const followAll = (edges: unknown) =>
     Array.isArray(edges) && (edges.length === 0 || Array.isArray(edges[0]))
       ? edges.map(follow)
       : follow(edges);
-  for (const { layer: number, inputs: edges, initialState } of nodes) {
+  for (const { layer: number, inputs: edges, initialState, attentionMask } of nodes) {
     const layer = layers[number];
     if (!layer) {
       throw new RangeError(`Model: there is no layer ${formatValue(number)} among ${layers.length}.`);
     }
-    const context = initialState ? { initialState: [followAll(initialState)].flat() } : {};
+    to = layer.label;
+    const context = {
+      ...(initialState && { initialState: [followAll(initialState)].flat() }),
+      ...(attentionMask && { attentionMask: follow(attentionMask) }),
+    };
     const result = layer.apply(followAll(edges) as SymbolicTensor, context);
     made.push(
       isSymbolic(result) && !Array.isArray(result)
@@ -101,6 +119,7 @@ function connect({ inputs, layers, nodes, outputs }: GraphJSON): GraphEnds {
         : (result as readonly SymbolicTensor[]),
     );
   }
+  to = 'an output';
   return { inputs: starts, outputs: followAll(outputs) };
 }
 

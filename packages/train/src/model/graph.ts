@@ -7,6 +7,7 @@ import {
   uniqueNames,
 } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
+import { checkInner } from './network.ts';
 
 /** The steps between the inputs and the outputs of a model. */
 export interface Graph {
@@ -64,14 +65,15 @@ export function traceGraph(
     throw new RangeError(`${owner}: ${value.label} leads to no output. Leave it out, or connect it.`);
   }
   const layers = [...new Set(nodes.map(({ layer }) => layer))];
+  for (const layer of layers) checkInner(owner, layer);
   checkNotTwice(owner, layers);
-  const inputNames = nameAll(inputs, layers);
+  const inputNames = nameAll(owner, inputs, nodes, layers);
   return { inputs, inputNames, nodes, layers, outputs, outputNames: namesOf(outputs, inputs, inputNames) };
 }
 
-/** What a node takes: its inputs, then its initial states. */
-export function sourcesOf({ inputs, initialState }: CallNode): SymbolicTensor[] {
-  return [...inputs, ...initialState];
+/** What a node takes: its inputs, its initial states, its attention mask. */
+export function sourcesOf({ inputs, initialState, attentionMask }: CallNode): SymbolicTensor[] {
+  return [...inputs, ...initialState, ...(attentionMask ? [attentionMask] : [])];
 }
 
 function unconnected(owner: string, value: SymbolicTensor, to: Layer | undefined): RangeError {
@@ -117,7 +119,12 @@ function checkNotTwice(owner: string, layers: readonly Layer[]): void {
 }
 
 /** Names the layers that have no name yet, and returns the names of the inputs. */
-function nameAll(inputs: readonly SymbolicTensor[], layers: readonly Layer[]): string[] {
+function nameAll(
+  owner: string,
+  inputs: readonly SymbolicTensor[],
+  nodes: readonly CallNode[],
+  layers: readonly Layer[],
+): string[] {
   const named = [
     ...inputs.map(({ node }) => ({
       className: 'InputLayer',
@@ -125,9 +132,29 @@ function nameAll(inputs: readonly SymbolicTensor[], layers: readonly Layer[]): s
     })),
     ...layers,
   ];
+  checkNames(owner, inputs, nodes);
   const names = uniqueNames(named);
   for (const [i, layer] of layers.entries()) layer.nameIfUnnamed(names[inputs.length + i]!);
   return names.slice(0, inputs.length);
+}
+
+/** @throws RangeError naming two inputs or layers that were given one name, and the edge to the second */
+function checkNames(owner: string, inputs: readonly SymbolicTensor[], nodes: readonly CallNode[]): void {
+  const taken = new Map<string, SymbolicTensor | Layer>();
+  const take = (name: string | undefined, part: SymbolicTensor | Layer, edge: string) => {
+    const other = name === undefined ? undefined : taken.get(name);
+    if (name !== undefined) taken.set(name, part);
+    if (!other || other === part) return;
+    throw new RangeError(
+      `${owner}: ${other.label} and ${part.label} have one name.${edge} Give each a name of its own.`,
+    );
+  };
+  for (const value of inputs) take(value.node.kind === 'input' ? value.node.name : undefined, value, '');
+  for (const node of nodes) {
+    const { layer } = node;
+    const sources = sourcesOf(node).map(({ label }) => label);
+    take(layer.givenName, layer, ` Edge: ${sources.join(', ')} → ${layer.label}.`);
+  }
 }
 
 /** `end`, and `end_1` for a second output of one layer. */

@@ -37,7 +37,7 @@ function stackedGraph(model: Network): ModelGraphNode[] {
   const first: ModelGraphNode = {
     id: 'input',
     title: 'input',
-    details: [kerasShape(model.inputShape)],
+    details: [...preprocessorOf(model, 0), kerasShape(model.inputShape)],
     inputs: [],
     role: 'input',
   };
@@ -54,6 +54,11 @@ function stackedGraph(model: Network): ModelGraphNode[] {
   return [first, ...boxes];
 }
 
+/** The class of what makes numbers of the strings of an input, where it takes strings. */
+function preprocessorOf({ preprocessors }: Network, i: number): string[] {
+  return preprocessors[i] ? [preprocessors[i].className] : [];
+}
+
 function branchedGraph(model: Network, { inputs, inputNames, nodes, outputs }: Graph): ModelGraphNode[] {
   const ids = new Map<InputNode | CallNode, string>();
   for (const [i, { node }] of inputs.entries()) ids.set(node, `input ${i}`);
@@ -66,7 +71,7 @@ function branchedGraph(model: Network, { inputs, inputNames, nodes, outputs }: G
       ({ node }, i): ModelGraphNode => ({
         id: ids.get(node)!,
         title: inputNames[i]!,
-        details: [kerasShape(model.inputShapes[i]!)],
+        details: [...preprocessorOf(model, i), kerasShape(model.inputShapes[i]!)],
         inputs: [],
         role: 'input',
       }),

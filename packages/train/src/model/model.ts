@@ -1,3 +1,4 @@
+import type { Preprocessor } from '@seqloom/arrays';
 import { type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
@@ -98,6 +99,12 @@ export class Model<Outputs extends SymbolicInput = SymbolicInput> extends Networ
     return this.#graph.outputNames;
   }
 
+  override get preprocessors(): readonly (Preprocessor | undefined)[] {
+    return this.#graph.inputs.map(({ node }) =>
+      node.kind === 'input' ? node.strings?.preprocessor : undefined,
+    );
+  }
+
   override get returnsList(): boolean {
     return Array.isArray(this.options.outputs);
   }
@@ -192,6 +199,10 @@ export class Model<Outputs extends SymbolicInput = SymbolicInput> extends Networ
       return { output: outputs as unknown as ModelOutput<Outputs>, mask: masks };
     }
     return { output: outputs[0] as ModelOutput<Outputs>, mask: masks[0] };
+  }
+
+  protected override labelOfInput(i: number): string {
+    return `${this.label}: input ${JSON.stringify(this.inputNames[i])}`;
   }
 
   protected override checkTensors(x: LayerInput): void {

@@ -1,3 +1,4 @@
+import type { Preprocessor } from '@seqloom/arrays';
 import type { Tensor } from '@seqloom/backend';
 import {
   type CallContext,
@@ -33,6 +34,8 @@ export type PredictionsOf<Output extends LayerOutput> = Output extends readonly 
   ? readonly Predictions[]
   : Predictions;
 
+const NONE: readonly undefined[] = [];
+
 /** A layer that is made of named layers, and that `fit`, `evaluate`, `predict` and `save` take. */
 export abstract class Network<
   Options extends LayerOptions = LayerOptions,
@@ -48,6 +51,14 @@ export abstract class Network<
   /** The names by which targets, losses and metrics are given to the outputs; none where a model has one. */
   get outputNames(): readonly string[] {
     return [];
+  }
+
+  /**
+   * What makes numbers of the strings that an input is given, by the place of the input. `fit`, `evaluate` and `predict` do this
+   * before there are tensors; `apply` takes the numbers.
+   */
+  get preprocessors(): readonly (Preprocessor | undefined)[] {
+    return NONE;
   }
 
   /** Whether `apply` returns a list. */
@@ -194,6 +205,16 @@ export abstract class Network<
   summary(options: CostOptions = {}): string {
     return summarize(this, options);
   }
+}
+
+/** @throws TypeError for a layer whose preprocessor would be passed over, because it gets tensors */
+export function checkInner(owner: string, layer: Layer): void {
+  const preprocessor = layer instanceof Network && layer.preprocessors.find((each) => each !== undefined);
+  if (!preprocessor) return;
+  throw new TypeError(
+    `${owner}: ${layer.label} begins with a ${preprocessor.className}, which takes strings, and gets tensors within another model. ` +
+      'Give the outer model the preprocessor, and the inner one without it.',
+  );
 }
 
 /** A model whose `apply` returns one tensor: a `Sequential`, or a `Model` whose outputs are not a list. */

@@ -1,3 +1,4 @@
+import type { Preprocessor } from '@seqloom/arrays';
 import { type Tensor, tidy } from '@seqloom/backend';
 import {
   type CallContext,
@@ -13,19 +14,28 @@ import {
   type Shape,
   uniqueNames,
 } from '@seqloom/nn';
-import { formatValue, type OptionalRule, rule } from '@seqloom/options';
+import { formatValue, type OptionalRule, optional, rule } from '@seqloom/options';
+import { checkPreprocessor, isPreprocessor } from './check-preprocessor.ts';
 import { modelName } from './model-name.ts';
-import { Network } from './network.ts';
+import { checkInner, Network } from './network.ts';
 
 /** Options of `Sequential`. */
 export interface SequentialOptions extends LayerOptions {
   /** From the input to the output. */
-  readonly layers?: readonly Layer[];
+  readonly layers?: Stack;
+  /** What makes numbers of strings for the first layer; as in a list, where it comes first. */
+  readonly preprocessor?: Preprocessor | undefined;
 }
+
+/** Layers; before them may be a preprocessor, such as a `TextVectorizer`. */
+export type Stack = readonly Layer[] | readonly [Preprocessor, ...Layer[]];
 
 /**
  * A stack of layers: the output of each is the input of the next. It owns its layers and their weights; `dispose`
  * releases them. As it is a layer itself, it can stand in another stack, or be repeated by `TimeDistributed`.
+ *
+ * Before the layers may be a preprocessor (`TextVectorizer`, `StringLookup`): the model then takes strings, and its file holds
+ * the vocabulary.
  *
  * @throws RangeError when two layers have one name or one layer comes twice, TypeError for a value that is not a layer
  *
@@ -47,19 +57,27 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
   static readonly replayable: boolean = true;
   static readonly rules: LayerRules<SequentialOptions> & { readonly name: OptionalRule<string | undefined> } =
     {
-      layers: rule<readonly Layer[]>(() => {}, []), // checked one by one
+      layers: rule<Stack>(() => {}, []), // checked one by one
+      preprocessor: optional(rule<Preprocessor>(checkPreprocessor)),
       name: modelName(),
     };
   readonly #stack: Layer[];
 
   // The layers, or all options. Not a doc comment: editors would show it in place of the class's.
-  constructor(layers: readonly Layer[] | SequentialOptions = [], options: LayerOptions = {}) {
-    const given = isOptions(layers) ? { ...layers, ...options } : { layers, ...options };
+  constructor(layers: Stack | SequentialOptions = [], options: LayerOptions = {}) {
+    const given: SequentialOptions = isOptions(layers) ? { ...layers, ...options } : { layers, ...options };
     const stack: Layer[] = [];
-    super({ ...given, layers: stack });
+    const [first] = Array.isArray(given.layers) ? (given.layers as Stack) : [];
+    const leads = isPreprocessor(first) && !(first instanceof Layer);
+    super({ ...given, layers: stack, ...(leads && { preprocessor: first }) });
     this.#stack = stack;
-    for (const layer of this.#checkedList(given)) this.#append(layer);
+    for (const layer of this.#checkedList(given).slice(leads ? 1 : 0)) this.#append(layer);
     this.#nameLayers();
+  }
+
+  override get preprocessors(): readonly (Preprocessor | undefined)[] {
+    const { preprocessor } = this.settings;
+    return preprocessor ? [preprocessor] : super.preprocessors;
   }
 
   override get layers(): readonly Layer[] {
@@ -148,7 +166,7 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
     );
   }
 
-  #checkedList({ layers = [] }: SequentialOptions): readonly Layer[] {
+  #checkedList({ layers = [] }: SequentialOptions): readonly unknown[] {
     if (Array.isArray(layers)) return layers;
     throw new TypeError(
       `${this.label}: expected a list of layers, got ${formatValue(layers)}. Write [layer].`,
@@ -157,6 +175,11 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
 
   #append(layer: unknown): void {
     if (!(layer instanceof Layer)) {
+      if (isPreprocessor(layer)) {
+        throw new TypeError(
+          `${this.label}: ${layer.className} takes strings and must be the first of all, got it after ${this.#stack.length} layers.`,
+        );
+      }
       throw new TypeError(`${this.label}: expected a layer, got ${formatValue(layer)}.`);
     }
     if (this.#stack.includes(layer)) {
@@ -167,6 +190,7 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
         `${this.label}: ${layer.label} contains the model itself, a cycle. Make a second model.`,
       );
     }
+    checkInner(this.label, layer);
     this.#stack.push(layer);
   }
 
@@ -176,6 +200,6 @@ export class Sequential extends Network<SequentialOptions, Tensor> {
   }
 }
 
-function isOptions(value: readonly Layer[] | SequentialOptions): value is SequentialOptions {
+function isOptions(value: Stack | SequentialOptions): value is SequentialOptions {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Layer);
 }

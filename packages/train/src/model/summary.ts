@@ -1,4 +1,4 @@
-import type { CallNode, Shape } from '@seqloom/nn';
+import { type CallNode, defaultName, type Shape } from '@seqloom/nn';
 import { type CostOptions, modelCosts } from './costs.ts';
 import { type Graph, sourcesOf } from './graph.ts';
 import type { Network } from './network.ts';
@@ -11,13 +11,19 @@ export function summarize(model: Network, options: CostOptions): string {
   const { graph } = model;
   const costs = modelCosts(model, options);
   const connections = graph && connectionsOf(graph);
+  const { preprocessors } = model;
   const inputs = (graph?.inputs ?? []).map(({ shape }, i) => [
-    `${graph!.inputNames[i]} (InputLayer)`,
+    `${graph!.inputNames[i]} (${preprocessors[i]?.className ?? 'InputLayer'})`,
     kerasShape(shape),
     '0',
     '0',
     '-',
   ]);
+  const [first] = graph ? [] : preprocessors;
+  if (first) {
+    const row = `${defaultName(first.className)} (${first.className})`;
+    inputs.push([row, kerasShape(model.inputShape), '0', '0']);
+  }
   const layers = costs.layers.map(({ name, className, outputShape, parameters, multiplyAdds }, i) => [
     `${name} (${className})`,
     kerasShape(outputShape),

@@ -7,6 +7,7 @@ import {
   allRows,
   asArrays,
   checkEnds,
+  inputTensors,
   orderBatch,
   rowBatches,
   type TrainingData,
@@ -28,6 +29,7 @@ import {
 import { buildModel } from '../model/build-model.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
+import { shapeToBuild } from '../model/preprocessing.ts';
 import { checkAlive } from './check-alive.ts';
 import type { EpochLogs } from './history.ts';
 import type { LogName } from './log-names.ts';
@@ -186,13 +188,13 @@ async function evaluateBatch(
 ): Promise<BatchLoss> {
   checkAlive(owner, model);
   const batch = orderBatch(owner, model, given);
-  buildModel(model, [null, ...batch.inputs[0]!.shape.slice(1)]);
+  buildModel(model, shapeToBuild(model, batch.inputs));
   const weights = model.outputShapes.map((shape, i) =>
     sampleWeightsOf({ targets: batch.targets[i]!, sampleWeights: batch.sampleWeights[i] }, shape),
   );
   const measure = (): LossTensors => {
     const tensors = {
-      inputs: batch.inputs.map(toTensor),
+      inputs: inputTensors(model, batch.inputs),
       targets: batch.targets.map(toTensor),
       weights: weights.map((each) => each && toTensor(each)),
     };

@@ -79,7 +79,7 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
   if (initialEpoch > 0 && run.optimizer.iterations === 0) reportNewOptimizer(model, run.optimizer);
   const plan = planData(model, data, settings, losses, state.passes);
   const { inputShape } = plan;
-  if (!model.built && inputShape) buildModel(model, [null, ...inputShape], { seed });
+  if (!model.built && inputShape) buildModel(model, inputShape, { seed });
   checkAllTargets('fit', model, losses, data);
   if (validation) checkAllTargets('fit: validation', model, losses, validation);
   run.batchesPerEpoch = stepsPerEpoch ?? plan.batches;

@@ -9,7 +9,7 @@ import {
   positiveInteger,
   resolveOptions,
 } from '@seqloom/options';
-import { type ArrayParts, inputsInOrder, type ModelBatch } from '../data/parts.ts';
+import { type InputParts, inputsInOrder, isStrings, type ModelBatch } from '../data/parts.ts';
 import {
   checkEnds,
   checkSizes,
@@ -22,6 +22,7 @@ import { buildModel } from '../model/build-model.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import { runModel } from '../model/masked-output.ts';
 import type { Network, SingleOutputModel } from '../model/network.ts';
+import { type InputArray, isInputArray, numbersOf, shapeToBuild } from '../model/preprocessing.ts';
 import { checkAlive } from './check-alive.ts';
 import { Pacer } from './pacer.ts';
 import { type Prediction, plansOf } from './prediction-plans.ts';
@@ -49,8 +50,8 @@ const RULES: OptionRules<PredictOptions> = {
 /** The part of a batch that `predict` uses. */
 export type InputBatch = Pick<ModelBatch, 'inputs'>;
 
-/** What `predict` takes: arrays, one for each input of the model, or batches. */
-export type PredictionInputs = ArrayParts | Iterable<InputBatch> | AsyncIterable<InputBatch>;
+/** What `predict` takes: arrays or strings, one for each input of the model, or batches. */
+export type PredictionInputs = InputParts | Iterable<InputBatch> | AsyncIterable<InputBatch>;
 
 /** The values of an output of the model. Axis 0 is the samples. */
 export type Predictions = NdArray<Float32Array>;
@@ -58,7 +59,8 @@ export type Predictions = NdArray<Float32Array>;
 /**
  * Runs a model over inputs, batch by batch.
  *
- * @param inputs `[N, …]`, several of them as a list or by name, or batches; targets of batches are ignored
+ * @param inputs `[N, …]`, several of them as a list or by name, strings for an input with a preprocessor, or batches; targets
+ * of batches are ignored
  * @returns `[N, …]`, for a model with a list of outputs one for each
  * @throws TypeError for other inputs; ShapeError naming the layer when the inputs do not fit; RangeError for an option that does
  * not exist or is out of its range; the reason of the signal when it is aborted
@@ -99,8 +101,9 @@ export async function predict(
     for await (const batch of batchesOf(model, inputs, batchSize)) {
       await pacer.pace();
       checkAlive('predict', model);
-      buildModel(model, [null, ...batch[0]!.shape.slice(1)]);
-      parts.push(await Promise.all(outputsOf(model, batch, states, plan).map(numbersOf)));
+      buildModel(model, shapeToBuild(model, batch));
+      const outputs = outputsOf(model, numbersOf(model, batch), states, plan);
+      parts.push(await Promise.all(outputs.map(readPrediction)));
     }
   } finally {
     states?.dispose();
@@ -116,15 +119,13 @@ function outputsOf(
   states: SeparateStates | undefined,
   plan: boolean,
 ): readonly Prediction[] {
-  if (plan && !states && batch.length === 1 && model.outputNames.length < 2) {
-    return [plansOf(model).predict(batch[0]!)];
-  }
+  if (plan && !states && model.outputNames.length < 2) return [plansOf(model).predict(batch)];
   const run = () => runModel(model, batch.map(toTensor)).map(({ output }) => output);
   return tidy(() => (states ? states.run(run) : run()));
 }
 
 /** The numbers of a prediction; a tensor is released. */
-async function numbersOf(prediction: Prediction): Promise<Predictions> {
+async function readPrediction(prediction: Prediction): Promise<Predictions> {
   if (!('dispose' in prediction)) return prediction;
   try {
     return { data: (await prediction.data()) as Float32Array, shape: prediction.shape };
@@ -137,8 +138,8 @@ function batchesOf(
   model: Network,
   inputs: unknown,
   batchSize: number,
-): Iterable<readonly NdArray[]> | AsyncIterable<readonly NdArray[]> {
-  if (isNdArray(inputs) || isSeveral(inputs)) {
+): Iterable<readonly InputArray[]> | AsyncIterable<readonly InputArray[]> {
+  if (isOne(inputs) || isSeveral(inputs)) {
     return slices(inputsInOrder('predict', model, inputs), model.inputNames, batchSize);
   }
   if (!isIterable(inputs) || ArrayBuffer.isView(inputs)) {
@@ -152,18 +153,23 @@ function batchesOf(
 }
 
 /** Whether they are arrays in a list or by name, and not batches. */
-function isSeveral(inputs: unknown): inputs is readonly NdArray[] | Readonly<Record<string, NdArray>> {
+function isSeveral(inputs: unknown): boolean {
   if (typeof inputs !== 'object' || inputs === null || ArrayBuffer.isView(inputs)) return false;
   if (isIterable(inputs) && !Array.isArray(inputs)) return false;
   const parts = Object.values(inputs);
-  return parts.length > 0 && parts.every(isNdArray);
+  return parts.length > 0 && parts.every(isOne);
+}
+
+/** Whether it is what one input is given. */
+function isOne(inputs: unknown): boolean {
+  return isInputArray(inputs) || isStrings(inputs);
 }
 
 function* slices(
-  inputs: readonly NdArray[],
+  inputs: readonly InputArray[],
   names: readonly string[],
   batchSize: number,
-): Generator<readonly NdArray[]> {
+): Generator<readonly InputArray[]> {
   const count = inputs[0]!.shape[0] ?? 0;
   for (const [i, { data, shape }] of inputs.entries()) {
     const name = names.length > 1 ? `inputs.${names[i]}` : 'inputs';
@@ -177,13 +183,14 @@ function* slices(
   }
   for (let start = 0; start < count; start += batchSize) {
     const length = Math.min(batchSize, count - start);
-    yield inputs.map(({ data, shape }) => {
-      const width = data.length / count;
-      // A view, not a copy.
-      return {
-        data: data.subarray(start * width, (start + length) * width),
-        shape: [length, ...shape.slice(1)],
-      };
+    yield inputs.map((array) => {
+      const width = array.data.length / count;
+      const [from, to] = [start * width, (start + length) * width];
+      const shape = [length, ...array.shape.slice(1)];
+      // Of numbers a view, not a copy.
+      return isNdArray(array)
+        ? { data: array.data.subarray(from, to), shape }
+        : { data: array.data.slice(from, to), shape };
     });
   }
 }
@@ -191,7 +198,7 @@ function* slices(
 async function* batchInputs(
   model: Network,
   batches: Iterable<InputBatch> | AsyncIterable<InputBatch>,
-): AsyncGenerator<readonly NdArray[]> {
+): AsyncGenerator<readonly InputArray[]> {
   for await (const batch of batches) yield inputsOf('predict', model, batch);
 }
 

@@ -3,6 +3,7 @@ import type { ModelBatch } from '../data/parts.ts';
 import { sampleWeightsOf } from '../data/sample-weights.ts';
 import { orderBatch } from '../data/training-data.ts';
 import { buildModel } from '../model/build-model.ts';
+import { shapeToBuild } from '../model/preprocessing.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { ownerOf, type StepPlace } from '../optimizers/step-place.ts';
 import { checkAlive } from './check-alive.ts';
@@ -33,7 +34,7 @@ export async function trainBatch(
   const owner = ownerOf(place);
   checkAlive(owner, model);
   const { inputs, targets, sampleWeights } = orderBatch(owner, model, batch);
-  buildModel(model, [null, ...inputs[0]!.shape.slice(1)], { seed });
+  buildModel(model, shapeToBuild(model, inputs), { seed });
   const weights = model.outputShapes.map((shape, i) =>
     sampleWeightsOf({ targets: targets[i]!, sampleWeights: sampleWeights[i] }, shape, classWeight),
   );

@@ -1,11 +1,12 @@
 import type { NdArray } from '@seqloom/arrays';
 import { dispose, tidy, type ValueAndRowGrad, valueAndGrad, valueAndRowGrad } from '@seqloom/backend';
 import { type Parameter, type PendingChange, stepRandom } from '@seqloom/nn';
-import { toTensor } from '../data/training-data.ts';
+import { inputTensors, toTensor } from '../data/training-data.ts';
 import type { OutputLoss } from '../losses/output-losses.ts';
 import type { BatchLoss } from '../losses/running-loss.ts';
 import type { MetricSet } from '../metrics/metrics.ts';
 import type { Network } from '../model/network.ts';
+import type { InputArray } from '../model/preprocessing.ts';
 import { finiteGradients } from '../optimizers/finite-gradients.ts';
 import { type Gradient, numbersOf } from '../optimizers/gradient.ts';
 import { NonFiniteGradientError } from '../optimizers/non-finite-gradient-error.ts';
@@ -31,7 +32,7 @@ export interface StepSetting {
 export interface StepData {
   readonly parameters: readonly Parameter[];
   /** In the order of the inputs and outputs of the model. */
-  readonly inputs: readonly NdArray[];
+  readonly inputs: readonly InputArray[];
   readonly targets: readonly NdArray[];
   readonly weights: readonly (NdArray | undefined)[];
   /** Keys the random numbers of dropout. */
@@ -143,7 +144,7 @@ export function computeGradients(
 ): Pass {
   return tidy(() => {
     const batch = {
-      inputs: inputs.map(toTensor),
+      inputs: inputTensors(model, inputs),
       targets: targets.map(toTensor),
       weights: weights.map((each) => each && toTensor(each)),
     };
