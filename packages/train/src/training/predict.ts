@@ -119,7 +119,7 @@ function outputsOf(
   states: SeparateStates | undefined,
   plan: boolean,
 ): readonly Prediction[] {
-  if (plan && !states && model.outputNames.length < 2) return [plansOf(model).predict(batch)];
+  if (plan && !states) return plansOf(model).predict(batch);
   const run = () => runModel(model, batch.map(toTensor)).map(({ output }) => output);
   return tidy(() => (states ? states.run(run) : run()));
 }
