@@ -21,7 +21,7 @@ export type { ClassWeight } from './data/class-weight.ts';
 export type { ArrayParts, ModelBatch } from './data/parts.ts';
 export type { Arrays, TrainingData } from './data/training-data.ts';
 export type { AttachmentClass, Attachments } from './files/attachments.ts';
-export type { LoadedModel, LoadOptions } from './files/load.ts';
+export type { LoadedModel, LoadOptions, ModelClass } from './files/load.ts';
 export { load, loadWeights } from './files/load.ts';
 export { ModelFileError } from './files/model-file-error.ts';
 export type { StoredType } from './files/narrow-tensors.ts';

@@ -39,7 +39,7 @@ export interface LoadOptions<Class extends ModelClass = ModelClass> {
 }
 
 /** A class of layers or preprocessors. */
-type ModelClass = LayerClass | PreprocessorClass;
+export type ModelClass = LayerClass | PreprocessorClass;
 
 const LOAD_RULES: OptionRules<LoadOptions> = {
   layers: rule<Iterable<ModelClass>>(checkClasses),

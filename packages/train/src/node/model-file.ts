@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { awaitsBackend, ready } from '@seqloom/backend';
-import type { LayerClass } from '@seqloom/nn';
-import { type LoadedModel, type LoadOptions, load, loadWeights, type ModelOf } from '../files/load.ts';
+import {
+  type LoadedModel,
+  type LoadOptions,
+  load,
+  loadWeights,
+  type ModelClass,
+  type ModelOf,
+} from '../files/load.ts';
 import { ModelFileError } from '../files/model-file-error.ts';
 import { type SaveOptions, type SaveWeightsOptions, save, saveWeights } from '../files/save.ts';
 import type { Network } from '../model/network.ts';
@@ -19,7 +25,7 @@ export async function saveToFile(model: Network, path: string, options: SaveOpti
  * @throws ModelFileError naming the file; Error that names it, with the error of the file system as cause and its `code`, when it
  * cannot be read
  */
-export async function loadFromFile<Class extends LayerClass>(
+export async function loadFromFile<Class extends ModelClass>(
   path: string,
   options: LoadOptions<Class>,
 ): Promise<LoadedModel<ModelOf<Class>>> {
