@@ -201,7 +201,7 @@ export interface Run<T extends TaskTypes> {
   network(seed: number): SingleOutputModel;
   /** Step by step; without it the weights are solved for at once. */
   readonly training?: Training;
-  solve?(model: SingleOutputModel): void;
+  solve?(model: SingleOutputModel, signal?: AbortSignal): void | Promise<void>;
   plan(model: SingleOutputModel): T['plan'];
   measure(model: SingleOutputModel, learned: Learned): Promise<Outcome<T['result']>>;
   /** The model as it is used and saved. */

@@ -55,7 +55,7 @@ export async function trainTask<T extends TaskTypes>(
           signal,
           more: [...(best ? [best] : []), ...callbacks],
         })
-      : solve(model, run);
+      : await solve(model, run, signal);
     return { ...(await run.measure(model, learned)), model: run.finish(model) };
   } catch (error) {
     model.dispose();
@@ -127,8 +127,12 @@ async function learn(
 }
 
 /** Weights at once. */
-function solve<T extends TaskTypes>(model: SingleOutputModel, run: Run<T>): Learned {
+async function solve<T extends TaskTypes>(
+  model: SingleOutputModel,
+  run: Run<T>,
+  signal: AbortSignal | undefined,
+): Promise<Learned> {
   const begin = performance.now();
-  run.solve?.(model);
+  await run.solve?.(model, signal);
   return { seconds: (performance.now() - begin) / 1000, epochs: 0, history: {} };
 }

@@ -25,7 +25,7 @@ export { type ErrorInterval, errorInterval, intervalCoverage } from './intervals
 export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
 export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
-export { fitRidge, type Ridge, type RidgeOptions } from './ridge.ts';
+export { fitRidge, fitRidges, type Ridge, type RidgeOptions, type RidgesOptions } from './ridge.ts';
 export { type Cell, type TableOfOptions, tableOf } from './rows-table.ts';
 export { fitScaler, type Scaler, scaleSeries, unscale } from './scaler.ts';
 export { mae, maeByGroup, rmse, skill, truthOf } from './scores.ts';

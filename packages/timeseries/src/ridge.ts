@@ -1,5 +1,14 @@
 import type { NdArray } from '@seqloom/arrays';
-import { notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
+import {
+  abortSignal,
+  checkNotNegative,
+  formatValue,
+  notNegative,
+  type OptionRules,
+  optional,
+  resolveOptions,
+  rule,
+} from '@seqloom/options';
 import { gatherTargets, gatherWindows, requireOneTarget, type Windows } from './windows.ts';
 
 /** Options of {@link fitRidge}. */
@@ -36,12 +45,78 @@ const BLOCK = 256;
  */
 export function fitRidge(windows: Windows, options: RidgeOptions = {}): Ridge {
   const { alpha } = resolveOptions('fitRidge', options, RIDGE_RULES);
+  const pass = addMoments('fitRidge', windows);
+  for (;;) {
+    const { done, value } = pass.next();
+    if (done) return solveRidge(value, alpha);
+  }
+}
+
+/** Options of {@link fitRidges}. */
+export interface RidgesOptions {
+  /** The strengths of `fitRidge`; at least one. */
+  readonly alphas: readonly number[];
+  /** Ends the fit; it then rejects with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const RIDGES_RULES: OptionRules<RidgesOptions> = {
+  alphas: rule<readonly number[]>(checkAlphas),
+  signal: optional(abortSignal()),
+};
+
+function checkAlphas(owner: string, option: string, value: unknown): void {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new TypeError(`${owner}: ${option} must be a list of numbers ≥ 0, got ${formatValue(value)}.`);
+  }
+  for (const alpha of value) checkNotNegative(owner, `a number in ${option}`, alpha);
+}
+
+/** How long the fit may hold the thread, in ms. */
+const HOLD_MS = 100;
+
+/**
+ * {@link fitRidge} for several strengths in one pass over the windows, with the same results. The event loop runs every 100 ms.
+ *
+ * @throws RangeError or TypeError for options that do not fit, RangeError when T · D is above 2048; the reason of the signal when it is
+ * aborted
+ * @example
+ * const [weak, strong] = await fitRidges(train, { alphas: [1, 100] });
+ */
+export async function fitRidges(windows: Windows, options: RidgesOptions): Promise<Ridge[]> {
+  const { alphas, signal } = resolveOptions('fitRidges', options, RIDGES_RULES);
+  const pass = addMoments('fitRidges', windows);
+  let since = performance.now();
+  for (;;) {
+    const { done, value } = pass.next();
+    if (done) return alphas.map((alpha) => solveRidge(value, alpha));
+    if (performance.now() - since < HOLD_MS) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    signal?.throwIfAborted();
+    since = performance.now();
+  }
+}
+
+/** Sums over windows, of which a ridge regression is solved. */
+interface Moments {
+  readonly features: number;
+  readonly count: number;
+  /** `Σ x xᵀ`, `[features, features]`; the lower triangle. */
+  readonly gram: Float64Array;
+  /** `Σ x y`. */
+  readonly moment: Float64Array;
+  /** `Σ x`. */
+  readonly sums: Float64Array;
+  readonly targetSum: number;
+}
+
+/** Adds up the moments. Pauses after each block of windows. */
+function* addMoments(owner: string, windows: Windows): Generator<undefined, Moments> {
   const features = windows.length * windows.data.shape[1]!;
-  const count = windows.starts.length;
-  requireOneTarget('fitRidge', windows);
+  requireOneTarget(owner, windows);
   if (features > MOST_FEATURES) {
     throw new RangeError(
-      `fitRidge: ${features} values a window are more than ${MOST_FEATURES}. Use a larger step or a smaller lookback.`,
+      `${owner}: ${features} values a window are more than ${MOST_FEATURES}. Use a larger step or a smaller lookback.`,
     );
   }
   const gram = new Float64Array(features * features);
@@ -50,7 +125,7 @@ export function fitRidge(windows: Windows, options: RidgeOptions = {}): Ridge {
   let targetSum = 0;
   // transposed, so that products run along memory; rows of zeros fill up the last group of four
   const block = new Float64Array(Math.ceil(features / 4) * 4 * BLOCK);
-  forEachBlock(windows, (inputs, targets) => {
+  for (const [inputs, targets] of blocksOf(windows)) {
     const size = targets.shape[0]!;
     for (let i = 0; i < size; i++) {
       for (let f = 0; f < features; f++) block[f * BLOCK + i] = inputs.data[i * features + f]!;
@@ -66,7 +141,13 @@ export function fitRidge(windows: Windows, options: RidgeOptions = {}): Ridge {
         addProducts(block, a * BLOCK, b * BLOCK, size, gram, a * features + b, Math.min(4, a + 1 - b));
       }
     }
-  });
+    yield;
+  }
+  return { features, count: windows.starts.length, gram, moment, sums, targetSum };
+}
+
+function solveRidge({ features, count, targetSum, sums, ...given }: Moments, alpha: number): Ridge {
+  const [gram, moment] = [given.gram.slice(), given.moment.slice()];
   // centring takes the bias out of the penalty
   const targetMean = targetSum / count;
   for (let a = 0; a < features; a++) {
@@ -118,21 +199,21 @@ function predict(windows: Windows, weights: Float64Array, bias: number): Float32
   }
   const out = new Float32Array(windows.starts.length);
   let at = 0;
-  forEachBlock(windows, ({ data, shape }) => {
+  for (const [{ data, shape }] of blocksOf(windows)) {
     for (let i = 0; i < shape[0]!; i++) {
       let value = bias;
       for (let f = 0; f < features; f++) value += data[i * features + f]! * weights[f]!;
       out[at++] = value;
     }
-  });
+  }
   return out;
 }
 
-function forEachBlock(windows: Windows, use: (inputs: NdArray, targets: NdArray) => void): void {
+function* blocksOf(windows: Windows): Generator<readonly [inputs: NdArray, targets: NdArray]> {
   const count = windows.starts.length;
   for (let start = 0; start < count; start += BLOCK) {
     const indices = Array.from({ length: Math.min(BLOCK, count - start) }, (_, i) => start + i);
-    use(gatherWindows(windows, indices), gatherTargets(windows, indices));
+    yield [gatherWindows(windows, indices), gatherTargets(windows, indices)];
   }
 }
 

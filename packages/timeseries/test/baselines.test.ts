@@ -5,7 +5,7 @@ import { backtest, rollingOrigins } from '../src/backtest.ts';
 import { movingAverage, persistence, seasonalNaive } from '../src/baselines.ts';
 import { forecastWindows } from '../src/forecast-windows.ts';
 import type { Matrix } from '../src/missing.ts';
-import { fitRidge } from '../src/ridge.ts';
+import { fitRidge, fitRidges } from '../src/ridge.ts';
 import { mae, maeByGroup, rmse, skill, truthOf } from '../src/scores.ts';
 
 const recorded = JSON.parse(
@@ -90,6 +90,26 @@ describe('fitRidge', () => {
     const windows = forecastWindows(column(values), { lookback: 12, delay: 0, targetColumn: 0 });
     const model = fitRidge(windows, { alpha: 1e-6 });
     expect(mae(model.predict(windows), truthOf(windows))).toBeLessThan(0.01);
+  });
+
+  it('is the same for several strengths in one pass, which a signal ends', async () => {
+    const values = Array.from({ length: 600 }, (_, i) => Math.sin(i * 1.3) + ((i * 7) % 5));
+    const windows = forecastWindows(column(values), { lookback: 12, delay: 0, targetColumn: 0 });
+    const alphas = [0.1, 1, 10];
+    const fits = (await fitRidges(windows, { alphas })).map(({ weights, bias }) => ({ weights, bias }));
+    const single = alphas.map((alpha) => fitRidge(windows, { alpha }));
+    expect(fits).toEqual(single.map(({ weights, bias }) => ({ weights, bias })));
+    const many = forecastWindows(column(Array.from({ length: 60_000 }, (_, i) => i % 17)), {
+      lookback: 100,
+      delay: 0,
+      targetColumn: 0,
+    });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error('stopped')));
+    const stopped = fitRidges(many, { alphas, signal: controller.signal });
+    await expect(stopped).rejects.toThrow('stopped');
+    await expect(fitRidges(windows, { alphas: [] })).rejects.toThrow('fitRidges: alphas must be a list');
+    await expect(fitRidges(windows, { alphas: [-1] })).rejects.toThrow('a number in alphas must be');
   });
 
   it('gives constant columns no weight, also without a penalty', () => {

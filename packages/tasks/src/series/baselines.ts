@@ -53,7 +53,7 @@ function errorsOf(
  * day before the forecast hour, where that is another row; the mean of the last day (of seven rows for daily values);
  * ridge regression. Rules that do not fit the window are left out.
  */
-export function measureBaselines(prepared: PreparedSeries): Errors[] {
+export async function measureBaselines(prepared: PreparedSeries, signal?: AbortSignal): Promise<Errors[]> {
   const { form, train, validation } = prepared;
   const { period, task } = form.fields;
   const day = Math.round(DAY / period);
@@ -63,7 +63,7 @@ export function measureBaselines(prepared: PreparedSeries): Errors[] {
   const back = Math.ceil(ahead / day) * day - ahead;
   const seasonal = day > 1 && back > 0 && back < task.lookback;
   const hidden = lastRow(validation, 0) < newestRow(validation, 0);
-  const ridge = ridgeWeights(train, validation);
+  const ridge = await ridgeWeights(train, validation, signal);
   return [
     errorsOf('persistence', hidden ? 'the last value shown' : 'the same as now', persistence, prepared),
     ...(hidden ? [errorsOf('newest row', 'the same as now, which no window shows', newest, prepared)] : []),

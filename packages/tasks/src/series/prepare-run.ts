@@ -55,7 +55,7 @@ export async function prepareRun(
   const prepared = prepareSeries(source, { recipe: recipe.name, task, residual: setup?.residual ?? false });
   const { form, validation, test } = prepared;
   const key = `baselines ${JSON.stringify(task)}`;
-  const baselines = (cache.get(key) as Errors[] | undefined) ?? measureBaselines(prepared);
+  const baselines = (cache.get(key) as Errors[] | undefined) ?? (await measureBaselines(prepared, signal));
   cache.set(key, baselines);
   const baselineMae = baselines[0]!.testMae;
   requireError(baselineMae, source.table, task.target, 'test');
@@ -147,8 +147,8 @@ function linear(recipe: LinearRecipe, { form, train, validation }: PreparedSerie
       [new Flatten(), new Dense({ units: 1, name: 'linear' })],
       [train.length, form.width],
     ),
-    solve(model) {
-      const { weights, bias } = recipe.solve(train, validation, form.targetColumn);
+    async solve(model, signal) {
+      const { weights, bias } = await recipe.solve(train, validation, form.targetColumn, signal);
       model.setWeights([
         { name: 'linear/kernel', shape: [weights.length, 1], data: weights },
         { name: 'linear/bias', shape: [1], data: Float32Array.of(bias) },

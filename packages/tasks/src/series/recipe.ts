@@ -53,7 +53,12 @@ export interface LinearWeights {
 export interface LinearRecipe extends AnyRecipe {
   readonly type: 'linear';
   /** @param targetColumn the forecast column's place among the inputs */
-  solve(train: Windows, validation: Windows, targetColumn: number): LinearWeights;
+  solve(
+    train: Windows,
+    validation: Windows,
+    targetColumn: number,
+    signal?: AbortSignal,
+  ): LinearWeights | Promise<LinearWeights>;
 }
 
 export type SeriesRecipe = NetworkRecipe | LinearRecipe;

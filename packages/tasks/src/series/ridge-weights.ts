@@ -1,4 +1,4 @@
-import { fitRidge, mae, type Ridge, truthOf, type Windows } from '@seqloom/timeseries';
+import { fitRidges, mae, type Ridge, truthOf, type Windows } from '@seqloom/timeseries';
 import type { LinearWeights } from './recipe.ts';
 
 /** Strengths that validation chooses from. */
@@ -12,15 +12,18 @@ const MOST_WINDOWS = 30_000;
  * every k-th time step, the last one included, and many windows to evenly spaced ones; the weights of steps left out
  * are 0.
  */
-export function ridgeWeights(train: Windows, validation: Windows): LinearWeights {
+export async function ridgeWeights(
+  train: Windows,
+  validation: Windows,
+  signal?: AbortSignal,
+): Promise<LinearWeights> {
   const width = train.data.shape[1]!;
   const every = smallestDivisor(train.length, Math.ceil((train.length * width) / MOST_FEATURES));
   const learning = fewer(thinned(train, every));
   const choosing = fewer(thinned(validation, every));
   const truth = truthOf(choosing);
   let best: { readonly ridge: Ridge; readonly error: number } | undefined;
-  for (const alpha of ALPHAS) {
-    const ridge = fitRidge(learning, { alpha });
+  for (const ridge of await fitRidges(learning, { alphas: ALPHAS, signal })) {
     const error = mae(ridge.predict(choosing), truth);
     if (!best || error < best.error) best = { ridge, error };
   }

@@ -14,7 +14,7 @@ async function prepared(temperature?: (row: number) => number, chosen: Partial<F
 
 describe('measureBaselines', () => {
   it('errs by what can be worked out by hand where the target rises by a half a row', async () => {
-    const errors = measureBaselines(await prepared((row) => row / 2));
+    const errors = await measureBaselines(await prepared((row) => row / 2));
     const found = Object.fromEntries(errors.map(({ name, testMae }) => [name, testMae]));
     // whatever the step, the last row shown is the newest one; the target lies 24 rows after it
     expect(found.persistence).toBeCloseTo(24 / 2, 3);
@@ -25,14 +25,14 @@ describe('measureBaselines', () => {
   });
 
   it('measures the same hour where that is not the last row', async () => {
-    const errors = measureBaselines(await prepared((row) => row / 2, { delay: 20 }));
+    const errors = await measureBaselines(await prepared((row) => row / 2, { delay: 20 }));
     const found = Object.fromEntries(errors.map(({ name, testMae }) => [name, testMae]));
     expect(found.persistence).toBeCloseTo(20 / 2, 3);
     expect(found['same hour']).toBeCloseTo(24 / 2, 3);
   });
 
   it("shows the newest row beside persistence where the book's windows hide it", async () => {
-    const errors = measureBaselines(await prepared((row) => row / 2, { anchor: 'next' }));
+    const errors = await measureBaselines(await prepared((row) => row / 2, { anchor: 'next' }));
     const found = Object.fromEntries(errors.map(({ name, testMae }) => [name, testMae]));
     // from the row after the window: the last row shown lies 3 rows before it, the newest one 1
     expect(found.persistence).toBeCloseTo(27 / 2, 3);
@@ -41,7 +41,7 @@ describe('measureBaselines', () => {
   });
 
   it('errs equally in both measures where every error is the same', async () => {
-    const [persistence] = measureBaselines(await prepared((row) => row / 2));
+    const [persistence] = await measureBaselines(await prepared((row) => row / 2));
     expect(persistence!.testRmse).toBeCloseTo(persistence!.testMae, 3);
   });
 });
@@ -49,7 +49,7 @@ describe('measureBaselines', () => {
 describe('ridgeWeights', () => {
   it('are those of the strength that validates best', async () => {
     const { train, validation } = await prepared();
-    const chosen = linearForecast(validation, ridgeWeights(train, validation));
+    const chosen = linearForecast(validation, await ridgeWeights(train, validation));
     const error = mae(chosen, truthOf(validation));
     for (const alpha of [1, 10, 100, 1000]) {
       const other = mae(fitRidge(train, { alpha }).predict(validation), truthOf(validation));
@@ -61,7 +61,7 @@ describe('ridgeWeights', () => {
     const source = await smallSource({ rows: 4000 });
     const task = taskFor(source, { lookback: 600, step: 1, delay: 24, calendar: false });
     const { train, validation, test } = prepareSeries(source, { recipe: 'ridge', task, residual: false });
-    const solved = ridgeWeights(train, validation);
+    const solved = await ridgeWeights(train, validation);
     const used = Array.from({ length: 600 }, (_, t) =>
       solved.weights.slice(2 * t, 2 * t + 2).some((w) => w !== 0),
     );

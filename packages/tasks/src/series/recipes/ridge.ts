@@ -7,5 +7,5 @@ export const ridge: LinearRecipe = {
   name: 'ridge',
   title: 'linear regression, weights kept small',
   source: 'Hoerl and Kennard 1970',
-  solve: (train, validation) => ridgeWeights(train, validation),
+  solve: (train, validation, _targetColumn, signal) => ridgeWeights(train, validation, signal),
 };
