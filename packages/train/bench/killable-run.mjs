@@ -86,7 +86,7 @@ let resumed;
 const history = await fit(model, dataOf(values.data), {
   loss: 'binaryCrossentropy',
   metrics: ['accuracy', auc()],
-  optimizer: adam({ learningRate, clipnorm: 1 }),
+  optimizer: adam({ learningRate, clipnorm: 1, useEma: true, emaMomentum: 0.9, emaOverwriteFrequency: 7 }),
   epochs,
   batchSize: BATCH,
   seed: SEED,

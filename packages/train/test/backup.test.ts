@@ -43,7 +43,7 @@ interface Program {
 class Crash extends Error {}
 
 /** Ends a run with an error in a hook. */
-function crashing(hook: 'onBatchEnd' | 'onEpochEnd' | 'onEpochBegin', at: number): Callback {
+function crashing(hook: 'onBatchEnd' | 'onEpochEnd' | 'onEpochBegin' | 'onTrainEnd', at: number): Callback {
   let calls = 0;
   return {
     [hook]: () => {
@@ -244,6 +244,22 @@ describe('a run that was broken off goes on to the same weights and history', ()
       expect((await startAgain(program, [crashing('onBatchEnd', 8)])).outcome).toEqual(whole);
     }
   });
+
+  test.each([{ gradientAccumulationSteps: 4 }, { useEma: true, emaMomentum: 0.8, emaOverwriteFrequency: 3 }])(
+    'with an optimizer with %j, also after its last epoch',
+    async (options) => {
+      const optimizer = () => adam({ learningRate: 0.05, ...options });
+      const program: Program = { ...toy, options: () => ({ ...BASE, optimizer: optimizer() }) };
+      const whole = await start(program, []);
+      for (const [hook, at] of [
+        ['onBatchEnd', 3],
+        ['onBatchEnd', 10],
+        ['onTrainEnd', 0],
+      ] as const) {
+        expect((await startAgain(program, [crashing(hook, at)])).outcome).toEqual(whole);
+      }
+    },
+  );
 
   test('from the validation it was in', async () => {
     let broken = true;
