@@ -10,19 +10,19 @@ const RECORD = 'tooling/bench/speed.json';
 const GROWTH = 'tooling/bench/growth.json';
 const root = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-const readme = readFileSync(root('README.md'), 'utf8');
+const readme = readFileSync(root('docs/speed.md'), 'utf8');
 const [before, rest] = readme.split(BEGIN);
 const after = rest?.split(END)[1];
 if (after === undefined && !existsSync(root(RECORD))) {
-  console.log(`speed: there are no figures: neither ${RECORD} nor the part of the README for them`);
+  console.log(`speed: there are no figures: neither ${RECORD} nor the part of docs/speed.md for them`);
   process.exit(0);
 }
-if (after === undefined) throw new Error(`README.md: has no part between ${BEGIN} and ${END}.`);
+if (after === undefined) throw new Error(`docs/speed.md: has no part between ${BEGIN} and ${END}.`);
 const recordIn = (path: string) => JSON.parse(readFileSync(root(path), 'utf8')) as BenchRecord;
 const record = recordIn(RECORD);
 
 const pages = [
-  ['README.md', `${before}${BEGIN}\n\n${speedTable(record)}\n\n${END}${after}`],
+  ['docs/speed.md', `${before}${BEGIN}\n\n${speedTable(record)}\n\n${END}${after}`],
   ['docs/speed.svg', `${speedChart(record, 'torch')}\n`],
   ['docs/growth.svg', `${growthChart(recordIn(GROWTH))}\n`],
 ] as const;

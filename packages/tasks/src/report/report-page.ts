@@ -1,4 +1,5 @@
 import type { Chart, Outcome, Task, TaskTypes } from '../task.ts';
+import { programOf } from '../task-of-file.ts';
 import { countText, escapeText, htmlPage, htmlTable, type PageLink } from './html-page.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -51,13 +52,13 @@ function figure({ svg, place = 'half' }: Chart): string {
 
 /** The command that repeats a run. */
 function commandOf<T extends TaskTypes>(
-  { name, named, report }: Pick<Task<T>, 'name' | 'named' | 'report'>,
+  { name, program, named, report }: Pick<Task<T>, 'name' | 'program' | 'named' | 'report'>,
   result: T['result'],
 ): string {
   const { model, dataset, data, seed } = result;
   const word = data ?? named.find((entry) => entry.name === dataset)?.word ?? dataset;
   return [
-    `pnpm ${name} train --model ${model} --data ${shellWord(word)}`,
+    `${programOf({ name, ...(program && { program }) }).train} --model ${model} --data ${shellWord(word)}`,
     ...report.repeat(result),
     `--seed ${seed}`,
   ].join(' ');

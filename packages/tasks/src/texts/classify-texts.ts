@@ -3,6 +3,7 @@ import { type Label, LabelEncoder, textKey } from '@seqloom/datasets';
 import {
   abortSignal,
   count,
+  formatValue,
   functionOf,
   list,
   numberIn,
@@ -11,6 +12,7 @@ import {
   resolveOptions,
   rule,
   text,
+  texts,
 } from '@seqloom/options';
 import { choicesRule } from '../options/choices-rule.ts';
 import type { EpochReport } from '../task.ts';
@@ -26,11 +28,13 @@ import type { TextChoices } from './text-types.ts';
 export interface TextsWithLabels {
   readonly texts: readonly string[];
   /** One for each text: words, numbers or booleans. */
-  readonly labels: readonly Label[];
+  readonly labels: readonly Label[] | Int32Array | Uint8Array;
 }
 
 /** Options of {@link classifyTexts}. */
 export interface ClassifyTextsOptions extends TextsWithLabels {
+  /** What numbered labels stand for, as data sets have them: `classes[labels[i]]`. Default: labels stand for themselves. */
+  readonly classes?: readonly string[] | undefined;
   /** Texts to measure on. Default: a part of `texts`. */
   readonly test?: TextsWithLabels | undefined;
   /** The fraction of `texts` that is measured on and not learned from, above 0 and below 1. Default 0.2. */
@@ -53,7 +57,8 @@ const OWNER = 'classifyTexts';
 
 const RULES: OptionRules<ClassifyTextsOptions> = {
   texts: list<readonly string[]>(),
-  labels: list<readonly Label[]>(),
+  labels: rule<TextsWithLabels['labels']>(checkLabels),
+  classes: optional(texts()),
   test: optional(rule<TextsWithLabels>(checkTest)),
   testSize: optional(numberIn({ above: 0, below: 1 })),
   groups: optional(list<readonly (string | number)[]>()),
@@ -99,9 +104,17 @@ export async function classifyTexts(options: ClassifyTextsOptions): Promise<Text
   return new TextClassifier(trained.model, trained.result);
 }
 
-function sourceOf({ texts, labels, test, testSize, groups }: ClassifyTextsOptions): TextSource {
-  checkLabelled('', { texts, labels });
+function sourceOf({
+  texts,
+  labels: given,
+  classes: names,
+  test,
+  testSize,
+  groups,
+}: ClassifyTextsOptions): TextSource {
+  checkLabelled('', { texts, labels: given });
   if (test) checkLabelled('test.', test);
+  const labels = namedLabels('', given, names);
   if (groups && groups.length !== texts.length) {
     throw new RangeError(
       `${OWNER}: expected a group for each of the ${texts.length} texts, got ${groups.length}.`,
@@ -119,10 +132,26 @@ function sourceOf({ texts, labels, test, testSize, groups }: ClassifyTextsOption
     const part = testSize === undefined ? {} : { testSize };
     return { name: 'texts', classes, ...divideTexts('texts', all, part, groups) };
   }
-  const measured = { texts: test.texts, labels: encoder.encode(test.labels) };
+  const measured = { texts: test.texts, labels: encoder.encode(namedLabels('test.', test.labels, names)) };
   const train = without(all, measured);
   checkParts('texts', train);
   return { name: 'texts', classes, train, test: measured };
+}
+
+/** Labels as what they stand for. */
+function namedLabels(
+  prefix: string,
+  labels: TextsWithLabels['labels'],
+  names: readonly string[] | undefined,
+): readonly Label[] {
+  if (!names) return Array.from<Label>(labels);
+  return Array.from<Label, string>(labels, (label, i) => {
+    const name = names[Number(label)];
+    if (name !== undefined) return name;
+    throw new RangeError(
+      `${OWNER}: ${prefix}labels[${i}] must be an integer from 0 to ${names.length - 1}, the place of one of the classes, got ${formatValue(label)}.`,
+    );
+  });
 }
 
 /** The training texts without those that are measured on, which would be known by heart. */
@@ -148,8 +177,17 @@ function checkLabelled(prefix: string, { texts, labels }: TextsWithLabels): void
   }
 }
 
+function checkLabels(owner: string, option: string, value: unknown): void {
+  if (isLabels(value)) return;
+  throw new TypeError(`${owner}: ${option} must be an array, got ${formatValue(value)}.`);
+}
+
+function isLabels(value: unknown): boolean {
+  return Array.isArray(value) || value instanceof Int32Array || value instanceof Uint8Array;
+}
+
 function checkTest(owner: string, option: string, value: unknown): void {
   const { texts, labels } = (value ?? {}) as Partial<TextsWithLabels>;
-  if (Array.isArray(texts) && Array.isArray(labels)) return;
+  if (Array.isArray(texts) && isLabels(labels)) return;
   throw new TypeError(`${owner}: ${option} must be { texts, labels }, two arrays.`);
 }

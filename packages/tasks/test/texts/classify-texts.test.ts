@@ -34,6 +34,16 @@ test('learns classes of texts, with the baseline beside it', async () => {
   expect(liveTensors()).toBe(before);
 });
 
+test('numbered labels stand for classes', async () => {
+  const model = await classifyTexts({ texts, labels: train.labels, classes, settings });
+  expect(model.classes).toEqual(['money', 'space', 'sport']);
+  expect(model.result!.testAccuracy).toBe(1);
+  model.dispose();
+  await expect(classifyTexts({ texts: ['a', 'b'], labels: [0, 2], classes: ['x', 'y'] })).rejects.toThrow(
+    'classifyTexts: labels[1] must be an integer from 0 to 1, the place of one of the classes, got 2.',
+  );
+});
+
 test('a saved model answers the same', async () => {
   const model = await classifyTexts({ texts, labels, settings });
   const [answer] = await model.predict(['a rocket']);

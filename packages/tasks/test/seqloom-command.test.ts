@@ -1,0 +1,108 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runSeqloom } from '../src/node/index.ts';
+import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
+import { smallCsv } from './series/small-weather.ts';
+import { smallSource } from './texts/small-texts.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seqloom-command-'));
+  const { classes, train } = smallSource(3);
+  const rows = train.texts.map((text, i) => `${text},${classes[train.labels[i]!]}`);
+  await writeFile(join(folder, 'texts.csv'), `message,desk\n${rows.join('\n')}\n`);
+  await writeFile(join(folder, 'series.csv'), smallCsv({ rows: 300 }));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const terminal = fakeTerminal();
+  const words = argv.map((word) => word.replace('@', `${folder}/`));
+  const code = await runSeqloom(words, terminal, { version: '1.2.3' });
+  return { code, out: terminal.written.out, err: terminal.written.err };
+}
+
+const last = (out: string) => JSON.parse(out.trimEnd().split('\n').at(-1)!) as Record<string, unknown>;
+
+test('classifies a table, and uses the model', async () => {
+  const trained = await run(
+    'classify',
+    '@texts.csv',
+    '--epochs',
+    '6',
+    '--words',
+    '100',
+    '--out',
+    '@texts',
+    '--json',
+  );
+  expect(trained.err).toBe('');
+  expect(last(trained.out)).toMatchObject({
+    event: 'result',
+    model: 'bag',
+    testAccuracy: 1,
+    testSamples: 24,
+  });
+  const measured = await run('evaluate', '@texts.csv', '--model-file', '@texts/model.safetensors', '--json');
+  expect(last(measured.out)).toMatchObject({ testAccuracy: 1, testSamples: 24 }); // the texts that were kept
+  const answered = await run('predict', '--model-file', '@texts/model.safetensors', 'the striker scored');
+  expect(last(answered.out)).toMatchObject({ label: 'sport' });
+});
+
+test('forecasts a series, and uses the model', async () => {
+  const options = ['--target', 'temp', '--delay', '6', '--lookback', '24', '--step', '1'];
+  const trained = await run('forecast', '@series.csv', ...options, '--out', '@series', '--json');
+  expect(last(trained.out)).toMatchObject({ event: 'result', model: 'ridge', target: 'temp' });
+  const said = await run(
+    'predict',
+    '@series.csv',
+    '--model-file',
+    '@series/model.safetensors',
+    '--out',
+    '@next.csv',
+  );
+  expect(said.out).toContain('"temp" on 2020-01-13 17:00 UTC');
+  expect((await readFile(join(folder, 'next.csv'), 'utf8')).trimEnd().split('\r\n')).toHaveLength(7);
+  const swept = await run(
+    'sweep',
+    'forecast',
+    '@series.csv',
+    ...options,
+    '--models',
+    'ridge',
+    '--seeds',
+    '1',
+    '--json',
+  );
+  expect(last(swept.out)).toMatchObject({ event: 'result' });
+});
+
+test('the digest is the same on the backends of Node', async () => {
+  const digests = [];
+  for (const threads of ['1', '2'])
+    digests.push((await run('digest', '--backend', 'wasm', '--threads', threads)).out);
+  expect(digests[0]).toMatch(/^[0-9a-f]{64}\n$/);
+  expect(digests[1]).toBe(digests[0]);
+});
+
+test('bad input ends in one line', async () => {
+  for (const [argv, message] of [
+    [['classify'], '--data: is missing. Give it, for instance --data data.csv.'],
+    [['classify', '@nothing.csv'], 'no such file, folder or data set.'],
+    [['forecast', '@series.csv', '--target', 'wind'], 'there is no column "wind"'],
+    [
+      ['evaluate', '@texts.csv', '--model-file', '@texts.csv'],
+      'no safetensors file; expected a model of classes of texts. Give the model.safetensors that seqloom classify --out wrote',
+    ],
+    [['train'], "no command 'train'."],
+    [['sweep', '@texts.csv'], 'Commands: classify, forecast.'],
+  ] as const) {
+    const { code, err } = await run(...argv);
+    expect(code).toBe(1);
+    expect(err).toContain(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  }
+  expect(await run('--version')).toMatchObject({ code: 0, out: 'seqloom 1.2.3\n' });
+});
