@@ -1,4 +1,4 @@
-// Writes the figures of tooling/bench/speed.json into the README and the charts of it and of tooling/bench/growth.json beside
+// Writes the figures of tooling/bench/speed.json into docs/speed.md and the charts of it and of tooling/bench/growth.json beside
 // it. With --check it changes nothing and fails if they differ from what it would write.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
