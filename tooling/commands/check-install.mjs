@@ -1,5 +1,5 @@
 // Installs the packed `seqloom` from a registry on loopback in an empty folder, as a user would, counts packages and megabytes, and
-// runs it. Wants the network or npm's cache for what is not ours. Run it after `pnpm build`:
+// runs it, and compiles a program over all its imports with the oldest and the newest TypeScript. Wants the network or npm's cache for what is not ours. Run it after `pnpm build`:
 //   pnpm check:install
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,32 @@ import { runCommand } from './run-command.mjs';
 const root = join(import.meta.dirname, '..', '..');
 /** At most. */
 const LIMITS = { packages: 46, megabytes: 55 };
+
+const LIB = 'es2023,dom,dom.iterable,dom.asynciterable';
+
+const TYPED = `import { adam, Dense, fit, load, ready, Sequential, tensor, Tokenizer } from 'seqloom';
+import { add } from 'seqloom/backend';
+import { barsSVG } from 'seqloom/charts';
+import { trainTestSplit } from 'seqloom/datasets';
+import { classifyTexts, forecast, loadPretrained } from 'seqloom/models';
+import { readCsvFile, readLabelledTextsFile } from 'seqloom/node';
+import { decodeSafetensors } from 'seqloom/safetensors';
+import { textTask } from 'seqloom/tasks';
+import { ngrams } from 'seqloom/text';
+import { fitRidge } from 'seqloom/timeseries';
+import { mostSimilar } from 'seqloom/vectors';
+import 'seqloom/methods';
+const model = await loadPretrained('sentiment');
+const label: string | undefined = (await model.predict(['a text']))[0]?.label;
+const own = await classifyTexts(await readLabelledTextsFile('x.csv').then(({ texts, labels, classes }) => ({ texts, labels, classes })));
+const accuracy: number | undefined = own.result?.testAccuracy;
+const series = await forecast({ rows: await readCsvFile('x.csv', { time: 'auto' }), target: 'load', horizon: 24 });
+const value: number | undefined = (await series.predict())[0]?.value;
+await ready();
+const network = new Sequential([new Dense({ units: 1 })]);
+await network.fit({ inputs: { data: new Float32Array(2), shape: [2, 1] }, targets: { data: new Float32Array(2), shape: [2, 1] } }, { epochs: 1, loss: 'meanSquaredError' });
+console.log(label, accuracy, value, add(tensor([1], [1]), tensor([1], [1])), adam, fit, load, Tokenizer, barsSVG, trainTestSplit, decodeSafetensors, textTask, ngrams, fitRidge, mostSimilar);
+`;
 
 await runMain(async () => {
   const work = mkdtempSync(join(tmpdir(), 'seqloom-install-'));
@@ -41,6 +67,24 @@ console.log((await model.predict(['not bad at all']))[0].label);
 `,
     );
     console.log(`loadPretrained: ${(await run('node', ['program.js'])).trim()}`);
+    writeFileSync(join(folder, 'program.ts'), TYPED);
+    for (const version of ['5.7', 'latest']) {
+      await run('npm', ['install', '--no-audit', '--no-save', `typescript@${version}`]);
+      const tsc = join(folder, 'node_modules', 'typescript', 'bin', 'tsc');
+      await run('node', [
+        tsc,
+        '--noEmit',
+        '--strict',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+        '--lib',
+        LIB,
+        'program.ts',
+      ]);
+      console.log(`types: TypeScript ${version} takes them, strict, without skipLibCheck`);
+    }
     if (packages > LIMITS.packages || megabytes > LIMITS.megabytes) {
       throw new Error(`check:install: at most ${LIMITS.packages} packages and ${LIMITS.megabytes} MB.`);
     }
