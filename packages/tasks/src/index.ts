@@ -85,3 +85,21 @@ export type { TextModel, TextPlan, TextResult, TextTypes } from './texts/text-ty
 export { type TrainChosenOptions, trainChosen } from './train-chosen.ts';
 export { trainDigest } from './train-digest.ts';
 export { type TrainTaskOptions, trainTask } from './train-task.ts';
+export { parsePairs, type SentencePair } from './translation/parse-pairs.ts';
+export { joinWords, sentenceWords } from './translation/sentence-words.ts';
+export { type TranslateOptions, type Translation, translate } from './translation/translate.ts';
+export {
+  divideSentences,
+  type TranslatedSentence,
+  type TranslationSource,
+} from './translation/translation-source.ts';
+export { type TranslationTaskOptions, translationTask } from './translation/translation-task.ts';
+export type {
+  TranslationModel,
+  TranslationResult,
+  TranslationTypes,
+} from './translation/translation-types.ts';
+export { type WriteTextOptions, writeText } from './writing/write-text.ts';
+export { divideText } from './writing/writing-source.ts';
+export { writingTask } from './writing/writing-task.ts';
+export type { WritingModel, WritingResult, WritingSource, WritingTypes } from './writing/writing-types.ts';

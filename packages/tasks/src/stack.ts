@@ -1,11 +1,11 @@
-import type { Layer } from '@seqloom/nn';
+import type { Layer, Shape } from '@seqloom/nn';
 import { Sequential, type SingleOutputModel } from '@seqloom/train';
 
-/** A stack of layers for samples of a shape, built with a seed; when that fails nothing stays allocated. */
+/** A stack of layers for samples of a shape (`null`: a size that may vary), built with a seed; when that fails nothing stays allocated. */
 export function stack(
   name: string,
   layers: readonly Layer[],
-  inputShape: readonly number[],
+  inputShape: Shape,
 ): (seed: number) => SingleOutputModel {
   return (seed) => {
     const model = new Sequential([...layers], { name });

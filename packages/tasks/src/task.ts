@@ -152,7 +152,10 @@ export interface RunChoice<T extends TaskTypes> {
 
 /** How a network is trained step by step. */
 export interface Training
-  extends Pick<FitOptions, 'loss' | 'metrics' | 'stepsPerEpoch' | 'validationSteps' | 'callbacks'> {
+  extends Pick<
+    FitOptions,
+    'batchSize' | 'loss' | 'metrics' | 'stepsPerEpoch' | 'validationSteps' | 'callbacks'
+  > {
   readonly data: TrainingData;
   readonly validation: TrainingData;
   readonly epochs: number;

@@ -1,6 +1,7 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import type { OptionTable } from '../options/command-option.ts';
 import type { Task, TaskTypes } from '../task.ts';
+import type { WriteTextOptions } from '../writing/write-text.ts';
 import type { TableRow } from './terminal/table-file.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -35,7 +36,10 @@ export interface CommandTask<T extends TaskTypes, Where = object> {
 }
 
 /** How a saved model is used. */
-export type Answers<T extends TaskTypes> = PredictAnswers<T['model']> | ForecastAnswers<T>;
+export type Answers<T extends TaskTypes> =
+  | PredictAnswers<T['model']>
+  | ForecastAnswers<T>
+  | WriteAnswers<T['model']>;
 
 /** `predict`: answers on texts, from arguments, a file, or lines of the standard input. */
 export interface PredictAnswers<Model> {
@@ -51,6 +55,13 @@ export interface ForecastAnswers<T extends TaskTypes> {
     source: T['source'],
     options: { readonly backend: Pick<SelectedBackend, 'name' | 'threads'>; readonly signal: AbortSignal },
   ): Promise<Forecast>;
+}
+
+/** `write`: a text that goes on from a beginning. */
+export interface WriteAnswers<Model> {
+  readonly help: string;
+  /** What is added to the beginning, piece by piece. */
+  write(model: Model, options: WriteTextOptions): AsyncIterable<string>;
 }
 
 /** What is said about the time after a series. */

@@ -6,7 +6,9 @@ export type {
   ForecastAnswers,
   OpenContext,
   PredictAnswers,
+  WriteAnswers,
 } from './command-task.ts';
+export { findTextFile, type NamedFile, openPairs } from './open-pairs.ts';
 export { type NamedSeries, type OpenSeriesOptions, openSeries } from './open-series.ts';
 export {
   type FindContext,
@@ -29,3 +31,5 @@ export { type OpenBackendOptions, openBackend } from './terminal/open-backend.ts
 export { runStartLine } from './terminal/start-line.ts';
 export { processTerminal, type Terminal } from './terminal/terminal.ts';
 export { type TextsCommandOptions, textsCommand } from './texts-command.ts';
+export { type TranslationCommandOptions, translationCommand } from './translation-command.ts';
+export { type WritingCommandOptions, writingCommand } from './writing-command.ts';

@@ -6,13 +6,14 @@ import { forecastCommand } from './cli/forecast-command.ts';
 import { predictCommand } from './cli/predict-command.ts';
 import { sweepCommand } from './cli/sweep-command.ts';
 import { trainCommand } from './cli/train-command.ts';
+import { writeCommand } from './cli/write-command.ts';
 import type { CommandTask } from './command-task.ts';
 import { dispatch } from './terminal/dispatch.ts';
 import { exitCodeOf } from './terminal/exit-code.ts';
 import { processTerminal, type Terminal } from './terminal/terminal.ts';
 
 /**
- * Runs a command line of a task: `train`, `sweep`, `evaluate`, and `predict` or `forecast`. An error becomes one line, with
+ * Runs a command line of a task: `train`, `sweep`, `evaluate`, and `predict`, `forecast` or `write`. An error becomes one line, with
  * `--json` a JSON line.
  *
  * @param argv the words after the program's name
@@ -34,9 +35,9 @@ export function runCommand<T extends TaskTypes, Where>(
           train: trainCommand(command, terminal),
           sweep: sweepCommand(command, terminal),
           evaluate: evaluateCommand(command, terminal),
-          ...('predict' in answers
-            ? { predict: predictCommand(command, answers, terminal) }
-            : { forecast: forecastCommand(command, answers, terminal) }),
+          ...('predict' in answers && { predict: predictCommand(command, answers, terminal) }),
+          ...('forecast' in answers && { forecast: forecastCommand(command, answers, terminal) }),
+          ...('write' in answers && { write: writeCommand(command, answers, terminal) }),
         },
       },
       argv,
