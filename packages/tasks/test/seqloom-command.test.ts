@@ -49,6 +49,18 @@ test('classifies a table, and uses the model', async () => {
   expect(last(measured.out)).toMatchObject({ testAccuracy: 1, testSamples: 24 }); // the texts that were kept
   const answered = await run('predict', '--model-file', '@texts/model.safetensors', 'the striker scored');
   expect(last(answered.out)).toMatchObject({ label: 'sport' });
+  const explained = await run(
+    'predict',
+    '--model-file',
+    '@texts/model.safetensors',
+    '--explain',
+    'the striker, xyz',
+  );
+  const { words } = last(explained.out) as { words: { word: string; influence: number }[] };
+  expect(words.map(({ word }) => word)).toEqual(['the', 'striker', 'xyz']);
+  expect(words[1]!.influence).toBeGreaterThan(0);
+  expect(words[2]!.influence).toBe(0);
+  expect((await run('predict', 'a text')).err).toContain('--model-file: is missing.');
 });
 
 test('forecasts a series, and uses the model', async () => {

@@ -45,6 +45,10 @@ export type Answers<T extends TaskTypes> =
 export interface PredictAnswers<Model> {
   readonly help: string;
   predict(model: Model, texts: readonly string[], signal: AbortSignal): Promise<readonly TableRow[]>;
+  /** Why it answers a text so, for `--explain`; without it there is no such option. */
+  explain?(model: Model, text: string, signal: AbortSignal): Promise<TableRow>;
+  /** The model where no file is named; without it one has to be. */
+  usual?(): Promise<Model>;
 }
 
 /** `forecast`: answers on data that `--data` names. */

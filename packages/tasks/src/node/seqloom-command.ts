@@ -26,6 +26,8 @@ const SERIES = 'A table over time: .csv, .csv.gz or .zip';
 export interface SeqloomCommandOptions {
   /** What `--version` prints. */
   readonly version: string;
+  /** Opens the model that `predict` uses where no file is named. */
+  readonly pretrained?: (() => Promise<TextTypes['model']>) | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface SeqloomCommandOptions {
 export function runSeqloom(
   argv: readonly string[],
   terminal: Terminal,
-  { version }: SeqloomCommandOptions,
+  { version, pretrained }: SeqloomCommandOptions,
 ): Promise<number> {
   const texts = textsCommand({
     task: anyTextsTask,
@@ -63,7 +65,7 @@ export function runSeqloom(
     const commands = {
       classify: trainCommand(texts, terminal, 'seqloom classify'),
       forecast: trainCommand(series, terminal, 'seqloom forecast'),
-      ...(await commandsOfModel(modelFileOf(argv), texts, series, terminal)),
+      ...(await commandsOfModel(modelFileOf(argv), { texts, series, pretrained }, terminal)),
       sweep: sweepCommand(texts, terminal),
       digest: digestCommand(terminal),
     };
@@ -74,13 +76,18 @@ export function runSeqloom(
 const ABOUT = 'Deep learning for text and sequences: models of your own data';
 const SWEEP = 'Train a grid of settings and compare them: sweep classify FILE, sweep forecast FILE';
 
+/** The commands over texts and series, and the model for texts where no file is named. */
+interface KnownCommands extends Pick<SeqloomCommandOptions, 'pretrained'> {
+  readonly texts: CommandTask<TextTypes, TextWhere>;
+  readonly series: CommandTask<SeriesTypes, SeriesWhere>;
+}
+
 type ModelCommands = Readonly<Record<'evaluate' | 'predict', CommandDef>>;
 
 /** `evaluate` and `predict` for the model in a file; for help and where no file is named, those for texts. */
 async function commandsOfModel(
   file: string | undefined,
-  texts: CommandTask<TextTypes, TextWhere>,
-  series: CommandTask<SeriesTypes, SeriesWhere>,
+  { texts, series, pretrained }: KnownCommands,
   terminal: Terminal,
 ): Promise<ModelCommands> {
   const writer = file === undefined ? undefined : await taskOfModelFile(file);
@@ -92,9 +99,10 @@ async function commandsOfModel(
     };
   }
   const command = called(texts, writer?.name);
+  const answers = command.answers as PredictAnswers<TextTypes['model']>;
   return {
     evaluate: evaluateCommand(command, terminal),
-    predict: predictCommand(command, command.answers as PredictAnswers<TextTypes['model']>, terminal),
+    predict: predictCommand(command, { ...answers, ...(pretrained && { usual: pretrained }) }, terminal),
   };
 }
 

@@ -1,5 +1,6 @@
 import { numberIn } from '@seqloom/options';
 import { numberOption, type OptionTable, textOption } from '../options/command-option.ts';
+import { explainText } from '../texts/explain-text.ts';
 import { scoreTexts } from '../texts/score-texts.ts';
 import type { TextTypes } from '../texts/text-types.ts';
 import type { CommandTask } from './command-task.ts';
@@ -49,6 +50,12 @@ export function textsCommand(options: TextsCommandOptions): CommandTask<TextType
           label: knownWords === 0 ? 'unknown' : label,
           knownWords,
         }));
+      },
+      async explain(model, text, signal) {
+        const { words } = await explainText(model, text, { signal });
+        return {
+          words: words.map(({ word, influence }) => ({ word, influence: Number(influence.toFixed(3)) })),
+        };
       },
     },
   };

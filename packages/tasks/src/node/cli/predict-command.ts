@@ -1,7 +1,7 @@
 import type { ReadTexts } from '@seqloom/datasets';
 import { readTextsFile } from '@seqloom/datasets/node';
 import type { CommandDef } from 'citty';
-import { flagOf, type OptionTable, textOption } from '../../options/command-option.ts';
+import { flagOf, type OptionTable, switchOption, textOption } from '../../options/command-option.ts';
 import type { TaskTypes } from '../../task.ts';
 import type { CommandTask, PredictAnswers } from '../command-task.ts';
 import { readLines } from '../terminal/read-lines.ts';
@@ -16,6 +16,7 @@ interface PredictOptions extends BackendOptions, TextFileOptions {
   readonly modelFile: string;
   readonly in: string;
   readonly out: string;
+  readonly explain: boolean;
 }
 
 const OPTIONS: OptionTable<PredictOptions> = {
@@ -28,6 +29,7 @@ const OPTIONS: OptionTable<PredictOptions> = {
     hint: 'FILE',
     help: 'Where to write the answers: .csv, .tsv or .jsonl (standard output)',
   }),
+  explain: switchOption({ help: 'Say of every word by how much it raises the log-odds of the label' }),
   ...TEXT_FILE_OPTIONS,
   ...BACKEND_OPTIONS,
 };
@@ -47,7 +49,7 @@ async function readTexts(path: string, form: TextFileOptions): Promise<ReadTexts
 /** `predict`: answers for texts, from arguments, a file, or lines of the standard input. */
 export function predictCommand<T extends TaskTypes, Where>(
   { task }: CommandTask<T, Where>,
-  { help, predict }: PredictAnswers<T['model']>,
+  { help, predict, explain, usual }: PredictAnswers<T['model']>,
   terminal: Terminal,
 ): CommandDef {
   return defineTaskCommand<PredictOptions>({
@@ -55,7 +57,7 @@ export function predictCommand<T extends TaskTypes, Where>(
     help,
     options: OPTIONS,
     words: Number.POSITIVE_INFINITY,
-    async run({ in: file, out, ...values }, signal, typed) {
+    async run({ in: file, out, explain: wanted, ...values }, signal, typed) {
       const form = pickOptions<TextFileOptions>(values, TEXT_FILE_OPTIONS);
       const words = typed._ as readonly string[];
       if (words.length > 0 && file !== undefined) {
@@ -69,39 +71,47 @@ export function predictCommand<T extends TaskTypes, Where>(
           `--${flagOf(said, TEXT_FILE_OPTIONS[said as keyof TextFileOptions]!)}: is about the file of --in. Give --in FILE.`,
         );
       }
+      if (wanted && !explain) {
+        throw new RangeError(`--explain: the models of ${task.name} cannot say it. Leave it out.`);
+      }
       if (out !== undefined) await prepareTableFile(out);
       const found = file === undefined ? undefined : await readTexts(file, form);
       const rows = found?.texts;
       if (found && found.form !== 'lines') for (const line of found.lines) terminal.err(`${line}\n`);
-      await withModel(task, values, async (model) => {
-        const answers: TableRow[] = [];
-        let line = 0;
-        const answer = async (texts: readonly string[], row: (i: number) => TableRow) => {
-          for (const [i, said] of (await predict(model, texts, signal)).entries()) {
-            line++;
-            const answer = { ...row(i), ...said };
-            if (out !== undefined) answers.push(answer);
-            else terminal.out(`${JSON.stringify({ line, ...said })}\n`);
+      await withModel(
+        task,
+        values,
+        async (model) => {
+          const answers: TableRow[] = [];
+          let line = 0;
+          const answer = async (texts: readonly string[], row: (i: number) => TableRow) => {
+            for (const [i, said] of (await predict(model, texts, signal)).entries()) {
+              line++;
+              const why = wanted && explain ? await explain(model, texts[i]!, signal) : {};
+              if (out !== undefined) answers.push({ ...row(i), ...said, ...why });
+              else terminal.out(`${JSON.stringify({ line, ...said, ...why })}\n`);
+            }
+          };
+          if (rows) {
+            for (let i = 0; i < rows.length; i += BATCH) {
+              const part = rows.slice(i, i + BATCH);
+              await answer(part, (at) => ({ text: part[at]! }));
+            }
+          } else if (words.length > 0) {
+            await answer(words, (i) => ({ text: words[i]! }));
+          } else {
+            // a person's line is answered at once; a file's lines come, and are answered, many at a time
+            for await (const texts of readLines(terminal.input, signal)) {
+              await answer(texts, (i) => ({ text: texts[i]! }));
+            }
           }
-        };
-        if (rows) {
-          for (let i = 0; i < rows.length; i += BATCH) {
-            const part = rows.slice(i, i + BATCH);
-            await answer(part, (at) => ({ text: part[at]! }));
+          if (out !== undefined) {
+            await writeTable(out, answers);
+            terminal.err(`${answers.length} answers written to ${out}\n`);
           }
-        } else if (words.length > 0) {
-          await answer(words, (i) => ({ text: words[i]! }));
-        } else {
-          // a person's line is answered at once; a file's lines come, and are answered, many at a time
-          for await (const texts of readLines(terminal.input, signal)) {
-            await answer(texts, (i) => ({ text: texts[i]! }));
-          }
-        }
-        if (out !== undefined) {
-          await writeTable(out, answers);
-          terminal.err(`${answers.length} answers written to ${out}\n`);
-        }
-      });
+        },
+        usual,
+      );
     },
   });
 }
