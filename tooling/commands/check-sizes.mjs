@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..', '..');
 const PAGES = [
   {
     name: 'predict only',
-    limit: 126,
+    limit: 130,
     code: `import { Dense, Embedding, load, LSTM, padSequences, predict, Tokenizer } from 'seqloom';
 const bytes = new Uint8Array(await (await fetch('model.safetensors')).arrayBuffer());
 const { model, attachments } = await load(bytes, { layers: [Dense, Embedding, LSTM], attachments: [Tokenizer] });
@@ -22,7 +22,7 @@ console.log(await predict(model, padSequences(tokenizer.textsToSequences(['a tex
   },
   {
     name: 'training',
-    limit: 140,
+    limit: 145,
     code: `import { adam, Dense, Embedding, fit, LSTM, padSequences, predict, Sequential, Tokenizer } from 'seqloom';
 const tokenizer = new Tokenizer();
 tokenizer.fitOnTexts(['a text', 'another']);
