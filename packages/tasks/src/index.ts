@@ -25,9 +25,9 @@ export type { ForecastStep } from './series/new-rows.ts';
 export { forecastSteps } from './series/new-rows.ts';
 export type { SeriesRows } from './series/open-rows.ts';
 export type { SeriesTypes } from './series/run.ts';
+export type { SeriesEvaluation } from './series/score-windows.ts';
 export {
   type SeriesCallOptions,
-  type SeriesEvaluation,
   SeriesForecaster,
   type SeriesTraining,
 } from './series/series-forecaster.ts';

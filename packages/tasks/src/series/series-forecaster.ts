@@ -1,29 +1,17 @@
 import { awaitsBackend, ready } from '@seqloom/backend';
-import { mae, persistence, rmse, skill, truthOf, type Windows } from '@seqloom/timeseries';
+import type { Windows } from '@seqloom/timeseries';
 import { load, save } from '@seqloom/train';
 import { attachmentsOf } from '../task-of-file.ts';
 import { anySeriesTask } from './any-series-task.ts';
 import type { Errors } from './baselines.ts';
 import { type ColumnInfluence, explainWindows } from './explain-windows.ts';
-import { forecastsOf, type SeriesModel } from './forecasts.ts';
+import type { SeriesModel } from './forecasts.ts';
 import { SERIES_LOAD_OPTIONS, seriesModelOf } from './model-file.ts';
 import { type ForecastStep, forecastSteps, unseenWindows } from './new-rows.ts';
 import { openRows, type SeriesRows } from './open-rows.ts';
 import type { SeriesResult } from './run.ts';
+import { type SeriesEvaluation, scoreWindows } from './score-windows.ts';
 import type { SeriesSource } from './series-source.ts';
-
-/** How far a forecast is off on rows, beside the last value shown. */
-export interface SeriesEvaluation {
-  readonly samples: number;
-  /** Mean absolute error, in the target's unit. */
-  readonly mae: number;
-  /** Root of the mean squared error, in the target's unit. */
-  readonly rmse: number;
-  /** The mean absolute error of persistence. */
-  readonly baselineMae: number;
-  /** `1 − mae / baselineMae`. */
-  readonly skill: number;
-}
 
 /** Rows for a forecaster, and what it may be told. */
 export interface SeriesCallOptions {
@@ -84,20 +72,7 @@ export class SeriesForecaster {
    * @throws DatasetError when there are none; RangeError when no window fits
    */
   async evaluate(options: SeriesCallOptions = {}): Promise<SeriesEvaluation> {
-    const windows = await this.#unseen('evaluate', options);
-    const { parts } = this;
-    const unit = parts.form.targetStd;
-    const truth = truthOf(windows);
-    const said = await forecastsOf(parts, windows, options.signal);
-    const error = mae(said, truth) * unit;
-    const baselineMae = mae(persistence(windows), truth) * unit;
-    return {
-      samples: truth.length,
-      mae: error,
-      rmse: rmse(said, truth) * unit,
-      baselineMae,
-      skill: skill(error, baselineMae),
-    };
+    return scoreWindows(this.parts, await this.#unseen('evaluate', options), options.signal);
   }
 
   /**

@@ -1,13 +1,13 @@
-import { mae, persistence, rmse, skill, truthOf } from '@seqloom/timeseries';
 import type { Evaluation, SweepDefaults, Task } from '../task.ts';
 import { threadsText } from '../threads-text.ts';
 import { requireError } from './baselines.ts';
-import { forecastsOf, type SeriesModel } from './forecasts.ts';
+import type { SeriesModel } from './forecasts.ts';
 import { SERIES_LOAD_OPTIONS, seriesModelOf } from './model-file.ts';
 import { unseenWindows } from './new-rows.ts';
 import { prepareRun, takes } from './prepare-run.ts';
 import { SERIES_RECIPES } from './recipes/catalog.ts';
 import type { SeriesTypes } from './run.ts';
+import { scoreWindows } from './score-windows.ts';
 import { SERIES_CHOICES } from './series-choices.ts';
 import { fileNotices } from './series-notices.ts';
 import { SERIES_MEASURE, SERIES_REPORT } from './series-report.ts';
@@ -59,21 +59,19 @@ async function measure(
   const begin = performance.now();
   const { recipe, task } = form.fields;
   const { target, unit } = task;
-  const truth = truthOf(windows);
-  const baselineMae = mae(persistence(windows), truth) * form.targetStd;
+  const scores = await scoreWindows({ model, form }, windows, signal);
+  const { samples, mae: testMae, rmse: testRmse, baselineMae, skill } = scores;
   requireError(baselineMae, source.table, target, 'unseen');
-  const forecast = await forecastsOf({ model, form }, windows, signal);
-  const testMae = mae(forecast, truth) * form.targetStd;
   const result = {
     model: recipe,
     dataset: source.name,
     target,
     unit,
     testMae,
-    testRmse: rmse(forecast, truth) * form.targetStd,
+    testRmse,
     baselineMae,
-    skill: skill(testMae, baselineMae),
-    testSamples: truth.length,
+    skill,
+    testSamples: samples,
     backend: name,
     threads,
     seconds: (performance.now() - begin) / 1000,
@@ -81,7 +79,7 @@ async function measure(
   return {
     result: { ...result, notices: fileNotices(source.table) },
     text:
-      `${recipe} on ${source.name}, "${target}": error ${measured(testMae, unit)} on ${truth.length} windows ` +
+      `${recipe} on ${source.name}, "${target}": error ${measured(testMae, unit)} on ${samples} windows ` +
       `(persistence: ${measured(baselineMae, unit)}, skill ${percent(result.skill)}), ` +
       `${result.seconds.toFixed(1)} s (${name}, ${threadsText(threads)})`,
   };

@@ -75,3 +75,24 @@ test('what cannot be forecast is refused with the way out', async () => {
   await refused({ settings: { target: 'price' } }).toThrow('forecast: settings: has no setting "target"');
   expect(liveTensors()).toBe(before);
 });
+
+test('where the target keeps its value there is no skill to measure', async () => {
+  const model = await forecast({
+    rows,
+    time: 'hour',
+    target: 'load',
+    horizon: 2,
+    lookback: 24,
+    model: 'ridge',
+  });
+  const later = Array.from({ length: 60 }, (_, i) => ({
+    hour: new Date(START + (500 + i) * HOUR),
+    load: 20,
+    price: 3 + Math.sin(i),
+  }));
+  expect(await model.evaluate({ rows: later, time: 'hour' })).toMatchObject({
+    baselineMae: 0,
+    skill: Number.NaN,
+  });
+  model.dispose();
+});
