@@ -12,6 +12,7 @@ const CONTEXT: Readonly<Record<keyof CallContext, true>> = {
   initialState: true,
   attentionMask: true,
   defer: true,
+  observe: true,
 };
 
 /**

@@ -35,6 +35,13 @@ export interface CallContext {
    * layer changes at once. A layer hands it on to the layers within, as it does with the rest of the context.
    */
   readonly defer?: ((change: PendingChange) => void) | undefined;
+  /**
+   * Sees the output of every layer that is given the context, once it is computed; the tensors stay the layer's. It serves to find the
+   * layer that a number comes from.
+   */
+  readonly observe?:
+    | ((layer: { readonly label: string }, output: Tensor | readonly Tensor[]) => void)
+    | undefined;
 }
 
 /** What a layer is told when its parameters are made. */

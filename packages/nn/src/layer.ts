@@ -193,6 +193,7 @@ export abstract class Layer<
     return tidy(() => {
       const result = work({ random: stepRandom(0, 0), ...context, training });
       const output = ownOutput(this, result.output, belongsToOthers);
+      context.observe?.(this, output);
       // What was found is not an intermediate: who asked for it takes it.
       const found = outputLogits ? outputLogits.map((request) => request?.found) : logits?.found;
       return { ...result, output, found };

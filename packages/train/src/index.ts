@@ -165,6 +165,7 @@ export type { ByLog, LogName, MonitorName } from './training/log-names.ts';
 export { NaNLossError } from './training/nan-loss-error.ts';
 export type { InputBatch, PredictionInputs, Predictions, PredictOptions } from './training/predict.ts';
 export { predict } from './training/predict.ts';
+export type { ReduceGradients, StepTotals } from './training/reduce-gradients.ts';
 export type { BranchedTestOnBatchOptions, TestOnBatchOptions } from './training/test-on-batch.ts';
 export { testOnBatch } from './training/test-on-batch.ts';
 export type {

@@ -22,7 +22,7 @@ export function runGraph(
   tensors: readonly Tensor[],
   context: CallContext,
 ): GraphResult {
-  const { training, defer } = context;
+  const { training, defer, observe } = context;
   const given = context.masks ?? [context.mask];
   const values = new Map<Node, readonly EdgeValue[]>(
     inputs.map(({ node }, i) => [node, [{ tensor: tensors[i]!, mask: given[i] }]]),
@@ -44,6 +44,7 @@ export function runGraph(
       layer.applyMasked(takesList ? x : x[0]!, {
         training,
         defer,
+        observe,
         // Each use of a layer drops other values.
         random: use === 0 ? context.random : (path) => context.random(`${path}/use_${use}`),
         ...(takesList ? { masks } : { mask: masks[0] }),

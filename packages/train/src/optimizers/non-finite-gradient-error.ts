@@ -1,4 +1,4 @@
-import { ownerOf, placeText, type StepPlace } from './step-place.ts';
+import { ownerOf, placeText, type StepPlace, sourceText } from './step-place.ts';
 
 /** A gradient holds NaN or Infinity, or its step would make a weight NaN or infinite. Nothing was changed. */
 export class NonFiniteGradientError extends Error {
@@ -11,11 +11,20 @@ export class NonFiniteGradientError extends Error {
   readonly step: number | undefined;
   readonly #problem: string;
 
-  /** @param problem a clause, for instance `the gradient of "dense/kernel" holds NaN` */
-  constructor(problem: string, parameter: string, place?: StepPlace, options?: ErrorOptions) {
+  /**
+   * @param problem a clause, for instance `the gradient of "dense/kernel" holds NaN`
+   * @param source where the first number is that is not finite, for instance `output of Dense "dense"`
+   */
+  constructor(
+    problem: string,
+    parameter: string,
+    place?: StepPlace,
+    source?: string,
+    options?: ErrorOptions,
+  ) {
     super(
       place
-        ? `${ownerOf(place)}: ${problem} in ${placeText(place)}; the weights are those before this step. ${ADVICE}`
+        ? `${ownerOf(place)}: ${problem} in ${placeText(place)}; the weights are those before this step. ${sourceText(source)}${ADVICE}`
         : `optimizer: ${problem}; nothing was changed. ${ADVICE}`,
       options,
     );
@@ -25,9 +34,9 @@ export class NonFiniteGradientError extends Error {
     this.#problem = problem;
   }
 
-  /** The same error with the place of the step. */
-  at(place: StepPlace): NonFiniteGradientError {
-    return new NonFiniteGradientError(this.#problem, this.parameter, place, { cause: this });
+  /** The same error with the place of the step, and where its first number is that is not finite. */
+  at(place: StepPlace, source?: string): NonFiniteGradientError {
+    return new NonFiniteGradientError(this.#problem, this.parameter, place, source, { cause: this });
   }
 }
 

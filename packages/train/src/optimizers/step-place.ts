@@ -15,3 +15,8 @@ export function ownerOf({ epoch }: StepPlace): string {
 export function placeText({ epoch, step }: StepPlace): string {
   return epoch === undefined ? `step ${step + 1}` : `epoch ${epoch + 1}, step ${step + 1}`;
 }
+
+/** A sentence for messages, or nothing. */
+export function sourceText(source: string | undefined): string {
+  return source === undefined ? '' : `The first number that is not finite is in the ${source}. `;
+}

@@ -6,6 +6,7 @@ import {
   checkText,
   count,
   formatValue,
+  functionOf,
   numberIn,
   type OptionRules,
   optional,
@@ -28,6 +29,7 @@ import {
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { OptimizerName } from '../optimizers/optimizer-definition.ts';
 import { checkOptimizer } from '../optimizers/optimizers.ts';
+import type { ReduceGradients } from './reduce-gradients.ts';
 import { VALIDATION_FREQ_RULE, type ValidationFreq } from './validation-freq.ts';
 
 /** The options of `fit` that do not depend on the number of outputs. */
@@ -65,6 +67,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Weights of the samples or steps of each class, in the loss and in weighted metrics. */
   readonly classWeight?: ClassWeight | undefined;
+  /**
+   * Combines the gradients and the loss of every batch with those of other models, before anything changes: of a copy of this model in
+   * another process, on another part of the data. Metrics stay those of this model.
+   */
+  readonly reduce?: ReduceGradients | undefined;
 }
 
 /** Options of `fit`. */
@@ -108,6 +115,7 @@ export const FIT_RULES: OptionRules<AnyFitOptions> = {
   callbacks: rule<readonly Callback[]>(checkCallbacks, []),
   seed: count(0),
   signal: optional(abortSignal()),
+  reduce: optional(functionOf<ReduceGradients>()),
 };
 
 /** @throws RangeError for class weights of a model with several outputs */

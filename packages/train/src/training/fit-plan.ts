@@ -18,6 +18,7 @@ import { makeOptimizer } from '../optimizers/optimizers.ts';
 import { type AnyFitOptions, checkOneOutput, FIT_RULES } from './fit-options.ts';
 import { validationName } from './history.ts';
 import { Pacer } from './pacer.ts';
+import { GradientReducer } from './reduce-gradients.ts';
 import { Run } from './run.ts';
 import { isRunKeeper, type RunKeeper } from './run-keeper.ts';
 import type { StepSetting } from './train-step.ts';
@@ -90,7 +91,13 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
   state.running = true; // last, because nothing after it may throw
   return {
     run,
-    setting: { model, losses, metrics, seed },
+    setting: {
+      model,
+      losses,
+      metrics,
+      seed,
+      reducer: settings.reduce && new GradientReducer(settings.reduce),
+    },
     state,
     feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start),
     start: plan.start,

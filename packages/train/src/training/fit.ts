@@ -120,7 +120,10 @@ async function trainEpoch(plan: Plan, epoch: number, from: Moment | undefined): 
   if (!from?.running) for (const metric of run.metrics) metric.reset();
   const running = from?.running ?? new RunningLoss();
   let batchNumber = from?.batch ?? 0;
-  const unread = readsAreCheap() ? undefined : new UnreadSteps(setting, optimizer, () => void state.steps--);
+  const unread =
+    readsAreCheap() || setting.reducer
+      ? undefined
+      : new UnreadSteps(setting, optimizer, () => void state.steps--);
   const mostUnread = callbacks.every(({ onBatchEnd, lateBatches }) => !onBatchEnd || lateBatches)
     ? MOST_UNREAD
     : 0;

@@ -1,4 +1,4 @@
-import { ownerOf, placeText } from '../optimizers/step-place.ts';
+import { ownerOf, placeText, sourceText } from '../optimizers/step-place.ts';
 
 /** A loss is NaN or infinite. */
 export class NaNLossError extends Error {
@@ -10,12 +10,13 @@ export class NaNLossError extends Error {
   /** NaN, Infinity or −Infinity. */
   readonly loss: number;
 
-  constructor(loss: number, epoch: number | undefined, step?: number) {
+  /** @param source where the first number is that is not finite, for instance `output of Dense "dense"` */
+  constructor(loss: number, epoch: number | undefined, step?: number, source?: string) {
     super(
       step === undefined
         ? `fit: the validation loss is ${loss} after epoch ${(epoch ?? 0) + 1}. Lower the learning rate, clip gradients, or check the data.`
         : `${ownerOf({ epoch, step })}: the loss is ${loss} in ${placeText({ epoch, step })}; the weights are those before this step. ` +
-            'Lower the learning rate, clip gradients, or check the data.',
+            `${sourceText(source)}Lower the learning rate, clip gradients, or check the data.`,
     );
     this.epoch = epoch;
     this.step = step;

@@ -1,5 +1,12 @@
 import type { NdArray } from '@seqloom/arrays';
-import { dispose, tidy, type ValueAndRowGrad, valueAndGrad, valueAndRowGrad } from '@seqloom/backend';
+import {
+  dispose,
+  type Tensor,
+  tidy,
+  type ValueAndRowGrad,
+  valueAndGrad,
+  valueAndRowGrad,
+} from '@seqloom/backend';
 import { type Parameter, type PendingChange, stepRandom } from '@seqloom/nn';
 import { inputTensors, toTensor } from '../data/training-data.ts';
 import type { OutputLoss } from '../losses/output-losses.ts';
@@ -16,7 +23,9 @@ import { ownerOf, type StepPlace } from '../optimizers/step-place.ts';
 import { checkAlive } from './check-alive.ts';
 import { countsOf, type MeasuredOutputs, measureOutputs } from './measure-outputs.ts';
 import { NaNLossError } from './nan-loss-error.ts';
+import { nonFiniteSource } from './non-finite-source.ts';
 import { type LossTensors, readLosses } from './read-losses.ts';
+import type { GradientReducer } from './reduce-gradients.ts';
 import { checkReached } from './unreached-weights.ts';
 
 /** What does not change between the steps of a run. */
@@ -26,6 +35,8 @@ export interface StepSetting {
   /** One for each output. */
   readonly metrics: readonly MetricSet[];
   readonly seed: number;
+  /** Combines the gradients with those of other models. */
+  readonly reducer?: GradientReducer | undefined;
 }
 
 /** The data of one step. */
@@ -44,16 +55,17 @@ export interface StepData {
  * One training step. Its stages, in order:
  *
  * 1. gradients: forward and backward pass; the model does not change
- * 2. finite check: of the loss, then of every gradient
- * 3. accumulate: the gradients of several batches, where the optimizer does; the next three stages wait for the last of them
- * 4. clip: of the gradients
- * 5. decay: of the weights
- * 6. update: of the weights and of the optimizer's slots
- * 7. average: of the weights, where the optimizer does
- * 8. commit: of the states of stateful layers and of the metrics
+ * 2. reduce: the gradients and losses of several models, where `reduce` is given
+ * 3. finite check: of the loss, then of every gradient
+ * 4. accumulate: the gradients of several batches, where the optimizer does; the next three stages wait for the last of them
+ * 5. clip: of the gradients
+ * 6. decay: of the weights
+ * 7. update: of the weights and of the optimizer's slots
+ * 8. average: of the weights, where the optimizer does
+ * 9. commit: of the states of stateful layers and of the metrics
  *
- * A step that fails changes nothing. The only wait is the reading of the loss, between the stages 1 and 2 and outside of
- * every tidy. What combines gradients of several passes belongs there, too.
+ * A step that fails changes nothing. The only waits are the reading of the loss and stage 2, outside of every tidy. A loss that is not
+ * finite is reduced, too, so that all models see it in the same step.
  *
  * @returns the loss and how many losses it is the mean of
  * @throws NaNLossError or NonFiniteGradientError, which name the step
@@ -67,25 +79,37 @@ export async function trainStep(
   const pending: PendingChange[] = [];
   let pass: Pass | undefined;
   try {
-    pass = computeGradients(setting, data, pending, optimizer.rowGradients);
-    const losses = await readLosses(pass, data.targets[0]!.shape[0]!);
+    const { reducer } = setting;
+    pass = computeGradients(setting, data, pending, reducer ? 'never' : optimizer.rowGradients);
+    let losses = await readLosses(pass, data.targets[0]!.shape[0]!);
+    if (reducer) {
+      const reduced = await reducer.reduce(pass.gradients as (Tensor | undefined)[], losses); // not rows
+      disposeGradients(pass);
+      pass = { ...pass, gradients: reduced.gradients };
+      losses = reduced.losses;
+    }
     const { loss } = losses;
     checkAlive(ownerOf(place), setting.model);
-    if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step);
-    changeWeightsAt(place, optimizer, data.parameters, pass.gradients);
+    if (!Number.isFinite(loss))
+      throw new NaNLossError(loss, place.epoch, place.step, nonFiniteSource(setting, data));
+    changeWeightsAt(setting, data, optimizer, pass.gradients);
     commit(pending);
     return losses;
   } finally {
     for (const change of pending) change.discard();
     if (pass) {
-      const gradients = pass.gradients.filter((gradient) => gradient !== undefined);
-      dispose(pass.total, ...pass.means, ...gradients.map(numbersOf));
+      dispose(pass.total, ...pass.means);
+      disposeGradients(pass);
     }
   }
 }
 
+function disposeGradients({ gradients }: Pass): void {
+  dispose(...gradients.filter((gradient) => gradient !== undefined).map(numbersOf));
+}
+
 /**
- * The stages 2 to 7, from the check of the gradients to the average, for `fit` and for `Optimizer.apply`.
+ * The stages 3 to 8, from the check of the gradients to the average, for `fit` and for `Optimizer.apply`.
  *
  * @throws NonFiniteGradientError before anything has changed
  */
@@ -110,15 +134,17 @@ export function changeWeights(
 
 /** `changeWeights` with errors that name the step. */
 function changeWeightsAt(
-  place: StepPlace,
+  setting: StepSetting,
+  data: StepData,
   optimizer: Optimizer,
-  parameters: readonly Parameter[],
   gradients: Pass['gradients'],
 ): void {
   try {
-    changeWeights(optimizer, parameters, gradients);
+    changeWeights(optimizer, data.parameters, gradients);
   } catch (error) {
-    throw error instanceof NonFiniteGradientError ? error.at(place) : error;
+    throw error instanceof NonFiniteGradientError
+      ? error.at(data.place, nonFiniteSource(setting, data))
+      : error;
   }
 }
 

@@ -19,6 +19,7 @@ import { tooLarge } from '../optimizers/step-errors.ts';
 import { ownerOf, type StepPlace } from '../optimizers/step-place.ts';
 import { checkAlive } from './check-alive.ts';
 import { NaNLossError } from './nan-loss-error.ts';
+import { nonFiniteSource } from './non-finite-source.ts';
 import { lossesIn, lossParts, tensorsAmong } from './read-losses.ts';
 import { commit, computeGradients, type Pass, type StepData, type StepSetting } from './train-step.ts';
 
@@ -62,14 +63,14 @@ export class UnreadSteps {
     try {
       pass = computeGradients(this.#setting, data, pending, this.#optimizer.rowGradients);
       const { learningRate } = this.#optimizer;
-      const { report, explain } = this.#change(data.parameters, pass);
+      const { report, explain } = this.#change(data, pass);
       const reading = report.data().finally(() => report.dispose());
       reading.catch(() => {}); // shows in `settle`
       const { means, counts, changesStates } = pass;
       const lossesOf = (values: ArrayLike<number>) =>
         lossesIn(values, means.length, counts, data.targets[0]!.shape[0]!);
       const settle = () =>
-        this.#settle(place, pending, reading, lossesOf, (values) => explain(values, place, learningRate));
+        this.#settle(place, pending, reading, lossesOf, (values) => explain(values, learningRate));
       return { changesStates, settle };
     } catch (error) {
       discard(pending);
@@ -88,8 +89,9 @@ export class UnreadSteps {
     this.#sound.dispose();
   }
 
-  /** The stages 2 to 7. The report holds the losses, the counts that are not known, and the checks. */
-  #change(parameters: readonly Parameter[], { gradients, ...losses }: Pass) {
+  /** The stages 3 to 8. The report holds the losses, the counts that are not known, and the checks. */
+  #change(data: StepData, { gradients, ...losses }: Pass) {
+    const { parameters, place } = data;
     const unread = parameters.flatMap((parameter, i) => {
       const gradient = gradients[i];
       return gradient ? [{ parameter, gradient }] : [];
@@ -106,14 +108,14 @@ export class UnreadSteps {
     this.#sound = sound;
     const firstFlag = 1 + losses.means.length + tensorsAmong(losses.counts).length;
     /** Why the step was not done, if it was not, nor one before it failed. */
-    const explain = (
-      values: ArrayLike<number>,
-      place: StepPlace,
-      learningRate: number,
-    ): Error | undefined => {
-      if (!Number.isFinite(values[0])) return new NaNLossError(values[0]!, place.epoch, place.step);
+    const explain = (values: ArrayLike<number>, learningRate: number): Error | undefined => {
+      if (!Number.isFinite(values[0])) {
+        const source = nonFiniteSource(this.#setting, data);
+        return new NaNLossError(values[0]!, place.epoch, place.step, source);
+      }
       for (const [i, { parameter }] of unread.entries()) {
-        if (values[firstFlag + 1 + i] === 0) return infinite(parameter).at(place);
+        if (values[firstFlag + 1 + i] === 0)
+          return infinite(parameter).at(place, nonFiniteSource(this.#setting, data));
       }
       const bad = changed.findIndex((_, i) => values[firstFlag + 1 + unread.length + i] === 0);
       return bad < 0 ? undefined : tooLarge(changed[bad]!, learningRate).at(place);
