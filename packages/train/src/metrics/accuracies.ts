@@ -1,7 +1,7 @@
 import { argMax, cast, equal, greater, scalar, type Tensor } from '@seqloom/backend';
 import { type EachValue, meanMetric } from './mean-metric.ts';
 import type { Metric } from './metric.ts';
-import { binaryInputs, categoricalInputs, sparseInputs } from './metric-inputs.ts';
+import { areClassRows, binaryInputs, categoricalInputs, sparseInputs } from './metric-inputs.ts';
 import {
   type MetricOptions,
   type ProbabilityOptions,
@@ -28,7 +28,7 @@ export function accuracy<const Name extends string = 'accuracy'>(
   return meanMetric(name, 'max', (targets, predictions, counts) => {
     if (predictions.shape.at(-1) === 1)
       return binaryHits('accuracy', fromLogits, 0.5, targets, predictions, counts);
-    return targets.rank === predictions.rank && targets.shape.at(-1) !== 1
+    return areClassRows(targets, predictions)
       ? categoricalHits('accuracy', targets, predictions, counts)
       : sparseHits('accuracy', targets, predictions, counts);
   });

@@ -2,7 +2,13 @@ import { argMax, cast, greater, matMul, mul, oneHot, reshape, scalar, type Tenso
 import { formatValue, numberIn, type OptionRules, optional, resolveOptions, rule } from '@seqloom/options';
 import { countsFor } from './counts.ts';
 import { Metric } from './metric.ts';
-import { binaryInputs, categoricalInputs, sparseInputs, unlessBroken } from './metric-inputs.ts';
+import {
+  areClassRows,
+  binaryInputs,
+  categoricalInputs,
+  sparseInputs,
+  unlessBroken,
+} from './metric-inputs.ts';
 import { type ProbabilityOptions, probabilityRules } from './metric-options.ts';
 
 /** Options of `confusionMatrix`. */
@@ -166,7 +172,7 @@ function labelsOf(
     const labels = (values: Tensor) => reshape(cast(values, 'int32'), steps);
     return { actual: labels(inputs.targets), predicted: labels(called), broken: inputs.broken };
   }
-  const hasRows = targets.rank === predictions.rank && targets.shape.at(-1) !== 1;
+  const hasRows = areClassRows(targets, predictions);
   const inputs = hasRows ? categoricalInputs(owner, ...batch) : sparseInputs(owner, ...batch);
   const actual = hasRows ? argMax(inputs.targets, -1) : inputs.targets;
   return { actual, predicted: argMax(inputs.outputs, -1), broken: inputs.broken };

@@ -14,6 +14,7 @@ import { numberIn, type OptionRules, oneOf, optional, positive, resolveOptions }
 import { countsFor } from './counts.ts';
 import { Metric } from './metric.ts';
 import {
+  areClassRows,
   binaryInputs,
   categoricalInputs,
   type MetricInputs,
@@ -120,7 +121,7 @@ function decisions(
     return { ...inputs, outputs: cast(greater(inputs.outputs, scalar(threshold ?? 0.5)), 'float32') };
   }
   const rows = (labels: Tensor) => cast(oneHot(labels, classes), 'float32');
-  if (targets.rank === predictions.rank && targets.shape.at(-1) !== 1) {
+  if (areClassRows(targets, predictions)) {
     const inputs = categoricalInputs(owner, ...batch);
     return { ...inputs, outputs: rows(argMax(predictions, -1)) };
   }

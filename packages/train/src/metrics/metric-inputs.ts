@@ -78,6 +78,11 @@ export function sparseInputs(
   return { targets: matched, outputs: predictions, broken: anyNaN(predictions, counts) };
 }
 
+/** Whether targets are rows over the classes of the predictions, not class numbers. */
+export function areClassRows(targets: Tensor, predictions: Tensor): boolean {
+  return targets.rank === predictions.rank && targets.shape.at(-1) !== 1;
+}
+
 /**
  * For targets that are quantities.
  *

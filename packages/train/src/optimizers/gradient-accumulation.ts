@@ -3,12 +3,10 @@ import {
   denseGradient,
   div,
   isRowGradient,
-  own,
   scalar,
   type Tensor,
   tidy,
   update,
-  where,
   zeros,
 } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
@@ -18,6 +16,7 @@ import type { Gradient } from './gradient.ts';
 import { type OpenStep, runOnCopies } from './open-step.ts';
 import { OptimizerSlots } from './optimizer-slots.ts';
 import { runUnread, type UnreadStep } from './run-unread.ts';
+import { setVariable } from './set-variable.ts';
 
 /** The sums of the gradients of several batches, a slot of each parameter, until a step uses their means. */
 export class GradientAccumulation {
@@ -72,9 +71,7 @@ export class GradientAccumulation {
   resetUnread(done: Tensor): void {
     tidy(() => {
       for (const { parameter, variable } of this.sums.list()) {
-        const next = own(where(done, zeros(parameter.shape), variable.value));
-        variable.value.dispose();
-        variable.value = next;
+        setVariable(variable, zeros(parameter.shape), done);
       }
     });
   }

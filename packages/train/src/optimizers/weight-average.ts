@@ -1,18 +1,7 @@
-import {
-  add,
-  copy,
-  l2Norms,
-  mul,
-  own,
-  scalar,
-  sub,
-  type Tensor,
-  tidy,
-  type Variable,
-  where,
-} from '@seqloom/backend';
+import { add, copy, l2Norms, mul, scalar, sub, type Tensor, tidy, type Variable } from '@seqloom/backend';
 import type { Parameter } from '@seqloom/nn';
 import { OptimizerSlots } from './optimizer-slots.ts';
+import { setVariable } from './set-variable.ts';
 
 /** Exponential moving averages of parameters, a slot of each: `a ← μ a + (1 − μ) w` after every batch. */
 export class WeightAverage {
@@ -46,8 +35,8 @@ export class WeightAverage {
       for (const parameter of parameters) {
         const isNew = stepsBefore === 0 || !this.averages.has(parameter);
         const average = this.averages.of(parameter)[0]!;
-        assign(average, isNew ? copy(parameter.value) : this.#blend(average, parameter), done);
-        if (overwrites) assign(parameter, copy(average.value), done);
+        setVariable(average, isNew ? copy(parameter.value) : this.#blend(average, parameter), done);
+        if (overwrites) setVariable(parameter, copy(average.value), done);
       }
     });
   }
@@ -56,8 +45,8 @@ export class WeightAverage {
   overwrite(parameters: readonly Parameter[]): void {
     for (const parameter of parameters) {
       if (!this.averages.has(parameter)) continue;
-      assign(this.trained.of(parameter)[0]!, copy(parameter.value));
-      assign(parameter, copy(this.averages.of(parameter)[0]!.value));
+      setVariable(this.trained.of(parameter)[0]!, copy(parameter.value));
+      setVariable(parameter, copy(this.averages.of(parameter)[0]!.value));
     }
   }
 
@@ -67,7 +56,7 @@ export class WeightAverage {
       if (!this.trained.has(parameter)) continue;
       const average = this.averages.of(parameter)[0]!.value;
       const [distance] = tidy(() => l2Norms([sub(parameter.value, average)]));
-      if (distance === 0) assign(parameter, copy(this.trained.of(parameter)[0]!.value));
+      if (distance === 0) setVariable(parameter, copy(this.trained.of(parameter)[0]!.value));
     }
     this.trained.dispose();
   }
@@ -76,10 +65,4 @@ export class WeightAverage {
     const momentum = this.#momentum;
     return add(mul(average.value, scalar(momentum)), mul(parameter.value, scalar(1 - momentum)));
   }
-}
-
-function assign(variable: Variable, value: Tensor, done?: Tensor): void {
-  const next = own(done ? where(done, value, variable.value) : value);
-  variable.value.dispose();
-  variable.value = next;
 }
