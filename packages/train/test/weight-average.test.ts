@@ -3,7 +3,19 @@ import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
 import { describe, expect, test } from 'vitest';
-import { adam, type Callback, fit, load, type Optimizer, Sequential, save, sgd } from '../src/index.ts';
+import {
+  adam,
+  backup,
+  type Callback,
+  fit,
+  learningRateScheduler,
+  load,
+  type Optimizer,
+  Sequential,
+  save,
+  sgd,
+} from '../src/index.ts';
+import { MemoryStore } from './memory-store.ts';
 import { bitsOf } from './toy-data.ts';
 
 startBackend(wasmBackend());
@@ -98,6 +110,32 @@ describe('a run that goes on equals one that never stopped', () => {
     expect(seen[0]).toEqual([5, 5]);
   });
 });
+
+test.each([2, 5, 7, 9])(
+  'a run that ends after batch %i goes on from its backup as if it had not: sums, averages and step sizes',
+  async (last) => {
+    const run = async (...more: Callback[]) => {
+      const [model, optimizer] = [
+        make(),
+        sgd({ learningRate: 0.05, useEma: true, emaOverwriteFrequency: 2, gradientAccumulationSteps: 3 }),
+      ];
+      const halved = learningRateScheduler({ schedule: (epoch, rate) => (epoch > 0 ? rate / 2 : rate) });
+      const callbacks = [halved, ...more];
+      const { logs } = await fit(model, DATA, { ...OPTIONS, optimizer, epochs: 3, callbacks });
+      return { logs, bits: await bitsOf(model), rate: optimizer.learningRate };
+    };
+    const store = new MemoryStore();
+    const keep = () => backup({ store, everyMs: 0 });
+    let batches = 0;
+    const crash: Callback = {
+      onBatchEnd: () => {
+        if (++batches === last) throw new Error('crash');
+      },
+    };
+    await expect(run(keep(), crash)).rejects.toThrow('crash');
+    expect(await run(keep())).toEqual(await run());
+  },
+);
 
 test('a run that is cut short keeps its weights', async () => {
   const [model, optimizer] = [make(), ema()];
