@@ -18,7 +18,7 @@ describe('two calls of fit', () => {
     const [model, alone] = [dense(), dense()];
     const first = fit(model, DATA, OPTIONS);
     await expect(fit(model, DATA, OPTIONS)).rejects.toThrow(
-      'fit: Sequential "line" is in another call of fit. Await that call first.',
+      'fit: Sequential "line" is in another call of fit or trainOnBatch. Await that call first.',
     );
     await first;
     await fit(alone, DATA, OPTIONS);

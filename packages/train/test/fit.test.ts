@@ -568,7 +568,7 @@ describe('bad input is refused with a reason', () => {
     ],
     [
       { optimizer: 'nope' },
-      'fit: optimizer must be one of sgd, rmsprop, adam, adamW, got "nope". Or give an Optimizer, such as adam({',
+      'fit: optimizer must be one of sgd, rmsprop, adam, adamW, nadam, adagrad, got "nope". Or give an Optimizer, such as adam({',
     ],
     [
       { metrics: ['nope'] },

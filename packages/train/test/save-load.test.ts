@@ -121,7 +121,7 @@ test('a schedule goes on from a file where it was; a function cannot be saved', 
   expect(await save(loaded.model, { optimizer: loaded.optimizer! })).toEqual(bytes);
   const free = adam({ learningRate: (step) => 1 / (step + 1) });
   await expect(save(model, { optimizer: free })).rejects.toThrow(
-    'optimizer: learningRate is a function, which a file cannot hold. Use exponentialDecay or cosineDecay',
+    'optimizer: learningRate is a function, which a file cannot hold. Use a schedule, such as cosineDecay',
   );
   free.learningRate = 0.25; // the function has no say any more
   const fixed = load(await save(model, { optimizer: free }), { layers: LAYERS });
@@ -376,7 +376,7 @@ describe('hostile files', () => {
     refused(withOptimizer('null'), 'optimizer: expected an object of options, got null.');
     refused(
       withOptimizer('{"name":"evil","settings":{},"iterations":0}'),
-      'optimizer: name must be one of sgd, rmsprop, adam, adamW, got "evil"',
+      'optimizer: name must be one of sgd, rmsprop, adam, adamW, nadam, adagrad, got "evil"',
     );
     refused(
       withOptimizer('{"name":"adam","settings":{},"iterations":-1}'),
