@@ -6,6 +6,7 @@ import {
   sum,
   type Tensor,
   tensor,
+  tidy,
   valueAndGrad,
   zeros,
 } from '@seqloom/backend';
@@ -262,6 +263,106 @@ test.each([false, true])(
     layer.dispose();
   },
 );
+
+describe('multi_head_attention_test.py', () => {
+  test('test_masking_with_different_shapes: one mask for all samples is the same mask for each', async () => {
+    const x = tensor(
+      Float32Array.from({ length: 80 }, (_, i) => Math.sin(i * 0.9)),
+      [2, 5, 8],
+    );
+    const layer = new MultiHeadAttention({ numHeads: 2, keyDim: 4 }).build([x.shape, x.shape], { seed: 2 });
+    const masks = [1, 2].map((batch) =>
+      tensor(
+        Uint8Array.from({ length: batch * 25 }, (_, i) => Number(i % 5 <= Math.floor(i / 5) % 5)),
+        [batch, 5, 5],
+        'bool',
+      ),
+    );
+    const outputs = masks.map((attentionMask) => layer.apply([x, x], { attentionMask }));
+    expect(await outputs[0]!.data()).toEqual(await outputs[1]!.data());
+    dispose(x, ...masks, ...outputs);
+    layer.dispose();
+  });
+
+  test('test_invalid_scalar_args_rejected', () => {
+    for (const wrong of [0, -2, 1.5]) {
+      expect(() => new MultiHeadAttention({ numHeads: wrong, keyDim: 4 })).toThrow('numHeads');
+      expect(() => new MultiHeadAttention({ numHeads: 4, keyDim: wrong })).toThrow('keyDim');
+      expect(() => new MultiHeadAttention({ numHeads: 4, keyDim: 4, valueDim: wrong })).toThrow('valueDim');
+    }
+  });
+
+  test('test_compute_output_shape, test_multi_head_attention_output_shape_as_int', () => {
+    const layer = (outputShape?: number) =>
+      new MultiHeadAttention({ numHeads: 2, keyDim: 2, valueDim: 2, outputShape });
+    const shapes = [
+      [7, 2, 8],
+      [7, 2, 3],
+      [7, 2, 5],
+    ];
+    expect(layer().computeOutputShape(shapes)).toEqual([7, 2, 8]);
+    expect(layer(3).computeOutputShape(shapes)).toEqual([7, 2, 3]);
+  });
+
+  test('test_shape_mismatch_error', () => {
+    const layer = new MultiHeadAttention({ numHeads: 4, keyDim: 2, valueDim: 2 });
+    expect(() =>
+      layer.build([
+        [2, 4, 8],
+        [2, 2, 8],
+        [2, 1, 7],
+      ]),
+    ).toThrow('value and key one number of steps');
+  });
+
+  test('test_multi_head_attention_output_shape_error', () => {
+    expect(() => new MultiHeadAttention({ numHeads: 2, keyDim: 2, outputShape: 0 })).toThrow('outputShape');
+  });
+});
+
+describe('attention_test.py', () => {
+  const inputs = () => [zeros([2, 3, 4]), zeros([2, 4, 4])];
+  const maskOf = (...bits: number[]) => tensor(Uint8Array.from([...bits, ...bits]), [2, bits.length], 'bool');
+
+  // test_attention_compute_mask_with_no_mask, …_with_first_element_none, …_does_not_return_none_with_valid_mask,
+  // …_returns_correct_tensor_with_valid_mask, …_with_all_true_mask, …_with_all_false_mask
+  test('test_attention_compute_mask_*: the mask of the query, or none', () => {
+    const layer = new Attention();
+    const given = inputs();
+    const other = maskOf(0, 1, 0, 1);
+    expect(layer.computeMask(given, [])).toBeUndefined();
+    expect(layer.computeMask(given, [undefined, other])).toBeUndefined();
+    for (const mask of [maskOf(1, 0, 1), maskOf(1, 1, 1), maskOf(0, 0, 0)]) {
+      expect(layer.computeMask(given, [mask, other])).toBe(mask);
+      mask.dispose();
+    }
+    dispose(...given, other);
+  });
+
+  test('test_attention_compute_output_shape, test_attention_2D_mask_shape_mismatch', () => {
+    const layer = new Attention();
+    expect(
+      layer.computeOutputShape([
+        [2, 3, 4],
+        [2, 3, 5],
+        [2, 3, 4],
+      ]),
+    ).toEqual([2, 3, 5]);
+    const [query, value] = [zeros([2, 3, 5]), zeros([2, 4, 5])];
+    const masks = [maskOf(1, 0, 1), maskOf(1, 0, 1, 1)];
+    const y = layer.build([query.shape, value.shape]).apply([query, value], { masks });
+    const weights = tidy(() => layer.trace([query, value], masks));
+    expect([y.shape, weights.shape]).toEqual([
+      [2, 3, 5],
+      [2, 1, 3, 4],
+    ]);
+    dispose(query, value, y, weights, ...masks);
+  });
+
+  test('test_attention_invalid_score_mode', () => {
+    expect(() => new Attention({ scoreMode: 'scaled_dot' as never })).toThrow('scoreMode');
+  });
+});
 
 describe('attentionMask', () => {
   const shape = [2, 4, 6];

@@ -1,4 +1,5 @@
-import { cast, expandDims, logicalAnd, logicalNot, type Tensor, tidy } from '@seqloom/backend';
+import { cast, expandDims, logicalAnd, logicalNot, reshape, type Tensor, tidy } from '@seqloom/backend';
+import type { CallContext } from './context.ts';
 import type { LayerMask, LayerOptions } from './layer-contract.ts';
 import { MultiInputLayer } from './multi-input-layer.ts';
 import { formatShape, type Shape, ShapeError } from './shape.ts';
@@ -19,16 +20,26 @@ export abstract class MergeLayer extends MultiInputLayer<LayerOptions> {
     super(options);
   }
 
-  /** Combines tensors of one rank. */
-  protected abstract merge(tensors: readonly Tensor[]): Tensor;
+  /**
+   * Combines tensors of one rank.
+   *
+   * @param masks of those that have one, with axes of size 1 where they count all values
+   */
+  protected abstract merge(tensors: readonly Tensor[], masks: readonly (Tensor | undefined)[]): Tensor;
 
-  protected override call(inputs: readonly Tensor[]): Tensor {
+  protected override call(inputs: readonly Tensor[], { masks = [] }: CallContext): Tensor {
     const rank = Math.max(...inputs.map((input) => input.rank));
+    const widened = (tensor: Tensor) => {
+      let x = tensor;
+      while (x.rank < rank) x = expandDims(x, 1);
+      return x;
+    };
     return this.merge(
-      inputs.map((input) => {
-        let x = input.dtype === 'float32' ? input : cast(input, 'float32');
-        while (x.rank < rank) x = expandDims(x, 1);
-        return x;
+      inputs.map((input) => widened(input.dtype === 'float32' ? input : cast(input, 'float32'))),
+      inputs.map((input, i) => {
+        const mask = masks[i];
+        const ones = new Array<number>(input.rank - (mask?.rank ?? 0)).fill(1);
+        return mask && widened(reshape(mask, [...mask.shape, ...ones]));
       }),
     );
   }

@@ -1,5 +1,7 @@
-import { add, div, maximum, minimum, mul, scalar, sub, type Tensor } from '@seqloom/backend';
-import { MergeLayer } from './merge-layer.ts';
+import { add, div, maximum, minimum, mul, scalar, sub, type Tensor, where } from '@seqloom/backend';
+import { eitherMask, MergeLayer } from './merge-layer.ts';
+
+type Masks = readonly (Tensor | undefined)[];
 
 /**
  * The sum of its inputs, for instance of a layer's output and its input: `new Add().apply([x, layer.apply(x)])`.
@@ -31,7 +33,7 @@ export class Subtract extends MergeLayer {
 }
 
 /**
- * The product of its inputs, element by element.
+ * The product of its inputs, element by element. What the mask of an input skips counts as 1, and as 0 where all are skipped.
  *
  * **Source**: `keras.layers.Multiply`.
  */
@@ -39,8 +41,11 @@ export class Multiply extends MergeLayer {
   static readonly className: string = 'Multiply';
   static readonly replayable: boolean = true;
 
-  protected merge(tensors: readonly Tensor[]): Tensor {
-    return tensors.reduce((product, x) => mul(product, x));
+  protected merge(tensors: readonly Tensor[], masks: Masks): Tensor {
+    const counted = tensors.map((x, i) => (masks[i] ? where(masks[i], x, scalar(1)) : x));
+    const product = counted.reduce((all, x) => mul(all, x));
+    const either = eitherMask(masks);
+    return either ? where(either, product, scalar(0)) : product;
   }
 }
 
@@ -62,7 +67,7 @@ export class Average extends MergeLayer {
 }
 
 /**
- * The largest of its inputs, element by element.
+ * The largest of its inputs, element by element. What the mask of an input skips is left out where another input counts.
  *
  * **Source**: `keras.layers.Maximum`.
  */
@@ -70,13 +75,13 @@ export class Maximum extends MergeLayer {
   static readonly className: string = 'Maximum';
   static readonly replayable: boolean = true;
 
-  protected merge(tensors: readonly Tensor[]): Tensor {
-    return tensors.reduce((largest, x) => maximum(largest, x));
+  protected merge(tensors: readonly Tensor[], masks: Masks): Tensor {
+    return pickCounted(maximum, tensors, masks);
   }
 }
 
 /**
- * The smallest of its inputs, element by element.
+ * The smallest of its inputs, element by element. What the mask of an input skips is left out where another input counts.
  *
  * **Source**: `keras.layers.Minimum`.
  */
@@ -84,7 +89,24 @@ export class Minimum extends MergeLayer {
   static readonly className: string = 'Minimum';
   static readonly replayable: boolean = true;
 
-  protected merge(tensors: readonly Tensor[]): Tensor {
-    return tensors.reduce((smallest, x) => minimum(smallest, x));
+  protected merge(tensors: readonly Tensor[], masks: Masks): Tensor {
+    return pickCounted(minimum, tensors, masks);
   }
+}
+
+/** Picks one of each pair of values: of two that a mask skips or not, the one that counts. */
+function pickCounted(
+  pick: (a: Tensor, b: Tensor) => Tensor,
+  tensors: readonly Tensor[],
+  masks: Masks,
+): Tensor {
+  let [picked, counts] = [tensors[0]!, masks[0]];
+  for (const [i, next] of tensors.entries()) {
+    if (i === 0) continue;
+    const mask = masks[i];
+    const x = mask ? where(mask, next, picked) : next;
+    picked = pick(counts ? where(counts, picked, x) : picked, x);
+    counts = eitherMask([counts, mask]);
+  }
+  return picked;
 }
