@@ -160,6 +160,20 @@ test('the states of stateful layers are in the file of a model with its optimize
 });
 
 describe('what cannot go on exactly is refused', () => {
+  test('a generator, which may be anywhere', async () => {
+    const [model, optimizer] = [make(), sgd({ momentum: 0.9 })];
+    const list = [...batches(DATA, { batchSize: 8 })];
+    await fit(model, list, { ...OPTIONS, optimizer, epochs: 2 });
+    const once = (function* () {
+      yield* list;
+    })();
+    const options = { ...OPTIONS, optimizer, epochs: 3, initialEpoch: 2 };
+    await expect(fit(model, once, options)).rejects.toThrow(
+      'fit: initialEpoch 2 needs data that can be iterated again, got a generator',
+    );
+    await fit(model, { [Symbol.iterator]: () => list.values() }, options);
+  });
+
   test.each([
     ['earlyStopping', earlyStopping({ monitor: 'loss' })],
     ['reduceLROnPlateau', reduceLROnPlateau({ monitor: 'loss' })],

@@ -111,6 +111,12 @@ function planBatches(
         'arrays, a list of batches, or what batches() of @seqloom/datasets makes. Leave initialEpoch out to begin a new run.',
     );
   }
+  if (initialEpoch && isIteratedOnce(source)) {
+    throw new RangeError(
+      `fit: initialEpoch ${initialEpoch} needs data that can be iterated again, got a generator, which may have given batches already or ` +
+        'not. Give an object whose [Symbol.iterator] starts over each time, or leave initialEpoch out to begin a new run.',
+    );
+  }
   const continues = numbered && initialEpoch !== undefined;
   return {
     passes: continues ? (pass) => numbered.epoch(pass) : () => source,
@@ -131,6 +137,11 @@ function startOf(
   if (!batches) return { start: { pass: initialEpoch, batch: 0 }, firstStep: undefined };
   const firstStep = initialEpoch * (stepsPerEpoch ?? batches);
   return { start: { pass: Math.floor(firstStep / batches), batch: firstStep % batches }, firstStep };
+}
+
+/** A generator is its own iterator. */
+function isIteratedOnce(source: object): boolean {
+  return 'next' in source && typeof source.next === 'function';
 }
 
 function repeatsOf(data: TrainingData): Repeats {
