@@ -2,6 +2,7 @@ import { batches, map } from '@seqloom/arrays';
 import { liveTensors } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
+import { Embedding } from '@seqloom/embeddings';
 import { BatchNormalization, Dense, Dropout } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
 import { GRU, LSTM } from '@seqloom/recurrent';
@@ -114,6 +115,8 @@ const asynchronous = () => {
   };
 };
 const shuffled = () => batches(sequences as Arrays<never>, { batchSize: 4, shuffle: true, seed: 2 }) as never;
+
+const noop = (): void => {};
 
 describe('a run that was broken off goes on to the same weights and history', () => {
   test.each<[string, Partial<Program>]>([
@@ -243,6 +246,68 @@ describe('a run that was broken off goes on to the same weights and history', ()
       const whole = await start(program, []);
       expect((await startAgain(program, [crashing('onBatchEnd', 8)])).outcome).toEqual(whole);
     }
+  });
+
+  test('of a source that never answers, which an abort ends', async () => {
+    const list = [...drawn(createRandom(1, 'list'), 5)];
+    const program = (hangs: () => void): Program => ({
+      ...toy,
+      data: () => ({
+        async *[Symbol.asyncIterator]() {
+          yield* list.slice(0, 3);
+          hangs();
+          if (hangs !== noop) await new Promise(() => {});
+          yield* list.slice(3);
+        },
+      }),
+      options: () => ({ ...BASE, optimizer: adam() }),
+    });
+    const store = new MemoryStore();
+    const controller = new AbortController();
+    const abort = () => void setTimeout(() => controller.abort(new Crash()), 20);
+    const options = () => ({ ...program(abort).options(), signal: controller.signal });
+    await expect(start({ ...program(abort), options }, [backup({ store })])).rejects.toThrow(Crash);
+    let steps = 0;
+    const counting: Callback = { onBatchEnd: () => void steps++ };
+    const outcome = await start(program(noop), [backup({ store }), counting]);
+    expect(outcome).toEqual(await start(program(noop), []));
+    expect(steps).toBe(12); // three of fifteen were done
+  });
+
+  test('with several outputs, and metrics that keep all samples', async () => {
+    const twoOutputs = () => {
+      const x = input([LENGTH]);
+      const read = new Embedding({ inputDim: 20, outputDim: 3 }).apply(x);
+      const last = new GRU({ units: 3, dropout: 0.3 }).apply(read);
+      return new Model({
+        inputs: x,
+        outputs: [
+          new Dense({ units: 1, name: 'answer' }).apply(last),
+          new Dense({ units: 1, name: 'other' }).apply(last),
+        ],
+      });
+    };
+    const { inputs, targets } = sequences;
+    const others = { ...targets, data: Float32Array.from(targets.data, (answer) => 1 - answer) };
+    const options = () => ({
+      loss: 'mse' as const,
+      metrics: { answer: [auc({ fromLogits: true })] },
+      lossWeights: { answer: 1, other: 0.5 },
+      batchSize: 4,
+      epochs: 3,
+      optimizer: adam(),
+    });
+    const data = { inputs, targets: { answer: targets, other: others } };
+    const run = async (callbacks: readonly Callback[]) => {
+      const model = twoOutputs();
+      const { logs } = await fit(model, data, { ...options(), callbacks });
+      return { logs, bits: await bitsOf(model) };
+    };
+    const whole = await run([]);
+    const store = new MemoryStore();
+    const crash = crashing('onBatchEnd', 8);
+    await expect(run([backup({ store, everyMs: 0 }), crash])).rejects.toThrow(Crash);
+    expect(await run([backup({ store })])).toEqual(whole);
   });
 
   test.each([{ gradientAccumulationSteps: 4 }, { useEma: true, emaMomentum: 0.8, emaOverwriteFrequency: 3 }])(

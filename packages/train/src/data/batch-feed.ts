@@ -18,6 +18,7 @@ export class BatchFeed {
   readonly #owner: string;
   readonly passes: Passes;
   readonly #steps: number | undefined;
+  readonly #signal: AbortSignal | undefined;
   #source: object | undefined;
   #open: AsyncIterator<ModelBatch> | Iterator<ModelBatch> | undefined;
   /** The batch that an asynchronous source prepares during the step before it. */
@@ -29,9 +30,19 @@ export class BatchFeed {
   /** Batches to skip in the next pass. */
   #skip: number;
 
-  /** @param owner named in messages, for instance `fit` */
-  constructor(owner: string, passes: Passes, steps?: number, start: Place = { pass: 0, batch: 0 }) {
+  /**
+   * @param owner named in messages, for instance `fit`
+   * @param signal ends the wait for a batch, too
+   */
+  constructor(
+    owner: string,
+    passes: Passes,
+    steps?: number,
+    start: Place = { pass: 0, batch: 0 },
+    signal?: AbortSignal,
+  ) {
     this.#owner = owner;
+    this.#signal = signal;
     this.passes = passes;
     this.#steps = steps;
     this.#pass = start.pass;
@@ -77,7 +88,7 @@ export class BatchFeed {
    */
   async *epoch(most: number | undefined = this.#steps, done = 0): AsyncGenerator<ModelBatch> {
     for (let given = done; given !== this.#steps; given++) {
-      let next = await this.#next();
+      let next = await this.#unlessAborted(this.#next());
       if (next?.done && this.#steps === undefined) break;
       if (!next || next.done) next = await this.#beginPass();
       if (given + 1 !== most) this.#prepareNext();
@@ -112,11 +123,38 @@ export class BatchFeed {
   /** The first batch of the next pass, after the batches to skip. */
   async #beginPass(): Promise<IteratorYieldResult<ModelBatch>> {
     const open = this.#openPass();
-    let next = await open.next();
-    for (; this.#given < this.#skip && !next.done; this.#given++) next = await open.next();
+    let next = await this.#unlessAborted(open.next());
+    for (; this.#given < this.#skip && !next.done; this.#given++) {
+      next = await this.#unlessAborted(open.next());
+    }
     this.#skip = 0;
     if (next.done) throw new RangeError(`${this.#owner}: ${whyNothing(this.#source, open)}`);
     return next;
+  }
+
+  /** A source that waits for something may never answer: an abort gives it up. */
+  async #unlessAborted<T>(answer: Promise<T> | T): Promise<T> {
+    const signal = this.#signal;
+    if (!signal || !(answer instanceof Promise)) return answer;
+    let stop: () => void;
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => reject(signal.reason);
+    });
+    signal.addEventListener('abort', stop!);
+    try {
+      return await Promise.race([answer, aborted]);
+    } catch (error) {
+      if (signal.aborted) {
+        const open = this.#open;
+        this.#open = undefined;
+        this.#ahead = undefined;
+        // A generator that waits would return only after it has given what it waits for.
+        Promise.resolve(open?.return?.()).catch(() => {});
+      }
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', stop!);
+    }
   }
 
   #openPass(): AsyncIterator<ModelBatch> | Iterator<ModelBatch> {

@@ -99,7 +99,7 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
       reducer: settings.reduce && new GradientReducer(settings.reduce),
     },
     state,
-    feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start),
+    feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start, settings.signal),
     start: plan.start,
     options: settings,
     data,
