@@ -1,5 +1,5 @@
 // Writes dist/page.js: all that `seqloom` exports in one module with the binaries and workers inside, for pages without a bundler.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -20,3 +20,4 @@ const { output } = await build({
   },
 });
 writeFileSync(file('dist/page.js'), output[0].code);
+rmSync(file('dist/page.js.map')); // of the file that the compiler wrote
