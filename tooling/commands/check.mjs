@@ -74,6 +74,7 @@ const steps = [
   { name: 'browser smoke', run: runBrowserSmoke },
   command('unused code', 'pnpm', 'exec', 'knip', '--no-progress', '--no-config-hints'),
   node('packaging', 'tooling/commands/check-packages.mjs'),
+  node('sizes of pages', 'tooling/commands/check-sizes.mjs'),
 ];
 
 let counts = NO_TESTS;
