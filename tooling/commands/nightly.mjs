@@ -51,6 +51,13 @@ const parts = [
       nodeMajor < 22 ? `Node ${process.version} has no relaxed SIMD; Node 22 and newer have it` : undefined,
   },
   {
+    name: 'memory',
+    what: '1,000 fits, 10,000 predictions, 1,000 single steps, 200 loads, 200 failed builds, 200 aborted runs; heaps before and after',
+    env: { SEQLOOM_MEMORY_RUNS: 'full' },
+    projects: ['model-tests'],
+    files: ['test/constant-memory.test.ts'],
+  },
+  {
     name: 'fuzz, plain backend',
     what: `${fuzzCalls} random calls, seed ${seed}`,
     env: fuzz,
