@@ -222,10 +222,13 @@ describe('imdb train --out', () => {
 
   it('writes the model, the history, the curves and a report, and leaves nothing else', async () => {
     expect((await readdir(out)).sort()).toEqual([
+      'confusion.svg',
       'curves.svg',
+      'history.csv',
       'history.json',
       'index.html',
       'model.safetensors',
+      'network.svg',
     ]);
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     const saved = JSON.parse(await readFile(join(out, 'history.json'), 'utf8'));

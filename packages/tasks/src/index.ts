@@ -8,6 +8,7 @@ export {
   wordOption,
 } from './options/command-option.ts';
 export { checkTyped, optionsTable, readList, readOptions, type Typed } from './options/read-options.ts';
+export type { Facts } from './report/facts.ts';
 export {
   countText,
   escapeText,
@@ -17,7 +18,8 @@ export {
   htmlTable,
   type PageLink,
 } from './report/html-page.ts';
-export { reportPage } from './report/report-page.ts';
+export type { NetworkDetails } from './report/network-details.ts';
+export { type ReportPageOptions, reportPage } from './report/report-page.ts';
 export { shellWord } from './report/shell-word.ts';
 export type { ColumnInfluence } from './series/explain-windows.ts';
 export { type ForecastOptions, forecast } from './series/forecast-series.ts';
@@ -51,15 +53,19 @@ export type {
   Outcome,
   ProgressSink,
   ProgressTexts,
+  ReportedRun,
   ReportTexts,
   Run,
   RunChoice,
+  RunDetails,
+  RunTimings,
   StepReport,
   SweepDefaults,
   SweepMeasure,
   Task,
   TaskProgram,
   TaskTypes,
+  TitledTable,
   Trained,
   Training,
 } from './task.ts';

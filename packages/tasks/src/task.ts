@@ -1,7 +1,9 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import type { FitOptions, LoadedModel, LoadOptions, SingleOutputModel, TrainingData } from '@seqloom/train';
 import type { OptionTable } from './options/command-option.ts';
+import type { Facts } from './report/facts.ts';
 import type { HtmlTable } from './report/html-page.ts';
+import type { NetworkDetails } from './report/network-details.ts';
 
 /** A model of a task with everything that decides how it is trained. Knows no platform and no data set. */
 export interface AnyRecipe {
@@ -184,16 +186,52 @@ export interface Chart {
   readonly place?: 'half' | 'row' | 'none';
 }
 
+/** What a report says of a run besides its charts. */
+export interface RunDetails {
+  /** How it was trained. */
+  readonly settings: Facts;
+  /** The data card. */
+  readonly data: Facts;
+  /** Shown below the charts. */
+  readonly tables?: readonly TitledTable[];
+}
+
+/** A table with its heading. */
+export interface TitledTable extends HtmlTable {
+  readonly title: string;
+  /** How to read it, in a sentence. */
+  readonly note?: string;
+}
+
 /** What a run measured, and pictures of it. */
 export interface Outcome<Result> {
   readonly result: Result;
   /** How the run was done, in a sentence or two. */
   readonly about: string;
+  readonly details?: RunDetails;
   charts(): readonly Chart[];
 }
 
+/** How long the parts of a run took, in seconds. */
+export interface RunTimings {
+  /** From data that were read to a network that is built. */
+  readonly prepare: number;
+  /** With validation. */
+  readonly train: number;
+  /** On the test part. */
+  readonly measure: number;
+}
+
+/** An outcome with what the runner itself knows of the run. */
+export interface ReportedRun<Result> extends Outcome<Result> {
+  readonly network?: NetworkDetails;
+  readonly timings?: RunTimings;
+}
+
 /** A trained model with all that is needed to use it and to show what it did. */
-export interface Trained<T extends TaskTypes> extends Outcome<T['result']> {
+export interface Trained<T extends TaskTypes> extends ReportedRun<T['result']> {
+  readonly network: NetworkDetails;
+  readonly timings: RunTimings;
   /** The caller's, to dispose of. */
   readonly model: T['model'];
 }

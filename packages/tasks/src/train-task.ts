@@ -1,6 +1,7 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import { notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
 import { type Callback, fit, modelCheckpoint, type SingleOutputModel } from '@seqloom/train';
+import { networkDetails } from './report/network-details.ts';
 import type { Learned, ProgressSink, Run, Task, TaskTypes, Trained, Training } from './task.ts';
 import { attachmentsOf } from './task-of-file.ts';
 
@@ -36,9 +37,12 @@ export async function trainTask<T extends TaskTypes>(
 ): Promise<Trained<T>> {
   const { backend, source, recipe, choices = {}, seed = 1, progress = {}, signal, cache } = options;
   const { callbacks = [], onBest } = options;
+  const since = stopwatch();
   const run = await task.prepare(source, { recipe, choices, seed, backend, signal, cache });
   const model = run.network(seed);
   try {
+    const network = networkDetails(model);
+    const prepare = since();
     progress.onStart?.(run.plan(model));
     const best =
       onBest &&
@@ -56,13 +60,26 @@ export async function trainTask<T extends TaskTypes>(
           more: [...(best ? [best] : []), ...callbacks],
         })
       : await solve(model, run, signal);
-    return { ...(await run.measure(model, learned)), model: run.finish(model) };
+    since();
+    const outcome = await run.measure(model, learned);
+    const timings = { prepare, train: learned.seconds, measure: since() };
+    return { ...outcome, network, timings, model: run.finish(model) };
   } catch (error) {
     model.dispose();
     throw error;
   } finally {
     run.training?.optimizer.dispose();
   }
+}
+
+/** Seconds since it was asked last, or made. */
+function stopwatch(): () => number {
+  let begin = performance.now();
+  return () => {
+    const seconds = (performance.now() - begin) / 1000;
+    begin = performance.now();
+    return seconds;
+  };
 }
 
 /** What the reports of a run carry from step to step. */

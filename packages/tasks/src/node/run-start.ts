@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { findRecipe } from '../find-recipe.ts';
 import type { PageLink } from '../report/html-page.ts';
 import { reportPage } from '../report/report-page.ts';
-import type { Outcome, TaskTypes } from '../task.ts';
+import type { ReportedRun, TaskTypes } from '../task.ts';
 import { trainTask } from '../train-task.ts';
 import type { CommandTask } from './command-task.ts';
+import { environmentFacts } from './terminal/environment.ts';
 import { interruptible } from './terminal/interrupt.ts';
 import { openBackend } from './terminal/open-backend.ts';
 import { prepareOutputFolder, writeFolder } from './terminal/output-folder.ts';
@@ -39,7 +40,7 @@ export function runStart<T extends TaskTypes, Where>(
     await prepareOutputFolder(folder);
     const source = await command.openSource('bundled', {}, { terminal, signal });
     const backend = await openBackend();
-    const runs: Outcome<T['result']>[] = [];
+    const runs: ReportedRun<T['result']>[] = [];
     try {
       for (const name of models) {
         const progress = terminalProgress(terminal, false, task.progress);
@@ -57,7 +58,10 @@ export function runStart<T extends TaskTypes, Where>(
       await backend.dispose();
     }
     await writeFolder(folder, async (staging) => {
-      await writeFile(join(staging, page), reportPage(task, runs, beside));
+      await writeFile(
+        join(staging, page),
+        reportPage(task, runs, { beside, environment: environmentFacts() }),
+      );
       return [page];
     });
     terminal.out(`${text(runs.map(({ result }) => result))}\n`);

@@ -17,6 +17,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: .45rem .8rem .45rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th { vertical-align: bottom; white-space: normal; font-weight: 600; color: var(--soft); }
 th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; }
+th:last-child, td:last-child { padding-left: 1rem; }
 td:last-child { min-width: 11rem; white-space: normal; }
 @media (max-width: 40rem) { th, td, td:last-child { white-space: nowrap; } }
 tr.baseline td { color: var(--soft); }
@@ -24,6 +25,17 @@ tr.baseline td { color: var(--soft); }
 .summary > figure { flex: 2 1 24rem; max-width: 44rem; }
 .summary > div { flex: 3 1 min-content; min-width: 0; max-width: 100%; }
 .runs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 42rem), 1fr)); gap: 0 2.5rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2.5rem; }
+h3 { font-size: 1rem; margin: 1.6rem 0 .4rem; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: minmax(7rem, 1fr) 2fr; gap: .2rem 1rem; margin: 0; }
+dt { color: var(--soft); overflow-wrap: anywhere; }
+dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+details { margin-top: 1.2rem; }
+summary { cursor: pointer; }
+.network { display: flex; flex-wrap: wrap; gap: 0 2.5rem; align-items: flex-start; }
+.network > figure { flex: 0 1 auto; max-width: 100%; }
+.network > figure svg { width: var(--w); max-width: 100%; }
+.network > div { flex: 1 1 24rem; min-width: 0; max-width: 100%; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1rem; }
 @media (min-width: 40rem) { .charts .row { grid-column: span 2; } }
 figure { margin: 1rem 0 0; min-width: 0; }

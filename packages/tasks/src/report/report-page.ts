@@ -1,19 +1,28 @@
-import type { Chart, Outcome, Task, TaskTypes } from '../task.ts';
+import type { ReportedRun, Task, TaskTypes } from '../task.ts';
 import { programOf } from '../task-of-file.ts';
+import type { Facts } from './facts.ts';
 import { countText, escapeText, htmlPage, htmlTable, type PageLink } from './html-page.ts';
+import { runSection } from './run-section.ts';
 import { shellWord } from './shell-word.ts';
 
+/** What stands on a page beside the runs. */
+export interface ReportPageOptions {
+  /** The page in the same folder to lead to. */
+  readonly beside?: PageLink | undefined;
+  /** What the runs were made with: versions and the machine. */
+  readonly environment?: Facts;
+}
+
 /**
- * A page on one or several runs over the same data: the comparison with what is simpler, the charts of each run, and the commands
- * that repeat them. It needs no other file, no script and no network.
+ * A page on one or several runs over the same data: the comparison with what is simpler, charts, settings, data, times and network of
+ * each run, and the commands that repeat them. It needs no other file, no script and no network.
  *
- * @param beside the page in the same folder to lead to
  * @throws RangeError when there is no run
  */
 export function reportPage<T extends TaskTypes>(
-  task: Pick<Task<T>, 'name' | 'named' | 'recipes' | 'report'>,
-  runs: readonly Outcome<T['result']>[],
-  beside?: PageLink,
+  task: Pick<Task<T>, 'name' | 'program' | 'named' | 'recipes' | 'report'>,
+  runs: readonly ReportedRun<T['result']>[],
+  { beside, environment = [] }: ReportPageOptions = {},
 ): string {
   const results = runs.map(({ result }) => result);
   const [first] = results;
@@ -23,11 +32,13 @@ export function reportPage<T extends TaskTypes>(
   const about = task.named.find(({ name }) => name === first.dataset && first.data === undefined)?.about;
   const counts = `${countText(first.trainSamples)} ${report.samples} train, ${countText(first.validationSamples)} validate, ${countText(first.testSamples)} test.`;
   const titleOf = (model: string) => task.recipes.find(({ name }) => name === model)?.title ?? '';
-  const section = ({ result, about, charts }: Outcome<T['result']>) => `<section>
-<h2>${text(result.model)}: ${text(titleOf(result.model))}</h2>
-<p class="soft">${text(about)}</p>
-<div class="charts">${charts().map(figure).join('')}</div>
-</section>`;
+  const section = (run: ReportedRun<T['result']>) =>
+    runSection(run, {
+      title: titleOf(run.result.model),
+      samples: report.samples,
+      environment,
+      folded: runs.length > 1,
+    });
   return htmlPage({
     title:
       results.length === 1
@@ -40,26 +51,23 @@ ${text(first.backend)}, threads: ${first.threads}. Data: <b>${text(first.dataset
 <div><p class="soft">${text(report.note(first))}</p>
 ${htmlTable(report.table(results))}</div></div>
 <div class="runs">${runs.map(section).join('\n')}</div>
-<h2>Once more</h2>
-<p>The same seed gives the same numbers, to the last bit.</p>
+<h2>Run it again</h2>
+<p>The same seed and backend give the same numbers, to the last bit, whatever the number of threads.</p>
 <pre tabindex="0">${results.map((result) => text(commandOf(task, result))).join('\n')}</pre>`,
   });
 }
 
-function figure({ svg, place = 'half' }: Chart): string {
-  return place === 'none' ? '' : `<figure${place === 'row' ? ' class="row"' : ''}>${svg}</figure>`;
-}
-
 /** The command that repeats a run. */
 function commandOf<T extends TaskTypes>(
-  { name, program, named, report }: Pick<Task<T>, 'name' | 'program' | 'named' | 'report'>,
+  task: Pick<Task<T>, 'name' | 'program' | 'named' | 'report'>,
   result: T['result'],
 ): string {
-  const { model, dataset, data, seed } = result;
+  const { named, report } = task;
+  const { model, dataset, data, seed, backend, threads } = result;
   const word = data ?? named.find((entry) => entry.name === dataset)?.word ?? dataset;
   return [
-    `${programOf({ name, ...(program && { program }) }).train} --model ${model} --data ${shellWord(word)}`,
+    `${programOf(task).train} --model ${model} --data ${shellWord(word)}`,
     ...report.repeat(result),
-    `--seed ${seed}`,
+    `--seed ${seed} --backend ${backend} --threads ${threads}`,
   ].join(' ');
 }

@@ -1,7 +1,8 @@
 import { barsSVG, curvesOf, curvesSVG, forecastSVG, lineChartSVG } from '@seqloom/charts';
-import { maeByGroup, persistence, truthOf } from '@seqloom/timeseries';
+import { type ErrorInterval, maeByGroup, persistence, truthOf } from '@seqloom/timeseries';
 import type { Chart } from '../task.ts';
 import { rowsAhead } from './forecast-task.ts';
+import { intervalName } from './interval-table.ts';
 import type { MeasuredSeries } from './run.ts';
 import { DAY } from './series-source.ts';
 
@@ -26,7 +27,7 @@ export function chartsOf(trained: MeasuredSeries): Chart[] {
 }
 
 /** The first days of the test part: what was known, what came, what the model and persistence said. */
-function forecastChart({ form, prepared, forecast, result }: MeasuredSeries): string {
+function forecastChart({ form, prepared, forecast, result, interval }: MeasuredSeries): string {
   const { test, times } = prepared;
   const { targets, targetRows } = test;
   const { period, task } = form.fields;
@@ -56,8 +57,20 @@ function forecastChart({ form, prepared, forecast, result }: MeasuredSeries): st
       Array.from(rows, (row) => targets[row]!),
     ),
     forecast: timed(rows, forecast.subarray(0, shown)),
+    ...(interval && {
+      interval: {
+        name: intervalName(result.interval!.level),
+        ...endsOf(form, forecast.subarray(0, shown), interval),
+      },
+    }),
     baseline: { name: 'persistence', ...timed(rows, last) },
   });
+}
+
+/** The ends of the intervals around forecasts, in the unit of the target. */
+function endsOf(form: MeasuredSeries['form'], forecast: Float32Array, { low, high }: ErrorInterval) {
+  const moved = (by: number) => Array.from(forecast, (value) => form.unscale(value + by));
+  return { low: moved(low), high: moved(high) };
 }
 
 function curvesChart({ result }: MeasuredSeries): string {

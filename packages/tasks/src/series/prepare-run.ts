@@ -1,12 +1,23 @@
 import { Dense, Flatten } from '@seqloom/nn';
-import { mae, rmse, skill, truthOf } from '@seqloom/timeseries';
+import {
+  type ErrorInterval,
+  errorInterval,
+  intervalCoverage,
+  mae,
+  rmse,
+  skill,
+  truthOf,
+} from '@seqloom/timeseries';
 import { earlyStopping, type SingleOutputModel } from '@seqloom/train';
+import { type Facts, factsOf } from '../report/facts.ts';
 import { stack } from '../stack.ts';
 import type { Run, RunChoice } from '../task.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
+import { seriesDataCard } from './data-card.ts';
 import { kindOf, taskFor } from './forecast-task.ts';
 import { forecastsOf, learningBatches, measuringBatches } from './forecasts.ts';
+import { intervalTables } from './interval-table.ts';
 import { type PreparedSeries, prepareSeries } from './prepare-series.ts';
 import type { LinearRecipe, NetworkRecipe, SeriesRecipe } from './recipe.ts';
 import type { SampleCounts, SeriesPlan, SeriesResult, SeriesTypes } from './run.ts';
@@ -67,6 +78,7 @@ export async function prepareRun(
       const forValidation = await forecastsOf({ model, form }, validation, signal);
       const forecast = await forecastsOf({ model, form }, test, signal);
       const testMae = mae(forecast, truthOf(test)) * form.targetStd;
+      const interval = intervalFrom(forValidation, truthOf(validation));
       const result: SeriesResult = {
         model: recipe.name,
         dataset: source.name,
@@ -91,15 +103,48 @@ export async function prepareRun(
         ...sampleCounts(prepared),
         inputs: form.width,
         baselines,
+        ...(interval && {
+          interval: {
+            level: INTERVAL_LEVEL,
+            low: interval.low * form.targetStd,
+            high: interval.high * form.targetStd,
+            testCoverage: intervalCoverage(forecast, truthOf(test), interval),
+          },
+        }),
         history,
       };
       return {
         result,
         about: aboutRun(result, form.fields.columns),
-        charts: () => chartsOf({ result, form, prepared, forecast }),
+        details: {
+          settings: settingsFacts(result, setup),
+          data: seriesDataCard(source, prepared),
+          tables: intervalTables(result),
+        },
+        charts: () => chartsOf({ result, form, prepared, forecast, interval }),
       };
     },
   };
+}
+
+/** The share of windows whose truth the interval of a report is to hold. */
+const INTERVAL_LEVEL = 0.9;
+
+/** Errors below which an interval of {@link INTERVAL_LEVEL} has no ends. */
+const LEAST_ERRORS = 19;
+
+function intervalFrom(forecast: Float32Array, truth: Float32Array): ErrorInterval | undefined {
+  return truth.length < LEAST_ERRORS ? undefined : errorInterval(forecast, truth, INTERVAL_LEVEL);
+}
+
+/** How the network was trained. */
+function settingsFacts({ task, settings, seed }: SeriesResult, setup: TrainingSetup | undefined): Facts {
+  const learned = setup && {
+    loss: 'mae',
+    optimizer: setup.optimizerName,
+    forecasts: setup.residual ? 'the change from the last value' : 'the value',
+  };
+  return factsOf({ ...task, ...settings, ...learned, seed });
 }
 
 function aboutRun({ task, settings, epochs, seconds }: SeriesResult, columns: readonly string[]): string {

@@ -1,3 +1,4 @@
+import type { ErrorInterval } from '@seqloom/timeseries';
 import type { AnyPlan, AnyResult } from '../task.ts';
 import type { Errors } from './baselines.ts';
 import type { FileForm } from './file-form.ts';
@@ -60,6 +61,16 @@ export interface SeriesResult extends SampleCounts, AnyResult {
   readonly inputs: number;
   /** Simple rules on the same windows; persistence first. */
   readonly baselines: readonly Errors[];
+  /** Around each forecast, in the target's unit; absent where there are too few validation windows. */
+  readonly interval?: ForecastInterval;
+}
+
+/** The interval that is expected to hold the truth, from the errors on the validation part. */
+export interface ForecastInterval extends ErrorInterval {
+  /** The share of windows that it is made for. */
+  readonly level: number;
+  /** The share of the test windows that it held. */
+  readonly testCoverage: number;
 }
 
 /** A run with what its charts show. */
@@ -69,4 +80,6 @@ export interface MeasuredSeries {
   readonly prepared: PreparedSeries;
   /** For each test window, in the scale of the inputs. */
   readonly forecast: Float32Array;
+  /** Around the forecasts, in the scale of the inputs; absent where there are too few validation windows. */
+  readonly interval: ErrorInterval | undefined;
 }

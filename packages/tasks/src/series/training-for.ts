@@ -7,6 +7,7 @@ export interface TrainingSetup {
   readonly settings: Settings;
   /** Whether the network forecasts the change from the last value. */
   readonly residual: boolean;
+  readonly optimizerName: string;
   /** @param steps how many there will be at most */
   optimizer(steps: number): Optimizer;
 }
@@ -30,16 +31,17 @@ export function trainingFor(
       return {
         settings,
         residual: false,
+        optimizerName: 'rmsprop',
         optimizer: () => rmsprop(learningRate === undefined ? {} : { learningRate }),
       };
     }
     case 'hourly': {
       const settings = withPatience({ epochs: 10, batchSize: 128, ...chosen });
-      return { settings, residual: true, optimizer: (steps) => fallingAdam(learningRate ?? 0.005, steps) };
+      return { settings, residual: true, ...fallingAdam(learningRate ?? 0.005) };
     }
     case 'daily': {
       const settings = withPatience({ epochs: 20, batchSize: 32, ...chosen });
-      return { settings, residual: false, optimizer: (steps) => fallingAdam(learningRate ?? 0.003, steps) };
+      return { settings, residual: false, ...fallingAdam(learningRate ?? 0.003) };
     }
   }
 }
@@ -49,6 +51,10 @@ function withPatience(settings: Omit<Settings, 'patience'> & Partial<Settings>):
   return { patience: settings.epochs, ...settings };
 }
 
-function fallingAdam(initialLearningRate: number, decaySteps: number): Optimizer {
-  return adamW({ learningRate: cosineDecay({ initialLearningRate, decaySteps }), weightDecay: 0.3 });
+function fallingAdam(initialLearningRate: number): Pick<TrainingSetup, 'optimizer' | 'optimizerName'> {
+  return {
+    optimizerName: `adamW from ${initialLearningRate} down to 0 along a cosine, weight decay 0.3`,
+    optimizer: (decaySteps) =>
+      adamW({ learningRate: cosineDecay({ initialLearningRate, decaySteps }), weightDecay: 0.3 }),
+  };
 }

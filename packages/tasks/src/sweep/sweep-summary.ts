@@ -1,3 +1,4 @@
+import { spaced } from '../report/facts.ts';
 import type { SweepMeasure, TaskTypes } from '../task.ts';
 import type { SweepRun } from './run-sweep.ts';
 
@@ -115,9 +116,4 @@ function seriesNames<T extends TaskTypes>(runs: readonly SweepRun<T>[]): (run: S
     });
     return `${model}${texts.join('')}`;
   };
-}
-
-/** `learningRate` → `learning rate`. */
-export function spaced(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -20,16 +20,16 @@ export interface ClassScores {
   readonly perClass: readonly ClassScore[];
 }
 
-/** Scores of the most probable class of each text. */
+/** Scores of the answers, a class for each text. */
 export function classScores(
-  probabilities: ArrayLike<number>,
+  given: ArrayLike<number>,
   labels: ArrayLike<number>,
   classes: readonly string[],
 ): ClassScores {
   const count = classes.length;
   const [hits, answers, truths] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
   for (let row = 0; row < labels.length; row++) {
-    const said = mostProbable(probabilities, row * count, count);
+    const said = given[row]!;
     const true_ = labels[row]!;
     answers[said]!++;
     truths[true_]!++;
@@ -52,6 +52,12 @@ export function classScores(
     macroF1: mean(perClass.filter((_, i) => truths[i]! + answers[i]! > 0).map(({ f1 }) => f1)),
     perClass,
   };
+}
+
+/** The most probable class of each text: `[N, C]` → `[N]`. */
+export function mostProbableClasses(probabilities: ArrayLike<number>, classes: number): Int32Array {
+  const count = probabilities.length / classes;
+  return Int32Array.from({ length: count }, (_, row) => mostProbable(probabilities, row * classes, classes));
 }
 
 /** The place of the largest of some numbers, from 0; of equal ones the first. */

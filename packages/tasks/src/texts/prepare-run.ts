@@ -1,16 +1,19 @@
 import type { Batches } from '@seqloom/arrays';
-import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import type { EmbeddingMatrix } from '@seqloom/embeddings';
-import { evaluate, predict, rmsprop } from '@seqloom/train';
+import { confusionMatrix, evaluate, rmsprop } from '@seqloom/train';
+import { type Facts, factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
 import { stack } from '../stack.ts';
-import type { Chart, Run, RunChoice } from '../task.ts';
+import type { Run, RunChoice } from '../task.ts';
 import { answerLayers, answerLoss } from './answer.ts';
+import { chartsOf, MOST_CONFUSED } from './charts.ts';
 import { classScores } from './class-scores.ts';
+import { classesTable } from './classes-table.ts';
+import { collectAnswers } from './collect-answers.ts';
+import { textDataCard } from './data-card.ts';
 import { type PreparedTexts, prepareTexts, type TokenizedTexts, tokenizeTexts } from './prepare-texts.ts';
 import { pretrainedMatrix, type VectorCoverage } from './pretrained-matrix.ts';
 import type { TextSettings } from './recipe.ts';
-import { shownClasses } from './shown-classes.ts';
 import { TextForm } from './text-form.ts';
 import { majorityAccuracy, type TextSource } from './text-source.ts';
 import type { SampleCounts, TextResult, TextTypes } from './text-types.ts';
@@ -82,11 +85,15 @@ export async function prepareRun(
     finish: (model) => ({ model, tokenizer, form }),
     async measure(model, { seconds, history }) {
       const stop = signal && { signal };
-      const onTest = await evaluate(model, test, { ...measured, ...stop });
-      const scores =
-        classes.length > 2
-          ? classScores((await predict(model, test, { ...stop })).data, source.test.labels, classes)
-          : undefined;
+      const collected = collectAnswers(classes.length);
+      const confusion = classes.length <= MOST_CONFUSED ? confusionMatrix() : undefined;
+      const onTest = await evaluate(model, test, {
+        ...measured,
+        metrics: [...measured.metrics, collected.metric, ...(confusion ? [confusion] : [])],
+        ...stop,
+      });
+      const scores = classScores(collected.answers(), source.test.labels, classes);
+      const matrix = await confusion?.matrix();
       const valAccuracy = history.valAccuracy!;
       const result: TextResult = {
         model: recipe.name,
@@ -108,10 +115,19 @@ export async function prepareRun(
         testLoss: onTest.loss!,
         testAccuracy: onTest.accuracy!,
         baselineAccuracy: majorityAccuracy(source.test.labels),
-        ...(scores && { scores }),
+        ...(classes.length > 2 && { scores }),
         history,
       };
-      return { result, about: aboutRun(result), charts: () => chartsOf(result) };
+      return {
+        result,
+        about: aboutRun(result),
+        details: {
+          settings: settingsFacts(result, measured.loss),
+          data: textDataCard(source, result),
+          tables: [classesTable(scores, matrix)],
+        },
+        charts: () => chartsOf(result, matrix, classes),
+      };
     },
   };
 }
@@ -132,32 +148,9 @@ async function cachedMatrix(
   return made;
 }
 
-function chartsOf({ model, dataset, history, scores }: TextResult): Chart[] {
-  const curves = curvesOf(history);
-  const shown = shownClasses(scores?.perClass ?? [], 24);
-  return [
-    { file: 'curves.svg', svg: curvesSVG(curves, { title: `${model} on ${dataset}` }), place: 'none' },
-    ...[...curves]
-      .sort((a, b) => Number(a.name === 'loss') - Number(b.name === 'loss'))
-      .map((curve) => ({ svg: curvesSVG([curve], { title: `${model}: ${curve.name}`, columns: 1 }) })),
-    ...(scores
-      ? [
-          {
-            file: 'classes.svg',
-            svg: barsSVG({
-              title: classesTitle(scores.perClass.length, shown.length),
-              label: 'F1 on the test texts',
-              width: 520,
-              bars: shown.map(({ label, f1 }) => ({ name: label, value: f1 })),
-            }),
-          },
-        ]
-      : []),
-  ];
-}
-
-function classesTitle(classes: number, shown: number): string {
-  return classes === shown ? 'F1 by class' : `F1 by class, the first ${shown} of ${countText(classes)}`;
+/** How the network was trained. */
+function settingsFacts({ settings, vectors, seed }: TextResult, loss: string): Facts {
+  return factsOf({ ...settings, vectors, loss, optimizer: 'rmsprop', seed });
 }
 
 function aboutRun({ settings, trainSamples }: TextResult): string {

@@ -10,7 +10,8 @@ export function shownClasses(perClass: readonly ClassScore[], letters: number): 
     .map((score) => ({ ...score, label: beginning(score.label, letters) }));
 }
 
-function beginning(label: string, letters: number): string {
+/** As many letters of a label as there is room for. */
+export function beginning(label: string, letters: number): string {
   const some = Array.from(label.slice(0, 2 * letters + 2)); // a letter may take two units
   return some.length > letters ? `${some.slice(0, letters).join('')}…` : label;
 }

@@ -3,7 +3,7 @@ import { type Label, LabelEncoder } from '@seqloom/datasets';
 import { load, type SaveOptions, save } from '@seqloom/train';
 import { attachmentsOf } from '../task-of-file.ts';
 import { anyTextsTask } from './any-texts-task.ts';
-import { type ClassScores, classScores } from './class-scores.ts';
+import { type ClassScores, classScores, mostProbableClasses } from './class-scores.ts';
 import { type ExplainTextOptions, explainText, type TextExplanation } from './explain-text.ts';
 import { TEXT_LOAD_OPTIONS, textModelOf } from './model-file.ts';
 import { scoreTexts } from './score-texts.ts';
@@ -102,7 +102,7 @@ export class TextClassifier {
     const truth = new LabelEncoder(classes, { sort: false }).encode(labels);
     const sequences = parts.form.sequences(parts.tokenizer, texts);
     const probabilities = await textProbabilities(parts, sequences, signal);
-    const scores = classScores(probabilities, truth, classes);
+    const scores = classScores(mostProbableClasses(probabilities, classes.length), truth, classes);
     return {
       samples: texts.length,
       // with one label a text the two are the same number

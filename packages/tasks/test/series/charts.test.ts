@@ -36,7 +36,7 @@ it('tells errors apart by the hour that is forecast', async () => {
   const forecast = persistence(prepared.test);
   const { result } = await trained(3_600_000);
   const { model, persistence: simple } = errorsBy(
-    { form: prepared.form, prepared, forecast, result },
+    { form: prepared.form, prepared, forecast, result, interval: undefined },
     (time) => new Date(time).getUTCHours(),
   );
   // the value of hour 12 is forecast for hour 14, two rows after it; hour 12 itself comes unforeseen
@@ -70,7 +70,7 @@ it('writes a page with every baseline and the command that repeats the run, name
   expect(page).toContain("--model persistence --data '&#60;b&#62;.csv' --target temp");
   expect(page).not.toContain('<b>.csv');
   expect(page).not.toContain('<a ');
-  expect(reportPage(series, [run], { file: 'index.html', text: 'reviews' })).toContain(
+  expect(reportPage(series, [run], { beside: { file: 'index.html', text: 'reviews' } })).toContain(
     '<a href="index.html">reviews</a>',
   );
   expect(() => reportPage(series, [])).toThrow('there are no results');

@@ -108,15 +108,24 @@ describe('a folder that train --out wrote', () => {
       'error-by-hour.svg',
       'error-by-season.svg',
       'forecast.svg',
+      'history.csv',
       'history.json',
       'index.html',
       'model.safetensors',
+      'network.svg',
     ]);
     const page = await readFile(join(out, 'index.html'), 'utf8');
     for (const text of ['history', 'truth', 'forecast', 'persistence', 'hour of the file', 'Dec–Feb']) {
       expect(page).toContain(text);
     }
     expect(page).not.toMatch(/<script|<link rel="stylesheet"|src="http/);
+
+    const history = (await readFile(join(out, 'history.csv'), 'utf8')).trimEnd().split('\n');
+    expect(history[0]).toBe('epoch,mae,valMae');
+    expect(history).toHaveLength(1 + Number(trained.epochs));
+    for (const text of ['Settings', '90 % interval', 'learned from', 'Made with', 'multiply-adds a sample']) {
+      expect(page).toContain(text);
+    }
 
     const file = join(out, 'model.safetensors');
     const measured = lastLine((await run('evaluate', '--model-file', file, '--data', data, '--json')).out);

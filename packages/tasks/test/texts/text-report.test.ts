@@ -45,7 +45,7 @@ const reportPage = (results: readonly TextResult[], beside?: PageLink) =>
   writePage(
     reviews,
     results.map((each) => ({ result: each, about: '10,000 words', charts: () => [chart, chart] })),
-    beside,
+    { beside },
   );
 
 describe('reportPage', () => {
@@ -81,7 +81,7 @@ describe('reportPage', () => {
 
   it('says how to repeat a run', () => {
     expect(reportPage([result])).toContain(
-      'pnpm imdb train --model average --data bundled --words 10000 --maxlen 120 --epochs 2 --batch 32 --learning-rate 0.01 --validation-split 0.2 --seed 1</pre>',
+      'pnpm imdb train --model average --data bundled --words 10000 --maxlen 120 --epochs 2 --batch 32 --learning-rate 0.01 --validation-split 0.2 --seed 1 --backend wasm --threads 2</pre>',
     );
     const settings = { ...result.settings, trainSamples: 200, validationSplit: 0.5 };
     expect(reportPage([{ ...result, settings }])).toContain(

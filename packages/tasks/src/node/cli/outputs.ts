@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveToFile } from '@seqloom/train/node';
+import { historyCsv } from '../../report/history-csv.ts';
+import { networkPicture } from '../../report/network-details.ts';
 import { reportPage } from '../../report/report-page.ts';
 import type { Task, TaskTypes, Trained } from '../../task.ts';
 import { attachmentsOf } from '../../task-of-file.ts';
+import { environmentFacts } from '../terminal/environment.ts';
 import { writeFolder } from '../terminal/output-folder.ts';
 
 /** Writes the file of a trained model. */
@@ -15,7 +18,7 @@ export function saveTrained<T extends TaskTypes>(
   return saveToFile(model.model, path, { attachments: attachmentsOf(task, model) });
 }
 
-/** Writes `model.safetensors`, `history.json`, the charts and `index.html`, all or nothing. */
+/** Writes `model.safetensors`, `history.json`, `history.csv`, the charts and `index.html`, all or nothing. */
 export async function writeOutputs<T extends TaskTypes>(
   folder: string,
   task: Task<T>,
@@ -25,10 +28,12 @@ export async function writeOutputs<T extends TaskTypes>(
     await saveTrained(join(staging, 'model.safetensors'), task, trained);
     const files: [name: string, text: string][] = [
       ['history.json', `${JSON.stringify(trained.result, undefined, 2)}\n`],
+      ['network.svg', networkPicture(trained.network, `Layers of ${trained.result.model}`)],
       ...trained
         .charts()
         .flatMap(({ file, svg }) => (file === undefined ? [] : [[file, svg] as [string, string]])),
-      ['index.html', reportPage(task, [trained])],
+      ['history.csv', historyCsv(trained.result.history)],
+      ['index.html', reportPage(task, [trained], { environment: environmentFacts() })],
     ];
     for (const [name, text] of files) await writeFile(join(staging, name), text);
     return ['model.safetensors', ...files.map(([name]) => name)];

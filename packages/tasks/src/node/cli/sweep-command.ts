@@ -12,17 +12,12 @@ import {
   textOption,
 } from '../../options/command-option.ts';
 import { readList, type Typed } from '../../options/read-options.ts';
+import { spaced } from '../../report/facts.ts';
 import { runSweep, type SweepRun } from '../../sweep/run-sweep.ts';
 import { sweepChart } from '../../sweep/sweep-chart.ts';
 import { type SweepGrid, sweepSettings } from '../../sweep/sweep-grid.ts';
 import { sweepPage } from '../../sweep/sweep-page.ts';
-import {
-  groupResult,
-  type SweepGroup,
-  spaced,
-  summarizeSweep,
-  sweepLeaders,
-} from '../../sweep/sweep-summary.ts';
+import { groupResult, type SweepGroup, summarizeSweep, sweepLeaders } from '../../sweep/sweep-summary.ts';
 import { sweepTable } from '../../sweep/sweep-table.ts';
 import type { Task, TaskTypes } from '../../task.ts';
 import type { CommandTask } from '../command-task.ts';
