@@ -105,7 +105,9 @@ describe('a run that was stopped', () => {
     expect(code).toBe(0);
     expect(events.some(({ event }) => event === 'resume')).toBe(false);
     const terminal = fakeTerminal();
-    expect(await runCommand(command, ['train', '--model', 'gru', '--resume'], terminal)).toBe(1);
+    expect(
+      await runCommand(command, ['train', '--model', 'gru', '--data', 'any', '--resume'], terminal),
+    ).toBe(1);
     expect(terminal.written.err).toBe(
       '--resume: goes on with the run that --out DIR keeps. Give --out, too.\n',
     );
