@@ -8,6 +8,8 @@ const SOURCE = /\bsource: '([^']+)'/g;
 const RECIPES = {
   imdb: 'packages/tasks/src/texts/recipes/',
   topics: 'packages/tasks/src/texts/recipes/',
+  authors: 'packages/tasks/src/texts/recipes/',
+  questions: 'packages/tasks/src/questions/recipes/',
   weather: 'packages/tasks/src/series/recipes/',
 };
 
@@ -71,7 +73,8 @@ export function findChapterProblems(chapter, sources) {
 
   for (const { line, commands } of rows) {
     for (const command of commands) {
-      const [, app, model] = command.match(/^pnpm (imdb|topics|weather) .*--model (\S+)/) ?? [];
+      const [, app, model] =
+        command.match(/^pnpm (imdb|topics|authors|questions|weather) .*--model (\S+)/) ?? [];
       if (!model) continue;
       const known = [...sources].some(
         ([path, text]) => path.startsWith(RECIPES[app]) && text.includes(`name: '${model}'`),

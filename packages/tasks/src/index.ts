@@ -8,6 +8,18 @@ export {
   wordOption,
 } from './options/command-option.ts';
 export { checkTyped, optionsTable, readList, readOptions, type Typed } from './options/read-options.ts';
+export { answerQuestions, type StoryAnswer } from './questions/answer-questions.ts';
+export { type GenerateStoriesOptions, generateStories } from './questions/generate-stories.ts';
+export { parseStories } from './questions/parse-stories.ts';
+export { type QuestionTaskOptions, questionTask } from './questions/question-task.ts';
+export type {
+  QuestionModel,
+  QuestionResult,
+  QuestionSettings,
+  QuestionTypes,
+} from './questions/question-types.ts';
+export type { Story, StorySource } from './questions/story.ts';
+export type { AskedStory } from './questions/story-form.ts';
 export type { Facts } from './report/facts.ts';
 export {
   countText,
@@ -69,7 +81,9 @@ export type {
   Trained,
   Training,
 } from './task.ts';
+export { type Book, textsOfBooks } from './texts/books.ts';
 export { type ClassifyTextsOptions, classifyTexts, type TextsWithLabels } from './texts/classify-texts.ts';
+export { type CutPagesOptions, cutPages } from './texts/cut-pages.ts';
 export {
   type ExplainTextOptions,
   explainText,

@@ -1,5 +1,6 @@
 import type { DataName } from './chapter-data.ts';
-import { type ChapterRow, within } from './row.ts';
+import { type ChapterRow, median, numberOf, within } from './row.ts';
+import { medianOf } from './rows-reviews.ts';
 
 /** A row of an app's `train`, by a number of its result. */
 function trained(
@@ -67,6 +68,20 @@ export const APPLICATION_ROWS: readonly ChapterRow[] = [
     fact: 'testAccuracy',
     low: 0.86,
   }),
+  author('author, words', 'bag', within('macroF1', 0.5), 'macro F1 ≥ 0.5'),
+  author(
+    'author',
+    'character-ngrams',
+    (runs, results) => {
+      const { obtained } = within('macroF1', 0)(runs, results);
+      const bag = medianOf(results, 'author, words (bundled)', 'macroF1');
+      const own = median(runs.map((facts) => numberOf(facts, 'macroF1')));
+      return { obtained, passed: bag !== undefined && own > bag };
+    },
+    'median macro F1 above that of words',
+  ),
+  question('one', 'bundled', 0.98, ['--epochs', '10']),
+  question('two', 'two-facts', 0.95, ['--epochs', '15']),
   {
     item: 'forecast',
     title: 'temperature of Seattle three days ahead, GRU',
@@ -100,6 +115,53 @@ export const APPLICATION_ROWS: readonly ChapterRow[] = [
     }),
   },
 ];
+
+/** A row of macro F1 over speeches that were not seen in training. */
+function author(item: string, model: string, judge: ChapterRow['judge'], rule: string): ChapterRow {
+  return {
+    item,
+    title: `who wrote a page of a speech, eight presidents: ${model}`,
+    data: 'bundled',
+    expected: 'always the same: 0.03',
+    rule,
+    seeds: [1, 2, 3],
+    run: {
+      app: 'authors',
+      words: ['train', '--model', model],
+      facts: ({ scores }) => ({ macroF1: Number((scores as { readonly macroF1: number }).macroF1) }),
+    },
+    judge,
+  };
+}
+
+/** A row of the reader of stories beside a bag of words. */
+function question(facts: string, name: string, low: number, words: readonly string[]): ChapterRow {
+  return {
+    item: `questions, ${facts} ${facts === 'one' ? 'fact' : 'facts'}`,
+    title: 'a question about a short story, a model of two inputs',
+    data: 'bundled',
+    expected: `≥ ${low} on unseen stories`,
+    rule: `test accuracy ≥ ${low}`,
+    run: {
+      app: 'questions',
+      words: ['train', '--model', 'asked-reader', '--data', name, ...words],
+      facts: ({ testAccuracy, longestTrained, longer }) => ({
+        test: Number(testAccuracy),
+        longer: (longer as readonly { sentences: number; accuracy: number }[])
+          .map(({ sentences, accuracy }) => `${sentences}: ${accuracy.toFixed(3)}`)
+          .join(', '),
+        trained: Number(longestTrained),
+      }),
+    },
+    judge: ([facts]) => {
+      const test = Number(facts!.test);
+      return {
+        obtained: `${test.toFixed(4)}; trained on at most ${facts!.trained} sentences, by sentences ${facts!.longer}`,
+        passed: test >= low,
+      };
+    },
+  };
+}
 
 interface SweepGroup {
   readonly model: string;

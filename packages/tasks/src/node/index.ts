@@ -10,6 +10,7 @@ export type {
 } from './command-task.ts';
 export { findTextFile, type NamedFile, openPairs } from './open-pairs.ts';
 export { type NamedSeries, type OpenSeriesOptions, openSeries } from './open-series.ts';
+export { type NamedStories, openStories } from './open-stories.ts';
 export {
   type FindContext,
   type FoundTexts,
@@ -18,6 +19,8 @@ export {
   openTexts,
   type TextWhere,
 } from './open-texts.ts';
+export { type QuestionsCommandOptions, questionsCommand } from './questions-command.ts';
+export { readBooks } from './read-books.ts';
 export { runCommand, runMain } from './run-command.ts';
 export { runStart, type StartOptions } from './run-start.ts';
 export { runSeqloom, type SeqloomCommandOptions } from './seqloom-command.ts';

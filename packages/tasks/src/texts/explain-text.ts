@@ -40,7 +40,7 @@ export interface ExplainTextOptions {
  * bag of words all copies of a word are left out together and share what that changes. Words before the last `maxlen`, which the
  * model does not read, have none.
  *
- * @throws RangeError for a label that the model does not have; the signal's reason when it is aborted
+ * @throws RangeError for a label that the model does not have, and for one that reads characters; the signal's reason when it is aborted
  *
  * **Source**: the occlusion of Zeiler and Fergus, 2014 (leave one out), on words.
  * @example
@@ -59,6 +59,11 @@ export async function explainText(
   if (label !== undefined && !classes.includes(label)) {
     throw new RangeError(
       `explain: label ${JSON.stringify(label)} is not one of the classes, ${classes.join(', ')}.`,
+    );
+  }
+  if (form.input === 'grams') {
+    throw new RangeError(
+      `explain: the model '${form.recipe}' reads characters, and words are explained. Train another one, for instance bag.`,
     );
   }
   const tokens = tokenizer.textToTokens(form.typed(text));

@@ -41,7 +41,7 @@ export async function prepareRun(
   const open = vectors === undefined ? undefined : await source.openVectors?.(vectors);
   const { classes } = source;
   const form = new TextForm(recipe, settings, classes, source.divided);
-  const key = `tokenized ${form.words} ${form.reversed}`;
+  const key = `tokenized ${form.words} ${form.reversed} ${form.input === 'grams'}`;
   const tokenized =
     (cache.get(key) as TokenizedTexts | undefined) ?? (await tokenizeTexts(source, form, signal));
   cache.set(key, tokenized);
@@ -57,7 +57,7 @@ export async function prepareRun(
     network: stack(
       recipe.name,
       [...recipe.layers(settings, matrix), ...answerLayers(classes.length, dropout)],
-      [form.input === 'bag' ? settings.words : settings.maxlen!],
+      [form.input === 'ids' ? settings.maxlen! : settings.words],
     ),
     training: {
       ...measured,

@@ -7,8 +7,9 @@ import {
   sliceRows,
   validationSplit,
 } from '@seqloom/arrays';
-import { Tokenizer } from '@seqloom/text';
+import { type Text, Tokenizer } from '@seqloom/text';
 import { pausing } from '../pausing.ts';
+import { splitGroups } from './split-groups.ts';
 import type { TextForm } from './text-form.ts';
 import type { ClassifiedTexts, TextSource } from './text-source.ts';
 
@@ -29,6 +30,8 @@ export type LabelledSequences = Examples<readonly Int32Array[]>;
 export interface TokenizedTexts {
   readonly tokenizer: Tokenizer;
   readonly train: LabelledSequences;
+  /** What each training text was cut from, where that is known; see {@link ClassifiedTexts}. */
+  readonly groups?: Int32Array;
   readonly test: LabelledSequences;
 }
 
@@ -53,12 +56,19 @@ export async function tokenizeTexts(
   signal?: AbortSignal,
 ): Promise<TokenizedTexts> {
   const tokenizer = new Tokenizer({ numWords: form.words });
-  await tokenizer.fitOnTextsAsync(pausing(train.texts, signal));
+  const texts = pausing(train.texts, signal);
+  await tokenizer.fitOnTextsAsync(form.input === 'grams' ? tokensOf(form, texts) : texts);
   return {
     tokenizer,
     train: await labelledSequences(form, tokenizer, train, signal),
+    ...(train.groups && { groups: train.groups }),
     test: await labelledSequences(form, tokenizer, test, signal),
   };
+}
+
+/** What a tokenizer is given, text by text. */
+async function* tokensOf(form: TextForm, texts: AsyncIterable<string>): AsyncGenerator<Text> {
+  for await (const text of texts) yield form.tokens(text);
 }
 
 /**
@@ -67,12 +77,12 @@ export async function tokenizeTexts(
  * @throws RangeError when a part would be empty or there are fewer texts than asked for
  */
 export function prepareTexts(
-  { tokenizer, train, test }: TokenizedTexts,
+  { tokenizer, train, groups, test }: TokenizedTexts,
   form: TextForm,
   options: DivisionOptions & { readonly batchSize: number },
 ): PreparedTexts {
   const { seed, batchSize } = options;
-  const parts = divide(train, options);
+  const parts = divide(train, groups, options);
   return {
     tokenizer,
     train: formBatches(form, parts.train, { batchSize, shuffle: true, seed }),
@@ -81,12 +91,18 @@ export function prepareTexts(
   };
 }
 
-/** Shuffles texts with the seed, cuts the last part off for validation, and keeps as many of the others as are wanted. */
+/**
+ * Shuffles texts with the seed, cuts the last part off for validation, and keeps as many of the others as are wanted. Texts of one group,
+ * such as pages of a book, stay together.
+ */
 function divide(
   texts: LabelledSequences,
+  groups: Int32Array | undefined,
   { seed, validationSplit: fraction, trainSamples }: DivisionOptions,
 ): { readonly train: LabelledSequences; readonly validation: LabelledSequences } {
-  const parts = validationSplit(texts, { fraction, seed });
+  const parts = groups
+    ? splitGroups(texts, groups, { fraction, seed })
+    : validationSplit(texts, { fraction, seed });
   const available = parts.train.inputs.length;
   if (trainSamples !== undefined && trainSamples > available) {
     throw new RangeError(
@@ -127,7 +143,7 @@ interface FormBatchesOptions {
 
 /** Ids fit into memory as one array; bags are made batch by batch, because all of them would take a gigabyte. */
 function formBatches(form: TextForm, examples: LabelledSequences, options: FormBatchesOptions): Batches {
-  if (form.input === 'bag') {
+  if (form.input !== 'ids') {
     return batches(examples, { ...options, transform: (rows): NdArray => form.inputs(rows) });
   }
   return batches({ ...examples, inputs: form.inputs(examples.inputs) }, options);

@@ -33,8 +33,11 @@ export interface TextSettings {
 /** The numbers that not every recipe has. */
 export type OptionalSetting = 'maxlen' | 'embeddingSize' | 'units' | 'layers';
 
-/** How texts become inputs: `bag` marks the words that occur, `[B, words]`; `ids` keeps their order, `[B, maxlen]`. */
-export type InputKind = 'bag' | 'ids';
+/**
+ * How texts become inputs: `bag` marks the words that occur, `[B, words]`; `grams` has how often sequences of characters do, `[B, words]`;
+ * `ids` keeps the order of words, `[B, maxlen]`.
+ */
+export type InputKind = 'bag' | 'grams' | 'ids';
 
 /** A model of the chapter with everything that decides how it is trained. Knows no platform and no data set. */
 export interface TextRecipe extends AnyRecipe {

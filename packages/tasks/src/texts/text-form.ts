@@ -1,5 +1,6 @@
 import { type NdArray, ndArray } from '@seqloom/datasets';
-import { multiHot, padSequences, type Sequence, type Tokenizer } from '@seqloom/text';
+import { multiHot, padSequences, type Sequence, type Text, type Tokenizer } from '@seqloom/text';
+import { characterGrams, logFrequencies } from './character-grams.ts';
 import type { InputKind, TextRecipe, TextSettings } from './recipe.ts';
 
 /** What {@link TextForm.toJSON} writes. */
@@ -64,10 +65,16 @@ export class TextForm {
     this.straight = straight;
   }
 
+  /** What a tokenizer is given for a text: the text, or the n-grams of its characters. */
+  tokens(text: string): Text {
+    const typed = this.typed(text);
+    return this.input === 'grams' ? characterGrams(typed) : typed;
+  }
+
   /** The ids of every text; those rarer than `words` are left out. */
   sequences(tokenizer: Tokenizer, texts: Iterable<string>): Int32Array[] {
-    const typed = Array.from(texts, (text) => this.typed(text));
-    return Array.from(tokenizer.textsToSequencesGenerator(typed), (ids) => this.directed(ids));
+    const tokens = Array.from(texts, (text) => this.tokens(text));
+    return Array.from(tokenizer.textsToSequencesGenerator(tokens), (ids) => this.directed(ids));
   }
 
   /** A text as its words are cut from, of the same length. */
@@ -80,12 +87,14 @@ export class TextForm {
     return Int32Array.from(this.reversed ? ids.toReversed() : ids);
   }
 
-  /** The input array of some sequences: `[B, words]` of 0 and 1, or `[B, maxlen]` ids, filled up with 0 in front. */
+  /** The input array of some sequences: `[B, words]` of 0 and 1 or of frequencies, or `[B, maxlen]` ids, filled up with 0 in front. */
   inputs(sequences: readonly Sequence[]): NdArray {
     const { data, shape } =
       this.input === 'bag'
         ? multiHot(sequences, this.words)
-        : padSequences(sequences, { maxlen: this.#lengthFor(sequences) });
+        : this.input === 'grams'
+          ? logFrequencies(sequences, this.words)
+          : padSequences(sequences, { maxlen: this.#lengthFor(sequences) });
     return ndArray(data, shape);
   }
 
@@ -119,9 +128,9 @@ export class TextForm {
     const isLength = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
     if (
       typeof recipe !== 'string' ||
-      (input !== 'bag' && input !== 'ids') ||
+      (input !== 'bag' && input !== 'grams' && input !== 'ids') ||
       !isLength(words) ||
-      !(input === 'bag' ? maxlen === null : isLength(maxlen)) ||
+      !(input === 'ids' ? isLength(maxlen) : maxlen === null) ||
       typeof reversed !== 'boolean' ||
       !(classes === undefined || areClasses(classes)) ||
       !(divided === undefined || typeof divided === 'string') ||

@@ -5,6 +5,8 @@ export interface ClassifiedTexts {
   readonly texts: readonly string[];
   /** `labels[i]` is the class of `texts[i]`. Values 0 … classes − 1. */
   readonly labels: Int32Array | Uint8Array;
+  /** `groups[i]` is what `texts[i]` was cut from, such as a book: a group is never divided. */
+  readonly groups?: Int32Array;
 }
 
 /** A data set: texts to learn from, texts to be measured on. */

@@ -2,6 +2,7 @@ import type { TextRecipe } from '../recipe.ts';
 import { average } from './average.ts';
 import { bag } from './bag.ts';
 import { biLSTM } from './bi-lstm.ts';
+import { characterNgrams } from './character-ngrams.ts';
 import { conv1d } from './conv1d.ts';
 import { conv1dGRU } from './conv1d-gru.ts';
 import { embedding } from './embedding.ts';
@@ -16,6 +17,7 @@ import { simpleRNN } from './simple-rnn.ts';
 /** All models, in the order of the chapter. */
 export const TEXT_RECIPES: readonly TextRecipe[] = [
   bag,
+  characterNgrams,
   embedding,
   average,
   pooledGlove,
