@@ -8,5 +8,5 @@ export const reversedLSTMReviews: Listing = {
   title: 'an LSTM on reviews turned round',
   source: 'listing 6.42',
   trains: true,
-  run: (context) => trainRecurrent('reversed-lstm', new LSTM({ units: 32, goBackwards: true }), context),
+  run: (context) => trainRecurrent('reversed-lstm', new LSTM({ units: 32 }), context, { reversed: true }),
 };

@@ -38,15 +38,25 @@ export interface ReviewIds {
   readonly tokenizer: Tokenizer;
 }
 
-/** The 10,000 most frequent words of the training reviews, the last `maxlen` words of each review. */
+/** How {@link reviewIds} reads. */
+export interface ReviewIdsOptions {
+  readonly maxlen: number;
+  readonly seed: number;
+  /** Turns reviews round before they are cut and filled up, both in front. Default false. */
+  readonly reversed?: boolean;
+}
+
+/** The 10,000 most frequent words of the training reviews, the last `maxlen` words of each review; of reversed ones the first. */
 export function reviewIds(
   { train, test }: Reviews,
-  { maxlen, seed, numWords = 10_000 }: { maxlen: number; seed: number; numWords?: number },
+  { maxlen, seed, reversed = false }: ReviewIdsOptions,
 ): ReviewIds {
-  const tokenizer = new Tokenizer({ numWords });
+  const tokenizer = new Tokenizer({ numWords: 10_000 });
   tokenizer.fitOnTexts(train.texts);
   const ids = ({ texts, labels }: LabelledReviews) => {
-    const { data, shape } = padSequences(tokenizer.textsToSequences(texts), { maxlen });
+    const sequences = tokenizer.textsToSequences(texts);
+    if (reversed) for (const sequence of sequences) sequence.reverse();
+    const { data, shape } = padSequences(sequences, { maxlen });
     return { inputs: ndArray(data, shape), targets: ndArray(Uint8Array.from(labels)) };
   };
   return { train: shuffleRows(ids(train), seed), test: ids(test), tokenizer };

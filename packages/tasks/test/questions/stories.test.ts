@@ -117,10 +117,25 @@ describe('StoryForm', () => {
     const id = (word: string) => form.words.indexOf(word) + 1;
     const { story, question } = form.inputs(stories);
     expect(story.shape).toEqual([2, 8]);
-    expect([...story.data]).toEqual([
-      ...[id('ben'), id('sleeps'), 0, 0, id('anna'), id('runs'), id('far'), id('away')],
-      ...[0, 0, 0, 0, id('ben'), id('runs'), 0, 0],
-    ]);
+    const words = [
+      'ben',
+      'sleeps',
+      '',
+      '',
+      'anna',
+      'runs',
+      'far',
+      'away',
+      '',
+      '',
+      '',
+      '',
+      'ben',
+      'runs',
+      '',
+      '',
+    ];
+    expect([...story.data]).toEqual(words.map(id));
     expect([...question.data]).toEqual([id('who'), id('runs'), id('who'), id('runs')]);
     expect([...form.targets(stories).data]).toEqual([0, 1]);
   });
