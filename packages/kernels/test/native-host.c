@@ -1,6 +1,7 @@
-/* Runs one kernel of a native build on a heap that it reads from standard input and writes back to standard output:
+/* Runs kernels of a native build on a heap that it is given with each call and gives back after it:
  *
- *   host SIZE GUARDS KERNEL ARGS BYTES CHUNKS
+ *   host SIZE GUARDS KERNEL ARGS BYTES CHUNKS    once, from standard input to standard output
+ *   host serve REQUESTS ANSWERS                  call after call, through two named pipes: a line with these words, then the heap
  *
  * GUARDS are numbers of pages of the heap, separated by commas, that nobody may touch meanwhile: doing so ends the process
  * with SIGSEGV. The argument struct of BYTES bytes lies at ARGS. Compiled without instruction set flags, so that `host`
@@ -39,22 +40,43 @@ static void protect(char *heap, const char *guards, int access) {
   }
 }
 
-int main(int count, char **words) {
-  if (!supported()) return 3;
-  if (count < 7) return 0;
-  size_t size = strtoul(words[1], 0, 10), bytes = strtoul(words[5], 0, 10);
+/* One call, which `words` describes; 0, or the status to end with. */
+static int run(char **words, FILE *in, FILE *out) {
+  size_t size = strtoul(words[0], 0, 10), bytes = strtoul(words[4], 0, 10);
   char *heap = mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (heap == MAP_FAILED || fread(heap, 1, size, stdin) != size || bytes > MOST_BYTES) return 4;
+  if (heap == MAP_FAILED || fread(heap, 1, size, in) != size || bytes > MOST_BYTES) return 4;
   struct {
     char *heap;
     unsigned char args[MOST_BYTES];
   } call = {.heap = heap};
-  memcpy(call.args, heap + strtoul(words[4], 0, 10), bytes);
+  memcpy(call.args, heap + strtoul(words[3], 0, 10), bytes);
   const struct entry *entry = kernels;
-  while (entry->name && strcmp(entry->name, words[3])) entry++;
+  while (entry->name && strcmp(entry->name, words[2])) entry++;
   if (!entry->name) return 5;
-  protect(heap, words[2], PROT_NONE);
-  for (long chunk = 0; chunk < atol(words[6]); chunk++) entry->kernel(call.args, chunk);
-  protect(heap, words[2], PROT_READ | PROT_WRITE);
-  return fwrite(heap, 1, size, stdout) == size ? 0 : 6;
+  protect(heap, words[1], PROT_NONE);
+  for (long chunk = 0; chunk < atol(words[5]); chunk++) entry->kernel(call.args, chunk);
+  protect(heap, words[1], PROT_READ | PROT_WRITE);
+  int written = fwrite(heap, 1, size, out) == size && fflush(out) == 0;
+  munmap(heap, size);
+  return written ? 0 : 6;
+}
+
+static int serve(const char *requests, const char *answers) {
+  FILE *in = fopen(requests, "r"), *out = fopen(answers, "w");
+  if (!in || !out) return 7;
+  char *line = 0;
+  size_t room = 0;
+  while (getline(&line, &room, in) > 0) {
+    char *words[6], *rest = line;
+    for (int i = 0; i < 6; i++) words[i] = strsep(&rest, " \n");
+    int status = run(words, in, out);
+    if (status) return status;
+  }
+  return 0;
+}
+
+int main(int count, char **words) {
+  if (!supported()) return 3;
+  if (count == 4 && !strcmp(words[1], "serve")) return serve(words[2], words[3]);
+  return count < 7 ? 0 : run(words + 1, stdin, stdout);
 }

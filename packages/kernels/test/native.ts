@@ -1,5 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ARGUMENTS } from '../src/generated/arguments.ts';
@@ -71,24 +81,73 @@ export function buildNative(vocabulary: Vocabulary): NativeBuild {
     dispose();
     return { missing: `this processor has no ${vocabulary}` };
   }
+  const host = startHost(command, folder);
   return {
-    dispose,
+    dispose() {
+      host.stop();
+      dispose();
+    },
     executor: ({ heap, guards = () => [], ran }) => ({
       lanes,
       run(kernel, args, chunks) {
         const memory = new Uint8Array(heap.memory.buffer);
         const bytes = 4 * Object.keys(ARGUMENTS[kernel as keyof typeof ARGUMENTS]).length;
         const words = [memory.length, [...guards()].join(), kernel, args, bytes, chunks].map(String);
-        const { status, signal, stdout } = spawnSync(command[0]!, [...command.slice(1), ...words], {
-          input: memory,
-          maxBuffer: 2 * memory.length,
-        });
-        if (status !== 0) throw new Error(`The native ${kernel} ended with ${signal ?? status}.`);
-        memory.set(stdout);
+        if (!host.run(words, memory)) {
+          // Again alone, to name the signal: the heap is as it was.
+          const { status, signal } = spawnSync(command[0]!, [...command.slice(1), ...words], {
+            input: memory,
+            maxBuffer: 2 * memory.length,
+          });
+          throw new Error(`The native ${kernel} ended with ${signal ?? status}.`);
+        }
         ran?.(kernel);
       },
     }),
   };
+}
+
+/** Starts the host, which answers call after call: a process for each would take ten times as long as the kernels. */
+function startHost(command: readonly string[], folder: string) {
+  const [requests, answers] = [join(folder, 'requests'), join(folder, 'answers')];
+  let child: ChildProcess | undefined;
+  let [to, from] = [-1, -1];
+  const stop = () => {
+    if (child === undefined) return;
+    for (const pipe of [to, from]) closeSync(pipe);
+    child.kill();
+    child = undefined;
+  };
+  const start = () => {
+    child = spawn(command[0]!, [...command.slice(1), 'serve', requests, answers], { stdio: 'ignore' });
+    to = openSync(requests, constants.O_RDWR); // does not wait for the other side
+    from = openSync(answers, 'r');
+  };
+  execFileSync('mkfifo', [requests, answers]);
+  return {
+    stop,
+    /** Runs a call on the memory. @returns false when the host has ended; the memory is then as it was */
+    run(words: readonly string[], memory: Uint8Array): boolean {
+      if (child === undefined) start();
+      writeAll(to, Buffer.from(`${words.join(' ')}\n`));
+      writeAll(to, memory);
+      const answer = new Uint8Array(memory.length);
+      for (let at = 0; at < answer.length; ) {
+        const read = readSync(from, answer, at, answer.length - at, null);
+        if (read === 0) {
+          stop();
+          return false;
+        }
+        at += read;
+      }
+      memory.set(answer);
+      return true;
+    },
+  };
+}
+
+function writeAll(pipe: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(pipe, bytes, at);
 }
 
 /** A table of the kernels in C. */
