@@ -19,6 +19,7 @@ const OTHERS = {
   training: ['fit', 'evaluate', 'predict', 'trainOnBatch', 'testOnBatch'],
   models: ['input', 'modelCosts', 'modelGraph'],
   files: ['save', 'load', 'saveWeights', 'loadWeights'],
+  backups: ['backup', 'hasBackup', 'removeBackup'],
   callbacks: [
     'backup',
     'hasBackup',
