@@ -20,11 +20,16 @@ const runs = [
     args: [
       ...projects('backend-wasm', 'backend-node', 'backend-testkit'),
       'test/conformance.test.ts',
-      'backend-testkit/test/cpu.test.ts',
+      'test/cpu.test.ts',
     ],
     env: { SEQLOOM_CONFORMANCE: 'all' },
   },
-  { args: [...projects('model-tests'), ...['cpu', 'node', 'wasm'].map((name) => `/${name}.test.ts`)] },
+  {
+    args: [
+      ...projects('model-tests'),
+      ...['cpu', 'node', 'threads', 'wasm'].map((name) => `/${name}.test.ts`),
+    ],
+  },
   ...(relaxed
     ? [{ args: [...projects('model-tests'), ...GENERATED], build: 'relaxed', backend: 'wasm, relaxed' }]
     : []),
@@ -71,7 +76,8 @@ await runMain(async () => {
     `# What was tested on which backend
 
 Written by \`pnpm conformance\` on ${date} (${machine}). The testkit is the suite that every backend passes; the other columns are the
-tests that each layer, loss, metric and optimizer has from its record. On \`webgl\` they are three models that train beside \`wasm\`.
+tests that each layer, loss, metric and optimizer has from its record. One test compares all layers on two threads with one, bit by bit; on
+\`webgl\` a few models train beside \`wasm\`.
 
 ${table}
 
