@@ -13,6 +13,7 @@ export const weatherGRUDropout: Listing = {
     trainOnWeather(
       {
         name: 'gru-dropout',
+        times: 2,
         layers: () => [new GRU({ units: 32, dropout: 0.2, recurrentDropout: 0.2 }), new Dense({ units: 1 })],
       },
       context,

@@ -13,6 +13,7 @@ export const weatherStackedGRU: Listing = {
     trainOnWeather(
       {
         name: 'stacked-gru',
+        times: 2,
         layers: () => [
           new GRU({ units: 32, dropout: 0.1, recurrentDropout: 0.5, returnSequences: true }),
           new GRU({ units: 64, activation: 'relu', dropout: 0.1, recurrentDropout: 0.5 }),
