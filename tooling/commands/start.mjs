@@ -21,7 +21,7 @@ await runMain(async () => {
   if (!built.ok) throw new Error(`The build failed.\n${built.output}`);
 
   const results = [];
-  for (const app of ['imdb', 'weather']) {
+  for (const app of ['imdb', 'topics', 'weather', 'writing']) {
     const start = join(root, 'apps', app, 'dist', 'start.js');
     const trained = await runCommand(process.execPath, [start, '--out', reportFolder], {
       cwd: root,
@@ -36,6 +36,7 @@ await runMain(async () => {
   }
   console.log(`${results.join('\n')}
 Next:           pnpm imdb train --model lstm --data imdb    (without pnpm: npm run imdb -- train …)
+                pnpm chapter --quick                        (every item of the chapter, beside the book)
 Report:         ${relative(process.cwd(), join(reportFolder, 'index.html'))}
 Documentation:  README.md`);
 });

@@ -79,7 +79,11 @@ function inParts({ train, test }: Record<ReviewSplit, LabelledTexts>): FoundText
 export const IMDB_START: StartOptions<TextTypes> = {
   models: ['bag', 'average', 'pooled-glove', 'lstm'],
   page: 'index.html',
-  beside: { file: 'weather.html', text: 'what will the weather be?' },
+  beside: [
+    { file: 'topics.html', text: 'what is a text about?' },
+    { file: 'weather.html', text: 'what will the weather be?' },
+    { file: 'writing.html', text: 'how does a text go on?' },
+  ],
   text(results) {
     const { testSamples, baselineAccuracy } = results[0]!;
     const columns = [

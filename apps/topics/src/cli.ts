@@ -10,6 +10,7 @@ import {
   type FindContext,
   type NamedTexts,
   runMain,
+  type StartOptions,
   type TextWhere,
   textsCommand,
 } from '@seqloom/tasks/node';
@@ -80,5 +81,21 @@ export const topicsCommand: CommandTask<TextTypes, TextWhere> = textsCommand({
   },
   named: NAMED,
 });
+
+/** The part in `npm start`. */
+export const TOPICS_START: StartOptions<TextTypes> = {
+  models: ['bag'],
+  page: 'topics.html',
+  beside: [{ file: 'index.html', text: 'is a film review positive or negative?' }],
+  text([result]) {
+    const { testSamples, testAccuracy, baselineAccuracy, scores } = result!;
+    return [
+      `Bundled texts on ${scores!.perClass.length} topics (written for this project): accuracy on ${testSamples} texts not seen in training`,
+      '',
+      `bag of words ${testAccuracy.toFixed(3)}, the most frequent topic always ${baselineAccuracy.toFixed(3)}`,
+      '',
+    ].join('\n');
+  },
+};
 
 await runMain(topicsCommand, import.meta.url);

@@ -62,7 +62,7 @@ export const weatherCommand: CommandTask<SeriesTypes, SeriesWhere> = seriesComma
 export const WEATHER_START: StartOptions<SeriesTypes> = {
   models: ['dense', 'gru'],
   page: 'weather.html', // the report on film reviews is the folder's index
-  beside: { file: 'index.html', text: 'is a film review positive or negative?' },
+  beside: [{ file: 'index.html', text: 'is a film review positive or negative?' }],
   text(results) {
     const { testSamples, task } = results[0]!;
     return [

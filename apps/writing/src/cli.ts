@@ -2,7 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type WritingTypes, writingTask } from '@seqloom/tasks';
-import { type CommandTask, type NamedFile, runMain, writingCommand } from '@seqloom/tasks/node';
+import {
+  type CommandTask,
+  type NamedFile,
+  runMain,
+  type StartOptions,
+  writingCommand,
+} from '@seqloom/tasks/node';
 
 const NAMED: readonly NamedFile[] = [
   {
@@ -26,5 +32,25 @@ export const writingApp: CommandTask<WritingTypes> = writingCommand({
   },
   named: NAMED,
 });
+
+/** The part in `npm start`. */
+export const WRITING_START: StartOptions<WritingTypes> = {
+  models: ['characters'],
+  choices: { epochs: 4 },
+  page: 'writing.html',
+  beside: [{ file: 'index.html', text: 'is a film review positive or negative?' }],
+  text([result]) {
+    const { testPerplexity, baselinePerplexity, written } = result!;
+    const [first] = written; // at the lowest temperature
+    return [
+      'Moby Dick, its first chapters: an LSTM goes on letter by letter after the bar',
+      '',
+      `${first!.beginning}|${first!.text}`,
+      '',
+      `perplexity of the held-out chapters ${testPerplexity.toFixed(2)}, a trigram model ${baselinePerplexity.toFixed(2)}`,
+      '',
+    ].join('\n');
+  },
+};
 
 await runMain(writingApp, import.meta.url);

@@ -17,7 +17,7 @@ test('a page leads to the one beside it, when it is told of one', () => {
   const page = htmlPage({
     title: 'x',
     body: 'all of it',
-    beside: { file: 'weather.html', text: 'Rain & sun' },
+    beside: [{ file: 'weather.html', text: 'Rain & sun' }],
   });
   expect(page).toContain('<a href="weather.html">Rain &#38; sun</a>');
   expect(htmlPage({ title: 'x', body: 'all of it' })).not.toContain('<a ');

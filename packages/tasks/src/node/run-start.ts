@@ -19,8 +19,10 @@ export interface StartOptions<T extends TaskTypes> {
   readonly models: readonly string[];
   /** The name of the page. */
   readonly page: string;
-  /** The page of another app in the same folder. */
-  readonly beside: PageLink;
+  /** Takes the place of the recipes' own numbers: a minute is short. */
+  readonly choices?: Partial<T['choices']>;
+  /** The pages of the other apps in the same folder. */
+  readonly beside: readonly PageLink[];
   /** The comparison for a person. */
   text(results: readonly T['result'][]): string;
 }
@@ -31,7 +33,7 @@ export interface StartOptions<T extends TaskTypes> {
  */
 export function runStart<T extends TaskTypes, Where>(
   command: CommandTask<T, Where>,
-  { models, page, beside, text }: StartOptions<T>,
+  { models, choices = {}, page, beside, text }: StartOptions<T>,
   folder: string,
   terminal: Terminal,
 ): Promise<void> {
@@ -46,7 +48,7 @@ export function runStart<T extends TaskTypes, Where>(
         const progress = terminalProgress(terminal, false, task.progress);
         try {
           const recipe = findRecipe(task, name);
-          const trained = await trainTask(task, { backend, source, recipe, progress, signal });
+          const trained = await trainTask(task, { backend, source, recipe, choices, progress, signal });
           trained.model.model.dispose();
           runs.push(trained);
         } finally {

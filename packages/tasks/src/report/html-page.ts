@@ -58,12 +58,13 @@ export interface HtmlPage {
   readonly title: string;
   /** HTML; the caller escapes what comes from outside. */
   readonly body: string;
-  /** The page beside this one, when there is one. */
-  readonly beside?: PageLink | undefined;
+  /** The pages beside this one. */
+  readonly beside?: readonly PageLink[] | undefined;
 }
 
 /** A page in the reports' style. It needs no other file, no script and no network. */
-export function htmlPage({ title, body, beside }: HtmlPage): string {
+export function htmlPage({ title, body, beside = [] }: HtmlPage): string {
+  const links = beside.map(({ file, text }) => `<a href="${escapeText(file)}">${escapeText(text)}</a>`);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -76,7 +77,7 @@ export function htmlPage({ title, body, beside }: HtmlPage): string {
 <body>
 <main>
 <h1>${escapeText(title)}</h1>
-${body}${beside ? `\n<p>See also: <a href="${escapeText(beside.file)}">${escapeText(beside.text)}</a></p>` : ''}
+${body}${links.length > 0 ? `\n<p>See also: ${links.join(' · ')}</p>` : ''}
 </main>
 </body>
 </html>

@@ -7,8 +7,8 @@ import { shellWord } from './shell-word.ts';
 
 /** What stands on a page beside the runs. */
 export interface ReportPageOptions {
-  /** The page in the same folder to lead to. */
-  readonly beside?: PageLink | undefined;
+  /** The pages in the same folder to lead to. */
+  readonly beside?: readonly PageLink[] | undefined;
   /** What the runs were made with: versions and the machine. */
   readonly environment?: Facts;
 }

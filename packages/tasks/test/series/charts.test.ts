@@ -70,7 +70,7 @@ it('writes a page with every baseline and the command that repeats the run, name
   expect(page).toContain("--model persistence --data '&#60;b&#62;.csv' --target temp");
   expect(page).not.toContain('<b>.csv');
   expect(page).not.toContain('<a ');
-  expect(reportPage(series, [run], { beside: { file: 'index.html', text: 'reviews' } })).toContain(
+  expect(reportPage(series, [run], { beside: [{ file: 'index.html', text: 'reviews' }] })).toContain(
     '<a href="index.html">reviews</a>',
   );
   expect(() => reportPage(series, [])).toThrow('there are no results');

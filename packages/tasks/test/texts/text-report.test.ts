@@ -41,7 +41,7 @@ const reviews = textTask({
   samples: 'reviews',
 });
 const chart = { svg: '<svg role="img"></svg>' };
-const reportPage = (results: readonly TextResult[], beside?: PageLink) =>
+const reportPage = (results: readonly TextResult[], beside?: readonly PageLink[]) =>
   writePage(
     reviews,
     results.map((each) => ({ result: each, about: '10,000 words', charts: () => [chart, chart] })),
@@ -68,7 +68,7 @@ describe('reportPage', () => {
   });
 
   it('leads to the page beside it when there is one', () => {
-    const page = reportPage([result], { file: 'weather.html', text: 'weather' });
+    const page = reportPage([result], [{ file: 'weather.html', text: 'weather' }]);
     expect(page).toContain('<a href="weather.html">weather</a>');
   });
 
