@@ -150,6 +150,10 @@ export class Normalization extends Layer<NormalizationOptions, Tensor> {
     return this.settings.invert ? add(mul(x, deviation), mean) : div(sub(x, mean), deviation);
   }
 
+  override countMultiplyAdds(): number {
+    return 0;
+  }
+
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {
     return mask;
   }
