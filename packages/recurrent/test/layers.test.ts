@@ -233,7 +233,9 @@ describe('bad input', () => {
     other.build([null, 5, 3]);
     const x = tensor(draw([2, 5, 4], 1), [2, 5, 4]);
     expect(() => other.apply(x)).toThrow(ShapeError);
-    expect(() => other.apply(x)).toThrow('axis -1 has size 3, got shape [2, 5, 4]');
+    expect(() => other.apply(x)).toThrow(
+      'axis -1 of its input [B, T, D] must have size 3, as its first input has, got shape [2, 5, 4]',
+    );
     x.dispose();
     other.dispose();
   });

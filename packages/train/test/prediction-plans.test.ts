@@ -246,28 +246,31 @@ const mixed = () => {
   return new Model({ inputs: [a, b, numbers], outputs: ends }).build({ seed: 4 });
 };
 
-test('a model with several inputs and outputs is recorded and replayed, with the same bits', async () => {
-  const model = mixed();
-  const inputs = (batch: number, seed: number) => {
-    const random = createRandom(seed, 'numbers');
-    const data = Float32Array.from({ length: batch * 3 }, () => random.uniform());
-    return [ids(batch, seed), ids(batch, seed + 10), { data, shape: [batch, 3] }] as const;
-  };
-  expect(replays(model, ...inputs(4, 1))).toBe(false);
-  for (const seed of [1, 2, 3]) {
-    expect(replays(model, ...inputs(4, seed))).toBe(true);
-    const expected = await predict(model, inputs(4, seed), { plan: false });
-    expect(await predict(model, inputs(4, seed))).toEqual(expected);
-  }
-  const [a, b, numbers] = inputs(4, 5);
-  expect(replays(model, ...inputs(3, 1))).toBe(false);
-  expect(replays(model, a, b, { ...numbers, data: Float32Array.from(numbers.data) })).toBe(true);
-  // The ids of each input are checked against its table.
-  for (const wrong of [
-    [{ ...a, data: a.data.with(3, 40) }, b, numbers],
-    [a, { ...b, data: b.data.with(0, -1) }, numbers],
-  ] as const) {
-    await expect(predict(model, wrong)).rejects.toThrow('Embedding');
-  }
-  model.dispose();
-});
+testPlans(
+  'a model with several inputs and outputs is recorded and replayed, with the same bits',
+  async () => {
+    const model = mixed();
+    const inputs = (batch: number, seed: number) => {
+      const random = createRandom(seed, 'numbers');
+      const data = Float32Array.from({ length: batch * 3 }, () => random.uniform());
+      return [ids(batch, seed), ids(batch, seed + 10), { data, shape: [batch, 3] }] as const;
+    };
+    expect(replays(model, ...inputs(4, 1))).toBe(false);
+    for (const seed of [1, 2, 3]) {
+      expect(replays(model, ...inputs(4, seed))).toBe(true);
+      const expected = await predict(model, inputs(4, seed), { plan: false });
+      expect(await predict(model, inputs(4, seed))).toEqual(expected);
+    }
+    const [a, b, numbers] = inputs(4, 5);
+    expect(replays(model, ...inputs(3, 1))).toBe(false);
+    expect(replays(model, a, b, { ...numbers, data: Float32Array.from(numbers.data) })).toBe(true);
+    // The ids of each input are checked against its table.
+    for (const wrong of [
+      [{ ...a, data: a.data.with(3, 40) }, b, numbers],
+      [a, { ...b, data: b.data.with(0, -1) }, numbers],
+    ] as const) {
+      await expect(predict(model, wrong)).rejects.toThrow('Embedding');
+    }
+    model.dispose();
+  },
+);
