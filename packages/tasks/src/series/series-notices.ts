@@ -74,20 +74,29 @@ export function requireOneSeries(table: Table): void {
   }
 }
 
-/** A column within whose values times rise, and its first value. */
+/**
+ * A column within whose values times rise, and its first value. Its value changes where times stop rising: at each time of
+ * series that alternate, at the ends of series one below the other. In rows out of order most changes are elsewhere.
+ */
 function seriesColumn(table: Table): { readonly column: string; readonly value: string } | undefined {
   const times = timesOf(table);
   for (const [column, content] of table.columns) {
     const codes = content.kind === 'text' ? content.codes : content.values;
     const last = new Map<number, number>();
     let rises = true;
+    let changes = 0;
+    let stops = 0;
     for (let row = 0; row < times.length && rises; row++) {
       rises = times[row]! > (last.get(codes[row]!) ?? Number.NEGATIVE_INFINITY);
       last.set(codes[row]!, times[row]!);
+      if (row > 0 && codes[row] !== codes[row - 1]) {
+        changes++;
+        if (times[row]! <= times[row - 1]!) stops++;
+      }
       if (last.size > 1000) rises = false;
     }
     // a value in nearly every row is a measurement
-    if (!rises || last.size < 2 || last.size > times.length / 2) continue;
+    if (!rises || last.size < 2 || last.size > times.length / 2 || stops < changes / 4) continue;
     return {
       column,
       value: content.kind === 'text' ? content.categories[content.codes[0]!]! : String(codes[0]),

@@ -155,6 +155,15 @@ describe('weather train reads', () => {
       expect(await errorOf(file, '--where', `station=${station}`)).toBe(expected);
     }
   });
+
+  it('rows out of order are not taken for several series, though a column repeats its values', async () => {
+    const [header, ...rows] = usual();
+    const named = rows.map((row, i) => `${['low', 'middle', 'high'][i % 3]},${row}`);
+    [named[4], named[5]] = [named[5]!, named[4]!];
+    const refused = await train(await stored([`wind,${header}`, ...named].join('\n')));
+    expect(refused.err).toContain('Sort the rows and remove doubles');
+    expect(refused.err).not.toContain('--where');
+  });
 });
 
 describe('marks for "no value"', () => {
