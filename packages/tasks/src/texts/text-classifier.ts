@@ -86,13 +86,15 @@ export class TextClassifier {
   /**
    * Measures the model on labelled texts.
    *
-   * @throws RangeError for a label that the model does not know, or another number of labels than of texts
+   * @throws TypeError unless texts and labels are arrays; RangeError for a label that the model does not know, or another number of labels than of texts
    */
   async evaluate(
     { texts, labels }: { readonly texts: readonly string[]; readonly labels: readonly Label[] },
     { signal }: TextCallOptions = {},
   ): Promise<TextEvaluation> {
     checkTexts('evaluate', texts);
+    if (!Array.isArray(labels))
+      throw new TypeError(`TextClassifier: evaluate: expected an array of labels, got ${typeof labels}.`);
     if (labels.length !== texts.length || texts.length === 0) {
       throw new RangeError(
         `TextClassifier: evaluate: expected a label for each text, got ${labels.length} labels for ${texts.length} texts.`,

@@ -136,6 +136,9 @@ test('what cannot be learned is refused with the way out', async () => {
   await expect(model.evaluate({ texts: ['a'], labels: ['other'] })).rejects.toThrow(
     'expected one of "money"',
   );
+  await expect(model.evaluate({ texts: ['a'] } as never)).rejects.toThrow(
+    'evaluate: expected an array of labels, got undefined',
+  );
   await expect(model.predict('a text' as never)).rejects.toThrow('expected an array of texts, got string');
   model.dispose();
   expect(liveTensors()).toBe(before);
