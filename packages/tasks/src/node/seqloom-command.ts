@@ -58,7 +58,10 @@ export function runSeqloom(
   return exitCodeOf(terminal, argv, async () => {
     const [name, ...rest] = argv;
     if (name === 'sweep') {
-      const commands = { classify: sweepCommand(texts, terminal), forecast: sweepCommand(series, terminal) };
+      const commands = {
+        classify: sweepCommand(texts, terminal, 'seqloom sweep classify'),
+        forecast: sweepCommand(series, terminal, 'seqloom sweep forecast'),
+      };
       await dispatch({ name: 'seqloom sweep', description: SWEEP, version, commands }, rest, terminal);
       return;
     }

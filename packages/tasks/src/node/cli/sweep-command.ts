@@ -45,13 +45,17 @@ interface SweepOwnOptions extends BackendOptions {
   readonly out: string;
 }
 
-/** `sweep`: trains every combination of models, choices and seeds, and compares them. */
+/**
+ * `sweep`: trains every combination of models, choices and seeds, and compares them.
+ *
+ * @param owner the words that call it, which its help and its errors begin with
+ */
 export function sweepCommand<T extends TaskTypes, Where>(
   command: CommandTask<T, Where>,
   terminal: Terminal,
+  owner = `${command.task.name} sweep`,
 ): CommandDef {
   const { task } = command;
-  const owner = `${task.name} sweep`;
   type Values = SweepOwnOptions & Where & T['choices'];
   const { models, seeds } = task.sweep.defaults;
   const options = {
