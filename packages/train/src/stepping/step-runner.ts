@@ -76,6 +76,8 @@ export class StepRunner<Output extends LayerOutput = Tensor> {
   readonly #plans: StepPlans;
   #lines: readonly StateLine[] = [];
   #fixed: readonly FixedArray[] = [];
+  /** What a reset without fixed inputs begins with, however many sequences were selected since. */
+  readonly #firstBatchSize: number;
   #batchSize: number;
   #steps = 0;
   /** Whether there is something to go on from. */
@@ -89,6 +91,7 @@ export class StepRunner<Output extends LayerOutput = Tensor> {
       throw new Error(`StepRunner: ${model.label} is not built. Build it, train it or load it first.`);
     }
     this.#model = model;
+    this.#firstBatchSize = batchSize;
     this.#batchSize = batchSize;
     this.#inputs = new StepInputs(model as Network, fixed);
     this.#graph = stepGraph(model as Network, this.#inputs.isFixed);
@@ -109,7 +112,7 @@ export class StepRunner<Output extends LayerOutput = Tensor> {
   }
 
   /**
-   * Begins new sequences.
+   * Begins new sequences: as many as the option `batchSize` says, or as the fixed inputs hold.
    *
    * @param fixed the fixed inputs, `[B, …]` each: one, a list in the order of the model, or by name
    * @throws RangeError for one that is missing, not known or of another batch
@@ -117,7 +120,7 @@ export class StepRunner<Output extends LayerOutput = Tensor> {
   async reset(fixed?: NamedOr<NdArray>): Promise<void> {
     this.#check('reset');
     if (!this.#inputs.hasFixed) {
-      this.#begin(this.#batchSize);
+      this.#begin(this.#firstBatchSize);
       return;
     }
     const arrays = this.#inputs.ofReset(fixed);

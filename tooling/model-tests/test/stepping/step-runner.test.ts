@@ -237,6 +237,19 @@ describe('state', () => {
     model.dispose();
   });
 
+  test('after a selection: a reset begins as many sequences as at first', async () => {
+    const model = text();
+    const runner = new StepRunner(model, { batchSize: 2 });
+    const first = await runner.step(Int32Array.of(5, 7));
+    runner.select([0, 1, 1]);
+    await runner.step(Int32Array.of(1, 2, 3));
+    await runner.reset();
+    expect(runner.batchSize).toBe(2);
+    expect(await runner.step(Int32Array.of(5, 7))).toEqual(first);
+    runner.dispose();
+    model.dispose();
+  });
+
   test('follows weights that change, with a plan and without the same bits', async () => {
     const model = text();
     const [planned, plain] = [new StepRunner(model), new StepRunner(model, { plan: false })];
