@@ -38,6 +38,11 @@ export class TokenTable {
     return this.#tokens.length + OWN;
   }
 
+  /** The tokens of its own, without the first four numbers. */
+  get count(): number {
+    return this.#tokens.length;
+  }
+
   has(token: string): boolean {
     return this.#ids.has(token);
   }

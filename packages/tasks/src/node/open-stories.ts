@@ -1,12 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { splitPoint } from '@seqloom/arrays';
 import { DatasetError } from '@seqloom/datasets';
-import { printable } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import { parseStories } from '../questions/parse-stories.ts';
 import type { Story, StorySource } from '../questions/story.ts';
 import type { NamedData } from '../task.ts';
+import { readOwnText } from './read-text-file.ts';
 
 /** Stories that have a name. */
 export interface NamedStories extends NamedData {
@@ -21,17 +19,13 @@ const SPLIT_SEED = 1;
 /**
  * Opens stories: some that have a name, or a file in the form of the bAbI tasks, of which a fifth is kept for the test.
  *
- * @throws DatasetError when there is no such name or path, or the file is of another form
+ * @throws DatasetError when there is no such name or path, for a folder, and for a file of another form
  */
 export async function openStories(nameOrPath: string, named: readonly NamedStories[]): Promise<StorySource> {
   const entry = named.find(({ word }) => word === nameOrPath);
   if (entry) return { name: entry.name, ...entry.find() };
-  if (!(await stat(nameOrPath).catch(() => undefined))?.isFile()) {
-    const words = named.map(({ word }) => word).join(', ');
-    throw new DatasetError(nameOrPath, `no such file or data set. Give a path, or one of: ${words}.`);
-  }
-  const stories = parseStories(nameOrPath, await readFile(nameOrPath, 'utf8'));
-  return { name: printable(basename(nameOrPath)), data: nameOrPath, ...divided(nameOrPath, stories) };
+  const { text, ...about } = await readOwnText(nameOrPath, named);
+  return { ...about, ...divided(nameOrPath, parseStories(nameOrPath, text)) };
 }
 
 function divided(name: string, stories: readonly Story[]): Pick<StorySource, 'train' | 'test'> {

@@ -36,7 +36,7 @@ export interface TranslationPlan extends AnyPlan {
   readonly trainSamples: number;
   readonly validationSamples: number;
   readonly testSamples: number;
-  /** Sizes of the vocabularies. */
+  /** Different words of each language that the model knows. */
   readonly sourceWords: number;
   readonly targetWords: number;
   readonly stepsPerEpoch: number;

@@ -81,7 +81,7 @@ export async function prepareWriting(
       dataset: source.name,
       settings,
       unit,
-      vocabulary: table.size,
+      vocabulary: table.count,
       ...counts,
       stepsPerEpoch: Math.ceil(data.inputs.shape[0]! / settings.batchSize),
       summary: model.summary(),
@@ -100,7 +100,7 @@ export async function prepareWriting(
         settings,
         unit,
         parameters: model.countParams(),
-        vocabulary: table.size,
+        vocabulary: table.count,
         ...counts,
         epochs,
         seconds,
@@ -129,7 +129,7 @@ function windowsOf(
   };
 }
 
-/** What a model writes on from the beginning of the held-out text. */
+/** What a model writes on from the first token but blanks that it knows of the held-out text; nothing where it knows none. */
 async function samplesOf(
   model: WritingModel,
   heldOut: readonly string[],
@@ -137,7 +137,9 @@ async function samplesOf(
 ): Promise<readonly WrittenSample[]> {
   const { unit } = model.form;
   const [begin, length] = SAMPLE[unit];
-  const beginning = tokensText(heldOut.slice(0, begin), unit).trimStart();
+  const first = heldOut.findIndex((token) => model.table.has(token) && token.trim() !== '');
+  if (first < 0) return [];
+  const beginning = tokensText(heldOut.slice(first, first + begin), unit).trimStart();
   const samples: WrittenSample[] = [];
   for (const temperature of TEMPERATURES) {
     let text = '';

@@ -46,6 +46,7 @@ export interface WritingSettings {
 export interface WritingPlan extends AnyPlan {
   readonly settings: WritingSettings;
   readonly unit: TextUnit;
+  /** Different characters or words that the model knows. */
   readonly vocabulary: number;
   readonly trainSamples: number;
   readonly validationSamples: number;

@@ -117,7 +117,12 @@ describe('the command of questions', () => {
     await writeFile(path, lines.flat().join('\n'));
     const { train, test, data } = await openStories(path, []);
     expect([train.length, test.length, data]).toEqual([24, 6, path]);
+    await writeFile(path, `\uFEFF${lines.flat().join('\n')}`); // a byte order mark, as some editors write it
+    expect((await openStories(path, [])).train).toEqual(train);
     await expect(openStories(join(folder, 'nowhere'), [])).rejects.toThrow('no such file or data set');
+    await expect(openStories(folder, [])).rejects.toThrow('is a folder. Give one of its files.');
+    await writeFile(path, Uint8Array.of(0x31, 0x20, 0xff, 0xfe));
+    await expect(openStories(path, [])).rejects.toThrow('is not a text of UTF-8');
     await writeFile(path, lines.slice(0, 3).flat().join('\n'));
     await expect(openStories(path, [])).rejects.toThrow('there are 3 questions, expected 10 or more');
   });

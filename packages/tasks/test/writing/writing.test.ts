@@ -67,6 +67,7 @@ describe('a task of writing', () => {
     );
     expect([trained.code, trained.err]).toEqual([0, '']);
     const result = JSON.parse(trained.out.trimEnd().split('\n').at(-1)!);
+    expect(result.vocabulary).toBe(new Set(text).size);
     expect(result.testPerplexity).toBeLessThan(0.85 * result.baselinePerplexity);
     expect(result.written.map(({ temperature }: { temperature: number }) => temperature)).toEqual([
       0.5, 0.8, 1.2,
@@ -83,6 +84,7 @@ describe('a task of writing', () => {
     expect(other.out).toBe(likely.out); // nothing is left to draw
 
     const unknown = await run('write', '--model-file', file, '--threads', '1', 'ÄÖ');
+    expect(unknown.out).toBe('');
     expect(unknown.err).toMatch(/^The model knows none of the characters of "ÄÖ"\. Begin with others/);
     const none = await run('write', '--model-file', file);
     expect(none.err).toMatch(/^write: there is no beginning\. Give one/);
@@ -102,6 +104,18 @@ describe('a task of writing', () => {
     expect(unit).toBe('words');
     expect(testPerplexity).toBeLessThan(baselinePerplexity);
   }, 60_000);
+
+  test('shows no samples where the model knows nothing of the held-out text but blanks', async () => {
+    const data = fileOf('blanks.txt', 'a b c d e f g h '.repeat(200));
+    const { code, err, out } = await run(
+      ...`train --model characters --vocabulary 5 --data ${data} --context 20 --units 4 --epochs 1 --threads 1 --json`.split(
+        ' ',
+      ),
+    );
+    expect([code, err]).toEqual([0, '']);
+    const { vocabulary, written } = JSON.parse(out.trimEnd().split('\n').at(-1)!);
+    expect([vocabulary, written]).toEqual([1, []]);
+  });
 
   test('refuses a text that is shorter than the context', async () => {
     const data = fileOf('short.txt', 'a few words only, and no more of them');

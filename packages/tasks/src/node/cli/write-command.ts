@@ -49,9 +49,10 @@ export function writeCommand<T extends TaskTypes, Where>(
       const values = { modelFile, backend, threads };
       const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
       await withModel(task, given, async (model) => {
-        terminal.out(beginning);
+        let before = beginning; // not before the first piece: a beginning that is refused is not printed
         for await (const piece of write(model, { beginning, length, temperature, ...sampling, signal })) {
-          terminal.out(piece);
+          terminal.out(`${before}${piece}`);
+          before = '';
         }
         terminal.out('\n');
       });
