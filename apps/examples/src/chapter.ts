@@ -6,7 +6,7 @@ import { runChapter } from './chapter/run-chapter.ts';
 
 const HELP = `pnpm chapter [--quick] [--only ITEM,…] [--again] [--out FOLDER] [--verbose]
 Runs every item of the chapter and writes FOLDER/chapter-results.md. Results are kept one by one: a run that was stopped goes on.
-  --quick    only what needs no other data than the repository has; FOLDER is report, otherwise docs
+  --quick    only what needs no other data than the repository has, long items in a smaller form; FOLDER is report, otherwise docs
   --only     these items, also where they have a result
   --again    also what has a result
   --verbose  shows what listings print

@@ -39,6 +39,13 @@ export interface ChapterRow {
   judge(runs: readonly Facts[], results: Results): Verdict;
   /** Why the row is below the book, where it is. */
   readonly reason?: string;
+  /** What `--quick` does in its place, where the whole takes long; the setting is in the title. */
+  readonly quick?: Partial<Pick<ChapterRow, 'title' | 'rule' | 'seeds' | 'run' | 'judge'>>;
+}
+
+/** The smaller form of a row, or the row where it has none. */
+export function quickForm(row: ChapterRow): ChapterRow {
+  return { ...row, ...row.quick };
 }
 
 /** What identifies a row in the results. */

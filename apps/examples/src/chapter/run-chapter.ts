@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { areThere, isBundled, skippedText } from './chapter-data.ts';
 import { readResults, writeResults } from './results.ts';
 import { resultsPage } from './results-page.ts';
-import { type ChapterRow, keyOf } from './row.ts';
+import { type ChapterRow, keyOf, quickForm } from './row.ts';
 import { rowRunner } from './run-row.ts';
 
 /** How the chapter is run. */
@@ -12,7 +12,7 @@ export interface ChapterOptions {
   readonly rows: readonly ChapterRow[];
   /** Where `chapter-results.md` and the folder `chapter` with results and pictures go. */
   readonly folder: string;
-  /** Only what is in the repository: rows that need other data are passed over. */
+  /** Only what is in the repository: rows that need other data are passed over, long ones run in a smaller form. */
   readonly quick: boolean;
   /** Runs these items alone, also where they have a result. */
   readonly only?: readonly string[] | undefined;
@@ -37,7 +37,8 @@ export interface ChapterOutcome {
  * @throws RangeError for an item that there is not
  */
 export async function runChapter(options: ChapterOptions): Promise<ChapterOutcome> {
-  const { rows, folder, quick, only, again, print, log } = options;
+  const { folder, quick, only, again, print, log } = options;
+  const rows = quick ? options.rows.map(quickForm) : options.rows;
   const unknown = only?.find((item) => !rows.some((row) => row.item === item));
   if (unknown !== undefined) {
     const items = [...new Set(rows.map(({ item }) => item))].join(', ');
