@@ -84,9 +84,9 @@ export const APPLICATION_ROWS: readonly ChapterRow[] = [
   {
     ...question('two', 'two-facts', 0.95, ['--epochs', '15']),
     quick: {
-      ...question('two', 'two-facts', 0.1, ['--train-samples', '4000', '--epochs', '3']),
+      ...question('two', 'two-facts', 0.3, ['--train-samples', '4000', '--epochs', '3']),
       title: 'a question about a short story, a model of two inputs, on 4,000 of 27,000 stories for 3 epochs',
-      rule: 'it runs: test accuracy ≥ 0.1; the whole form is to reach 0.95',
+      rule: 'test accuracy ≥ 0.3, the most frequent answer has less than 0.2; the whole form is to reach 0.95',
     },
   },
   translation(
