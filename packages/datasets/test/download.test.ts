@@ -1,5 +1,6 @@
 import { execFile, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,8 +74,14 @@ describe('download', () => {
   });
 
   it('continues the part that an earlier run left', async () => {
+    const arrived = () =>
+      vi.waitFor(() => expect(statSync(`${target}.part`).size).toBeGreaterThan(0), 10_000);
     const { url, ranges } = await start((request, response, whole, number) =>
-      number <= 5 ? (number === 1 ? cutAfter(request, response, body, 50_000) : response.destroy()) : whole(),
+      number <= 5
+        ? number === 1
+          ? cutAfter(request, response, body, 50_000, arrived)
+          : response.destroy()
+        : whole(),
     );
     await expect(download(remote(url), target, quick)).rejects.toThrow(/continues where it stopped/);
     await download(remote(url), target, quick);

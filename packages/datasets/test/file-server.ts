@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 /** What a test server was asked for, in order: the `Range` header of each request, or `''`. */
 export interface FileServer {
@@ -60,12 +61,16 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
   }
 }
 
-/** Answers like {@link answer}, but drops the connection after `count` bytes of the body. */
+/**
+ * Answers like {@link answer}, but drops the connection after `count` bytes of the body, when `arrived` resolves: a client loses what
+ * it has not read by then.
+ */
 export function cutAfter(
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
   count: number,
+  arrived: () => Promise<unknown> = () => setTimeout(40),
 ): void {
   const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
   const headers = { ETag: '"one"', 'Content-Length': body.length - from };
@@ -77,5 +82,8 @@ export function cutAfter(
   } else {
     response.writeHead(200, headers);
   }
-  response.write(body.subarray(from, from + count), () => setTimeout(() => response.destroy(), 40));
+  response.write(body.subarray(from, from + count), async () => {
+    await arrived();
+    response.destroy();
+  });
 }

@@ -27,7 +27,7 @@ interface Level {
  *
  * Interpolated Kneser–Ney: `p(w|h) = (max(c(h,w) − D, 0) + D · N(h) · p(w|h′)) / c(h)`, h′ without its first token, `N(h)` how many different tokens
  * follow h. `c` are counts for the longest n-grams, and for shorter ones in how many different contexts they occur. `D = n₁ / (n₁ + 2 n₂)` from the
- * numbers of n-grams that occur once and twice. At the end stands `1 / V`, so that no probability is 0.
+ * numbers of n-grams that occur once and twice. At the end stands `1 / V`, so that no probability is 0. No n-gram reaches from one text into another.
  *
  * @throws RangeError for an option out of its range, tokens out of the vocabulary, no tokens, or when `V ** N` exceeds 2^53
  *
@@ -45,7 +45,6 @@ export class NgramModel {
   /** By the length of the n-grams, from 1. */
   readonly #levels: readonly Level[];
 
-  /** @param texts sequences of tokens; no n-gram reaches from one into another */
   constructor(texts: readonly ArrayLike<number>[], options: NgramModelOptions) {
     const { vocabularySize, order } = resolveOptions('NgramModel', options, RULES);
     if (vocabularySize ** order > Number.MAX_SAFE_INTEGER) {

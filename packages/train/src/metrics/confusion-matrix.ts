@@ -85,11 +85,10 @@ const RULES: OptionRules<ConfusionMatrixOptions> = {
   threshold: numberIn({ min: 0, max: 1 }, 0.5),
 };
 
-/** The metric that `confusionMatrix` makes. */
+/** The metric that `confusionMatrix` makes, from settings that it has checked. */
 export class ConfusionMatrix<Name extends string = string> extends Metric<Name> {
   readonly #classNames: readonly string[] | undefined;
 
-  /** @param settings checked by `confusionMatrix` */
   constructor({ name, fromLogits, threshold, classNames }: Required<ConfusionMatrixOptions>) {
     super({
       name: name as Name, // the default is in the type, too

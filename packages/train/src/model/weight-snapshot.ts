@@ -2,12 +2,14 @@ import type { NdArray } from '@seqloom/arrays';
 import { copy, dispose, own, type Tensor, tensor } from '@seqloom/backend';
 import { formatShape, type Parameter, ShapeError, sameShape } from '@seqloom/nn';
 
-/** Copies of the values of parameters, which can be restored. They stay allocated until `dispose`. */
+/**
+ * Copies of the values of parameters, which can be restored; `values`, where they are given, take the place of copies. They stay
+ * allocated until `dispose`, which releases the given ones, too.
+ */
 export class WeightSnapshot {
   readonly #parameters: readonly Parameter[];
   readonly #values: readonly Tensor[];
 
-  /** @param values take the place of copies; the snapshot releases them */
   constructor(parameters: readonly Parameter[], values?: readonly Tensor[]) {
     this.#parameters = parameters;
     this.#values = values ?? parameters.map(({ value }) => own(copy(value)));
