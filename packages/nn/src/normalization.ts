@@ -19,6 +19,7 @@ import type { LayerOptions, LayerRules } from './layer-contract.ts';
 import { MeanAndVariance } from './mean-and-variance.ts';
 import type { Parameter } from './parameter.ts';
 import { formatShape, type Shape, ShapeError, sameShape, sizeOf } from './shape.ts';
+import { type Stepping, stepsUnless } from './stepping.ts';
 
 /** Options of `Normalization`. */
 export interface NormalizationOptions extends LayerOptions {
@@ -57,6 +58,7 @@ const LEAST = 1e-7;
  */
 export class Normalization extends Layer<NormalizationOptions, Tensor> {
   static readonly className: string = 'Normalization';
+  static readonly replayable: boolean = true;
   static readonly rules: LayerRules<NormalizationOptions> = {
     axis: axes(-1),
     mean: optional(numbers()),
@@ -150,8 +152,13 @@ export class Normalization extends Layer<NormalizationOptions, Tensor> {
     return this.settings.invert ? add(mul(x, deviation), mean) : div(sub(x, mean), deviation);
   }
 
+  /** None: it only scales and moves. */
   override countMultiplyAdds(): number {
     return 0;
+  }
+
+  override stepping([{ length }]: readonly [Shape]): Stepping {
+    return stepsUnless(this.label, [this.settings.axis ?? []].flat(), length);
   }
 
   override computeMask(_x: Tensor, mask: Tensor | undefined): Tensor | undefined {

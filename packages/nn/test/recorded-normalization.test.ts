@@ -124,3 +124,9 @@ test('options and data that do not fit are refused by name', () => {
   expect(() => layer.adapt(three)).toThrow('expected data with [4]');
   layer.dispose();
 });
+
+test('costs no multiply-adds and is recorded for predictions', () => {
+  const layer = new Normalization();
+  expect(layer.countMultiplyAdds()).toBe(0);
+  expect(layer.replayable).toBe(true);
+});

@@ -60,6 +60,7 @@ describe('classes', () => {
       'GRU',
       'LSTM',
       'LayerNormalization',
+      'Normalization',
       'RNN',
       'Sequential',
       'SimpleRNN',
