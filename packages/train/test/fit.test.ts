@@ -328,6 +328,16 @@ describe('data of the wrong kind', () => {
     await expect(predict(line(1), inputs as never)).rejects.toBeInstanceOf(TypeError);
   });
 
+  test.each([
+    [{ story: column(1), question: [1, 2] }, 'inputs.question', 'an array of 2.'],
+    [{ story: column(1), question: [] }, 'inputs.question', 'an array of 0.'],
+    [{ story: { data: [1], shape: [1, 1] }, question: column(1) }, 'inputs.story', 'data in a plain array.'],
+  ])('is named by predict among several inputs (%#)', async (inputs, name, got) => {
+    await expect(predict(line(1), inputs as never)).rejects.toThrow(
+      `predict: ${name} must be { data, shape } with a Float32Array, Int32Array or Uint8Array, or a list of strings, got ${got}`,
+    );
+  });
+
   test('is named where a shape is no list of sizes', async () => {
     const odd = { data: new Float32Array(6), shape: [1.5, 4] };
     await expect(predict(line(1), odd)).rejects.toThrow(

@@ -9,7 +9,7 @@ import {
   positiveInteger,
   resolveOptions,
 } from '@seqloom/options';
-import { type InputParts, inputsInOrder, isStrings, type ModelBatch } from '../data/parts.ts';
+import { type InputParts, inputsInOrder, isStrings, type ModelBatch, namedParts } from '../data/parts.ts';
 import {
   checkEnds,
   checkSizes,
@@ -143,9 +143,10 @@ function batchesOf(
     return slices(inputsInOrder('predict', model, inputs), model.inputNames, batchSize);
   }
   if (!isIterable(inputs) || ArrayBuffer.isView(inputs)) {
+    const [name, part] = namedParts('inputs', inputs).find(([, each]) => !isOne(each)) ?? ['inputs', inputs];
+    const others = part === inputs ? 'batches that can be iterated' : 'a list of strings';
     throw new TypeError(
-      'predict: inputs must be { data, shape } with a Float32Array, Int32Array or Uint8Array, or batches that can be ' +
-        `iterated, got ${describePart(inputs)}.`,
+      `predict: ${name} must be { data, shape } with a Float32Array, Int32Array or Uint8Array, or ${others}, got ${describePart(part)}.`,
     );
   }
   checkEnds('predict', 'as many as you want, with take of @seqloom/datasets', inputs);
