@@ -326,6 +326,10 @@ test.each([
     () => adagrad({ initialAccumulatorValue: -1 }),
     'initialAccumulatorValue must be a finite number ≥ 0, got -1',
   ],
+  [
+    () => learningRateAt({ type: 'stairs' } as never, 1),
+    'learningRateAt: unknown schedule, got {"type":"stairs"}.',
+  ],
   [() => nadam({ sparse: true } as never), 'nadam: has no setting "sparse"'],
   [
     () => exponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 1, staircase: 'x' as never }),

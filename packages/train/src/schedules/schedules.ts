@@ -176,10 +176,15 @@ export function linearWarmup(options: LinearWarmupOptions): Schedule {
   return checked({ type: 'linearWarmup', ...options });
 }
 
-/** The step size at a step number (from 0). */
+/**
+ * The step size at a step number (from 0).
+ *
+ * @throws RangeError or TypeError for a schedule that is not known or a setting out of its range
+ */
 export function learningRateAt(rate: LearningRate, step: number): number {
   if (typeof rate === 'number') return rate;
   if (typeof rate === 'function') return rate(step);
+  checkKind('learningRateAt', rate);
   const { kind, options } = resolved(rate);
   return kind.rate(options, step);
 }
@@ -195,11 +200,15 @@ export function checkLearningRate(owner: string, option: string, rate: unknown):
     checkNotNegative(owner, option, rate);
     return;
   }
-  if (!Object.hasOwn(KINDS, (rate as Schedule).type)) {
-    const known = Object.keys(KINDS).join(', ');
-    throw new RangeError(`${owner}: unknown schedule, got ${formatValue(rate)}. Known: ${known}.`);
-  }
+  checkKind(owner, rate as Schedule);
   checked(rate as Schedule);
+}
+
+/** @throws RangeError unless the type of a schedule is known */
+function checkKind(owner: string, schedule: Schedule): void {
+  if (Object.hasOwn(KINDS, schedule.type)) return;
+  const known = Object.keys(KINDS).join(', ');
+  throw new RangeError(`${owner}: unknown schedule, got ${formatValue(schedule)}. Known: ${known}.`);
 }
 
 /** @throws RangeError or TypeError for a setting out of its range */
