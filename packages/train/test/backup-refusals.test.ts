@@ -147,7 +147,7 @@ test('an iterable that gives other batches in each process is refused', async ()
   };
   const store = await brokenOff(drawn());
   await expect(goOn(store, { data: drawn() })).rejects.toThrow(
-    /^backup: backup-\d\.safetensors cannot be gone on with: the data give other batches than the run was begun with\. Give arrays, /,
+    /^backup: backup-\d\.safetensors cannot be resumed: the data give other batches than those of its run\. Give arrays, /,
   );
 });
 

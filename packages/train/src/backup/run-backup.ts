@@ -56,7 +56,7 @@ export class RunBackup implements RunKeeper {
     const differences = differencesBetween(signature, stored.signature);
     if (differences.length > 0) {
       throw new BackupError(
-        `${stored.place} is of another run: ${listDifferences(differences)}. Begin with what it was begun with, or remove it to begin from the start.`,
+        `${stored.place} is of another run: ${listDifferences(differences)}. Start with the same settings, or remove it to start from the beginning.`,
         differences,
       );
     }
@@ -75,7 +75,7 @@ export class RunBackup implements RunKeeper {
     await goToPlace(plan, state, digest);
     if (digest.value !== state.digest) {
       throw new BackupError(
-        `${place} cannot be gone on with: the data give other batches than the run was begun with. Give arrays, a list of batches, ` +
+        `${place} cannot be resumed: the data give other batches than those of its run. Give arrays, a list of batches, ` +
           'batches() of @seqloom/arrays with the same seed, or an iterable that gives the same batches in every process.',
         ['batches'],
       );
