@@ -25,7 +25,7 @@ export type AttributeArguments<K extends string> =
  * Runs the active backend's body of a kernel. Inputs and attributes must be as {@link KernelTable} says: the operation that
  * calls a kernel checks them, the kernel checks nothing.
  *
- * @param name of the table, such as `LSTMSequence`, or of another of tfjs's kernels, which is then untyped
+ * @param name of the table, such as `LSTMSequence`, or of another of tfjs's kernels that the backend has, which is then untyped
  * @param inputs by name; undefined ones are left out
  * @returns of a kernel of the table `[output]` or, where it has several, the outputs by name; of another kernel the outputs
  * in order
