@@ -64,7 +64,7 @@ test('classifies a table, and uses the model', async () => {
 });
 
 test('forecasts a series, and uses the model', async () => {
-  const options = ['--target', 'temp', '--delay', '6', '--lookback', '24', '--step', '1'];
+  const options = ['--target', 'temp', '--horizon', '6', '--lookback', '24', '--step', '1'];
   const trained = await run('forecast', '@series.csv', ...options, '--out', '@series', '--json');
   expect(last(trained.out)).toMatchObject({ event: 'result', model: 'ridge', target: 'temp' });
   const said = await run(
@@ -76,6 +76,7 @@ test('forecasts a series, and uses the model', async () => {
     '@next.csv',
   );
   expect(said.out).toContain('"temp" on 2020-01-13 17:00 UTC');
+  expect(await readFile(join(folder, 'series', 'index.html'), 'utf8')).toContain('--horizon 6');
   expect((await readFile(join(folder, 'next.csv'), 'utf8')).trimEnd().split('\r\n')).toHaveLength(7);
   const swept = await run(
     'sweep',
@@ -103,6 +104,8 @@ test('bad input ends in one line', async () => {
   for (const [argv, message] of [
     [['classify'], '--data: is missing. Give it, for instance --data data.csv.'],
     [['classify', '@nothing.csv'], 'no such file, folder or data set.'],
+    [['forecast', '@series.csv', '--horizon', '0'], '--horizon must be a positive integer, got 0.'],
+    [['forecast', '@series.csv', '--delay', '6'], '--delay: no such option.'],
     [['forecast', '@series.csv', '--target', 'wind'], 'there is no column "wind"'],
     [
       ['evaluate', '@texts.csv', '--model-file', '@texts.csv'],

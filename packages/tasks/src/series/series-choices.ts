@@ -33,6 +33,15 @@ export const SERIES_CHOICES: OptionTable<SeriesChoices> = {
   }),
 };
 
+/**
+ * The choices as options of `seqloom forecast`, which calls rows ahead as the option of `forecast` is called. Its smallest is 1, as
+ * there: 0 is for the tasks that count from the row after the last one known.
+ */
+export const FORECAST_CHOICES: OptionTable<SeriesChoices> = {
+  ...SERIES_CHOICES,
+  delay: { ...SERIES_CHOICES.delay, flag: 'horizon', check: positiveInteger().check },
+};
+
 const TASK_NAMES = ['target', 'unit', 'lookback', 'step', 'delay', 'calendar'] as const;
 
 /** The choices that say what is forecast from what, and those that say how a network learns it. */

@@ -1,4 +1,5 @@
 import { barsSVG } from '@seqloom/charts';
+import type { OptionTable } from '../options/command-option.ts';
 import { wordsOf } from '../options/read-options.ts';
 import { countText } from '../report/html-page.ts';
 import { shellWord } from '../report/shell-word.ts';
@@ -6,11 +7,11 @@ import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { rowsAhead } from './forecast-task.ts';
 import { SERIES_RECIPES } from './recipes/catalog.ts';
 import type { SeriesResult } from './run.ts';
-import { SERIES_CHOICES, type SeriesChoices } from './series-choices.ts';
+import type { SeriesChoices } from './series-choices.ts';
 import { percent, trainedModels } from './series-texts.ts';
 
 /** What a report says about runs on a series. */
-export const SERIES_REPORT: Omit<ReportTexts<SeriesResult>, 'subject'> = {
+const REPORT: Omit<ReportTexts<SeriesResult>, 'subject' | 'repeat'> = {
   samples: 'windows',
   question: ({ target, task }) =>
     `What will “${target}” be ${rowsAhead(task)} rows after the last one known?`,
@@ -55,26 +56,35 @@ export const SERIES_REPORT: Omit<ReportTexts<SeriesResult>, 'subject'> = {
       baselines: baselines.length,
     };
   },
-  repeat({ where, form = {}, task, settings, unit }) {
-    const { target, lookback, step, delay, calendar } = task;
-    const choices: Partial<SeriesChoices> = {
-      target,
-      lookback,
-      step,
-      delay,
-      calendar,
-      ...settings,
-      ...(unit !== '' && { unit }),
-    };
-    return [
-      ...(where ? [`--where ${shellWord(`${where.column}=${where.value}`)}`] : []),
-      ...Object.entries(form).map(([option, value]) =>
-        value === true ? `--${option}` : `--${option} ${shellWord(value)}`,
-      ),
-      ...wordsOf(choices, SERIES_CHOICES, shellWord),
-    ];
-  },
 };
+
+/** What a report says about runs on a series, whose commands take some options. */
+export function seriesReport(
+  options: OptionTable<SeriesChoices>,
+): Omit<ReportTexts<SeriesResult>, 'subject'> {
+  return {
+    ...REPORT,
+    repeat({ where, form = {}, task, settings, unit }) {
+      const { target, lookback, step, delay, calendar } = task;
+      const choices: Partial<SeriesChoices> = {
+        target,
+        lookback,
+        step,
+        delay,
+        calendar,
+        ...settings,
+        ...(unit !== '' && { unit }),
+      };
+      return [
+        ...(where ? [`--where ${shellWord(`${where.column}=${where.value}`)}`] : []),
+        ...Object.entries(form).map(([option, value]) =>
+          value === true ? `--${option}` : `--${option} ${shellWord(value)}`,
+        ),
+        ...wordsOf(choices, options, shellWord),
+      ];
+    },
+  };
+}
 
 /** What a sweep over a series compares. */
 export const SERIES_MEASURE: SweepMeasure<SeriesResult> = {

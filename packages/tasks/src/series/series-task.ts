@@ -1,3 +1,4 @@
+import type { OptionTable } from '../options/command-option.ts';
 import type { Evaluation, SweepDefaults, Task } from '../task.ts';
 import { threadsText } from '../threads-text.ts';
 import { requireError } from './baselines.ts';
@@ -8,9 +9,9 @@ import { prepareRun, takes } from './prepare-run.ts';
 import { SERIES_RECIPES } from './recipes/catalog.ts';
 import type { SeriesTypes } from './run.ts';
 import { scoreWindows } from './score-windows.ts';
-import { SERIES_CHOICES } from './series-choices.ts';
+import { SERIES_CHOICES, type SeriesChoices } from './series-choices.ts';
 import { fileNotices } from './series-notices.ts';
-import { SERIES_MEASURE, SERIES_REPORT } from './series-report.ts';
+import { SERIES_MEASURE, seriesReport } from './series-report.ts';
 import type { SeriesSource } from './series-source.ts';
 import { measured, percent, SERIES_PROGRESS, seriesResultText } from './series-texts.ts';
 
@@ -18,19 +19,28 @@ import { measured, percent, SERIES_PROGRESS, seriesResultText } from './series-t
 export interface SeriesTaskOptions extends Pick<Task<SeriesTypes>, 'name' | 'holds' | 'named'> {
   /** What reports compare models of: `Weather`. */
   readonly subject: string;
+  /** What its commands call the choices. Default: `SERIES_CHOICES`. */
+  readonly choices?: OptionTable<SeriesChoices>;
   /** What its sweep varies when nothing is said. Default: `gru` and `lstm` over the seeds 1, 2, 3. */
   readonly sweep?: SweepDefaults<SeriesTypes>;
 }
 
 /** The task of forecasting a column of a table some rows ahead, measured beside simple rules. */
-export function seriesTask({ name, holds, named, subject, sweep }: SeriesTaskOptions): Task<SeriesTypes> {
+export function seriesTask({
+  name,
+  holds,
+  named,
+  subject,
+  choices = SERIES_CHOICES,
+  sweep,
+}: SeriesTaskOptions): Task<SeriesTypes> {
   return {
     name,
     holds,
     uses: ['evaluate', 'forecast'],
     named,
     recipes: SERIES_RECIPES,
-    choices: SERIES_CHOICES,
+    choices,
     takes,
     prepare: prepareRun,
     notices: ({ table }) => fileNotices(table),
@@ -40,7 +50,7 @@ export function seriesTask({ name, holds, named, subject, sweep }: SeriesTaskOpt
     evaluate: (model, source, { backend, signal }) => measure(model, source, backend, signal),
     progress: SERIES_PROGRESS,
     resultText: seriesResultText,
-    report: { ...SERIES_REPORT, subject },
+    report: { ...seriesReport(choices), subject },
     sweep: {
       measure: SERIES_MEASURE,
       defaults: sweep ?? { models: ['gru', 'lstm'], choices: {}, seeds: [1, 2, 3] },

@@ -79,5 +79,5 @@ export function percent(fraction: number): string {
 /** How far ahead of the last row that is known a task forecasts. */
 function aheadText(task: ForecastTask): string {
   const text = `${rowsAhead(task)} rows ahead`;
-  return task.anchor === 'last' ? text : `${text} (--delay ${task.delay}, as the book counts)`;
+  return task.anchor === 'last' ? text : `${text} (a delay of ${task.delay}, as the book counts)`;
 }
