@@ -1,7 +1,7 @@
 // Installs the packed packages in other people's set-ups (consumers/NAME), trains the same small model in each way that they
 // run it, and compares the bits of its weights. Wants the network, Linux on x64 and Chromium. Run it after `pnpm build`:
 //   pnpm check:consumers            pnpm check:consumers vite-7 next
-// With all of them it also writes the table in docs/consumers.md.
+// `templates` builds the programs of examples/ instead. With all of them it also writes the table in docs/consumers.md.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +11,13 @@ import { packPackages } from './consumers/pack.mjs';
 import { isolate, openBrowser, serveFolder } from './consumers/page.mjs';
 import { createProject } from './consumers/project.mjs';
 import { document, line } from './consumers/report.mjs';
+import { checkTemplates } from './consumers/templates.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const consumers = join(root, 'consumers');
+
+/** The name of the check of examples/. */
+const TEMPLATES = 'templates';
 
 /** Runs a consumer's check, which reports a cell after the other; one that fails ends it. */
 async function checkConsumer(name, work, tarballs, browser) {
@@ -40,6 +44,7 @@ function commonDigest(cells) {
 
 await runMain(async () => {
   const all = readdirSync(consumers).filter((name) => name !== 'shared' && !name.includes('.'));
+  all.push(TEMPLATES);
   const names = process.argv.length > 2 ? process.argv.slice(2) : all;
   for (const name of names) {
     if (!all.includes(name)) throw new Error(`check:consumers: there is no ${name}, only ${all.join(', ')}.`);
@@ -50,7 +55,10 @@ await runMain(async () => {
   const browser = await openBrowser();
   const cells = [];
   try {
-    for (const name of names) cells.push(...(await checkConsumer(name, work, tarballs, browser)));
+    for (const name of names.filter((each) => each !== TEMPLATES))
+      cells.push(...(await checkConsumer(name, work, tarballs, browser)));
+    if (names.includes(TEMPLATES) && !(await checkTemplates({ root, work, tarballs }))) process.exitCode = 1;
+    if (cells.length === 0) return;
   } finally {
     await browser.close();
     rmSync(work, { recursive: true });

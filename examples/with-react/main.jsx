@@ -1,0 +1,4 @@
+import { createRoot } from 'react-dom/client';
+import { Sentiment } from './sentiment.jsx';
+
+createRoot(document.getElementById('root')).render(<Sentiment />);
