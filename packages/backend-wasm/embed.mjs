@@ -28,21 +28,23 @@ export const POOL_WORKER: string = ${JSON.stringify(script)};
  * Kernels of tfjs that are registered nowhere, so that bundlers leave out their code, 17 kB of a page after gzip: those of
  * images, volumes, strings and sparse tensors, which no operation, portable body or gradient rule of `@seqloom/backend` runs.
  */
-const LEFT_OUT = [
-  ...['avgPool', 'avgPoolGrad', 'maxPool', 'maxPoolGrad', 'maxPoolWithArgmax'],
-  ...['avgPool3D', 'avgPool3DGrad', 'maxPool3D', 'maxPool3DGrad'],
-  ...['conv2D', 'conv2DBackpropInput', 'fusedConv2D', 'depthwiseConv2dNative', 'fusedDepthwiseConv2D'],
-  ...['conv3D', 'conv3DBackpropFilterV2', 'conv3DBackpropInputV2'],
-  ...['dilation2D', 'dilation2DBackpropFilter', 'dilation2DBackpropInput'],
-  ...['batchToSpaceND', 'spaceToBatchND', 'depthToSpace', 'fusedBatchNorm', 'lrn', 'lrnGrad', 'mirrorPad'],
-  ...['resizeBilinear', 'resizeBilinearGrad', 'resizeNearestNeighbor', 'resizeNearestNeighborGrad'],
-  ...['cropAndResize', 'flipLeftRight', 'rotateWithOffset', 'transform'],
-  ...['nonMaxSuppressionV3', 'nonMaxSuppressionV4', 'nonMaxSuppressionV5'],
-  ...['stringNGrams', 'stringSplit', 'stringToHashBucketFast'],
-  ...['sparseFillEmptyRows', 'sparseReshape', 'sparseSegmentMean', 'sparseSegmentSum', 'sparseToDense'],
-  ...['bincount', 'denseBincount', 'bitwiseAnd', 'broadcastArgs', 'diag', 'multinomial', 'searchSorted'],
-  ...['stridedSlice', 'tensorScatterUpdate', 'unique'],
-];
+const LEFT_OUT = `
+  avgPool avgPoolGrad maxPool maxPoolGrad maxPoolWithArgmax
+  avgPool3D avgPool3DGrad maxPool3D maxPool3DGrad
+  conv2D conv2DBackpropInput fusedConv2D depthwiseConv2dNative fusedDepthwiseConv2D
+  conv3D conv3DBackpropFilterV2 conv3DBackpropInputV2
+  dilation2D dilation2DBackpropFilter dilation2DBackpropInput
+  batchToSpaceND spaceToBatchND depthToSpace fusedBatchNorm lrn lrnGrad mirrorPad
+  resizeBilinear resizeBilinearGrad resizeNearestNeighbor resizeNearestNeighborGrad
+  cropAndResize flipLeftRight rotateWithOffset transform
+  nonMaxSuppressionV3 nonMaxSuppressionV4 nonMaxSuppressionV5
+  stringNGrams stringSplit stringToHashBucketFast
+  sparseFillEmptyRows sparseReshape sparseSegmentMean sparseSegmentSum sparseToDense
+  bincount denseBincount bitwiseAnd broadcastArgs diag multinomial searchSorted
+  stridedSlice tensorScatterUpdate unique
+`
+  .trim()
+  .split(/\s+/);
 
 /**
  * tfjs's own bundle without what loads and starts binaries: that imports modules of Node, which no page without a bundler has,
