@@ -13,7 +13,6 @@ export { type NamedSeries, type OpenSeriesOptions, openSeries } from './open-ser
 export { type NamedStories, openStories } from './open-stories.ts';
 export {
   type FindContext,
-  type FoundTexts,
   type NamedTexts,
   type OpenTextsOptions,
   openTexts,
@@ -34,5 +33,6 @@ export { type OpenBackendOptions, openBackend } from './terminal/open-backend.ts
 export { runStartLine } from './terminal/start-line.ts';
 export { processTerminal, type Terminal } from './terminal/terminal.ts';
 export { type TextsCommandOptions, textsCommand } from './texts-command.ts';
+export type { FoundTexts } from './texts-in-parts.ts';
 export { type TranslationCommandOptions, translationCommand } from './translation-command.ts';
 export { type WritingCommandOptions, writingCommand } from './writing-command.ts';

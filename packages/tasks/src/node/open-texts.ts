@@ -4,11 +4,13 @@ import { DatasetError, type TextDataset } from '@seqloom/datasets';
 import { readLabelledTextsFile } from '@seqloom/datasets/node';
 import { printable } from '@seqloom/options';
 import type { NamedData } from '../task.ts';
-import { checkParts, type DividedTexts, divideTexts, type TestPart } from '../texts/divide-texts.ts';
-import type { ClassifiedTexts, TextSource } from '../texts/text-source.ts';
+import type { TestPart } from '../texts/divide-texts.ts';
+import type { TextSource } from '../texts/text-source.ts';
+import type { TextModel } from '../texts/text-types.ts';
 import { vectorsOpener } from './open-vectors.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { inOwnWords, readerOptions, type TextFileOptions } from './text-file-options.ts';
+import { type FoundTexts, measuredTexts, textsInParts } from './texts-in-parts.ts';
 
 /** What a user may say about a file of texts. */
 export interface TextWhere extends TextFileOptions {
@@ -16,11 +18,6 @@ export interface TextWhere extends TextFileOptions {
   readonly testSplit?: number;
   readonly fold?: string;
 }
-
-/** Texts as they were found, in two parts or to be divided. */
-export type FoundTexts =
-  | Pick<TextSource, 'classes' | 'train' | 'test'>
-  | (Pick<TextDataset, 'texts' | 'labels' | 'classes'> & Partial<Pick<TextDataset, 'parts' | 'report'>>);
 
 /** How texts are found. */
 export interface FindContext {
@@ -44,6 +41,8 @@ export interface OpenTextsOptions extends FindContext {
   readonly poles?: readonly [string, string];
   /** The word vectors that come with the app. */
   readonly bundledVectors?: URL | undefined;
+  /** A saved model that is measured on a file: its test part is taken where the model was trained on it, otherwise all of it. */
+  readonly model?: Pick<TextModel, 'form'> | undefined;
 }
 
 /**
@@ -53,7 +52,7 @@ export interface OpenTextsOptions extends FindContext {
  * @throws DatasetError when there is no such name or path, or it cannot be read
  */
 export async function openTexts(nameOrPath: string, options: OpenTextsOptions = {}): Promise<TextSource> {
-  const { named = [], read, where = {}, terminal, signal, poles, bundledVectors } = options;
+  const { named = [], read, where = {}, terminal, signal, poles, bundledVectors, model } = options;
   const entry = named.find(({ word }) => word === nameOrPath);
   if (!entry && !(await stat(nameOrPath).catch(() => undefined))) {
     const words = named.map(({ word }) => word);
@@ -61,44 +60,28 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
     throw new DatasetError(nameOrPath, `no such file, folder or data set. Give a path${names}.`);
   }
   const part = testPart(where);
+  if (part?.testSize === 1 && (!model || entry)) {
+    throw new RangeError('--test-split: 1 leaves no text to train on. Give a number below 1.');
+  }
   const found = entry
     ? await entry.find({ terminal, signal })
     : ((await read?.(nameOrPath)) ?? (await readOwn(nameOrPath, where)));
   const form = entry ? {} : where;
+  const { notice, ...inParts } =
+    model && !entry
+      ? measuredTexts(nameOrPath, found, part, model.form.divided)
+      : { ...textsInParts(entry?.name ?? nameOrPath, found, part), notice: undefined };
+  const seen = !entry && 'report' in found && found.report ? found.report.lines : [];
+  const notices = notice === undefined ? seen : [...seen, notice];
   return {
     name: entry?.name ?? printable(basename(nameOrPath)),
     ...(!entry && { data: nameOrPath }),
     ...(Object.keys(form).length > 0 && { form: form as NonNullable<TextSource['form']> }),
-    ...inParts(entry?.name ?? nameOrPath, found, part),
-    ...(!entry && 'report' in found && found.report && { notices: found.report.lines }),
+    ...inParts,
+    ...(notices.length > 0 && { notices }),
     classes: poles ? found.classes.map((label) => poleOf(label, poles)) : found.classes,
     openVectors: vectorsOpener(bundledVectors),
   };
-}
-
-function inParts(name: string, found: FoundTexts, part: TestPart | undefined): DividedTexts {
-  const own = 'train' in found ? found : ownParts(found);
-  if (own && part) {
-    throw new DatasetError(
-      name,
-      'the data say themselves what is the test part. Leave --test-split and --fold out.',
-    );
-  }
-  if (own) {
-    checkParts(name, own.train);
-    return { train: own.train, test: own.test };
-  }
-  return divideTexts(name, found as TextDataset, part);
-}
-
-/** The parts that a file says it has; what is not for the test is trained on. */
-function ownParts({ texts, labels, parts }: Partial<TextDataset>): Omit<DividedTexts, 'divided'> | undefined {
-  if (!parts?.includes('test')) return undefined;
-  const of = (isTest: boolean): ClassifiedTexts => {
-    const rows = Int32Array.from(parts.keys()).filter((row) => (parts[row] === 'test') === isTest);
-    return { texts: Array.from(rows, (row) => texts![row]!), labels: rows.map((row) => labels![row]!) };
-  };
-  return { train: of(false), test: of(true) };
 }
 
 /**

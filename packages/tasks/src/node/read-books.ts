@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatasetError } from '@seqloom/datasets';
 import { type Book, textsOfBooks } from '../texts/books.ts';
 import { cutPages } from '../texts/cut-pages.ts';
-import type { FoundTexts } from './open-texts.ts';
+import type { FoundTexts } from './texts-in-parts.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -12,9 +12,9 @@ const { text, ...FORM } = TEXT_FILE_OPTIONS;
 const WHERE_OPTIONS: OptionTable<TextWhere> = {
   text,
   label: textOption({ hint: 'COLUMN', help: 'The column of labels (seen)' }),
-  testSplit: numberOption(numberIn({ above: 0, below: 1 }), {
+  testSplit: numberOption(numberIn({ above: 0, max: 1 }), {
     hint: 'FRACTION',
-    help: 'The part of a file without a test part that is measured on (0.2)',
+    help: 'The part of a file that is measured on (0.2; evaluate: 1 for a file that the model was not trained on)',
   }),
   fold: textOption({ hint: 'K/N', help: 'Measure on the K-th of N parts, train on the others' }),
   ...FORM,
@@ -31,13 +31,14 @@ export function textsCommand(options: TextsCommandOptions): CommandTask<TextType
   return {
     ...about,
     where: WHERE_OPTIONS,
-    openSource: (data, where, { terminal, signal }) =>
+    openSource: (data, where, { terminal, signal, model }) =>
       openTexts(data, {
         named,
         where,
         terminal,
         signal,
         bundledVectors,
+        model,
         ...(read && { read }),
         ...(poles && { poles }),
       }),

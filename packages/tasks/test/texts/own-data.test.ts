@@ -167,15 +167,51 @@ describe('three classes of ten texts', () => {
     );
     expect(lastLine((await run([...train, '--test-split', '0.5', '--json'])).out).testSamples).toBe(15);
     const other = await stored('other.csv', csv(',', ['text', 'label']).replaceAll('story', 'report'));
-    const measured = await run([
-      'evaluate',
-      '--model-file',
-      join(out, 'model.safetensors'),
-      '--data',
-      other,
-      '--json',
-    ]);
-    expect(lastLine(measured.out).testSamples).toBe(30);
+    const evaluate = (file: string, ...more: string[]) =>
+      run(['evaluate', '--model-file', join(out, 'model.safetensors'), '--data', file, ...more]);
+    const samples = async (file: string, ...more: string[]) =>
+      lastLine((await evaluate(file, ...more, '--json')).out).testSamples;
+    expect(await samples(other)).toBe(30);
+    expect((await evaluate(other)).err).toContain(
+      'measured on all 30 texts, as the model was trained on others',
+    );
+    expect(await samples(other, '--test-split', '0.5')).toBe(15);
+    expect(await samples(other, '--test-split', '1')).toBe(30);
+    expect(await samples(data)).toBe(6);
+    expect((await evaluate(data)).err).toContain('measured on 6 of 30 texts, the test part of the texts');
+    expect(await samples(data, '--test-split', '1')).toBe(30);
+    expect(await samples(data, '--fold', '1/2')).toBe(15);
+    expect((await run([...train, '--test-split', '1'])).err).toContain(
+      '--test-split: 1 leaves no text to train on',
+    );
+  });
+
+  it('measures few other texts, too few to keep a part of them', async () => {
+    const data = await stored('many.csv', csv(',', ['text', 'label']));
+    const out = join(folder, 'many');
+    await run(['train', '--model', 'bag', '--epochs', '1', '--data', data, '--out', out]);
+    const few = await stored(
+      'few.csv',
+      'text,label\na goal,sport\nthe match,sport\nthe rocket,space\na bank,space\n',
+    );
+    const model = join(out, 'model.safetensors');
+    const { out: measured, err } = await run(['evaluate', '--model-file', model, '--data', few, '--json']);
+    expect(err).toBe('');
+    expect(lastLine(measured).testSamples).toBe(4);
+  });
+
+  it('measures the test part that a file names, or all of it', async () => {
+    const lines = rows.map(
+      ({ text, label }, i) => `${quoted(text)},${label},${i % 5 === 0 ? 'test' : 'train'}`,
+    );
+    const data = await stored('parts.csv', ['text,label,split', ...lines].join('\n'));
+    const out = join(folder, 'parts');
+    await run(['train', '--model', 'bag', '--epochs', '1', '--data', data, '--out', out]);
+    const evaluate = ['evaluate', '--model-file', join(out, 'model.safetensors'), '--data', data];
+    expect((await run(evaluate)).err).toContain('measured on the 6 of 30 texts that are for the test');
+    const whole = await run([...evaluate, '--test-split', '1', '--json']);
+    expect(lastLine(whole.out).testSamples).toBe(30);
+    expect((await run([...evaluate, '--test-split', '0.5'])).err).toContain('the data say themselves');
   });
 
   it('writes answers to a file, whole or not at all', async () => {
