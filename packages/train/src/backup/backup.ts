@@ -10,6 +10,7 @@ import {
   rule,
 } from '@seqloom/options';
 import type { Callback } from '../callbacks/callback.ts';
+import { checkObject } from '../values/check-object.ts';
 import type { BackupStore } from './backup-store.ts';
 import { RunBackup } from './run-backup.ts';
 
@@ -87,9 +88,4 @@ function checkStore(owner: string, option: string, value: unknown): void {
   throw new TypeError(
     `${owner}: ${option} must have ${methods.join(', ')}, got ${formatValue(value)}. backupFolder(path) of @seqloom/train/node makes one.`,
   );
-}
-
-function checkObject(owner: string, option: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null) return;
-  throw new TypeError(`${owner}: ${option} must be an object of plain data, got ${formatValue(value)}.`);
 }

@@ -23,16 +23,18 @@ export function signatureOf(plan: Plan, settings: object): RunSignature {
     data: describeData(data),
     validation: options.validation && describeData(options.validation),
     optimizer: run.optimizer.config,
-    losses: setting.losses.map(({ output, loss, weight }) => ({
-      output,
-      name: definitionOf(loss)?.name ?? loss.name,
-      weight,
-    })),
+    losses: setting.losses.map(({ output, loss, weight }) => {
+      const definition = definitionOf(loss);
+      return { output, name: definition?.name ?? loss.name, settings: definition?.settings, weight };
+    }),
     metrics: setting.metrics.map(({ all, weighted }) => ({
       names: all.map(({ name }) => name),
+      settings: Object.fromEntries(all.map(({ name, settings }) => [name, settings])),
       weighted: [...weighted].map(({ name }) => name),
     })),
-    callbacks: callbacks.filter(({ state }) => state).map(({ name = 'callback' }) => name),
+    callbacks: callbacks
+      .filter(({ state }) => state)
+      .map(({ name = 'callback', settings }) => ({ name, settings })),
     ...deciding(options),
   };
   return parseExactJSON(exactJSON(signature)) as RunSignature; // an object

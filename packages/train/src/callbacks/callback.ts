@@ -56,6 +56,11 @@ export interface Callback {
   /** What a backup calls it, for instance `earlyStopping`. A run goes on only with callbacks of the same names. */
   readonly name?: string;
   /**
+   * Plain data that decides what it does, such as its patience. A run goes on only with callbacks of equal settings; leave out what may
+   * differ from process to process, such as a path.
+   */
+  readonly settings?: object;
+  /**
    * Whether `onBatchEnd` only reports, so that it may come some steps late. On a GPU, where reading a loss waits for all work
    * before it, a run whose callbacks all allow it goes on meanwhile: weights are then those of a later step, and `stop` takes
    * effect some steps later. Default false: every loss is waited for.

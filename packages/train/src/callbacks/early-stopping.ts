@@ -89,6 +89,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   };
   return {
     name: 'earlyStopping',
+    settings,
     onTrainBegin(run) {
       monitor.begin(run);
       best = undefined;

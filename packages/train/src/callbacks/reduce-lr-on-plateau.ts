@@ -85,6 +85,7 @@ export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callb
     rate <= minLearningRate ? rate : Math.max(rate * factor, minLearningRate);
   return {
     name: 'reduceLROnPlateau',
+    settings,
     onTrainBegin(run) {
       checkSettableRate('reduceLROnPlateau', run.optimizer);
       monitor.begin(run);

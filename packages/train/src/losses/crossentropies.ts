@@ -49,7 +49,7 @@ export const SMOOTHED_CROSSENTROPY_RULES: OptionRules<SmoothedCrossentropyOption
  */
 export function binaryCrossentropy(options: SmoothedCrossentropyOptions = {}): Loss {
   const settings = resolveOptions('binaryCrossentropy', options, SMOOTHED_CROSSENTROPY_RULES);
-  return crossentropy('binaryCrossentropy', settings.fromLogits, {
+  return crossentropy('binaryCrossentropy', settings, {
     activation: 'sigmoid',
     targets: 'probabilities',
     checkTargets: (owner, targets, _outputShape, counts) => checkUnitInterval(owner, targets, counts),
@@ -77,7 +77,7 @@ export const OTHER_TARGETS: string =
  */
 export function categoricalCrossentropy(options: SmoothedCrossentropyOptions = {}): Loss {
   const settings = resolveOptions('categoricalCrossentropy', options, SMOOTHED_CROSSENTROPY_RULES);
-  return crossentropy('categoricalCrossentropy', settings.fromLogits, {
+  return crossentropy('categoricalCrossentropy', settings, {
     activation: 'softmax',
     targets: 'probabilities',
     checkTargets: (owner, targets, _outputShape, counts) =>
@@ -103,8 +103,8 @@ export function categoricalCrossentropy(options: SmoothedCrossentropyOptions = {
 export function sparseCategoricalCrossentropy(options: CrossentropyOptions = {}): Loss {
   const rows = (labels: Tensor, output: Tensor) =>
     cast(oneHot(cast(labels, 'int32'), output.shape.at(-1)!), 'float32');
-  const { fromLogits } = resolveOptions('sparseCategoricalCrossentropy', options, RULES);
-  return crossentropy('sparseCategoricalCrossentropy', fromLogits, {
+  const settings = resolveOptions('sparseCategoricalCrossentropy', options, RULES);
+  return crossentropy('sparseCategoricalCrossentropy', settings, {
     activation: 'softmax',
     targets: 'labels',
     checkTargets: (owner, targets, outputShape, counts) =>

@@ -15,7 +15,12 @@ export interface CrossentropyParts {
 }
 
 /** A cross-entropy, from logits where there are any. */
-export function crossentropy(name: string, fromLogits: boolean, parts: CrossentropyParts): Loss {
+export function crossentropy(
+  name: string,
+  settings: { readonly fromLogits: boolean },
+  parts: CrossentropyParts,
+): Loss {
+  const { fromLogits } = settings;
   const checkTargets: LossDefinition['checkTargets'] = (...values) => parts.checkTargets(name, ...values);
   const wayOut =
     `End the model in a ${parts.activation}, or give the loss as ${name}({ fromLogits: true }) ` +
@@ -23,6 +28,7 @@ export function crossentropy(name: string, fromLogits: boolean, parts: Crossentr
   let reported = false;
   return defineLoss({
     name,
+    settings,
     activation: parts.activation,
     fromLogits,
     targets: parts.targets,

@@ -58,7 +58,7 @@ export function binaryFocalCrossentropy(options: BinaryFocalOptions = {}): Loss 
   const settings = resolveOptions(owner, options, BINARY_RULES);
   const { applyClassBalancing, gamma } = settings;
   const focus = { gamma, alpha: applyClassBalancing ? settings.alpha : undefined };
-  return crossentropy(owner, settings.fromLogits, {
+  return crossentropy(owner, settings, {
     activation: 'sigmoid',
     targets: 'probabilities',
     checkTargets: (name, targets, _outputShape, counts) => checkUnitInterval(name, targets, counts),
@@ -105,7 +105,7 @@ export function categoricalFocalCrossentropy(options: CategoricalFocalOptions = 
   const settings = resolveOptions(owner, options, CATEGORICAL_RULES);
   const { alpha, gamma } = settings;
   const match = matchSmoothed(settings.labelSmoothing);
-  return crossentropy(owner, settings.fromLogits, {
+  return crossentropy(owner, settings, {
     activation: 'softmax',
     targets: 'probabilities',
     checkTargets: (name, targets, _outputShape, counts) =>

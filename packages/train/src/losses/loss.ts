@@ -13,6 +13,8 @@ export type Loss = (targets: Tensor, predictions: Tensor) => Tensor;
 /** The properties of a loss of this package that training uses. */
 export interface LossDefinition {
   readonly name: string;
+  /** Its options with the defaults filled in, as plain data; absent if it has none. A backup compares them. */
+  readonly settings?: object;
   /** The activation that gives the probabilities, for a loss that can be computed from logits. */
   readonly activation?: LogitsActivation;
   /** Whether the predictions are logits. */

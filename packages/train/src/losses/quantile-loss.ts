@@ -50,9 +50,11 @@ const RULES: OptionRules<QuantileLossOptions> = {
  * ```
  */
 export function quantileLoss(options: QuantileLossOptions = {}): Loss {
-  const { quantiles } = resolveOptions('quantileLoss', options, RULES);
+  const settings = resolveOptions('quantileLoss', options, RULES);
+  const { quantiles } = settings;
   return defineLoss({
     name: 'quantileLoss',
+    settings,
     targets: 'quantities',
     checkTargets: (targets) => checkFinite('quantileLoss', targets),
     measure: (targets, { output }) => {

@@ -62,8 +62,8 @@ const HUBER_RULES: OptionRules<HuberOptions> = { delta: positive(1) };
  * ```
  */
 export function huber(options: HuberOptions = {}): Loss {
-  const { delta } = resolveOptions('huber', options, HUBER_RULES);
-  return regression('huber', (t, p) => huberError(t, p, delta));
+  const settings = resolveOptions('huber', options, HUBER_RULES);
+  return regression('huber', (t, p) => huberError(t, p, settings.delta), settings);
 }
 
 /**
@@ -91,9 +91,14 @@ export function cosineSimilarity(): Loss {
   return regression('cosineSimilarity', (t, p) => neg(similarity(t, p)));
 }
 
-function regression(name: string, error: (targets: Tensor, predictions: Tensor) => Tensor): Loss {
+function regression(
+  name: string,
+  error: (targets: Tensor, predictions: Tensor) => Tensor,
+  settings?: object,
+): Loss {
   return defineLoss({
     name,
+    ...(settings && { settings }),
     targets: 'quantities',
     checkTargets: (targets) => checkFinite(name, targets),
     measure: (targets, { output }) => {

@@ -24,8 +24,9 @@ import {
 export function accuracy<const Name extends string = 'accuracy'>(
   options: ProbabilityOptions<Name> = {},
 ): Metric<Name> {
-  const { name, fromLogits } = readProbability('accuracy', options);
-  return meanMetric(name, 'max', (targets, predictions, counts) => {
+  const settings = readProbability('accuracy', options);
+  const { fromLogits } = settings;
+  return meanMetric(settings, 'max', (targets, predictions, counts) => {
     if (predictions.shape.at(-1) === 1)
       return binaryHits('accuracy', fromLogits, 0.5, targets, predictions, counts);
     return areClassRows(targets, predictions)
@@ -42,8 +43,9 @@ export function accuracy<const Name extends string = 'accuracy'>(
 export function binaryAccuracy<const Name extends string = 'binaryAccuracy'>(
   options: ThresholdOptions<Name> = {},
 ): Metric<Name> {
-  const { name, threshold, fromLogits } = readThreshold('binaryAccuracy', options);
-  return meanMetric(name, 'max', (targets, predictions, counts) =>
+  const settings = readThreshold('binaryAccuracy', options);
+  const { threshold, fromLogits } = settings;
+  return meanMetric(settings, 'max', (targets, predictions, counts) =>
     binaryHits('binaryAccuracy', fromLogits, threshold, targets, predictions, counts),
   );
 }
@@ -57,7 +59,7 @@ export function categoricalAccuracy<const Name extends string = 'categoricalAccu
   options: MetricOptions<Name> = {},
 ): Metric<Name> {
   const name = readName('categoricalAccuracy', options);
-  return meanMetric(name, 'max', (...batch) => categoricalHits('categoricalAccuracy', ...batch));
+  return meanMetric({ name }, 'max', (...batch) => categoricalHits('categoricalAccuracy', ...batch));
 }
 
 /**
@@ -69,7 +71,7 @@ export function sparseCategoricalAccuracy<const Name extends string = 'sparseCat
   options: MetricOptions<Name> = {},
 ): Metric<Name> {
   const name = readName('sparseCategoricalAccuracy', options);
-  return meanMetric(name, 'max', (...batch) => sparseHits('sparseCategoricalAccuracy', ...batch));
+  return meanMetric({ name }, 'max', (...batch) => sparseHits('sparseCategoricalAccuracy', ...batch));
 }
 
 type Batch = readonly [targets: Tensor, predictions: Tensor, counts: Tensor | undefined];

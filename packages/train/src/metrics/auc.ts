@@ -11,7 +11,7 @@ import {
   type Tensor,
   tensor,
 } from '@seqloom/backend';
-import { numberIn, type OptionRules, oneOf, optional, resolveOptions } from '@seqloom/options';
+import { numberIn, type OptionRules, oneOf, optional, type Resolved, resolveOptions } from '@seqloom/options';
 import { countsFor } from './counts.ts';
 import { Metric } from './metric.ts';
 import { binaryInputs, type MetricInputs, unlessBroken } from './metric-inputs.ts';
@@ -27,6 +27,8 @@ export interface AucOptions<Name extends string = string> extends ProbabilityOpt
   /** The curve: `ROC`, true against false positives, or `PR`, precision against recall; default `ROC`. */
   readonly curve?: 'ROC' | 'PR';
 }
+
+type AucSettings<Name extends string> = Resolved<AucOptions<Name>>;
 
 const RULES: OptionRules<AucOptions> = {
   ...probabilityRules('auc'),
@@ -51,19 +53,18 @@ const RULES: OptionRules<AucOptions> = {
  * the ranks; Davis & Goadrich 2006.
  */
 export function auc<const Name extends string = 'auc'>(options: AucOptions<Name> = {}): Metric<Name> {
-  const { numThresholds, fromLogits, curve, ...settings } = resolveOptions<AucOptions>('auc', options, RULES);
-  const name = settings.name as Name; // the default is in the type, too
+  const settings = resolveOptions<AucOptions>('auc', options, RULES) as AucSettings<Name>; // the default of the name is in the type, too
+  const { numThresholds, fromLogits, curve } = settings;
   if (fromLogits && numThresholds === undefined)
-    return ofRanks(name, curve === 'PR' ? averagePrecision : areaOfRanks);
-  return atThresholds(name, fromLogits, numThresholds ?? 200, curve === 'PR' ? areaOfPrecision : area);
+    return ofRanks(settings, curve === 'PR' ? averagePrecision : areaOfRanks);
+  return atThresholds(settings, numThresholds ?? 200, curve === 'PR' ? areaOfPrecision : area);
 }
 
 /** The area under a curve, from the weights of the samples above each threshold, from the lowest threshold on. */
 type Area = (falsePositives: Float64Array, truePositives: Float64Array) => number;
 
 function atThresholds<Name extends string>(
-  name: Name,
-  fromLogits: boolean,
+  { name, ...settings }: AucSettings<Name>,
   count: number,
   areaOf: Area,
 ): Metric<Name> {
@@ -74,8 +75,9 @@ function atThresholds<Name extends string>(
   return new Metric({
     name,
     direction: 'max',
+    settings,
     measure: (targets, predictions, counts) => {
-      const inputs = binaryInputs('auc', fromLogits, targets, predictions, counts);
+      const inputs = binaryInputs('auc', settings.fromLogits, targets, predictions, counts);
       const { positive, negative } = weightsOfClasses(inputs, counts);
       const predicted = cast(
         greater(reshape(inputs.outputs, [-1, 1]), tensor(thresholds, [1, count])),
@@ -124,10 +126,14 @@ function areaOfPrecision(falsePositives: Float64Array, truePositives: Float64Arr
 }
 
 /** Keeps the score, the positive weight and the negative weight of every output. */
-function ofRanks<Name extends string>(name: Name, areaOf: (rows: Float64Array) => number): Metric<Name> {
+function ofRanks<Name extends string>(
+  { name, ...settings }: AucSettings<Name>,
+  areaOf: (rows: Float64Array) => number,
+): Metric<Name> {
   return new Metric({
     name,
     direction: 'max',
+    settings,
     combine: 'append',
     measure: (targets, predictions, counts) => {
       const inputs = binaryInputs('auc', true, targets, predictions, counts);

@@ -93,6 +93,7 @@ export class ConfusionMatrix<Name extends string = string> extends Metric<Name> 
     super({
       name: name as Name, // the default is in the type, too
       direction: 'max',
+      settings: { fromLogits, threshold }, // not the names of classes, which change no number
       measure: (targets, predictions, counts) => {
         const classes = Math.max(predictions.shape.at(-1)!, 2);
         checkNames(classNames, classes);

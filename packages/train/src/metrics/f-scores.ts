@@ -86,11 +86,13 @@ function f1Rules(metric: string): OptionRules<F1ScoreOptions> {
 
 function scoreMetric<Name extends string>(
   owner: string,
-  { name, average, beta, threshold, fromLogits }: Required<FBetaScoreOptions>,
+  { name, ...settings }: Required<FBetaScoreOptions>,
 ): Metric<Name> {
+  const { average, beta, threshold, fromLogits } = settings;
   return new Metric({
     name: name as Name, // the default is in the type, too
     direction: 'max',
+    settings,
     measure: (targets, predictions, counts) => {
       const decided = decisions(owner, fromLogits, threshold, targets, predictions, counts);
       const weights = countsFor(predictions, counts);

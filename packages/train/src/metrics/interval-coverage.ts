@@ -34,7 +34,7 @@ export function intervalCoverage<const Name extends string = 'intervalCoverage'>
     upper: optional(count()),
   };
   const { name, lower, upper } = resolveOptions<IntervalCoverageOptions>(owner, options, rules);
-  return meanMetric(name as Name, undefined, (targets, predictions, counts) => {
+  return meanMetric({ name: name as Name, lower, upper }, undefined, (targets, predictions, counts) => {
     const given = hostValues(targets);
     if (given) checkFinite(owner, given);
     const matched = matchQuantities(owner, targets, predictions);

@@ -10,7 +10,7 @@ import { cosineSimilarity } from '../losses/regression-losses.ts';
 import { meanMetric } from './mean-metric.ts';
 import type { Metric } from './metric.ts';
 import { anyNaN } from './metric-inputs.ts';
-import { type MetricOptions, nameRules, readName } from './metric-options.ts';
+import { type MetricOptions, type MetricSettings, nameRules, readName } from './metric-options.ts';
 
 /** Options of the cross-entropies as metrics. */
 export interface CrossentropyMetricOptions<Name extends string = string> extends MetricOptions<Name> {
@@ -48,7 +48,7 @@ export function binaryCrossentropyMetric<const Name extends string = 'binaryCros
     options,
     smoothedRules('binaryCrossentropy'),
   );
-  return lossMetric(name as Name, binaryCrossentropy(settings)); // the default is in the type, too
+  return lossMetric({ name: name as Name, ...settings }, binaryCrossentropy(settings)); // the default is in the type, too
 }
 
 /**
@@ -67,7 +67,7 @@ export function categoricalCrossentropyMetric<const Name extends string = 'categ
     options,
     smoothedRules('categoricalCrossentropy'),
   );
-  return lossMetric(name as Name, categoricalCrossentropy(settings)); // the default is in the type, too
+  return lossMetric({ name: name as Name, ...settings }, categoricalCrossentropy(settings)); // the default is in the type, too
 }
 
 /**
@@ -86,7 +86,7 @@ export function sparseCategoricalCrossentropyMetric<
     options,
     crossentropyRules('sparseCategoricalCrossentropy'),
   );
-  return lossMetric(name as Name, sparseCategoricalCrossentropy(settings)); // the default is in the type, too
+  return lossMetric({ name: name as Name, ...settings }, sparseCategoricalCrossentropy(settings)); // the default is in the type, too
 }
 
 /**
@@ -98,16 +98,16 @@ export function cosineSimilarityMetric<const Name extends string = 'cosineSimila
   options: MetricOptions<Name> = {},
 ): Metric<Name> {
   const { measure } = definitionOf(cosineSimilarity())!;
-  return meanMetric(readName('cosineSimilarity', options), 'max', (targets, output) => ({
+  return meanMetric({ name: readName('cosineSimilarity', options) }, 'max', (targets, output) => ({
     values: neg(measure(targets, { output })),
     broken: false, // NaN comes through the sums
   }));
 }
 
 /** The mean of a loss over all samples that count; outputs are read as they are, never as the logits of a last activation. */
-function lossMetric<Name extends string>(name: Name, loss: Loss): Metric<Name> {
+function lossMetric<Name extends string>(settings: MetricSettings<Name>, loss: Loss): Metric<Name> {
   const { checkOutputs, measure } = definitionOf(loss)!;
-  return meanMetric(name, 'min', (targets, predictions, counts) => {
+  return meanMetric(settings, 'min', (targets, predictions, counts) => {
     const output = { output: predictions, ...(counts && { mask: counts }) };
     checkOutputs?.(output);
     return { values: measure(targets, output), broken: anyNaN(predictions, counts) };

@@ -2,6 +2,7 @@ import { mul, scalar, stack, sum, type Tensor } from '@seqloom/backend';
 import { countsFor, weigh } from './counts.ts';
 import { type Direction, Metric } from './metric.ts';
 import { unlessBroken } from './metric-inputs.ts';
+import type { MetricSettings } from './metric-options.ts';
 
 /** A value for each sample, step or output, and whether an output is NaN. */
 export interface EachValue {
@@ -16,7 +17,7 @@ export interface EachValue {
  * @param finish makes the metric of the mean; default: it is the mean
  */
 export function meanMetric<Name extends string>(
-  name: Name,
+  { name, ...settings }: MetricSettings<Name>,
   direction: Direction | undefined,
   each: (targets: Tensor, predictions: Tensor, counts: Tensor | undefined) => EachValue,
   finish: (mean: number) => number = (mean) => mean,
@@ -24,6 +25,7 @@ export function meanMetric<Name extends string>(
   return new Metric({
     name,
     direction,
+    settings,
     measure: (targets, predictions, counts) => {
       const { values, broken } = each(targets, predictions, counts);
       const weights = countsFor(values, counts);

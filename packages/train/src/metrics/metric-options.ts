@@ -7,6 +7,12 @@ export interface MetricOptions<Name extends string = string> {
   readonly name?: Name;
 }
 
+/** All options of a metric, with the defaults filled in. */
+export interface MetricSettings<Name extends string = string> {
+  readonly name: Name;
+  readonly [option: string]: unknown;
+}
+
 /** Options of metrics that read the outputs as probabilities. */
 export interface ProbabilityOptions<Name extends string = string> extends MetricOptions<Name> {
   /** Whether the outputs are logits, to which a sigmoid is applied; default false. */

@@ -10,6 +10,7 @@ import {
   resolveOptions,
   rule,
 } from '@seqloom/options';
+import { checkObject } from '../values/check-object.ts';
 import { checkReturned } from '../values/check-returned.ts';
 import { combineCounts } from './counts.ts';
 
@@ -25,6 +26,8 @@ export interface MetricDefinition<Name extends string = string> {
    * not infer it from the name.
    */
   readonly direction?: Direction | undefined;
+  /** Its other options as plain data, such as a threshold. A backup compares them: a run goes on only with equal ones. */
+  readonly settings?: object | undefined;
   /**
    * The contribution of one batch, a vector. Runs inside `tidy`. `counts`, `[B]` or `[B, T]`, holds the weight of each sample
    * or time step: 0 where a mask leaves it out, otherwise its weight if the metric is weighted, or 1. It is bool for a mask
@@ -43,6 +46,7 @@ export interface MetricDefinition<Name extends string = string> {
 const RULES: OptionRules<MetricDefinition> = {
   name: rule<string>(checkMetricName),
   direction: optional(oneOf(['max', 'min'])),
+  settings: optional(rule<object>(checkObject)),
   measure: functionOf(),
   combine: oneOf(['add', 'append'], 'add'),
   summarize: functionOf(),
@@ -75,6 +79,8 @@ export class Metric<Name extends string = string> {
   readonly name: Name;
   /** Whether larger or smaller is better; undefined if the definition does not say. */
   readonly direction: Direction | undefined;
+  /** Its other options as plain data; undefined if the definition does not give them. */
+  readonly settings: object | undefined;
   readonly #definition: Resolved<MetricDefinition>;
   #reported = false;
   #gathered: Float64Array | undefined;
@@ -85,6 +91,7 @@ export class Metric<Name extends string = string> {
     this.#definition = resolveOptions<MetricDefinition>('Metric', definition, RULES);
     this.name = definition.name;
     this.direction = definition.direction;
+    this.settings = definition.settings;
   }
 
   /**

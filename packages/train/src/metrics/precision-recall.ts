@@ -31,10 +31,12 @@ function hitsAmong<Name extends string>(
   options: ThresholdOptions<Name>,
   among: (targets: Tensor, predicted: Tensor) => Tensor,
 ): Metric<Name> {
-  const { name, threshold, fromLogits } = readThreshold(owner, options);
+  const { name, ...settings } = readThreshold(owner, options);
+  const { threshold, fromLogits } = settings;
   return new Metric({
     name,
     direction: 'max',
+    settings,
     measure: (targets, predictions, counts) => {
       const {
         targets: positive,

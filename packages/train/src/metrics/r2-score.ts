@@ -38,6 +38,7 @@ export function r2Score<const Name extends string = 'r2Score'>(
   return new Metric({
     name: name as Name, // the default is in the type, too
     direction: 'max',
+    settings: { classAggregation },
     combine: 'append',
     measure: (targets, predictions, counts) => {
       const matched = numericTargets('r2Score', targets, predictions);

@@ -4,27 +4,32 @@ import { EPSILON } from '../losses/loss-op.ts';
 import { meanMetric } from './mean-metric.ts';
 import type { Metric } from './metric.ts';
 import { numericTargets } from './metric-inputs.ts';
-import { type MetricOptions, nameRules, readName } from './metric-options.ts';
+import { type MetricOptions, type MetricSettings, nameRules, readName } from './metric-options.ts';
 
 /** Mean of `(t − p)²`. **Source**: `keras.metrics.MeanSquaredError`. */
 export function meanSquaredErrorMetric<const Name extends string = 'meanSquaredError'>(
   options: MetricOptions<Name> = {},
 ): Metric<Name> {
-  return errorMetric('meanSquaredError', readName('meanSquaredError', options), squared);
+  return errorMetric('meanSquaredError', { name: readName('meanSquaredError', options) }, squared);
 }
 
 /** Mean of `|t − p|`. **Source**: `keras.metrics.MeanAbsoluteError`. */
 export function meanAbsoluteErrorMetric<const Name extends string = 'meanAbsoluteError'>(
   options: MetricOptions<Name> = {},
 ): Metric<Name> {
-  return errorMetric('meanAbsoluteError', readName('meanAbsoluteError', options), absolute);
+  return errorMetric('meanAbsoluteError', { name: readName('meanAbsoluteError', options) }, absolute);
 }
 
 /** Root of the mean of `(t − p)²` over all samples. **Source**: `keras.metrics.RootMeanSquaredError`. */
 export function rootMeanSquaredError<const Name extends string = 'rootMeanSquaredError'>(
   options: MetricOptions<Name> = {},
 ): Metric<Name> {
-  return errorMetric('rootMeanSquaredError', readName('rootMeanSquaredError', options), squared, Math.sqrt);
+  return errorMetric(
+    'rootMeanSquaredError',
+    { name: readName('rootMeanSquaredError', options) },
+    squared,
+    Math.sqrt,
+  );
 }
 
 /**
@@ -36,7 +41,7 @@ export function meanAbsolutePercentageErrorMetric<const Name extends string = 'm
   options: MetricOptions<Name> = {},
 ): Metric<Name> {
   const owner = 'meanAbsolutePercentageError';
-  return errorMetric(owner, readName(owner, options), (t, p) => {
+  return errorMetric(owner, { name: readName(owner, options) }, (t, p) => {
     const size = maximum(abs(t), scalar(EPSILON));
     return mul(div(absolute(t, p), size), scalar(100));
   });
@@ -51,7 +56,7 @@ export function symmetricMeanAbsolutePercentageError<
   const Name extends string = 'symmetricMeanAbsolutePercentageError',
 >(options: MetricOptions<Name> = {}): Metric<Name> {
   const owner = 'symmetricMeanAbsolutePercentageError';
-  return errorMetric(owner, readName(owner, options), (t, p) => {
+  return errorMetric(owner, { name: readName(owner, options) }, (t, p) => {
     const size = maximum(add(abs(t), abs(p)), scalar(EPSILON));
     return mul(div(absolute(t, p), size), scalar(200));
   });
@@ -83,7 +88,7 @@ export function meanAbsoluteScaledError<const Name extends string = 'meanAbsolut
   const owner = 'meanAbsoluteScaledError';
   const rules: OptionRules<ScaledErrorOptions> = { ...nameRules(owner), scale: positive() };
   const { name, scale } = resolveOptions<ScaledErrorOptions>(owner, options, rules);
-  return errorMetric(owner, name as Name, absolute, (mean) => mean / scale); // the default is in the type, too
+  return errorMetric(owner, { name: name as Name, scale }, absolute, (mean) => mean / scale); // the default is in the type, too
 }
 
 function squared(t: Tensor, p: Tensor): Tensor {
@@ -96,12 +101,12 @@ function absolute(t: Tensor, p: Tensor): Tensor {
 
 function errorMetric<Name extends string>(
   owner: string,
-  name: Name,
+  settings: MetricSettings<Name>,
   error: (targets: Tensor, predictions: Tensor) => Tensor,
   finish?: (mean: number) => number,
 ): Metric<Name> {
   return meanMetric(
-    name,
+    settings,
     'min',
     (targets, predictions) => ({
       values: error(numericTargets(owner, targets, predictions), predictions),

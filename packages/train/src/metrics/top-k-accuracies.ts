@@ -22,7 +22,7 @@ export function topKCategoricalAccuracy<const Name extends string = 'topKCategor
 ): Metric<Name> {
   const owner = 'topKCategoricalAccuracy';
   const { name, k } = readTopK(owner, options);
-  return meanMetric(name, 'max', (...batch) => {
+  return meanMetric({ name, k }, 'max', (...batch) => {
     const { targets, outputs, broken } = categoricalInputs(owner, ...batch);
     return { values: hits(argMax(targets, -1), outputs, k), broken };
   });
@@ -38,7 +38,7 @@ export function sparseTopKCategoricalAccuracy<const Name extends string = 'spars
 ): Metric<Name> {
   const owner = 'sparseTopKCategoricalAccuracy';
   const { name, k } = readTopK(owner, options);
-  return meanMetric(name, 'max', (...batch) => {
+  return meanMetric({ name, k }, 'max', (...batch) => {
     const { targets, outputs, broken } = sparseInputs(owner, ...batch);
     return { values: hits(targets, outputs, k), broken };
   });
