@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BackendUnavailableError, selectBackend } from '@seqloom/backend';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -15,6 +16,17 @@ function examples(readme: string): string[] {
   return [...blocks]
     .map(([, code]) => code!)
     .filter((code) => /from '(?:@seqloom\/|seqloom)/.test(code) && !/from '(?:\.|vitest)/.test(code));
+}
+
+/** Ends the backend in use with the tensors that examples keep: a reader runs each in a program of its own. */
+async function endBackend(): Promise<void> {
+  try {
+    const { threads } = await selectBackend();
+    // Selections that an example keeps share the backend; one that does not fit replaces it, and is the only one then.
+    await (await selectBackend({ threads: threads + 1, replace: true })).dispose();
+  } catch (error) {
+    if (!(error instanceof BackendUnavailableError)) throw error; // no example has registered one so far
+  }
 }
 
 // They need a home in which every package resolves, and which takes the files they write.
@@ -44,6 +56,7 @@ describe.each(readmes)('%s', (readme) => {
         expect(printed).toHaveBeenCalled();
       } finally {
         printed.mockRestore();
+        await endBackend();
       }
     });
   }

@@ -208,7 +208,8 @@ export interface Outcome<Result> {
   readonly result: Result;
   /** How the run was done, in a sentence or two. */
   readonly about: string;
-  readonly details?: RunDetails;
+  /** Made when a report is: a data card reads all of the data. */
+  details?(): RunDetails;
   charts(): readonly Chart[];
 }
 

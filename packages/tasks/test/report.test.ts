@@ -98,11 +98,11 @@ test('a section has all parts, names as text; details fold away on a page with s
     charts: () => [],
     network,
     timings: { prepare: 1, train: 2, measure: 0.5 },
-    details: {
+    details: () => ({
       settings: [['epochs', '4']] as const,
       data: [['name', HOSTILE]] as const,
       tables: [{ title: HOSTILE, note: HOSTILE, heads: ['a'], rows: [[HOSTILE]] }],
-    },
+    }),
   };
   const options = { title: HOSTILE, samples: 'texts', environment: [['Node', 'v20']] as const };
   const section = runSection(run, { ...options, folded: false });

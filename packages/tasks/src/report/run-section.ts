@@ -20,7 +20,7 @@ export function runSection<Result extends AnyResult>(
   { result, about, charts, details, timings, network }: ReportedRun<Result>,
   { title, samples, environment, folded }: RunSectionOptions,
 ): string {
-  const { settings = [], data = [], tables = [] } = details ?? {};
+  const { settings = [], data = [], tables = [] } = details?.() ?? {};
   const facts = [
     factsSection('Settings', settings),
     factsSection('Data', data),

@@ -116,11 +116,11 @@ export async function prepareRun(
       return {
         result,
         about: aboutRun(result, form.fields.columns),
-        details: {
+        details: () => ({
           settings: settingsFacts(result, setup),
           data: seriesDataCard(source, prepared),
           tables: intervalTables(result),
-        },
+        }),
         charts: () => chartsOf({ result, form, prepared, forecast, interval }),
       };
     },

@@ -121,11 +121,11 @@ export async function prepareRun(
       return {
         result,
         about: aboutRun(result),
-        details: {
+        details: () => ({
           settings: settingsFacts(result, measured.loss),
           data: textDataCard(source, result),
           tables: [classesTable(scores, matrix)],
-        },
+        }),
         charts: () => chartsOf(result, matrix, classes),
       };
     },
