@@ -18,7 +18,7 @@ function examples(readme: string): string[] {
     .filter((code) => /from '(?:@seqloom\/|seqloom)/.test(code) && !/from '(?:\.|vitest)/.test(code));
 }
 
-/** Ends the backend in use with the tensors that examples keep: a reader runs each in a program of its own. */
+/** Ends the backend in use with the tensors that examples keep. Those of one README go on where the one before ended. */
 async function endBackend(): Promise<void> {
   try {
     const { threads } = await selectBackend();
@@ -41,6 +41,7 @@ afterAll(() => {
 });
 
 describe.each(readmes)('%s', (readme) => {
+  afterAll(endBackend);
   test('is there', () => expect(existsSync(join(root, readme))).toBe(true));
 
   for (const [i, code] of examples(readme).entries()) {
@@ -56,7 +57,6 @@ describe.each(readmes)('%s', (readme) => {
         expect(printed).toHaveBeenCalled();
       } finally {
         printed.mockRestore();
-        await endBackend();
       }
     });
   }
