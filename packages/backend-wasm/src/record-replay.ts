@@ -35,7 +35,7 @@ export function recordReplay(backend: BackendWasm, tensors: HeapTensors, heap: H
 }
 
 /**
- * Does the work and follows it. Whatever its results depend on beside the inputs and the constants is a problem of the recording: kernels
+ * Does the work and follows it. A replay needs results that depend on the inputs and the constants alone, so these are reported: kernels
  * that are not ours, numbers that come from the host, numbers that the host reads, tensors that are kept.
  *
  * @returns the outputs, and for each input how many rows the smallest of the tables has that its ids pick from

@@ -96,7 +96,7 @@ export class Normalization extends Layer<NormalizationOptions, Tensor> {
    * Takes mean and variance from data, in place of earlier ones.
    *
    * @param data `[N, …]`, or arrays of that form that together are the data, such as a generator's
-   * @throws RangeError where there is no number, or the options give mean and variance; ShapeError for arrays that do not fit each
+   * @throws RangeError for data without a number, and where the options give mean and variance; ShapeError for arrays that do not fit each
    * other or what the layer was built for
    */
   adapt(data: NdArray | Iterable<NdArray>): void {

@@ -7,7 +7,7 @@ test.each([
   ['SIGINT', 130, 'Ctrl-C'],
   ['SIGTERM', 143, 'SIGTERM'],
 ] as const)(
-  '%s aborts the signal, and the command ends with %d whatever it throws',
+  '%s aborts the signal, and the command ends with %d, also when the command throws',
   async (signal, expected, name) => {
     const terminal = fakeTerminal();
     const before = [process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')];

@@ -21,7 +21,7 @@ export interface Results {
 }
 
 /**
- * Reads the results that are there; none where there is no file.
+ * Reads the results of earlier runs. Without a file there are none.
  *
  * @throws RangeError for a file that holds something else
  */

@@ -56,8 +56,7 @@ export function keyOf({ item, data }: Pick<ChapterRow, 'item' | 'data'>): string
 /** A number among the facts. */
 export function numberOf(facts: Facts, name: string): number {
   const value = facts[name];
-  if (typeof value !== 'number')
-    throw new TypeError(`chapter: there is no number "${name}" among the facts.`);
+  if (typeof value !== 'number') throw new TypeError(`chapter: the facts have no number "${name}".`);
   return value;
 }
 

@@ -11,7 +11,7 @@ export interface NamedFile extends NamedData {
 /**
  * The named file, or the path of a file of the user's own.
  *
- * @throws DatasetError when there is neither, and for a folder or a file that is no text
+ * @throws DatasetError for a path without a file, a name of no data set, a folder, and a file that is not text
  */
 export async function findTextFile(
   nameOrPath: string,

@@ -52,7 +52,7 @@ ${text(first.backend)}, threads: ${first.threads}. Data: <b>${text(first.dataset
 ${htmlTable(report.table(results))}</div></div>
 <div class="runs">${runs.map(section).join('\n')}</div>
 <h2>Run it again</h2>
-<p>The same seed and backend give the same numbers, to the last bit, whatever the number of threads.</p>
+<p>The same seed and backend give the same numbers, to the last bit, on any number of threads.</p>
 <pre tabindex="0">${results.map((result) => text(commandOf(task, result))).join('\n')}</pre>`,
   });
 }

@@ -10,7 +10,7 @@ export interface TranslatedSentence {
   readonly targets: readonly string[];
 }
 
-/** Sentences in three parts. No sentence is in two of them, whatever its translations. */
+/** Sentences in three parts. Sentences that are the same in English are in the same part. */
 export interface TranslationSource extends AnySource {
   readonly train: readonly TranslatedSentence[];
   readonly validation: readonly TranslatedSentence[];
