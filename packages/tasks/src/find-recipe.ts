@@ -1,5 +1,5 @@
 import { didYouMean } from './did-you-mean.ts';
-import type { AnyRecipe } from './task.ts';
+import type { AnyRecipe } from './task-types.ts';
 
 /**
  * The recipe of a name.

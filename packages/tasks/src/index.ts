@@ -8,6 +8,7 @@ export {
   wordOption,
 } from './options/command-option.ts';
 export { checkTyped, optionsTable, readList, readOptions, type Typed } from './options/read-options.ts';
+export type { EpochReport, ProgressSink, ProgressTexts, StepReport } from './progress.ts';
 export { answerQuestions, type StoryAnswer } from './questions/answer-questions.ts';
 export { type GenerateStoriesOptions, generateStories } from './questions/generate-stories.ts';
 export { parseStories } from './questions/parse-stories.ts';
@@ -33,6 +34,19 @@ export {
 export type { NetworkDetails } from './report/network-details.ts';
 export { type ReportPageOptions, reportPage } from './report/report-page.ts';
 export { shellWord } from './report/shell-word.ts';
+export type {
+  Chart,
+  Learned,
+  Outcome,
+  ReportedRun,
+  Run,
+  RunChoice,
+  RunDetails,
+  RunTimings,
+  TitledTable,
+  Trained,
+  Training,
+} from './run.ts';
 export type { ColumnInfluence } from './series/explain-windows.ts';
 export { type ForecastOptions, forecast } from './series/forecast-series.ts';
 export type { ForecastStep } from './series/new-rows.ts';
@@ -51,36 +65,16 @@ export { comparisonText } from './series/series-texts.ts';
 export { runSweep, type SweepOptions, type SweepRun } from './sweep/run-sweep.ts';
 export { type ChoiceLists, type SweepGrid, type SweepSetting, sweepSettings } from './sweep/sweep-grid.ts';
 export type {
-  AnyModel,
-  AnyPlan,
-  AnyRecipe,
-  AnyResult,
-  AnySource,
-  Chart,
   ChosenModels,
-  EpochReport,
   Evaluation,
-  Learned,
   NamedData,
-  Outcome,
-  ProgressSink,
-  ProgressTexts,
-  ReportedRun,
   ReportTexts,
-  Run,
-  RunChoice,
-  RunDetails,
-  RunTimings,
-  StepReport,
   SweepDefaults,
   SweepMeasure,
   Task,
   TaskProgram,
-  TaskTypes,
-  TitledTable,
-  Trained,
-  Training,
 } from './task.ts';
+export type { AnyModel, AnyPlan, AnyRecipe, AnyResult, AnySource, TaskTypes } from './task-types.ts';
 export { type Book, textsOfBooks } from './texts/books.ts';
 export { type ClassifyTextsOptions, classifyTexts, type TextsWithLabels } from './texts/classify-texts.ts';
 export { type CutPagesOptions, cutPages } from './texts/cut-pages.ts';

@@ -1,4 +1,5 @@
-import type { Task, TaskProgram, TaskTypes } from './task.ts';
+import type { Task, TaskProgram } from './task.ts';
+import type { TaskTypes } from './task-types.ts';
 
 /** The name under which a model file says whose it is. */
 const TASK_ATTACHMENT = 'task';

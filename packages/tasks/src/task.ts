@@ -1,27 +1,10 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import type { FitOptions, LoadedModel, LoadOptions, SingleOutputModel, TrainingData } from '@seqloom/train';
+import type { LoadedModel, LoadOptions } from '@seqloom/train';
 import type { OptionTable } from './options/command-option.ts';
-import type { Facts } from './report/facts.ts';
+import type { ProgressTexts } from './progress.ts';
 import type { HtmlTable } from './report/html-page.ts';
-import type { NetworkDetails } from './report/network-details.ts';
-
-/** A model of a task with everything that decides how it is trained. Knows no platform and no data set. */
-export interface AnyRecipe {
-  /** What users type. */
-  readonly name: string;
-  /** What the model is, in a few words. */
-  readonly title: string;
-  /** Where it comes from. */
-  readonly source: string;
-}
-
-/** Data to train or measure on. */
-export interface AnySource {
-  /** What results call it. */
-  readonly name: string;
-  /** The path it was read from, as a user gave it. */
-  readonly data?: string;
-}
+import type { Run, RunChoice } from './run.ts';
+import type { TaskTypes } from './task-types.ts';
 
 /** Data that have a name. */
 export interface NamedData {
@@ -31,97 +14,6 @@ export interface NamedData {
   readonly name: string;
   /** What reports say about them, after the name. */
   readonly about?: string;
-}
-
-/** What every run measured. */
-export interface AnyResult {
-  readonly model: string;
-  readonly dataset: string;
-  /** The path of the data, where they are the user's own. */
-  readonly data?: string;
-  readonly backend: string;
-  readonly threads: number;
-  readonly seed: number;
-  readonly parameters: number;
-  readonly trainSamples: number;
-  readonly validationSamples: number;
-  readonly testSamples: number;
-  /** Epochs that were run. */
-  readonly epochs: number;
-  /** Training with its validation, without reading, preparing and testing. */
-  readonly seconds: number;
-  /** A number an epoch for each measure; empty where weights are solved for at once. */
-  readonly history: History;
-}
-
-/** Numbers by epoch. */
-export type History = Readonly<Record<string, readonly number[]>>;
-
-/** What every plan of a run says. */
-export interface AnyPlan {
-  readonly model: string;
-  readonly dataset: string;
-  /** The table of layers. */
-  readonly summary: string;
-}
-
-/** One step that was done. */
-export interface StepReport {
-  /** From 1. */
-  readonly epoch: number;
-  /** Within the epoch, from 1. */
-  readonly step: number;
-  /** The mean loss of the epoch so far, in the unit of the results. */
-  readonly loss: number;
-}
-
-/** One epoch that was done, with what was measured, by name. */
-export type EpochReport = Readonly<Record<string, number>> & {
-  /** From 1. */
-  readonly epoch: number;
-  /** The most there will be. */
-  readonly epochs: number;
-  /** Since training began. */
-  readonly seconds: number;
-};
-
-/** What a run tells while it lasts. Every hook is optional. */
-export interface ProgressSink<Plan> {
-  /** The data are ready and the model is built. */
-  onStart?(plan: Plan): void;
-  onStep?(step: StepReport): void;
-  onEpoch?(epoch: EpochReport): void;
-}
-
-/** How a task speaks of a run while it lasts. */
-export interface ProgressTexts<Plan, Step = StepReport, Epoch = EpochReport> {
-  /** What begins, in a few lines. */
-  opening(plan: Plan): string;
-  /** An epoch that was done, in one line. */
-  epoch(epoch: Epoch, plan: Plan): string;
-  /** How long the bar is. A run of 0 epochs has none. */
-  length(plan: Plan): { readonly epochs: number; readonly stepsPerEpoch: number };
-  /** How many epochs the bar speaks of: `10`, `at most 10`. */
-  epochs(epochs: number): string;
-  /** What the bar shows of a step, `loss 0.6931`; of none before the first. */
-  measure(step: Step | undefined, plan: Plan): string;
-}
-
-/** A saved model with what travels in its file. */
-export interface AnyModel {
-  /** The caller's, to dispose of. */
-  readonly model: SingleOutputModel;
-}
-
-/** The types of a task. */
-export interface TaskTypes {
-  readonly source: AnySource;
-  readonly recipe: AnyRecipe;
-  /** What a user may choose of a run. */
-  readonly choices: object;
-  readonly plan: AnyPlan;
-  readonly result: AnyResult;
-  readonly model: AnyModel;
 }
 
 /** What users type for a task that is not a script of this repository. */
@@ -137,117 +29,6 @@ export interface ChosenModels<T extends TaskTypes> {
   readonly models: readonly string[];
   /** Takes the place of the recipes' own numbers. */
   readonly choices: Partial<T['choices']>;
-}
-
-/** What decides a run. */
-export interface RunChoice<T extends TaskTypes> {
-  readonly recipe: T['recipe'];
-  /** Takes the place of the recipe's own numbers. */
-  readonly choices: Partial<T['choices']>;
-  /** Decides initial weights, split, order and dropout. */
-  readonly seed: number;
-  readonly backend: Pick<SelectedBackend, 'name' | 'threads'>;
-  readonly signal?: AbortSignal | undefined;
-  /** Keeps what runs on the same data share; a sweep gives the same one to all of its runs. */
-  readonly cache?: Map<string, unknown> | undefined;
-}
-
-/** How a network is trained step by step. */
-export interface Training
-  extends Pick<
-    FitOptions,
-    'batchSize' | 'loss' | 'metrics' | 'stepsPerEpoch' | 'validationSteps' | 'callbacks'
-  > {
-  readonly data: TrainingData;
-  readonly validation: TrainingData;
-  readonly epochs: number;
-  /** What a loss of 1 is in the unit of the results. Default 1. */
-  readonly lossUnit?: number;
-  /** Disposed of after the run. */
-  readonly optimizer: NonNullable<Exclude<FitOptions['optimizer'], string>>;
-  /** What the logs of an epoch are in results and progress, in order. */
-  measures(logs: Readonly<Record<string, number>>): Record<string, number>;
-}
-
-/** What training left beside the weights. */
-export interface Learned {
-  readonly seconds: number;
-  /** Epochs that were run. */
-  readonly epochs: number;
-  readonly history: History;
-}
-
-/** A picture of a run. */
-export interface Chart {
-  readonly svg: string;
-  /** The name of its file beside the report; without one it is shown only. */
-  readonly file?: string;
-  /** Where the report shows it: in half or all of the width, or not. Default half. */
-  readonly place?: 'half' | 'row' | 'none';
-}
-
-/** What a report says of a run besides its charts. */
-export interface RunDetails {
-  /** How it was trained. */
-  readonly settings: Facts;
-  /** The data card. */
-  readonly data: Facts;
-  /** Shown below the charts. */
-  readonly tables?: readonly TitledTable[];
-}
-
-/** A table with its heading. */
-export interface TitledTable extends HtmlTable {
-  readonly title: string;
-  /** How to read it, in a sentence. */
-  readonly note?: string;
-}
-
-/** What a run measured, and pictures of it. */
-export interface Outcome<Result> {
-  readonly result: Result;
-  /** How the run was done, in a sentence or two. */
-  readonly about: string;
-  /** Made when a report is: a data card reads all of the data. */
-  details?(): RunDetails;
-  charts(): readonly Chart[];
-}
-
-/** How long the parts of a run took, in seconds. */
-export interface RunTimings {
-  /** From data that were read to a network that is built. */
-  readonly prepare: number;
-  /** With validation. */
-  readonly train: number;
-  /** On the test part. */
-  readonly measure: number;
-}
-
-/** An outcome with what the runner itself knows of the run. */
-export interface ReportedRun<Result> extends Outcome<Result> {
-  readonly network?: NetworkDetails;
-  readonly timings?: RunTimings;
-}
-
-/** A trained model with all that is needed to use it and to show what it did. */
-export interface Trained<T extends TaskTypes> extends ReportedRun<T['result']> {
-  readonly network: NetworkDetails;
-  readonly timings: RunTimings;
-  /** The caller's, to dispose of. */
-  readonly model: T['model'];
-}
-
-/** A run whose data are ready: what is built, how it is trained, how it is measured. */
-export interface Run<T extends TaskTypes> {
-  /** Makes the network, a stack or one that branches, and builds it with a seed. */
-  network(seed: number): SingleOutputModel;
-  /** Step by step; without it the weights are solved for at once. */
-  readonly training?: Training;
-  solve?(model: SingleOutputModel, signal?: AbortSignal): void | Promise<void>;
-  plan(model: SingleOutputModel): T['plan'];
-  measure(model: SingleOutputModel, learned: Learned): Promise<Outcome<T['result']>>;
-  /** The model as it is used and saved. */
-  finish(model: SingleOutputModel): T['model'];
 }
 
 /** What a table of results shows, in the terminal and in the report. */

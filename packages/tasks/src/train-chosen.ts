@@ -1,5 +1,7 @@
 import { findRecipe } from './find-recipe.ts';
-import type { Task, TaskTypes, Trained } from './task.ts';
+import type { Trained } from './run.ts';
+import type { Task } from './task.ts';
+import type { TaskTypes } from './task-types.ts';
 import { type TrainTaskOptions, trainTask } from './train-task.ts';
 
 /** Options of {@link trainChosen}. */

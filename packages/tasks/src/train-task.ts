@@ -1,9 +1,12 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import { notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
 import { type Callback, fit, modelCheckpoint, type SingleOutputModel } from '@seqloom/train';
+import type { ProgressSink } from './progress.ts';
 import { networkDetails } from './report/network-details.ts';
-import type { Learned, ProgressSink, Run, Task, TaskTypes, Trained, Training } from './task.ts';
+import type { Learned, Run, Trained, Training } from './run.ts';
+import type { Task } from './task.ts';
 import { attachmentsOf } from './task-of-file.ts';
+import type { TaskTypes } from './task-types.ts';
 
 /** What a run is made of. */
 export interface TrainTaskOptions<T extends TaskTypes> {

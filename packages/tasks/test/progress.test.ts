@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { terminalProgress } from '../src/node/terminal/progress.ts';
 import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
-import type { ProgressTexts } from '../src/task.ts';
+import type { ProgressTexts } from '../src/progress.ts';
 
 interface Plan {
   readonly model: string;

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { TaskTypes } from '../task.ts';
+import type { TaskTypes } from '../task-types.ts';
 import { evaluateCommand } from './cli/evaluate-command.ts';
 import { forecastCommand } from './cli/forecast-command.ts';
 import { predictCommand } from './cli/predict-command.ts';

@@ -1,7 +1,7 @@
 import type { CommandDef } from 'citty';
 import { anySeriesTask } from '../series/any-series-task.ts';
 import type { SeriesTypes } from '../series/run.ts';
-import type { TaskTypes } from '../task.ts';
+import type { TaskTypes } from '../task-types.ts';
 import { anyTextsTask } from '../texts/any-texts-task.ts';
 import type { TextTypes } from '../texts/text-types.ts';
 import { digestCommand } from './cli/digest-command.ts';

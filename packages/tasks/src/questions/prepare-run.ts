@@ -3,7 +3,7 @@ import { curvesOf, curvesSVG } from '@seqloom/charts';
 import { Dense } from '@seqloom/nn';
 import { adam, cosineDecay, evaluate, input, Model, type SingleOutputModel } from '@seqloom/train';
 import { countText } from '../report/html-page.ts';
-import type { Run, RunChoice } from '../task.ts';
+import type { Run, RunChoice } from '../run.ts';
 import { majorityAccuracy } from '../texts/text-source.ts';
 import type { LongerStories, QuestionResult, QuestionSettings, QuestionTypes } from './question-types.ts';
 import { longestStory, type Story, type StorySource } from './story.ts';

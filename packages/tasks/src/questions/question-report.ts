@@ -1,8 +1,9 @@
 import { barsSVG, curvesOf, curvesText } from '@seqloom/charts';
 import { wordsOf } from '../options/read-options.ts';
+import type { ProgressTexts } from '../progress.ts';
 import { countText } from '../report/html-page.ts';
 import { shellWord } from '../report/shell-word.ts';
-import type { ProgressTexts, ReportTexts, SweepMeasure } from '../task.ts';
+import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { textProgress } from '../texts/text-report.ts';
 import { QUESTION_CHOICES } from './question-choices.ts';
 import type { LongerStories, QuestionPlan, QuestionResult } from './question-types.ts';

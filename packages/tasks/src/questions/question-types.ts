@@ -1,5 +1,5 @@
 import type { SymbolicTensor } from '@seqloom/nn';
-import type { AnyModel, AnyPlan, AnyRecipe, AnyResult } from '../task.ts';
+import type { AnyModel, AnyPlan, AnyRecipe, AnyResult } from '../task-types.ts';
 import type { StorySource } from './story.ts';
 import type { StoryForm } from './story-form.ts';
 

@@ -1,4 +1,4 @@
-import type { History } from '../task.ts';
+import type { History } from '../task-types.ts';
 
 /** A history as CSV: a line for each epoch, counted from 1, with all digits; empty where something was not measured. */
 export function historyCsv(history: History): string {

@@ -1,5 +1,7 @@
-import type { ReportedRun, Task, TaskTypes } from '../task.ts';
+import type { ReportedRun } from '../run.ts';
+import type { Task } from '../task.ts';
 import { programOf } from '../task-of-file.ts';
+import type { TaskTypes } from '../task-types.ts';
 import type { Facts } from './facts.ts';
 import { countText, escapeText, htmlPage, htmlTable, type PageLink } from './html-page.ts';
 import { runSection } from './run-section.ts';

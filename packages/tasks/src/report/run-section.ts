@@ -1,4 +1,5 @@
-import type { AnyResult, Chart, ReportedRun, RunTimings, TitledTable } from '../task.ts';
+import type { Chart, ReportedRun, RunTimings, TitledTable } from '../run.ts';
+import type { AnyResult } from '../task-types.ts';
 import { type Facts, factsSection, secondsText } from './facts.ts';
 import { countText, escapeText, htmlTable } from './html-page.ts';
 import { layersTable, type NetworkDetails, networkFacts, networkPicture } from './network-details.ts';

@@ -1,6 +1,6 @@
 import { barsSVG, curvesOf, curvesSVG, forecastSVG, lineChartSVG } from '@seqloom/charts';
 import { type ErrorInterval, maeByGroup, persistence, truthOf } from '@seqloom/timeseries';
-import type { Chart } from '../task.ts';
+import type { Chart } from '../run.ts';
 import { rowsAhead } from './forecast-task.ts';
 import { intervalName } from './interval-table.ts';
 import type { MeasuredSeries } from './run.ts';

@@ -12,7 +12,7 @@ import {
 } from '@seqloom/options';
 import { numbersOf } from '@seqloom/timeseries';
 import { choicesRule } from '../options/choices-rule.ts';
-import type { EpochReport } from '../task.ts';
+import type { EpochReport } from '../progress.ts';
 import { trainChosen } from '../train-chosen.ts';
 import { anySeriesTask } from './any-series-task.ts';
 import { checkRows, openRows, type SeriesRows } from './open-rows.ts';

@@ -10,8 +10,8 @@ import {
 } from '@seqloom/timeseries';
 import { earlyStopping, type SingleOutputModel } from '@seqloom/train';
 import { type Facts, factsOf } from '../report/facts.ts';
+import type { Run, RunChoice } from '../run.ts';
 import { stack } from '../stack.ts';
-import type { Run, RunChoice } from '../task.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
 import { seriesDataCard } from './data-card.ts';

@@ -1,6 +1,6 @@
 import type { Layer } from '@seqloom/nn';
 import type { Windows } from '@seqloom/timeseries';
-import type { AnyRecipe } from '../task.ts';
+import type { AnyRecipe } from '../task-types.ts';
 import type { ForecastTask } from './forecast-task.ts';
 
 /** The numbers of a network that may be chosen, where a recipe has them. */

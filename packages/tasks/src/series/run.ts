@@ -1,5 +1,5 @@
 import type { ErrorInterval } from '@seqloom/timeseries';
-import type { AnyPlan, AnyResult } from '../task.ts';
+import type { AnyPlan, AnyResult } from '../task-types.ts';
 import type { Errors } from './baselines.ts';
 import type { FileForm } from './file-form.ts';
 import type { ForecastTask } from './forecast-task.ts';

@@ -1,5 +1,5 @@
 import { curvesOf, curvesText, tableText } from '@seqloom/charts';
-import type { ProgressTexts } from '../task.ts';
+import type { ProgressTexts } from '../progress.ts';
 import { type ForecastTask, rowsAhead } from './forecast-task.ts';
 import type { SeriesPlan, SeriesResult } from './run.ts';
 

@@ -1,5 +1,6 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import type { Task, TaskTypes } from '../task.ts';
+import type { Task } from '../task.ts';
+import type { TaskTypes } from '../task-types.ts';
 import { trainTask } from '../train-task.ts';
 import type { SweepSetting } from './sweep-grid.ts';
 

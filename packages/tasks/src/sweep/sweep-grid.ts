@@ -1,4 +1,5 @@
-import type { Task, TaskTypes } from '../task.ts';
+import type { Task } from '../task.ts';
+import type { TaskTypes } from '../task-types.ts';
 
 /** Values of choices, by name. */
 export type ChoiceLists<T extends TaskTypes> = {

@@ -1,5 +1,6 @@
 import { countText, escapeText, htmlPage, htmlTable } from '../report/html-page.ts';
-import type { Task, TaskTypes } from '../task.ts';
+import type { Task } from '../task.ts';
+import type { TaskTypes } from '../task-types.ts';
 import type { SweepRun } from './run-sweep.ts';
 import { runsText, sweepChart } from './sweep-chart.ts';
 import { type SweepGroup, sweepLeaders } from './sweep-summary.ts';

@@ -1,5 +1,6 @@
 import { spaced } from '../report/facts.ts';
-import type { SweepMeasure, TaskTypes } from '../task.ts';
+import type { SweepMeasure } from '../task.ts';
+import type { TaskTypes } from '../task-types.ts';
 import type { SweepRun } from './run-sweep.ts';
 
 /** The runs of one setting, which differ in their seed only. */

@@ -1,4 +1,5 @@
-import type { SweepMeasure, TaskTypes } from '../task.ts';
+import type { SweepMeasure } from '../task.ts';
+import type { TaskTypes } from '../task-types.ts';
 import type { SweepRun } from './run-sweep.ts';
 
 /** The runs of a sweep, a row each. A number has all its digits. */

@@ -1,6 +1,6 @@
 import { barsSVG, curvesOf, curvesSVG, heatmapSVG } from '@seqloom/charts';
 import { countText } from '../report/html-page.ts';
-import type { Chart } from '../task.ts';
+import type { Chart } from '../run.ts';
 import { beginning, shownClasses } from './shown-classes.ts';
 import type { TextResult } from './text-types.ts';
 

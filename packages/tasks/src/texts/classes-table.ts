@@ -1,5 +1,5 @@
 import { countText } from '../report/html-page.ts';
-import type { TitledTable } from '../task.ts';
+import type { TitledTable } from '../run.ts';
 import type { ClassScores } from './class-scores.ts';
 import { beginning, shownClasses } from './shown-classes.ts';
 

@@ -15,7 +15,7 @@ import {
   texts,
 } from '@seqloom/options';
 import { choicesRule } from '../options/choices-rule.ts';
-import type { EpochReport } from '../task.ts';
+import type { EpochReport } from '../progress.ts';
 import { trainChosen } from '../train-chosen.ts';
 import { anyTextsTask } from './any-texts-task.ts';
 import { checkParts, divideTexts } from './divide-texts.ts';

@@ -1,6 +1,6 @@
 import type { EmbeddingMatrix } from '@seqloom/embeddings';
 import type { Layer } from '@seqloom/nn';
-import type { AnyRecipe } from '../task.ts';
+import type { AnyRecipe } from '../task-types.ts';
 
 /** The numbers of a recipe that a user may change. */
 export interface TextSettings {

@@ -1,8 +1,9 @@
 import { barsSVG, curvesOf, curvesText, tableText } from '@seqloom/charts';
 import { wordsOf } from '../options/read-options.ts';
+import type { ProgressTexts } from '../progress.ts';
 import { countText } from '../report/html-page.ts';
 import { shellWord } from '../report/shell-word.ts';
-import type { ProgressTexts, ReportTexts, SweepMeasure } from '../task.ts';
+import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { coverageText } from './pretrained-matrix.ts';
 import { TEXT_RECIPES } from './recipes/catalog.ts';
 import { shownClasses } from './shown-classes.ts';

@@ -1,5 +1,5 @@
 import type { Tokenizer } from '@seqloom/text';
-import type { AnyModel, AnyPlan, AnyResult } from '../task.ts';
+import type { AnyModel, AnyPlan, AnyResult } from '../task-types.ts';
 import type { ClassScores } from './class-scores.ts';
 import type { VectorCoverage } from './pretrained-matrix.ts';
 import type { TextRecipe, TextSettings } from './recipe.ts';

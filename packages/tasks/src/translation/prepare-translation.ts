@@ -2,7 +2,7 @@ import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import { corpusBLEU } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
 import { countText } from '../report/html-page.ts';
-import type { Run, RunChoice } from '../task.ts';
+import type { Run, RunChoice } from '../run.ts';
 import { TokenTable } from '../token-table.ts';
 import { joinWords, sentenceWords } from './sentence-words.ts';
 import { similarTranslations } from './similar-translations.ts';

@@ -1,8 +1,9 @@
 import { barsSVG, tableText } from '@seqloom/charts';
 import { wordsOf } from '../options/read-options.ts';
+import type { ProgressTexts } from '../progress.ts';
 import { countText } from '../report/html-page.ts';
 import { shellWord } from '../report/shell-word.ts';
-import type { ProgressTexts, ReportTexts, SweepMeasure } from '../task.ts';
+import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { TRANSLATION_CHOICES, TRANSLATION_RECIPES } from './translation-choices.ts';
 import type { TranslationPlan, TranslationResult } from './translation-types.ts';
 

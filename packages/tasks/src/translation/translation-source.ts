@@ -1,6 +1,6 @@
 import { DatasetError } from '@seqloom/datasets';
 import { createRandom } from '@seqloom/random';
-import type { AnySource } from '../task.ts';
+import type { AnySource } from '../task-types.ts';
 import type { SentencePair } from './parse-pairs.ts';
 import { sentenceWords } from './sentence-words.ts';
 

@@ -1,4 +1,4 @@
-import type { AnyModel, AnyPlan, AnyRecipe, AnyResult } from '../task.ts';
+import type { AnyModel, AnyPlan, AnyRecipe, AnyResult } from '../task-types.ts';
 import type { TokenTable } from '../token-table.ts';
 import type { TranslationSource } from './translation-source.ts';
 

@@ -1,8 +1,9 @@
 import { barsSVG } from '@seqloom/charts';
 import { wordsOf } from '../options/read-options.ts';
+import type { ProgressTexts } from '../progress.ts';
 import { countText } from '../report/html-page.ts';
 import { shellWord } from '../report/shell-word.ts';
-import type { ProgressTexts, ReportTexts, SweepMeasure } from '../task.ts';
+import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { WRITING_CHOICES } from './writing-choices.ts';
 import { WRITING_RECIPES } from './writing-recipes.ts';
 import type { WritingPlan, WritingResult } from './writing-types.ts';

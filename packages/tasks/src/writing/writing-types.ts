@@ -1,4 +1,4 @@
-import type { AnyModel, AnyPlan, AnyRecipe, AnyResult, AnySource } from '../task.ts';
+import type { AnyModel, AnyPlan, AnyRecipe, AnyResult, AnySource } from '../task-types.ts';
 import type { TokenTable } from '../token-table.ts';
 
 /** A text in three parts, one after the other. */

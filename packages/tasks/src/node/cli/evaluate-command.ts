@@ -1,7 +1,7 @@
 import type { CommandDef } from 'citty';
 import type { OptionTable } from '../../options/command-option.ts';
 import type { Typed } from '../../options/read-options.ts';
-import type { TaskTypes } from '../../task.ts';
+import type { TaskTypes } from '../../task-types.ts';
 import type { CommandTask } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
 import type { Terminal } from '../terminal/terminal.ts';

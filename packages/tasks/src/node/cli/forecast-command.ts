@@ -1,6 +1,6 @@
 import type { CommandDef } from 'citty';
 import { type OptionTable, textOption } from '../../options/command-option.ts';
-import type { TaskTypes } from '../../task.ts';
+import type { TaskTypes } from '../../task-types.ts';
 import type { CommandTask, ForecastAnswers } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
 import { prepareTableFile, writeTable } from '../terminal/table-file.ts';

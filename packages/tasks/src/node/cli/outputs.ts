@@ -4,8 +4,10 @@ import { saveToFile } from '@seqloom/train/node';
 import { historyCsv } from '../../report/history-csv.ts';
 import { networkPicture } from '../../report/network-details.ts';
 import { reportPage } from '../../report/report-page.ts';
-import type { Task, TaskTypes, Trained } from '../../task.ts';
+import type { Trained } from '../../run.ts';
+import type { Task } from '../../task.ts';
 import { attachmentsOf } from '../../task-of-file.ts';
+import type { TaskTypes } from '../../task-types.ts';
 import { environmentFacts } from '../terminal/environment.ts';
 import { writeFolder } from '../terminal/output-folder.ts';
 

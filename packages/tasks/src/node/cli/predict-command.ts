@@ -2,7 +2,7 @@ import type { ReadTexts } from '@seqloom/datasets';
 import { readTextsFile } from '@seqloom/datasets/node';
 import type { CommandDef } from 'citty';
 import { flagOf, type OptionTable, switchOption, textOption } from '../../options/command-option.ts';
-import type { TaskTypes } from '../../task.ts';
+import type { TaskTypes } from '../../task-types.ts';
 import type { CommandTask, PredictAnswers } from '../command-task.ts';
 import { readLines } from '../terminal/read-lines.ts';
 import { prepareTableFile, type TableRow, writeTable } from '../terminal/table-file.ts';

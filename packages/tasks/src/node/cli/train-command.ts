@@ -1,7 +1,9 @@
 import type { CommandDef } from 'citty';
 import { findRecipe } from '../../find-recipe.ts';
 import { type OptionTable, switchOption, textOption } from '../../options/command-option.ts';
-import type { Task, TaskTypes, Trained } from '../../task.ts';
+import type { Trained } from '../../run.ts';
+import type { Task } from '../../task.ts';
+import type { TaskTypes } from '../../task-types.ts';
 import { threadsText } from '../../threads-text.ts';
 import { trainChosen } from '../../train-chosen.ts';
 import type { CommandTask } from '../command-task.ts';

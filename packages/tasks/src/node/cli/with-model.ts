@@ -1,5 +1,6 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import type { Task, TaskTypes } from '../../task.ts';
+import type { Task } from '../../task.ts';
+import type { TaskTypes } from '../../task-types.ts';
 import { readModelFile } from '../terminal/model-file.ts';
 import { openBackend } from '../terminal/open-backend.ts';
 import { type BackendOptions, required } from './common-options.ts';

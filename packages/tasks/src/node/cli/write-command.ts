@@ -2,7 +2,7 @@ import type { SamplingOptions } from '@seqloom/generation';
 import { count, numberIn, positive, positiveInteger } from '@seqloom/options';
 import type { CommandDef } from 'citty';
 import { numberOption, type OptionTable } from '../../options/command-option.ts';
-import type { TaskTypes } from '../../task.ts';
+import type { TaskTypes } from '../../task-types.ts';
 import type { CommandTask, WriteAnswers } from '../command-task.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { BACKEND_OPTIONS, type BackendOptions, MODEL_FILE_OPTION } from './common-options.ts';

@@ -2,8 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { readSafetensorsHeader } from '@seqloom/safetensors';
 import { ModelFileError } from '@seqloom/train';
 import { loadFromFile } from '@seqloom/train/node';
-import type { Task, TaskTypes } from '../../task.ts';
+import type { Task } from '../../task.ts';
 import { kindOfForm, programOf, type TaskOfFile, taskOf } from '../../task-of-file.ts';
+import type { TaskTypes } from '../../task-types.ts';
 
 /**
  * Reads a model that `train --out` of a task wrote.

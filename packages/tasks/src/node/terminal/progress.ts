@@ -1,5 +1,5 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
-import type { ProgressTexts } from '../../task.ts';
+import type { ProgressTexts } from '../../progress.ts';
 import { eventLine } from './event-line.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,0 +1,41 @@
+/** One step that was done. */
+export interface StepReport {
+  /** From 1. */
+  readonly epoch: number;
+  /** Within the epoch, from 1. */
+  readonly step: number;
+  /** The mean loss of the epoch so far, in the unit of the results. */
+  readonly loss: number;
+}
+
+/** One epoch that was done, with what was measured, by name. */
+export type EpochReport = Readonly<Record<string, number>> & {
+  /** From 1. */
+  readonly epoch: number;
+  /** The most there will be. */
+  readonly epochs: number;
+  /** Since training began. */
+  readonly seconds: number;
+};
+
+/** What a run tells while it lasts. Every hook is optional. */
+export interface ProgressSink<Plan> {
+  /** The data are ready and the model is built. */
+  onStart?(plan: Plan): void;
+  onStep?(step: StepReport): void;
+  onEpoch?(epoch: EpochReport): void;
+}
+
+/** How a task speaks of a run while it lasts. */
+export interface ProgressTexts<Plan, Step = StepReport, Epoch = EpochReport> {
+  /** What begins, in a few lines. */
+  opening(plan: Plan): string;
+  /** An epoch that was done, in one line. */
+  epoch(epoch: Epoch, plan: Plan): string;
+  /** How long the bar is. A run of 0 epochs has none. */
+  length(plan: Plan): { readonly epochs: number; readonly stepsPerEpoch: number };
+  /** How many epochs the bar speaks of: `10`, `at most 10`. */
+  epochs(epochs: number): string;
+  /** What the bar shows of a step, `loss 0.6931`; of none before the first. */
+  measure(step: Step | undefined, plan: Plan): string;
+}
