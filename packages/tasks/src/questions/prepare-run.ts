@@ -4,6 +4,7 @@ import { Dense } from '@seqloom/nn';
 import { adam, cosineDecay, evaluate, input, Model, type SingleOutputModel } from '@seqloom/train';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice } from '../run.ts';
+import { runFacts } from '../run-facts.ts';
 import { majorityAccuracy } from '../texts/text-source.ts';
 import type { LongerStories, QuestionResult, QuestionSettings, QuestionTypes } from './question-types.ts';
 import { longestStory, type Story, type StorySource } from './story.ts';
@@ -78,12 +79,7 @@ export async function prepareRun(
       });
       const valAccuracy = history.valAccuracy!;
       const result: QuestionResult = {
-        model: recipe.name,
-        dataset: source.name,
-        ...(source.data !== undefined && { data: source.data }),
-        backend: backend.name,
-        threads: backend.threads,
-        seed,
+        ...runFacts(source, { recipe, backend, seed }),
         settings,
         parameters: model.countParams(),
         ...counts,

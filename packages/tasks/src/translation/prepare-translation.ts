@@ -3,6 +3,7 @@ import { corpusBLEU } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice } from '../run.ts';
+import { runFacts } from '../run-facts.ts';
 import { TokenTable } from '../token-table.ts';
 import { joinWords, sentenceWords } from './sentence-words.ts';
 import { similarTranslations } from './similar-translations.ts';
@@ -74,12 +75,7 @@ export async function prepareTranslation(
       );
       const valLoss = history.valLoss!;
       const result: TranslationResult = {
-        model: recipe.name,
-        dataset: source.name,
-        ...(source.data !== undefined && { data: source.data }),
-        backend: backend.name,
-        threads: backend.threads,
-        seed,
+        ...runFacts(source, { recipe, backend, seed }),
         settings,
         parameters: model.countParams(),
         ...counts,

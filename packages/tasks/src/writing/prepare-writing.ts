@@ -5,6 +5,7 @@ import { NgramModel } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice } from '../run.ts';
+import { runFacts } from '../run-facts.ts';
 import { stack } from '../stack.ts';
 import { TokenTable } from '../token-table.ts';
 import { perplexityOf } from './perplexity.ts';
@@ -91,12 +92,7 @@ export async function prepareWriting(
       const trigrams = new NgramModel([train], { vocabularySize: table.size });
       const valPerplexity = history.valPerplexity!;
       const result: WritingResult = {
-        model: recipe.name,
-        dataset: source.name,
-        ...(source.data !== undefined && { data: source.data }),
-        backend: backend.name,
-        threads: backend.threads,
-        seed,
+        ...runFacts(source, { recipe, backend, seed }),
         settings,
         unit,
         parameters: model.countParams(),
