@@ -39,3 +39,32 @@ export interface ProgressTexts<Plan, Step = StepReport, Epoch = EpochReport> {
   /** What the bar shows of a step, `loss 0.6931`; of none before the first. */
   measure(step: Step | undefined, plan: Plan): string;
 }
+
+/** A plan of a run of some epochs. */
+interface EpochsPlan {
+  readonly settings: { readonly epochs: number };
+  readonly stepsPerEpoch: number;
+}
+
+/**
+ * How a run of a fixed number of epochs reads after its opening.
+ *
+ * @param measures what the line of an epoch says between its number and its seconds
+ */
+export function epochProgress(
+  measures: (epoch: EpochReport) => readonly string[],
+): Omit<ProgressTexts<EpochsPlan>, 'opening'> {
+  return {
+    epoch: (report) => {
+      const { epoch, epochs, seconds } = report;
+      return [
+        `epoch ${`${epoch}`.padStart(`${epochs}`.length)}/${epochs}`,
+        ...measures(report),
+        `${seconds.toFixed(1)} s`,
+      ].join('  ');
+    },
+    length: ({ settings: { epochs }, stepsPerEpoch }) => ({ epochs, stepsPerEpoch }),
+    epochs: String,
+    measure: (step) => `loss ${step?.loss.toFixed(4) ?? '–'}`,
+  };
+}

@@ -2,6 +2,7 @@ import { splitPoint } from '@seqloom/arrays';
 import { curvesOf, curvesSVG } from '@seqloom/charts';
 import { Dense } from '@seqloom/nn';
 import { adam, cosineDecay, evaluate, input, Model, type SingleOutputModel } from '@seqloom/train';
+import { accuracyMeasures } from '../accuracy.ts';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice } from '../run.ts';
 import { runFacts } from '../run-facts.ts';
@@ -56,12 +57,7 @@ export async function prepareRun(
         learningRate: cosineDecay({ initialLearningRate: learningRate, decaySteps: epochs * stepsPerEpoch }),
         globalClipnorm: CLIP,
       }),
-      measures: ({ loss, accuracy, valLoss, valAccuracy }) => ({
-        loss: loss!,
-        accuracy: accuracy!,
-        valLoss: valLoss!,
-        valAccuracy: valAccuracy!,
-      }),
+      measures: accuracyMeasures,
     },
     plan: (model) => ({
       model: model.name,

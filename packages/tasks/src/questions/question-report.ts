@@ -1,17 +1,18 @@
-import { barsSVG, curvesOf, curvesText } from '@seqloom/charts';
+import { curvesOf, curvesText } from '@seqloom/charts';
+import { accuracyColumn, accuracySweep, accuracyTexts } from '../accuracy.ts';
 import { wordsOf } from '../options/read-options.ts';
-import type { ProgressTexts } from '../progress.ts';
+import { epochProgress, type ProgressTexts } from '../progress.ts';
 import { countText } from '../report/html-page.ts';
+import { modelsChart, modelsTable } from '../report/models-table.ts';
 import { shellWord } from '../report/shell-word.ts';
 import type { ReportTexts, SweepMeasure } from '../task.ts';
-import { textProgress } from '../texts/text-report.ts';
 import { QUESTION_CHOICES } from './question-choices.ts';
 import type { LongerStories, QuestionPlan, QuestionResult } from './question-types.ts';
 import { QUESTION_RECIPES } from './recipes/catalog.ts';
 
-/** How a run reads while it lasts: but for its beginning as a run on texts does. */
+/** How a run reads while it lasts. */
 export const QUESTION_PROGRESS: ProgressTexts<QuestionPlan> = {
-  ...(textProgress('stories') as unknown as ProgressTexts<QuestionPlan>), // what it takes from a plan, both plans have
+  ...epochProgress(accuracyTexts),
   opening: ({ model, dataset, trainSamples, validationSamples, testSamples, settings }) =>
     `${model} on ${dataset}: ${trainSamples} stories train, ${validationSamples} validate, ${testSamples} test\n` +
     `${settings.units} units, batches of ${settings.batchSize}`,
@@ -46,64 +47,31 @@ export const QUESTION_REPORT: ReportTexts<QuestionResult> = {
   samples: 'stories',
   question: () => 'What is the answer to a question about a short story?',
   comparison: (results) =>
-    barsSVG({
+    modelsChart(results, {
       title: `Accuracy on ${countText(results[0]!.testSamples)} test stories`,
       label: 'accuracy',
-      width: 520, // legible on a phone, where the picture shrinks to the screen
-      bars: results.map(({ model, testAccuracy }) => ({ name: model, value: testAccuracy })),
+      value: ({ testAccuracy }) => testAccuracy,
       baseline: { name: 'most frequent answer', value: results[0]!.baselineAccuracy },
     }),
   note: () => 'The test stories took no part in training. Seconds: training with its validation.',
-  table: (results) => {
-    const lengths = results[0]!.longer.map(({ sentences }) => sentences);
-    return {
-      heads: [
-        'model',
-        'test accuracy',
-        ...lengths.map((sentences) => `${sentences} sentences`),
-        'parameters',
-        'seconds',
-        'what it is',
+  table: (results) =>
+    modelsTable(results, {
+      measures: [
+        accuracyColumn(results),
+        ...results[0]!.longer.map(({ sentences }, i) => ({
+          head: `${sentences} sentences`,
+          cell: ({ longer }: QuestionResult) => longer[i]!.accuracy.toFixed(3),
+        })),
       ],
-      rows: [
-        ...results.map((result) => [
-          result.model,
-          result.testAccuracy.toFixed(3),
-          ...result.longer.map(({ accuracy }) => accuracy.toFixed(3)),
-          countText(result.parameters),
-          result.seconds.toFixed(1),
-          QUESTION_RECIPES.find(({ name }) => name === result.model)?.title ?? '',
-        ]),
-        [
-          'majority',
-          results[0]!.baselineAccuracy.toFixed(3),
-          ...lengths.map(() => ''),
-          '0',
-          '',
-          'the most frequent answer, always',
-        ],
-      ],
-      baselines: 1,
-    };
-  },
+      recipes: QUESTION_RECIPES,
+      baseline: { name: 'majority', about: 'the most frequent answer, always' },
+    }),
   repeat: ({ settings }) => wordsOf(settings, QUESTION_CHOICES, shellWord),
 };
 
 /** What a sweep over models of stories compares. */
 export const QUESTION_MEASURE: SweepMeasure<QuestionResult> = {
-  test: 'testAccuracy',
-  validation: 'valAccuracy',
-  label: 'test accuracy',
-  axis: 'accuracy',
-  better: 'higher',
-  baseline: ({ baselineAccuracy }) => ({ name: 'most frequent answer', value: baselineAccuracy }),
-  baselineResult: ({ baselineAccuracy }) => ({ baselineAccuracy }),
+  ...accuracySweep('most frequent answer'),
   facts: ({ settings: { units } }) => ({ units }),
   remark: () => '',
-  columns: {
-    val_accuracy: ({ valAccuracy }) => valAccuracy,
-    best_val_accuracy: ({ bestValAccuracy }) => bestValAccuracy,
-    test_accuracy: ({ testAccuracy }) => testAccuracy,
-    baseline_accuracy: ({ baselineAccuracy }) => baselineAccuracy,
-  },
 };

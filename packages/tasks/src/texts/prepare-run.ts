@@ -1,6 +1,7 @@
 import type { Batches } from '@seqloom/arrays';
 import type { EmbeddingMatrix } from '@seqloom/embeddings';
 import { confusionMatrix, evaluate, rmsprop } from '@seqloom/train';
+import { accuracyMeasures } from '../accuracy.ts';
 import { type Facts, factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice } from '../run.ts';
@@ -65,12 +66,7 @@ export async function prepareRun(
       validation,
       epochs: settings.epochs,
       optimizer: rmsprop({ learningRate, ...(epsilon !== undefined && { epsilon }) }),
-      measures: ({ loss, accuracy, valLoss, valAccuracy }) => ({
-        loss: loss!,
-        accuracy: accuracy!,
-        valLoss: valLoss!,
-        valAccuracy: valAccuracy!,
-      }),
+      measures: accuracyMeasures,
     },
     plan: (model) => ({
       model: model.name,

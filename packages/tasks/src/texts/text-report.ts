@@ -1,7 +1,9 @@
-import { barsSVG, curvesOf, curvesText, tableText } from '@seqloom/charts';
+import { curvesOf, curvesText, tableText } from '@seqloom/charts';
+import { accuracyColumn, accuracySweep, accuracyTexts } from '../accuracy.ts';
 import { wordsOf } from '../options/read-options.ts';
-import type { ProgressTexts } from '../progress.ts';
+import { epochProgress, type ProgressTexts } from '../progress.ts';
 import { countText } from '../report/html-page.ts';
+import { modelsChart, modelsTable } from '../report/models-table.ts';
 import { shellWord } from '../report/shell-word.ts';
 import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { coverageText } from './pretrained-matrix.ts';
@@ -17,6 +19,7 @@ const flagOf = (name: string): string =>
 /** How a run reads while it lasts. @param samples what texts are called */
 export function textProgress(samples: string): ProgressTexts<TextPlan> {
   return {
+    ...epochProgress(accuracyTexts),
     opening(plan) {
       const { words, maxlen, batchSize } = plan.settings;
       const reads = maxlen === undefined ? `whole ${samples}` : `the last ${maxlen} words`;
@@ -27,20 +30,6 @@ export function textProgress(samples: string): ProgressTexts<TextPlan> {
         ...(plan.vectorCoverage ? [coverageText(plan.vectorCoverage)] : []),
       ].join('\n');
     },
-    epoch({ epoch, epochs, seconds, ...logs }) {
-      const count = `${epoch}`.padStart(`${epochs}`.length);
-      return [
-        `epoch ${count}/${epochs}`,
-        `loss ${logs.loss!.toFixed(4)}`,
-        `accuracy ${logs.accuracy!.toFixed(4)}`,
-        `val loss ${logs.valLoss!.toFixed(4)}`,
-        `val accuracy ${logs.valAccuracy!.toFixed(4)}`,
-        `${seconds.toFixed(1)} s`,
-      ].join('  ');
-    },
-    length: ({ settings: { epochs }, stepsPerEpoch }) => ({ epochs, stepsPerEpoch }),
-    epochs: String,
-    measure: (step) => `loss ${step?.loss.toFixed(4) ?? '–'}`,
   };
 }
 
@@ -88,46 +77,23 @@ export function textReport(
     samples,
     question: () => question,
     comparison: (results) =>
-      barsSVG({
+      modelsChart(results, {
         title: `Accuracy on ${countText(results[0]!.testSamples)} test ${samples}`,
         label: 'accuracy',
-        width: 520, // legible on a phone, where the picture shrinks to the screen
-        bars: results.map(({ model, testAccuracy }) => ({ name: model, value: testAccuracy })),
+        value: ({ testAccuracy }) => testAccuracy,
         baseline: { name: 'majority class', value: results[0]!.baselineAccuracy },
       }),
     note: () => `The test ${samples} took no part in training. Seconds: training with its validation.`,
-    table: (results) => ({
-      heads: [
-        'model',
-        'test accuracy',
-        'last validation',
-        'best validation',
-        'parameters',
-        'seconds',
-        'what it is',
-      ],
-      rows: [
-        ...results.map((result) => [
-          result.model,
-          result.testAccuracy.toFixed(3),
-          result.valAccuracy.toFixed(3),
-          result.bestValAccuracy.toFixed(3),
-          countText(result.parameters),
-          result.seconds.toFixed(1),
-          TEXT_RECIPES.find(({ name }) => name === result.model)?.title ?? '',
-        ]),
-        [
-          'majority',
-          results[0]!.baselineAccuracy.toFixed(3),
-          '',
-          '',
-          '0',
-          '',
-          'the more frequent answer, always',
+    table: (results) =>
+      modelsTable(results, {
+        measures: [
+          accuracyColumn(results),
+          { head: 'last validation', cell: ({ valAccuracy }) => valAccuracy.toFixed(3) },
+          { head: 'best validation', cell: ({ bestValAccuracy }) => bestValAccuracy.toFixed(3) },
         ],
-      ],
-      baselines: 1,
-    }),
+        recipes: TEXT_RECIPES,
+        baseline: { name: 'majority', about: 'the more frequent answer, always' },
+      }),
     repeat: ({ settings, vectors, form = {} }) => [
       ...Object.entries(form).map(([name, value]) =>
         typeof value === 'boolean'
@@ -141,22 +107,10 @@ export function textReport(
 
 /** What a sweep over texts compares. */
 export const TEXT_MEASURE: SweepMeasure<TextResult> = {
-  test: 'testAccuracy',
-  validation: 'valAccuracy',
-  label: 'test accuracy',
-  axis: 'accuracy',
-  better: 'higher',
-  baseline: ({ baselineAccuracy }) => ({ name: 'majority class', value: baselineAccuracy }),
-  baselineResult: ({ baselineAccuracy }) => ({ baselineAccuracy }),
+  ...accuracySweep('majority class'),
   facts: ({ vectors, settings: { units } }) => ({
     ...(vectors !== undefined && { vectors }),
     ...(units !== undefined && { units }),
   }),
   remark: ({ vectorCoverage }) => (vectorCoverage ? coverageText(vectorCoverage) : ''),
-  columns: {
-    val_accuracy: ({ valAccuracy }) => valAccuracy,
-    best_val_accuracy: ({ bestValAccuracy }) => bestValAccuracy,
-    test_accuracy: ({ testAccuracy }) => testAccuracy,
-    baseline_accuracy: ({ baselineAccuracy }) => baselineAccuracy,
-  },
 };

@@ -1,7 +1,8 @@
-import { barsSVG, tableText } from '@seqloom/charts';
+import { tableText } from '@seqloom/charts';
 import { wordsOf } from '../options/read-options.ts';
-import type { ProgressTexts } from '../progress.ts';
+import { epochProgress, type ProgressTexts } from '../progress.ts';
 import { countText } from '../report/html-page.ts';
+import { modelsChart, modelsTable } from '../report/models-table.ts';
 import { shellWord } from '../report/shell-word.ts';
 import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { TRANSLATION_CHOICES, TRANSLATION_RECIPES } from './translation-choices.ts';
@@ -14,16 +15,7 @@ export const TRANSLATION_PROGRESS: ProgressTexts<TranslationPlan> = {
       `${plan.model} on ${plan.dataset}: ${plan.trainSamples} pairs train, ${plan.validationSamples} validate, ${plan.testSamples} sentences test`,
       `${plan.sourceWords} and ${plan.targetWords} words, ${plan.settings.units} units, batches of ${plan.settings.batchSize}`,
     ].join('\n'),
-  epoch: ({ epoch, epochs, seconds, ...logs }) =>
-    [
-      `epoch ${`${epoch}`.padStart(`${epochs}`.length)}/${epochs}`,
-      `loss ${logs.loss!.toFixed(4)}`,
-      `val loss ${logs.valLoss!.toFixed(4)}`,
-      `${seconds.toFixed(1)} s`,
-    ].join('  '),
-  length: ({ settings: { epochs }, stepsPerEpoch }) => ({ epochs, stepsPerEpoch }),
-  epochs: String,
-  measure: (step) => `loss ${step?.loss.toFixed(4) ?? '–'}`,
+  ...epochProgress(({ loss, valLoss }) => [`loss ${loss!.toFixed(4)}`, `val loss ${valLoss!.toFixed(4)}`]),
 };
 
 /** Held-out sentences, then the numbers. */
@@ -50,39 +42,28 @@ export function translationReport(
     samples: 'pairs',
     question: () => about.question,
     comparison: (results) =>
-      barsSVG({
+      modelsChart(results, {
         title: `BLEU on ${countText(results[0]!.testSamples)} test sentences`,
         label: 'BLEU',
-        width: 520,
-        bars: results.map(({ model, beamBleu }) => ({ name: model, value: beamBleu })),
+        value: ({ beamBleu }) => beamBleu,
         baseline: { name: 'most similar', value: results[0]!.baselineBleu },
       }),
     note: () =>
       'No test sentence took part in training, with any translation. The baseline gives the translation of the most similar training sentence.',
-    table: (results) => ({
-      heads: [
-        'model',
-        'BLEU, beams',
-        'BLEU, greedy',
-        'validation loss',
-        'parameters',
-        'seconds',
-        'what it is',
-      ],
-      rows: [
-        ...results.map((result) => [
-          result.model,
-          result.beamBleu.toFixed(2),
-          result.greedyBleu.toFixed(2),
-          result.valLoss.toFixed(3),
-          countText(result.parameters),
-          result.seconds.toFixed(1),
-          TRANSLATION_RECIPES.find(({ name }) => name === result.model)?.title ?? '',
-        ]),
-        ['most similar', results[0]!.baselineBleu.toFixed(2), '', '', '0', '', 'a translation that is known'],
-      ],
-      baselines: 1,
-    }),
+    table: (results) =>
+      modelsTable(results, {
+        measures: [
+          {
+            head: 'BLEU, beams',
+            cell: ({ beamBleu }) => beamBleu.toFixed(2),
+            baseline: results[0]!.baselineBleu.toFixed(2),
+          },
+          { head: 'BLEU, greedy', cell: ({ greedyBleu }) => greedyBleu.toFixed(2) },
+          { head: 'validation loss', cell: ({ valLoss }) => valLoss.toFixed(3) },
+        ],
+        recipes: TRANSLATION_RECIPES,
+        baseline: { name: 'most similar', about: 'a translation that is known' },
+      }),
     repeat: ({ settings }) => wordsOf(settings, TRANSLATION_CHOICES, shellWord),
   };
 }

@@ -1,7 +1,6 @@
-import { barsSVG } from '@seqloom/charts';
 import { wordsOf } from '../options/read-options.ts';
-import type { ProgressTexts } from '../progress.ts';
-import { countText } from '../report/html-page.ts';
+import { epochProgress, type ProgressTexts } from '../progress.ts';
+import { modelsChart, modelsTable } from '../report/models-table.ts';
 import { shellWord } from '../report/shell-word.ts';
 import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { WRITING_CHOICES } from './writing-choices.ts';
@@ -15,16 +14,10 @@ export const WRITING_PROGRESS: ProgressTexts<WritingPlan> = {
       `${plan.model} on ${plan.dataset}: ${plan.trainSamples} ${plan.unit} train, ${plan.validationSamples} validate, ${plan.testSamples} test`,
       `${plan.vocabulary} different ${plan.unit}, ${plan.settings.context} at a time, ${plan.settings.units} units`,
     ].join('\n'),
-  epoch: ({ epoch, epochs, seconds, ...logs }) =>
-    [
-      `epoch ${`${epoch}`.padStart(`${epochs}`.length)}/${epochs}`,
-      `perplexity ${logs.perplexity!.toFixed(2)}`,
-      `val perplexity ${logs.valPerplexity!.toFixed(2)}`,
-      `${seconds.toFixed(1)} s`,
-    ].join('  '),
-  length: ({ settings: { epochs }, stepsPerEpoch }) => ({ epochs, stepsPerEpoch }),
-  epochs: String,
-  measure: (step) => `loss ${step?.loss.toFixed(4) ?? '–'}`,
+  ...epochProgress(({ perplexity, valPerplexity }) => [
+    `perplexity ${perplexity!.toFixed(2)}`,
+    `val perplexity ${valPerplexity!.toFixed(2)}`,
+  ]),
 };
 
 /** What was written, then the numbers. */
@@ -47,30 +40,27 @@ export const WRITING_REPORT: ReportTexts<WritingResult> = {
   samples: 'tokens',
   question: () => 'How does a text go on?',
   comparison: (results) =>
-    barsSVG({
+    modelsChart(results, {
       title: 'Perplexity of the held-out text',
       label: 'perplexity',
-      width: 520,
-      bars: results.map(({ model, testPerplexity }) => ({ name: model, value: testPerplexity })),
+      value: ({ testPerplexity }) => testPerplexity,
       baseline: { name: 'trigrams', value: results[0]!.baselinePerplexity },
     }),
   note: () =>
     'The perplexity is the number of equally likely tokens that a guess would be as hard among; lower is better. Characters and words do not compare.',
-  table: (results) => ({
-    heads: ['model', 'test perplexity', 'last validation', 'parameters', 'seconds', 'what it is'],
-    rows: [
-      ...results.map((result) => [
-        result.model,
-        result.testPerplexity.toFixed(2),
-        result.valPerplexity.toFixed(2),
-        countText(result.parameters),
-        result.seconds.toFixed(1),
-        WRITING_RECIPES.find(({ name }) => name === result.model)?.title ?? '',
-      ]),
-      ['trigrams', results[0]!.baselinePerplexity.toFixed(2), '', '0', '', 'counts, Kneser–Ney'],
-    ],
-    baselines: 1,
-  }),
+  table: (results) =>
+    modelsTable(results, {
+      measures: [
+        {
+          head: 'test perplexity',
+          cell: ({ testPerplexity }) => testPerplexity.toFixed(2),
+          baseline: results[0]!.baselinePerplexity.toFixed(2),
+        },
+        { head: 'last validation', cell: ({ valPerplexity }) => valPerplexity.toFixed(2) },
+      ],
+      recipes: WRITING_RECIPES,
+      baseline: { name: 'trigrams', about: 'counts, Kneser–Ney' },
+    }),
   repeat: ({ settings }) => wordsOf(settings, WRITING_CHOICES, shellWord),
 };
 
