@@ -1,7 +1,6 @@
 import {
   add,
   clip,
-  div,
   exp,
   expandDims,
   log,
@@ -12,12 +11,12 @@ import {
   scalar,
   sigmoid,
   softplus,
-  square,
   sub,
   sum,
   type Tensor,
 } from '@seqloom/backend';
 import { EPSILON, isInside, lossOp, ofMean, reciprocal } from './loss-op.ts';
+import { scaledLogs, throughScaling } from './scaled-logs.ts';
 
 // The formulas of the cross-entropies, each with its gradient as one entry of the tape. Targets t and predictions have one shape,
 // `[B, …, D]` or `[B, …, C]`; the losses are `[B, …]`. Gradients flow to both.
@@ -86,18 +85,14 @@ export function categoricalCrossentropyOfProbabilities(t: Tensor, p: Tensor): Te
   return lossOp(
     { t, p },
     (save) => {
-      const total = sum(p, -1, true);
-      const scaled = div(p, total);
-      const inside = clip(scaled, EPSILON, 1 - EPSILON);
-      const logs = log(inside);
-      save([t, p, total, scaled, inside, logs]);
-      return neg(sum(mul(t, logs), -1));
+      const scaled = scaledLogs(p);
+      save([t, p, ...scaled]);
+      return neg(sum(mul(t, scaled[3]), -1));
     },
     (dl, [t, p, total, scaled, inside, logs]) => {
       const dy = expandDims(neg(dl), -1);
       const dScaled = mul(mul(mul(dy, t!), reciprocal(inside!)), isInside(scaled!));
-      const dTotal = sum(neg(div(mul(dScaled, p!), square(total!))), -1, true);
-      return { p: add(div(dScaled, total!), dTotal), t: () => mul(dy, logs!) };
+      return { p: throughScaling(dScaled, p!, total!), t: () => mul(dy, logs!) };
     },
   );
 }

@@ -1,7 +1,6 @@
 import {
   add,
   clip,
-  div,
   exp,
   expandDims,
   log,
@@ -21,6 +20,7 @@ import {
   tensor,
 } from '@seqloom/backend';
 import { EPSILON, isInside, lossOp, ofMean, reciprocal } from './loss-op.ts';
+import { scaledLogs, throughScaling } from './scaled-logs.ts';
 
 // The formulas of the focal cross-entropies, each with its gradient as one entry of the tape. Targets t and predictions have one shape,
 // `[B, …, D]` or `[B, …, C]`; the losses are `[B, …]`. Gradients flow to both.
@@ -158,20 +158,17 @@ export function categoricalFocalOfProbabilities(t: Tensor, p: Tensor, focus: Cat
   return lossOp(
     { t, p },
     (save) => {
-      const total = sum(p, -1, true);
-      const scaled = div(p, total);
-      const inside = clip(scaled, EPSILON, 1 - EPSILON);
-      const logs = log(inside);
-      save([t, p, total, scaled, inside, logs]);
+      const scaled = scaledLogs(p);
+      const [, , inside, logs] = scaled;
+      save([t, p, ...scaled]);
       return neg(sum(mul(mul(classFactor(inside, focus), t), logs), -1));
     },
     (dl, [t, p, total, scaled, inside, logs]) => {
       const dy = expandDims(neg(dl), -1);
       const slope = mul(classSlope(t!, inside!, logs!, focus), reciprocal(inside!));
       const dScaled = mul(mul(dy, slope), isInside(scaled!));
-      const dTotal = sum(neg(div(mul(dScaled, p!), square(total!))), -1, true);
       return {
-        p: add(div(dScaled, total!), dTotal),
+        p: throughScaling(dScaled, p!, total!),
         t: () => mul(dy, mul(classFactor(inside!, focus), logs!)),
       };
     },
