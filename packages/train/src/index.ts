@@ -119,6 +119,7 @@ export { adagrad } from './optimizers/adagrad.ts';
 export type { AdamOptions } from './optimizers/adam.ts';
 export { adam, adamW } from './optimizers/adam.ts';
 export type { Clipping } from './optimizers/clip-gradients.ts';
+export type { MomentsOptions } from './optimizers/moments.ts';
 export type { NadamOptions } from './optimizers/nadam.ts';
 export { nadam } from './optimizers/nadam.ts';
 export { NonFiniteGradientError } from './optimizers/non-finite-gradient-error.ts';

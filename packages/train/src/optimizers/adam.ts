@@ -1,21 +1,10 @@
-import { boolean, fraction, notNegative, type OptionRules } from '@seqloom/options';
+import { boolean, notNegative, type OptionRules } from '@seqloom/options';
+import { MOMENTS_RULES, type MomentsOptions } from './moments.ts';
 import { Optimizer } from './optimizer.ts';
-import {
-  configOf,
-  LEAST_ROOT,
-  type OptimizerOptions,
-  optimizerRules,
-  resolveSettings,
-} from './optimizer-definition.ts';
+import { configOf, LEAST_ROOT, resolveSettings } from './optimizer-definition.ts';
 
 /** Settings of `adam`. */
-export interface AdamOptions extends OptimizerOptions {
-  /** Decay of the running mean of gradients, in [0, 1); default 0.9. */
-  readonly beta1?: number;
-  /** Decay of the running mean of squared gradients, in [0, 1); default 0.999. */
-  readonly beta2?: number;
-  /** Added outside the root; default 1e-7, at least 1e-15. */
-  readonly epsilon?: number;
+export interface AdamOptions extends MomentsOptions {
   /**
    * Whether rows of an embedding that do not occur in a batch stay as they are, with their running means, instead of moving on
    * along them; default false. It saves the pass over the whole table, and trains a little differently.
@@ -23,13 +12,7 @@ export interface AdamOptions extends OptimizerOptions {
   readonly sparse?: boolean;
 }
 
-const ADAM_RULES: OptionRules<AdamOptions> = {
-  ...optimizerRules({ learningRate: 0.001, weightDecay: 0 }),
-  beta1: fraction(0.9),
-  beta2: fraction(0.999),
-  epsilon: notNegative(1e-7),
-  sparse: boolean(false),
-};
+const ADAM_RULES: OptionRules<AdamOptions> = { ...MOMENTS_RULES, sparse: boolean(false) };
 
 const ADAMW_RULES: OptionRules<AdamOptions> = { ...ADAM_RULES, weightDecay: notNegative(0.004) };
 

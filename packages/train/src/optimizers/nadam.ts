@@ -1,30 +1,13 @@
 import { nadamMomentum } from '@seqloom/backend';
-import { fraction, notNegative, type OptionRules } from '@seqloom/options';
+import { MOMENTS_RULES, type MomentsOptions } from './moments.ts';
 import { Optimizer } from './optimizer.ts';
-import {
-  configOf,
-  LEAST_ROOT,
-  type OptimizerOptions,
-  optimizerRules,
-  resolveSettings,
-} from './optimizer-definition.ts';
+import { configOf, LEAST_ROOT, resolveSettings } from './optimizer-definition.ts';
 
 /** Settings of `nadam`. */
-export interface NadamOptions extends OptimizerOptions {
+export interface NadamOptions extends MomentsOptions {
   /** Decay of the running mean of gradients once it has grown to it, in [0, 1); default 0.9. */
   readonly beta1?: number;
-  /** Decay of the running mean of squared gradients, in [0, 1); default 0.999. */
-  readonly beta2?: number;
-  /** Added outside the root; default 1e-7, at least 1e-15. */
-  readonly epsilon?: number;
 }
-
-const NADAM_RULES: OptionRules<NadamOptions> = {
-  ...optimizerRules({ learningRate: 0.001, weightDecay: 0 }),
-  beta1: fraction(0.9),
-  beta2: fraction(0.999),
-  epsilon: notNegative(1e-7),
-};
 
 /**
  * Adam with Nesterov's momentum. With m and v as in Adam, `u(t) = β₁ (1 − ½ · 0.96ᵗ)` and `P = u(1) · … · u(t)`:
@@ -35,7 +18,7 @@ const NADAM_RULES: OptionRules<NadamOptions> = {
  * @throws RangeError or TypeError for a setting that does not exist or is out of its range
  */
 export function nadam(options: NadamOptions = {}): Optimizer {
-  const settings = resolveSettings('nadam', options, NADAM_RULES);
+  const settings = resolveSettings('nadam', options, MOMENTS_RULES);
   const { beta1, beta2, epsilon } = settings;
   const momentumProduct = nadamMomentumProduct(beta1);
   return new Optimizer({
