@@ -5,18 +5,9 @@ import { join } from 'node:path';
 import { makeSmallDisk, type SmallDisk } from '@seqloom/vitest/small-disk';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../src/node/run-command.ts';
-import { seriesCommand } from '../src/node/series-command.ts';
 import { fakeTerminal } from '../src/node/testing/fake-terminal.ts';
-import { series } from './series/series-cli.ts';
+import { command } from './series/series-cli.ts';
 import { smallCsv } from './series/small-weather.ts';
-
-const command = seriesCommand({
-  task: series,
-  description: 'What will it be?',
-  version: '1.2.3',
-  data: { hint: 'PATH', help: 'The series' },
-  named: [],
-});
 
 let folder: string;
 beforeAll(async () => {

@@ -37,15 +37,17 @@ test('forecasts a column beside simple rules, and says the next values', async (
   expect(liveTensors()).toBe(before);
 });
 
+const RIDGE = {
+  rows,
+  time: 'hour',
+  target: 'load',
+  horizon: 2,
+  lookback: 24,
+  model: 'ridge',
+} as const;
+
 test('a saved model forecasts the same from rows that it is given', async () => {
-  const model = await forecast({
-    rows,
-    time: 'hour',
-    target: 'load',
-    horizon: 2,
-    lookback: 24,
-    model: 'ridge',
-  });
+  const model = await forecast(RIDGE);
   const steps = await model.predict();
   const loaded = await SeriesForecaster.load(await model.save());
   expect(await loaded.predict({ rows, time: 'hour' })).toEqual(steps);
@@ -77,14 +79,7 @@ test('what cannot be forecast is refused with the way out', async () => {
 });
 
 test('where the target keeps its value there is no skill to measure', async () => {
-  const model = await forecast({
-    rows,
-    time: 'hour',
-    target: 'load',
-    horizon: 2,
-    lookback: 24,
-    model: 'ridge',
-  });
+  const model = await forecast(RIDGE);
   const later = Array.from({ length: 60 }, (_, i) => ({
     hour: new Date(START + (500 + i) * HOUR),
     load: 20,

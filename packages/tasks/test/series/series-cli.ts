@@ -1,5 +1,6 @@
+import type { CommandTask } from '../../src/node/command-task.ts';
 import { runCommand } from '../../src/node/run-command.ts';
-import { seriesCommand } from '../../src/node/series-command.ts';
+import { type SeriesWhere, seriesCommand } from '../../src/node/series-command.ts';
 import { fakeTerminal } from '../../src/node/testing/fake-terminal.ts';
 import type { SeriesTypes } from '../../src/series/run.ts';
 import { seriesTask } from '../../src/series/series-task.ts';
@@ -13,16 +14,18 @@ export const series: Task<SeriesTypes> = seriesTask({
   named: [],
 });
 
+/** Its command. */
+export const command: CommandTask<SeriesTypes, SeriesWhere> = seriesCommand({
+  task: series,
+  description: 'What will it be?',
+  version: '1.2.3',
+  data: { hint: 'PATH', help: 'The series' },
+  named: [],
+});
+
 /** Runs a command line of it. */
 export async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const terminal = fakeTerminal();
-  const command = seriesCommand({
-    task: series,
-    description: 'What will it be?',
-    version: '1.2.3',
-    data: { hint: 'PATH', help: 'The series' },
-    named: [],
-  });
   const code = await runCommand(command, argv, terminal);
   return { code, ...terminal.written };
 }
