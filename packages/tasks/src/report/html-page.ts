@@ -35,7 +35,7 @@ summary { cursor: pointer; }
 .network { display: flex; flex-wrap: wrap; gap: 0 2.5rem; align-items: flex-start; }
 .network > figure { flex: 0 1 auto; max-width: 100%; }
 .network > figure svg { width: var(--w); max-width: 100%; }
-.network > div { flex: 1 1 24rem; min-width: 0; max-width: 100%; }
+.network > div { flex: 1 1 min-content; min-width: 0; max-width: 100%; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1rem; }
 @media (min-width: 40rem) { .charts .row { grid-column: span 2; } }
 figure { margin: 1rem 0 0; min-width: 0; }

@@ -1,8 +1,9 @@
 import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import { corpusBLEU } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
+import { factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
-import type { Run, RunChoice } from '../run.ts';
+import type { Run, RunChoice, RunDetails } from '../run.ts';
 import { runFacts } from '../run-facts.ts';
 import { TokenTable } from '../token-table.ts';
 import { joinWords, sentenceWords } from './sentence-words.ts';
@@ -89,7 +90,12 @@ export async function prepareTranslation(
         baselineBleu: bleu(similar, source.test),
         history,
       };
-      return { result, about: aboutRun(result), charts: () => chartsOf(result) };
+      return {
+        result,
+        about: aboutRun(result),
+        details: () => detailsOf(result),
+        charts: () => chartsOf(result),
+      };
     },
   };
 }
@@ -130,6 +136,31 @@ function aboutRun({ settings, sourceWords, targetWords, trainSamples }: Translat
     `${countText(trainSamples)} pairs, ${countText(sourceWords)} and ${countText(targetWords)} words, ${units} units, ` +
     `${epochs} epochs, batches of ${batchSize}; teacher forcing in training, a beam search of ${BEAMS} for the translations.`
   );
+}
+
+function detailsOf(result: TranslationResult): RunDetails {
+  const { settings, sourceWords, targetWords, trainSamples, validationSamples, testSamples, shown } = result;
+  return {
+    settings: factsOf(settings),
+    data: [
+      ['name', result.dataset],
+      ['different words', `${countText(sourceWords)} and ${countText(targetWords)}`],
+      ['pairs to learn from', countText(trainSamples)],
+      ['pairs to validate on', countText(validationSamples)],
+      ['sentences to measure on', countText(testSamples)],
+    ],
+    tables: [
+      {
+        title: 'Translations',
+        note: `The first ${shown.length} sentences of the test part, with ${BEAMS} beams; in parentheses one of the translations by people.`,
+        heads: ['sentence', 'translation'],
+        rows: shown.map(({ source, translation, references }) => [
+          source,
+          `${translation ?? 'no known word'} (${references[0]})`,
+        ]),
+      },
+    ],
+  };
 }
 
 function chartsOf({ model, dataset, history, greedyBleu, beamBleu, baselineBleu }: TranslationResult) {

@@ -1,10 +1,11 @@
 import { type NdArray, ndArray } from '@seqloom/arrays';
-import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
+import { curvesOf, curvesSVG } from '@seqloom/charts';
 import { DatasetError } from '@seqloom/datasets';
 import { NgramModel } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
+import { factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
-import type { Run, RunChoice } from '../run.ts';
+import type { Chart, Run, RunChoice, RunDetails } from '../run.ts';
 import { runFacts } from '../run-facts.ts';
 import { stack } from '../stack.ts';
 import { TokenTable } from '../token-table.ts';
@@ -107,7 +108,12 @@ export async function prepareWriting(
         written: await samplesOf(finish(model), parts[2]!, signal),
         history,
       };
-      return { result, about: aboutRun(result), charts: () => chartsOf(result) };
+      return {
+        result,
+        about: aboutRun(result),
+        details: () => detailsOf(result),
+        charts: () => chartsOf(result),
+      };
     },
   };
 }
@@ -154,21 +160,31 @@ function aboutRun({ unit, settings, vocabulary, trainSamples }: WritingResult): 
   );
 }
 
-function chartsOf({ model, dataset, history, testPerplexity, baselinePerplexity }: WritingResult) {
-  return [
-    {
-      file: 'curves.svg',
-      svg: curvesSVG(curvesOf(history), { title: `${model} on ${dataset}`, columns: 1 }),
-    },
-    {
-      file: 'perplexity.svg',
-      svg: barsSVG({
-        title: 'Perplexity of the held-out text',
-        label: 'perplexity',
-        width: 520,
-        bars: [{ name: model, value: testPerplexity }],
-        baseline: { name: 'trigrams', value: baselinePerplexity },
-      }),
-    },
-  ];
+function detailsOf(result: WritingResult): RunDetails {
+  const { unit, settings, vocabulary, trainSamples, validationSamples, testSamples, written } = result;
+  return {
+    settings: factsOf(settings),
+    data: [
+      ['name', result.dataset],
+      [`different ${unit}`, countText(vocabulary)],
+      ['divided into', divisionText(trainSamples, validationSamples, testSamples)],
+    ],
+    tables: [
+      {
+        title: 'Written',
+        note: 'The beginning is that of the held-out text. The higher the temperature, the more often something rare is taken.',
+        heads: ['temperature', 'the beginning, and after the bar what the model wrote'],
+        rows: written.map(({ temperature, beginning, text }) => [`${temperature}`, `${beginning}|${text}`]),
+      },
+    ],
+  };
+}
+
+function divisionText(train: number, validation: number, test: number): string {
+  return `${countText(train)} train, ${countText(validation)} validate, ${countText(test)} test, one after the other`;
+}
+
+function chartsOf({ model, dataset, history }: WritingResult): readonly Chart[] {
+  const title = `${model} on ${dataset}`;
+  return [{ file: 'curves.svg', svg: curvesSVG(curvesOf(history), { title, columns: 1 }) }];
 }

@@ -65,7 +65,7 @@ export interface WrittenSample {
 export interface WritingResult extends AnyResult {
   readonly settings: WritingSettings;
   readonly unit: TextUnit;
-  /** Different characters or words, those that stand for others included. */
+  /** Different characters or words that the model knows. */
   readonly vocabulary: number;
   /** Of the last epoch, at the beginning of every window without context. */
   readonly valPerplexity: number;

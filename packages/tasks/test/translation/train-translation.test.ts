@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { liveTensors } from '@seqloom/backend';
@@ -62,6 +62,9 @@ describe('a task of translating', () => {
     expect(greedyBleu).toBeGreaterThan(60);
     expect(baselineBleu).toBeLessThan(45);
     expect(shown).toHaveLength(10);
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    for (const { source, translation, references } of shown)
+      expect(page).toContain(`<td>${source}</td><td>${translation} (${references[0]})</td>`);
 
     const file = join(out, 'model.safetensors');
     const predicted = await run(

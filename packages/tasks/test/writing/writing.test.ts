@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { liveTensors } from '@seqloom/backend';
@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { writingTask } from '../../src/index.ts';
 import { runCommand, writingCommand } from '../../src/node/index.ts';
 import { fakeTerminal } from '../../src/node/testing/fake-terminal.ts';
+import { escapeText } from '../../src/report/html-page.ts';
 import { textTokens, tokensText } from '../../src/writing/text-tokens.ts';
 import { divideText } from '../../src/writing/writing-source.ts';
 
@@ -72,6 +73,9 @@ describe('a task of writing', () => {
     expect(result.written.map(({ temperature }: { temperature: number }) => temperature)).toEqual([
       0.5, 0.8, 1.2,
     ]);
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    for (const { beginning, text } of result.written)
+      expect(page).toContain(`<td>${escapeText(`${beginning}|${text}`)}</td>`);
 
     const file = join(out, 'model.safetensors');
     const write = (...more: string[]) =>
