@@ -34,7 +34,8 @@ await runMain(async () => {
     }
     results.push(trained.output);
   }
-  console.log(`${results.join('\n')}
+  console.log(`${results.map((result) => result.trimEnd()).join('\n\n')}
+
 Next:           pnpm imdb train --model lstm --data imdb    (without pnpm: npm run imdb -- train …)
                 pnpm chapter --quick                        (every item of the chapter, beside the book)
 Report:         ${relative(process.cwd(), join(reportFolder, 'index.html'))}
