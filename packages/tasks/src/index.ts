@@ -47,6 +47,7 @@ export type {
   Trained,
   Training,
 } from './run.ts';
+export { anySeriesTask } from './series/any-series-task.ts';
 export type { ColumnInfluence } from './series/explain-windows.ts';
 export { type ForecastOptions, forecast } from './series/forecast-series.ts';
 export type { ForecastStep } from './series/new-rows.ts';
@@ -74,9 +75,11 @@ export type {
   Task,
   TaskProgram,
 } from './task.ts';
+export { attachmentsOf } from './task-of-file.ts';
 export type { AnyModel, AnyPlan, AnyRecipe, AnyResult, AnySource, TaskTypes } from './task-types.ts';
+export { anyTextsTask } from './texts/any-texts-task.ts';
 export { type Book, textsOfBooks } from './texts/books.ts';
-export { type ClassifyTextsOptions, classifyTexts, type TextsWithLabels } from './texts/classify-texts.ts';
+export { type ClassifyTextsOptions, classifyTexts } from './texts/classify-texts.ts';
 export { type CutPagesOptions, cutPages } from './texts/cut-pages.ts';
 export {
   type ExplainTextOptions,
@@ -84,6 +87,11 @@ export {
   type TextExplanation,
   type WordInfluence,
 } from './texts/explain-text.ts';
+export {
+  type LabelledSourceOptions,
+  labelledSource,
+  type TextsWithLabels,
+} from './texts/labelled-source.ts';
 export { scoreTexts, type TextScore } from './texts/score-texts.ts';
 export { settingsFor } from './texts/text-choices.ts';
 export {

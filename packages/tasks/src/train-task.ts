@@ -20,6 +20,8 @@ export interface TrainTaskOptions<T extends TaskTypes> {
   readonly progress?: ProgressSink<T['plan']>;
   /** More callbacks for training, such as `backup`. */
   readonly callbacks?: readonly Callback[];
+  /** Takes the model before its first step. It learns while it is used, and is disposed of when the run fails. */
+  readonly onModel?: (model: T['model']) => void;
   /** Takes the file of a model each time that it is the best one so far on the validation part. */
   readonly onBest?: (bytes: Uint8Array) => Promise<void>;
   /** Ends the run after the step it is in. */
@@ -39,7 +41,7 @@ export async function trainTask<T extends TaskTypes>(
   options: TrainTaskOptions<T>,
 ): Promise<Trained<T>> {
   const { backend, source, recipe, choices = {}, seed = 1, progress = {}, signal, cache } = options;
-  const { callbacks = [], onBest } = options;
+  const { callbacks = [], onBest, onModel } = options;
   const since = stopwatch();
   const run = await task.prepare(source, { recipe, choices, seed, backend, signal, cache });
   const model = run.network(seed);
@@ -47,6 +49,7 @@ export async function trainTask<T extends TaskTypes>(
     const network = networkDetails(model);
     const prepare = since();
     progress.onStart?.(run.plan(model));
+    onModel?.(run.finish(model));
     const best =
       onBest &&
       modelCheckpoint({

@@ -79,7 +79,7 @@ export async function prepareRun(
       summary: model.summary(),
     }),
     finish: (model) => ({ model, tokenizer, form }),
-    async measure(model, { seconds, history }) {
+    async measure(model, { seconds, epochs, history }) {
       const stop = signal && { signal };
       const collected = collectAnswers(classes.length);
       const confusion = classes.length <= MOST_CONFUSED ? confusionMatrix() : undefined;
@@ -104,7 +104,7 @@ export async function prepareRun(
         ...(coverage && { vectorCoverage: coverage }),
         parameters: model.countParams(),
         ...sampleCounts(prepared),
-        epochs: settings.epochs,
+        epochs,
         seconds,
         valAccuracy: valAccuracy.at(-1)!,
         bestValAccuracy: Math.max(...valAccuracy),
@@ -149,8 +149,8 @@ function settingsFacts({ settings, vectors, seed }: TextResult, loss: string): F
   return factsOf({ ...settings, vectors, loss, optimizer: 'rmsprop', seed });
 }
 
-function aboutRun({ settings, trainSamples }: TextResult): string {
-  const { words, maxlen, epochs, batchSize } = settings;
+function aboutRun({ settings, epochs, trainSamples }: TextResult): string {
+  const { words, maxlen, batchSize } = settings;
   const reads = maxlen === undefined ? 'whole texts' : `the last ${maxlen} words of a text`;
   return `${countText(words)} words, ${reads}, ${countText(trainSamples)} texts, ${epochs} epochs, batches of ${batchSize}.`;
 }
