@@ -21,6 +21,7 @@ export type {
 } from './questions/question-types.ts';
 export type { Story, StorySource } from './questions/story.ts';
 export type { AskedStory } from './questions/story-form.ts';
+export { delimited, type TableRow } from './report/delimited.ts';
 export type { Facts } from './report/facts.ts';
 export {
   countText,
@@ -49,7 +50,10 @@ export type {
 } from './run.ts';
 export { anySeriesTask } from './series/any-series-task.ts';
 export type { ColumnInfluence } from './series/explain-windows.ts';
+export type { FeatureColumns } from './series/feature-columns.ts';
 export { type ForecastOptions, forecast } from './series/forecast-series.ts';
+export type { ForecastTask } from './series/forecast-task.ts';
+export type { SeriesModel } from './series/forecasts.ts';
 export type { ForecastStep } from './series/new-rows.ts';
 export { forecastSteps } from './series/new-rows.ts';
 export type { SeriesRows } from './series/open-rows.ts';
@@ -63,6 +67,8 @@ export {
 export type { SeriesSource } from './series/series-source.ts';
 export { type SeriesTaskOptions, seriesTask } from './series/series-task.ts';
 export { comparisonText } from './series/series-texts.ts';
+export { type SuggestedTask, suggestTask } from './series/suggest-task.ts';
+export { forecastUnseen, type UnseenRows, unseenRows } from './series/unseen-rows.ts';
 export { runSweep, type SweepOptions, type SweepRun } from './sweep/run-sweep.ts';
 export { type ChoiceLists, type SweepGrid, type SweepSetting, sweepSettings } from './sweep/sweep-grid.ts';
 export type {

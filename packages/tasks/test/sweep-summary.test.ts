@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delimited } from '../src/node/terminal/table-file.ts';
+import { delimited } from '../src/report/delimited.ts';
 import type { SweepRun } from '../src/sweep/run-sweep.ts';
 import { sweepChart } from '../src/sweep/sweep-chart.ts';
 import { groupResult, summarizeSweep, sweepLeaders } from '../src/sweep/sweep-summary.ts';

@@ -1,9 +1,9 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import type { OptionTable } from '../options/command-option.ts';
+import type { TableRow } from '../report/delimited.ts';
 import type { Task } from '../task.ts';
 import type { TaskTypes } from '../task-types.ts';
 import type { WriteTextOptions } from '../writing/write-text.ts';
-import type { TableRow } from './terminal/table-file.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** Where a command is when it opens data. */

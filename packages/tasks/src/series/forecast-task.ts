@@ -88,10 +88,15 @@ function lengthsOf(table: Table): Pick<ForecastTask, 'lookback' | 'step' | 'dela
   }
 }
 
+/** The first column that is called as a temperature is. */
+export function temperatureIn(names: readonly string[]): string | undefined {
+  return names.find((name) => /^t(emp(erature)?)?(?![a-z])/i.test(name));
+}
+
 /** The first temperature, or the only column that tells something. */
 function temperatureOf(table: Table): string {
   const names = numericNames(table);
-  const found = names.find((name) => /^t(emp(erature)?)?(?![a-z])/i.test(name)) ?? onlyQuantity(table);
+  const found = temperatureIn(names) ?? onlyQuantity(table);
   if (found !== undefined) return found;
   const texts = (table.notices ?? []).filter((notice) => notice.includes('holds texts'));
   throw new DatasetError(

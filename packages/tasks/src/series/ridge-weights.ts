@@ -7,6 +7,9 @@ const ALPHAS = [1, 10, 100, 1000];
 const MOST_FEATURES = 512;
 const MOST_WINDOWS = 30_000;
 
+/** By the windows that were learned from: a run measures ridge regression beside its model, which may be ridge regression itself. */
+const solved = new WeakMap<Windows, LinearWeights>();
+
 /**
  * Ridge regression on flattened windows, its strength chosen on the validation windows. Long windows are thinned to
  * every k-th time step, the last one included, and many windows to evenly spaced ones; the weights of steps left out
@@ -17,6 +20,8 @@ export async function ridgeWeights(
   validation: Windows,
   signal?: AbortSignal,
 ): Promise<LinearWeights> {
+  const known = solved.get(train);
+  if (known) return known;
   const width = train.data.shape[1]!;
   const every = smallestDivisor(train.length, Math.ceil((train.length * width) / MOST_FEATURES));
   const learning = fewer(thinned(train, every));
@@ -32,7 +37,9 @@ export async function ridgeWeights(
   for (let t = 0; t < train.length / every; t++) {
     spread.set(weights.subarray(t * width, (t + 1) * width), (t * every + every - 1) * width);
   }
-  return { weights: spread, bias };
+  const found = { weights: spread, bias };
+  solved.set(train, found);
+  return found;
 }
 
 /** Every k-th time step, counted from the last. */

@@ -12,6 +12,7 @@ import {
   textOption,
 } from '../../options/command-option.ts';
 import { readList, type Typed } from '../../options/read-options.ts';
+import { delimited } from '../../report/delimited.ts';
 import { spaced } from '../../report/facts.ts';
 import { runSweep, type SweepRun } from '../../sweep/run-sweep.ts';
 import { sweepChart } from '../../sweep/sweep-chart.ts';
@@ -25,7 +26,6 @@ import type { CommandTask } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
 import { openBackend } from '../terminal/open-backend.ts';
 import { prepareOutputFolder, writeFolder } from '../terminal/output-folder.ts';
-import { delimited } from '../terminal/table-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import {
   BACKEND_OPTIONS,

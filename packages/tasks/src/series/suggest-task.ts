@@ -1,0 +1,25 @@
+import { timeSplit } from '@seqloom/timeseries';
+import { type FeatureColumns, featureColumns } from './feature-columns.ts';
+import { type ForecastTask, taskFor, temperatureIn } from './forecast-task.ts';
+import type { SeriesSource } from './series-source.ts';
+
+/** What can be forecast of a table, and what would be without another choice. */
+export interface SuggestedTask {
+  readonly task: ForecastTask;
+  /** The columns that can be forecast or be inputs, and those that cannot, each with the reason. */
+  readonly columns: FeatureColumns;
+}
+
+/**
+ * Suggests a task for a table: the target that is asked for, else the first temperature, else the first column that can be forecast,
+ * with the lengths that fit the distance of the rows.
+ *
+ * @throws DatasetError when no column can be forecast; RangeError when there are too few rows to divide
+ */
+export function suggestTask(source: SeriesSource, target?: string): SuggestedTask {
+  const { table } = source;
+  const columns = featureColumns(table, timeSplit(table.rows).train, target ?? '');
+  const found = target ?? temperatureIn(columns.names) ?? columns.names[0];
+  // without a column, `taskFor` says which there are
+  return { task: taskFor(source, found === undefined ? {} : { target: found }), columns };
+}

@@ -1,0 +1,64 @@
+import { persistence, truthOf, type Windows } from '@seqloom/timeseries';
+import { forecastsOf, type SeriesModel } from './forecasts.ts';
+import { unseenWindows } from './new-rows.ts';
+import type { SeriesForm } from './series-form.ts';
+import { type SeriesSource, timesOf } from './series-source.ts';
+
+/** Rows that a model has neither learned from nor was chosen on, ready to be forecast any number of times. */
+export interface UnseenRows {
+  /** The time of each value that is forecast, UTC milliseconds. */
+  readonly times: Float64Array;
+  /** What came, in the target's unit. */
+  readonly truth: Float32Array;
+  /** The last value shown, in the target's unit. */
+  readonly persistence: Float32Array;
+  readonly windows: Windows;
+}
+
+/**
+ * The rows after those that the training of a model has seen. For the table that it was trained on they are the test part.
+ *
+ * @param latest how many to take from the end; default all
+ * @throws DatasetError when there is none or the rows are of another period; RangeError when no window fits
+ */
+export function unseenRows(
+  form: SeriesForm,
+  source: SeriesSource,
+  latest: number = Number.POSITIVE_INFINITY,
+): UnseenRows {
+  const all = unseenWindows(form, source);
+  const from = Math.max(0, all.starts.length - latest);
+  const windows: Windows = {
+    ...all,
+    starts: all.starts.subarray(from),
+    targetRows: all.targetRows.subarray(from),
+  };
+  const times = timesOf(source.table);
+  const inUnit = (values: Float32Array) => values.map((value) => form.unscale(value));
+  return {
+    times: Float64Array.from(windows.targetRows, (row) => times[row]!),
+    truth: inUnit(truthOf(windows)),
+    persistence: inUnit(persistence(windows)),
+    windows,
+  };
+}
+
+/**
+ * What a model forecasts for unseen rows, in the target's unit.
+ *
+ * @throws the signal's reason when it is aborted
+ *
+ * @example
+ * ```ts
+ * const rows = unseenRows(model.form, source);
+ * const forecast = await forecastUnseen(model, rows); // beside rows.times and rows.truth
+ * ```
+ */
+export async function forecastUnseen(
+  model: SeriesModel,
+  { windows }: UnseenRows,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const forecast = await forecastsOf(model, windows, signal);
+  return forecast.map((value) => model.form.unscale(value));
+}
