@@ -127,6 +127,7 @@ export type {
   TranslationResult,
   TranslationTypes,
 } from './translation/translation-types.ts';
+export { weightsDigest } from './weights-digest.ts';
 export { type WriteTextOptions, writeText } from './writing/write-text.ts';
 export { divideText } from './writing/writing-source.ts';
 export { writingTask } from './writing/writing-task.ts';

@@ -2,7 +2,8 @@ import { ready } from '@seqloom/backend';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense } from '@seqloom/nn';
 import { LSTM } from '@seqloom/recurrent';
-import { fit, Sequential, saveWeights } from '@seqloom/train';
+import { fit, Sequential } from '@seqloom/train';
+import { weightsDigest } from './weights-digest.ts';
 
 const [TEXTS, WORDS, VOCABULARY] = [256, 40, 997];
 
@@ -32,8 +33,7 @@ export async function trainDigest(): Promise<string> {
       { inputs: { data: inputs, shape: [TEXTS, WORDS] }, targets: { data: targets, shape: [TEXTS, 1] } },
       { epochs: 3, loss: 'binaryCrossentropy', optimizer: 'adam', seed: 3 },
     );
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await saveWeights(model)));
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return await weightsDigest(model);
   } finally {
     model.dispose();
   }
