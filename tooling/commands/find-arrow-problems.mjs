@@ -20,6 +20,16 @@ const imports = (path) => [...readFileSync(path, 'utf8').matchAll(IMPORT)].map((
 /** `@scope/name` of `@scope/name/sub/path`, `name` of `name/sub/path`. */
 const packageOf = (specifier) => specifier.match(/^(?:@[^/]+\/)?[^/]+/)[0];
 
+/** Whether `exports` have a path, by its name or by a pattern such as `./wasm/*`. What a bundler reads after `?` is not part of it. */
+function isExported(path, exports) {
+  const [file] = path.split('?');
+  return Object.keys(exports).some((key) => {
+    const [before, after] = key.split('*');
+    if (after === undefined) return key === file;
+    return file.length > before.length + after.length && file.startsWith(before) && file.endsWith(after);
+  });
+}
+
 /** The declaration files that the manifest's `exports` promise. */
 function typeEntries(exports) {
   if (typeof exports !== 'object' || exports === null) return [];
@@ -95,7 +105,7 @@ export function findArrowProblems({ root, arrows }) {
           );
         }
         const exported = siblings.get(dependency)?.exports;
-        if (exported && !(`.${specifier.slice(dependency.length)}` in exported)) {
+        if (exported && !isExported(`.${specifier.slice(dependency.length)}`, exported)) {
           const offers = Object.keys(exported).join(', ');
           problems.push(
             `${relative(root, path)}: imports ${specifier}, but ${dependency} exports only ${offers}.`,

@@ -1,0 +1,123 @@
+import uPlot from 'uplot';
+import { formatNumber } from '../format/format.ts';
+import { type ChartProps, type ChartValues, formatPlace } from './chart-data.ts';
+import { chartTip } from './chart-tip.ts';
+
+/** A chart on the page. */
+export interface DrawnChart {
+  /** Shows other numbers. */
+  update(props: ChartProps): void;
+  remove(): void;
+}
+
+/** Draws a chart into an element, as wide as it, in the colours of the theme. */
+export function drawChart(place: HTMLElement, given: ChartProps): DrawnChart {
+  let props = given;
+  let plot = makePlot(place, props);
+  const resized = new ResizeObserver(() => {
+    const width = Math.floor(place.clientWidth);
+    if (width > 0 && width !== plot.width) plot.setSize({ width, height: plot.height });
+  });
+  resized.observe(place);
+  // A canvas does not know custom properties: with another theme it is drawn again.
+  const redraw = () => {
+    plot.destroy();
+    plot = makePlot(place, props);
+  };
+  document.addEventListener('themechange', redraw);
+  return {
+    update(next) {
+      props = next;
+      plot.setData(dataOf(next));
+    },
+    remove() {
+      document.removeEventListener('themechange', redraw);
+      resized.disconnect();
+      plot.destroy();
+    },
+  };
+}
+
+function makePlot(place: HTMLElement, props: ChartProps): uPlot {
+  const { x, y, height = 260 } = props;
+  const colour = colours(place);
+  const series: uPlot.Series[] = [{}];
+  const bands: uPlot.Band[] = [];
+  for (const [i, { label, style = 'line', tone, band }] of props.lines.entries()) {
+    const stroke = colour(`--tone-${tone ?? (i % 6) + 1}`);
+    series.push({
+      label,
+      stroke,
+      width: style === 'points' ? 0 : 2,
+      points: { show: style === 'points', size: 5, fill: stroke },
+      spanGaps: false,
+      ...(style === 'dashed' && { dash: [6, 5] }),
+    });
+    if (band) {
+      const edge = { stroke: 'transparent', width: 0, points: { show: false } };
+      series.push({ ...edge, label: `${band.label}, from` }, { ...edge, label: `${band.label}, to` });
+      bands.push({ series: [series.length - 1, series.length - 2], fill: `${withAlpha(stroke, 0.18)}` });
+    }
+  }
+  const axis: uPlot.Axis = {
+    stroke: colour('--soft'),
+    font: `12px ${getComputedStyle(place).fontFamily}`,
+    grid: { stroke: colour('--rule'), width: 1 },
+    ticks: { show: false },
+  };
+  return new uPlot(
+    {
+      width: Math.max(50, Math.floor(place.clientWidth)),
+      height,
+      // dates of data are those of the file, not of the machine that shows them
+      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+      legend: { show: false },
+      cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+      scales: {
+        x: { time: x.time ?? false },
+        y: {
+          distr: y.scale === 'log' ? 3 : 1,
+          ...((y.min !== undefined || y.max !== undefined) && {
+            range: (_plot, low, high) => [y.min ?? low, y.max ?? high] as uPlot.Range.MinMax,
+          }),
+        },
+      },
+      axes: [
+        {
+          ...axis,
+          size: 34,
+          ...(!x.time && { values: (_plot, places) => places.map((v) => formatNumber(v)) }),
+        },
+        {
+          ...axis,
+          size: 54,
+          values: (_plot, places) => places.map((v) => (v == null ? '' : formatNumber(v))),
+        },
+      ],
+      series,
+      bands,
+      plugins: [chartTip((value) => formatPlace(value, x.time), y.unit)],
+    },
+    dataOf(props),
+    place,
+  );
+}
+
+/** x first, then each line, with the edges of its band after it. */
+function dataOf({ x, lines }: ChartProps): uPlot.AlignedData {
+  const columns = lines.flatMap(({ values, band }) => (band ? [values, band.low, band.high] : [values]));
+  const plain = (values: ChartValues) => (Array.isArray(values) ? values : Array.from(values));
+  return [plain(x.values) as number[], ...columns.map(plain)] as uPlot.AlignedData;
+}
+
+/** Reads colours of the theme as a canvas takes them: `rgb(…)`. */
+function colours(place: HTMLElement): (name: string) => string {
+  const probe = document.createElement('span');
+  place.append(probe);
+  return (name) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+}
+
+const withAlpha = (colour: string, alpha: number) => colour.replace(/^rgb\((.+)\)$/, `rgba($1, ${alpha})`);

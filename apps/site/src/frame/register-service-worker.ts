@@ -1,0 +1,46 @@
+import { siteRoot } from './root.ts';
+
+/** How long after the page has loaded the files of the other pages are fetched: what the page itself does goes first. */
+const DELAY_MS = 3000;
+
+/**
+ * Registers the service worker, which keeps the site for use off line and isolates its pages. A new version waits until the
+ * user asks for it or until no page is open: a page never reloads by itself.
+ *
+ * @param notice where a new version is said and offered
+ */
+export function registerServiceWorker(notice: HTMLElement): void {
+  if (!('serviceWorker' in navigator)) return;
+  const start = () => setTimeout(() => void register(notice), DELAY_MS);
+  if (document.readyState === 'complete') start();
+  else addEventListener('load', start, { once: true });
+}
+
+async function register(notice: HTMLElement): Promise<void> {
+  let registration: ServiceWorkerRegistration;
+  try {
+    const root = siteRoot();
+    registration = await navigator.serviceWorker.register(new URL('sw.js', root), { scope: root.pathname });
+  } catch {
+    return; // No secure context, or storage refused: the site works, but not off line.
+  }
+  const offer = (worker: ServiceWorker | null) => {
+    if (worker?.state === 'installed' && navigator.serviceWorker.controller) offerUpdate(notice, worker);
+  };
+  offer(registration.waiting);
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing;
+    worker?.addEventListener('statechange', () => offer(worker));
+  });
+}
+
+function offerUpdate(notice: HTMLElement, worker: ServiceWorker): void {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Reload';
+  button.addEventListener('click', () => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    worker.postMessage('activate');
+  });
+  notice.replaceChildren('A new version of this site is ready.', button);
+}

@@ -1,0 +1,23 @@
+/** What the service worker uses of its global object; TypeScript's types of it exclude those of pages. */
+export interface WorkerScope {
+  readonly registration: {
+    readonly scope: string;
+    readonly waiting: { postMessage(message: unknown): void } | null;
+  };
+  readonly clients: { matchAll(): Promise<readonly unknown[]>; claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', listener: (event: LifeEvent) => void): void;
+  addEventListener(type: 'fetch', listener: (event: RequestEvent) => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+
+/** An event during which the worker is kept alive. */
+export interface LifeEvent {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** A request of a page. */
+export interface RequestEvent extends LifeEvent {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}

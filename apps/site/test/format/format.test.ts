@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatShare,
+} from '../../src/format/format.ts';
+
+describe('format', () => {
+  test.each([
+    [0, '0'],
+    [0.01234, '0.0123'],
+    [1.2345, '1.23'],
+    [12.34, '12.3'],
+    [12345.6, '12,346'],
+    [42, '42'],
+    [0.00001234, '1.23e-5'],
+    [Number.NaN, '–'],
+  ])('writes %d with the digits that count: %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+
+  test.each([
+    [0.44, '0.4 s'],
+    [12.4, '12 s'],
+    [59.6, '1 min 0 s'],
+    [185, '3 min 5 s'],
+    [7800, '2 h 10 min'],
+    [Number.POSITIVE_INFINITY, '–'],
+  ])('writes %d seconds as %s', (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+
+  test('writes bytes in units of 1,000, shares as percentages, counts with commas', () => {
+    expect([formatBytes(0), formatBytes(999), formatBytes(435_643), formatBytes(2_500_000)]).toEqual([
+      '0 bytes',
+      '999 bytes',
+      '436 kB',
+      '2.50 MB',
+    ]);
+    expect([formatShare(0.9134), formatShare(Number.NaN)]).toEqual(['91.3 %', '–']);
+    expect(formatCount(25000)).toBe('25,000');
+  });
+});

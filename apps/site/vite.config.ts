@@ -1,0 +1,31 @@
+import { defineConfig } from 'vite';
+import { ISOLATION } from './build/headers.ts';
+import { leanWorkers } from './build/lean-plugin.ts';
+import { pageEntries } from './build/page-entries.ts';
+import { serviceWorker } from './build/service-worker-plugin.ts';
+import { POLICY } from './build/shell.ts';
+import { shell } from './build/shell-plugin.ts';
+
+export default defineConfig({
+  appType: 'mpa',
+  // Relative addresses: the site works at any path of any host.
+  base: './',
+  plugins: [shell(import.meta.dirname), serviceWorker(import.meta.dirname)],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2022',
+    // data: addresses would need a wider content security policy
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: pageEntries(import.meta.dirname) },
+  },
+  worker: {
+    format: 'es',
+    plugins: () => [leanWorkers()],
+    // public/licences.txt has the notices once; in every module they would be a tenth of the script
+    rolldownOptions: { output: { comments: { legal: false } } },
+  },
+  server: { headers: ISOLATION },
+  // Workers obey the policy of their own answer, not that of the page.
+  preview: { headers: { ...ISOLATION, 'Content-Security-Policy': POLICY } },
+});
