@@ -41,7 +41,7 @@ export function readAddress<Settings extends object>(
       rule.check(owner, name, value);
       settings[name] = value;
     } catch (error) {
-      problems.push(`${(error as Error).message} ${shown(String(rule.fallback))} is used.`);
+      problems.push(`${(error as Error).message} ${formatValue(rule.fallback)} is used.`);
     }
   }
   // Every rule has put in a value that it lets through.

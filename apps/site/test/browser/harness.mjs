@@ -1,0 +1,159 @@
+// What the journeys through the pages have in common: a served site, visitors whose problems are collected, checks.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { serveSite } from './serve-site.mjs';
+
+/** The built site. */
+export const SITE = join(import.meta.dirname, '..', '..', 'dist');
+
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** How long a part of a page may take. */
+const PATIENCE_MS = 30_000;
+
+/** The policy of the pages; a worker obeys that of its own answer. */
+async function policy() {
+  const html = await readFile(join(SITE, 'index.html'), 'utf8');
+  return html.match(/http-equiv="Content-Security-Policy" content="([^"]+)"/)[1];
+}
+
+/**
+ * Serves the built site and opens its pages in one browser.
+ *
+ * @param browser of Playwright
+ * @param isolated whether the server sends the headers of cross-origin isolation, as `pnpm web` does; a plain host does not
+ */
+export async function openSite(browser, { isolated = true } = {}) {
+  const headers = isolated ? { ...ISOLATION, 'Content-Security-Policy': await policy() } : {};
+  const server = await serveSite(SITE, headers);
+  const visitors = [];
+  return {
+    server,
+    base: server.base,
+    /** A visitor with nothing stored. Options are those of Playwright's contexts; `dark` is the theme. */
+    async visitor({ dark = false, width = 1280, height = 900, ...options } = {}) {
+      const visitor = await makeVisitor(browser, server.base, {
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        ...options,
+      });
+      visitors.push(visitor);
+      return visitor;
+    },
+    async close() {
+      await Promise.all(visitors.map((visitor) => visitor.leave()));
+      await server.close();
+    },
+  };
+}
+
+async function makeVisitor(browser, base, options) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
+  const problems = [];
+  const { origin } = new URL(base);
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && !['data:', 'blob:'].includes(url.protocol))
+      problems.push(`foreign request: ${url.href}`);
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+  });
+  context.on('weberror', (error) => problems.push(`error: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  context.on('dialog', (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  let left = false;
+  return {
+    context,
+    problems,
+    /** Opens a page of the site, such as `reviews/?epochs=2`. */
+    async open(path = '') {
+      const page = await context.newPage();
+      await page.goto(`${base}${path}`);
+      return page;
+    },
+    /** @throws Error when the console, a request or a script had a problem */
+    check() {
+      if (problems.length > 0) throw new Error(`the page has problems:\n${problems.join('\n')}`);
+    },
+    async leave() {
+      if (left) return;
+      left = true;
+      await context.close();
+    },
+  };
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** @throws Error with the violations that axe-core finds in the page as it is now (WCAG 2.2 AA) */
+export async function checkAccessibility(page, state = '') {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }),
+    RULES,
+  );
+  if (violations.length === 0) return;
+  const texts = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html.slice(0, 160)).join('\n  ')}`,
+  );
+  throw new Error(`axe, ${page.url()} ${state}:\n${texts.join('\n')}`);
+}
+
+/** @throws Error when the page is wider than its window */
+export async function checkWidth(page) {
+  const { wide, window } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    window: innerWidth,
+  }));
+  if (wide > window) throw new Error(`${page.url()} is ${wide} wide in a window of ${window}`);
+}
+
+/**
+ * Gaps of the page's main thread in ms while something goes on: `{ p99, longest }`. A timer of 1 ms runs; a gap is how much later than
+ * asked it comes.
+ */
+export async function mainThreadGaps(page, action) {
+  await page.evaluate(() => {
+    const gaps = [];
+    let last = performance.now();
+    const tick = () => {
+      const now = performance.now();
+      gaps.push(now - last);
+      last = now;
+      globalThis.gapTimer = setTimeout(tick, 1);
+    };
+    globalThis.gaps = gaps;
+    tick();
+  });
+  await action();
+  const gaps = await page.evaluate(() => {
+    clearTimeout(globalThis.gapTimer);
+    return globalThis.gaps;
+  });
+  gaps.sort((a, b) => a - b);
+  return { p99: gaps[Math.floor(0.99 * (gaps.length - 1))], longest: gaps.at(-1) };
+}
+
+/** Waits until the service worker has kept the site and answers for the page's next visit. */
+export function untilOffline(page) {
+  return page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+}
+
+/** Saves pictures of a page, narrow and wide, when SEQLOOM_PICTURES names a folder. */
+export async function picture(page, name) {
+  const folder = process.env.SEQLOOM_PICTURES;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
