@@ -25,7 +25,15 @@ export {
   stringArray,
 } from './preprocessor.ts';
 export { type EpochShuffle, epochOrder, rowBatches, rowsUpTo } from './row-batches.ts';
-export { countRows, type Examples, gatherRows, type Rows, selectRows, sliceRows } from './rows.ts';
+export {
+  countRows,
+  type Examples,
+  gatherRows,
+  type Rows,
+  selectRows,
+  sliceArray,
+  sliceRows,
+} from './rows.ts';
 export { shuffleRows, splitPoint, type ValidationSplitOptions, validationSplit } from './shuffle.ts';
 export { serveBatches, workerBatches } from './worker-batches.ts';
 export type { MessagePortLike } from './worker-messages.ts';

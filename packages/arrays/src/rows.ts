@@ -1,5 +1,6 @@
 import { sizeOf } from '@seqloom/options';
-import type { NdArray } from './batch.ts';
+import type { BatchData, NdArray } from './batch.ts';
+import type { StringArray } from './preprocessor.ts';
 
 /**
  * Samples that are all in memory: row `i` of every part belongs together. `inputs` is one array, several
@@ -62,12 +63,16 @@ export function gatherRows(array: NdArray, indices: ArrayLike<number>): NdArray 
   return { data: out, shape: shaped };
 }
 
-function view(array: NdArray, start: number, end: number): NdArray {
-  const width = sizeOf(array.shape.slice(1));
-  return {
-    data: array.data.subarray(start * width, end * width),
-    shape: [end - start, ...array.shape.slice(1)],
-  };
+/** The rows `start … end − 1` of one array: a view on the same numbers, or the same strings. */
+export function sliceArray<Part extends NdArray | StringArray>(
+  { data, shape }: Part,
+  start: number,
+  end: number,
+): Part {
+  const width = sizeOf(shape.slice(1));
+  const [from, to] = [start * width, end * width];
+  const part = Array.isArray(data) ? data.slice(from, to) : (data as BatchData).subarray(from, to);
+  return { data: part, shape: [end - start, ...shape.slice(1)] } as unknown as Part; // of the same kind
 }
 
 function mapParts<Inputs extends Rows>(
@@ -129,7 +134,7 @@ export function sliceRows<Inputs extends Rows>(
   }
   return mapParts(
     examples,
-    (array) => view(array, start, end),
+    (array) => sliceArray(array, start, end),
     (list) => list.slice(start, end),
   );
 }

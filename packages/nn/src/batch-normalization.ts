@@ -171,16 +171,14 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions, Tensor>
       const next = add(mul(parameter.value, scalar(momentum)), mul(now, scalar(1 - momentum)));
       return own(stopGradient(next));
     };
-    const changes = [
-      { parameter: this.#movingMean, value: moved(this.#movingMean, mean) },
-      { parameter: this.#movingVariance, value: moved(this.#movingVariance, variance) },
-    ];
-    const discard = () => dispose(...changes.map(({ value }) => value));
+    const parameters = [this.#movingMean, this.#movingVariance];
+    const values = [moved(this.#movingMean, mean), moved(this.#movingVariance, variance)];
+    const discard = () => dispose(...values);
     const commit = () => {
-      for (const { parameter, value } of changes) parameter.assign(value);
+      for (const [i, parameter] of parameters.entries()) parameter.assign(values[i]!);
       discard();
     };
-    if (defer) defer({ commit, discard });
+    if (defer) defer({ values, commit, discard });
     else commit();
   }
 

@@ -4,6 +4,11 @@ import type { LogitsRequest } from './logits.ts';
 
 /** A change of what a layer keeps between calls, such as the states of a stateful one. One of the two is called once. */
 export interface PendingChange {
+  /**
+   * The values that weights are about to follow, float32, such as moving statistics. Who trains on a part of a batch may put the
+   * means over all parts in their places; it then releases those that were there.
+   */
+  readonly values?: Tensor[];
   commit(): void;
   /** Releases what the change would have kept. */
   discard(): void;

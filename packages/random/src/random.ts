@@ -86,6 +86,16 @@ export interface Random {
    * @throws RangeError unless `probability` is in [0, 1] and `value` is finite
    */
   fillBernoulli(out: Float32Array, probability: number, value?: number): Float32Array;
+  /**
+   * Passes over the next words without generating them. `fillUniform`, `fillNormal`, `fillTruncatedNormal` and `fillBernoulli` take
+   * one word per element, so that a part of an array can be filled as if all of it were.
+   *
+   * @param words integer in 0 … 2^34
+   * @throws RangeError when it is not
+   *
+   * **Source**: `numpy.random.Philox.advance`.
+   */
+  skip(words: number): void;
 }
 
 /**
@@ -219,6 +229,13 @@ class CounterRandom implements Random {
       for (let i = 0; i < count; i++) out[start + i] = value * ((((words[i]! >>> 1) - threshold) | 0) >>> 31);
     }
     return out;
+  }
+
+  skip(words: number): void {
+    if (!Number.isInteger(words) || words < 0 || words > 2 ** 34) {
+      throw new RangeError(`Random.skip: words must be an integer from 0 to 17179869184, got ${words}.`);
+    }
+    this.#stream.skip(words);
   }
 
   /** Refills the shared `words` with up to `wanted` new ones and returns how many there are. */

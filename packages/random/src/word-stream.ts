@@ -38,6 +38,15 @@ export class WordStream {
     while (filled < length) out[filled++] = this.next();
   }
 
+  /** Passes over the next `count` words. */
+  skip(count: number): void {
+    const buffered = Math.min(count, BLOCK_WORDS - this.#used);
+    this.#used += buffered;
+    const rest = (count - buffered) % BLOCK_WORDS;
+    this.#nextBlock += (count - buffered - rest) / BLOCK_WORDS;
+    for (let i = 0; i < rest; i++) this.next();
+  }
+
   #generate(out: Uint32Array, offset: number, blocks: number): void {
     if (this.#nextBlock + blocks > BLOCKS) {
       throw new RangeError('Random: all 2^34 words of this stream and step are used. Take the next step.');

@@ -278,3 +278,33 @@ describe('bad arguments', () => {
     expect(() => random.fillBernoulli(out, 0.5, Number.NaN)).toThrow('value must be finite, got NaN');
   });
 });
+
+describe('skip', () => {
+  test.each([0, 1, 3, 4, 7, 2048, 5001])('passes over %d words', (words) => {
+    const whole = createRandom(7, 'skip', 2).fillUniform(new Float32Array(words + 9));
+    const random = createRandom(7, 'skip', 2);
+    random.skip(words);
+    expect([...random.fillUniform(new Float32Array(9))]).toEqual([...whole.subarray(words)]);
+  });
+
+  test('goes on from words that were drawn one by one', () => {
+    const [one, other] = [createRandom(1, 'skip'), createRandom(1, 'skip')];
+    for (let i = 0; i < 3; i++) one.uint32();
+    other.uint32();
+    other.skip(2);
+    expect([one.uint32(), one.uint32()]).toEqual([other.uint32(), other.uint32()]);
+  });
+
+  test('refuses what is not a number of words', () => {
+    expect(() => createRandom(1, 'skip').skip(-1)).toThrow(
+      'Random.skip: words must be an integer from 0 to 17179869184, got -1.',
+    );
+  });
+
+  test('leaves no words after the last one', () => {
+    const random = createRandom(1, 'skip');
+    random.skip(2 ** 34 - 1);
+    random.uint32();
+    expect(() => random.uint32()).toThrow('all 2^34 words of this stream and step are used');
+  });
+});

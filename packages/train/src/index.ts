@@ -135,6 +135,8 @@ export type { RMSpropOptions } from './optimizers/rmsprop.ts';
 export { rmsprop } from './optimizers/rmsprop.ts';
 export type { SGDOptions } from './optimizers/sgd.ts';
 export { sgd } from './optimizers/sgd.ts';
+export type { Communicator } from './ranks/communicator.ts';
+export { RankError } from './ranks/rank-error.ts';
 export type { CosineDecayOptions, CosineDecayRestartsOptions } from './schedules/cosine-decays.ts';
 export type {
   ExponentialDecayOptions,

@@ -1,8 +1,9 @@
 import { crc32 } from '@seqloom/archives';
-import type { BatchData, NdArray } from '@seqloom/arrays';
+import type { BatchData } from '@seqloom/arrays';
 import { hasNumberedPasses } from '../data/data-plan.ts';
-import { firstPart, type ModelBatch, namedParts } from '../data/parts.ts';
+import { asInputArray, firstPart, type ModelBatch, namedParts } from '../data/parts.ts';
 import { isIterable, type TrainingData } from '../data/training-data.ts';
+import type { InputArray } from '../model/preprocessing.ts';
 
 /** The most values of an array of a batch that are looked at, evenly spaced: a large bag of words would cost as much as its step. */
 const MOST_VALUES = 16_384;
@@ -50,26 +51,34 @@ export class BatchDigest {
   }
 }
 
-function partsOf({ inputs, targets, sampleWeights }: ModelBatch): [string, NdArray][] {
+function partsOf({ inputs, targets, sampleWeights }: ModelBatch): [string, InputArray][] {
   const parts = [
     ...namedParts('inputs', inputs),
     ...namedParts('targets', targets),
     ...(sampleWeights === undefined ? [] : namedParts('sampleWeights', sampleWeights)),
   ];
-  return parts as [string, NdArray][]; // the data were checked
+  return parts.map(([name, part]) => [name, asInputArray(part) as InputArray]); // the data were checked
 }
 
-function describeArray({ data, shape }: NdArray): DataDescription {
+function describeArray({ data, shape }: InputArray): DataDescription {
   return { shape, crc32: crc32(bytesOf(data)) };
 }
 
-function bytesOf({ buffer, byteOffset, byteLength }: BatchData): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
+function bytesOf(data: InputArray['data']): Uint8Array {
+  if (!isView(data)) return new TextEncoder().encode(JSON.stringify(data));
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /** Values at equal distances, at most so many. */
-function spread(data: BatchData, most: number): BatchData {
+function spread(data: InputArray['data'], most: number): InputArray['data'] {
   if (data.length <= most) return data;
   const distance = data.length / most;
-  return Float32Array.from({ length: most }, (_, i) => data[Math.floor(i * distance)]!);
+  const at = (_: unknown, i: number) => data[Math.floor(i * distance)]!;
+  return isView(data)
+    ? Float32Array.from({ length: most }, at as () => number)
+    : Array.from({ length: most }, at as () => string);
+}
+
+function isView(data: InputArray['data']): data is BatchData {
+  return ArrayBuffer.isView(data);
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../training/fit-plan.ts';
 import type { FoundRun, Moment, RunKeeper } from '../training/run-keeper.ts';
 import type { BackupSettings } from './backup.ts';
 import { BackupError } from './backup-error.ts';
+import type { BackupStore } from './backup-store.ts';
 import { BatchDigest } from './data-digest.ts';
 import { Generations, removeBackup, type StoredBackup } from './generations.ts';
 import { goToPlace } from './repeat-data.ts';
@@ -30,7 +31,8 @@ export class RunBackup implements RunKeeper {
   readonly keepsRun = true;
   readonly name: string = 'backup';
   readonly #settings: BackupSettings;
-  readonly #generations: Generations;
+  #store: BackupStore;
+  #generations: Generations;
   #open: OpenRun | undefined;
   /** When the last backup was complete, and how long it took, in ms. */
   #kept = 0;
@@ -38,6 +40,7 @@ export class RunBackup implements RunKeeper {
 
   constructor(settings: BackupSettings) {
     this.#settings = settings;
+    this.#store = settings.store;
     this.#generations = new Generations(settings.store);
   }
 
@@ -50,6 +53,9 @@ export class RunBackup implements RunKeeper {
       pass: plan.start.pass,
       at: undefined,
     };
+    const { store } = this.#settings;
+    this.#store = plan.ranks ? plan.ranks.storeOf(store) : store;
+    this.#generations = new Generations(this.#store);
     this.#kept = performance.now();
     const stored = await this.#generations.read();
     if (!stored) return undefined;
@@ -108,7 +114,10 @@ export class RunBackup implements RunKeeper {
     const { plan } = this.#opened;
     if (!plan.run.model.built) return; // before the first step, which builds it
     this.#opened.at = { moment, place: plan.feed.place };
-    if (moment.begun ? this.isDue() : this.#isDueAfterEpoch(plan, moment)) await this.#keep();
+    const { ranks } = plan;
+    const isDue = moment.begun ? (ranks?.backupDue ?? this.isDue()) : this.#isDueAfterEpoch(plan, moment);
+    // Clocks differ: rank 0 decides for all.
+    if (moment.begun || !ranks ? isDue : await ranks.ofRankZero(isDue)) await this.#keep();
   }
 
   /** The last epoch is kept only where the backup outlives the run. */
@@ -132,7 +141,7 @@ export class RunBackup implements RunKeeper {
 
   async finish(): Promise<void> {
     this.#open = undefined;
-    if (this.#settings.removeAtEnd) await removeBackup(this.#settings.store);
+    if (this.#settings.removeAtEnd) await removeBackup(this.#store);
   }
 
   async #keep(): Promise<void> {
@@ -142,11 +151,14 @@ export class RunBackup implements RunKeeper {
     try {
       const isNewPass = place.batch === 0 && plan.repeats === 'beginnings';
       const state = await captureRun(plan, moment, { place, digest: isNewPass ? 0 : digest.value });
-      await this.#generations.write({ signature, state }, plan.run.model);
+      if (!plan.ranks || plan.ranks.rank === 0) {
+        await this.#generations.write({ signature, state }, plan.run.model);
+      }
     } catch (error) {
       if (!this.#settings.onError) throw error;
       this.#settings.onError(error);
     }
+    if (plan.ranks) plan.ranks.backupDue = false;
     this.#kept = performance.now();
     this.#took = this.#kept - begin;
   }

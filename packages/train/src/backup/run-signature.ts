@@ -43,20 +43,24 @@ export function signatureOf(plan: Plan, settings: object): RunSignature {
 /** The options of `fit` that decide its numbers and are plain data. More `epochs` only make the run longer. */
 function deciding(options: Plan['options']): object {
   const { epochs: _, callbacks: _c, signal: _s, validation: _v, optimizer: _o, loss: _l, ...rest } = options;
-  const { metrics: _m, weightedMetrics: _w, lossWeights: _lw, ...plain } = rest;
+  const { metrics: _m, weightedMetrics: _w, lossWeights: _lw, communicator: _cm, ...plain } = rest;
   return plain;
 }
 
-/** What differs, each as `seed is 2, was 1`. */
-export function differencesBetween(now: unknown, before: unknown, path = ''): string[] {
-  if (isCollection(now) && isCollection(before) && Array.isArray(now) === Array.isArray(before)) {
-    const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+/**
+ * What differs, each as `seed is 2, was 1`.
+ *
+ * @param before stands before the other value
+ */
+export function differencesBetween(now: unknown, other: unknown, before = 'was', path = ''): string[] {
+  if (isCollection(now) && isCollection(other) && Array.isArray(now) === Array.isArray(other)) {
+    const names = new Set([...Object.keys(other), ...Object.keys(now)]);
     return [...names].flatMap((name) =>
-      differencesBetween(now[name], before[name], join(path, name, Array.isArray(now))),
+      differencesBetween(now[name], other[name], before, join(path, name, Array.isArray(now))),
     );
   }
-  if (Object.is(now, before)) return [];
-  return [`${path} is ${format(now)}, was ${format(before)}`];
+  if (Object.is(now, other)) return [];
+  return [`${path} is ${format(now)}, ${before} ${format(other)}`];
 }
 
 /** The first differences, as a message lists them. */

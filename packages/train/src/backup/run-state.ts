@@ -11,6 +11,7 @@ import type { OptimizerProgress } from '../optimizers/optimizer-definition.ts';
 import type { Plan } from '../training/fit-plan.ts';
 import type { EpochLogs } from '../training/history.ts';
 import type { Moment } from '../training/run-keeper.ts';
+import { gatheredMetrics, restoreMetrics } from './metrics-of-ranks.ts';
 
 /** All that a run carries from step to step besides its data, which `place` finds again. */
 export interface RunState {
@@ -37,8 +38,10 @@ export interface RunState {
   readonly weights: Arrays;
   readonly slots: readonly SlotValues[];
   readonly states: Arrays;
-  /** By metric, what it has gathered. */
+  /** By metric, what it has gathered; of several ranks one after another. */
   readonly metrics: readonly (Float64Array | undefined)[];
+  /** By metric, how much of it is of each rank, −1 for nothing; absent for one rank. */
+  readonly metricLengths?: readonly (readonly number[])[] | undefined;
   readonly callbacks: readonly CallbackState[];
 }
 
@@ -56,7 +59,7 @@ export async function captureRun(
     model.getWeights(),
     slotValues(optimizer, model),
     readStates(model),
-    Promise.all(moment.running ? run.metrics.map((metric) => metric.gathered()) : []),
+    gatheredMetrics(plan, moment),
     Promise.all(plan.callbacks.filter((each) => each.state).map((each) => each.state!(run))),
   ]);
   return {
@@ -76,7 +79,7 @@ export async function captureRun(
     weights: Object.fromEntries(weights.map(({ name, data, shape }) => [name, { data, shape }])),
     slots,
     states,
-    metrics,
+    ...metrics,
     callbacks,
   };
 }
@@ -109,9 +112,7 @@ export async function restoreRun(plan: Plan, saved: RunState): Promise<Moment> {
   });
   run.stopped = saved.stopped;
   run.batchesPerEpoch = saved.batchesPerEpoch;
-  run.metrics.forEach((metric, i) => {
-    metric.restore(saved.metrics[i]);
-  });
+  restoreMetrics(plan, saved);
   const withState = plan.callbacks.filter((each) => each.state);
   for (const [i, callback] of withState.entries()) await callback.restore?.(saved.callbacks[i]!, run);
   const { epoch, begun, batch, trained } = saved;

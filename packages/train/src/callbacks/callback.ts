@@ -66,6 +66,11 @@ export interface Callback {
    * effect some steps later. Default false: every loss is waited for.
    */
   readonly lateBatches?: boolean;
+  /**
+   * Whether only rank 0 calls it in a run with a `communicator`, because it writes files or reports. Default false: every rank calls its
+   * own, with the same numbers. It must not change the run then.
+   */
+  readonly firstRankOnly?: boolean;
   /** Before the first step. The model is built by then, unless its input shape comes from the first batch. */
   onTrainBegin?(run: TrainingRun): void | Promise<void>;
   onEpochBegin?(epoch: number, run: TrainingRun): void | Promise<void>;

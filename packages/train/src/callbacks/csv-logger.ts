@@ -38,6 +38,7 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   let columns: readonly string[] | undefined;
   return {
     name: 'csvLogger',
+    firstRankOnly: true,
     async onEpochEnd(epoch, logs, run) {
       const names = Object.keys(logs);
       if (!columns) {

@@ -67,6 +67,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   let best = initialValueThreshold;
   return {
     name: 'modelCheckpoint',
+    firstRankOnly: true,
     settings: { monitor: settings.monitor, mode: settings.mode, saveBestOnly }, // what decides which epochs it writes
     onTrainBegin(run) {
       if (!saveBestOnly) return;

@@ -64,6 +64,7 @@ export function progress(options: ProgressOptions): Callback {
   };
   return {
     lateBatches: true,
+    firstRankOnly: true,
     onEpochBegin() {
       began = performance.now();
       reported = began;

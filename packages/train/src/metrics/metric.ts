@@ -142,8 +142,21 @@ export class Metric<Name extends string = string> {
 
   /** The metric over all batches since the last reset; NaN before the first. */
   async result(): Promise<number> {
-    const gathered = await this.gathered();
+    return this.resultOf([await this.gathered()]);
+  }
+
+  /** The metric over what `gathered` gave in several places; NaN where none has anything. */
+  resultOf(parts: readonly (Float64Array | undefined)[]): number {
+    const gathered = this.joined(parts);
     return gathered ? this.#definition.summarize(gathered) : Number.NaN;
+  }
+
+  /** What `gathered` would give for the batches of several places. */
+  joined(parts: readonly (Float64Array | undefined)[]): Float64Array | undefined {
+    const [first, ...more] = parts.filter((part) => part !== undefined);
+    if (!first || more.length === 0) return first;
+    if (this.#definition.combine === 'append') return join([first, ...more]);
+    return more.reduce((sums, part) => sums.map((sum, i) => sum + part[i]!), first);
   }
 
   /** Removes all batches. */

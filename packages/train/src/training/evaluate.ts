@@ -35,6 +35,7 @@ import type { EpochLogs } from './history.ts';
 import type { LogName } from './log-names.ts';
 import { countsOf, measureOutputs } from './measure-outputs.ts';
 import { Pacer } from './pacer.ts';
+import type { Ranks } from './ranks.ts';
 import { type LossTensors, readLosses } from './read-losses.ts';
 import { trainingStateOf } from './training-state.ts';
 
@@ -140,6 +141,8 @@ export interface Measurement {
   readonly states: SeparateStates | undefined;
   /** A source with more batches is treated as endless and refused. Default: no limit. */
   readonly mostBatches?: number;
+  /** Each measures its rows of every batch. */
+  readonly ranks?: Ranks | undefined;
 }
 
 /** One pass of `evaluate`, after its options and data have been checked. */
@@ -150,7 +153,7 @@ export async function evaluatePass(
   steps: number | undefined,
   pacer: Pacer,
 ): Promise<EpochLogs> {
-  const { losses, states, mostBatches = Number.POSITIVE_INFINITY } = measurement;
+  const { losses, states, ranks, mostBatches = Number.POSITIVE_INFINITY } = measurement;
   const metrics = measurement.metrics.flatMap(({ all }) => all);
   for (const metric of metrics) metric.reset();
   const running = new RunningLoss();
@@ -159,7 +162,8 @@ export async function evaluatePass(
     let taken = 0;
     for await (const batch of feed.epoch(steps)) {
       await pacer.pace();
-      running.add(await evaluateBatch(owner, measurement, batch));
+      const part = ranks?.partOf(batch);
+      if (!part?.share.idle) running.add(await evaluateBatch(owner, measurement, part?.batch ?? batch));
       if (++taken === steps) break;
       if (taken >= mostBatches && steps === undefined) {
         throw new RangeError(
@@ -171,14 +175,22 @@ export async function evaluatePass(
     states?.dispose();
     await feed.close();
   }
-  running.reportIfNothingCounts(owner, measurement.model);
-  return collectLogs(running.logs(losses), metrics);
+  const joined = ranks ? await ranks.join(running, losses.length) : running;
+  joined.reportIfNothingCounts(owner, measurement.model);
+  return collectLogs(joined.logs(losses), metrics, ranks);
 }
 
-/** The losses and the results of the metrics, in one record. */
-export async function collectLogs(losses: EpochLogs, metrics: readonly Metric[]): Promise<EpochLogs> {
-  const results = await Promise.all(metrics.map((metric) => metric.result()));
-  return { ...losses, ...Object.fromEntries(metrics.map(({ name }, i) => [name, results[i]!])) };
+/** The losses and the results of the metrics, in one record: those of all ranks. */
+export async function collectLogs(
+  losses: EpochLogs,
+  metrics: readonly Metric[],
+  ranks?: Ranks,
+): Promise<EpochLogs> {
+  const logs: Record<string, number> = { ...losses };
+  for (const metric of metrics) {
+    logs[metric.name] = ranks ? metric.resultOf(await ranks.gathered(metric)) : await metric.result();
+  }
+  return logs;
 }
 
 async function evaluateBatch(

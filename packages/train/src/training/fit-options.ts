@@ -29,6 +29,7 @@ import {
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { OptimizerName } from '../optimizers/optimizer-definition.ts';
 import { checkOptimizer } from '../optimizers/optimizers.ts';
+import { COMMUNICATOR_RULE, type Communicator } from '../ranks/communicator.ts';
 import type { ReduceGradients } from './reduce-gradients.ts';
 import { VALIDATION_FREQ_RULE, type ValidationFreq } from './validation-freq.ts';
 
@@ -72,6 +73,11 @@ export interface RunOptions {
    * another process, on another part of the data. Metrics stay those of this model.
    */
   readonly reduce?: ReduceGradients | undefined;
+  /**
+   * Trains in several processes, the ranks of a job: all run the same program over the same data, and each computes its rows of every
+   * batch. Losses, metrics and weights are those of all rows, on every rank, up to the rounding of sums. With one rank, nothing changes.
+   */
+  readonly communicator?: Communicator | undefined;
 }
 
 /** Options of `fit`. */
@@ -116,6 +122,7 @@ export const FIT_RULES: OptionRules<AnyFitOptions> = {
   seed: count(0),
   signal: optional(abortSignal()),
   reduce: optional(functionOf<ReduceGradients>()),
+  communicator: COMMUNICATOR_RULE,
 };
 
 /** @throws RangeError for class weights of a model with several outputs */
@@ -152,8 +159,9 @@ function checkCallbacks(owner: string, option: string, value: unknown): void {
       const given = (callback as Readonly<Record<string, unknown>>)[hook];
       if (given !== undefined) checkFunction(`${owner}: callback`, hook, given);
     }
-    const { lateBatches, name } = callback as Callback;
+    const { lateBatches, firstRankOnly, name } = callback as Callback;
     if (name !== undefined) checkText(`${owner}: callback`, 'name', name);
     if (lateBatches !== undefined) checkBoolean(`${owner}: callback`, 'lateBatches', lateBatches);
+    if (firstRankOnly !== undefined) checkBoolean(`${owner}: callback`, 'firstRankOnly', firstRankOnly);
   }
 }

@@ -18,6 +18,7 @@ import { makeOptimizer } from '../optimizers/optimizers.ts';
 import { type AnyFitOptions, checkOneOutput, FIT_RULES } from './fit-options.ts';
 import { validationName } from './history.ts';
 import { Pacer } from './pacer.ts';
+import type { Ranks } from './ranks.ts';
 import { GradientReducer } from './reduce-gradients.ts';
 import { Run } from './run.ts';
 import { isRunKeeper, type RunKeeper } from './run-keeper.ts';
@@ -47,6 +48,10 @@ export interface Plan {
   readonly callbacks: readonly Callback[];
   /** The one of them that keeps the run for a later process. */
   readonly keeper: RunKeeper | undefined;
+  /** Of a run over several processes. */
+  readonly ranks: Ranks | undefined;
+  /** Ends the run. */
+  readonly signal: AbortSignal | undefined;
   readonly pacer: Pacer;
   readonly epochs: number;
   readonly initialEpoch: number;
@@ -55,15 +60,23 @@ export interface Plan {
 }
 
 /** Checks options and data before the first step and looks everything up. */
-export function planRun(model: Network, data: TrainingData, options: AnyFitOptions): Plan {
+export function planRun(
+  model: Network,
+  data: TrainingData,
+  options: AnyFitOptions,
+  ranks: Ranks | undefined,
+): Plan {
   const settings = resolveOptions<AnyFitOptions>('fit', options, FIT_RULES);
   const { epochs, initialEpoch = 0, seed, stepsPerEpoch, validation, optimizer } = settings;
   checkEpochs(model, epochs, initialEpoch);
   const losses = outputLosses('fit', model, settings);
   const metrics = outputMetrics('fit', model, settings, losses);
   checkOneOutput('fit', losses, settings.classWeight);
+  checkOneReduction(settings);
   const ownsOptimizer = !(optimizer instanceof Optimizer);
-  const keeper = keeperAmong(settings.callbacks);
+  const callbacks = ranks ? ranks.callbacksOf(settings.callbacks) : settings.callbacks;
+  const keeper = keeperAmong(callbacks);
+  const signal = ranks ? ranks.signal : settings.signal;
   const state = trainingStateOf(model);
   checkNotRunning('fit', model, state);
   const { statesOfFile } = state;
@@ -96,10 +109,10 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
       losses,
       metrics,
       seed,
-      reducer: settings.reduce && new GradientReducer(settings.reduce),
+      reducer: ranks ? ranks.reducer : settings.reduce && new GradientReducer(settings.reduce),
     },
     state,
-    feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start, settings.signal),
+    feed: new BatchFeed('fit', plan.passes, stepsPerEpoch, plan.start, signal),
     start: plan.start,
     options: settings,
     data,
@@ -109,14 +122,24 @@ export function planRun(model: Network, data: TrainingData, options: AnyFitOptio
     validationEnds: plan.validationEnds,
     validationSteps: settings.validationSteps,
     validationFreq: settings.validationFreq,
-    callbacks: settings.callbacks,
+    callbacks,
     keeper,
-    pacer: new Pacer(settings.signal),
+    ranks,
+    signal,
+    pacer: new Pacer(signal),
     epochs,
     initialEpoch,
     classWeight: settings.classWeight,
     ownsOptimizer,
   };
+}
+
+/** @throws RangeError for both: the communicator reduces the gradients */
+function checkOneReduction({ reduce, communicator }: AnyFitOptions): void {
+  if (!reduce || !communicator) return;
+  throw new RangeError(
+    'fit: got reduce and communicator, which also reduces the gradients. Give one of them.',
+  );
 }
 
 /** @throws RangeError for several: each would be the backup of a run that the other one goes on with */

@@ -7,6 +7,7 @@ import type { Metric } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/metrics.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
+import { COMMUNICATOR_RULE } from '../ranks/communicator.ts';
 import { checkAlive } from './check-alive.ts';
 import { collectLogs, evaluatePass } from './evaluate.ts';
 import type { AnyFitOptions, BranchedFitOptions, FitOptions } from './fit-options.ts';
@@ -14,6 +15,7 @@ import { type Plan, planRun } from './fit-plan.ts';
 import { type EpochLogs, type History, validationName } from './history.ts';
 import type { LogName } from './log-names.ts';
 import { NaNLossError } from './nan-loss-error.ts';
+import type { Ranks } from './ranks.ts';
 import type { Moment } from './run-keeper.ts';
 import { trainBatch } from './train-batch.ts';
 import { type IssuedStep, UnreadSteps } from './unread-steps.ts';
@@ -56,10 +58,12 @@ export function fit<const M extends MetricName | Metric = never, const W extends
 export function fit(model: Network, data: TrainingData, options: BranchedFitOptions): Promise<History>;
 export async function fit(model: Network, data: TrainingData, options: AnyFitOptions): Promise<History> {
   if (awaitsBackend()) await ready();
-  const plan = planRun(model, data, options);
+  const ranks = await ranksOf(options);
+  const plan = await planOn(ranks, model, data, options);
   const { run, epochs, initialEpoch, feed, callbacks, keeper } = plan;
   let failure: { readonly error: unknown } | undefined;
   try {
+    await ranks?.begin(plan);
     if (initialEpoch > 0) run.optimizer.resumeVariableValues(run.model.trainableWeights);
     const found = await keeper?.find(plan);
     for (const callback of callbacks) await callback.onTrainBegin?.(run);
@@ -81,13 +85,14 @@ export async function fit(model: Network, data: TrainingData, options: AnyFitOpt
         checkAlive('fit', run.model);
         await callback.onEpochEnd?.(epoch, logs, run);
       }
+      if (ranks) run.stopped = await ranks.anyOf(run.stopped);
       await keeper?.reach({ epoch: epoch + 1, begun: false, batch: 0 });
     }
     if (epochs > initialEpoch) run.optimizer.finalizeVariableValues(run.model.trainableWeights);
   } catch (error) {
     failure = { error };
     // Before `onTrainEnd`, which may change weights.
-    if (plan.options.signal?.aborted) await keeper?.interrupt();
+    if (plan.signal?.aborted) await keeper?.interrupt();
   }
   for (const end of [
     () => feed.close(),
@@ -103,8 +108,35 @@ export async function fit(model: Network, data: TrainingData, options: AnyFitOpt
   plan.state.passes = feed.nextPass;
   plan.state.running = false;
   if (plan.ownsOptimizer) run.optimizer.dispose();
-  if (failure) throw failure.error;
+  if (failure) {
+    await ranks?.end(failure.error);
+    throw failure.error;
+  }
   return run.history;
+}
+
+/** The ranks of a run over several processes. What they need is loaded only then. */
+async function ranksOf({ communicator, signal }: Partial<AnyFitOptions> = {}): Promise<Ranks | undefined> {
+  if (communicator === undefined) return undefined;
+  COMMUNICATOR_RULE.check('fit', 'communicator', communicator);
+  if (communicator.size === 1) return undefined;
+  const { RankGroup } = await import('../ranks/rank-group.ts');
+  return new RankGroup(communicator, signal);
+}
+
+/** Plans the run; what one rank refuses ends all of them. */
+async function planOn(
+  ranks: Ranks | undefined,
+  model: Network,
+  data: TrainingData,
+  options: AnyFitOptions,
+): Promise<Plan> {
+  try {
+    return planRun(model, data, options, ranks);
+  } catch (error) {
+    await ranks?.end(error);
+    throw error;
+  }
 }
 
 /**
@@ -115,7 +147,7 @@ const MOST_UNREAD = 4;
 
 /** @param from where an earlier process stopped in the epoch, if it is one that goes on */
 async function trainEpoch(plan: Plan, epoch: number, from: Moment | undefined): Promise<EpochLogs> {
-  const { run, setting, feed, callbacks, keeper, pacer, state, classWeight } = plan;
+  const { run, setting, feed, callbacks, keeper, pacer, state, classWeight, ranks } = plan;
   const { optimizer } = run;
   if (!from?.running) for (const metric of run.metrics) metric.reset();
   const running = from?.running ?? new RunningLoss();
@@ -142,11 +174,22 @@ async function trainEpoch(plan: Plan, epoch: number, from: Moment | undefined): 
       await pacer.pace();
       keeper?.leave(batch);
       const place = { epoch, step: batchNumber };
-      const step = await trainBatch({ setting, optimizer, state, classWeight }, unread, batch, place);
+      const part = ranks?.partOf(batch);
+      const step = await trainBatch(
+        { setting, optimizer, state, classWeight },
+        unread,
+        part?.batch ?? batch,
+        place,
+        part?.share,
+      );
+      if (!step) {
+        run.stop(); // as another rank did after the step before
+        break;
+      }
       issued.push({ ...step, batch: batchNumber, samples: firstPart(batch.targets).shape[0]! });
       batchNumber++;
       while (issued.length > (step.changesStates || keeper?.isDue() ? 0 : mostUnread)) await settleFirst();
-      if (run.stopped) break;
+      if (run.stopped && !ranks) break; // with others, the next step tells all of them
       if (issued.length === 0) await keeper?.reach({ epoch, begun: true, batch: batchNumber, running });
     }
     while (issued.length > 0) await settleFirst();
@@ -157,11 +200,11 @@ async function trainEpoch(plan: Plan, epoch: number, from: Moment | undefined): 
   }
   run.batchesPerEpoch ??= batchNumber;
   running.reportIfNothingCounts('fit', setting.model);
-  return collectLogs(running.logs(setting.losses), run.metrics);
+  return collectLogs(running.logs(setting.losses), run.metrics, ranks);
 }
 
 async function validate(
-  { validation, validationSteps, validationFreq, setting, pacer, run, validationEnds }: Plan,
+  { validation, validationSteps, validationFreq, setting, pacer, run, validationEnds, ranks }: Plan,
   epoch: number,
 ): Promise<EpochLogs> {
   if (!validation || !validatesAfter(epoch, validationFreq)) return {};
@@ -172,7 +215,7 @@ async function validate(
     : Math.max(1000, 10 * (run.batchesPerEpoch ?? 0));
   const logs = await evaluatePass(
     'fit: validation',
-    { model, losses, metrics, states, mostBatches },
+    { model, losses, metrics, states, mostBatches, ranks },
     validation,
     validationSteps,
     pacer,

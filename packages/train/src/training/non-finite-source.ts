@@ -1,10 +1,11 @@
 import { firstNonFinite } from '@seqloom/arrays';
 import { l2Norms, type Tensor, tidy } from '@seqloom/backend';
-import { type PendingChange, stepRandom } from '@seqloom/nn';
+import type { PendingChange } from '@seqloom/nn';
 import { toTensor } from '../data/training-data.ts';
 import { runModel } from '../model/masked-output.ts';
 import { numbersOf } from '../model/preprocessing.ts';
 import { placeOf } from '../values/check-values.ts';
+import { randomOfStep } from './random-of-step.ts';
 import type { StepData, StepSetting } from './train-step.ts';
 
 /**
@@ -12,9 +13,11 @@ import type { StepData, StepSetting } from './train-step.ts';
  * the model runs once more. Undefined where all of them are finite.
  */
 export function nonFiniteSource(
-  { model, seed }: Pick<StepSetting, 'model' | 'seed'>,
-  { inputs, number }: Pick<StepData, 'inputs' | 'number'>,
+  setting: Pick<StepSetting, 'model' | 'seed'>,
+  data: Pick<StepData, 'inputs' | 'number' | 'share'>,
 ): string | undefined {
+  const { model } = setting;
+  const { inputs } = data;
   const numbers = numbersOf(model, inputs);
   for (const [i, { data, shape }] of numbers.entries()) {
     const wrong = firstNonFinite(data);
@@ -30,7 +33,7 @@ export function nonFiniteSource(
     tidy(() => {
       runModel(model, numbers.map(toTensor), {
         training: true,
-        random: stepRandom(seed, number),
+        random: randomOfStep(setting, data),
         defer: (change) => void pending.push(change),
         observe: ({ label }, output) => {
           const tensors = [output].flat() as readonly Tensor[];

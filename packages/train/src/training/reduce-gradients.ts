@@ -1,6 +1,9 @@
-import { type Tensor, tensor } from '@seqloom/backend';
+import type { Tensor } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
 import type { BatchLoss } from '../losses/running-loss.ts';
+import type { Gradient } from '../optimizers/gradient.ts';
+import { FlatGradients } from './flat-gradients.ts';
+import type { ReducedStep, StepReducer } from './ranks.ts';
 
 /** The loss of a step and the number of losses that it is the mean of. */
 export interface StepTotals {
@@ -23,41 +26,28 @@ export type ReduceGradients = (
 ) => StepTotals | Promise<StepTotals>;
 
 /** Calls the function of the user, with one buffer for all steps of a run. */
-export class GradientReducer {
+export class GradientReducer implements StepReducer {
   readonly #reduce: ReduceGradients;
-  #buffer: Float32Array<ArrayBuffer> = new Float32Array(0);
+  readonly #flat: FlatGradients = new FlatGradients();
 
   constructor(reduce: ReduceGradients) {
     this.#reduce = reduce;
   }
 
   /**
-   * @param gradients dense; they stay the caller's
-   * @returns tensors of the combined gradients, which belong to the caller, and the combined loss; losses of several outputs stay
-   * those of this model
+   * @returns tensors of the combined gradients, and the combined loss; losses of several outputs stay those of this model
    * @throws TypeError unless the function returns a loss and a number of samples
    */
   async reduce(
-    gradients: readonly (Tensor | undefined)[],
+    given: readonly (Gradient | undefined)[],
     { loss, count, ...ofOutputs }: BatchLoss,
-  ): Promise<{ readonly gradients: (Tensor | undefined)[]; readonly losses: BatchLoss }> {
+  ): Promise<ReducedStep> {
+    const gradients = given as readonly (Tensor | undefined)[]; // dense
     const values = await Promise.all(gradients.map((gradient) => gradient?.data()));
-    const size = values.reduce((total, each) => total + (each?.length ?? 0), 0);
-    if (this.#buffer.length !== size) this.#buffer = new Float32Array(size);
-    let place = 0;
-    for (const each of values) {
-      if (each) this.#buffer.set(each, place);
-      place += each?.length ?? 0;
-    }
-    const totals = checkTotals(await this.#reduce(this.#buffer, { loss, samples: count }));
-    place = 0;
-    const combined = gradients.map((gradient) => {
-      if (!gradient) return undefined;
-      const part = this.#buffer.subarray(place, place + gradient.size);
-      place += gradient.size;
-      return tensor(part, gradient.shape);
-    });
-    return { gradients: combined, losses: { loss: totals.loss, count: totals.samples, ...ofOutputs } };
+    const buffer = this.#flat.fill(values);
+    const totals = checkTotals(await this.#reduce(buffer, { loss, samples: count }));
+    const losses = { loss: totals.loss, count: totals.samples, ...ofOutputs };
+    return { gradients: this.#flat.tensors(gradients), losses };
   }
 }
 

@@ -7,6 +7,7 @@ import { shapeToBuild } from '../model/preprocessing.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { ownerOf, type StepPlace } from '../optimizers/step-place.ts';
 import { checkAlive } from './check-alive.ts';
+import type { StepShare } from './ranks.ts';
 import { type StepSetting, trainStep } from './train-step.ts';
 import type { TrainingState } from './training-state.ts';
 import type { IssuedStep, UnreadSteps } from './unread-steps.ts';
@@ -23,13 +24,16 @@ export interface BatchSetting {
  * Checks a batch and trains one step on it, to its end where reads are cheap.
  *
  * @param unread the steps of a backend whose reads wait
+ * @param share where the batch is a part of one
+ * @returns undefined when the run ended on another rank before this step, which then changes nothing
  */
 export async function trainBatch(
   { setting, optimizer, state, classWeight }: BatchSetting,
   unread: UnreadSteps | undefined,
   batch: ModelBatch,
   place: StepPlace,
-): Promise<IssuedStep> {
+  share?: StepShare,
+): Promise<IssuedStep | undefined> {
   const { model, seed } = setting;
   const owner = ownerOf(place);
   checkAlive(owner, model);
@@ -45,8 +49,9 @@ export async function trainBatch(
         'layer with weights, or measure the model with evaluate.',
     );
   }
-  const data = { parameters, inputs, targets, weights, number: state.steps, place };
+  const data = { parameters, inputs, targets, weights, number: state.steps, place, share };
   const loss = unread ? undefined : await trainStep(setting, optimizer, data);
+  if (!unread && !loss) return undefined;
   const step = unread?.issue(data);
   state.steps++;
   return step ?? { changesStates: true, settle: async () => loss };

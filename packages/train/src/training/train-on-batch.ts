@@ -114,7 +114,7 @@ export async function trainOnBatch(
     const place = { epoch: undefined, step: state.steps };
     const step = await trainBatch({ setting, optimizer, state, classWeight }, unread, batch, place);
     const running = new RunningLoss();
-    running.add((await step.settle())!); // undefined only after a step that failed
+    running.add((await step!.settle())!); // undefined only after a step that failed, or with other ranks
     running.reportIfNothingCounts(owner, model);
     return await collectLogs(running.logs(losses), measured);
   } finally {

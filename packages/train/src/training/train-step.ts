@@ -1,13 +1,6 @@
 import type { NdArray } from '@seqloom/arrays';
-import {
-  dispose,
-  type Tensor,
-  tidy,
-  type ValueAndRowGrad,
-  valueAndGrad,
-  valueAndRowGrad,
-} from '@seqloom/backend';
-import { type Parameter, type PendingChange, stepRandom } from '@seqloom/nn';
+import { dispose, tidy, type ValueAndRowGrad, valueAndGrad, valueAndRowGrad } from '@seqloom/backend';
+import type { Parameter, PendingChange } from '@seqloom/nn';
 import { inputTensors, toTensor } from '../data/training-data.ts';
 import type { OutputLoss } from '../losses/output-losses.ts';
 import type { BatchLoss } from '../losses/running-loss.ts';
@@ -24,8 +17,9 @@ import { checkAlive } from './check-alive.ts';
 import { countsOf, type MeasuredOutputs, measureOutputs } from './measure-outputs.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import { nonFiniteSource } from './non-finite-source.ts';
+import { randomOfStep } from './random-of-step.ts';
+import type { StepReducer, StepShare } from './ranks.ts';
 import { type LossTensors, readLosses } from './read-losses.ts';
-import type { GradientReducer } from './reduce-gradients.ts';
 import { checkReached } from './unreached-weights.ts';
 
 /** What does not change between the steps of a run. */
@@ -36,7 +30,7 @@ export interface StepSetting {
   readonly metrics: readonly MetricSet[];
   readonly seed: number;
   /** Combines the gradients with those of other models. */
-  readonly reducer?: GradientReducer | undefined;
+  readonly reducer?: StepReducer | undefined;
 }
 
 /** The data of one step. */
@@ -49,6 +43,8 @@ export interface StepData {
   /** Keys the random numbers of dropout. */
   readonly number: number;
   readonly place: StepPlace;
+  /** Where the rows are a part of a batch. */
+  readonly share?: StepShare | undefined;
 }
 
 /**
@@ -67,32 +63,42 @@ export interface StepData {
  * A step that fails changes nothing. The only waits are the reading of the loss and stage 2, outside of every tidy. A loss that is not
  * finite is reduced, too, so that all models see it in the same step.
  *
- * @returns the loss and how many losses it is the mean of
+ * @returns the loss and how many losses it is the mean of; undefined when the run ended on another rank before this step, which then
+ * changes nothing
  * @throws NaNLossError or NonFiniteGradientError, which name the step
  */
 export async function trainStep(
   setting: StepSetting,
   optimizer: Optimizer,
   data: StepData,
-): Promise<BatchLoss> {
-  const { place } = data;
+): Promise<BatchLoss | undefined> {
+  const { place, share } = data;
+  const { reducer } = setting;
+  const locate = async () => {
+    const source = nonFiniteSource(setting, data);
+    return reducer?.locate ? reducer.locate(source) : source;
+  };
   const pending: PendingChange[] = [];
   let pass: Pass | undefined;
   try {
-    const { reducer } = setting;
     pass = computeGradients(setting, data, pending, reducer ? 'never' : optimizer.rowGradients);
     let losses = await readLosses(pass, data.targets[0]!.shape[0]!);
     if (reducer) {
-      const reduced = await reducer.reduce(pass.gradients as (Tensor | undefined)[], losses); // not rows
+      const { gradients, ...reduced } = await reducer.reduce(pass.gradients, losses, pending, share);
       disposeGradients(pass);
-      pass = { ...pass, gradients: reduced.gradients };
+      pass = { ...pass, gradients };
+      if (reduced.stop) return undefined;
       losses = reduced.losses;
     }
     const { loss } = losses;
     checkAlive(ownerOf(place), setting.model);
-    if (!Number.isFinite(loss))
-      throw new NaNLossError(loss, place.epoch, place.step, nonFiniteSource(setting, data));
-    changeWeightsAt(setting, data, optimizer, pass.gradients);
+    if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step, await locate());
+    try {
+      changeWeights(optimizer, data.parameters, pass.gradients);
+    } catch (error) {
+      throw error instanceof NonFiniteGradientError ? error.at(place, await locate()) : error;
+    }
+    if (share?.idle) discardMeasured(pending);
     commit(pending);
     return losses;
   } finally {
@@ -101,6 +107,14 @@ export async function trainStep(
       dispose(pass.total, ...pass.means);
       disposeGradients(pass);
     }
+  }
+}
+
+/** Releases what a step measured on a row that does not count. Changes of weights stay. */
+function discardMeasured(pending: PendingChange[]): void {
+  for (const change of pending.splice(0)) {
+    if (change.values) pending.push(change);
+    else change.discard();
   }
 }
 
@@ -132,22 +146,6 @@ export function changeWeights(
   });
 }
 
-/** `changeWeights` with errors that name the step. */
-function changeWeightsAt(
-  setting: StepSetting,
-  data: StepData,
-  optimizer: Optimizer,
-  gradients: Pass['gradients'],
-): void {
-  try {
-    changeWeights(optimizer, data.parameters, gradients);
-  } catch (error) {
-    throw error instanceof NonFiniteGradientError
-      ? error.at(data.place, nonFiniteSource(setting, data))
-      : error;
-  }
-}
-
 /** Empties the list, so that a change is either committed or discarded. */
 export function commit(pending: PendingChange[]): void {
   for (const change of pending.splice(0)) change.commit();
@@ -163,11 +161,13 @@ export interface Pass extends LossTensors {
 
 /** Runs the model forward and backward. Metrics and states of layers are measured now and added to `pending`. */
 export function computeGradients(
-  { model, losses, metrics, seed }: StepSetting,
-  { parameters, inputs, targets, weights, number, place }: StepData,
+  setting: StepSetting,
+  data: StepData,
   pending: PendingChange[],
   rowGradients: RowGradients,
 ): Pass {
+  const { model, losses, metrics } = setting;
+  const { parameters, inputs, targets, weights, place } = data;
   return tidy(() => {
     const batch = {
       inputs: inputTensors(model, inputs),
@@ -176,7 +176,7 @@ export function computeGradients(
     };
     const context = {
       training: true,
-      random: stepRandom(seed, number),
+      random: randomOfStep(setting, data),
       defer: (change: PendingChange) => void pending.push(change),
     };
     const several = losses.length > 1;

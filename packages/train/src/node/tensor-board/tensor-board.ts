@@ -43,6 +43,7 @@ export function tensorBoard(options: TensorBoardOptions): Callback {
   const files = new EventFiles(logDir);
   return {
     name: 'tensorBoard',
+    firstRankOnly: true,
     lateBatches: true, // it only reports
     onTrainBegin: () => files.write('train', []), // fails before the first step where it cannot write
     ...(everyBatches !== 'epoch' && {
