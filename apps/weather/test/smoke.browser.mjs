@@ -16,6 +16,7 @@ const SCREENS = [
   { width: 360, height: 740, colorScheme: 'light' },
   { width: 1920, height: 1080, colorScheme: 'dark' },
 ];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 async function writeReports(folder) {
   const rows = Array.from({ length: 800 }, (_, i) => {
@@ -69,16 +70,33 @@ async function look(browser, page, { colorScheme, ...viewport }) {
     });
     if (scroll > viewport.width) throw new Error(`${page}: ${scroll} wide on a screen of ${viewport.width}`);
     if (used < 0.9 * viewport.width) throw new Error(`${page}: uses ${used} of ${viewport.width}`);
+    const charts = await tab.locator('figure svg').count();
+    const tables = await tab.locator('figure details table').count();
+    // the comparison stands beside its table, the network beside that of its layers, a sweep above its own
+    if (tables < charts - 3) throw new Error(`${page}: ${charts} charts and ${tables} tables of numbers`);
     await tab.evaluate(axe.source);
-    const { violations } = await tab.evaluate(() => globalThis.axe.run());
-    if (violations.length > 0) {
-      const texts = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    for (const opened of [false, true]) {
+      await tab.evaluate((open) => {
+        for (const details of document.querySelectorAll('details')) details.open = open;
+      }, opened);
+      await checkAccess(
+        tab,
+        `${page}, ${colorScheme}, ${viewport.width} wide, ${opened ? 'opened' : 'as it comes'}`,
       );
-      throw new Error(`${page}, ${colorScheme}, ${viewport.width} wide:\n${texts.join('\n')}`);
     }
   } finally {
     await context.close();
+  }
+}
+
+/** What axe has to say of the page as it is, by the rules of WCAG 2.2 AA and good practice. */
+async function checkAccess(tab, title) {
+  const { violations } = await tab.evaluate((runOnly) => globalThis.axe.run({ runOnly }), RULES);
+  if (violations.length > 0) {
+    const texts = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    );
+    throw new Error(`${title}:\n${texts.join('\n')}`);
   }
 }
 

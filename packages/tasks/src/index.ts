@@ -22,6 +22,7 @@ export type {
 export type { Story, StorySource } from './questions/story.ts';
 export type { AskedStory } from './questions/story-form.ts';
 export { delimited, type TableRow } from './report/delimited.ts';
+export { DESIGN_TOKENS } from './report/design-tokens.ts';
 export type { Facts } from './report/facts.ts';
 export {
   countText,

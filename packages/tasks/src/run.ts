@@ -50,6 +50,8 @@ export interface Chart {
   readonly file?: string;
   /** Where the report shows it: in half or all of the width, or not. Default half. */
   readonly place?: 'half' | 'row' | 'none';
+  /** The numbers of the picture, which the report shows below it. */
+  readonly table?: HtmlTable;
 }
 
 /** What a report says of a run besides its charts. */

@@ -29,6 +29,19 @@ test('the last rows of a table stand back as baselines', () => {
   expect(table.indexOf('gru')).toBeLessThan(table.indexOf('class="baseline"'));
 });
 
+test('columns of numbers stand right, also with gaps; a column with a word does not', () => {
+  const table = htmlTable({
+    heads: ['model', 'error', 'mixed'],
+    rows: [
+      ['gru', '−2,000.5', '1'],
+      ['none', '', 'two'],
+      ['half', '12.0 %', '3'],
+    ],
+  });
+  expect(table).toContain('<th class="number" scope="col">error</th><th scope="col">mixed</th>');
+  expect(table).toContain('<td>gru</td><td class="number">−2,000.5</td><td>1</td>');
+});
+
 test('counts have separators, whatever the language of the machine', () => {
   expect(countText(25000)).toBe('25,000');
 });

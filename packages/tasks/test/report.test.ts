@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { curvesTable } from '../src/report/curves-table.ts';
 import { factsOf, factsSection, secondsText } from '../src/report/facts.ts';
 import { historyCsv } from '../src/report/history-csv.ts';
 import { layersTable, type NetworkDetails, networkFacts } from '../src/report/network-details.ts';
@@ -155,4 +156,35 @@ test('the data card counts classes, parts and lengths', () => {
     ['header', 'no'],
     ['notice', 'a notice'],
   ]);
+});
+
+test('the numbers of curves are a row for each epoch, with a dash where something was not measured', () => {
+  const curves = [
+    { name: 'loss', training: [0.5, -0.25], validation: [0.75] },
+    { name: 'accuracy', training: [0.5, Number.NaN] },
+  ];
+  expect(curvesTable(curves)).toEqual({
+    heads: ['epoch', 'loss', 'validation loss', 'accuracy'],
+    rows: [
+      ['1', '0.5000', '0.7500', '0.5000'],
+      ['2', '−0.2500', '–', '–'],
+    ],
+  });
+  expect(curvesTable([])).toEqual({ heads: ['epoch'], rows: [] });
+});
+
+test('a chart has its numbers below it, as text; one that is not shown has neither', () => {
+  const table = { heads: [HOSTILE, 'F1'], rows: [[HOSTILE, '0.5']] };
+  const charts = [
+    { svg: '<svg id="a"></svg>', table },
+    { svg: '<svg id="b"></svg>', table, place: 'none' as const },
+  ];
+  const section = runSection(
+    { result, about: '', charts: () => charts },
+    { title: '', samples: 'texts', environment: [], folded: false },
+  );
+  expect(section).toContain('<figure><svg id="a"></svg><details><summary>Numbers</summary>');
+  expect(section).toContain('<td class="number">0.5</td>');
+  expect(section).not.toContain('<img');
+  expect(section).not.toContain('id="b"');
 });

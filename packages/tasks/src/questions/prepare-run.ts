@@ -3,6 +3,7 @@ import { curvesOf, curvesSVG } from '@seqloom/charts';
 import { Dense } from '@seqloom/nn';
 import { adam, cosineDecay, evaluate, input, Model, type SingleOutputModel } from '@seqloom/train';
 import { accuracyMeasures } from '../accuracy.ts';
+import { curvesTable } from '../report/curves-table.ts';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice } from '../run.ts';
 import { runFacts } from '../run-facts.ts';
@@ -99,6 +100,7 @@ export async function prepareRun(
             file: 'curves.svg',
             svg: curvesSVG(curvesOf(history), { title: `${recipe.name} on ${source.name}` }),
             place: 'row',
+            table: curvesTable(curvesOf(history)),
           },
         ],
       };

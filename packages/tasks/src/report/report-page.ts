@@ -49,13 +49,13 @@ export function reportPage<T extends TaskTypes>(
     beside,
     body: `<p>${text(report.question(first))} Trained on the backend
 ${text(first.backend)}, threads: ${first.threads}. Data: <b>${text(first.dataset)}</b>${about === undefined ? '' : ` – ${text(about)}`}. ${text(counts)}</p>
-<div class="summary"><figure>${report.comparison(results)}</figure>
+<div class="panel summary"><figure>${report.comparison(results)}</figure>
 <div><p class="soft">${text(report.note(first))}</p>
 ${htmlTable(report.table(results))}</div></div>
 <div class="runs">${runs.map(section).join('\n')}</div>
-<h2>Run it again</h2>
+<section class="panel"><h2>Run it again</h2>
 <p>The same seed and backend give the same numbers, to the last bit, on any number of threads.</p>
-<pre tabindex="0">${results.map((result) => text(commandOf(task, result))).join('\n')}</pre>`,
+<pre tabindex="0">${results.map((result) => text(commandOf(task, result))).join('\n')}</pre></section>`,
   });
 }
 

@@ -33,7 +33,7 @@ export function runSection<Result extends AnyResult>(
     ]),
   ].join('\n');
   const more = `<div class="facts">${facts}</div>${network ? networkSection(network, result.model) : ''}`;
-  return `<section>
+  return `<section class="panel">
 <h2>${escapeText(result.model)}: ${escapeText(title)}</h2>
 <p class="soft">${escapeText(about)}</p>
 <div class="charts">${charts().map(figure).join('')}</div>
@@ -42,8 +42,12 @@ ${folded ? `<details><summary>Settings, data, time and network of ${escapeText(r
 </section>`;
 }
 
-function figure({ svg, place = 'half' }: Chart): string {
-  return place === 'none' ? '' : `<figure${place === 'row' ? ' class="row"' : ''}>${svg}</figure>`;
+function figure({ svg, place = 'half', table }: Chart): string {
+  if (place === 'none') return '';
+  const numbers = table
+    ? `<details><summary>Numbers</summary>${htmlTable(table, `Numbers of the chart: ${table.heads.join(', ')}`)}</details>`
+    : '';
+  return `<figure${place === 'row' ? ' class="row"' : ''}>${svg}${numbers}</figure>`;
 }
 
 function tableSection({ title, note, ...table }: TitledTable): string {

@@ -1,5 +1,7 @@
 import { barsSVG, curvesOf, curvesSVG, forecastSVG, lineChartSVG } from '@seqloom/charts';
 import { type ErrorInterval, maeByGroup, persistence, truthOf } from '@seqloom/timeseries';
+import { curvesTable } from '../report/curves-table.ts';
+import type { HtmlTable } from '../report/html-page.ts';
 import type { Chart } from '../run.ts';
 import { rowsAhead } from './forecast-task.ts';
 import { intervalName } from './interval-table.ts';
@@ -15,19 +17,22 @@ const [WHOLE, HALF] = [600, 400];
 /** Months as they make up seasons, whatever the hemisphere calls them. */
 const SEASONS = ['Dec–Feb', 'Mar–May', 'Jun–Aug', 'Sep–Nov'] as const;
 
+/** A picture with its numbers. */
+type Drawn = Required<Pick<Chart, 'svg' | 'table'>>;
+
 /** Every chart of a run: forecast, curves, error by hour and by season. Those without content are left out. */
 export function chartsOf(trained: MeasuredSeries): Chart[] {
   const { period } = trained.form.fields;
   return [
-    { file: 'forecast.svg', svg: forecastChart(trained), place: 'row' },
-    ...(trained.result.history.mae ? [{ file: 'curves.svg', svg: curvesChart(trained) }] : []),
-    ...(period < DAY ? [{ file: 'error-by-hour.svg', svg: hourChart(trained) }] : []),
-    { file: 'error-by-season.svg', svg: seasonChart(trained) },
+    { file: 'forecast.svg', ...forecastChart(trained), place: 'row' },
+    ...(trained.result.history.mae ? [{ file: 'curves.svg', ...curvesChart(trained) }] : []),
+    ...(period < DAY ? [{ file: 'error-by-hour.svg', ...hourChart(trained) }] : []),
+    { file: 'error-by-season.svg', ...seasonChart(trained) },
   ];
 }
 
 /** The first days of the test part: what was known, what came, what the model and persistence said. */
-function forecastChart({ form, prepared, forecast, result, interval }: MeasuredSeries): string {
+function forecastChart({ form, prepared, forecast, result, interval }: MeasuredSeries): Drawn {
   const { test, times } = prepared;
   const { targets, targetRows } = test;
   const { period, task } = form.fields;
@@ -43,7 +48,19 @@ function forecastChart({ form, prepared, forecast, result, interval }: MeasuredS
     values: Array.from(values, (value) => form.unscale(value)),
   });
   const last = persistence({ ...test, starts: test.starts.slice(0, shown), targetRows: rows });
-  return forecastSVG({
+  const lines = {
+    truth: timed(
+      rows,
+      Array.from(rows, (row) => targets[row]!),
+    ),
+    forecast: timed(rows, forecast.subarray(0, shown)),
+    baseline: { name: 'persistence', ...timed(rows, last) },
+  };
+  const range = interval && {
+    name: intervalName(result.interval!.level),
+    ...endsOf(form, forecast.subarray(0, shown), interval),
+  };
+  const svg = forecastSVG({
     title: `${result.model}: ${rowsAhead(task)} rows ahead, the first days of the test part`,
     width: WHOLE,
     height: 320,
@@ -52,19 +69,36 @@ function forecastChart({ form, prepared, forecast, result, interval }: MeasuredS
       past,
       past.map((row) => targets[row]!),
     ),
-    truth: timed(
-      rows,
-      Array.from(rows, (row) => targets[row]!),
-    ),
-    forecast: timed(rows, forecast.subarray(0, shown)),
-    ...(interval && {
-      interval: {
-        name: intervalName(result.interval!.level),
-        ...endsOf(form, forecast.subarray(0, shown), interval),
-      },
-    }),
-    baseline: { name: 'persistence', ...timed(rows, last) },
+    ...lines,
+    ...(range && { interval: range }),
   });
+  const columns = [
+    { head: withUnit('truth', task.unit), values: lines.truth.values },
+    { head: 'forecast', values: lines.forecast.values },
+    ...(range
+      ? [
+          { head: `${range.name}, from`, values: range.low },
+          { head: 'to', values: range.high },
+        ]
+      : []),
+    { head: 'persistence', values: lines.baseline.values },
+  ];
+  const table = {
+    heads: ['time (UTC)', ...columns.map(({ head }) => head)],
+    rows: lines.truth.time.map((time, i) => [
+      new Date(time)
+        .toISOString()
+        .slice(0, period < DAY ? 16 : 10)
+        .replace('T', ' '),
+      ...columns.map(({ values }) => numberText(values[i]!)),
+    ]),
+  };
+  return { svg, table };
+}
+
+/** Two decimals, with a sign of its own. */
+function numberText(value: number): string {
+  return value.toFixed(2).replace('-', '−');
 }
 
 /** The ends of the intervals around forecasts, in the unit of the target. */
@@ -73,20 +107,23 @@ function endsOf(form: MeasuredSeries['form'], forecast: Float32Array, { low, hig
   return { low: moved(low), high: moved(high) };
 }
 
-function curvesChart({ result }: MeasuredSeries): string {
+function curvesChart({ result }: MeasuredSeries): Drawn {
   const baseline = { name: 'persistence, validation', value: result.baselines[0]!.valMae };
   const curves = curvesOf(result.history).map((curve) => ({
     ...curve,
     name: withUnit('mean absolute error', result.unit),
     baseline,
   }));
-  return curvesSVG(curves, { title: `${result.model} on ${result.dataset}` });
+  return {
+    svg: curvesSVG(curves, { title: `${result.model} on ${result.dataset}` }),
+    table: curvesTable(curves),
+  };
 }
 
-function hourChart(run: MeasuredSeries): string {
+function hourChart(run: MeasuredSeries): Drawn {
   const { model, persistence: simple } = errorsBy(run, (time) => new Date(time).getUTCHours());
   const hours = [...model.keys()].sort((a, b) => a - b);
-  return lineChartSVG({
+  const svg = lineChartSVG({
     title: 'Error by the hour that is forecast',
     width: HALF,
     height: 300,
@@ -97,13 +134,14 @@ function hourChart(run: MeasuredSeries): string {
     xAxis: { kind: 'count', label: "hour of the file's clock" },
     yAxis: { label: withUnit('test MAE', run.result.unit) },
   });
+  return { svg, table: errorsTable('hour', run, hours, { model, persistence: simple }) };
 }
 
-function seasonChart(run: MeasuredSeries): string {
+function seasonChart(run: MeasuredSeries): Drawn {
   const season = (time: number) => SEASONS[Math.floor(((new Date(time).getUTCMonth() + 1) % 12) / 3)]!;
   const { model, persistence: simple } = errorsBy(run, season);
   const found = SEASONS.filter((name) => model.has(name));
-  return barsSVG({
+  const svg = barsSVG({
     title: 'Error by season',
     width: HALF,
     label: withUnit('test MAE', run.result.unit),
@@ -113,13 +151,36 @@ function seasonChart(run: MeasuredSeries): string {
     ]),
     decimals: 2,
   });
+  return { svg, table: errorsTable('season', run, found, { model, persistence: simple }) };
+}
+
+function errorsTable<Group extends string | number>(
+  head: string,
+  { result }: MeasuredSeries,
+  groups: readonly Group[],
+  { model, persistence: simple }: GroupErrors<Group>,
+): HtmlTable {
+  return {
+    heads: [head, withUnit(result.model, result.unit), 'persistence'],
+    rows: groups.map((group) => [
+      String(group),
+      numberText(model.get(group)!),
+      numberText(simple.get(group)!),
+    ]),
+  };
+}
+
+/** Mean absolute errors by group. */
+interface GroupErrors<Group> {
+  readonly model: Map<Group, number>;
+  readonly persistence: Map<Group, number>;
 }
 
 /** The errors of a model and of persistence on the test part, for each group of times. */
 export function errorsBy<Group>(
   { form, prepared, forecast }: MeasuredSeries,
   groupOf: (time: number) => Group,
-): { readonly model: Map<Group, number>; readonly persistence: Map<Group, number> } {
+): GroupErrors<Group> {
   const { test, times } = prepared;
   const groups = Array.from(test.targetRows, (row) => groupOf(times[row]!));
   const truth = truthOf(test);

@@ -18,7 +18,7 @@ export function sweepPage<T extends TaskTypes>(
   const ahead =
     leaders.length === 0
       ? ''
-      : `<h2>Who is ahead</h2>
+      : `<section class="panel"><h2>Ahead</h2>
 ${htmlTable({
   heads: [`training ${samples}`, measure.label, 'model', 'with every seed'],
   rows: leaders.map(({ trainSamples, series, test, clear }) => [
@@ -27,14 +27,14 @@ ${htmlTable({
     series,
     clear ? 'yes' : 'no',
   ]),
-})}`;
+})}</section>`;
   return htmlPage({
     title: `Sweep over ${groups.length} settings on ${dataset}`,
     body: `<p>${countText(runs.length)} runs, each measured on ${countText(testSamples)} test ${escapeText(samples)} that took no part in
 training; ${countText(validationSamples)} validate. Backend ${escapeText(backend)}, threads: ${threads}.</p>
-<figure>${sweepChart(groups, { measure, dataset, samples, baseline })}</figure>
+<div class="panel"><figure>${sweepChart(groups, { measure, dataset, samples, baseline })}</figure></div>
 ${ahead}
-<h2>All settings</h2>
+<section class="panel"><h2>All settings</h2>
 <p class="soft">Means of ${runsText(groups)}. Seconds: training with its validation.</p>
 ${htmlTable({
   heads: ['model', `training ${samples}`, 'validation', 'test', 'lowest test', 'highest test', 'seconds'],
@@ -51,6 +51,6 @@ ${htmlTable({
     [baseline.name, '', '', baseline.value.toFixed(3), '', '', ''],
   ],
   baselines: 1,
-})}`,
+})}</section>`,
   });
 }

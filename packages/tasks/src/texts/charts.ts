@@ -1,4 +1,5 @@
 import { barsSVG, curvesOf, curvesSVG, heatmapSVG } from '@seqloom/charts';
+import { curvesTable } from '../report/curves-table.ts';
 import { countText } from '../report/html-page.ts';
 import type { Chart } from '../run.ts';
 import { beginning, shownClasses } from './shown-classes.ts';
@@ -26,7 +27,11 @@ function confusionChart(
     numbers: classes.length <= MOST_NUMBERED,
     width: 520,
   });
-  return [{ file: 'confusion.svg', svg }];
+  const table = {
+    heads: ['is ╲ was taken for', ...labels],
+    rows: confusion.map((row, i) => [labels[i]!, ...row.map(countText)]),
+  };
+  return [{ file: 'confusion.svg', svg, table }];
 }
 
 /** Every chart of a run: curves, who was taken for whom, the scores of the classes. */
@@ -41,7 +46,10 @@ export function chartsOf(
     { file: 'curves.svg', svg: curvesSVG(curves, { title: `${model} on ${dataset}` }), place: 'none' },
     ...[...curves]
       .sort((a, b) => Number(a.name === 'loss') - Number(b.name === 'loss'))
-      .map((curve) => ({ svg: curvesSVG([curve], { title: `${model}: ${curve.name}`, columns: 1 }) })),
+      .map((curve) => ({
+        svg: curvesSVG([curve], { title: `${model}: ${curve.name}`, columns: 1 }),
+        table: curvesTable([curve]),
+      })),
     ...(confusion ? confusionChart(model, confusion, classes) : []),
     ...(scores
       ? [
@@ -53,6 +61,7 @@ export function chartsOf(
               width: 520,
               bars: shown.map(({ label, f1 }) => ({ name: label, value: f1 })),
             }),
+            table: { heads: ['class', 'F1'], rows: shown.map(({ label, f1 }) => [label, f1.toFixed(3)]) },
           },
         ]
       : []),

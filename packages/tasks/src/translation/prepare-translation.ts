@@ -1,6 +1,7 @@
 import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import { corpusBLEU } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
+import { curvesTable } from '../report/curves-table.ts';
 import { factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice, RunDetails } from '../run.ts';
@@ -164,10 +165,17 @@ function detailsOf(result: TranslationResult): RunDetails {
 }
 
 function chartsOf({ model, dataset, history, greedyBleu, beamBleu, baselineBleu }: TranslationResult) {
+  const curves = curvesOf(history);
+  const bars = [
+    { name: 'greedy', value: greedyBleu },
+    { name: `${BEAMS} beams`, value: beamBleu },
+  ];
+  const baseline = { name: 'most similar', value: baselineBleu };
   return [
     {
       file: 'curves.svg',
-      svg: curvesSVG(curvesOf(history), { title: `${model} on ${dataset}`, columns: 1 }),
+      svg: curvesSVG(curves, { title: `${model} on ${dataset}`, columns: 1 }),
+      table: curvesTable(curves),
     },
     {
       file: 'bleu.svg',
@@ -175,12 +183,14 @@ function chartsOf({ model, dataset, history, greedyBleu, beamBleu, baselineBleu 
         title: `${model}: how the next word is chosen`,
         label: 'BLEU',
         width: 520,
-        bars: [
-          { name: 'greedy', value: greedyBleu },
-          { name: `${BEAMS} beams`, value: beamBleu },
-        ],
-        baseline: { name: 'most similar', value: baselineBleu },
+        bars,
+        baseline,
       }),
+      table: {
+        heads: ['choice', 'BLEU'],
+        rows: [...bars, baseline].map(({ name, value }) => [name, value.toFixed(2)]),
+        baselines: 1,
+      },
     },
   ];
 }

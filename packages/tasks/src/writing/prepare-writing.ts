@@ -3,6 +3,7 @@ import { curvesOf, curvesSVG } from '@seqloom/charts';
 import { DatasetError } from '@seqloom/datasets';
 import { NgramModel } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
+import { curvesTable } from '../report/curves-table.ts';
 import { factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
 import type { Chart, Run, RunChoice, RunDetails } from '../run.ts';
@@ -186,5 +187,6 @@ function divisionText(train: number, validation: number, test: number): string {
 
 function chartsOf({ model, dataset, history }: WritingResult): readonly Chart[] {
   const title = `${model} on ${dataset}`;
-  return [{ file: 'curves.svg', svg: curvesSVG(curvesOf(history), { title, columns: 1 }) }];
+  const curves = curvesOf(history);
+  return [{ file: 'curves.svg', svg: curvesSVG(curves, { title, columns: 1 }), table: curvesTable(curves) }];
 }

@@ -55,6 +55,21 @@ it('draws history, truth, forecast and baseline, and errors by season; by hour w
   ]);
   for (const name of ['history', 'truth', 'forecast', 'persistence'])
     expect(hourly[0]!.svg).toContain(`>${name}<`);
+  const [first, ...later] = hourly[0]!.table!.rows;
+  expect(hourly[0]!.table!.heads).toEqual([
+    'time (UTC)',
+    'truth',
+    'forecast',
+    '90 % interval, from',
+    'to',
+    'persistence',
+  ]);
+  expect(later.length).toBeGreaterThan(20);
+  expect(first![0]).toMatch(/^2020-\d\d-\d\d \d\d:00$/);
+  expect(hourly[1]!.table!.rows.map(([hour]) => Number(hour))).toEqual(
+    Array.from({ length: 24 }, (_, i) => i),
+  );
+  expect(hourly[1]!.table!.rows[14]!.slice(1)).toEqual(['10.00', '10.00']);
   const daily = (await trained(24 * 3_600_000)).charts();
   expect(daily.map(({ file }) => file)).toEqual(['forecast.svg', 'error-by-season.svg']);
   // the test part of 600 days from January 2020 is May to August 2021
