@@ -2,20 +2,29 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { BackendUnavailableError, selectBackend } from '@seqloom/backend';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readmeBlocks } from '../../../tooling/commands/readme-blocks.mjs';
+import { loadTable, ticketsTable } from './reader-files.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const scratch = join(import.meta.dirname, 'readme-examples');
+/** Pages whose every block is a program or goes on with one. */
+const guides = readdirSync(join(root, 'docs'))
+  .filter((name) => /^(?:first-|own-|from-|backends)/.test(name))
+  .map((name) => `docs/${name}`);
 const readmes = [
   'README.md',
   ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
+  ...guides,
 ];
+const markdownOf = (readme: string) => readFileSync(join(root, readme), 'utf8');
+const isProgram = (code: string) =>
+  /from '(?:@seqloom\/|seqloom)/.test(code) && !/from '(?:\.|vitest)/.test(code);
 
-/** The ```ts blocks that are whole programs: they import packages of ours and no file beside them. */
+/** The blocks that are whole programs: they import packages of ours and no file beside them. */
 function examples(readme: string): string[] {
-  const blocks = readFileSync(join(root, readme), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
-  return [...blocks]
-    .map(([, code]) => code!)
-    .filter((code) => /from '(?:@seqloom\/|seqloom)/.test(code) && !/from '(?:\.|vitest)/.test(code));
+  return readmeBlocks(markdownOf(readme))
+    .map(({ code }) => code)
+    .filter(isProgram);
 }
 
 /** Ends the backend in use with the tensors that examples keep. Those of one README go on where the one before ended. */
@@ -33,6 +42,8 @@ async function endBackend(): Promise<void> {
 const home = process.cwd();
 beforeAll(() => {
   mkdirSync(scratch, { recursive: true });
+  writeFileSync(join(scratch, 'tickets.csv'), ticketsTable());
+  writeFileSync(join(scratch, 'load.csv'), loadTable());
   process.chdir(scratch);
 });
 afterAll(() => {
@@ -46,8 +57,8 @@ describe.each(readmes)('%s', (readme) => {
 
   for (const [i, code] of examples(readme).entries()) {
     const title = `example ${i + 1} runs as written`;
-    // Some examples read files that users bring.
-    const needsData = /(?:@seqloom\/(?:archives|datasets|timeseries)|seqloom)\/node/.test(code);
+    // Some examples read large data sets.
+    const needsData = /@seqloom\/(?:archives|datasets|timeseries)\/node/.test(code);
     test.skipIf(needsData)(needsData ? `${title}: skipped, it reads a data set` : title, async () => {
       const file = join(scratch, `${readme.replaceAll('/', '-')}-${i + 1}.ts`);
       writeFileSync(file, code);
@@ -60,4 +71,44 @@ describe.each(readmes)('%s', (readme) => {
       }
     });
   }
+});
+
+describe('guides', () => {
+  test('are there', () => expect(guides.length).toBeGreaterThanOrEqual(7));
+
+  test.each(guides)('%s has no code that is not run', (guide) => {
+    const blocks = readmeBlocks(markdownOf(guide));
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const { code } of blocks) expect(isProgram(code), code).toBe(true);
+    const languages = [...markdownOf(guide).matchAll(/^```(\w+)/gm)].map(([, language]) => language);
+    // shell-blocks.test.ts reads commands; the beginnings of tables are those of the files that programs read; the worker runs below
+    for (const language of languages) expect(['ts', 'sh', 'csv', 'js']).toContain(language);
+  });
+
+  test('show the beginnings of the tables that their programs read', () => {
+    const shown = (guide: string) => markdownOf(guide).match(/^```csv\n([\s\S]*?)^```/m)![1]!;
+    expect(ticketsTable().startsWith(shown('docs/own-texts.md'))).toBe(true);
+    expect(loadTable().startsWith(shown('docs/own-series.md'))).toBe(true);
+  });
+
+  test('have a worker that trains what it is sent and answers with predictions', async () => {
+    const blocks = [...markdownOf('docs/first-model.md').matchAll(/^```js\n([\s\S]*?)^```/gm)];
+    expect(blocks).toHaveLength(1);
+    const file = join(scratch, 'train.worker.js');
+    writeFileSync(file, blocks[0]![1]!);
+    const answers: { shape: number[] }[] = [];
+    const worker: { onmessage?: (message: { data: object }) => Promise<void>; postMessage?: unknown } = {
+      postMessage: (answer: { shape: number[] }) => answers.push(answer),
+    };
+    vi.stubGlobal('self', worker);
+    try {
+      await import(/* @vite-ignore */ file);
+      const x = { data: Float32Array.of(1, 2, 3, 4), shape: [4, 1] };
+      await worker.onmessage!({ data: { inputs: x, targets: x } });
+      expect(answers.map(({ shape }) => shape)).toEqual([[4, 1]]);
+    } finally {
+      vi.unstubAllGlobals();
+      await endBackend();
+    }
+  });
 });
