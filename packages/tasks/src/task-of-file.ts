@@ -12,6 +12,12 @@ export interface TaskOfFile {
   readonly program?: TaskProgram;
 }
 
+/** The part of a task that its model files know. */
+export type FilingTask<T extends TaskTypes> = Pick<
+  Task<T>,
+  'name' | 'holds' | 'uses' | 'program' | 'attachments'
+>;
+
 /** The tasks of files that were written before files named theirs, by the class that only they have. */
 const BEFORE: Readonly<Record<string, TaskOfFile>> = {
   ReviewForm: { name: 'imdb', holds: 'a model of film reviews', uses: ['evaluate', 'predict'] },
@@ -20,7 +26,7 @@ const BEFORE: Readonly<Record<string, TaskOfFile>> = {
 
 /** What goes into a model file: what the task attaches, and the task itself. */
 export function attachmentsOf<T extends TaskTypes>(
-  task: Task<T>,
+  task: FilingTask<T>,
   model: T['model'],
 ): Record<string, unknown> {
   const { name, holds, uses, program } = task;

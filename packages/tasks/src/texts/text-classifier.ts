@@ -2,7 +2,6 @@ import { awaitsBackend, ready } from '@seqloom/backend';
 import { type Label, LabelEncoder } from '@seqloom/datasets';
 import { load, type SaveOptions, save } from '@seqloom/train';
 import { attachmentsOf } from '../task-of-file.ts';
-import { anyTextsTask } from './any-texts-task.ts';
 import { type ClassScores, classScores, mostProbableClasses } from './class-scores.ts';
 import { type ExplainTextOptions, explainText, type TextExplanation } from './explain-text.ts';
 import { TEXT_LOAD_OPTIONS, textModelOf } from './model-file.ts';
@@ -10,6 +9,7 @@ import { scoreTexts } from './score-texts.ts';
 import { textProbabilities } from './text-probabilities.ts';
 import { majorityAccuracy } from './text-source.ts';
 import type { TextModel, TextResult } from './text-types.ts';
+import { ANY_TEXTS } from './texts-filing.ts';
 
 /** What a classifier says of a text. */
 export interface TextAnswer {
@@ -135,7 +135,7 @@ export class TextClassifier {
    * @param options `dtype: 'int8'` takes a quarter of the bytes
    */
   save(options: Pick<SaveOptions, 'dtype'> = {}): Promise<Uint8Array<ArrayBuffer>> {
-    return save(this.parts.model, { ...options, attachments: attachmentsOf(anyTextsTask, this.parts) });
+    return save(this.parts.model, { ...options, attachments: attachmentsOf(ANY_TEXTS, this.parts) });
   }
 
   /** Releases the memory of the network. */
