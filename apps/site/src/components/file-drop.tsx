@@ -12,11 +12,13 @@ export interface FileDropProps {
   readonly onFiles: (files: readonly File[]) => void;
   readonly error?: string | undefined;
   readonly disabled?: boolean;
+  /** Whether files dropped on the page are for it; default true. Of several places on a page one takes them. */
+  readonly drop?: boolean;
 }
 
 /** A button that opens files, and a place to drop them on: the whole page is one while files are dragged over it. */
 export function FileDrop(props: FileDropProps): VNode {
-  const { label, accept, hint, multiple = false, onFiles, error, disabled = false } = props;
+  const { label, accept, hint, multiple = false, onFiles, error, disabled = false, drop = true } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -25,7 +27,7 @@ export function FileDrop(props: FileDropProps): VNode {
   };
   const current = useRef(take);
   current.current = take;
-  useEffect(() => onDroppedFiles(setOver, (files) => current.current(files)), []);
+  useEffect(() => (drop ? onDroppedFiles(setOver, (files) => current.current(files)) : undefined), [drop]);
   return (
     <div class={`file-drop${over ? ' over' : ''}`}>
       <input
@@ -54,7 +56,7 @@ export function FileDrop(props: FileDropProps): VNode {
         {label}
       </button>
       <p class="hint" id={`${id}-hint`}>
-        or drop it on this page.{hint === undefined ? '' : ` ${hint}`}
+        {[drop ? 'or drop it on this page.' : '', hint ?? ''].join(' ').trim()}
       </p>
       {error !== undefined && (
         <p class="field-error" role="alert">
