@@ -1,5 +1,4 @@
 import uPlot from 'uplot';
-import { formatNumber } from '../format/format.ts';
 import { type ChartProps, type ChartValues, formatPlace } from './chart-data.ts';
 import { chartTip } from './chart-tip.ts';
 
@@ -86,12 +85,13 @@ function makePlot(place: HTMLElement, props: ChartProps): uPlot {
         {
           ...axis,
           size: 34,
-          ...(!x.time && { values: (_plot, places) => places.map((v) => formatNumber(v)) }),
+          ...(!x.time && { values: (_plot, places) => places.map(formatTick) }),
         },
         {
           ...axis,
           size: 54,
-          values: (_plot, places) => places.map((v) => (v == null ? '' : formatNumber(v))),
+          values: (_plot, places) => places.map((v) => (v == null ? '' : formatTick(v))),
+          ...(y.scale === 'log' && { filter: powersOfTen, grid: { ...axis.grid, filter: powersOfTen } }),
         },
       ],
       series,
@@ -118,6 +118,18 @@ function colours(place: HTMLElement): (name: string) => string {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;
   };
+}
+
+/** A value of an axis: as short as it can be. */
+function formatTick(value: number): string {
+  const size = Math.abs(value);
+  const short = Number(value.toPrecision(4));
+  return size >= 1e5 || (size > 0 && size < 1e-3) ? short.toExponential() : String(short);
+}
+
+/** Of the places of a logarithmic axis only 1, 10, 100 and so on have a line and a label. */
+function powersOfTen(_plot: uPlot, places: number[]): (number | null)[] {
+  return places.map((value) => (Math.abs(Math.log10(value) % 1) < 1e-9 ? value : null));
 }
 
 const withAlpha = (colour: string, alpha: number) => colour.replace(/^rgb\((.+)\)$/, `rgba($1, ${alpha})`);

@@ -46,8 +46,9 @@ function pathOf(address: string): string | undefined {
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
-  // Names of files hold a hash of their content, those of pages do not: `reload` keeps the browser's cache out of it.
-  await cache.addAll(files.map((path) => new Request(new URL(path, scope), { cache: 'reload' })));
+  // The names of assets hold a hash of their content: what the browser has of them already is not fetched again. Pages may have changed.
+  const mode = (path: string) => (path.startsWith('assets/') ? 'default' : 'reload');
+  await cache.addAll(files.map((path) => new Request(new URL(path, scope), { cache: mode(path) })));
 }
 
 /** Removes what older versions have left. */
@@ -88,8 +89,6 @@ async function keep(cache: Cache, address: string, response: Response): Promise<
 }
 
 function withHeaders(response: Response): Response {
-  if (response.type === 'opaqueredirect' || response.status === 0 || (response.redirected && !response.ok))
-    return response;
   const all = new Headers(response.headers);
   for (const [header, value] of Object.entries(headers)) all.set(header, value);
   return new Response(response.body, {

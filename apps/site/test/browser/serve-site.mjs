@@ -42,7 +42,9 @@ export async function serveSite(folder, headers = {}) {
     }
     requests.push({ path: inside, bytes: gzipSync(content, { level: 9 }).length });
     const type = TYPES[extname(inside)] ?? 'application/octet-stream';
-    response.writeHead(200, { ...headers, 'Content-Type': type, 'Cache-Control': 'no-cache' }).end(content);
+    // As hosts do: names with a hash are kept, pages are asked for again.
+    const kept = inside.startsWith('assets/') ? 'max-age=31536000, immutable' : 'no-cache';
+    response.writeHead(200, { ...headers, 'Content-Type': type, 'Cache-Control': kept }).end(content);
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { LiveTraining } from './live-training.ts';
+import type { LiveState } from './live-training.ts';
 import { NODE_DIGESTS } from './node-digests.ts';
 
 /** One comparison of Node with this page. */
@@ -12,15 +12,15 @@ interface DigestRow {
 }
 
 /** The SHA-256 of trained weights in Node and in this page. */
-export function DigestTable({ live, seed }: { readonly live: LiveTraining; readonly seed: number }): VNode {
+export function DigestTable({ live, seed }: { readonly live: LiveState; readonly seed: number }): VNode {
   const { wave, command } = NODE_DIGESTS;
   const rows: DigestRow[] = [
     {
       what: <>This network, seed {seed}</>,
       node: wave.seed === seed ? wave.digest : undefined,
-      page: live.trained.value?.seed === seed ? live.trained.value.digest : undefined,
+      page: live.trained?.seed === seed ? live.trained.digest : undefined,
     },
-    { what: <code>npx seqloom digest</code>, node: command, page: live.digest.value },
+    { what: <code>npx seqloom digest</code>, node: command, page: live.digest },
   ];
   return (
     <dl class="digests">

@@ -1,7 +1,7 @@
 import { numberIn, type OptionRules } from '@seqloom/options';
 import type { VNode } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
-import { addressSettings } from '../../address/address-settings.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { readAddress, writeAddress } from '../../address/address.ts';
 import { Button } from '../../components/button.tsx';
 import { Chart } from '../../components/chart.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
@@ -13,7 +13,7 @@ import { Status } from '../../components/status.tsx';
 import { formatCount, formatNumber } from '../../format/format.ts';
 import { DigestTable } from './digest-table.tsx';
 import { exampleCode } from './example-code.ts';
-import { type LiveTraining, liveTraining } from './live-training.ts';
+import { type LiveState, useLiveTraining } from './live-training.ts';
 import { WAVE, WAVE_STEPS, waveValues } from './wave.ts';
 
 interface HomeSettings {
@@ -29,19 +29,33 @@ const TRUTH = Array.from(waveValues(WAVE.windows, WAVE.window + WAVE.ahead));
 
 /** The network that trains as soon as the page opens. */
 export function LiveNetwork(): VNode {
-  const address = useMemo(() => addressSettings('home', RULES), []);
-  const live = useMemo(liveTraining, []);
-  const { seed } = address.settings.value;
-  useEffect(() => live.train(seed), [live, seed]);
+  const address = useMemo(() => readAddress('home', RULES, location.search), []);
+  const [seed, setSeed] = useState(address.settings.seed);
+  const [live, train] = useLiveTraining();
+  useEffect(() => train(seed), [train, seed]);
+  const next = () => {
+    const following = (seed + 1) % 10_000;
+    history.replaceState(null, '', `${location.pathname}${writeAddress('home', RULES, { seed: following })}`);
+    setSeed(following);
+  };
   return (
     <>
-      {address.problems.value.map((problem) => (
+      {address.problems.map((problem) => (
         <Notice key={problem} tone="bad" role="status">
           {problem}
         </Notice>
       ))}
       <Panel tone="raised" label="A network in training">
-        <LiveHead live={live} seed={seed} next={() => address.set({ seed: (seed + 1) % 10_000 })} />
+        {live.problem === undefined ? (
+          <LiveHead live={live} seed={seed} next={next} />
+        ) : (
+          <ErrorPanel
+            title="The network cannot train here"
+            error={live.problem}
+            what="A browser with WebAssembly and SIMD is needed: Chrome or Edge 91, Firefox 89, Safari 16.4, or newer."
+            action={{ label: 'Try again', onClick: () => location.reload() }}
+          />
+        )}
         <LiveCharts live={live} />
       </Panel>
       <Section
@@ -56,7 +70,7 @@ export function LiveNetwork(): VNode {
 }
 
 interface LiveProps {
-  readonly live: LiveTraining;
+  readonly live: LiveState;
 }
 
 function LiveHead({
@@ -64,16 +78,7 @@ function LiveHead({
   seed,
   next,
 }: LiveProps & { readonly seed: number; readonly next: () => void }): VNode {
-  if (live.problem.value !== undefined)
-    return (
-      <ErrorPanel
-        title="The network cannot train here"
-        error={live.problem.value}
-        what="A browser with WebAssembly and SIMD is needed: Chrome or Edge 91, Firefox 89, Safari 16.4, or newer."
-        action={{ label: 'Try again', onClick: () => live.train(seed) }}
-      />
-    );
-  const done = live.losses.value.length;
+  const done = live.losses.length;
   return (
     <>
       <Row align="center">
@@ -92,9 +97,9 @@ function LiveHead({
   );
 }
 
-function statusOf(live: LiveTraining, seed: number): string {
-  const losses = live.losses.value;
-  const trained = live.trained.value;
+function statusOf(live: LiveState, seed: number): string {
+  const losses = live.losses;
+  const trained = live.trained;
   const loss = losses.length === 0 ? '' : `, loss ${formatNumber(losses.at(-1)!, 2)}`;
   if (trained) {
     const perStep = formatNumber((1000 * trained.seconds) / WAVE_STEPS, 2);
@@ -105,8 +110,8 @@ function statusOf(live: LiveTraining, seed: number): string {
 }
 
 function LiveCharts({ live }: LiveProps): VNode {
-  const losses = live.losses.value;
-  const wave = live.wave.value;
+  const losses = live.losses;
+  const wave = live.wave;
   const continued = wave.length === 0 ? [] : [...Array(WAVE.window).fill(null), ...wave];
   return (
     <div class="live-charts">
@@ -123,7 +128,7 @@ function LiveCharts({ live }: LiveProps): VNode {
       <Chart
         title="Loss"
         x={{ label: 'step', values: STEPS }}
-        y={{ label: 'mean squared error', scale: 'log', min: 1e-5, max: 1 }}
+        y={{ label: 'mean squared error', scale: 'log', min: 1e-6, max: 1 }}
         lines={[{ label: 'loss of the batch', values: losses, tone: 2 }]}
         height={240}
       />

@@ -1,73 +1,67 @@
-import { type Signal, signal } from '@preact/signals';
+import { useMemo, useState } from 'preact/hooks';
 import type { HomeAnswer, TrainRequest } from './messages.ts';
 
 /** A training as the home page shows it. */
-export interface LiveTraining {
-  readonly state: Signal<'starting' | 'training' | 'trained' | 'failed'>;
+export interface LiveState {
   /** The loss of every step so far. */
-  readonly losses: Signal<readonly number[]>;
+  readonly losses: readonly number[];
   /** The wave as the network continues it, empty before the first drawing. */
-  readonly wave: Signal<Float32Array>;
-  /** The SHA-256 of the weights with the seed that they were trained with. */
-  readonly trained: Signal<
-    { readonly seed: number; readonly digest: string; readonly seconds: number } | undefined
-  >;
+  readonly wave: Float32Array;
+  /** The SHA-256 of the weights with the seed that they were trained with, and the seconds that it took. */
+  readonly trained?: { readonly seed: number; readonly digest: string; readonly seconds: number } | undefined;
   /** What `seqloom digest` gives in this page. */
-  readonly digest: Signal<string | undefined>;
-  readonly problem: Signal<string | undefined>;
-  /** Trains a new network; one that is still in training is left. */
-  readonly train: (seed: number) => void;
+  readonly digest?: string | undefined;
+  /** Why there is no training. */
+  readonly problem?: string | undefined;
 }
 
-/** Starts the worker of the home page. */
-export function liveTraining(): LiveTraining {
-  const live = {
-    state: signal<'starting' | 'training' | 'trained' | 'failed'>('starting'),
-    losses: signal<readonly number[]>([]),
-    wave: signal<Float32Array>(new Float32Array(0)),
-    trained: signal<{ seed: number; digest: string; seconds: number } | undefined>(undefined),
-    digest: signal<string | undefined>(undefined),
-    problem: signal<string | undefined>(undefined),
-  };
-  const fail = (message: string) => {
-    live.state.value = 'failed';
-    live.problem.value = message;
-  };
-  const worker = new Worker(new URL('./home-worker.ts', import.meta.url), { type: 'module' });
-  worker.addEventListener('error', ({ message }) => fail(message || 'Its script could not be loaded.'));
-  worker.addEventListener('message', ({ data }: MessageEvent<HomeAnswer>) => {
-    switch (data.type) {
-      case 'steps':
-        live.state.value = 'training';
-        live.losses.value = [...live.losses.value, ...data.losses];
-        if (live.losses.value.length > 0) markFirstStep();
-        break;
-      case 'wave':
-        live.wave.value = data.values;
-        break;
-      case 'trained':
-        live.state.value = 'trained';
-        live.trained.value = { seed: data.seed, digest: data.digest, seconds: data.seconds };
-        break;
-      case 'digest':
-        live.digest.value = data.digest;
-        break;
-      case 'failed':
-        fail(data.message);
-        break;
-    }
-  });
-  return {
-    ...live,
-    train(seed) {
-      live.state.value = 'starting';
-      live.losses.value = [];
-      live.wave.value = new Float32Array(0);
-      live.trained.value = undefined;
-      live.problem.value = undefined;
+const START: LiveState = { losses: [], wave: new Float32Array(0) };
+
+/** The worker of the home page: what it has trained, and what makes it train. */
+export function useLiveTraining(): readonly [LiveState, (seed: number) => void] {
+  const [state, setState] = useState(START);
+  const worker = useMemo(
+    () => startWorker((change) => setState((before) => ({ ...before, ...change(before) }))),
+    [],
+  );
+  const train = useMemo(
+    () => (seed: number) => {
+      setState(({ digest }) => ({ ...START, digest }));
       worker.postMessage({ type: 'train', seed } satisfies TrainRequest);
     },
-  };
+    [worker],
+  );
+  return [state, train];
+}
+
+/** What an answer of the worker changes. */
+type Change = (before: LiveState) => Partial<LiveState>;
+
+function startWorker(apply: (change: Change) => void): Worker {
+  const worker = new Worker(new URL('./home-worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('error', ({ message }) =>
+    apply(() => ({ problem: message || 'Its script could not be loaded.' })),
+  );
+  worker.addEventListener('message', ({ data }: MessageEvent<HomeAnswer>) => {
+    if (data.type === 'steps') markFirstStep();
+    apply(changeOf(data));
+  });
+  return worker;
+}
+
+function changeOf(answer: HomeAnswer): Change {
+  switch (answer.type) {
+    case 'steps':
+      return ({ losses }) => ({ losses: [...losses, ...answer.losses] });
+    case 'wave':
+      return () => ({ wave: answer.values });
+    case 'trained':
+      return () => ({ trained: answer });
+    case 'digest':
+      return () => ({ digest: answer.digest });
+    case 'failed':
+      return () => ({ problem: answer.message });
+  }
 }
 
 /** Marks when the first gradient step is known to the page, for those who measure it. */
