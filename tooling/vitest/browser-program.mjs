@@ -58,12 +58,16 @@ export function findBrowser(browser) {
 }
 
 /**
- * A provider of vitest's browser mode that starts a browser of this machine with the page of the tests. Nothing steers the
- * browser: the page connects to vitest by itself.
+ * Opens a page in a browser of this machine, in a new profile. Nothing steers the browser.
+ *
+ * @returns what ends it and removes the profile
  */
-export function browserProgram(browser) {
-  const running = new Map();
-  const end = async ({ child, profile }) => {
+export function startBrowser(browser, url) {
+  const profile = mkdtempSync(join(tmpdir(), `seqloom-${browser}-`));
+  const { find, open } = BROWSERS[browser];
+  const child = spawn(find().path, open(profile, url), { stdio: 'ignore', detached: IN_GROUPS });
+  child.on('error', (error) => console.error(`${browser} could not be started: ${error.message}`));
+  return async () => {
     if (child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit');
       kill(child);
@@ -72,6 +76,14 @@ export function browserProgram(browser) {
     // The other processes of the browser may write for a moment longer. What they leave is the system's to tidy.
     await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => {});
   };
+}
+
+/**
+ * A provider of vitest's browser mode that starts a browser of this machine with the page of the tests. Nothing steers the
+ * browser: the page connects to vitest by itself.
+ */
+export function browserProgram(browser) {
+  const running = new Map();
   return defineBrowserProvider({
     name: 'program',
     supportedBrowser: [browser],
@@ -80,16 +92,12 @@ export function browserProgram(browser) {
       supportsParallelism: false,
       getCommandsContext: () => ({}),
       async openPage(sessionId, url) {
-        const profile = mkdtempSync(join(tmpdir(), `seqloom-${browser}-`));
-        const { find, open } = BROWSERS[browser];
-        const child = spawn(find().path, open(profile, url), { stdio: 'ignore', detached: IN_GROUPS });
-        child.on('error', (error) => console.error(`${browser} could not be started: ${error.message}`));
-        running.set(sessionId, { child, profile });
+        running.set(sessionId, startBrowser(browser, url));
       },
       async close() {
         const all = [...running.values()];
         running.clear();
-        await Promise.all(all.map(end));
+        await Promise.all(all.map((end) => end()));
       },
     }),
   });

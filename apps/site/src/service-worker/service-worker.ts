@@ -68,6 +68,11 @@ async function answerNavigation(event: RequestEvent, path: string): Promise<Resp
     worker.registration.waiting.postMessage('activate');
     return new Response('', { headers: { Refresh: '0' } });
   }
+  // A folder without its slash, which hosts redirect too: the addresses in a page are relative to it.
+  if (!kept.has(path) && kept.has(`${path}/index.html`)) {
+    const { search } = new URL(event.request.url);
+    return Response.redirect(new URL(`${path}/${search}`, scope));
+  }
   return answer(CACHE, event.request, path);
 }
 
@@ -89,6 +94,7 @@ async function keep(cache: Cache, address: string, response: Response): Promise<
 }
 
 function withHeaders(response: Response): Response {
+  if (response.status === 0) return response; // a redirection, which the browser follows
   const all = new Headers(response.headers);
   for (const [header, value] of Object.entries(headers)) all.set(header, value);
   return new Response(response.body, {

@@ -18,11 +18,7 @@ function codeOf(requests) {
   return { code: sum(/\.(js|wasm)$/), styles: sum(/\.(css|html)$/), font: sum(/\.woff2$/) };
 }
 
-const trained = (page) =>
-  page
-    .getByText(/^Trained: /)
-    .first()
-    .waitFor();
+const training = (page) => page.waitForFunction(() => performance.getEntriesByName('first-step').length > 0);
 const isolated = (page) => page.evaluate(() => crossOriginIsolated);
 
 /** A host that sends no headers: the second page is isolated, and no page reloads by itself. */
@@ -35,7 +31,7 @@ async function plainHost(browser) {
       globalThis.stayed = true;
     });
     check(!(await isolated(page)), 'frame: a plain host isolates pages; the test tests nothing');
-    await trained(page);
+    await training(page);
     const sizes = codeOf(site.server.requests);
     check(
       sizes.code <= HOME_LIMIT_KB,
@@ -45,7 +41,7 @@ async function plainHost(browser) {
     check(await page.evaluate(() => globalThis.stayed === true), 'frame: the page has reloaded by itself');
     const next = await visitor.open();
     check(await isolated(next), 'frame: the service worker does not isolate the second page');
-    await trained(next);
+    await training(next);
     visitor.check();
     await newVersion(site, next);
     visitor.check();
@@ -82,9 +78,9 @@ async function newVersion(site, page) {
 
 /** The frame with the keyboard alone: skip link, theme, button of the page. */
 async function keyboard(site) {
-  const visitor = await site.visitor({ reducedMotion: 'reduce' });
+  const visitor = await site.visitor();
   const page = await visitor.open();
-  await trained(page);
+  await training(page);
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
   const press = async (key, times = 1) => {
     for (let i = 0; i < times; i++) await page.keyboard.press(key);

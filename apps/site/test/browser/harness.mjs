@@ -34,11 +34,15 @@ export async function openSite(browser, { isolated = true } = {}) {
   return {
     server,
     base: server.base,
-    /** A visitor with nothing stored. Options are those of Playwright's contexts; `dark` is the theme. */
+    /**
+     * A visitor with nothing stored, who asks for less motion: pages then draw less. Options are those of Playwright's contexts;
+     * `dark` is the theme.
+     */
     async visitor({ dark = false, width = 1280, height = 900, ...options } = {}) {
       const visitor = await makeVisitor(browser, server.base, {
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
+        reducedMotion: 'reduce',
         ...options,
       });
       visitors.push(visitor);

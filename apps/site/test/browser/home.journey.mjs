@@ -33,10 +33,7 @@ async function short(site) {
   await visitor.context.setOffline(true);
   await page.reload();
   await page.getByText('This network, seed 2').waitFor();
-  await page
-    .getByText(/^Trained: 384 steps .* seed 2/)
-    .first()
-    .waitFor();
+  await firstStep(page);
   await visitor.context.setOffline(false);
   visitor.check();
 
@@ -45,7 +42,7 @@ async function short(site) {
   await other
     .getByText('home: seed must be a number, got "<img src=x onerror=alert(1)>". 1 is used.')
     .waitFor();
-  await untilSame(other);
+  await firstStep(other);
   if ((await other.locator('main img').count()) > 0) throw new Error('home: the address became an element');
   await checkAccessibility(other, 'narrow and dark, with a hostile address');
   await checkWidth(other);
@@ -56,7 +53,7 @@ async function short(site) {
 
 /** Times and the keyboard. */
 async function long(site) {
-  const visitor = await site.visitor();
+  const visitor = await site.visitor({ reducedMotion: 'no-preference' });
   const page = await visitor.open();
   await untilSame(page);
   await page.reload();
@@ -74,4 +71,14 @@ async function long(site) {
   return `home: first step ${first.toFixed(0)} ms after opening, gaps of the main thread p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(1)} ms`;
 }
 
-export const journey = { short, long };
+/** In Firefox: the digits of Node. */
+const inFirefox = {
+  path: '',
+  visit: async ({ page, until, button }) => {
+    await until(() => page.querySelectorAll('.same').length === 2, 'the digits of Node');
+    button('Train with another seed').click();
+    await until(() => /Trained: .* seed 2/.test(page.body.textContent), 'another training');
+  },
+};
+
+export const journey = { short, long, inFirefox };

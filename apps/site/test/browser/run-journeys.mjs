@@ -1,10 +1,11 @@
-// Runs the journeys through the pages:
+// Runs the journeys through the pages, the long ones also in Firefox where it is:
 //   node test/browser/run-journeys.mjs [long|short] [NAME …]      default: long, all of them
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { findChromium } from '../../../../tooling/commands/find-browser.mjs';
+import { runFirefox } from './firefox.mjs';
 import { openSite } from './harness.mjs';
 
 const ENDING = '.journey.mjs';
@@ -44,6 +45,7 @@ if (process.argv[1] === import.meta.filename) {
   const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
   try {
     for (const line of await runJourneys(browser, kind, names)) console.log(line);
+    if (kind === 'long') console.log(await runFirefox(browser));
   } finally {
     await browser.close();
   }

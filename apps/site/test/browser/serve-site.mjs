@@ -19,7 +19,8 @@ const BASE = '/some/where/';
 
 /**
  * Serves a built site on this machine only: `{ base, requests, replace, close }`. `requests` are the files that were asked for, with their
- * size gzipped; `replace(path, text)` serves another text in place of a file.
+ * size gzipped; `replace(path, text, { plain })` serves another text in place of
+ * a file, a plain one without the content security policy.
  *
  * @param folder of the built site
  * @param headers sent with every answer
@@ -27,6 +28,7 @@ const BASE = '/some/where/';
 export async function serveSite(folder, headers = {}) {
   const requests = [];
   const replaced = new Map();
+  const withoutPolicy = new Set();
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     // normalize resolves every `..` against the root, so no path leads out of the folder
@@ -44,7 +46,9 @@ export async function serveSite(folder, headers = {}) {
     const type = TYPES[extname(inside)] ?? 'application/octet-stream';
     // As hosts do: names with a hash are kept, pages are asked for again.
     const kept = inside.startsWith('assets/') ? 'max-age=31536000, immutable' : 'no-cache';
-    response.writeHead(200, { ...headers, 'Content-Type': type, 'Cache-Control': kept }).end(content);
+    const { 'Content-Security-Policy': policy, ...others } = headers;
+    const sent = policy && !withoutPolicy.has(inside) ? headers : others;
+    response.writeHead(200, { ...sent, 'Content-Type': type, 'Cache-Control': kept }).end(content);
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -54,7 +58,10 @@ export async function serveSite(folder, headers = {}) {
   return {
     base: `http://127.0.0.1:${port}${BASE}`,
     requests,
-    replace: (path, text) => replaced.set(path, Buffer.from(text)),
+    replace: (path, text, { plain = false } = {}) => {
+      replaced.set(path, Buffer.from(text));
+      if (plain) withoutPolicy.add(path);
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise((closed) => server.close(closed));

@@ -5,9 +5,6 @@ import { WASM_FILES } from '../../backend/wasm-files.ts';
 import type { HomeAnswer, TrainRequest } from './messages.ts';
 import { continueWave, trainWave, waveNetwork } from './wave-network.ts';
 
-/** How often the page hears of the training. */
-const REPORT_MS = 80;
-
 const post = (answer: HomeAnswer) => postMessage(answer);
 const backend = openBackend();
 let run: AbortController | undefined;
@@ -18,7 +15,7 @@ addEventListener('message', ({ data }: MessageEvent<TrainRequest>) => {
   run = new AbortController();
   const { signal } = run;
   running = running
-    .then(() => train(data.seed, signal))
+    .then(() => train(data, signal))
     .catch((error: unknown) => {
       if (!signal.aborted)
         post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -31,7 +28,7 @@ function openBackend(): Promise<SelectedBackend> {
   return selectBackend({ threads: 1 });
 }
 
-async function train(seed: number, signal: AbortSignal): Promise<void> {
+async function train({ seed, drawEveryMs }: TrainRequest, signal: AbortSignal): Promise<void> {
   await backend;
   signal.throwIfAborted();
   const model = waveNetwork();
@@ -45,7 +42,7 @@ async function train(seed: number, signal: AbortSignal): Promise<void> {
       async onStep(step, loss) {
         losses.push(loss);
         const now = performance.now();
-        if (now - reported < REPORT_MS) return;
+        if (now - reported < drawEveryMs) return;
         post({ type: 'steps', losses });
         losses = [];
         post({ type: 'wave', step, values: await continueWave(model) });

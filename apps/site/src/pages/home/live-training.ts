@@ -15,6 +15,9 @@ export interface LiveState {
   readonly problem?: string | undefined;
 }
 
+/** The least time between two drawings, in ms: as often as the eye follows, or once a second for those who ask for less motion. */
+const drawEveryMs = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : 80);
+
 const START: LiveState = { losses: [], wave: new Float32Array(0) };
 
 /** The worker of the home page: what it has trained, and what makes it train. */
@@ -27,7 +30,7 @@ export function useLiveTraining(): readonly [LiveState, (seed: number) => void] 
   const train = useMemo(
     () => (seed: number) => {
       setState(({ digest }) => ({ ...START, digest }));
-      worker.postMessage({ type: 'train', seed } satisfies TrainRequest);
+      worker.postMessage({ type: 'train', seed, drawEveryMs: drawEveryMs() } satisfies TrainRequest);
     },
     [worker],
   );

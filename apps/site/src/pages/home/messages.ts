@@ -2,6 +2,8 @@
 export interface TrainRequest {
   readonly type: 'train';
   readonly seed: number;
+  /** The least time between two drawings, in ms. */
+  readonly drawEveryMs: number;
 }
 
 /** What the worker answers. */
