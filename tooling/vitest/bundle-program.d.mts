@@ -1,1 +1,5 @@
-export function bundleProgram(entry: string, folder: string): Promise<string>;
+export declare function bundleProgram(
+  entry: string,
+  folder: string,
+  external?: readonly string[],
+): Promise<string>;

@@ -8,14 +8,15 @@ const conditions = ['@seqloom/source', 'node', 'import', 'default'];
  * Bundles a program with all packages that it imports, from the sources, into one file that Node runs: for tests that start and kill
  * processes.
  *
+ * @param external packages that Node loads itself, from a folder above `folder`
  * @returns the path of the file
  */
-export async function bundleProgram(entry, folder) {
+export async function bundleProgram(entry, folder, external = []) {
   await build({
     configFile: false,
     logLevel: 'error',
     resolve: { conditions },
-    ssr: { noExternal: true, resolve: { conditions, externalConditions: conditions } },
+    ssr: { noExternal: true, external, resolve: { conditions, externalConditions: conditions } },
     build: {
       ssr: entry,
       outDir: folder,

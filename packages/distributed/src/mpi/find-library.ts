@@ -46,7 +46,7 @@ export function openMpiLibrary(
       else if (wanted && kind !== wanted) tried.push(`${name}: is ${kind}, mpirun is that of ${wanted}`);
       else return { library, kind, name };
     } catch (error) {
-      tried.push((error as Error).message);
+      tried.push(`${name}: ${(error as Error).message}`);
     }
   }
   throw new Error(

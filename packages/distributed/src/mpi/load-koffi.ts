@@ -1,5 +1,6 @@
 /** What is used of koffi. Its own types are not part of ours, because it need not be installed. */
 export interface Koffi {
+  config(settings: { readonly async_stack_size: number }): void;
   load(path: string, options: { readonly global: boolean }): ForeignLibrary;
 }
 
@@ -17,8 +18,24 @@ export interface ForeignFunction {
   async(...given: unknown[]): void;
 }
 
-/** @throws Error that names the package where it is not installed */
+/** Calls on other threads have a stack of 256 KiB in koffi, in which MPICH overflows. */
+const STACK_BYTES = 4 * 1024 * 1024;
+
+/** @throws Error that names the package where it is not installed, or says that something else has used it before */
 export async function loadKoffi(): Promise<Koffi> {
+  const koffi = await importKoffi();
+  try {
+    koffi.config({ async_stack_size: STACK_BYTES });
+  } catch (cause) {
+    throw new Error(
+      'mpi: needs larger stacks of koffi, which can be set only before koffi loads a library. Call mpi() before other uses of koffi.',
+      { cause },
+    );
+  }
+  return koffi;
+}
+
+async function importKoffi(): Promise<Koffi> {
   try {
     const { default: koffi } = await import('koffi');
     return koffi as unknown as Koffi;

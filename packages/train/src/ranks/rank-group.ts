@@ -20,6 +20,9 @@ import { RankReducer, type StepFlags, type StepGroup } from './rank-reducer.ts';
 /** The weights of all ranks are compared before the first step and after every so many. */
 const COMPARE_EVERY = 100;
 
+/** Values of each array of a batch that are compared between ranks, in every step. */
+const COMPARED_VALUES = 256;
+
 /** What `fit` needs of the other processes of its job. */
 export class RankGroup implements Ranks, StepGroup {
   readonly rank: number;
@@ -71,7 +74,7 @@ export class RankGroup implements Ranks, StepGroup {
   partOf(batch: ModelBatch): RankBatch {
     if (this.#comparesBatches) {
       const digest = new BatchDigest();
-      digest.add(batch);
+      digest.add(batch, COMPARED_VALUES);
       this.#checksum = digest.value;
     }
     const { rows, idle, batch: part } = partOfBatch(batch, this.rank, this.size);
