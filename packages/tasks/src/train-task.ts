@@ -1,6 +1,12 @@
 import type { SelectedBackend } from '@seqloom/backend';
 import { notNegative, type OptionRules, resolveOptions } from '@seqloom/options';
-import { type Callback, fit, modelCheckpoint, type SingleOutputModel } from '@seqloom/train';
+import {
+  type Callback,
+  type Communicator,
+  fit,
+  modelCheckpoint,
+  type SingleOutputModel,
+} from '@seqloom/train';
 import type { ProgressSink } from './progress.ts';
 import { networkDetails } from './report/network-details.ts';
 import type { Learned, Run, Trained, Training } from './run.ts';
@@ -26,6 +32,8 @@ export interface TrainTaskOptions<T extends TaskTypes> {
   readonly onBest?: (bytes: Uint8Array) => Promise<void>;
   /** Ends the run after the step it is in. */
   readonly signal?: AbortSignal | undefined;
+  /** Trains in several processes, which all run the same task on the same data. */
+  readonly communicator?: Communicator | undefined;
   /** Keeps what runs on the same data share. */
   readonly cache?: Map<string, unknown>;
 }
@@ -41,7 +49,7 @@ export async function trainTask<T extends TaskTypes>(
   options: TrainTaskOptions<T>,
 ): Promise<Trained<T>> {
   const { backend, source, recipe, choices = {}, seed = 1, progress = {}, signal, cache } = options;
-  const { callbacks = [], onBest, onModel } = options;
+  const { callbacks = [], onBest, onModel, communicator } = options;
   const since = stopwatch();
   const run = await task.prepare(source, { recipe, choices, seed, backend, signal, cache });
   const model = run.network(seed);
@@ -63,6 +71,7 @@ export async function trainTask<T extends TaskTypes>(
           seed,
           progress,
           signal,
+          communicator,
           more: [...(best ? [best] : []), ...callbacks],
         })
       : await solve(model, run, signal);
@@ -103,11 +112,13 @@ async function learn(
     seed,
     progress,
     signal,
+    communicator,
     more,
   }: {
     seed: number;
     progress: ProgressSink<never>;
     signal: AbortSignal | undefined;
+    communicator: Communicator | undefined;
     more: readonly Callback[];
   },
 ): Promise<Learned> {
@@ -117,6 +128,7 @@ async function learn(
   const reporter: Callback = {
     name: 'reporter',
     lateBatches: true, // it only reports: a GPU need not wait for it
+    firstRankOnly: true,
     onBatchEnd: ({ epoch, batch, meanLoss }) =>
       progress.onStep?.({ epoch: epoch + 1, step: batch + 1, loss: meanLoss * lossUnit }),
     onEpochEnd: (epoch, logs) =>
@@ -137,6 +149,7 @@ async function learn(
     ...training,
     seed,
     ...(signal && { signal }),
+    communicator,
     callbacks: [...callbacks, reporter, ...more],
   });
   const elapsed = seconds();

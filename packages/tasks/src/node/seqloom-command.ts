@@ -11,6 +11,7 @@ import { predictCommand } from './cli/predict-command.ts';
 import { sweepCommand } from './cli/sweep-command.ts';
 import { trainCommand } from './cli/train-command.ts';
 import type { CommandTask, ForecastAnswers, PredictAnswers } from './command-task.ts';
+import { launchCommand } from './launch/launch-command.ts';
 import type { TextWhere } from './open-texts.ts';
 import { type SeriesWhere, seriesCommand } from './series-command.ts';
 import { dispatch } from './terminal/dispatch.ts';
@@ -31,7 +32,7 @@ export interface SeqloomCommandOptions {
 }
 
 /**
- * Runs `seqloom classify`, `forecast`, `evaluate`, `predict`, `sweep` and `digest`. What a saved model is of, texts or a series,
+ * Runs `seqloom classify`, `forecast`, `evaluate`, `predict`, `sweep`, `digest` and `launch`. What a saved model is of, texts or a series,
  * decides what `evaluate` and `predict` take.
  *
  * @param argv the words after the program's name
@@ -57,6 +58,8 @@ export function runSeqloom(
   });
   return exitCodeOf(terminal, argv, async () => {
     const [name, ...rest] = argv;
+    const dashes = name === 'launch' ? argv.indexOf('--') : -1;
+    const own = dashes < 0 ? argv : argv.slice(0, dashes);
     if (name === 'sweep') {
       const commands = {
         classify: sweepCommand(texts, terminal, 'seqloom sweep classify'),
@@ -71,8 +74,9 @@ export function runSeqloom(
       ...(await commandsOfModel(modelFileOf(argv), { texts, series, pretrained }, terminal)),
       sweep: sweepCommand(texts, terminal),
       digest: digestCommand(terminal),
+      launch: launchCommand(dashes < 0 ? [] : argv.slice(dashes + 1), terminal),
     };
-    await dispatch({ name: 'seqloom', description: ABOUT, version, commands }, argv, terminal);
+    await dispatch({ name: 'seqloom', description: ABOUT, version, commands }, own, terminal);
   });
 }
 

@@ -30,6 +30,11 @@ export const SEED_OPTION: OptionTable<Pick<TrainingOptions, 'seed'>> = {
   seed: numberOption(count(), { help: 'Decides weights, split, order and dropout (1)' }),
 };
 
+/** The option of every command that trains. */
+export const DISTRIBUTED_OPTION: OptionTable<{ readonly distributed: boolean }> = {
+  distributed: switchOption({ help: 'Train as one of the processes that mpirun or srun has started' }),
+};
+
 /** The option of every command that uses a saved model. */
 export const MODEL_FILE_OPTION: OptionTable<{ readonly modelFile: string }> = {
   modelFile: textOption({ hint: 'FILE', help: 'A model.safetensors that train --out wrote' }),

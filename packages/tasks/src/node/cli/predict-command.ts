@@ -5,6 +5,8 @@ import { flagOf, type OptionTable, switchOption, textOption } from '../../option
 import type { TableRow } from '../../report/delimited.ts';
 import type { TaskTypes } from '../../task-types.ts';
 import type { CommandTask, PredictAnswers } from '../command-task.ts';
+import { predictShards } from '../shards/predict-shards.ts';
+import { isPattern } from '../shards/shard-files.ts';
 import { readLines } from '../terminal/read-lines.ts';
 import { prepareTableFile, writeTable } from '../terminal/table-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -18,18 +20,20 @@ interface PredictOptions extends BackendOptions, TextFileOptions {
   readonly in: string;
   readonly out: string;
   readonly explain: boolean;
+  readonly shard: string;
 }
 
 const OPTIONS: OptionTable<PredictOptions> = {
   ...MODEL_FILE_OPTION,
   in: textOption({
     hint: 'FILE',
-    help: 'Texts: a table (.csv, .tsv), JSON (.jsonl, .json), an archive, a folder, or a text a line (standard input)',
+    help: "Texts: a table (.csv, .tsv), JSON (.jsonl, .json), an archive, a folder, or a text a line (standard input); several files: 'shard-*.jsonl'",
   }),
   out: textOption({
     hint: 'FILE',
-    help: 'Where to write the answers: .csv, .tsv or .jsonl (standard output)',
+    help: 'Where to write the answers: .csv, .tsv or .jsonl (standard output); for several files a folder',
   }),
+  shard: textOption({ hint: 'I/N', help: 'Of several files, every N-th one from the I-th on (1/1)' }),
   explain: switchOption({ help: 'Say of every word by how much it raises the log-odds of the label' }),
   ...TEXT_FILE_OPTIONS,
   ...BACKEND_OPTIONS,
@@ -58,7 +62,7 @@ export function predictCommand<T extends TaskTypes, Where>(
     help,
     options: OPTIONS,
     words: Number.POSITIVE_INFINITY,
-    async run({ in: file, out, explain: wanted, ...values }, signal, typed) {
+    async run({ in: file, out, explain: wanted, shard, ...values }, signal, typed) {
       const form = pickOptions<TextFileOptions>(values, TEXT_FILE_OPTIONS);
       const words = typed._ as readonly string[];
       if (words.length > 0 && file !== undefined) {
@@ -74,6 +78,18 @@ export function predictCommand<T extends TaskTypes, Where>(
       }
       if (wanted && !explain) {
         throw new RangeError(`--explain: the models of ${task.name} cannot say it. Leave it out.`);
+      }
+      if (shard !== undefined || (file !== undefined && isPattern(file))) {
+        if (wanted) throw new RangeError('--explain: is for one file or for words. Leave it out.');
+        await predictShards({ pattern: file, out, shard, form, terminal, signal }, (answer) =>
+          withModel(
+            task,
+            values,
+            (model) => answer(values.modelFile, (texts) => predict(model, texts, signal)),
+            usual,
+          ),
+        );
+        return;
       }
       if (out !== undefined) await prepareTableFile(out);
       const found = file === undefined ? undefined : await readTexts(file, form);

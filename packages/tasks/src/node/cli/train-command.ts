@@ -9,12 +9,14 @@ import { trainChosen } from '../../train-chosen.ts';
 import type { CommandTask } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
 import { InterruptedError } from '../terminal/interrupt.ts';
+import { joinJob } from '../terminal/join-job.ts';
 import { openBackend } from '../terminal/open-backend.ts';
 import { prepareOutputFolder } from '../terminal/output-folder.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import {
   BACKEND_OPTIONS,
+  DISTRIBUTED_OPTION,
   dataOf,
   dataOptions,
   dataWords,
@@ -31,13 +33,18 @@ import { saveTrained, writeOutputs } from './outputs.ts';
 /** `train`: trains a recipe, measures it, and writes what was asked for. */
 export function trainCommand<T extends TaskTypes, Where>(
   command: CommandTask<T, Where>,
-  terminal: Terminal,
+  given: Terminal,
   owner = `${command.task.name} train`,
 ): CommandDef {
   const { task } = command;
   type Values = T['choices'] &
     Where &
-    TrainingOptions & { readonly model: string; readonly data: string; readonly resume: boolean };
+    TrainingOptions & {
+      readonly model: string;
+      readonly data: string;
+      readonly resume: boolean;
+      readonly distributed: boolean;
+    };
   const options = {
     model: textOption({
       hint: 'NAME',
@@ -50,6 +57,7 @@ export function trainCommand<T extends TaskTypes, Where>(
     ...SEED_OPTION,
     out: textOption({ hint: 'DIR', help: 'Where to write model, history, charts and report' }),
     resume: switchOption({ help: 'Go on with the run that --out keeps, if it has not ended' }),
+    ...DISTRIBUTED_OPTION,
   } as unknown as OptionTable<Values>;
   return defineTaskCommand<Values>({
     owner,
@@ -57,8 +65,8 @@ export function trainCommand<T extends TaskTypes, Where>(
     options,
     words: dataWords(task),
     async run(values, signal, typed) {
-      const { model, json = false, out, resume = false } = values;
-      const { backend: name, threads, seed } = values;
+      const { model, json = false, out, resume = false, distributed = false } = values;
+      const { backend: name, seed } = values;
       const data = dataOf(task, values.data, typed);
       if (!task.choose) required(model, 'model', task.recipes[0]!.name);
       if (model !== undefined) findRecipe(task, model);
@@ -67,10 +75,16 @@ export function trainCommand<T extends TaskTypes, Where>(
       if (resume && out === undefined) {
         throw new RangeError('--resume: goes on with the run that --out DIR keeps. Give --out, too.');
       }
-      if (out !== undefined) await prepareOutputFolder(out);
+      const job = distributed ? await joinJob(given) : undefined;
+      const { terminal = given, isFirst = true } = job ?? {};
+      const threads = values.threads ?? job?.threads;
+      if (out !== undefined && isFirst) await prepareOutputFolder(out);
       const settings = { task: task.name, model: model ?? 'chosen by the data' };
       const kept =
-        out === undefined ? undefined : await KeptRun.open({ folder: out, resume, settings, terminal, json });
+        out === undefined
+          ? undefined
+          : // the first process has looked into the folder for all
+            await KeptRun.open({ folder: out, resume: resume || !isFirst, settings, terminal, json });
       const source = await command.openSource(
         data,
         pickOptions<Where>(values as Partial<Where>, command.where),
@@ -92,15 +106,17 @@ export function trainCommand<T extends TaskTypes, Where>(
           progress,
           ...(kept && { callbacks: [kept.callback], onBest: kept.writeBest }),
           signal,
+          ...(job && { communicator: job.communicator }),
         });
         progress.close();
-        if (kept) await writeAll(kept, out!, task, trained);
+        if (kept && isFirst) await writeAll(kept, out!, task, trained);
         const { history: _, ...result } = trained.result;
         terminal.out(
           json
             ? eventLine('result', result)
             : resultText(task.resultText(trained.result), trained.result, out),
         );
+        job?.close();
       } catch (error) {
         throw kept && error instanceof InterruptedError ? await kept.explainInterrupt(error) : error;
       } finally {

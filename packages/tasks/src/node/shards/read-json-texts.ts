@@ -1,0 +1,35 @@
+import { readLines } from '../terminal/read-lines.ts';
+import { ShardError, type ShardForm } from './shard-error.ts';
+
+/** Texts of JSON lines: each is a text, or an object with one under the key. Empty lines are passed over. */
+export async function* readJsonTexts(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  { column = 'text', signal }: ShardForm,
+): AsyncGenerator<readonly string[]> {
+  let number = 0;
+  for await (const lines of readLines(chunks, signal)) {
+    const texts: string[] = [];
+    for (const line of lines) {
+      number++;
+      if (line.trim() !== '') texts.push(textOf(path, line, number, column));
+    }
+    yield texts;
+  }
+}
+
+function textOf(path: string, line: string, number: number, column: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(number === 1 ? line.replace(/^\uFEFF/, '') : line);
+  } catch (cause) {
+    throw new ShardError(path, `is half-written or damaged: line ${number} is not JSON.`, { cause });
+  }
+  const text =
+    typeof value === 'string' ? value : (value as Readonly<Record<string, unknown>> | null)?.[column];
+  if (typeof text === 'string') return text;
+  throw new ShardError(
+    path,
+    `has no text in line ${number}: expected a JSON text, or an object with a text under ${JSON.stringify(column)}. --text KEY names another one.`,
+  );
+}
