@@ -82,11 +82,9 @@ function makePlot(place: HTMLElement, props: ChartProps): uPlot {
         },
       },
       axes: [
-        {
-          ...axis,
-          size: 34,
-          ...(!x.time && { values: (_plot, places) => places.map(formatTick) }),
-        },
+        x.time
+          ? { ...axis, size: 46, values: TIME_TICKS }
+          : { ...axis, size: 34, values: (_plot, places) => places.map(formatTick) },
         {
           ...axis,
           size: 54,
@@ -119,6 +117,18 @@ function colours(place: HTMLElement): (name: string) => string {
     return getComputedStyle(probe).color;
   };
 }
+
+/**
+ * How times are written, by the distance of the ticks in seconds: each, then what is added below where the year or the day changes. The
+ * last number has the library add it to the first tick too.
+ */
+const TIME_TICKS: (string | number | null)[][] = [
+  [31_536_000, '{YYYY}', null, null, null, null, null, null, 1],
+  [2_419_200, '{MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [86_400, '{D} {MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{D} {MMM} {YYYY}', null, '\n{D} {MMM}', null, null, null, 1],
+  [1, '{HH}:{mm}:{ss}', '\n{D} {MMM} {YYYY}', null, '\n{D} {MMM}', null, null, null, 1],
+];
 
 /** A value of an axis: as short as it can be. */
 function formatTick(value: number): string {
