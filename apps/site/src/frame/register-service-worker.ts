@@ -27,11 +27,11 @@ async function register(notice: HTMLElement): Promise<void> {
   const offer = (worker: ServiceWorker | null) => {
     if (worker?.state === 'installed' && navigator.serviceWorker.controller) offerUpdate(notice, worker);
   };
-  offer(registration.waiting);
-  registration.addEventListener('updatefound', () => {
-    const worker = registration.installing;
+  const watch = (worker: ServiceWorker | null) =>
     worker?.addEventListener('statechange', () => offer(worker));
-  });
+  offer(registration.waiting);
+  watch(registration.installing); // it may have been found before this page asked
+  registration.addEventListener('updatefound', () => watch(registration.installing));
 }
 
 function offerUpdate(notice: HTMLElement, worker: ServiceWorker): void {

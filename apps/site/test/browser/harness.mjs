@@ -149,6 +149,25 @@ export async function mainThreadGaps(page, action) {
   return { p99: gaps[Math.floor(0.99 * (gaps.length - 1))], longest: gaps.at(-1) };
 }
 
+/**
+ * What a first visit has loaded, in kB gzipped, before the service worker fetches the files of other pages: scripts and WebAssembly, pages
+ * and styles, the typeface, and data. The pretrained model is data, which a script carries.
+ */
+export function weights(requests) {
+  const end = requests.findIndex(({ path }) => path === 'sw.js');
+  const first = new Map(
+    (end < 0 ? requests : requests.slice(0, end)).map(({ path, bytes }) => [path, bytes]),
+  );
+  const sum = (pattern) =>
+    [...first].reduce((kb, [path, bytes]) => kb + (pattern.test(path) ? bytes / 1000 : 0), 0);
+  const [code, styles, font] = [
+    sum(/^(?!assets\/models-).*\.(js|wasm)$/),
+    sum(/\.(css|html)$/),
+    sum(/\.woff2$/),
+  ];
+  return { code, styles, font, data: sum(/./) - code - styles - font };
+}
+
 /** Waits until the service worker has kept the site and answers for the page's next visit. */
 export function untilOffline(page) {
   return page.evaluate(async () => {
