@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import './chart.css';
 import type { VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from './button.tsx';
 import { type ChartProps, chartSummary, chartTable } from './chart-data.ts';
 import { type DrawnChart, drawChart } from './chart-plot.ts';
@@ -29,8 +29,10 @@ export function Chart(props: ChartProps): VNode {
   ]);
   const current = useRef(props);
   current.current = props;
+  const numbers = useSame(numbersOf(props));
+  const summary = useMemo(() => (hasPoints ? chartSummary(props) : ''), [form, numbers]);
 
-  // The form stands for the props that it was made of
+  // The form stands for the props that it was made of, the numbers for theirs.
   useEffect(() => {
     if (asTable || !hasPoints || !place.current) return;
     const chart = drawChart(place.current, current.current);
@@ -40,7 +42,7 @@ export function Chart(props: ChartProps): VNode {
       drawn.current = undefined;
     };
   }, [form, asTable, hasPoints]);
-  useEffect(() => drawn.current?.update(props), [props]);
+  useEffect(() => drawn.current?.update(current.current), [numbers]);
 
   return (
     <figure class="chart" aria-labelledby={id}>
@@ -66,13 +68,27 @@ export function Chart(props: ChartProps): VNode {
         <>
           <ChartLegend {...props} />
           <div class="chart-place" ref={place} aria-hidden="true" />
-          <p class="visually-hidden">{chartSummary(props)}</p>
+          <p class="visually-hidden">{summary}</p>
         </>
       )}
       {hasPoints && asTable && <DataTable caption={title} {...chartTable(props)} />}
       {caption !== undefined && <figcaption class="hint">{caption}</figcaption>}
     </figure>
   );
+}
+
+/** The arrays of a chart with their lengths: what tells whether its numbers have changed. */
+function numbersOf({ x, lines }: ChartProps): readonly unknown[] {
+  const arrays = lines.flatMap(({ values, band }) => (band ? [values, band.low, band.high] : [values]));
+  return [x.values, ...arrays].flatMap((values) => [values, values.length]);
+}
+
+/** A list that stays the same object while its items do. */
+function useSame(list: readonly unknown[]): readonly unknown[] {
+  const last = useRef(list);
+  const before = last.current;
+  if (before.length !== list.length || list.some((item, i) => item !== before[i])) last.current = list;
+  return last.current;
 }
 
 function ChartLegend({ lines, y }: ChartProps): VNode {

@@ -175,8 +175,12 @@ export function untilOffline(page) {
   });
 }
 
-/** Saves pictures of a page, narrow and wide, when SEQLOOM_PICTURES names a folder. */
-export async function picture(page, name) {
+/**
+ * Saves a picture of a page when SEQLOOM_PICTURES names a folder.
+ *
+ * @param fullPage or only what the window shows
+ */
+export async function picture(page, name, fullPage = true) {
   const folder = process.env.SEQLOOM_PICTURES;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
 }

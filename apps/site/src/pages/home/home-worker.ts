@@ -39,20 +39,18 @@ async function train({ seed, drawEveryMs }: TrainRequest, signal: AbortSignal): 
     await trainWave(model, {
       seed,
       signal,
-      async onStep(step, loss) {
+      async onStep(_step, loss) {
         losses.push(loss);
         const now = performance.now();
         if (now - reported < drawEveryMs) return;
-        post({ type: 'steps', losses });
+        post({ type: 'progress', losses, wave: await continueWave(model) });
         losses = [];
-        post({ type: 'wave', step, values: await continueWave(model) });
         reported = performance.now();
         drawing += reported - now;
       },
     });
     const seconds = (performance.now() - start - drawing) / 1000;
-    post({ type: 'steps', losses });
-    post({ type: 'wave', step: 0, values: await continueWave(model) });
+    post({ type: 'progress', losses, wave: await continueWave(model) });
     post({ type: 'trained', seed, digest: await weightsDigest(model), seconds });
   } finally {
     model.dispose();

@@ -112,7 +112,10 @@ function statusOf(live: LiveState, seed: number): string {
 function LiveCharts({ live }: LiveProps): VNode {
   const losses = live.losses;
   const wave = live.wave;
-  const continued = wave.length === 0 ? [] : [...Array(WAVE.window).fill(null), ...wave];
+  const continued = useMemo(
+    () => (wave.length === 0 ? [] : [...Array(WAVE.window).fill(null), ...wave]),
+    [wave],
+  );
   return (
     <div class="live-charts">
       <Chart

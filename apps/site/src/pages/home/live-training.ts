@@ -46,7 +46,7 @@ function startWorker(apply: (change: Change) => void): Worker {
     apply(() => ({ problem: message || 'Its script could not be loaded.' })),
   );
   worker.addEventListener('message', ({ data }: MessageEvent<HomeAnswer>) => {
-    if (data.type === 'steps') markFirstStep();
+    if (data.type === 'progress') markFirstStep();
     apply(changeOf(data));
   });
   return worker;
@@ -54,10 +54,8 @@ function startWorker(apply: (change: Change) => void): Worker {
 
 function changeOf(answer: HomeAnswer): Change {
   switch (answer.type) {
-    case 'steps':
-      return ({ losses }) => ({ losses: [...losses, ...answer.losses] });
-    case 'wave':
-      return () => ({ wave: answer.values });
+    case 'progress':
+      return ({ losses }) => ({ losses: [...losses, ...answer.losses], wave: answer.wave });
     case 'trained':
       return () => ({ trained: answer });
     case 'digest':

@@ -8,10 +8,8 @@ export interface TrainRequest {
 
 /** What the worker answers. */
 export type HomeAnswer =
-  /** Steps since the last answer, with the loss of each. */
-  | { readonly type: 'steps'; readonly losses: readonly number[] }
-  /** The wave as the network continues it now. */
-  | { readonly type: 'wave'; readonly step: number; readonly values: Float32Array }
+  /** The losses of the steps since the last answer, and the wave as the network continues it now. */
+  | { readonly type: 'progress'; readonly losses: readonly number[]; readonly wave: Float32Array }
   /** The SHA-256 of the weights, and the seconds of all steps without the drawing. */
   | { readonly type: 'trained'; readonly seed: number; readonly digest: string; readonly seconds: number }
   /** What `seqloom digest` gives in this worker. */
