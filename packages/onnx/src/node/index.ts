@@ -1,0 +1,1 @@
+export { exportOnnxToFile } from './onnx-file.ts';
