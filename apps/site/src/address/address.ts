@@ -19,25 +19,25 @@ const shown = (text: string) => formatValue(printable(text));
  *
  * @param owner what messages begin with
  * @param rules of the settings, each with a default that is a text, a number or `true` or `false`
- * @param search the query of the address: `?model=lstm&epochs=5`
+ * @param text the fragment of the address, `#model=lstm&epochs=5`, or its query
  */
 export function readAddress<Settings extends object>(
   owner: string,
   rules: OptionRules<Settings>,
-  search: string,
+  text: string,
 ): AddressSettings<Settings> {
   const byName = defaultsByName(owner, rules);
   const settings: Record<string, SettingValue> = {};
   for (const [name, { fallback }] of byName) settings[name] = fallback;
   const problems: string[] = [];
-  for (const [name, text] of new URLSearchParams(search)) {
+  for (const [name, given] of new URLSearchParams(text.replace(/^[#?]/, ''))) {
     const rule = byName.get(name);
     if (!rule) {
       problems.push(`The address names ${shown(name)}, which is no setting of this page; it is ignored.`);
       continue;
     }
     try {
-      const value = readValue(owner, name, text, rule.fallback);
+      const value = readValue(owner, name, given, rule.fallback);
       rule.check(owner, name, value);
       settings[name] = value;
     } catch (error) {
@@ -48,19 +48,19 @@ export function readAddress<Settings extends object>(
   return { settings: settings as Resolved<Settings>, problems };
 }
 
-/** The query of an address with these settings, those with their default left out: '' or `?model=lstm`. */
+/** The fragment of an address with these settings, those with their default left out: '' or `#model=lstm`. */
 export function writeAddress<Settings extends object>(
   owner: string,
   rules: OptionRules<Settings>,
   settings: Settings,
 ): string {
-  const query = new URLSearchParams();
+  const parts = new URLSearchParams();
   const values = settings as Readonly<Record<string, SettingValue>>;
   for (const [name, { fallback }] of defaultsByName(owner, rules)) {
     const value = values[name];
-    if (value !== undefined && value !== fallback) query.set(name, String(value));
+    if (value !== undefined && value !== fallback) parts.set(name, String(value));
   }
-  return query.size === 0 ? '' : `?${query}`;
+  return parts.size === 0 ? '' : `#${parts}`;
 }
 
 function defaultsByName(owner: string, rules: object): Map<string, OptionalRule<SettingValue>> {

@@ -60,7 +60,7 @@ describe('readAddress', () => {
 describe('writeAddress', () => {
   test('leaves out what is as by default', () => {
     expect(writeAddress('reviews', RULES, { ...DEFAULTS, model: 'lstm' })).toBe('');
-    expect(writeAddress('reviews', RULES, { epochs: 7 })).toBe('?epochs=7');
+    expect(writeAddress('reviews', RULES, { epochs: 7 })).toBe('#epochs=7');
   });
 
   test('is read back as it was', () => {

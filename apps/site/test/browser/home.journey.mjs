@@ -23,7 +23,7 @@ async function short(site) {
   await checkAccessibility(page, 'with a table');
 
   await page.getByRole('button', { name: 'Train with another seed' }).click();
-  await page.waitForURL(/\?seed=2$/);
+  await page.waitForURL(/#seed=2$/);
   await page
     .getByText(/^Trained: 384 steps .* seed 2/)
     .first()
@@ -38,7 +38,7 @@ async function short(site) {
   visitor.check();
 
   const narrow = await site.visitor({ dark: true, width: 360, height: 740 });
-  const other = await narrow.open(`?seed=${encodeURIComponent(HOSTILE)}&x=${encodeURIComponent(HOSTILE)}`);
+  const other = await narrow.open(`#seed=${encodeURIComponent(HOSTILE)}&x=${encodeURIComponent(HOSTILE)}`);
   await other
     .getByText('home: seed must be a number, got "<img src=x onerror=alert(1)>". 1 is used.')
     .waitFor();

@@ -1,7 +1,7 @@
 import { numberIn, type OptionRules } from '@seqloom/options';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { readAddress, writeAddress } from '../../address/address.ts';
+import { readPageAddress, writePageAddress } from '../../address/page-address.ts';
 import { Button } from '../../components/button.tsx';
 import { Chart } from '../../components/chart.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
@@ -29,13 +29,13 @@ const TRUTH = Array.from(waveValues(WAVE.windows, WAVE.window + WAVE.ahead));
 
 /** The network that trains as soon as the page opens. */
 export function LiveNetwork(): VNode {
-  const address = useMemo(() => readAddress('home', RULES, location.search), []);
+  const address = useMemo(() => readPageAddress('home', RULES), []);
   const [seed, setSeed] = useState(address.settings.seed);
   const [live, train] = useLiveTraining();
   useEffect(() => train(seed), [train, seed]);
   const next = () => {
     const following = (seed + 1) % 10_000;
-    history.replaceState(null, '', `${location.pathname}${writeAddress('home', RULES, { seed: following })}`);
+    writePageAddress('home', RULES, { seed: following });
     setSeed(following);
   };
   return (
