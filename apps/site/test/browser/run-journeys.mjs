@@ -6,24 +6,14 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { findChromium } from '../../../../tooling/commands/find-browser.mjs';
 import { runFirefox } from './firefox.mjs';
-import { openSite, weights } from './harness.mjs';
+import { openSite } from './harness.mjs';
 
 const ENDING = '.journey.mjs';
-
-/** What a first visit may load, in kB gzipped: scripts and WebAssembly. */
-const LIMITS_KB = { home: 350, frame: 350, others: 400 };
-
-/** @throws Error when the first visit of a journey has loaded more scripts and WebAssembly than a page may have */
-function checkWeight(name, requests) {
-  const limit = LIMITS_KB[name] ?? LIMITS_KB.others;
-  const { code } = weights(requests);
-  if (code > limit) throw new Error(`a first visit loads ${code.toFixed(1)} kB of code, at most ${limit}`);
-}
 
 /**
  * Runs the journeys one after the other, each on a site of its own.
  *
- * @param kind `short` is what every check runs, `long` measures
+ * @param kind `short` goes through what a visitor does, `long` measures
  * @param names of the journeys; none means all
  * @returns what each saw
  */
@@ -38,7 +28,6 @@ export async function runJourneys(browser, kind, names = []) {
     const site = await openSite(browser);
     try {
       seen.push(await journey[kind](site, browser));
-      checkWeight(file.slice(0, -ENDING.length), site.server.requests);
     } catch (error) {
       error.message = `${file.slice(0, -ENDING.length)}, ${kind}: ${error.message}`;
       throw error;
