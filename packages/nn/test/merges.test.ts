@@ -186,6 +186,8 @@ test('a layer of several inputs of one’s own gets lists', async () => {
   expect(y).not.toBe(a);
   expect(Array.from(await y.data())).toEqual([7]);
   expect(() => layer.apply([a])).toThrow(ShapeError);
-  expect(() => layer.apply(a)).toThrow('First "first": expected a list of tensors');
+  expect(() => layer.apply(a)).toThrow(
+    'First "first": expected a list of tensors, got a float32 tensor of shape [1, 1]. Write [a, b].',
+  );
   for (const made of [a, b, y, layer]) made.dispose();
 });

@@ -5,7 +5,7 @@ const SHORT_ARRAY = 40;
 
 /**
  * A value as messages show it: JSON for plain data, with the class's name before other objects and the length before
- * typed and long arrays. At most 80 characters and an ellipsis, in time that does not grow with the size of the value.
+ * typed and long arrays; a tensor by its dtype and shape. At most 80 characters and an ellipsis, in time that does not grow with the size of the value.
  *
  * @example
  * ```ts
@@ -21,6 +21,21 @@ export function formatValue(value: unknown): string {
     writer.add('…');
   }
   return cut(writer.text);
+}
+
+/**
+ * The sizes of a shape as messages show them: `[2, ?, 3]` where one is null, for not known. Of more than eight the number of axes
+ * is shown. What is no size is shown as a value.
+ */
+export function formatShape(shape: ArrayLike<unknown>): string {
+  const sizes = Array.from({ length: Math.min(shape.length, 8) }, (_, axis) => formatSize(shape[axis]));
+  if (shape.length > sizes.length) sizes.push(`… ${shape.length} axes`);
+  return `[${sizes.join(', ')}]`;
+}
+
+function formatSize(size: unknown): string {
+  if (size === null) return '?';
+  return typeof size === 'number' ? String(size) : formatValue(size);
 }
 
 function cut(text: string): string {
@@ -57,6 +72,7 @@ class Writer {
     else if (value instanceof Map || value instanceof Set) this.add(`${className(value)}(${value.size})`);
     else if (value instanceof ArrayBuffer) this.add(`ArrayBuffer(${value.byteLength})`);
     else if (isList(value)) this.#list(value);
+    else if (isShaped(value)) this.add(`${kindOf(value)} of shape ${formatShape(value.shape)}`);
     else this.#entries(value as Record<string, unknown>);
   }
 
@@ -92,6 +108,22 @@ function bigint(value: bigint): string {
 
 function isList(value: object): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+interface Shaped {
+  readonly shape: readonly unknown[];
+  readonly dtype?: unknown;
+}
+
+/** A tensor, also one that only describes a value: an object of a class with a shape. Plain data such as `{ data, shape }` are shown whole. */
+function isShaped(value: object): value is Shaped {
+  const { shape } = value as Partial<Shaped>;
+  if (className(value) === 'Object' || !Array.isArray(shape) || shape.length > 8) return false;
+  return shape.every((size) => size === null || typeof size === 'number');
+}
+
+function kindOf(value: Shaped): string {
+  return typeof value.dtype === 'string' ? `a ${value.dtype} tensor` : className(value);
 }
 
 function className(value: object): string {

@@ -11,7 +11,7 @@ export {
   isCount,
   type NumberRange,
 } from './check-numbers.ts';
-export { formatValue } from './format-value.ts';
+export { formatShape, formatValue } from './format-value.ts';
 
 export type { OptionalRule, OptionCheck, OptionRule, OptionRules, RequiredRule } from './option-rule.ts';
 export { nullable, optional, rule } from './option-rule.ts';
@@ -34,4 +34,4 @@ export {
   text,
   texts,
 } from './rules.ts';
-export { formatShape, sameShape, sizeOf } from './shapes.ts';
+export { sameShape, sizeOf } from './shapes.ts';

@@ -79,6 +79,17 @@ class Named {
   readonly a = 1;
 }
 
+class Shaped {
+  readonly shape: readonly unknown[];
+  readonly dtype: string | undefined;
+  readonly dataId = { id: 7 };
+
+  constructor(shape: readonly unknown[], dtype?: string) {
+    this.shape = shape;
+    this.dtype = dtype;
+  }
+}
+
 test.each<[string, unknown]>([
   ['1.5', 1.5],
   ['NaN', Number.NaN],
@@ -102,6 +113,10 @@ test.each<[string, unknown]>([
   ['DataView {}', new DataView(new ArrayBuffer(8))],
   ['Float32Array(2) [0.5,1]', Float32Array.of(0.5, 1)],
   ['Named {"a":1}', new Named()],
+  ['a float32 tensor of shape [2, 3]', new Shaped([2, 3], 'float32')],
+  ['Shaped of shape [?, 8]', new Shaped([null, 8])],
+  ['Shaped {"shape":["a"],"dataId":{"id":7}}', new Shaped(['a'])],
+  ['{"shape":[2],"dtype":"F32"}', { shape: [2], dtype: 'F32' }],
   ['{}', Object.create(null)],
   ['{"__proto__":1}', JSON.parse('{"__proto__":1}')],
 ])('%s is how a message shows it', (shown, value) => {
