@@ -145,7 +145,6 @@ export function metricOf({ class: name, config }: KerasCall): Metric | undefined
     axis: -1,
     ignore_class: null,
     from_sorted_ids: false,
-    num_regressors: 0,
     summation_method: 'interpolation',
     multi_label: false,
     label_weights: null,

@@ -26,6 +26,7 @@ import {
   sparseCategoricalCrossentropyMetric,
   sparseTopKCategoricalAccuracy,
 } from '../src/index.ts';
+import { collectWarnings } from './collect-warnings.ts';
 
 startBackend(wasmBackend());
 
@@ -160,6 +161,23 @@ describe('metrics equal those of scikit-learn, in batches of 1, of 7 and of all 
       }
     },
   );
+});
+
+test('r2Score is not adjusted by more regressors than the targets allow, and says so once', async () => {
+  const warnings = collectWarnings();
+  const [t, p] = [tensor([1, 4, 3], [3, 1]), tensor([2, 4, 4], [3, 1])];
+  const [plain, few, many] = [r2Score(), r2Score({ numRegressors: 1 }), r2Score({ numRegressors: 2 })];
+  for (const metric of [plain, few, many]) metric.update(t, p);
+  for (const made of [t, p]) made.dispose();
+  const score = 1 - 2 / (14 / 3); // the errors are 1, 0, 1; the targets are 5/3, 4/3 and 1/3 from their mean
+  expect(await plain.result()).toBeCloseTo(score, 6);
+  expect(await few.result()).toBeCloseTo(1 - (1 - score) * 2, 6);
+  expect(await many.result()).toBeCloseTo(score, 6);
+  await many.result();
+  expect(warnings).toEqual([
+    'r2Score: numRegressors 2 needs at least 4 targets, got 3. The score is not adjusted.',
+  ]);
+  expect(() => r2Score({ numRegressors: -1 })).toThrow('r2Score: numRegressors must be');
 });
 
 describe('confusionMatrix', () => {

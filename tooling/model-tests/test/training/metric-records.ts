@@ -371,6 +371,17 @@ export const METRIC_RECORDS: readonly MetricRecord[] = [
     reference: (rows) => average([explained(rows, 0), explained(rows, 1)]),
   },
   {
+    name: 'r2Score',
+    title: 'of quantities, adjusted by three regressors',
+    make: () => r2Score({ numRegressors: 3 }),
+    targets: TEMPERATURES,
+    outputs: FORECASTS,
+    reference: (rows) => {
+      const targets = 2 * rows.filter(({ weight }) => weight !== 0).length;
+      return 1 - ((1 - average([explained(rows, 0), explained(rows, 1)])) * (targets - 1)) / (targets - 4);
+    },
+  },
+  {
     name: 'intervalCoverage',
     title: 'of the first and last of three outputs',
     make: () => intervalCoverage(),
