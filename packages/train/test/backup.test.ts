@@ -6,7 +6,7 @@ import { Embedding } from '@seqloom/embeddings';
 import { BatchNormalization, Dense, Dropout } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
 import { GRU, LSTM } from '@seqloom/recurrent';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type Arrays,
   adam,
@@ -230,11 +230,44 @@ describe('a run that was broken off goes on to the same weights and history', ()
     }
   });
 
+  /** A clock that moves by the steps and the writes of a run alone, so that the load of the machine decides nothing. */
+  const stoppedClock = () => {
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    onTestFinished(() => clock.mockRestore());
+    return (ms: number) => {
+      now += ms;
+    };
+  };
+
   test('from the end of an epoch, where steps are not backed up', async () => {
+    stoppedClock();
     const whole = await start(toy, []);
     const { outcome, resumed } = await startAgain(toy, [crashing('onBatchEnd', 12)], 1e9);
     expect(outcome).toEqual(whole);
     expect(resumed).toEqual([2, 0]);
+  });
+
+  test('from an earlier epoch, where backups take more than a tenth of the time', async () => {
+    const pass = stoppedClock();
+    class SlowStore extends MemoryStore {
+      override async write(name: string, bytes: Uint8Array): Promise<void> {
+        pass(100);
+        await super.write(name, bytes);
+      }
+    }
+    const resumesAt = async (msPerEpoch: number) => {
+      const store = new SlowStore();
+      let resumed: unknown;
+      const keeping = () =>
+        backup({ store, everyMs: 1e9, onResume: ({ epoch, batch }) => (resumed = [epoch, batch]) });
+      const epochs: Callback = { onEpochBegin: () => pass(msPerEpoch) };
+      await expect(start(toy, [keeping(), epochs, crashing('onBatchEnd', 12)])).rejects.toThrow(Crash);
+      await start(toy, [keeping()]);
+      return resumed;
+    };
+    expect(await resumesAt(1000)).toEqual([2, 0]);
+    expect(await resumesAt(999)).toEqual([1, 0]); // the first backup, whose time is not known before
   });
 
   test('with a step size that is a function, and with an optimizer by name', async () => {
