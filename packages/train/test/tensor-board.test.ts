@@ -139,6 +139,9 @@ describe('a run', () => {
     expect(() => tensorBoard({ logDir: folder, updateFreq: 0 })).toThrow(
       'tensorBoard: updateFreq must be a positive integer, got 0.',
     );
+    expect(() => tensorBoard({ logDir: folder, updateFreq: 'step' as never })).toThrow(
+      'tensorBoard: updateFreq must be "epoch", "batch" or a positive integer, got "step".',
+    );
   });
 });
 

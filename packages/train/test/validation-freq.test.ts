@@ -82,3 +82,14 @@ test.each([
 ])('validationFreq %j is refused', async (validationFreq, message) => {
   await expect(run(1, { validationFreq })).rejects.toThrow(message);
 });
+
+test.each([
+  [{ validationFreq: 2 }, 'fit: got validationFreq 2 without validation data.'],
+  [{ validationFreq: [1, 3] }, 'fit: got validationFreq [1,3] without validation data.'],
+  [{ validationSteps: 3 }, 'fit: got validationSteps 3 without validation data.'],
+])('%j is refused where there is nothing to validate on', async (options, message) => {
+  await expect(run(1, { validation: undefined, ...options })).rejects.toThrow(
+    `${message} Give validation or validationSplit, or leave it out.`,
+  );
+  await expect(run(1, { validation: undefined, validationSplit: 0.5, ...options })).resolves.toBeDefined();
+});

@@ -159,3 +159,13 @@ test('settings out of range are refused', () => {
     'sgd: emaOverwriteFrequency must be a positive integer, got 0.',
   );
 });
+
+test('settings of averages are refused without useEma, which may be false by intent', () => {
+  expect(() => adam({ emaMomentum: 0.9 })).toThrow(
+    'adam: got emaMomentum 0.9 without useEma. Give useEma: true, or leave it out.',
+  );
+  expect(() => sgd({ emaOverwriteFrequency: 3 })).toThrow(
+    'sgd: got emaOverwriteFrequency 3 without useEma. Give useEma: true, or leave it out.',
+  );
+  expect(adam({ useEma: false, emaMomentum: 0.9 }).config.settings.emaMomentum).toBe(0.9); // as a file holds it
+});

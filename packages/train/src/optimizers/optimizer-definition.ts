@@ -25,7 +25,7 @@ export interface OptimizerOptions extends Clipping {
    * callbacks see the weights themselves.
    */
   readonly useEma?: boolean;
-  /** μ of the averages, `a ← μ a + (1 − μ) w` after every batch, in [0, 1]; default 0.99. */
+  /** With `useEma`, μ of the averages, `a ← μ a + (1 − μ) w` after every batch, in [0, 1]; default 0.99. */
   readonly emaMomentum?: number;
   /** With `useEma`, every so many steps the weights are set to their averages; default: at the end of `fit` only. */
   readonly emaOverwriteFrequency?: number | undefined;
@@ -95,7 +95,7 @@ export function optimizerRules(defaults: {
 /**
  * Checks the settings of an optimizer and fills in the defaults.
  *
- * @throws RangeError or TypeError as `resolveOptions`; RangeError for two ways of clipping
+ * @throws RangeError or TypeError as `resolveOptions`; RangeError for two ways of clipping, or settings of averages without `useEma`
  */
 export function resolveSettings<Options extends OptimizerOptions>(
   name: OptimizerName,
@@ -104,7 +104,20 @@ export function resolveSettings<Options extends OptimizerOptions>(
 ): Resolved<Options> {
   const settings = resolveOptions(name, given, rules);
   checkClipping(name, settings);
+  checkAverages(name, given);
   return settings;
+}
+
+/** Files hold all settings with `useEma`: one that is false by intent lets the others stay. */
+function checkAverages(name: OptimizerName, given: OptimizerOptions): void {
+  if (given.useEma !== undefined) return;
+  const setting = (['emaMomentum', 'emaOverwriteFrequency'] as const).find(
+    (each) => given[each] !== undefined,
+  );
+  if (!setting) return;
+  throw new RangeError(
+    `${name}: got ${setting} ${given[setting]} without useEma. Give useEma: true, or leave it out.`,
+  );
 }
 
 /** Settings as plain data. A step size that is a function is left out, because it is not data. */

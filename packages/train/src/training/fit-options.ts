@@ -54,7 +54,7 @@ export interface RunOptions {
   readonly validation?: TrainingData | undefined;
   /** The fraction of the rows that is held out for validation, in (0, 1): the last rows in their given order. */
   readonly validationSplit?: number | undefined;
-  /** Batches of validation data to use; default: all. */
+  /** Batches of validation data to use; default: all. Refused without validation data, as is `validationFreq`. */
   readonly validationSteps?: number | undefined;
   /**
    * The epochs after which validation data are measured: every n-th one, or those of a list, counted from 1. Logs of other epochs

@@ -1,5 +1,5 @@
 import { type Layer, warn } from '@seqloom/nn';
-import { type Resolved, resolveOptions } from '@seqloom/options';
+import { formatValue, type Resolved, resolveOptions } from '@seqloom/options';
 import type { Callback } from '../callbacks/callback.ts';
 import { BatchFeed, type Passes, type Place } from '../data/batch-feed.ts';
 import type { ClassWeight } from '../data/class-weight.ts';
@@ -69,6 +69,7 @@ export function planRun(
   const settings = resolveOptions<AnyFitOptions>('fit', options, FIT_RULES);
   const { epochs, initialEpoch = 0, seed, stepsPerEpoch, validation, optimizer } = settings;
   checkEpochs(model, epochs, initialEpoch);
+  checkValidationOptions(options);
   const losses = outputLosses('fit', model, settings);
   const metrics = outputMetrics('fit', model, settings, losses);
   checkOneOutput('fit', losses, settings.classWeight);
@@ -161,6 +162,16 @@ function logNamesOf(
     ...metrics.flatMap(({ all }) => all.map(({ name }) => name)),
   ];
   return validates ? [...names, ...names.map(validationName)] : names;
+}
+
+/** @throws TypeError for an option about validation data where there are none, which Keras passes over in silence */
+function checkValidationOptions(given: AnyFitOptions): void {
+  if (given.validation !== undefined || given.validationSplit !== undefined) return;
+  const option = (['validationSteps', 'validationFreq'] as const).find((name) => given[name] !== undefined);
+  if (!option) return;
+  throw new TypeError(
+    `fit: got ${option} ${formatValue(given[option])} without validation data. Give validation or validationSplit, or leave it out.`,
+  );
 }
 
 /** Models for which the warning was given, so that a loop of `fit` warns once. */

@@ -1,4 +1,12 @@
-import { checkPositiveInteger, count, type OptionRules, resolveOptions, rule, text } from '@seqloom/options';
+import {
+  checkPositiveInteger,
+  count,
+  formatValue,
+  type OptionRules,
+  resolveOptions,
+  rule,
+  text,
+} from '@seqloom/options';
 import type { Callback, TrainingRun } from '../../callbacks/callback.ts';
 import { type EpochLogs, validationName } from '../../training/history.ts';
 import { bucketsOf } from './buckets.ts';
@@ -18,7 +26,11 @@ export interface TensorBoardOptions {
 const RULES: OptionRules<TensorBoardOptions> = {
   logDir: text(),
   updateFreq: rule<'epoch' | 'batch' | number>((owner, option, value) => {
-    if (value !== 'epoch' && value !== 'batch') checkPositiveInteger(owner, option, value);
+    if (value === 'epoch' || value === 'batch') return;
+    if (typeof value === 'number') return checkPositiveInteger(owner, option, value);
+    throw new TypeError(
+      `${owner}: ${option} must be "epoch", "batch" or a positive integer, got ${formatValue(value)}.`,
+    );
   }, 'epoch'),
   histogramFreq: count(0),
 };
