@@ -7,7 +7,7 @@ import { runChapter } from './chapter/run-chapter.ts';
 const HELP = `pnpm chapter [--quick] [--only ITEM,…] [--again] [--out FOLDER] [--verbose]
 Runs every item of the chapter and writes FOLDER/chapter-results.md. Results are kept one by one: a run that was stopped goes on.
   --quick    only what needs no other data than the repository has, long items in a smaller form; FOLDER is report, otherwise docs
-  --only     these items, also where they have a result
+  --only     these items, also where they have a result: 6.7,topic, or "questions, one fact,6.1"
   --again    also what has a result
   --verbose  shows what listings print
 `;
@@ -32,7 +32,7 @@ process.exitCode = await exitCodeOf(terminal, argv, async () => {
     rows: ROWS,
     folder: out,
     quick,
-    only: only?.split(','),
+    only,
     again,
     print: (line) => terminal.out(`${line}\n`),
     log: verbose ? (line) => terminal.err(`  ${line}\n`) : () => {},

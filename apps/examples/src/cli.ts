@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeFolder } from '@seqloom/archives/node';
 import { exitCodeOf, openBackend, processTerminal } from '@seqloom/tasks/node';
 import { findListing, LISTINGS } from './catalog.ts';
 import { openData } from './data/open-data.ts';
@@ -38,7 +39,7 @@ process.exitCode = await exitCodeOf(terminal, argv, async () => {
     positionals.length > 0
       ? positionals.map(findListing)
       : LISTINGS.filter(({ trains, needs }) => !trains && needs === undefined);
-  if (out !== undefined) await mkdir(out, { recursive: true });
+  if (out !== undefined) await makeFolder(out);
   const backend = await openBackend();
   const context = { ...openData(data), seed, print: (line: string) => terminal.out(`${line}\n`) };
   try {

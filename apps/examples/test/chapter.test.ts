@@ -31,10 +31,14 @@ async function chapter(name: string, options: Partial<ChapterOptions>) {
 }
 
 /** A row of a listing that counts its runs. */
-function counting(seeds: readonly number[], stopAt?: number): { row: ChapterRow; runs: number[] } {
+function counting(
+  seeds: readonly number[],
+  stopAt?: number,
+  item = 'counted',
+): { row: ChapterRow; runs: number[] } {
   const runs: number[] = [];
   const listing: Listing = {
-    item: 'counted',
+    item,
     title: 'counts',
     source: 'none',
     run({ seed }) {
@@ -49,7 +53,7 @@ function counting(seeds: readonly number[], stopAt?: number): { row: ChapterRow;
   return {
     runs,
     row: {
-      item: 'counted',
+      item,
       title: 'counts',
       data: 'none',
       expected: '0.2',
@@ -102,8 +106,28 @@ describe('the chapter', () => {
     expect(runs).toEqual([1, 2, 2, 3]);
     expect(outcome.passed).toBe(1);
     expect(page).toContain('| 0.1, 0.2, 0.3 | the median is 0.2 | yes |');
-    await chapter('stopped', { rows: [row], only: ['counted'] });
+    await chapter('stopped', { rows: [row], only: 'counted' });
     expect(runs).toEqual([1, 2, 2, 3, 1, 2, 3]);
+  });
+
+  test('runs the items that are named, also those with commas in their names', async () => {
+    const items = ['6.1', 'author, words', 'author', 'questions, one fact'];
+    const made = items.map((item) => counting([1], undefined, item));
+    const ran = () => items.filter((_, i) => made[i]!.runs.splice(0).length > 0);
+    const rows = made.map(({ row }) => row);
+    for (const [only, expected] of [
+      ['author', ['author']],
+      ['author, words', ['author, words']],
+      ['questions, one fact,6.1', ['6.1', 'questions, one fact']],
+      ['author,6.1', ['6.1', 'author']],
+      ['author,author,words', ['author, words', 'author']],
+    ] as const) {
+      await chapter('named', { rows, only });
+      expect(ran()).toEqual(expected);
+    }
+    await expect(chapter('named', { rows, only: 'author, letters' })).rejects.toThrow(
+      '--only: there is no item letters. Items: 6.1, "author, words", author, "questions, one fact".',
+    );
   });
 
   test('a row below its rule is said to be', async () => {
@@ -115,7 +139,7 @@ describe('the chapter', () => {
   });
 
   test('refuses items and results that there are not', async () => {
-    await expect(chapter('none', { only: ['6.99'] })).rejects.toThrow(
+    await expect(chapter('none', { only: '6.99' })).rejects.toThrow(
       '--only: there is no item 6.99. Items: ngrams',
     );
     const { row } = counting([1]);

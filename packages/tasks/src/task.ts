@@ -119,6 +119,8 @@ export interface Task<T extends TaskTypes> {
   notices(source: T['source']): readonly string[];
   /** The models for data when none is named; without it one has to be. */
   choose?(source: T['source']): ChosenModels<T>;
+  /** What it comes to, in a few words, for help. */
+  readonly chooses?: string;
 
   /** What travels in a model file beside the weights. */
   attachments(model: T['model']): Readonly<Record<string, unknown>>;

@@ -71,8 +71,11 @@ test('a file in the place of the folder is refused before anything is computed',
   const file = join(place, 'taken');
   await writeFile(file, '');
   await expect(prepareOutputFolder(file)).rejects.toThrow(`--out: ${file} is a file. Give a folder.`);
-  await expect(prepareOutputFolder(join(file, 'below'))).rejects.toThrow('cannot be written to');
+  await expect(prepareOutputFolder(join(file, 'below'))).rejects.toThrow(
+    `cannot be written to (ENOTDIR: not a directory, mkdir '${join(file, 'below')}'). Give another folder.`,
+  );
   await expect(prepareOutputFolder(join(place, 'new'))).resolves.toBeUndefined();
+  expect(await readdir(place)).toEqual(['taken']);
 });
 
 test('what a killed run left beside the folder is removed by the next one', async () => {

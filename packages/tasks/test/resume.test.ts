@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { lockFolder } from '@seqloom/train/node';
 import { makeSmallDisk, type SmallDisk } from '@seqloom/vitest/small-disk';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../src/node/run-command.ts';
@@ -89,6 +93,35 @@ describe('a run that was stopped', () => {
     expect(resumed.events.filter(({ event }) => event === 'epoch').map(({ epoch }) => epoch)).toEqual([3, 4]);
     expect(await outcomeOf(out)).toEqual(await outcomeOf(whole));
     expect((await readdir(out)).sort()).toEqual((await readdir(whole)).sort());
+  });
+
+  test('is not gone on with, or begun again, while another process is in it', async () => {
+    const out = join(folder, 'shared');
+    const holder = promisify(execFile)(process.execPath, [
+      '-e',
+      "console.log('up'); setInterval(() => {}, 1000)",
+    ]);
+    await once(holder.child.stdout!, 'data');
+    const lock = await lockFolder(out);
+    const [own] = (await readdir(out)) as [string];
+    const theirs = own.replace(`-${process.pid}-`, `-${holder.child.pid}-`);
+    await rename(join(out, own), join(out, theirs));
+    await writeFile(join(out, theirs), ''); // as if the other process had made it
+    for (const more of [[], ['--resume']]) {
+      const begin = performance.now();
+      const { code, err } = await train(out, more);
+      expect(performance.now() - begin).toBeLessThan(1000);
+      expect(code).toBe(1);
+      expect(JSON.parse(err).message).toBe(
+        `--out: ${out} is in use by process ${holder.child.pid}, which trains into it. Wait until it has ended, or give another ` +
+          `folder; if it has, remove ${join(out, theirs)}.`,
+      );
+    }
+    holder.child.kill('SIGKILL');
+    await holder.catch(() => {});
+    expect((await train(out, ['--epochs', '1'])).code).toBe(0);
+    expect((await readdir(out)).filter((name) => name.endsWith('.lock'))).toEqual([]);
+    await lock.release();
   });
 
   test('is not there: --resume begins from the start, and wants a folder', async () => {

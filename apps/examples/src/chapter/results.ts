@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '@seqloom/archives/node';
 import { writeFileAtomically } from '@seqloom/train/node';
 import type { Facts } from '../listing.ts';
 
@@ -42,6 +43,6 @@ export async function readResults(path: string): Promise<Results> {
 
 /** Writes results; a run that is stopped while it writes leaves the old ones. */
 export async function writeResults(path: string, results: Results): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeFileAtomically(path, new TextEncoder().encode(`${JSON.stringify(results, undefined, 1)}\n`));
 }

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '@seqloom/archives/node';
 import { areThere, isBundled, skippedText } from './chapter-data.ts';
 import { readResults, writeResults } from './results.ts';
 import { resultsPage } from './results-page.ts';
@@ -14,8 +15,8 @@ export interface ChapterOptions {
   readonly folder: string;
   /** Only what is in the repository: rows that need other data are passed over, long ones run in a smaller form. */
   readonly quick: boolean;
-  /** Runs these items alone, also where they have a result. */
-  readonly only?: readonly string[] | undefined;
+  /** Runs these items alone, with commas between them, also where they have a result. */
+  readonly only?: string | undefined;
   /** Runs also what has a result. */
   readonly again: boolean;
   print(line: string): void;
@@ -37,13 +38,9 @@ export interface ChapterOutcome {
  * @throws RangeError for an item that there is not
  */
 export async function runChapter(options: ChapterOptions): Promise<ChapterOutcome> {
-  const { folder, quick, only, again, print, log } = options;
+  const { folder, quick, again, print, log } = options;
   const rows = quick ? options.rows.map(quickForm) : options.rows;
-  const unknown = only?.find((item) => !rows.some((row) => row.item === item));
-  if (unknown !== undefined) {
-    const items = [...new Set(rows.map(({ item }) => item))].join(', ');
-    throw new RangeError(`--only: there is no item ${unknown}. Items: ${items}.`);
-  }
+  const only = options.only === undefined ? undefined : itemsIn(options.only, rows);
   const file = join(folder, 'chapter', 'results.json');
   const results = await readResults(file);
   results.machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
@@ -51,7 +48,7 @@ export async function runChapter(options: ChapterOptions): Promise<ChapterOutcom
   const runner = await rowRunner(log);
   try {
     for (const row of rows) {
-      if (only && !only.includes(row.item)) continue;
+      if (only && !only.has(row.item)) continue;
       const key = keyOf(row);
       if (quick ? !isBundled(row.data) : !(await areThere(row.data))) {
         skipped.add(key);
@@ -79,9 +76,31 @@ export async function runChapter(options: ChapterOptions): Promise<ChapterOutcom
   } finally {
     await runner.dispose();
   }
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeFile(join(folder, 'chapter-results.md'), resultsPage(rows, results));
   return outcome(rows, results, skipped);
+}
+
+/**
+ * The items of a text, with commas between them. An item may have commas itself, so that as many parts as can be are one item.
+ *
+ * @throws RangeError for an item that there is not
+ */
+function itemsIn(text: string, rows: readonly ChapterRow[]): ReadonlySet<string> {
+  const known = new Set(rows.map(({ item }) => item));
+  const parts = text.split(',').map((part) => part.trim());
+  const items = new Set<string>();
+  for (let from = 0; from < parts.length; ) {
+    let to = parts.length;
+    while (to > from && !known.has(parts.slice(from, to).join(', '))) to--;
+    if (to === from) {
+      const list = [...known].map((item) => (item.includes(',') ? `"${item}"` : item)).join(', ');
+      throw new RangeError(`--only: there is no item ${parts[from]}. Items: ${list}.`);
+    }
+    items.add(parts.slice(from, to).join(', '));
+    from = to;
+  }
+  return items;
 }
 
 function outcome(

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '@seqloom/archives/node';
 import type { SelectedBackend } from '@seqloom/backend';
 import { openBackend } from '@seqloom/tasks/node';
 import { openData } from '../data/open-data.ts';
@@ -51,7 +52,7 @@ export async function rowRunner(log: (line: string) => void): Promise<RowRunner>
         facts = row.run.facts(result);
       }
       const seconds = (performance.now() - begin) / 1000;
-      if (picturesFolder !== undefined && pictures.size > 0) await mkdir(picturesFolder, { recursive: true });
+      if (picturesFolder !== undefined && pictures.size > 0) await makeFolder(picturesFolder);
       const written: string[] = [];
       for (const [file, svg] of picturesFolder === undefined ? [] : pictures) {
         const name = isBundled(row.data) ? file : `${row.data.replace(/\W+/g, '-')}-${file}`;

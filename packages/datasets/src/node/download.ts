@@ -1,7 +1,7 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatasetError } from '@seqloom/archives';
-import { syncFolder } from '@seqloom/archives/node';
+import { makeFolder, syncFolder } from '@seqloom/archives/node';
 import { formatValue, type Resolved, resolveOptions } from '@seqloom/options';
 import { checksumFits, checksumText } from './checksum.ts';
 import {
@@ -37,7 +37,7 @@ export async function download(
 ): Promise<void> {
   const settings = resolveOptions('download', options, DOWNLOAD_RULES);
   checkAddress(file.url);
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   const lock = `${target}.lock`;
   const { signal, onWait } = settings;
   const waiting = `waits for another process to fetch the file, or for ${STALE_MS / 1000} s without a sign of it (${lock})`;

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@seqloom/archives/node';
 import type { BackupStore } from '../backup/backup-store.ts';
 import { namingFile } from './naming-file.ts';
 import { removeLeftovers } from './temporary-beside.ts';
@@ -33,7 +34,7 @@ export function backupFolder(folder: string): BackupStore {
       }
     },
     async write(name, bytes) {
-      await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+      await makeFolder(folder).catch((cause: unknown) => {
         throw namingFile(folder, 'cannot be made', cause);
       });
       await writeFileAtomically(locate(name), bytes);

@@ -37,7 +37,7 @@ export const DISTRIBUTED_OPTION: OptionTable<{ readonly distributed: boolean }> 
 
 /** The option of every command that uses a saved model. */
 export const MODEL_FILE_OPTION: OptionTable<{ readonly modelFile: string }> = {
-  modelFile: textOption({ hint: 'FILE', help: 'A model.safetensors that train --out wrote' }),
+  modelFile: textOption({ hint: 'FILE', help: 'The model.safetensors that a training with --out wrote' }),
 };
 
 /** Where the data of a task are. */
@@ -50,6 +50,11 @@ export function dataOptions<Where>({
 
 /** The data that a task comes with, which a command takes when none are given. */
 const USUAL_DATA = 'bundled';
+
+/** How the usage line of a command shows these words. */
+export function dataHint(task: { readonly named: readonly NamedData[] }): string | undefined {
+  return dataWords(task) === 0 ? undefined : 'FILE';
+}
 
 /** How many words without dashes name the data of a command: one where the task comes with none, so that they are always given. */
 export function dataWords({ named }: { readonly named: readonly NamedData[] }): number {

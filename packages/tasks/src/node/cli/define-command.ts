@@ -11,14 +11,21 @@ export interface CommandDescription<Values> {
   readonly options: OptionTable<Values>;
   /** How many words without a dash it takes. Default none. */
   readonly words?: number;
+  /** What its usage line calls these words. */
+  readonly wordsHint?: string | undefined;
   /** @param typed what was typed, for options of which several values may be typed */
   run(values: Partial<Values>, signal: AbortSignal, typed: Typed): Promise<void>;
 }
 
+/** A command as citty parses it, with what its usage line calls the words that belong to no option. */
+export interface TaskCommand extends CommandDef {
+  readonly wordsHint?: string | undefined;
+}
+
 /** The command as citty parses it; Ctrl-C ends it in an orderly way. */
-export function defineTaskCommand<Values>(command: CommandDescription<Values>): CommandDef {
-  const { owner, help, options, words = 0, run } = command;
-  return defineCommand({
+export function defineTaskCommand<Values>(command: CommandDescription<Values>): TaskCommand {
+  const { owner, help, options, words = 0, wordsHint, run } = command;
+  const parsed: CommandDef = defineCommand({
     meta: { name: owner.split(' ').at(-1)!, description: help },
     args: argsOf(options),
     run: ({ args }) =>
@@ -27,6 +34,7 @@ export function defineTaskCommand<Values>(command: CommandDescription<Values>): 
         return run(readOptions(owner, args, options), signal, args);
       }),
   });
+  return { ...parsed, wordsHint };
 }
 
 /** Options as citty takes them. */

@@ -1,8 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '@seqloom/archives/node';
 import { backup, type Callback, hasBackup, removeBackup } from '@seqloom/train';
-import { backupFolder, writeFileAtomically } from '@seqloom/train/node';
+import {
+  backupFolder,
+  FolderInUseError,
+  type FolderLock,
+  lockFolder,
+  writeFileAtomically,
+} from '@seqloom/train/node';
 import { eventLine } from '../terminal/event-line.ts';
 import { InterruptedError } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -11,6 +18,8 @@ import type { Terminal } from '../terminal/terminal.ts';
 export interface KeptRunOptions {
   readonly folder: string;
   readonly resume: boolean;
+  /** Whether another process of the same job has opened the folder for all of them. */
+  readonly joins?: boolean;
   /** What decides the run beside what `fit` knows, in the words of the command. */
   readonly settings: object;
   readonly terminal: Terminal;
@@ -19,20 +28,22 @@ export interface KeptRunOptions {
 
 /**
  * What a folder holds of a run until it has ended: a backup to go on from in `backup/`, and the best model so far in
- * `best.safetensors`.
+ * `best.safetensors`. No other process trains into the folder until it is closed.
  */
 export class KeptRun {
   readonly #folder: string;
   readonly #backupFolder: string;
   readonly #terminal: Terminal;
+  readonly #lock: FolderLock | undefined;
   /** Whether a backup could not be written, so that the last one may be of an earlier step. */
   #failed = false;
   /** Whether the best model is in its file; undefined once it could not be written. */
   #keepsBest: boolean | undefined = false;
   readonly callback: Callback;
 
-  private constructor({ folder, settings, terminal, json }: KeptRunOptions) {
+  private constructor({ folder, settings, terminal, json }: KeptRunOptions, lock: FolderLock | undefined) {
     this.#folder = folder;
+    this.#lock = lock;
     this.#backupFolder = backupPlace(folder);
     this.#terminal = terminal;
     this.callback = backup({
@@ -51,23 +62,33 @@ export class KeptRun {
   }
 
   /**
-   * @throws Error in one line when the folder holds the backup of a run that has not ended, and `resume` is not set
+   * @throws Error in one line when another process trains into the folder, or the folder holds the backup of a run that has not ended
+   * and `resume` is not set
    */
   static async open(options: KeptRunOptions): Promise<KeptRun> {
-    const place = backupPlace(options.folder);
-    if (!options.resume && (await hasBackup(backupFolder(place)))) {
-      throw new Error(
-        `--out: ${options.folder} holds the backup of a run that has not ended. Go on with it by --resume, or remove ${place} to ` +
-          'begin from the start.',
-      );
-    }
-    return new KeptRun(options);
+    const { folder, joins = false } = options;
+    if (joins) return new KeptRun(options, undefined);
+    const lock = await lockFolder(folder).catch((cause: unknown) => {
+      throw cause instanceof FolderInUseError ? inUse(folder, cause) : cause;
+    });
+    const place = backupPlace(folder);
+    if (options.resume || !(await hasBackup(backupFolder(place)))) return new KeptRun(options, lock);
+    await lock.release();
+    throw new Error(
+      `--out: ${folder} holds the backup of a run that has not ended. Go on with it by --resume, or remove ${place} to ` +
+        'begin from the start.',
+    );
+  }
+
+  /** Lets other processes train into the folder. */
+  async close(): Promise<void> {
+    await this.#lock?.release();
   }
 
   /** Writes the best model so far. A disk that is full does not end the training. */
   readonly writeBest = async (bytes: Uint8Array): Promise<void> => {
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       await writeFileAtomically(this.#bestPath, bytes);
       this.#keepsBest = true;
     } catch (error) {
@@ -119,6 +140,15 @@ export class KeptRun {
   get #bestPath(): string {
     return join(this.#folder, 'best.safetensors');
   }
+}
+
+function inUse(folder: string, cause: FolderInUseError): Error {
+  const { pid, elsewhere, path } = cause;
+  const process = `process ${pid}${elsewhere ? ' of another machine' : ''}`;
+  return new Error(
+    `--out: ${folder} is in use by ${process}, which trains into it. Wait until it has ended, or give another folder; if it has, remove ${path}.`,
+    { cause },
+  );
 }
 
 function messageOf(error: unknown): string {

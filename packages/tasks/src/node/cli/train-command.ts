@@ -1,4 +1,6 @@
+import type { SelectedBackend } from '@seqloom/backend';
 import type { CommandDef } from 'citty';
+import { epochsText } from '../../epochs-text.ts';
 import { findRecipe } from '../../find-recipe.ts';
 import { type OptionTable, switchOption, textOption } from '../../options/command-option.ts';
 import type { Trained } from '../../run.ts';
@@ -17,6 +19,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import {
   BACKEND_OPTIONS,
   DISTRIBUTED_OPTION,
+  dataHint,
   dataOf,
   dataOptions,
   dataWords,
@@ -48,7 +51,7 @@ export function trainCommand<T extends TaskTypes, Where>(
   const options = {
     model: textOption({
       hint: 'NAME',
-      help: `What to train${task.choose ? ' (by the data)' : ''}: ${task.recipes.map(({ name }) => name).join(', ')}`,
+      help: `What to train: ${task.recipes.map(({ name }) => name).join(', ')}${task.choose ? ` (${task.chooses})` : ''}`,
     }),
     ...dataOptions(command),
     ...task.choices,
@@ -64,6 +67,7 @@ export function trainCommand<T extends TaskTypes, Where>(
     help: 'Train a model and measure it on the test part',
     options,
     words: dataWords(task),
+    wordsHint: dataHint(task),
     async run(values, signal, typed) {
       const { model, json = false, out, resume = false, distributed = false } = values;
       const { backend: name, seed } = values;
@@ -84,19 +88,14 @@ export function trainCommand<T extends TaskTypes, Where>(
         out === undefined
           ? undefined
           : // the first process has looked into the folder for all
-            await KeptRun.open({ folder: out, resume: resume || !isFirst, settings, terminal, json });
-      const source = await command.openSource(
-        data,
-        pickOptions<Where>(values as Partial<Where>, command.where),
-        {
-          terminal,
-          signal,
-        },
-      );
-      const backend = await openBackend({ name, threads });
-      const progress = terminalProgress(terminal, json, task.progress);
+            await KeptRun.open({ folder: out, resume, joins: !isFirst, settings, terminal, json });
+      let backend: SelectedBackend | undefined;
       let trained: Trained<T> | undefined;
+      const progress = terminalProgress(terminal, json, task.progress);
       try {
+        const where = pickOptions<Where>(values as Partial<Where>, command.where);
+        const source = await command.openSource(data, where, { terminal, signal });
+        backend = await openBackend({ name, threads });
         trained = await trainChosen(task, {
           backend,
           source,
@@ -122,7 +121,8 @@ export function trainCommand<T extends TaskTypes, Where>(
       } finally {
         progress.close();
         trained?.model.model.dispose();
-        await backend.dispose();
+        await backend?.dispose();
+        await kept?.close();
       }
     },
   });
@@ -148,7 +148,7 @@ function resultText(
   { seconds, epochs, backend, threads, seed }: TaskTypes['result'],
   folder: string | undefined,
 ): string {
-  const trained = `trained for ${seconds.toFixed(1)} s, ${epochs} epochs  (${backend}, ${threadsText(threads)}, seed ${seed})`;
+  const trained = `trained for ${seconds.toFixed(1)} s, ${epochsText(epochs)}  (${backend}, ${threadsText(threads)}, seed ${seed})`;
   const written = folder === undefined ? '' : `\nwritten to ${folder}`;
   return `\n${text}\n${trained}${written}\n`;
 }

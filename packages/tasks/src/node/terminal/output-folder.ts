@@ -1,5 +1,6 @@
-import { access, constants, mkdir, realpath, rm, stat, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, realpath, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from '@seqloom/archives/node';
 import { replaceFile, temporaryBeside } from '@seqloom/train/node';
 
 /** Less than the files of any run take. */
@@ -15,10 +16,12 @@ export async function prepareOutputFolder(folder: string): Promise<void> {
   if (kind && !kind.isDirectory()) throw new Error(`--out: ${folder} is a file. Give a folder.`);
   const place = kind ? folder : dirname(resolve(folder));
   try {
-    await mkdir(place, { recursive: true });
+    await makeFolder(folder);
+    if (!kind) await rmdir(folder); // a run that is refused leaves none
     await access(place, constants.W_OK);
   } catch (cause) {
-    throw new Error(`--out: ${folder} cannot be written to. Give another folder.`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`--out: ${folder} cannot be written to (${reason}). Give another folder.`, { cause });
   }
   const { blocks, bavail, bsize } = await statfs(place);
   // some network disks tell no sizes at all
@@ -42,12 +45,12 @@ export async function writeFolder(
 ): Promise<void> {
   try {
     const target = (await realpath(folder).catch(() => undefined)) ?? resolve(folder);
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     const staging = await temporaryBeside(target);
     try {
       await mkdir(staging);
       const names = await write(staging);
-      await mkdir(target, { recursive: true });
+      await makeFolder(target);
       for (const name of names) await replaceFile(join(staging, name), join(target, name));
     } finally {
       await rm(staging, { recursive: true, force: true });

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32c } from '@seqloom/archives';
+import { makeFolder } from '@seqloom/archives/node';
 import { namingFile } from '../naming-file.ts';
 import { joined } from './protobuf.ts';
 
@@ -40,7 +41,7 @@ export class RecordFile {
    */
   static async create(path: string): Promise<RecordFile> {
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       return new RecordFile(path, await open(path, 'wx'));
     } catch (cause) {
       throw namingFile(path, 'cannot be written', cause);
