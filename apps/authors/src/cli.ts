@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Book, type TextTypes, textsOfBooks, textTask } from '@seqloom/tasks';
 import {
   type CommandTask,
   type NamedTexts,
+  packageVersion,
   readBooks,
   runMain,
   type TextWhere,
@@ -24,8 +24,6 @@ const NAMED: readonly NamedTexts[] = [
   },
 ];
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-
 /** `pnpm authors`. */
 export const authorsCommand: CommandTask<TextTypes, TextWhere> = textsCommand({
   task: textTask({
@@ -38,7 +36,7 @@ export const authorsCommand: CommandTask<TextTypes, TextWhere> = textsCommand({
     sweep: { models: ['bag', 'character-ngrams', 'conv1d', 'gru'], choices: {}, seeds: [1, 2, 3] },
   }),
   description: 'Who wrote this page?',
-  version: (JSON.parse(manifest) as { version: string }).version, // it is our own file
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   data: {
     hint: 'PATH|bundled',
     help: 'Pages: speeches of presidents (default), or a folder of AUTHOR/BOOK.txt, of which whole books are measured on',

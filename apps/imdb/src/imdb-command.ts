@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { tableText } from '@seqloom/charts';
@@ -10,6 +9,7 @@ import {
   downloadReporter,
   type FoundTexts,
   type NamedTexts,
+  packageVersion,
   type StartOptions,
   type TextWhere,
   textsCommand,
@@ -37,13 +37,11 @@ const NAMED: readonly NamedTexts[] = [
   },
 ];
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-
 /** `pnpm imdb`. */
 export const imdbCommand: CommandTask<TextTypes, TextWhere> = textsCommand({
   task: imdb,
   description: 'Is a film review positive or negative?',
-  version: (JSON.parse(manifest) as { version: string }).version, // it is our own file
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   data: {
     hint: 'PATH|bundled|imdb',
     help: 'Reviews: the bundled ones (default), IMDB, or a table, folder or archive of your own',

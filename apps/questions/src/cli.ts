@@ -1,7 +1,12 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { generateStories, type QuestionTypes, questionTask } from '@seqloom/tasks';
-import { type CommandTask, type NamedStories, questionsCommand, runMain } from '@seqloom/tasks/node';
+import {
+  type CommandTask,
+  type NamedStories,
+  packageVersion,
+  questionsCommand,
+  runMain,
+} from '@seqloom/tasks/node';
 
 /** Sentences of stories that are longer than any trained on. */
 const LONGER = [12, 16, 20, 30];
@@ -42,13 +47,11 @@ function generated(word: string, facts: 1 | 2, stories: number): NamedStories {
 
 const NAMED: readonly NamedStories[] = [generated('bundled', 1, 10_000), generated('two-facts', 2, 30_000)];
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-
 /** `pnpm questions`. */
 export const questionsTask: CommandTask<QuestionTypes, object> = questionsCommand({
   task: questionTask({ name: 'questions', holds: 'a model of stories', named: NAMED }),
   description: 'What is the answer to a question about a short story?',
-  version: (JSON.parse(manifest) as { version: string }).version, // it is our own file
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   data: {
     hint: 'PATH|bundled|two-facts',
     help: 'Stories: generated ones where one sentence has the answer (default) or two have, or a file of the bAbI tasks',

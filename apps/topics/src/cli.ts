@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { reutersTexts } from '@seqloom/datasets';
 import { readAgNews, readLabelledTextsFile, readReuters, resolveDataset } from '@seqloom/datasets/node';
@@ -9,6 +8,7 @@ import {
   downloadReporter,
   type FindContext,
   type NamedTexts,
+  packageVersion,
   runMain,
   type StartOptions,
   type TextWhere,
@@ -61,8 +61,6 @@ const NAMED: readonly NamedTexts[] = [
   },
 ];
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-
 /** `pnpm topics`. */
 export const topicsCommand: CommandTask<TextTypes, TextWhere> = textsCommand({
   task: textTask({
@@ -74,7 +72,7 @@ export const topicsCommand: CommandTask<TextTypes, TextWhere> = textsCommand({
     named: NAMED,
   }),
   description: 'What is a text about?',
-  version: (JSON.parse(manifest) as { version: string }).version, // it is our own file
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   data: {
     hint: 'PATH|bundled|ag-news|ag-news-test|reuters',
     help: 'Texts: the bundled ones (default), AG News, Reuters-21578, or a table, folder or archive of your own',

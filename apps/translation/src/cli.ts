@@ -1,9 +1,14 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type TranslationTypes, translationTask } from '@seqloom/tasks';
-import { type CommandTask, type NamedFile, runMain, translationCommand } from '@seqloom/tasks/node';
+import {
+  type CommandTask,
+  type NamedFile,
+  packageVersion,
+  runMain,
+  translationCommand,
+} from '@seqloom/tasks/node';
 
 const NAMED: readonly NamedFile[] = [
   {
@@ -20,8 +25,6 @@ const NAMED: readonly NamedFile[] = [
   },
 ];
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-
 /** `pnpm translation`. */
 export const translationApp: CommandTask<TranslationTypes> = translationCommand({
   task: translationTask({
@@ -32,7 +35,7 @@ export const translationApp: CommandTask<TranslationTypes> = translationCommand(
     named: NAMED,
   }),
   description: 'What is a sentence in the other language?',
-  version: (JSON.parse(manifest) as { version: string }).version, // it is our own file
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   data: {
     hint: 'PATH|bundled|eng-fra',
     help: 'Pairs: the bundled ones (default), eng-fra_18065.txt.gz in the folder SEQLOOM_DATA, or a file with SENTENCE, tab, TRANSLATION a line',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DATASETS, resolveDataset } from '@seqloom/datasets/node';
 import { comparisonText, type SeriesTypes, seriesTask, type Task } from '@seqloom/tasks';
@@ -6,6 +5,7 @@ import {
   type CommandTask,
   downloadReporter,
   type NamedSeries,
+  packageVersion,
   type SeriesWhere,
   type StartOptions,
   seriesCommand,
@@ -44,13 +44,11 @@ const weather: Task<SeriesTypes> = seriesTask({
   named: NAMED,
 });
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-
 /** `pnpm weather`. */
 export const weatherCommand: CommandTask<SeriesTypes, SeriesWhere> = seriesCommand({
   task: weather,
   description: 'What will it be, and does the model know better than "the same as now"?',
-  version: (JSON.parse(manifest) as { version: string }).version, // it is our own file
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   data: {
     hint: 'PATH|bundled|jena',
     help: 'The series: the bundled one (default), the station of the book, or a .csv of your own',

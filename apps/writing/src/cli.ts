@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type WritingTypes, writingTask } from '@seqloom/tasks';
 import {
   type CommandTask,
   type NamedFile,
+  packageVersion,
   runMain,
   type StartOptions,
   writingCommand,
@@ -19,13 +19,11 @@ const NAMED: readonly NamedFile[] = [
   },
 ];
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-
 /** `pnpm writing`. */
 export const writingApp: CommandTask<WritingTypes> = writingCommand({
   task: writingTask({ name: 'writing', holds: 'a model that writes', named: NAMED }),
   description: 'How does a text go on?',
-  version: (JSON.parse(manifest) as { version: string }).version, // it is our own file
+  version: packageVersion(new URL('../package.json', import.meta.url)),
   data: {
     hint: 'PATH|bundled',
     help: 'A text: the first chapters of Moby Dick (default), or a text file of your own',

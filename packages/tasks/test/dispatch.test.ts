@@ -41,6 +41,7 @@ async function run(
     owner: 'weather train',
     help: 'Train a model',
     options: OPTIONS,
+    wordsHint: 'FILE',
     run: async (values) => void seen.push(values),
   });
   const app = {
@@ -66,6 +67,7 @@ test('help is printed for the app, also without any word, and for a command; not
     expect((await run(...argv)).printed).toContain('What will it be?');
   const { seen, printed } = await run('train', '--help');
   expect(printed).toContain('--seed');
+  expect(printed).toContain('weather train FILE [OPTIONS]');
   expect(seen).toEqual([]);
 });
 

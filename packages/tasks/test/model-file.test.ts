@@ -68,7 +68,7 @@ test('a model file must be named, and be there', async () => {
   const never = async () => expect.unreachable();
   await expect(withModel(plain, {}, never)).rejects.toThrow('--model-file: is missing.');
   await expect(withModel(plain, { modelFile: place }, never)).rejects.toThrow(
-    `--model-file: ${place} is no file. Give the model.safetensors that train --out wrote.`,
+    `--model-file: ${place} is no file. Give the model.safetensors that a training with --out wrote.`,
   );
 });
 

@@ -92,6 +92,38 @@ test('forecasts a series, and uses the model', async () => {
   expect(last(swept.out)).toMatchObject({ event: 'result' });
 });
 
+test('help says what stands beside the options, and what is taken without them', async () => {
+  for (const command of ['classify', 'forecast', 'evaluate']) {
+    expect((await run(command, '--help')).out).toContain(`seqloom ${command} FILE [OPTIONS]`);
+  }
+  expect((await run('sweep', 'forecast', '--help')).out).toContain('seqloom sweep forecast FILE [OPTIONS]');
+  expect((await run('predict', '--help')).out).toContain('seqloom predict [TEXT …] [OPTIONS]');
+  const { out } = await run('forecast', '--help');
+  expect(out).toContain('(ridge or gru, the one with the smaller error on the validation part)');
+  expect(out).toContain(
+    'The column of times; date+time of day; or year+month+day+hour+minute (found in the file)',
+  );
+});
+
+test('a standard input without a line is said to be empty', async () => {
+  await run('classify', '@texts.csv', '--model', 'bag', '--epochs', '1', '--out', '@empty');
+  const { code, out, err } = await run('predict', '--model-file', '@empty/model.safetensors');
+  expect([code, out]).toEqual([0, '']);
+  expect(err).toBe(
+    'No texts: the standard input was empty. Give texts as words, a line each on the standard input, or by --in FILE.\n',
+  );
+});
+
+test.skipIf(process.platform !== 'linux')('a folder that cannot be made is refused at once', async () => {
+  const begin = performance.now();
+  const { code, err } = await run('classify', '@texts.csv', '--out', '/proc/seqloom/out');
+  expect(performance.now() - begin).toBeLessThan(1000);
+  expect(code).toBe(1);
+  expect(err).toBe(
+    "--out: /proc/seqloom/out cannot be written to (ENOENT: no such file or directory, mkdir '/proc/seqloom'). Give another folder.\n",
+  );
+});
+
 test('the digest is the same on the backends of Node', async () => {
   const digests = [];
   for (const threads of ['1', '2'])

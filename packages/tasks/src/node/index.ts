@@ -30,6 +30,7 @@ export { exitCodeOf } from './terminal/exit-code.ts';
 export { InterruptedError } from './terminal/interrupt.ts';
 export { readModelFile } from './terminal/model-file.ts';
 export { type OpenBackendOptions, openBackend } from './terminal/open-backend.ts';
+export { packageVersion } from './terminal/package-version.ts';
 export { runStartLine } from './terminal/start-line.ts';
 export { processTerminal, type Terminal } from './terminal/terminal.ts';
 export { type TextsCommandOptions, textsCommand } from './texts-command.ts';

@@ -10,7 +10,7 @@ import type { TextModel } from '../texts/text-types.ts';
 import { vectorsOpener } from './open-vectors.ts';
 import type { Terminal } from './terminal/terminal.ts';
 import { inOwnWords, readerOptions, type TextFileOptions } from './text-file-options.ts';
-import { type FoundTexts, measuredTexts, textsInParts } from './texts-in-parts.ts';
+import { type FoundTexts, measuredTexts, nameTheirParts, textsInParts } from './texts-in-parts.ts';
 
 /** What a user may say about a file of texts. */
 export interface TextWhere extends TextFileOptions {
@@ -68,8 +68,8 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
     : ((await read?.(nameOrPath)) ?? (await readOwn(nameOrPath, where)));
   const form = entry ? {} : where;
   const { notice, ...inParts } =
-    model && !entry
-      ? measuredTexts(nameOrPath, found, part, model.form.divided)
+    model && !(entry && nameTheirParts(found))
+      ? measuredTexts(entry?.name ?? nameOrPath, found, part, model.form.divided)
       : { ...textsInParts(entry?.name ?? nameOrPath, found, part), notice: undefined };
   const seen = !entry && 'report' in found && found.report ? found.report.lines : [];
   const notices = notice === undefined ? seen : [...seen, notice];

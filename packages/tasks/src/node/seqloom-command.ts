@@ -47,13 +47,13 @@ export function runSeqloom(
     task: anyTextsTask,
     description: 'Which class does a text belong to?',
     version,
-    data: { hint: 'PATH', help: FILE },
+    data: { hint: 'PATH', help: `${FILE} (the same as FILE)` },
   });
   const series = seriesCommand({
     task: anySeriesTask,
     description: 'What will it be, and does the model know better than "the same as now"?',
     version,
-    data: { hint: 'PATH', help: SERIES },
+    data: { hint: 'PATH', help: `${SERIES} (the same as FILE)` },
     named: [],
   });
   return exitCodeOf(terminal, argv, async () => {

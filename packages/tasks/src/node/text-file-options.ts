@@ -14,10 +14,13 @@ export interface TextFileOptions {
 }
 
 export const TEXT_FILE_OPTIONS: OptionTable<TextFileOptions> = {
-  text: textOption({ hint: 'COLUMN', help: 'The column of texts, or several with + between them (seen)' }),
-  delimiter: textOption({ hint: 'CHAR', help: 'What is between columns; tab for tabs (seen)' }),
+  text: textOption({
+    hint: 'COLUMN',
+    help: 'The column of texts, or several with + between them (found in the file)',
+  }),
+  delimiter: textOption({ hint: 'CHAR', help: 'What is between columns; tab for tabs (found in the file)' }),
   header: switchOption({
-    help: 'The first line names the columns (seen)',
+    help: 'The first line names the columns (found in the file)',
     negativeHelp: 'The first line is a row',
   }),
   encoding: textOption({ hint: 'NAME', help: 'Such as windows-1252 (UTF-8, or UTF-16 by its mark)' }),

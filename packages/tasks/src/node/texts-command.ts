@@ -11,7 +11,7 @@ const { text, ...FORM } = TEXT_FILE_OPTIONS;
 
 const WHERE_OPTIONS: OptionTable<TextWhere> = {
   text,
-  label: textOption({ hint: 'COLUMN', help: 'The column of labels (seen)' }),
+  label: textOption({ hint: 'COLUMN', help: 'The column of labels (found in the file)' }),
   testSplit: numberOption(numberIn({ above: 0, max: 1 }), {
     hint: 'FRACTION',
     help: 'The part of a file that is measured on (0.2; evaluate: 1 for a file that the model was not trained on)',

@@ -3,6 +3,7 @@ import { curvesOf, curvesSVG } from '@seqloom/charts';
 import { Dense } from '@seqloom/nn';
 import { adam, cosineDecay, evaluate, input, Model, type SingleOutputModel } from '@seqloom/train';
 import { accuracyMeasures } from '../accuracy.ts';
+import { epochsText } from '../epochs-text.ts';
 import { curvesTable } from '../report/curves-table.ts';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice } from '../run.ts';
@@ -91,7 +92,7 @@ export async function prepareRun(
         longer: await onLonger(model, form, source),
         history,
       };
-      const about = `Stories of at most ${longestTrained} sentences, ${countText(train.length)} of them, ${epochs} epochs, batches of ${batchSize}.`;
+      const about = `Stories of at most ${longestTrained} sentences, ${countText(train.length)} of them, ${epochsText(epochs)}, batches of ${batchSize}.`;
       return {
         result,
         about,

@@ -16,4 +16,5 @@ export const anySeriesTask: Task<SeriesTypes> = {
   uses: ['evaluate', 'predict'],
   program: { name: 'seqloom', train: 'seqloom forecast' },
   choose: chooseSeriesModels,
+  chooses: 'ridge or gru, the one with the smaller error on the validation part',
 };

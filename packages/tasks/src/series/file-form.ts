@@ -29,11 +29,11 @@ type FormOption = Exclude<keyof FileForm, 'skip-bad-rows'>;
 export const FORM_OPTIONS: OptionTable<FileForm> = {
   time: textOption({
     hint: 'COLUMN[+COLUMN]',
-    help: 'The column of times; date+time of day; or year+month+day+hour+minute (seen)',
+    help: 'The column of times; date+time of day; or year+month+day+hour+minute (found in the file)',
   }),
   'time-format': textOption({
     hint: 'FORMAT',
-    help: 'How times are written, such as "MM/dd/yyyy hh:mm a", unix or unix-ms (seen)',
+    help: 'How times are written, such as "MM/dd/yyyy hh:mm a", unix or unix-ms (found in the file)',
   }),
   'time-zone': textOption({
     hint: 'ZONE',
@@ -49,13 +49,19 @@ export const FORM_OPTIONS: OptionTable<FileForm> = {
   }),
   delimiter: textOption({
     hint: 'CHAR',
-    help: 'What stands between columns; tab, or whitespace for runs of blanks (seen)',
+    help: 'What stands between columns; tab, or whitespace for runs of blanks (found in the file)',
   }),
-  decimal: textOption({ hint: '.|,', help: 'The decimal mark (seen)' }),
-  thousands: textOption({ hint: 'CHAR', help: "What groups digits by thousands: . , ' or space (seen)" }),
+  decimal: textOption({ hint: '.|,', help: 'The decimal mark (found in the file)' }),
+  thousands: textOption({
+    hint: 'CHAR',
+    help: "What groups digits by thousands: . , ' or space (found in the file)",
+  }),
   encoding: textOption({ hint: 'NAME', help: 'Such as windows-1252 (UTF-8, UTF-16, else windows-1252)' }),
   names: textOption({ hint: 'NAME,NAME', help: 'The columns, for a file without a line of names' }),
-  'header-line': textOption({ hint: 'N', help: 'The line with the names of the columns (seen)' }),
+  'header-line': textOption({
+    hint: 'N',
+    help: 'The line with the names of the columns (found in the file)',
+  }),
   text: textOption({ hint: 'NAME,NAME', help: 'Columns to keep as texts, leading zeros included' }),
   missing: textOption({
     hint: '[COLUMN=]VALUE,…',

@@ -11,11 +11,13 @@ import {
   text,
 } from '@seqloom/options';
 import { numbersOf } from '@seqloom/timeseries';
+import { inApiWords } from '../options/api-words.ts';
 import { choicesRule } from '../options/choices-rule.ts';
 import type { EpochReport } from '../progress.ts';
 import { trainChosen } from '../train-chosen.ts';
 import { anySeriesTask } from './any-series-task.ts';
 import { checkRows, openRows, type SeriesRows } from './open-rows.ts';
+import { SERIES_WORDS } from './series-api-words.ts';
 import { SERIES_CHOICES, type SeriesChoices } from './series-choices.ts';
 import { SeriesForecaster } from './series-forecaster.ts';
 import type { SeriesSource } from './series-source.ts';
@@ -82,22 +84,24 @@ const RULES: OptionRules<ForecastOptions> = {
 export async function forecast(options: ForecastOptions): Promise<SeriesForecaster> {
   const settings = resolveOptions<ForecastOptions>(OWNER, options, RULES);
   const { target, horizon, lookback, model, seed, signal, onEpoch } = settings;
-  const source: SeriesSource = { name: 'rows', table: await openRows(settings.rows, settings.time) };
-  numbersOf(source.table, target); // a column that is missing or holds texts is refused before the backend starts
-  const trained = await trainChosen(anySeriesTask, {
-    backend: await ready(),
-    source,
-    model,
-    option: `${OWNER}: model`,
-    choices: {
-      target,
-      delay: horizon,
-      ...(lookback !== undefined && { lookback, step: 1 }),
-      ...settings.settings,
-    },
-    seed,
-    signal,
-    ...(onEpoch && { progress: { onEpoch } }),
+  return inApiWords(OWNER, SERIES_WORDS, async () => {
+    const source: SeriesSource = { name: 'rows', table: await openRows(settings.rows, settings.time) };
+    numbersOf(source.table, target); // a column that is missing or holds texts is refused before the backend starts
+    const trained = await trainChosen(anySeriesTask, {
+      backend: await ready(),
+      source,
+      model,
+      option: `${OWNER}: model`,
+      choices: {
+        target,
+        delay: horizon,
+        ...(lookback !== undefined && { lookback, step: 1 }),
+        ...settings.settings,
+      },
+      seed,
+      signal,
+      ...(onEpoch && { progress: { onEpoch } }),
+    });
+    return new SeriesForecaster(trained.model, { result: trained.result, source });
   });
-  return new SeriesForecaster(trained.model, { result: trained.result, source });
 }

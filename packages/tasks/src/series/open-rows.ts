@@ -25,12 +25,13 @@ export async function openRows(rows: SeriesRows, time?: string): Promise<Table> 
   return table;
 }
 
-function isTable(rows: SeriesRows): rows is Table {
-  return !Array.isArray(rows);
+/** Whether rows are a table rather than objects. */
+export function isTable(rows: SeriesRows): rows is Table {
+  return (rows as Partial<Table> | null)?.columns instanceof Map;
 }
 
 /** @throws TypeError unless a value may be rows */
 export function checkRows(owner: string, option: string, value: unknown): void {
-  if (Array.isArray(value) || (value as Partial<Table> | null)?.columns instanceof Map) return;
+  if (Array.isArray(value) || isTable(value as SeriesRows)) return;
   throw new TypeError(`${owner}: ${option} must be an array of objects, or a table of readCsv.`);
 }

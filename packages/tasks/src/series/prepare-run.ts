@@ -9,6 +9,7 @@ import {
   truthOf,
 } from '@seqloom/timeseries';
 import { earlyStopping, type SingleOutputModel } from '@seqloom/train';
+import { epochsText } from '../epochs-text.ts';
 import { type Facts, factsOf } from '../report/facts.ts';
 import type { Run, RunChoice } from '../run.ts';
 import { stack } from '../stack.ts';
@@ -149,7 +150,7 @@ function settingsFacts({ task, settings, seed }: SeriesResult, setup: TrainingSe
 
 function aboutRun({ task, settings, epochs, seconds }: SeriesResult, columns: readonly string[]): string {
   const learned = settings
-    ? `${epochs} epochs of at most ${settings.epochs}, batches of ${settings.batchSize}, ${seconds.toFixed(1)} s.`
+    ? `${epochsText(epochs)} of at most ${settings.epochs}, batches of ${settings.batchSize}, ${seconds.toFixed(1)} s.`
     : 'Weights solved for at once.';
   const calendar = task.calendar ? ' and the calendar' : '';
   return `${task.lookback} rows back in steps of ${task.step}: ${columns.join(', ')}${calendar}. ${learned}`;

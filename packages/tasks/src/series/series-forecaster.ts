@@ -1,6 +1,7 @@
 import { awaitsBackend, ready } from '@seqloom/backend';
-import type { Windows } from '@seqloom/timeseries';
+import { abortSignal, type OptionRules, optional, resolveOptions, rule, text } from '@seqloom/options';
 import { load, save } from '@seqloom/train';
+import { inApiWords } from '../options/api-words.ts';
 import { attachmentsOf } from '../task-of-file.ts';
 import { anySeriesTask } from './any-series-task.ts';
 import type { Errors } from './baselines.ts';
@@ -8,9 +9,10 @@ import { type ColumnInfluence, explainWindows } from './explain-windows.ts';
 import type { SeriesModel } from './forecasts.ts';
 import { SERIES_LOAD_OPTIONS, seriesModelOf } from './model-file.ts';
 import { type ForecastStep, forecastSteps, unseenWindows } from './new-rows.ts';
-import { openRows, type SeriesRows } from './open-rows.ts';
+import { checkRows, isTable, openRows, type SeriesRows } from './open-rows.ts';
 import type { SeriesResult } from './run.ts';
 import { type SeriesEvaluation, scoreWindows } from './score-windows.ts';
+import { SERIES_WORDS } from './series-api-words.ts';
 import type { SeriesSource } from './series-source.ts';
 
 /** Rows for a forecaster, and what it may be told. */
@@ -21,6 +23,12 @@ export interface SeriesCallOptions {
   readonly time?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const CALL_RULES: OptionRules<SeriesCallOptions> = {
+  rows: optional(rule<SeriesRows>(checkRows)),
+  time: optional(text()),
+  signal: optional(abortSignal()),
+};
 
 /** What a forecaster keeps of its training. */
 export interface SeriesTraining {
@@ -55,7 +63,7 @@ export class SeriesForecaster {
   /**
    * The values that follow the last row, one for each row until the horizon.
    *
-   * @throws DatasetError when the last rows have a gap or are too few
+   * @throws DatasetError when the last rows have a gap or are too few; TypeError or RangeError for an option that is none
    * @example
    * ```ts
    * const steps = await model.predict();
@@ -63,7 +71,7 @@ export class SeriesForecaster {
    * ```
    */
   async predict(options: SeriesCallOptions = {}): Promise<readonly ForecastStep[]> {
-    return forecastSteps(this.parts, await this.#source('predict', options), options.signal);
+    return this.#on('predict', options, (source, signal) => forecastSteps(this.parts, source, signal));
   }
 
   /**
@@ -72,7 +80,9 @@ export class SeriesForecaster {
    * @throws DatasetError when there are none; RangeError when no window fits
    */
   async evaluate(options: SeriesCallOptions = {}): Promise<SeriesEvaluation> {
-    return scoreWindows(this.parts, await this.#unseen('evaluate', options), options.signal);
+    return this.#on('evaluate', options, (source, signal) =>
+      scoreWindows(this.parts, unseenWindows(this.parts.form, source), signal),
+    );
   }
 
   /**
@@ -82,7 +92,9 @@ export class SeriesForecaster {
    * @throws as {@link evaluate}
    */
   async explain(options: SeriesCallOptions = {}): Promise<readonly ColumnInfluence[]> {
-    return explainWindows(this.parts, await this.#unseen('explain', options), options.signal);
+    return this.#on('explain', options, (source, signal) =>
+      explainWindows(this.parts, unseenWindows(this.parts.form, source), signal),
+    );
   }
 
   /** The model as the bytes of a file, which {@link SeriesForecaster.load} and the command line read. */
@@ -105,13 +117,23 @@ export class SeriesForecaster {
     return new SeriesForecaster(seriesModelOf(load(bytes, SERIES_LOAD_OPTIONS), 'the file'));
   }
 
-  async #source(owner: string, { rows, time }: SeriesCallOptions): Promise<SeriesSource> {
-    if (rows) return { name: 'rows', table: await openRows(rows, time) };
-    if (this.#training) return this.#training.source;
-    throw new RangeError(`SeriesForecaster: ${owner}: a model from a file has no rows. Give it rows.`);
+  /** Uses the rows of a call, or those of the training. */
+  async #on<T>(
+    method: string,
+    given: SeriesCallOptions,
+    use: (source: SeriesSource, signal: AbortSignal | undefined) => Promise<T>,
+  ): Promise<T> {
+    const owner = `SeriesForecaster: ${method}`;
+    if (Array.isArray(given) || isTable(given as SeriesRows)) {
+      throw new TypeError(`${owner}: expected { rows }, got the rows themselves. Write ${method}({ rows }).`);
+    }
+    const { rows, time, signal } = resolveOptions<SeriesCallOptions>(owner, given, CALL_RULES);
+    return inApiWords(owner, SERIES_WORDS, async () => use(await this.#source(rows, time), signal));
   }
 
-  async #unseen(owner: string, options: SeriesCallOptions): Promise<Windows> {
-    return unseenWindows(this.parts.form, await this.#source(owner, options));
+  async #source(rows: SeriesRows | undefined, time: string | undefined): Promise<SeriesSource> {
+    if (rows) return { name: 'rows', table: await openRows(rows, time) };
+    if (this.#training) return this.#training.source;
+    throw new RangeError('a model from a file has no rows. Give it rows.');
   }
 }

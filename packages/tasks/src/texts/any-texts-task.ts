@@ -16,4 +16,5 @@ export const anyTextsTask: Task<TextTypes> = {
   }),
   ...ANY_TEXTS,
   choose: chooseTextModels,
+  chooses: 'bag',
 };

@@ -13,7 +13,9 @@ import {
   text,
   texts,
 } from '@seqloom/options';
+import { type ApiWords, inApiWords } from '../options/api-words.ts';
 import { choicesRule } from '../options/choices-rule.ts';
+import { type AnyOptionTable, flagOf } from '../options/command-option.ts';
 import type { EpochReport } from '../progress.ts';
 import { trainChosen } from '../train-chosen.ts';
 import { anyTextsTask } from './any-texts-task.ts';
@@ -73,18 +75,31 @@ const RULES: OptionRules<ClassifyTextsOptions> = {
 export async function classifyTexts(options: ClassifyTextsOptions): Promise<TextClassifier> {
   const settings = resolveOptions<ClassifyTextsOptions>(OWNER, options, RULES);
   const { model, seed, signal, onEpoch, settings: choices } = settings;
-  const source = labelledSource(OWNER, settings);
-  const trained = await trainChosen(anyTextsTask, {
-    backend: await ready(),
-    source,
-    model,
-    option: `${OWNER}: model`,
-    choices,
-    seed,
-    signal,
-    ...(onEpoch && { progress: { onEpoch } }),
+  return inApiWords(OWNER, WORDS, async () => {
+    const source = { ...labelledSource(OWNER, settings), openVectors: openNoVectors };
+    const trained = await trainChosen(anyTextsTask, {
+      backend: await ready(),
+      source,
+      model,
+      option: `${OWNER}: model`,
+      choices,
+      seed,
+      signal,
+      ...(onEpoch && { progress: { onEpoch } }),
+    });
+    return new TextClassifier(trained.model, trained.result);
   });
-  return new TextClassifier(trained.model, trained.result);
+}
+
+/** What its errors call what commands on texts take as options. */
+const WORDS: ApiWords = Object.entries(TEXT_CHOICES as unknown as AnyOptionTable)
+  .map(([name, option]) => [`--${flagOf(name, option)}`, `settings.${name}`] as const)
+  .sort(([a], [b]) => b.length - a.length);
+
+async function openNoVectors(): Promise<never> {
+  throw new RangeError(
+    `${OWNER}: this model begins with word vectors of a file, which are not read here. Give another model, or use openTexts and trainTask of seqloom/tasks.`,
+  );
 }
 
 function checkLabels(owner: string, option: string, value: unknown): void {

@@ -10,7 +10,15 @@ export interface TestPart {
   readonly folds?: number;
 }
 
-/** Texts in two parts, and what identifies them where we cut them. */
+/** How texts were divided, for whoever has the same texts again. */
+export interface Division {
+  /** Identifies the texts. */
+  readonly texts: string;
+  /** What was measured on; absent where groups of texts decided it, and in older files. */
+  readonly part?: TestPart | undefined;
+}
+
+/** Texts in two parts, and how we cut them where we did. */
 export type DividedTexts = Pick<TextSource, 'train' | 'test' | 'divided'>;
 
 /** The part that is measured on where it is not said. */
@@ -29,9 +37,10 @@ const SPLIT_SEED = 1;
 export function divideTexts(
   name: string,
   dataset: LabelledRows,
-  { folds, fold, testSize = TEST_SPLIT }: TestPart = {},
+  part: TestPart = {},
   groups?: readonly (string | number)[],
 ): DividedTexts {
+  const { folds, fold, testSize = TEST_SPLIT } = part;
   const options = { seed: SPLIT_SEED, ...(groups && { groups }) };
   try {
     const split =
@@ -43,7 +52,8 @@ export function divideTexts(
       const wish = `expected ${LEAST_TRAIN} or more beside the test part`;
       throw new DatasetError(name, `there are ${split.train.texts.length} texts to train on, ${wish}.`);
     }
-    return { ...split, divided: fingerprint(dataset.texts) };
+    const cut = folds === undefined ? { testSize } : { fold: fold!, folds };
+    return { ...split, divided: { texts: fingerprint(dataset.texts), ...(!groups && { part: cut }) } };
   } catch (cause) {
     if (cause instanceof DatasetError || !(cause instanceof RangeError)) throw cause;
     throw new DatasetError(name, 'there are too few texts to keep some of them for the test. Give more.', {

@@ -2,6 +2,7 @@ import type { Batches } from '@seqloom/arrays';
 import type { EmbeddingMatrix } from '@seqloom/embeddings';
 import { confusionMatrix, evaluate, rmsprop } from '@seqloom/train';
 import { accuracyMeasures } from '../accuracy.ts';
+import { epochsText } from '../epochs-text.ts';
 import { type Facts, factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
 import type { Run, RunChoice } from '../run.ts';
@@ -152,7 +153,7 @@ function settingsFacts({ settings, vectors, seed }: TextResult, loss: string): F
 function aboutRun({ settings, epochs, trainSamples }: TextResult): string {
   const { words, maxlen, batchSize } = settings;
   const reads = maxlen === undefined ? 'whole texts' : `the last ${maxlen} words of a text`;
-  return `${countText(words)} words, ${reads}, ${countText(trainSamples)} texts, ${epochs} epochs, batches of ${batchSize}.`;
+  return `${countText(words)} words, ${reads}, ${countText(trainSamples)} texts, ${epochsText(epochs)}, batches of ${batchSize}.`;
 }
 
 function coverageOf({ coverage: { words, found, share } }: EmbeddingMatrix): VectorCoverage {

@@ -1,6 +1,7 @@
 import { type NdArray, ndArray } from '@seqloom/datasets';
 import { multiHot, padSequences, type Sequence, type Text, type Tokenizer } from '@seqloom/text';
 import { characterGrams, logFrequencies } from './character-grams.ts';
+import type { Division, TestPart } from './divide-texts.ts';
 import type { InputKind, TextRecipe, TextSettings } from './recipe.ts';
 
 /** What {@link TextForm.toJSON} writes. */
@@ -13,8 +14,9 @@ export interface TextFormJSON {
   readonly reversed: boolean;
   /** The label of each class; files without it tell bad reviews from good ones. */
   readonly classes?: readonly string[];
-  /** Identifies the texts of which a part was cut off to measure on. */
+  /** Identifies the texts of which a part was cut off to measure on, and that part. */
   readonly divided?: string;
+  readonly testPart?: TestPart;
   readonly masked?: true;
   readonly straight?: true;
 }
@@ -43,7 +45,7 @@ export class TextForm {
   readonly maxlen: number | undefined;
   readonly reversed: boolean;
   readonly classes: readonly string[];
-  readonly divided: string | undefined;
+  readonly divided: Division | undefined;
   readonly masked: boolean;
   readonly straight: boolean;
 
@@ -51,7 +53,7 @@ export class TextForm {
     recipe: Pick<TextRecipe, 'name' | 'input' | 'reversed'>,
     { words, maxlen }: Pick<TextSettings, 'words' | 'maxlen'>,
     classes: readonly string[] = ['negative', 'positive'],
-    divided?: string,
+    divided?: Division,
     { masked = false, straight = false }: ReadingOptions = {},
   ) {
     this.recipe = recipe.name;
@@ -115,7 +117,8 @@ export class TextForm {
       maxlen: this.maxlen ?? null,
       reversed,
       classes,
-      ...(divided !== undefined && { divided }),
+      ...(divided && { divided: divided.texts }),
+      ...(divided?.part && { testPart: divided.part }),
       ...(masked && { masked }),
       ...(straight && { straight }),
     };
@@ -123,7 +126,7 @@ export class TextForm {
 
   /** @throws TypeError when the data are not a TextForm's */
   static fromJSON(json: unknown): TextForm {
-    const { recipe, input, words, maxlen, reversed, classes, divided, masked, straight } = (json ??
+    const { recipe, input, words, maxlen, reversed, classes, divided, testPart, masked, straight } = (json ??
       {}) as Partial<TextFormJSON>;
     const isLength = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
     if (
@@ -134,6 +137,7 @@ export class TextForm {
       typeof reversed !== 'boolean' ||
       !(classes === undefined || areClasses(classes)) ||
       !(divided === undefined || typeof divided === 'string') ||
+      !(testPart === undefined || isTestPart(testPart)) ||
       !(masked === undefined || masked === true) ||
       !(straight === undefined || straight === true)
     ) {
@@ -145,10 +149,16 @@ export class TextForm {
       { name: recipe, input, reversed },
       { words, ...(maxlen && { maxlen }) },
       classes,
-      divided,
+      divided === undefined ? undefined : { texts: divided, part: testPart },
       { masked: masked === true, straight: straight === true },
     );
   }
+}
+
+function isTestPart(value: unknown): value is TestPart {
+  const { testSize, fold, folds } = (value ?? {}) as Partial<TestPart>;
+  if (folds === undefined) return typeof testSize === 'number' && testSize > 0 && testSize < 1;
+  return Number.isInteger(folds) && Number.isInteger(fold) && fold! >= 0 && fold! < folds;
 }
 
 function areClasses(value: unknown): value is readonly string[] {

@@ -1,3 +1,4 @@
+import type { Division } from './divide-texts.ts';
 import type { WordVectorSource } from './pretrained-matrix.ts';
 
 /** Texts, each with the class it belongs to. */
@@ -23,8 +24,8 @@ export interface TextSource {
   readonly form?: Readonly<Record<string, string | number | boolean>>;
   /** What was seen in the file, one sentence each. */
   readonly notices?: readonly string[];
-  /** Identifies the texts where the test part was cut off by us, not by the file. */
-  readonly divided?: string;
+  /** How the test part was cut off, where the file does not say it itself. */
+  readonly divided?: Division;
   /** Finds word vectors; without it the models that begin with some cannot be trained. */
   openVectors?(name: string): Promise<WordVectorSource>;
 }

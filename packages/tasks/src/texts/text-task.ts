@@ -2,6 +2,7 @@ import { evaluate } from '@seqloom/train';
 import type { Evaluation, SweepDefaults, Task } from '../task.ts';
 import { threadsText } from '../threads-text.ts';
 import { answerLoss } from './answer.ts';
+import type { Division } from './divide-texts.ts';
 import { TEXT_LOAD_OPTIONS, textModelOf } from './model-file.ts';
 import { prepareRun } from './prepare-run.ts';
 import { measuringBatches } from './prepare-texts.ts';
@@ -97,8 +98,8 @@ async function measure(
 }
 
 /** The test part of the data; all of data that have none, unless the model was trained on some of them. */
-function unseenTexts(trainedOn: string | undefined, { divided, train, test }: TextSource): ClassifiedTexts {
-  if (divided === undefined || divided === trainedOn) return test;
+function unseenTexts(trainedOn: Division | undefined, { divided, train, test }: TextSource): ClassifiedTexts {
+  if (divided === undefined || divided.texts === trainedOn?.texts) return test;
   return {
     texts: [...train.texts, ...test.texts],
     labels: Int32Array.from([...train.labels, ...test.labels]),

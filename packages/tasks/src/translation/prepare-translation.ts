@@ -1,6 +1,7 @@
 import { barsSVG, curvesOf, curvesSVG } from '@seqloom/charts';
 import { corpusBLEU } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
+import { epochsText } from '../epochs-text.ts';
 import { curvesTable } from '../report/curves-table.ts';
 import { factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
@@ -135,7 +136,7 @@ function aboutRun({ settings, sourceWords, targetWords, trainSamples }: Translat
   const { units, epochs, batchSize } = settings;
   return (
     `${countText(trainSamples)} pairs, ${countText(sourceWords)} and ${countText(targetWords)} words, ${units} units, ` +
-    `${epochs} epochs, batches of ${batchSize}; teacher forcing in training, a beam search of ${BEAMS} for the translations.`
+    `${epochsText(epochs)}, batches of ${batchSize}; teacher forcing in training, a beam search of ${BEAMS} for the translations.`
   );
 }
 

@@ -3,6 +3,7 @@ import { curvesOf, curvesSVG } from '@seqloom/charts';
 import { DatasetError } from '@seqloom/datasets';
 import { NgramModel } from '@seqloom/generation';
 import { adam } from '@seqloom/train';
+import { epochsText } from '../epochs-text.ts';
 import { curvesTable } from '../report/curves-table.ts';
 import { factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
@@ -156,7 +157,7 @@ async function samplesOf(
 function aboutRun({ unit, settings, vocabulary, trainSamples }: WritingResult): string {
   const { context, units, epochs, batchSize } = settings;
   return (
-    `${countText(trainSamples)} ${unit}, ${countText(vocabulary)} different ones, ${context} at a time, ${units} units, ${epochs} epochs, ` +
+    `${countText(trainSamples)} ${unit}, ${countText(vocabulary)} different ones, ${context} at a time, ${units} units, ${epochsText(epochs)}, ` +
     `batches of ${batchSize}.`
   );
 }

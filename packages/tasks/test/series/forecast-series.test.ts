@@ -1,6 +1,7 @@
 import { liveTensors } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
+import { readCsv } from '@seqloom/timeseries';
 import { expect, test } from 'vitest';
 import { forecast, SeriesForecaster } from '../../src/index.ts';
 
@@ -51,7 +52,22 @@ test('a saved model forecasts the same from rows that it is given', async () => 
   const steps = await model.predict();
   const loaded = await SeriesForecaster.load(await model.save());
   expect(await loaded.predict({ rows, time: 'hour' })).toEqual(steps);
-  await expect(loaded.predict()).rejects.toThrow('a model from a file has no rows. Give it rows.');
+  await expect(loaded.predict()).rejects.toThrow(
+    'SeriesForecaster: predict: a model from a file has no rows. Give it rows.',
+  );
+  const lines = rows.map(({ hour, load, price }) => `${hour.toISOString()},${load},${price}`);
+  const bytes = new TextEncoder().encode(`hour,load,price\n${lines.join('\n')}`);
+  const table = await readCsv([bytes], { name: 'load.csv', time: 'auto' });
+  expect(await loaded.predict({ rows: table })).toHaveLength(2);
+  for (const given of [rows, table]) {
+    await expect(loaded.predict(given as never)).rejects.toThrow(
+      'SeriesForecaster: predict: expected { rows }, got the rows themselves. Write predict({ rows }).',
+    );
+  }
+  await expect(loaded.predict({ rows: 3 as never })).rejects.toThrow(
+    'SeriesForecaster: predict: rows must be an array of objects, or a table of readCsv.',
+  );
+  await expect(loaded.explain({ row: rows } as never)).rejects.toThrow('SeriesForecaster: explain:');
   model.dispose();
   loaded.dispose();
 });
@@ -62,7 +78,7 @@ test('what cannot be forecast is refused with the way out', async () => {
     expect(forecast({ rows, time: 'hour', target: 'load', horizon: 6, ...options } as never)).rejects;
   const words = rows.map((row) => ({ ...row, state: 'warm' }));
   await refused({ rows: words, target: 'state' }).toThrow(
-    'rows: column "state" holds texts. Columns of numbers: "load", "price".',
+    'forecast: rows: column "state" holds texts. Columns of numbers: "load", "price".',
   );
   await refused({ target: 'temperature' }).toThrow('there is no column "temperature"');
   await refused({ rows: rows.toSpliced(5, 1, rows[200]!) }).toThrow(
@@ -74,6 +90,16 @@ test('what cannot be forecast is refused with the way out', async () => {
     'forecast: rows must be an array of objects, or a table of readCsv.',
   );
   await refused({ horizon: 0 }).toThrow('forecast: horizon must be a positive integer, got 0.');
+  // In the words of the function, not of the command.
+  await refused({ settings: { step: 5 } }).toThrow(
+    'forecast: lookback: 72 is no multiple of settings.step 5. Give one that is.',
+  );
+  await refused({ model: 'ridge', settings: { units: 4 } }).toThrow(
+    "forecast: settings.units: the model 'ridge' has none to choose. Leave it out.",
+  );
+  await refused({ rows: rows.map((row) => ({ ...row, load: 3 })) }).toThrow(
+    /^forecast: rows: .*Choose another target/,
+  );
   await refused({ settings: { target: 'price' } }).toThrow('forecast: settings: has no setting "target"');
   expect(liveTensors()).toBe(before);
 });

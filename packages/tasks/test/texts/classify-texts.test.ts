@@ -124,7 +124,19 @@ test('what cannot be learned is refused with the way out', async () => {
   await refused({ texts: ['a', 'b'], labels: ['x', 'x'] }).toThrow(
     'classifyTexts: labels has one class, "x", expected two or more. Add texts of another class.',
   );
-  await refused({ texts: ['a', 'b'], labels: ['x', 'y'] }).toThrow('too few texts');
+  await refused({ texts: ['a', 'b'], labels: ['x', 'y'] }).toThrow(
+    'classifyTexts: texts: there are too few texts to keep some of them for the test. Give more.',
+  );
+  // In the words of the function, not of the command.
+  await refused({ texts, labels, settings: { trainSamples: 1000 } }).toThrow(
+    /^classifyTexts: settings\.trainSamples: 1000 asked for, but \d+ are left beside the validation texts\.$/,
+  );
+  await refused({ texts, labels, model: 'average', settings: { vectors: 'bundled' } }).toThrow(
+    "classifyTexts: settings.vectors: the model 'average' learns its own.",
+  );
+  await refused({ texts, labels, model: 'glove' }).toThrow(
+    'classifyTexts: this model begins with word vectors of a file, which are not read here.',
+  );
   await refused({ texts, labels, model: 'lsmt' }).toThrow("classifyTexts: model: there is no model 'lsmt'.");
   await refused({ texts, labels, settings: { epoch: 3 } }).toThrow(
     'classifyTexts: settings: has no setting "epoch"',

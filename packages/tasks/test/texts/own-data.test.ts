@@ -177,10 +177,20 @@ describe('three classes of ten texts', () => {
     );
     expect(await samples(other, '--test-split', '0.5')).toBe(15);
     expect(await samples(other, '--test-split', '1')).toBe(30);
-    expect(await samples(data)).toBe(6);
-    expect((await evaluate(data)).err).toContain('measured on 6 of 30 texts, the test part of the texts');
+    expect(await samples(data)).toBe(15);
+    const said = async (...more: string[]) =>
+      (await evaluate(data, ...more)).err.trimEnd().split('\n').at(-1);
+    expect(await said()).toBe(
+      'measured on 15 of 30 texts, the test part of the texts that the model was trained on',
+    );
+    expect(await said('--fold', '1/2')).toBe('measured on 15 of 30 texts');
+    expect(await said('--fold', '2/2')).toBe(
+      'measured on 15 of 30 texts, 15 of which the model has learned from: the figure is too good',
+    );
     expect(await samples(data, '--test-split', '1')).toBe(30);
-    expect(await samples(data, '--fold', '1/2')).toBe(15);
+    expect(await said('--test-split', '1')).toBe(
+      'measured on all 30 texts: --test-split 1, 15 of which the model has learned from: the figure is too good',
+    );
     expect((await run([...train, '--test-split', '1'])).err).toContain(
       '--test-split: 1 leaves no text to train on',
     );

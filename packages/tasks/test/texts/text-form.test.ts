@@ -41,7 +41,10 @@ describe('TextForm', () => {
 
   it('keeps the labels; a form without any tells bad reviews from good ones', () => {
     const classes = ['sport', 'money', 'space'];
-    const form = new TextForm({ name: 'bag', input: 'bag' }, { words: 4 }, classes, '12:ab');
+    const form = new TextForm({ name: 'bag', input: 'bag' }, { words: 4 }, classes, {
+      texts: '12:ab',
+      part: { fold: 0, folds: 5 },
+    });
     expect(TextForm.fromJSON(JSON.parse(JSON.stringify(form)))).toEqual(form);
     const { classes: _, ...before } = { ...form.toJSON(), className: 'ReviewForm' };
     expect(TextForm.fromJSON(before).classes).toEqual(['negative', 'positive']);
@@ -54,6 +57,18 @@ describe('TextForm', () => {
     ['a vocabulary that is no number', { recipe: 'x', input: 'ids', words: '4', maxlen: 2, reversed: false }],
     ['ids without a length', { recipe: 'x', input: 'ids', words: 4, maxlen: null, reversed: false }],
     ['a bag with a length', { recipe: 'x', input: 'bag', words: 4, maxlen: 2, reversed: false }],
+    [
+      'a fold that there is not',
+      {
+        recipe: 'x',
+        input: 'bag',
+        words: 4,
+        maxlen: null,
+        reversed: false,
+        divided: '12:ab',
+        testPart: { fold: 5, folds: 5 },
+      },
+    ],
   ])('refuses JSON with %s', (_, json) => {
     expect(() => TextForm.fromJSON(json)).toThrow(TypeError);
   });

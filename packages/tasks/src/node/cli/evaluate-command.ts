@@ -8,6 +8,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import {
   BACKEND_OPTIONS,
   type BackendOptions,
+  dataHint,
   dataOf,
   dataOptions,
   dataWords,
@@ -41,6 +42,7 @@ export function evaluateCommand<T extends TaskTypes, Where>(
     help: 'Measure a saved model on data that it has not seen',
     options: modelOptions(command),
     words: dataWords(task),
+    wordsHint: dataHint(task),
     run: (values, signal, typed) =>
       withModel(task, values, async (model, backend) => {
         const context = { terminal, signal, model };

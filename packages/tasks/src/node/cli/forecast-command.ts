@@ -5,7 +5,7 @@ import type { CommandTask, ForecastAnswers } from '../command-task.ts';
 import { eventLine } from '../terminal/event-line.ts';
 import { prepareTableFile, writeTable } from '../terminal/table-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { dataWords } from './common-options.ts';
+import { dataHint, dataWords } from './common-options.ts';
 import { defineTaskCommand } from './define-command.ts';
 import { type ModelOptions, modelOptions, openModelSource } from './evaluate-command.ts';
 import { withModel } from './with-model.ts';
@@ -27,6 +27,7 @@ export function forecastCommand<T extends TaskTypes, Where>(
     help,
     options,
     words: dataWords(task),
+    wordsHint: dataHint(task),
     async run(values, signal, typed) {
       const { out, json } = values as { out?: string; json?: boolean };
       if (out !== undefined) await prepareTableFile(out);

@@ -62,6 +62,7 @@ export function predictCommand<T extends TaskTypes, Where>(
     help,
     options: OPTIONS,
     words: Number.POSITIVE_INFINITY,
+    wordsHint: '[TEXT …]',
     async run({ in: file, out, explain: wanted, shard, ...values }, signal, typed) {
       const form = pickOptions<TextFileOptions>(values, TEXT_FILE_OPTIONS);
       const words = typed._ as readonly string[];
@@ -120,6 +121,11 @@ export function predictCommand<T extends TaskTypes, Where>(
             // a person's line is answered at once; a file's lines come, and are answered, many at a time
             for await (const texts of readLines(terminal.input, signal)) {
               await answer(texts, (i) => ({ text: texts[i]! }));
+            }
+            if (line === 0) {
+              terminal.err(
+                'No texts: the standard input was empty. Give texts as words, a line each on the standard input, or by --in FILE.\n',
+              );
             }
           }
           if (out !== undefined) {

@@ -30,6 +30,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import {
   BACKEND_OPTIONS,
   type BackendOptions,
+  dataHint,
   dataOf,
   dataOptions,
   dataWords,
@@ -76,6 +77,7 @@ export function sweepCommand<T extends TaskTypes, Where>(
     help: 'Train a grid of settings and compare them',
     options,
     words: dataWords(task),
+    wordsHint: dataHint(task),
     async run(values, signal, typed) {
       const { out, json, backend: name, threads } = values;
       const data = dataOf(task, values.data, typed);

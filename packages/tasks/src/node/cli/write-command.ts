@@ -39,6 +39,7 @@ export function writeCommand<T extends TaskTypes, Where>(
     help,
     options: OPTIONS,
     words: Number.POSITIVE_INFINITY,
+    wordsHint: 'BEGINNING …',
     async run({ modelFile, backend, threads, length = 300, temperature = 0.8, ...sampling }, signal, typed) {
       const beginning = (typed._ as readonly string[]).join(' ');
       if (beginning === '') {

@@ -10,7 +10,8 @@ export interface CommandLine {
   readonly description: string;
   /** What `--version` prints. */
   readonly version: string;
-  readonly commands: Readonly<Record<string, CommandDef>>;
+  /** `wordsHint` is what the usage line of a command calls the words that belong to no option. */
+  readonly commands: Readonly<Record<string, CommandDef & { readonly wordsHint?: string | undefined }>>;
 }
 
 /**
@@ -45,8 +46,11 @@ export async function dispatch(
     );
   }
   // not citty's runMain: it prints its usage for an error, in colours, and a stack
-  if (rawArgs.some(isHelp)) help(await renderUsage(command, main));
-  else await runCommand(command, { rawArgs });
+  if (rawArgs.some(isHelp)) {
+    const { wordsHint } = command;
+    const usage = await renderUsage(command, main);
+    help(wordsHint === undefined ? usage : usage.replace('[OPTIONS]', `${wordsHint} [OPTIONS]`));
+  } else await runCommand(command, { rawArgs });
 }
 
 function isHelp(word: string): boolean {

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import type { Facts } from '../../report/facts.ts';
+import { packageVersion } from './package-version.ts';
 
 /** What a run was made with: versions and the machine. */
 export function environmentFacts(): Facts {
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-    readonly version: string;
-  };
   const processor = cpus()[0]?.model.trim() ?? 'unknown';
   return [
-    ['Seqloom', version],
+    ['Seqloom', packageVersion(new URL('../../../package.json', import.meta.url))],
     ['Node', process.version],
     ['system', `${platform()} ${release()}, ${arch()}`],
     ['processor', `${processor}, ${availableParallelism()} cores`],

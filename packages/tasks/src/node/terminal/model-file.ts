@@ -15,7 +15,9 @@ import type { TaskTypes } from '../../task-types.ts';
 export async function readModelFile<T extends TaskTypes>(path: string, task: Task<T>): Promise<T['model']> {
   const kind = await stat(path).catch(() => undefined);
   if (!kind?.isFile()) {
-    throw new Error(`--model-file: ${path} is no file. Give the model.safetensors that train --out wrote.`);
+    throw new Error(
+      `--model-file: ${path} is no file. Give the model.safetensors that a training with --out wrote.`,
+    );
   }
   try {
     const loaded = await loadFromFile(path, task.loadOptions);

@@ -1,0 +1,17 @@
+import type { ApiWords } from '../options/api-words.ts';
+import { type AnyOptionTable, flagOf } from '../options/command-option.ts';
+import { SERIES_CHOICES } from './series-choices.ts';
+
+/** Options that are not among the settings of `forecast`. */
+const OWN: Readonly<Record<string, string>> = { target: 'target', delay: 'horizon', lookback: 'lookback' };
+
+/** What `forecast` and its models call what commands on series take as options. */
+export const SERIES_WORDS: ApiWords = [
+  [
+    '--tolerance SECONDS takes the jitter of a clock for regular, --resample PERIOD puts rows on a grid.',
+    'resample(table, { period }) of seqloom/timeseries puts rows on a grid.',
+  ],
+  ...Object.entries(SERIES_CHOICES as unknown as AnyOptionTable)
+    .map(([name, option]) => [`--${flagOf(name, option)}`, OWN[name] ?? `settings.${name}`] as const)
+    .sort(([a], [b]) => b.length - a.length),
+];
