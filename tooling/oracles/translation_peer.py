@@ -1,37 +1,64 @@
 """Trains the networks of the translation task in PyTorch, on the same pairs with the same settings, and prints the BLEU of the test sentences, greedy and
 with five beams. It records nothing: the numbers stand in the README of apps/translation beside ours.
 
-usage: python3 translation_peer.py ARRAYS.json lstm|attention [SEED] [EPOCHS] [UNITS]   (pip install torch sacrebleu)
+usage: python3 translation_peer.py FOLDER lstm|attention SEED [same|own] [EPOCHS]   (pip install torch sacrebleu safetensors)
 
-ARRAYS.json is what packages/tasks/bench/translation-arrays.mjs writes. Initial values, Adam and the loss are Keras': Glorot uniform and orthogonal
-matrices, embeddings in +-0.05, the bias of the forget gate 1, epsilon 1e-7, the mean over the words of a batch.
+FOLDER is what packages/tasks/bench/translation-arrays.mjs writes. `same` begins with the initial weights of that seed, takes the pairs in its orders and
+drops the same values, so that the two trainings differ in rounding alone; `own` draws all three from PyTorch's generator, with Keras' initial values:
+Glorot uniform and orthogonal matrices, embeddings in +-0.05, the bias of the forget gate 1. Adam and the loss are Keras': epsilon 1e-7 beside the root that
+is not corrected, the mean over the words of a batch.
 """
 import json
+import pathlib
 import sys
 
+import numpy as np
 import sacrebleu
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
 PADDING, BEGIN, END = 0, 2, 3
-EMBEDDING, DROPOUT, BATCH, RATE, BEAMS = 128, 0.3, 64, 0.002, 5
+UNITS, EMBEDDING, DROPOUT, BATCH, RATE, BEAMS = 128, 128, 0.3, 64, 0.002, 5
+BETA, EPSILON = 0.999, 1e-7
 
 
 def array(part):
     return torch.tensor(part["data"]).reshape(part["shape"])
 
 
+def philox(seed, stream, step, count):
+    """The first words of a sequence of Philox4x32-10: the seed is the key; block, step and the FNV-1a hash of the stream are the counter."""
+    name = 0xCBF29CE484222325
+    for byte in stream.encode():
+        name = ((name ^ byte) * 0x100000001B3) % 2**64
+    low = np.uint64(0xFFFFFFFF)
+    x = [np.arange(-(-count // 4), dtype=np.uint64)]
+    x += [np.full_like(x[0], value) for value in (step, name & 0xFFFFFFFF, name >> 32)]
+    k0, k1 = seed & 0xFFFFFFFF, seed >> 32
+    for _ in range(10):
+        p0, p1 = np.uint64(0xD2511F53) * x[0], np.uint64(0xCD9E8D57) * x[2]
+        x = [(p1 >> np.uint64(32)) ^ x[1] ^ np.uint64(k0), p1 & low, (p0 >> np.uint64(32)) ^ x[3] ^ np.uint64(k1), p0 & low]
+        k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    return np.stack(x, 1).reshape(-1)[:count]
+
+
+def dropout_mask(seed, step, shape):
+    kept = philox(seed, "step/dropout", step, int(np.prod(shape))) >> np.uint64(1) < round((1 - DROPOUT) * 2**31)
+    return torch.from_numpy(kept.reshape(shape)).float() / (1 - DROPOUT)
+
+
 class Translator(nn.Module):
-    def __init__(self, source, target, units, attention):
+    def __init__(self, source, target, attention):
         super().__init__()
         self.attention = attention
         self.source = nn.Embedding(source, EMBEDDING, padding_idx=None)
         self.target = nn.Embedding(target, EMBEDDING, padding_idx=None)
-        self.encoder = nn.LSTM(EMBEDDING, units, batch_first=True)
-        self.decoder = nn.LSTM(EMBEDDING, units, batch_first=True)
-        self.attended = nn.Linear(2 * units, units) if attention else None
+        self.encoder = nn.LSTM(EMBEDDING, UNITS, batch_first=True)
+        self.decoder = nn.LSTM(EMBEDDING, UNITS, batch_first=True)
+        self.attended = nn.Linear(2 * UNITS, UNITS) if attention else None
         self.dropout = nn.Dropout(DROPOUT)
-        self.next = nn.Linear(units, target)
+        self.next = nn.Linear(UNITS, target)
         for table in (self.source, self.target):
             nn.init.uniform_(table.weight, -0.05, 0.05)
         for lstm in (self.encoder, self.decoder):
@@ -40,11 +67,26 @@ class Translator(nn.Module):
             nn.init.zeros_(lstm.bias_ih_l0)
             nn.init.zeros_(lstm.bias_hh_l0)
             with torch.no_grad():
-                lstm.bias_ih_l0[units : 2 * units] = 1
+                lstm.bias_ih_l0[UNITS : 2 * UNITS] = 1
             lstm.bias_hh_l0.requires_grad_(False)  # Keras' LSTM has one bias
         for dense in filter(None, (self.attended, self.next)):
             nn.init.xavier_uniform_(dense.weight)
             nn.init.zeros_(dense.bias)
+
+    @torch.no_grad()
+    def start_from(self, file):
+        """Takes the weights of a model file, whose matrices are [inputs, outputs]; the order of the gates is the same."""
+        values = load_file(file)
+        pairs = {"source_words/embeddings": self.source.weight, "target_words/embeddings": self.target.weight}
+        for name, lstm in (("encoder", self.encoder), ("decoder", self.decoder)):
+            pairs[f"{name}/kernel"], pairs[f"{name}/recurrentKernel"] = lstm.weight_ih_l0, lstm.weight_hh_l0
+            pairs[f"{name}/bias"] = lstm.bias_ih_l0
+        for name, dense in (("attended", self.attended), ("next_word", self.next)):
+            if dense:
+                pairs[f"{name}/kernel"], pairs[f"{name}/bias"] = dense.weight, dense.bias
+        assert pairs.keys() == values.keys(), (sorted(values), sorted(pairs))
+        for name, weight in pairs.items():
+            weight.copy_(values[name].T if name.lower().endswith("kernel") else values[name])
 
     def encode(self, ids):
         lengths = (ids != PADDING).sum(1)
@@ -53,17 +95,21 @@ class Translator(nn.Module):
         outputs, _ = nn.utils.rnn.pad_packed_sequence(outputs, batch_first=True, total_length=ids.shape[1])
         return outputs, states, ids != PADDING
 
-    def decode(self, ids, encoded, states, mask):
+    def decode(self, ids, encoded, states, mask, kept=None):
         h, states = self.decoder(self.target(ids), states)
         if self.attention:
             scores = (h @ encoded.transpose(1, 2)).masked_fill(~mask[:, None, :], -1e9)
             h = torch.tanh(self.attended(torch.cat([h, scores.softmax(-1) @ encoded], -1)))
-        return self.next(self.dropout(h)), states
+        return self.next(self.dropout(h) if kept is None else h * kept), states
 
 
-def loss_of(model, source, target, following):
+def loss_of(model, source, target, following, kept=None):
+    # Padding that all rows have is cut off; it changes no number.
+    source = source[:, : (source != PADDING).sum(1).max()]
+    longest = (following != PADDING).sum(1).max()
+    target, following = target[:, :longest], following[:, :longest]
     encoded, states, mask = model.encode(source)
-    logits, _ = model.decode(target, encoded, states, mask)
+    logits, _ = model.decode(target, encoded, states, mask, None if kept is None else kept[:, :longest])
     return nn.functional.cross_entropy(logits.flatten(0, 1), following.flatten(), ignore_index=PADDING)
 
 
@@ -108,30 +154,48 @@ def join(words):
     return text
 
 
-def main(path, kind, seed=1, epochs=12, units=128):
-    data = json.load(open(path))
+def main(folder, kind, seed, start="same", epochs=12):
+    folder, seed = pathlib.Path(folder), int(seed)
+    data = json.loads((folder / "arrays.json").read_text())
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    model = Translator(data["sourceWords"], len(data["targetTokens"]), units, kind == "attention")
-    optimizer = torch.optim.Adam(model.parameters(), lr=RATE, eps=1e-7)
+    model = Translator(data["sourceWords"], len(data["targetTokens"]), kind == "attention")
+    orders = None
+    if start == "same":
+        model.start_from(folder / f"start-{kind}-{seed}.safetensors")
+        orders = json.loads((folder / f"orders-{seed}.json").read_text())
+    optimizer = torch.optim.Adam(filter(lambda each: each.requires_grad, model.parameters()), lr=RATE)
     train = [array(data["train"][name]) for name in ("source", "target", "next")]
     held = [array(data["validation"][name]) for name in ("source", "target", "next")]
-    for epoch in range(epochs):
+    step = 0
+    for epoch in range(int(epochs)):
         model.train()
-        for rows in torch.randperm(len(train[0])).split(BATCH):
+        total = words = 0
+        for rows in torch.tensor(orders[epoch]).split(BATCH) if orders else torch.randperm(len(train[0])).split(BATCH):
+            batch = [part[rows] for part in train]
+            kept = dropout_mask(seed, step, (*batch[1].shape, UNITS)) if orders else None
+            step += 1
+            # Keras adds epsilon to the root of v, PyTorch to that of v / (1 - beta^t).
+            optimizer.param_groups[0]["eps"] = EPSILON / (1 - BETA**step) ** 0.5
             optimizer.zero_grad()
-            loss_of(model, *(part[rows] for part in train)).backward()
+            loss = loss_of(model, *batch, kept)
+            loss.backward()
             optimizer.step()
+            count = (batch[2] != PADDING).sum().item()
+            total, words = total + loss.item() * count, words + count
+            if step in (1, 2, 3, 5, 10, 20, 50, 100):
+                print(f"step {step}: loss {loss.item():.7f}", flush=True)
         model.eval()
         with torch.no_grad():
-            print(f"epoch {epoch + 1}: validation loss {loss_of(model, *held).item():.4f}", flush=True)
+            held_loss = loss_of(model, *held).item()
+        print(f"epoch {epoch + 1}: loss {total / words:.6f}, validation loss {held_loss:.6f}", flush=True)
     longest = train[2].shape[1]
     most = max(len(each["references"]) for each in data["test"])
     references = [[(each["references"] * most)[i] for each in data["test"]] for i in range(most)]
     for beams in (1, BEAMS):
         texts = [join([data["targetTokens"][t] for t in translate(model, each["ids"], beams, longest)]) for each in data["test"]]
-        print(f"{kind}, seed {seed}, {beams} beams: BLEU {sacrebleu.corpus_bleu(texts, references).score:.2f}", flush=True)
+        print(f"{kind}, seed {seed}, {start}, {beams} beams: BLEU {sacrebleu.corpus_bleu(texts, references).score:.2f}", flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))
+    main(*sys.argv[1:])
