@@ -20,7 +20,7 @@ const ADAMW_RULES: OptionRules<AdamOptions> = { ...ADAM_RULES, weightDecay: notN
  * Adam: `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`, `w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)`.
  *
  * **Source**: `keras.optimizers.Adam`, Kingma & Ba 2014 in the form before its section 2.1; default step size 0.001.
- * PyTorch corrects v before it adds ε, which makes its ε larger in the first steps.
+ * PyTorch corrects v before it adds ε: its ε counts √(1 − β₂ᵗ) times here, which is less in the first steps.
  *
  * With `sparse`, a parameter that the model only looks rows up of in one place (an Embedding without a regularizer) is updated in the
  * rows of the batch alone; the bias corrections count all steps. `torch.optim.SparseAdam` and LazyAdam do the same. Without it,
