@@ -1,7 +1,7 @@
 // Installs the packed packages in other people's set-ups (consumers/NAME), trains the same small model in each way that they
 // run it, and compares the bits of its weights. Wants the network, Linux on x64 and Chromium. Run it after `pnpm build`:
 //   pnpm check:consumers            pnpm check:consumers vite-7 next
-// `templates` builds the programs of examples/ instead. With all of them it also writes the table in docs/consumers.md.
+// `templates` builds or runs the programs of examples/ instead. With all of them it also writes the table in docs/consumers.md.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +57,8 @@ await runMain(async () => {
   try {
     for (const name of names.filter((each) => each !== TEMPLATES))
       cells.push(...(await checkConsumer(name, work, tarballs, browser)));
-    if (names.includes(TEMPLATES) && !(await checkTemplates({ root, work, tarballs }))) process.exitCode = 1;
+    if (names.includes(TEMPLATES) && !(await checkTemplates({ root, work, tarballs, browser })))
+      process.exitCode = 1;
     if (cells.length === 0) return;
   } finally {
     await browser.close();

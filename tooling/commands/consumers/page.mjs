@@ -62,7 +62,10 @@ async function listen(server) {
   };
 }
 
-/** A headless browser; `visit` waits until a page shows results and returns them by the ids of their elements. */
+/**
+ * A headless browser; `visit` waits until a page shows results and returns them by the ids of their elements, `textOf` until an element has
+ * text.
+ */
 export async function openBrowser() {
   const { path, reason } = findChromium();
   if (!path) throw new Error(`check:consumers: ${reason}.`);
@@ -70,29 +73,41 @@ export async function openBrowser() {
     executablePath: path,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
+  /** Opens a page for a reader of the texts that its elements come to have; an error says what the page reported. */
+  const open = async (url, read) => {
+    const page = await browser.newPage();
+    const messages = [];
+    page.on('console', (message) => messages.push(message.text()));
+    page.on('pageerror', (error) => messages.push(error.message));
+    try {
+      await page.goto(url, { waitUntil: 'domcontentloaded' });
+      await read(async (selector) => {
+        const hasText = (element) => document.querySelector(element)?.textContent;
+        await page.waitForFunction(hasText, selector, { timeout: WAIT_MS });
+        return page.textContent(selector);
+      });
+    } catch (error) {
+      throw new Error(`${error.message}\n${messages.join('\n')}`, { cause: error });
+    } finally {
+      await page.close();
+    }
+  };
   return {
     version: browser.version(),
     close: () => browser.close(),
     async visit(url, ids = ['window', 'worker']) {
-      const page = await browser.newPage();
-      const messages = [];
-      page.on('console', (message) => messages.push(message.text()));
-      page.on('pageerror', (error) => messages.push(error.message));
-      try {
-        await page.goto(url, { waitUntil: 'domcontentloaded' });
-        const results = {};
-        for (const id of ids) {
-          await page.waitForFunction((element) => document.getElementById(element)?.textContent, id, {
-            timeout: WAIT_MS,
-          });
-          results[id] = JSON.parse(await page.textContent(`#${id}`));
-        }
-        return results;
-      } catch (error) {
-        throw new Error(`${error.message}\n${messages.join('\n')}`, { cause: error });
-      } finally {
-        await page.close();
-      }
+      const results = {};
+      await open(url, async (textOf) => {
+        for (const id of ids) results[id] = JSON.parse(await textOf(`#${id}`));
+      });
+      return results;
+    },
+    async textOf(url, selector) {
+      let text;
+      await open(url, async (textOf) => {
+        text = await textOf(selector);
+      });
+      return text;
     },
   };
 }

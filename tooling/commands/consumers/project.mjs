@@ -57,7 +57,7 @@ function project(folder) {
 }
 
 /** Starts a program and waits for the address that it prints. */
-function startServer(command, args, cwd, env) {
+export function startServer(command, args, cwd, env) {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
