@@ -58,6 +58,16 @@ test('a folder is one process’s at a time; what a killed one left does not cou
   expect(existsSync(folder)).toBe(true); // another process had made it
 });
 
+test.skipIf(process.platform === 'win32')('a process that ends by itself leaves no file', async () => {
+  const folder = join(place, 'out');
+  const child = holder(folder);
+  expect(await saidBy(child)).toBe('taken');
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('of processes that begin together one gets the folder at most, and one in the end', async () => {
   const folder = join(place, 'out');
   const taken = (outcomes: readonly PromiseSettledResult<unknown>[]) =>

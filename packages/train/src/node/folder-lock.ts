@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { open, readdir, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -80,9 +81,12 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     utimes(path, now, now).catch(() => {}); // one missed renewal is harmless
   }, RENEW_MS);
   renewal.unref();
+  const leave = () => rmSync(path, { force: true });
+  process.once('exit', leave); // a process that ends in the middle of its work
   const lock: FolderLock = {
     async release() {
       clearInterval(renewal);
+      process.off('exit', leave);
       await rm(path, { force: true });
       if (!wasThere) await rmdir(folder).catch(() => {}); // files are in it
     },
