@@ -49,14 +49,9 @@ function toy(words = 200, length = 24) {
 /** Reviews of films, 500 words each, of the data set in SEQLOOM_DATA. */
 async function imdb(words = 10_000) {
   const { loadIMDB } = await import('@seqloom/datasets/node');
-  const { padSequences, Tokenizer } = await import('@seqloom/text');
-  const splitter = new Tokenizer();
-  const { train } = await loadIMDB({
-    tokenize: (text) => splitter.tokenize(text),
-    numWords: words,
-    path: process.env.IMDB,
-  });
-  const ids = padSequences(train.ids.slice(0, samples), { maxlen: 500 });
+  const { padSequences, textToWordSequence } = await import('@seqloom/text');
+  const { train } = await loadIMDB({ tokenize: textToWordSequence, numWords: words });
+  const ids = padSequences(train.sequences.slice(0, samples), { maxlen: 500 });
   return { ids, labels: Uint8Array.from(train.labels.slice(0, samples)), words };
 }
 

@@ -31,13 +31,13 @@ shift
 exec ip netns exec $two unshare --uts bash -c "hostname node2; cd $PWD; \$*"
 END
 chmod +x "$agent"
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 SEQLOOM_HOSTS=$$
-ip netns exec "$one" unshare --uts bash -c "hostname node1; exec mpirun --host $address_one:1,$address_two:1 -n 2 \
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 SEQLOOM_RANK_TIMEOUT=${SEQLOOM_RANK_TIMEOUT:-300}
+SEQLOOM_HOSTS=$$ ip netns exec "$one" unshare --uts bash -c "hostname node1; exec mpirun --host $address_one:1,$address_two:1 -n 2 \
   --mca plm_rsh_agent $agent --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 --mca oob_tcp_if_include 10.77.0.0/24 \
   --mca oob_tcp_keepalive_time 5 --mca oob_tcp_keepalive_intvl 2 --mca oob_tcp_keepalive_probes 3 --mca mpi_yield_when_idle 1 \
   -x SEQLOOM_RANK_TIMEOUT -x SEQLOOM_HOSTS node $*" &
 job=$!
-left() { grep -lz "^SEQLOOM_HOSTS=$$\$" /proc/[0-9]*/environ 2>/dev/null | grep -v "/$$/" | wc -l; }
+left() { grep -lz "^SEQLOOM_HOSTS=$$\$" /proc/[0-9]*/environ 2>/dev/null | wc -l; }
 if [ -n "${CUT_AFTER:-}${KILL_AFTER:-}" ]; then
   sleep "${CUT_AFTER:-$KILL_AFTER}"
   if [ -n "${CUT_AFTER:-}" ]; then ip -n "$two" link set seq-b down; fi

@@ -44,7 +44,10 @@ export function openMpiLibrary(
       const kind: Kind = exports(library, 'ompi_mpi_comm_world') ? 'Open MPI' : 'MPICH';
       if (!exports(library, 'MPI_Init_thread')) tried.push(`${name}: is no MPI library`);
       else if (wanted && kind !== wanted) tried.push(`${name}: is ${kind}, mpirun is that of ${wanted}`);
-      else return { library, kind, name };
+      else {
+        keepLoaded(koffi, name);
+        return { library, kind, name };
+      }
     } catch (error) {
       tried.push(`${name}: ${(error as Error).message}`);
     }
@@ -53,6 +56,18 @@ export function openMpiLibrary(
     `mpi: found no MPI library${wanted ? ` of ${wanted}` : ''}. Install ${PACKAGES[wanted ?? 'Open MPI']}, or name the library by the option ` +
       `library or by SEQLOOM_MPI. Tried: ${tried.join('; ')}.`,
   );
+}
+
+/** Flags of `dlopen`: `RTLD_NOW`, and `RTLD_NODELETE` of the system. */
+const KEEP = 2 | (process.platform === 'darwin' ? 0x80 : 0x1000);
+
+/**
+ * Keeps a library loaded until the process is gone. koffi unloads it before the threads end that called it, and they then run what it
+ * has left to be run at their end.
+ */
+function keepLoaded(koffi: Koffi, name: string): void {
+  if (process.platform === 'win32') return;
+  koffi.load(null).func('void *dlopen(const char *path, int flags)')(name, KEEP);
 }
 
 function exports(library: ForeignLibrary, name: string): boolean {

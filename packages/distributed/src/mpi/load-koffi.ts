@@ -1,7 +1,8 @@
 /** What is used of koffi. Its own types are not part of ours, because it need not be installed. */
 export interface Koffi {
   config(settings: { readonly async_stack_size: number }): void;
-  load(path: string, options: { readonly global: boolean }): ForeignLibrary;
+  /** @param path null for the functions of the process itself */
+  load(path: string | null, options?: { readonly global: boolean }): ForeignLibrary;
 }
 
 /** A library of C. */

@@ -15,7 +15,7 @@ export interface MpiOptions {
   readonly library?: string | undefined;
   /**
    * How long a rank waits for the others, in ms, before it ends the job. Default: that of `SEQLOOM_RANK_TIMEOUT`, in seconds, or
-   * 300,000. It has to be longer than the longest step, backup or validation.
+   * 300,000; at least 20,000 between machines. It has to be longer than the longest step, backup or validation.
    */
   readonly timeoutMs?: number | undefined;
 }
@@ -25,6 +25,11 @@ const RULES: OptionRules<MpiOptions> = { library: optional(text()), timeoutMs: o
 const DEFAULT_TIMEOUT_MS = 300_000;
 /** The exit code of a job in which a rank did not answer in time. */
 const TIMEOUT_CODE = 70;
+/**
+ * The least time over several machines. A cut network is first noticed by the daemons of Open MPI, which then end the job. If a rank
+ * ended it before them, the order to do so would wait in the cut connection, and the daemons with it.
+ */
+const LEAST_BETWEEN_MACHINES_MS = 20_000;
 /** `MPI_THREAD_SERIALIZED`: calls from any thread, one at a time. */
 const SERIALIZED = 2;
 const MULTIPLE = 3;
@@ -106,6 +111,7 @@ async function open({
   hosts[rank] = createHash('sha256').update(hostname()).digest().readUIntBE(0, 6);
   await communicator.allReduce(hosts);
   communicator.localSize = hosts.filter((host) => host === hosts[rank]).length;
+  if (communicator.localSize < size) communicator.waitAtLeast(LEAST_BETWEEN_MACHINES_MS);
   return communicator;
 }
 
@@ -122,7 +128,7 @@ class MpiRank implements MpiCommunicator {
   localSize = 1;
   communicationMs = 0;
   readonly #functions: MpiFunctions;
-  readonly #timeoutMs: number;
+  #timeoutMs: number;
   #closed = false;
 
   constructor(
@@ -143,6 +149,10 @@ class MpiRank implements MpiCommunicator {
       if (code === 0) this.#say('exits before the job has ended. Call close() before process.exit.');
       this.#end(code || 1);
     });
+  }
+
+  waitAtLeast(ms: number): void {
+    this.#timeoutMs = Math.max(this.#timeoutMs, ms);
   }
 
   allReduce(values: Float32Array | Float64Array): Promise<void> {
