@@ -12,16 +12,12 @@ export async function* readLines(
 ): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder();
   const chunks = input[Symbol.asyncIterator]();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => {}); // it may fire when nobody waits any more
   // The line that has begun, in pieces: joined once, so that a long line takes time in proportion to its length.
   let begun: string[] = [];
   let length = 0;
   try {
     for (;;) {
-      const { done, value } = await Promise.race([chunks.next(), aborted]);
+      const { done, value } = await unlessAborted(chunks.next(), signal);
       if (done) break;
       const piece = typeof value === 'string' ? value : decoder.decode(value, { stream: true });
       begun.push(piece);
@@ -40,4 +36,17 @@ export async function* readLines(
   }
   const rest = begun.join('') + decoder.decode();
   if (rest !== '') yield [rest];
+}
+
+/**
+ * What a promise gives, or the signal's reason when it is aborted before. Not `Promise.race` with one promise of the signal: that would
+ * keep all answers for as long as the signal lives.
+ */
+function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
