@@ -12,6 +12,7 @@ const PLAN = {
   hosts: [],
   cores: 2,
   isRoot: false,
+  variables: ['SEQLOOM_RANK_TIMEOUT'],
   command: ['node', 'a.mjs'],
 } as const;
 
@@ -24,7 +25,7 @@ describe('the words of mpirun', () => {
     );
     expect(words).toContain('--mca mpi_yield_when_idle 1');
     expect(words).toContain('--mca coll_tuned_use_dynamic_rules 1 --mca coll_tuned_allreduce_algorithm 3');
-    expect(words).toMatch(/ -n 4 node a\.mjs$/);
+    expect(words).toMatch(/ -x SEQLOOM_RANK_TIMEOUT -n 4 node a\.mjs$/);
   });
 
   test('name the machines, and root where it is needed', () => {

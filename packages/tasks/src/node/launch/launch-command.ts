@@ -40,15 +40,16 @@ export function launchCommand(command: readonly string[], terminal: Terminal): C
           'launch: there is no command. Give it after two dashes: launch -n 4 -- seqloom classify data.csv --distributed.',
         );
       }
+      const waits = timeout === undefined ? {} : { SEQLOOM_RANK_TIMEOUT: String(timeout) };
       const words = mpirunWords({
         kind: kindOf(mpirun),
         ranks,
         hosts: hosts?.split(',') ?? [],
         cores: availableParallelism(),
         isRoot: process.getuid?.() === 0,
+        variables: Object.keys(waits),
         command,
       });
-      const waits = timeout === undefined ? {} : { SEQLOOM_RANK_TIMEOUT: String(timeout) };
       const line = [
         ...Object.entries(waits).map(([name, value]) => `${name}=${value}`),
         ...[mpirun, ...words].map(shellWord),

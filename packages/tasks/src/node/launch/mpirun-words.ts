@@ -10,6 +10,8 @@ export interface LaunchPlan {
   /** Cores of this machine. */
   readonly cores: number;
   readonly isRoot: boolean;
+  /** Variables that the processes of other machines are given, too. */
+  readonly variables: readonly string[];
   readonly command: readonly string[];
 }
 
@@ -30,7 +32,7 @@ const STEADY = [
 ];
 
 /** The words of an `mpirun` that starts the processes of a job. */
-export function mpirunWords({ kind, ranks, hosts, cores, isRoot, command }: LaunchPlan): string[] {
+export function mpirunWords({ kind, ranks, hosts, cores, isRoot, variables, command }: LaunchPlan): string[] {
   const count = ['-n', String(ranks)];
   if (kind === 'MPICH') {
     const where = hosts.length > 0 ? ['-hosts', hosts.join(',')] : [];
@@ -52,6 +54,7 @@ export function mpirunWords({ kind, ranks, hosts, cores, isRoot, command }: Laun
     '--bind-to',
     'none',
     ...settings,
+    ...variables.flatMap((name) => ['-x', name]),
     ...count,
     ...command,
   ];
