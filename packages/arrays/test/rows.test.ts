@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ndArray } from '../src/batch.ts';
-import { countRows, selectRows, sliceRows } from '../src/rows.ts';
+import { countRows, selectRows, sliceArray, sliceRows } from '../src/rows.ts';
 
 const matrix = ndArray(Float32Array.of(0, 1, 10, 11, 20, 21), [3, 2]);
 const targets = ndArray(Uint8Array.of(0, 1, 2));
@@ -46,6 +46,17 @@ describe('selectRows', () => {
     expect(() => selectRows({ inputs: matrix, targets }, [0, 3])).toThrow(
       'index 3 at 1 is not one of the 3 rows',
     );
+  });
+});
+
+describe('sliceArray', () => {
+  it('is a view on rows of numbers, and takes rows of strings', () => {
+    const part = sliceArray(matrix, 1, 3);
+    expect(part).toEqual({ data: Float32Array.of(10, 11, 20, 21), shape: [2, 2] });
+    expect(part.data.buffer).toBe(matrix.data.buffer);
+    const words = { data: ['a', 'b', 'c', 'd'], shape: [2, 2] };
+    expect(sliceArray(words, 1, 2)).toEqual({ data: ['c', 'd'], shape: [1, 2] });
+    expect(sliceArray(targets, 1, 1)).toEqual({ data: new Uint8Array(0), shape: [0] });
   });
 });
 

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { positive, positiveInteger } from '@seqloom/options';
-import type { CommandDef } from 'citty';
+import { type CommandDef, defineCommand } from 'citty';
 import { numberOption, type OptionTable, switchOption, textOption } from '../../options/command-option.ts';
+import { checkTyped, readOptions } from '../../options/read-options.ts';
 import { shellWord } from '../../report/shell-word.ts';
-import { defineTaskCommand } from '../cli/define-command.ts';
+import { argsOf } from '../cli/define-command.ts';
 import { ExitCodeError } from '../terminal/exit-code-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { mpirunKind, mpirunWords } from './mpirun-words.ts';
@@ -28,13 +29,21 @@ const OPTIONS: OptionTable<LaunchOptions> = {
   print: switchOption({ help: 'Print the command and do not run it' }),
 };
 
+const OWNER = 'seqloom launch';
+
 /** `launch`: prints and runs the `mpirun` that starts a command in several processes. */
 export function launchCommand(command: readonly string[], terminal: Terminal): CommandDef {
-  return defineTaskCommand<LaunchOptions>({
-    owner: 'seqloom launch',
-    help: 'Start a command that trains in several processes: launch -n 4 -- seqloom classify … --distributed',
-    options: OPTIONS,
-    async run({ ranks = availableParallelism(), hosts, timeout, mpirun = 'mpirun', print = false }, signal) {
+  return defineCommand({
+    meta: {
+      name: 'launch',
+      description:
+        'Start a command that trains in several processes: launch -n 4 -- seqloom classify … --distributed',
+    },
+    args: argsOf(OPTIONS),
+    async run({ args }) {
+      checkTyped(args, OPTIONS);
+      const options = readOptions(OWNER, args, OPTIONS);
+      const { ranks = availableParallelism(), hosts, timeout, mpirun = 'mpirun', print = false } = options;
       if (command.length === 0) {
         throw new RangeError(
           'launch: there is no command. Give it after two dashes: launch -n 4 -- seqloom classify data.csv --distributed.',
@@ -59,7 +68,7 @@ export function launchCommand(command: readonly string[], terminal: Terminal): C
         return;
       }
       terminal.err(`${line}\n`);
-      const code = await run(mpirun, words, { ...process.env, ...waits }, signal);
+      const code = await run(mpirun, words, { ...process.env, ...waits });
       if (code !== 0) throw new ExitCodeError(`launch: the job has ended with the exit code ${code}.`, code);
     },
   });
@@ -79,17 +88,19 @@ function kindOf(mpirun: string): NonNullable<ReturnType<typeof mpirunKind>> {
   throw new Error(`launch: ${mpirun} is neither Open MPI's nor MPICH's. Name one of them by --mpirun.`);
 }
 
-/** Runs a command in this terminal; a signal to stop is handed on, and the command ends by itself. */
-function run(
-  command: string,
-  words: readonly string[],
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<number> {
+/** Runs a command in this terminal. It is told of a signal to stop and ends by itself; what it has kept, it says. */
+function run(command: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(command, words, { stdio: 'inherit', env });
-  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
-  return new Promise((resolve, reject) => {
+  const end = () => void child.kill('SIGTERM');
+  const wait = () => {}; // Ctrl-C goes to all programs of a terminal
+  process.on('SIGTERM', end);
+  process.on('SIGINT', wait);
+  const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
+  });
+  return ended.finally(() => {
+    process.off('SIGTERM', end);
+    process.off('SIGINT', wait);
   });
 }
