@@ -108,7 +108,7 @@ async function killedRuns(model) {
     killed.stderr.resume();
     begun = performance.now();
     // some before the first file, most between two files or within one
-    const after = chance.uniform(0.7 * started, started + (1.5 * (ms - started)) / Number(values.kills));
+    const after = chance.uniform(0.7 * started, started + (0.8 * (ms - started)) / Number(values.kills));
     if (kill < Number(values.kills)) setTimeout(() => killed.kill('SIGKILL'), after);
     code = await ended(killed);
     if (code !== 0)
