@@ -80,7 +80,7 @@ export class RankGroup implements Ranks, StepGroup {
     const { rows, idle, batch: part } = partOfBatch(batch, this.rank, this.size);
     return {
       batch: part,
-      share: { idle, randomOf: (random) => (path) => randomOfRows(random(path), rows) },
+      share: { idle, total: rows.total, randomOf: (random) => (path) => randomOfRows(random(path), rows) },
     };
   }
 

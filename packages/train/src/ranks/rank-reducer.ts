@@ -63,7 +63,8 @@ export class RankReducer implements StepReducer {
     const values = (await Promise.all(tensors.map((each) => each?.data()))) as (Float32Array | undefined)[]; // of float32 tensors
     this.#own = share?.idle ? { loss: 0, values: [] } : { loss: losses.loss, values };
     const idle = share?.idle ?? false;
-    const weight = idle ? 0 : Math.max(losses.count, NO_LOSSES);
+    // With one loss for each row the weights add up to 1, and the sums are the means.
+    const weight = idle ? 0 : Math.max(losses.count, NO_LOSSES) / (share?.total ?? 1);
     const { outputs = [] } = losses;
     const tail = [
       weight,
@@ -91,7 +92,7 @@ export class RankReducer implements StepReducer {
     const sameBatch = high === size * (flags.checksum >>> 16) && low === size * (flags.checksum & 0xffff);
     this.#group.afterStep({ aborted: aborted! > 0, due: due! > 0, sameBatch });
     const factor = 1 / total!;
-    for (let i = 0; i < end; i++) buffer[i]! *= factor;
+    if (factor !== 1) for (let i = 0; i < end; i++) buffer[i]! *= factor;
     const combined = this.#flat.tensors(tensors);
     for (const [i, { values, i: place }] of following.entries()) {
       dispose(values[place]!);

@@ -12,6 +12,8 @@ import type { Plan } from './fit-plan.ts';
 export interface StepShare {
   /** Gives the rows the random numbers that they have in the whole batch. */
   readonly randomOf: (random: (path: string) => Random) => (path: string) => Random;
+  /** Rows of the whole batch. */
+  readonly total: number;
   /** Whether the batch has no row for this rank: then its step counts nothing. */
   readonly idle: boolean;
 }
