@@ -1,4 +1,6 @@
 import { defineConfig } from 'vite';
+import { designTokens } from './build/design-tokens-plugin.ts';
+import { docsPages } from './build/docs/docs-plugin.ts';
 import { ISOLATION } from './build/headers.ts';
 import { leanWorkers } from './build/lean-plugin.ts';
 import { pageEntries } from './build/page-entries.ts';
@@ -10,7 +12,12 @@ export default defineConfig({
   appType: 'mpa',
   // Relative addresses: the site works at any path of any host.
   base: './',
-  plugins: [shell(import.meta.dirname), serviceWorker(import.meta.dirname)],
+  plugins: [
+    designTokens(),
+    shell(import.meta.dirname),
+    docsPages(import.meta.dirname),
+    serviceWorker(import.meta.dirname),
+  ],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

@@ -14,6 +14,7 @@ await runMain(async () => {
     'run',
     'build',
     '--filter=./apps/*',
+    '--filter=!@seqloom/site', // pnpm build makes it, with the documentation
     '--ui=stream',
     '--output-logs=errors-only',
   ];

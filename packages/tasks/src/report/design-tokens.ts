@@ -49,6 +49,7 @@ export const DESIGN_TOKENS = `:root {
   --wide: 78rem; /* of the content */
   --read: 42rem; /* of lines of text */
   --margin: clamp(1rem, 4vw, 3rem);
+  --side: max(var(--margin), (100% - var(--wide)) / 2); /* beside the content */
   --quick: 120ms;
 }
 

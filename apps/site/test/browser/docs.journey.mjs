@@ -1,0 +1,58 @@
+import { checkAccessibility, checkWidth, picture, untilOffline } from './harness.mjs';
+
+/** One page of each kind: the list, a guide, tables, a package, the reference, results with pictures. */
+const PAGES = ['', 'first-model', 'from-keras', 'packages/nn', 'api/recurrent', 'speed'];
+const HOSTILE = '<img src=x onerror=alert(1)>';
+
+/** Types into the search and waits for what it says. */
+async function search(page, query, expected) {
+  await page.getByLabel('Search the documentation').fill(query);
+  await page.locator('#docs-search-status', { hasText: expected }).waitFor();
+}
+
+/** Searches, reads, goes on off line; every kind of page passes axe, wide and narrow, light and dark. */
+async function short(site) {
+  const visitor = await site.visitor();
+  const page = await visitor.open('docs/');
+  await untilOffline(page);
+  for (const path of PAGES) {
+    await page.goto(`${site.base}docs/${path === '' ? '' : `${path}/`}`);
+    await checkAccessibility(page, 'wide and light');
+    await picture(page, `docs-${path.replaceAll('/', '-')}-wide-light`);
+  }
+
+  await page.goto(`${site.base}docs/first-model/`);
+  await search(page, 'inspectGates', /passage/);
+  await checkAccessibility(page, 'with results');
+  await page.locator('#docs-results a').first().click();
+  await page.waitForURL(/docs\/api\/recurrent\/#inspectGates$/);
+  await search(page, HOSTILE, /./);
+  if ((await page.locator('main .docs-search img').count()) > 0)
+    throw new Error('docs: the query became an element');
+
+  await visitor.context.setOffline(true);
+  await page.goto(`${site.base}docs/from-keras/`);
+  await search(page, 'StackedRNNCells', /passage/);
+  await page.keyboard.press('Enter');
+  const focused = await page.evaluate(() => document.activeElement?.textContent ?? '');
+  if (!focused.includes('StackedRNNCells'))
+    throw new Error(`docs: Enter leads to ${focused}, not to the first result`);
+  await visitor.context.setOffline(false);
+  visitor.check();
+
+  const narrow = await site.visitor({ dark: true, width: 360, height: 740 });
+  const phone = await narrow.open('docs/');
+  for (const path of PAGES) {
+    await phone.goto(`${site.base}docs/${path === '' ? '' : `${path}/`}`);
+    await checkWidth(phone);
+    await checkAccessibility(phone, 'narrow and dark');
+    await picture(phone, `docs-${path.replaceAll('/', '-')}-narrow-dark`);
+  }
+  await phone.getByText('All pages').click();
+  await phone.getByRole('link', { name: 'PyTorch', exact: true }).click();
+  await phone.getByRole('heading', { name: 'Coming from PyTorch' }).waitFor();
+  narrow.check();
+  return `docs: ${PAGES.length} pages pass axe, the search finds what is written, also off line`;
+}
+
+export const journey = { short };
