@@ -1,5 +1,5 @@
 /** Colours, sizes and times of the site and of the reports, as custom properties. Nothing else has a value of its own. */
-export const DESIGN_TOKENS = `:root {
+export const DESIGN_TOKENS: string = `:root {
   color-scheme: light dark;
 
   --paper: light-dark(#faf9f6, #14161a);
