@@ -24,6 +24,12 @@ async function short(site) {
   }
 
   await page.goto(`${site.base}docs/first-model/`);
+  await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy' }).first().click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  if (copied !== 'npm install seqloom') throw new Error(`docs: copies ${copied}`);
+
   await search(page, 'inspectGates', /passage/);
   await checkAccessibility(page, 'with results');
   await page.locator('#docs-results a').first().click();
