@@ -30,11 +30,11 @@ const pages = [
 const manifest = (path: string): { name: string; scripts: Record<string, string> } =>
   JSON.parse(readFileSync(join(root, path), 'utf8'));
 const scripts = manifest('package.json').scripts;
+/** What this repository uses of others, which readers install beside its packages. */
+const catalog = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8').matchAll(/^ {2}"?([\w@/-]+)"?: \S/gm);
 const packages = new Set([
   ...readdirSync(join(root, 'packages')).map((name) => manifest(`packages/${name}/package.json`).name),
-  'vitest',
-  '@tensorflow/tfjs-core',
-  '@tensorflow/tfjs-backend-cpu',
+  ...[...catalog].map(([, name]) => name!),
 ]);
 
 /** The commands of a page, word by word, without remarks. */
@@ -90,6 +90,9 @@ const apps: Record<string, (argv: string[], terminal: ReturnType<typeof fakeTerm
     ),
 };
 
+/** The programs whose commands are ours. */
+const PROGRAMS = ['npm', 'pnpm', 'npx'];
+
 /** What `--help` of a command says; fails where there is no such command. */
 async function helpOf(program: string, command: string[]): Promise<string> {
   const terminal = fakeTerminal();
@@ -103,6 +106,13 @@ async function helpOf(program: string, command: string[]): Promise<string> {
 }
 
 async function checkOptions(program: string, words: string[]): Promise<void> {
+  // what follows is a command of its own, which another one starts
+  const end = words.indexOf('--');
+  if (end >= 0) {
+    const inner = words.slice(end + 1);
+    await checkCommand(inner[0] === 'npx' ? inner : ['npx', ...inner]);
+    return checkOptions(program, words.slice(0, end));
+  }
   const command = words.slice(0, words[0] === 'sweep' && program === 'seqloom' ? 2 : 1);
   const help = await helpOf(program, command);
   for (const word of words.filter((one) => one.startsWith('--'))) {
@@ -119,6 +129,7 @@ async function checkCommand(words: string[]): Promise<void> {
       expect([...packages], `npm install ${name}`).toContain(name.replace(/(.)@.*$/, '$1'));
     return;
   }
+  if (!PROGRAMS.includes(program!)) return; // a program of the reader's system
   const script = program === 'npm' && first === 'run' ? rest[0]! : first;
   if (program === 'pnpm' && ['install', 'exec', '--filter'].includes(first)) return;
   expect(['npm', 'pnpm'], words.join(' ')).toContain(program);

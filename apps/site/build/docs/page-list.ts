@@ -44,6 +44,7 @@ const GUIDES: readonly DocsGroup[] = [
       page('docs/write-a-backend.md', 'write-a-backend', 'Write a backend'),
       page('docs/conformance.md', 'conformance', 'What was tested where'),
       page('docs/consumers.md', 'consumers', 'Bundlers and runtimes'),
+      page('docs/scale.md', 'scale', 'Several processes and machines'),
     ],
   },
   {
