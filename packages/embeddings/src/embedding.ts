@@ -11,6 +11,7 @@ import {
   tidy,
 } from '@seqloom/backend';
 import {
+  type CallContext,
   EACH_STEP,
   type InitializerOption,
   type InputSpec,
@@ -81,7 +82,7 @@ export class Embedding extends Layer<EmbeddingOptions, Tensor> {
     ) {
       const got = weights instanceof Float32Array ? `${weights.length} values` : typeof weights;
       throw new RangeError(
-        `Embedding: weights must be a Float32Array of inputDim × outputDim = ${inputDim * outputDim} values, got ${got}.`,
+        `${this.label}: weights must be a Float32Array of inputDim × outputDim = ${inputDim * outputDim} values, got ${got}.`,
       );
     }
   }
@@ -98,7 +99,7 @@ export class Embedding extends Layer<EmbeddingOptions, Tensor> {
    * @throws RangeError naming the layer, for an id outside the table, and for float32 ids with a fraction or from 2^24 on,
    * which may be another id rounded (where the backend can tell cheaply)
    */
-  protected call(x: Tensor): Tensor {
+  protected call(x: Tensor, _context: CallContext): Tensor {
     if (x.dtype === 'float32') this.#checkFloats(x);
     const ids = x.dtype === 'int32' ? x : cast(x, 'int32');
     try {
