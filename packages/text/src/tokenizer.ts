@@ -233,6 +233,16 @@ export class Tokenizer {
     return sequencesToRows(checkedSequences(OWNER, sequences), mode, { columns, documentCount, indexDocs });
   }
 
+  /**
+   * A Tokenizer without the words that `numWords` leaves out: it gives the same sequences, and its file holds no others. Fitting it on
+   * further texts would rank the words by counts that others lack.
+   */
+  trimmed(): Tokenizer {
+    const trimmed = new Tokenizer(this.options);
+    trimmed.#vocabulary = this.#vocabulary.below(this.#limit);
+    return trimmed;
+  }
+
   /** Options, counts and indices as plain data, for `JSON.stringify` and model files. */
   toJSON(): TokenizerJSON {
     const { filters, lower, split, charLevel, analyzer, numWords, oovToken } = this.options;

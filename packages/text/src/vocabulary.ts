@@ -110,6 +110,27 @@ export class Vocabulary {
     };
   }
 
+  /** The words with an index below `limit`, with their counts and indices. */
+  below(limit: number): Vocabulary {
+    this.#updateIndices();
+    const kept = new Vocabulary(this.#oovToken);
+    const { table, counts, docs } = this.#words;
+    const ids = Int32Array.from(this.#indices.keys()).filter((id) => {
+      const index = this.#indices[id]!;
+      return index >= 0 && index < limit;
+    });
+    for (const id of ids) kept.table.internWord(table.word(id));
+    kept.#words.documents = this.documentCount;
+    for (const [at, id] of ids.entries()) {
+      kept.#words.counts[at] = counts[id]!;
+      kept.#words.docs[at] = docs[id]!;
+    }
+    kept.#indices = ids.map((id) => this.#indices[id]!);
+    kept.#oovIndex = this.#oovIndex;
+    for (const [index, count] of this.#indexDocs) if (index < limit) kept.#indexDocs.set(index, count);
+    return kept;
+  }
+
   static fromConfig(config: VocabularyConfig, oovToken: string | undefined): Vocabulary {
     const vocabulary = new Vocabulary(oovToken);
     for (const [id, word] of config.words.entries()) {

@@ -273,3 +273,19 @@ describe('bad input', () => {
     expect(tokenizer.textsToSequences(['a b'])).toEqual([[1, 1]]);
   });
 });
+
+test('trimmed gives the same sequences and keeps no other words', () => {
+  const full = new Tokenizer({ numWords: 3, oovToken: '?' });
+  full.fitOnTexts(['b a a a', 'b c', 'd a']);
+  const trimmed = full.trimmed();
+  const texts = ['a b c d', 'e', ''];
+  expect(trimmed.textsToSequences(texts)).toEqual(full.textsToSequences(texts));
+  expect(trimmed.textsToMatrix(texts, 'tfidf')).toEqual(full.textsToMatrix(texts, 'tfidf'));
+  expect([...trimmed.wordCounts]).toEqual([['a', 4]]); // index 1 is of the unknown word, numWords leaves out index 3
+  expect(trimmed.documentCount).toBe(3);
+  const copy = Tokenizer.fromJSON(JSON.parse(JSON.stringify(trimmed)));
+  expect(copy.textsToSequences(texts)).toEqual(full.textsToSequences(texts));
+  const all = new Tokenizer();
+  all.fitOnTexts(['b a a a']);
+  expect(all.trimmed().toJSON()).toEqual(all.toJSON());
+});

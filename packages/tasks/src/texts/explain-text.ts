@@ -37,7 +37,7 @@ export interface ExplainTextOptions {
 
 /**
  * The influence of every word of a text on a model's answer: the text is scored once as it is and once without each word. For a
- * bag of words all copies of a word are left out together and share what that changes. Words before the last `maxlen`, which the
+ * bag of words or phrases all copies of a word are left out together and share what that changes. Words before the last `maxlen`, which the
  * model does not read, have none.
  *
  * @throws RangeError for a label that the model does not have, and for one that reads characters; the signal's reason when it is aborted
@@ -71,9 +71,16 @@ export async function explainText(
     form,
     tokens.map(({ index }) => index),
   );
-  const leftOut = form.input === 'bag' ? copiesOf(read) : read.map(({ at }) => [at]);
-  const sequence = (without: readonly number[]) =>
-    form.directed(read.flatMap(({ at, id }) => (without.includes(at) ? [] : [id])));
+  const unordered = form.input === 'bag' || form.input === 'ngrams';
+  const leftOut = unordered ? copiesOf(read) : read.map(({ at }) => [at]);
+  const sequence = (without: readonly number[]): Int32Array => {
+    if (form.input !== 'ngrams') {
+      return form.directed(read.flatMap(({ at, id }) => (without.includes(at) ? [] : [id])));
+    }
+    // The phrases that the word is part of go with it, and its neighbours become neighbours.
+    const blanked = without.reduceRight((rest, at) => blankedOut(rest, tokens[at]!), text);
+    return form.sequences(tokenizer, [blanked])[0]!;
+  };
   const all = await textProbabilities(model, [sequence([]), ...leftOut.map(sequence)], signal);
   const best = label === undefined ? mostProbable(all, 0, classes.length) : classes.indexOf(label);
   const logOdds = (row: number) => oddsOf(all[row * classes.length + best]!);
@@ -92,6 +99,10 @@ export async function explainText(
       influence: influences[at]!,
     })),
   };
+}
+
+function blankedOut(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
+  return `${text.slice(0, start)} ${text.slice(end)}`;
 }
 
 /** A token that the model reads: its place among all of them, and its id. */

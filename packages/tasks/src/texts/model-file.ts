@@ -1,5 +1,5 @@
 import { Conv1D, GlobalAveragePooling1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
-import { Embedding } from '@seqloom/embeddings';
+import { Embedding, EmbeddingBag } from '@seqloom/embeddings';
 import { Dense, Dropout, Flatten, type LayerClass } from '@seqloom/nn';
 import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 import { Tokenizer } from '@seqloom/text';
@@ -14,6 +14,7 @@ const LAYERS: readonly LayerClass[] = [
   Dense,
   Dropout,
   Embedding,
+  EmbeddingBag,
   Flatten,
   GlobalAveragePooling1D,
   GlobalMaxPooling1D,

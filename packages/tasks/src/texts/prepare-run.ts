@@ -1,6 +1,6 @@
 import type { Batches } from '@seqloom/arrays';
 import type { EmbeddingMatrix } from '@seqloom/embeddings';
-import { confusionMatrix, evaluate, rmsprop } from '@seqloom/train';
+import { adagrad, confusionMatrix, evaluate, type Optimizer, rmsprop } from '@seqloom/train';
 import { accuracyMeasures } from '../accuracy.ts';
 import { epochsText } from '../epochs-text.ts';
 import { type Facts, factsOf } from '../report/facts.ts';
@@ -13,9 +13,10 @@ import { classScores } from './class-scores.ts';
 import { classesTable } from './classes-table.ts';
 import { collectAnswers } from './collect-answers.ts';
 import { textDataCard } from './data-card.ts';
+import { logCountRatios } from './log-count-ratios.ts';
 import { type PreparedTexts, prepareTexts, type TokenizedTexts, tokenizeTexts } from './prepare-texts.ts';
 import { pretrainedMatrix, type VectorCoverage } from './pretrained-matrix.ts';
-import type { TextSettings } from './recipe.ts';
+import type { TextRecipe, TextSettings } from './recipe.ts';
 import { TextForm } from './text-form.ts';
 import { majorityAccuracy, type TextSource } from './text-source.ts';
 import type { SampleCounts, TextResult, TextTypes } from './text-types.ts';
@@ -43,7 +44,8 @@ export async function prepareRun(
   const open = vectors === undefined ? undefined : await source.openVectors?.(vectors);
   const { classes } = source;
   const form = new TextForm(recipe, settings, classes, source.divided);
-  const key = `tokenized ${form.words} ${form.reversed} ${form.input === 'grams'}`;
+  const unit = form.input === 'grams' || form.input === 'ngrams' ? form.input : 'words';
+  const key = `tokenized ${form.words} ${form.reversed} ${unit} ${form.ngrams}`;
   const tokenized =
     (cache.get(key) as TokenizedTexts | undefined) ?? (await tokenizeTexts(source, form, signal));
   cache.set(key, tokenized);
@@ -53,20 +55,26 @@ export async function prepareRun(
     ? await cachedMatrix(tokenized, settings.words, vectors!, open, cache)
     : undefined;
   const coverage = matrix && coverageOf(matrix);
-  const { learningRate, epsilon, dropout } = settings;
+  const ratios =
+    recipe.logCountRatios &&
+    logCountRatios(prepared.trainSequences, { features: form.words, classes: classes.length });
+  const { dropout } = settings;
   const measured = { loss: answerLoss(classes.length), metrics: ['accuracy'] } as const;
   return {
     network: stack(
       recipe.name,
-      [...recipe.layers(settings, matrix), ...answerLayers(classes.length, dropout)],
-      [form.input === 'ids' ? settings.maxlen! : settings.words],
+      [
+        ...recipe.layers(settings, ratios || matrix),
+        ...answerLayers(classes.length, dropout, ratios ? 'identity' : undefined),
+      ],
+      [inputWidth(form)],
     ),
     training: {
       ...measured,
       data: train,
       validation,
       epochs: settings.epochs,
-      optimizer: rmsprop({ learningRate, ...(epsilon !== undefined && { epsilon }) }),
+      optimizer: optimizerOf(recipe, settings),
       measures: accuracyMeasures,
     },
     plan: (model) => ({
@@ -119,7 +127,7 @@ export async function prepareRun(
         result,
         about: aboutRun(result),
         details: () => ({
-          settings: settingsFacts(result, measured.loss),
+          settings: settingsFacts(result, measured.loss, recipe),
           data: textDataCard(source, result),
           tables: [classesTable(scores, matrix)],
         }),
@@ -127,6 +135,18 @@ export async function prepareRun(
       };
     },
   };
+}
+
+/** Features of a text, where all texts have the same number. */
+function inputWidth({ input, maxlen, words }: TextForm): number | null {
+  if (input === 'ngrams') return null;
+  return input === 'ids' ? maxlen! : words;
+}
+
+function optimizerOf({ optimizer }: TextRecipe, { learningRate, epsilon }: TextSettings): Optimizer {
+  const options = { learningRate, ...(epsilon !== undefined && { epsilon }) };
+  // Most features are in few texts and have small gradients: sums that start from Keras' 0.1 would stop them.
+  return optimizer === 'adagrad' ? adagrad({ ...options, initialAccumulatorValue: 0 }) : rmsprop(options);
 }
 
 /** A file of vectors is read once for all runs of a sweep that share a vocabulary. */
@@ -146,8 +166,12 @@ async function cachedMatrix(
 }
 
 /** How the network was trained. */
-function settingsFacts({ settings, vectors, seed }: TextResult, loss: string): Facts {
-  return factsOf({ ...settings, vectors, loss, optimizer: 'rmsprop', seed });
+function settingsFacts(
+  { settings, vectors, seed }: TextResult,
+  loss: string,
+  { optimizer = 'rmsprop' }: TextRecipe,
+): Facts {
+  return factsOf({ ...settings, vectors, loss, optimizer, seed });
 }
 
 function aboutRun({ settings, epochs, trainSamples }: TextResult): string {

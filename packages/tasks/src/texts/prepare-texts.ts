@@ -38,6 +38,8 @@ export interface TokenizedTexts {
 /** A data set in a model's form, as batches. */
 export interface PreparedTexts {
   readonly tokenizer: Tokenizer;
+  /** What {@link train} makes batches of. */
+  readonly trainSequences: LabelledSequences;
   readonly train: Batches;
   readonly validation: Batches;
   readonly test: Batches;
@@ -57,12 +59,15 @@ export async function tokenizeTexts(
 ): Promise<TokenizedTexts> {
   const tokenizer = new Tokenizer({ numWords: form.words });
   const texts = pausing(train.texts, signal);
-  await tokenizer.fitOnTextsAsync(form.input === 'grams' ? tokensOf(form, texts) : texts);
+  const grams = form.input === 'grams' || form.input === 'ngrams';
+  await tokenizer.fitOnTextsAsync(grams ? tokensOf(form, texts) : texts);
+  // Of the phrases of a corpus most are left out; a model file would be full of them.
+  const kept = form.input === 'ngrams' ? tokenizer.trimmed() : tokenizer;
   return {
-    tokenizer,
-    train: await labelledSequences(form, tokenizer, train, signal),
+    tokenizer: kept,
+    train: await labelledSequences(form, kept, train, signal),
     ...(train.groups && { groups: train.groups }),
-    test: await labelledSequences(form, tokenizer, test, signal),
+    test: await labelledSequences(form, kept, test, signal),
   };
 }
 
@@ -85,6 +90,7 @@ export function prepareTexts(
   const parts = divide(train, groups, options);
   return {
     tokenizer,
+    trainSequences: parts.train,
     train: formBatches(form, parts.train, { batchSize, shuffle: true, seed }),
     validation: formBatches(form, parts.validation, { batchSize: MEASURING_BATCH }),
     test: formBatches(form, test, { batchSize: MEASURING_BATCH }),

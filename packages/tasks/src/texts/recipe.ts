@@ -1,4 +1,3 @@
-import type { EmbeddingMatrix } from '@seqloom/embeddings';
 import type { Layer } from '@seqloom/nn';
 import type { AnyRecipe } from '../task-types.ts';
 
@@ -16,11 +15,13 @@ export interface TextSettings {
   readonly layers?: number;
   /** The fraction of values that is dropped before the answer while training, in [0, 1). */
   readonly dropout?: number;
+  /** The longest n-grams, in words, that are features. Absent where single words are. */
+  readonly ngrams?: number;
   /** Passes over the training texts. */
   readonly epochs: number;
   /** Texts a step. */
   readonly batchSize: number;
-  /** Step size of RMSprop, the optimizer of every recipe. */
+  /** Step size of the optimizer. */
   readonly learningRate: number;
   /** What RMSprop adds to the mean square of the gradient before it takes the root. Default: Keras 3's 1e-7. */
   readonly epsilon?: number;
@@ -31,13 +32,22 @@ export interface TextSettings {
 }
 
 /** The numbers that not every recipe has. */
-export type OptionalSetting = 'maxlen' | 'embeddingSize' | 'units' | 'layers';
+export type OptionalSetting = 'maxlen' | 'embeddingSize' | 'units' | 'layers' | 'ngrams';
 
 /**
  * How texts become inputs: `bag` marks the words that occur, `[B, words]`; `grams` has how often sequences of characters do, `[B, words]`;
- * `ids` keeps the order of words, `[B, maxlen]`.
+ * `ngrams` names the n-grams of words that occur, each once, `[B, N]` ids with N that of the longest text; `ids` keeps the order of
+ * words, `[B, maxlen]`.
  */
-export type InputKind = 'bag' | 'grams' | 'ids';
+export type InputKind = 'bag' | 'grams' | 'ngrams' | 'ids';
+
+/** The first values of a table of features: a row for each id. */
+export interface FeatureRows {
+  /** Row-major `[inputDim, outputDim]`. */
+  readonly weights: Float32Array;
+  readonly inputDim: number;
+  readonly outputDim: number;
+}
 
 /** A model of the chapter with everything that decides how it is trained. Knows no platform and no data set. */
 export interface TextRecipe extends AnyRecipe {
@@ -53,9 +63,16 @@ export interface TextRecipe extends AnyRecipe {
   /** Whether the network begins with pretrained word vectors. Default false. */
   readonly pretrained?: boolean;
   /**
+   * Whether the network begins as naive Bayes, with the log-count ratios of the training texts; the layer of the answer then adds a bias only,
+   * to begin with. Default false.
+   */
+  readonly logCountRatios?: boolean;
+  /** Default `rmsprop`. */
+  readonly optimizer?: 'adagrad' | 'rmsprop';
+  /**
    * The network, from the input to the last layer before the answer.
    *
-   * @param vectors of the vocabulary, where the recipe is `pretrained`
+   * @param rows a vector for each word, where the recipe is `pretrained`; log-count ratios, where it begins with them
    */
-  layers(settings: TextSettings, vectors?: EmbeddingMatrix): Layer[];
+  layers(settings: TextSettings, rows?: FeatureRows): Layer[];
 }

@@ -16,6 +16,9 @@ export const TEXT_CHOICES: OptionTable<TextChoices> = {
   words: numberOption(numberIn({ min: 2, integer: true }), { help: 'Size of the vocabulary' }),
   maxlen: numberOption(positiveInteger(), { help: 'Words a text is cut or filled up to, in front' }),
   embeddingSize: numberOption(positiveInteger(), { help: 'Width of the word vectors' }),
+  ngrams: numberOption(numberIn({ min: 1, max: 5, integer: true }), {
+    help: 'Longest phrases that are features, in words',
+  }),
   units: numberOption(positiveInteger(), { help: 'Width of the hidden or recurrent layers' }),
   layers: numberOption(positiveInteger(), { help: 'Hidden or recurrent layers' }),
   dropout: numberOption(fraction(), {
@@ -24,7 +27,10 @@ export const TEXT_CHOICES: OptionTable<TextChoices> = {
   }),
   epochs: numberOption(positiveInteger(), { help: 'Passes over the training texts' }),
   batchSize: numberOption(positiveInteger(), { flag: 'batch', help: 'Texts a step' }),
-  learningRate: numberOption(positive(), { hint: 'RATE', help: 'Step size of the optimizer, RMSprop' }),
+  learningRate: numberOption(positive(), {
+    hint: 'RATE',
+    help: 'Step size of the optimizer, RMSprop (nb-bag: Adagrad)',
+  }),
   validationSplit: numberOption(numberIn({ above: 0, below: 1 }), {
     hint: 'FRACTION',
     help: 'The last part of the shuffled training texts, which validates',
@@ -38,6 +44,7 @@ const LACKS: Readonly<Record<OptionalSetting, string>> = {
   embeddingSize: 'has no word vectors of its own',
   units: 'has no layer to widen',
   layers: 'has no layers to repeat',
+  ngrams: 'reads single words or characters',
 };
 
 /** Whether a recipe has a number to choose. */

@@ -3,6 +3,7 @@ import { multiHot, padSequences, type Sequence, type Text, type Tokenizer } from
 import { characterGrams, logFrequencies } from './character-grams.ts';
 import type { Division, TestPart } from './divide-texts.ts';
 import type { InputKind, TextRecipe, TextSettings } from './recipe.ts';
+import { wordGrams } from './word-grams.ts';
 
 /** What {@link TextForm.toJSON} writes. */
 export interface TextFormJSON {
@@ -11,6 +12,8 @@ export interface TextFormJSON {
   readonly input: InputKind;
   readonly words: number;
   readonly maxlen: number | null;
+  /** The longest n-grams of words, where they are the inputs. */
+  readonly ngrams?: number;
   readonly reversed: boolean;
   /** The label of each class; files without it tell bad reviews from good ones. */
   readonly classes?: readonly string[];
@@ -29,6 +32,8 @@ export interface ReadingOptions {
   readonly straight?: boolean;
 }
 
+const INPUTS: readonly InputKind[] = ['bag', 'grams', 'ngrams', 'ids'];
+
 /** Lengths of batches are multiples of it, so that few of them differ. */
 const LENGTH_STEP = 32;
 
@@ -43,6 +48,7 @@ export class TextForm {
   readonly input: InputKind;
   readonly words: number;
   readonly maxlen: number | undefined;
+  readonly ngrams: number | undefined;
   readonly reversed: boolean;
   readonly classes: readonly string[];
   readonly divided: Division | undefined;
@@ -51,7 +57,7 @@ export class TextForm {
 
   constructor(
     recipe: Pick<TextRecipe, 'name' | 'input' | 'reversed'>,
-    { words, maxlen }: Pick<TextSettings, 'words' | 'maxlen'>,
+    { words, maxlen, ngrams }: Pick<TextSettings, 'words' | 'maxlen' | 'ngrams'>,
     classes: readonly string[] = ['negative', 'positive'],
     divided?: Division,
     { masked = false, straight = false }: ReadingOptions = {},
@@ -60,6 +66,7 @@ export class TextForm {
     this.input = recipe.input;
     this.words = words;
     this.maxlen = maxlen;
+    this.ngrams = ngrams;
     this.reversed = recipe.reversed ?? false;
     this.classes = classes;
     this.divided = divided;
@@ -67,9 +74,10 @@ export class TextForm {
     this.straight = straight;
   }
 
-  /** What a tokenizer is given for a text: the text, or the n-grams of its characters. */
+  /** What a tokenizer is given for a text: the text, or the n-grams of its characters or words. */
   tokens(text: string): Text {
     const typed = this.typed(text);
+    if (this.input === 'ngrams') return wordGrams(typed, this.ngrams!); // such a form has a longest one
     return this.input === 'grams' ? characterGrams(typed) : typed;
   }
 
@@ -89,7 +97,10 @@ export class TextForm {
     return Int32Array.from(this.reversed ? ids.toReversed() : ids);
   }
 
-  /** The input array of some sequences: `[B, words]` of 0 and 1 or of frequencies, or `[B, maxlen]` ids, filled up with 0 in front. */
+  /**
+   * The input array of some sequences: `[B, words]` of 0 and 1 or of frequencies, or ids, filled up with 0 in front, `[B, maxlen]` or as long as
+   * the longest sequence.
+   */
   inputs(sequences: readonly Sequence[]): NdArray {
     const { data, shape } =
       this.input === 'bag'
@@ -101,20 +112,21 @@ export class TextForm {
   }
 
   #lengthFor(sequences: readonly Sequence[]): number {
-    const most = this.maxlen!; // models that keep the order have one
-    if (!this.masked) return most;
+    const most = this.maxlen ?? Number.POSITIVE_INFINITY;
+    if (!this.masked && this.maxlen !== undefined) return most;
     const longest = sequences.reduce((length, sequence) => Math.max(length, sequence.length), 1);
     return Math.min(most, Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP);
   }
 
   toJSON(): TextFormJSON {
-    const { recipe, input, words, reversed, classes, divided, masked, straight } = this;
+    const { recipe, input, words, ngrams, reversed, classes, divided, masked, straight } = this;
     return {
       className: 'TextForm',
       recipe,
       input,
       words,
       maxlen: this.maxlen ?? null,
+      ...(ngrams !== undefined && { ngrams }),
       reversed,
       classes,
       ...(divided && { divided: divided.texts }),
@@ -126,14 +138,15 @@ export class TextForm {
 
   /** @throws TypeError when the data are not a TextForm's */
   static fromJSON(json: unknown): TextForm {
-    const { recipe, input, words, maxlen, reversed, classes, divided, testPart, masked, straight } = (json ??
-      {}) as Partial<TextFormJSON>;
+    const { recipe, input, words, maxlen, ngrams, reversed, classes, divided, testPart, masked, straight } =
+      (json ?? {}) as Partial<TextFormJSON>;
     const isLength = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
     if (
       typeof recipe !== 'string' ||
-      (input !== 'bag' && input !== 'grams' && input !== 'ids') ||
+      !INPUTS.includes(input as InputKind) ||
       !isLength(words) ||
       !(input === 'ids' ? isLength(maxlen) : maxlen === null) ||
+      !(input === 'ngrams' ? isLength(ngrams) : ngrams === undefined) ||
       typeof reversed !== 'boolean' ||
       !(classes === undefined || areClasses(classes)) ||
       !(divided === undefined || typeof divided === 'string') ||
@@ -146,8 +159,8 @@ export class TextForm {
       );
     }
     return new TextForm(
-      { name: recipe, input, reversed },
-      { words, ...(maxlen && { maxlen }) },
+      { name: recipe, input: input as InputKind, reversed },
+      { words, ...(maxlen && { maxlen }), ...(ngrams && { ngrams }) },
       classes,
       divided === undefined ? undefined : { texts: divided, part: testPart },
       { masked: masked === true, straight: straight === true },

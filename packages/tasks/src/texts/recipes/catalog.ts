@@ -2,6 +2,7 @@ import type { TextRecipe } from '../recipe.ts';
 import { average } from './average.ts';
 import { bag } from './bag.ts';
 import { biLSTM } from './bi-lstm.ts';
+import { bigrams } from './bigrams.ts';
 import { characterNgrams } from './character-ngrams.ts';
 import { conv1d } from './conv1d.ts';
 import { conv1dGRU } from './conv1d-gru.ts';
@@ -10,11 +11,12 @@ import { glove } from './glove.ts';
 import { gru } from './gru.ts';
 import { learned } from './learned.ts';
 import { lstm } from './lstm.ts';
+import { nbBag } from './nb-bag.ts';
 import { pooledGlove } from './pooled-glove.ts';
 import { reversedLSTM } from './reversed-lstm.ts';
 import { simpleRNN } from './simple-rnn.ts';
 
-/** All models, in the order of the chapter. */
+/** All models: those of the chapter in its order, then two beyond it. */
 export const TEXT_RECIPES: readonly TextRecipe[] = [
   bag,
   characterNgrams,
@@ -30,4 +32,6 @@ export const TEXT_RECIPES: readonly TextRecipe[] = [
   biLSTM,
   conv1d,
   conv1dGRU,
+  nbBag,
+  bigrams,
 ];
