@@ -5,7 +5,7 @@ import type { TextRecipe } from '../recipe.ts';
 export const bigrams: TextRecipe = {
   name: 'bigrams',
   title: 'mean of learned vectors of words and pairs of words',
-  source: 'Joulin et al. 2016, fastText',
+  source: 'section 6.1, n-grams of words; Joulin et al. 2016, fastText',
   input: 'ngrams',
   defaults: {
     words: 300_000,

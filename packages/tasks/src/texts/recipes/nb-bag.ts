@@ -5,7 +5,7 @@ import type { TextRecipe } from '../recipe.ts';
 export const nbBag: TextRecipe = {
   name: 'nb-bag',
   title: 'phrases of 1–3 words, linear from naive Bayes on',
-  source: 'Wang and Manning 2012, NBSVM',
+  source: 'section 6.1, n-grams of words; Wang and Manning 2012, NBSVM',
   input: 'ngrams',
   defaults: {
     words: 1_000_000,
