@@ -34,6 +34,11 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? size : formatNumber(size)} ${BYTES[unit]}`;
 }
 
+/** A moment in ms since 1970, in the time zone of the machine: `Nov 26, 2026, 11:42 PM`. */
+export function formatTime(ms: number): string {
+  return new Date(ms).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** A time in seconds as people say it: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return '–';

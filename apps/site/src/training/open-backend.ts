@@ -51,7 +51,7 @@ function whyOneThread(
 ): string | undefined {
   if (running > 1 || wanted === 1 || backend === 'webgl') return undefined;
   if (!crossOriginIsolated) {
-    return 'the page may not share memory between threads: its server does not send the headers Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy';
+    return 'this page is not cross-origin isolated, so threads cannot share memory';
   }
   return navigator.hardwareConcurrency > 1 ? 'the backend started no more' : 'this machine has one core';
 }

@@ -28,7 +28,9 @@ export function TrainingControls<K extends TrainingKind>({
   return (
     <Stack>
       <Interrupted training={training} />
-      <Status text={statusText(training.state.value as never, idle)} />
+      <div class="training-status">
+        <Status text={statusText(training.state.value as never, idle)} />
+      </div>
       {underWay && (
         <>
           <Progress

@@ -1,4 +1,4 @@
-import { formatDuration } from '../format/format.ts';
+import { formatDuration, formatTime } from '../format/format.ts';
 import type { BackendFacts, RunRequest } from './messages.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -53,6 +53,6 @@ export function interruptedText({
   readonly begunAt: number;
 }): string {
   const { model, seed, backend } = request;
-  const when = new Date(begunAt).toLocaleString();
+  const when = formatTime(begunAt);
   return `The training of ${model} (seed ${seed}, ${backend}) that began ${when} was broken off.`;
 }

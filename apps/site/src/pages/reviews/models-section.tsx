@@ -5,7 +5,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FileDrop } from '../../components/file-drop.tsx';
 import { Row, Section, Stack } from '../../components/layout.tsx';
 import { saveFile } from '../../files/save-file.ts';
-import { formatBytes, formatShare } from '../../format/format.ts';
+import { formatBytes, formatShare, formatTime } from '../../format/format.ts';
 import type { StoredModel } from '../../storage/models.ts';
 import {
   modelProblem,
@@ -55,7 +55,7 @@ function ModelRow({ model }: { readonly model: StoredModel }): VNode {
         <br />
         <span class="hint">
           {accuracy}
-          {new Date(savedAt).toLocaleString()}, {formatBytes(bytes)}
+          {formatTime(savedAt)}, {formatBytes(bytes)}
         </span>
       </p>
       <Row align="center">

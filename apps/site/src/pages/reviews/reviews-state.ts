@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { addressSettings } from '../../address/address-settings.ts';
 import { listModels, readModel, removeModel, type StoredModel } from '../../storage/models.ts';
+import { latestOnly } from '../../training/latest.ts';
 import { type Problem, ProblemError, problemOf } from '../../training/problem.ts';
 import { createTraining, type Training } from '../../training/training.ts';
 import { isUnderWay } from '../../training/training-state.ts';
@@ -63,30 +64,31 @@ export function train(): void {
 }
 
 /** Takes a file of reviews, or the file of a model. */
-export async function takeFile(given: File): Promise<void> {
-  if (/\.safetensors$/i.test(given.name)) return openModelFile(given);
+export function takeFile(given: File): void {
+  if (/\.safetensors$/i.test(given.name)) {
+    openModelFile(given);
+    return;
+  }
   file.value = given;
   setSettings({ data: 'file' });
-  await lookAtFile();
+  lookAtFile();
 }
 
-/** Reads the file of reviews, so that what is wrong with it shows before a training. */
-export async function lookAtFile(): Promise<void> {
-  const looked = file.value;
-  if (!looked || isUnderWay(training.state.value.phase)) return;
+/** Reads the file of reviews, so that what is wrong with it shows before a training. Of several changes the last one counts. */
+export const lookAtFile: () => void = () => {
   seen.value = undefined;
   fileProblem.value = undefined;
-  const data = dataOf({ ...settings.value, data: 'file' }, looked);
-  try {
-    const found = await lookInWorker.ask('look', data);
-    if (file.value === looked) seen.value = found;
-  } catch (error) {
-    if (file.value === looked) fileProblem.value = problemOf(error, 'data');
-  }
-}
+  look(file.value);
+};
 
-/** A training under way has a worker of its own, which is not disturbed. */
-const lookInWorker: AskModel = { ask: (name, question) => training.ask(name, question) };
+const look = latestOnly(async (looked: File | undefined) => {
+  if (!looked || isUnderWay(training.state.value.phase)) return;
+  try {
+    seen.value = await training.ask('look', dataOf({ ...settings.value, data: 'file' }, looked));
+  } catch (error) {
+    fileProblem.value = problemOf(error, 'data');
+  }
+});
 
 /** Opens the file of a model beside the one on the left. */
 export function openModelFile(given: File): void {

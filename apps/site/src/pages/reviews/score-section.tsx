@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { Columns, Row, Section, Stack } from '../../components/layout.tsx';
 import { Select, type SelectOption } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { formatTime } from '../../format/format.ts';
 import {
   BUNDLED_MODEL,
   isTrained,
@@ -33,7 +34,7 @@ function modelOptions(): readonly SelectOption<string>[] {
     ...(opened ? [{ value: OPENED, label: `file: ${opened.name}` }] : []),
     ...models.value.map(({ id, name, savedAt }) => ({
       value: id,
-      label: `${id === stored ? 'trained here' : 'stored'}: ${name}, ${new Date(savedAt).toLocaleString()}`,
+      label: `${id === stored ? 'trained here' : 'stored'}: ${name}, ${formatTime(savedAt)}`,
     })),
   ];
 }

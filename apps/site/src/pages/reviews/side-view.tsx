@@ -91,7 +91,7 @@ function Probabilities({ answer: { label, probabilities } }: { readonly answer: 
   return (
     <div>
       <p>
-        <strong>{label}</strong>
+        Answer: <strong>{label}</strong>
       </p>
       {shown.map(([name, probability]) => (
         <Meter key={name} label={name} value={probability} text={formatShare(probability)} />
@@ -110,6 +110,8 @@ interface InsideProps {
 function Inside({ text, words, gates: { layer, rows } }: InsideProps): VNode | null {
   const row = rows.find(({ name }) => name === settings.value.inside) ?? rows[0];
   if (!row) return null;
+  const [least, most] = rangeOf(row.values);
+  const format = (value: number) => formatNumber(value + least);
   return (
     <>
       <Select
@@ -121,11 +123,22 @@ function Inside({ text, words, gates: { layer, rows } }: InsideProps): VNode | n
       <HeatText
         label={`${layer}: ${row.name}`}
         kind="share"
-        parts={textParts(text, words, row.values)}
-        low="0"
-        high={formatNumber(Math.max(...row.values.map((value) => value ?? 0)))}
-        method={`${row.about}, the mean of all units where it is a gate`}
+        // from the least to the most: gates differ by little from word to word
+        parts={textParts(
+          text,
+          words,
+          row.values.map((value) => (value === null ? null : value - least)),
+        )}
+        low={formatNumber(least)}
+        high={formatNumber(most)}
+        format={format}
+        method={`${row.about}.`}
       />
     </>
   );
+}
+
+function rangeOf(values: readonly (number | null)[]): readonly [least: number, most: number] {
+  const numbers = values.filter((value) => value !== null);
+  return [Math.min(...numbers), Math.max(...numbers)];
 }

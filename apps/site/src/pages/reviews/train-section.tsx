@@ -10,6 +10,7 @@ import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { saveFile } from '../../files/save-file.ts';
 import { formatCount, formatShare } from '../../format/format.ts';
+import { isolation } from '../../frame/isolation.ts';
 import { TrainingControls } from '../../training/training-controls.tsx';
 import { TrainingCurves } from '../../training/training-curves.tsx';
 import { isUnderWay } from '../../training/training-state.ts';
@@ -83,7 +84,7 @@ export function TrainSection(): VNode {
 function SettingsFields({ disabled }: { readonly disabled: boolean }): VNode {
   const { model, seed, backend, threads } = settings.value;
   return (
-    <Columns min="12rem">
+    <Stack>
       <Select
         label="Model"
         value={model}
@@ -91,46 +92,44 @@ function SettingsFields({ disabled }: { readonly disabled: boolean }): VNode {
         onChange={(chosen) => setSettings({ model: chosen, epochs: 0 })}
         disabled={disabled}
       />
-      <NumberField
-        label="Epochs"
-        value={epochsOf(settings.value)}
-        min={1}
-        max={MOST_EPOCHS}
-        onChange={(epochs) => inRange(epochs, 1, MOST_EPOCHS) && setSettings({ epochs })}
-        disabled={disabled}
-      />
-      <NumberField
-        label="Seed"
-        value={seed}
-        min={0}
-        onChange={(value) => inRange(value, 0, 999_999) && setSettings({ seed: value })}
-        disabled={disabled}
-        hint="Decides first weights, split and order."
-      />
-      <Select
-        label="Backend"
-        value={backend}
-        options={[
-          { value: 'wasm', label: 'wasm: the processor' },
-          { value: 'webgl', label: 'webgl: the graphics card' },
-        ]}
-        onChange={(chosen) => setSettings({ backend: chosen })}
-        disabled={disabled}
-      />
-      <NumberField
-        label="Threads"
-        value={threads}
-        min={0}
-        max={MOST_THREADS}
-        onChange={(value) => inRange(value, 0, MOST_THREADS) && setSettings({ threads: value })}
-        disabled={disabled || backend === 'webgl'}
-        hint={
-          crossOriginIsolated
-            ? `0: all ${navigator.hardwareConcurrency} of this machine.`
-            : 'One here: this page may not share memory between threads.'
-        }
-      />
-    </Columns>
+      <Columns min="12rem">
+        <NumberField
+          label="Epochs"
+          value={epochsOf(settings.value)}
+          min={1}
+          max={MOST_EPOCHS}
+          onChange={(epochs) => inRange(epochs, 1, MOST_EPOCHS) && setSettings({ epochs })}
+          disabled={disabled}
+        />
+        <NumberField
+          label="Seed"
+          value={seed}
+          min={0}
+          onChange={(value) => inRange(value, 0, 999_999) && setSettings({ seed: value })}
+          disabled={disabled}
+          hint="Decides first weights, split and order."
+        />
+        <Select
+          label="Backend"
+          value={backend}
+          options={[
+            { value: 'wasm', label: 'wasm: the processor' },
+            { value: 'webgl', label: 'webgl: the graphics card' },
+          ]}
+          onChange={(chosen) => setSettings({ backend: chosen })}
+          disabled={disabled}
+        />
+        <NumberField
+          label="Threads"
+          value={threads}
+          min={0}
+          max={MOST_THREADS}
+          onChange={(value) => inRange(value, 0, MOST_THREADS) && setSettings({ threads: value })}
+          disabled={disabled || backend === 'webgl'}
+          hint={`0: all. ${isolation().reason}`}
+        />
+      </Columns>
+    </Stack>
   );
 }
 
@@ -157,7 +156,7 @@ function DataFields({ disabled }: { readonly disabled: boolean }): VNode {
         label="Open a file of reviews"
         accept=".csv,.tsv,.tab,.jsonl,.ndjson,.json,.txt,.zip,.tar,.gz,.tgz"
         hint="CSV, TSV or JSON lines with a text and a label in each row, or the archive aclImdb_v1.tar.gz. It is read here and sent nowhere."
-        onFiles={([given]) => given && void takeFile(given)}
+        onFiles={([given]) => given && takeFile(given)}
         disabled={disabled}
         error={lacksFile.value ? 'There is no file yet. Open one, or take the bundled reviews.' : undefined}
       />
@@ -170,7 +169,7 @@ function DataFields({ disabled }: { readonly disabled: boolean }): VNode {
               maxLength={100}
               onInput={(value) => {
                 setSettings({ textColumn: value });
-                void lookAtFile();
+                lookAtFile();
               }}
               hint="Empty: seen in the file."
               disabled={disabled}
@@ -181,7 +180,7 @@ function DataFields({ disabled }: { readonly disabled: boolean }): VNode {
               maxLength={100}
               onInput={(value) => {
                 setSettings({ labelColumn: value });
-                void lookAtFile();
+                lookAtFile();
               }}
               hint="Empty: seen in the file."
               disabled={disabled}
@@ -206,12 +205,12 @@ function SeenView({ name }: { readonly name: string }): VNode {
   const found = seen.value;
   if (!found) return <p role="status">Reading {name} …</p>;
   const { texts, classes, lines } = found;
+  // the reader of tables says it in its own lines
+  const said =
+    lines.length > 0 ? lines : [`${name}: ${formatCount(texts)} texts in ${classes.length} classes.`];
   return (
     <div role="status">
-      <p>
-        {name}: {formatCount(texts)} texts in {classes.length} classes.
-      </p>
-      {lines.map((line) => (
+      {said.map((line) => (
         <p key={line} class="hint">
           {line}
         </p>

@@ -23,11 +23,11 @@ export interface WordGates {
 
 /** What a gate does, by its name in the layers. */
 const ABOUT: Readonly<Record<string, string>> = {
-  input: 'how much of the word goes into the memory',
-  forget: 'how much of the memory is kept',
-  output: 'how much of the memory is shown',
-  update: 'how much of the state is kept',
-  reset: 'how much of the state is used to read the word',
+  input: 'How much of the word goes into the memory',
+  forget: 'How much of the memory is kept',
+  output: 'How much of the memory is shown',
+  update: 'How much of the state is kept',
+  reset: 'How much of the state is used to read the word',
 };
 
 /**
@@ -81,7 +81,11 @@ export async function wordGates(
       )) {
         const about = ABOUT[gate];
         if (about === undefined) continue; // the candidate is no share
-        rows.push({ name: `${gate} gate${name}`, about, values: perWord(steps.slice(first).map(mean)) });
+        rows.push({
+          name: `${gate} gate${name}`,
+          about: `${about}; the mean of ${steps[0]!.length} units`,
+          values: perWord(steps.slice(first).map(mean)),
+        });
       }
     }
     const pooled = next instanceof GlobalMaxPooling1D ? [pooledRow(outputs, perWord)] : [];
@@ -137,7 +141,7 @@ function pooledRow(
   }
   return {
     name: 'what the answer takes from each word',
-    about: `fraction of the ${units} pooled values`,
+    about: `The fraction of the ${units} largest values over all words, of which the answer is made, that comes from each word`,
     values: perWord(counts.map((count) => count / units)),
   };
 }
