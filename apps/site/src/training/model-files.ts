@@ -17,17 +17,24 @@ export function modelFile<T extends TaskTypes>(
 }
 
 /**
- * Opens a model. The backend runs already.
+ * Opens a model.
  *
+ * @param backend what computes, once it is started; the file is read meanwhile
  * @throws ProblemError with the place `file` for a file that is none, damaged, too large or of another task
  */
 export async function openModel<K extends TrainingKind>(
   { task: loadTask, bundled = {} }: Pick<ServedTraining<K>, 'task' | 'bundled'>,
   source: ModelSource,
+  backend: Promise<unknown>,
 ): Promise<K['types']['model']> {
+  backend.catch(() => {}); // it is awaited when the file is there
   if (source.from === 'site') {
     const open = bundled[source.name];
-    if (open) return open();
+    if (open) {
+      const ready = await open();
+      await backend;
+      return ready();
+    }
     throw new ProblemError({
       place: 'file',
       message: `There is no model ${source.name} on this site.`,
@@ -44,6 +51,7 @@ export async function openModel<K extends TrainingKind>(
     });
   }
   const task = await loadTask();
+  await backend;
   try {
     return task.open(load(bytes, task.loadOptions), name);
   } catch (error) {

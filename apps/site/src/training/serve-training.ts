@@ -24,8 +24,8 @@ export interface ServedTraining<K extends TrainingKind> {
   openSource(data: K['data'], signal: AbortSignal): Promise<K['types']['source']>;
   /** What a list of models says about one. */
   about(result: K['types']['result']): Omit<ModelAbout, 'kind'>;
-  /** Models that come with the site, by name. */
-  readonly bundled?: Readonly<Record<string, () => Promise<K['types']['model']>>>;
+  /** Models that come with the site, by name: loads one, while the backend starts, and gives what opens it then. */
+  readonly bundled?: Readonly<Record<string, () => Promise<() => Promise<K['types']['model']>>>>;
   /** Answers, from the weights as they are between two steps. */
   readonly questions: {
     readonly [Name in keyof K['questions']]: (
@@ -89,8 +89,7 @@ export function serveTraining<K extends TrainingKind>(served: ServedTraining<K>)
     const model = run?.model ?? opened;
     switch (call.do) {
       case 'open':
-        await openBackend({ backend: 'wasm', threads: 1 });
-        opened = await openModel(served, call.model);
+        opened = await openModel(served, call.model, openBackend({ backend: 'wasm', threads: 1 }));
         return undefined;
       case 'ask': {
         const answers = served.questions[call.name];

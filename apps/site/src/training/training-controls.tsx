@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { Figures } from '../components/figures.tsx';
@@ -25,32 +26,32 @@ export function TrainingControls<K extends TrainingKind>({
 }: TrainingControlsProps<K>): VNode {
   const { phase, progress, backend, problem, warnings, resumedAt } = training.state.value;
   const underWay = isUnderWay(phase);
+  const status = useRef<HTMLDivElement>(null);
   return (
     <Stack>
-      <Interrupted training={training} />
-      <div class="training-status">
+      <Interrupted training={training} onLeave={() => status.current?.focus()} />
+      <div class="training-status" ref={status} tabIndex={-1}>
         <Status text={statusText(training.state.value as never, idle)} />
       </div>
       {underWay && (
-        <>
-          <Progress
-            label="Training"
-            {...(progress && { value: progress.done, text: `${Math.floor(100 * progress.done)} %` })}
-          />
-          <Row>
-            {phase === 'paused' ? (
-              <Button onClick={training.continue}>Continue</Button>
-            ) : (
-              <Button onClick={training.pause} disabled={phase !== 'running'}>
-                Pause
-              </Button>
-            )}
-            <Button onClick={training.stop} disabled={phase === 'measuring' || phase === 'stopping'}>
-              Stop
-            </Button>
-          </Row>
-        </>
+        <Progress
+          label="Training"
+          {...(progress && { value: progress.done, text: `${Math.floor(100 * progress.done)} %` })}
+        />
       )}
+      {/* They are there without a run, too, so that the focus is not lost with them. */}
+      <Row>
+        {phase === 'paused' ? (
+          <Button onClick={training.continue}>Continue</Button>
+        ) : (
+          <Button onClick={training.pause} disabled={phase !== 'running'}>
+            Pause
+          </Button>
+        )}
+        <Button onClick={training.stop} disabled={!underWay || phase === 'measuring' || phase === 'stopping'}>
+          Stop
+        </Button>
+      </Row>
       {progress && phase !== 'failed' && (
         <Figures
           figures={[
@@ -75,20 +76,36 @@ export function TrainingControls<K extends TrainingKind>({
   );
 }
 
+interface InterruptedProps<K extends TrainingKind> extends Pick<TrainingControlsProps<K>, 'training'> {
+  /** The panel goes, and the focus that is in it must not be lost. */
+  readonly onLeave: () => void;
+}
+
 /** A run that a reload broke off. */
-function Interrupted<K extends TrainingKind>({
-  training,
-}: Pick<TrainingControlsProps<K>, 'training'>): VNode | null {
+function Interrupted<K extends TrainingKind>({ training, onLeave }: InterruptedProps<K>): VNode | null {
   const run = training.interrupted.value;
   if (!run || isUnderWay(training.state.value.phase)) return null;
   return (
     <Panel label="A training was broken off" tone="raised">
       <p>{interruptedText(run)} Its last backup is in this browser.</p>
       <Row>
-        <Button kind="primary" onClick={training.resume}>
+        <Button
+          kind="primary"
+          onClick={() => {
+            training.resume();
+            onLeave();
+          }}
+        >
           Resume
         </Button>
-        <Button onClick={() => void training.discard()}>Discard</Button>
+        <Button
+          onClick={() => {
+            void training.discard();
+            onLeave();
+          }}
+        >
+          Discard
+        </Button>
       </Row>
     </Panel>
   );

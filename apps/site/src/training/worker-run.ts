@@ -141,10 +141,17 @@ export class WorkerRun<K extends TrainingKind> {
     this.model = model;
     // pages without TLS have no digests
     const digest = crypto.subtle && (await weightsDigest(model.model));
-    const stored = await storeModel({ kind, ...about(result) }, await modelFile(task, model)).catch(
-      (error: unknown) => void this.#warn(error),
-    );
-    await removeRun(run).catch((error: unknown) => this.#warn(error));
+    const file = await modelFile(task, model);
+    const stored = await storeModel({ kind, ...about(result) }, file).catch((error: unknown) => {
+      const { message } = problemOf(error, 'storage');
+      const advice = 'Save it as a file before the page is closed.';
+      this.#post({
+        type: 'warning',
+        problem: { place: 'storage', message: `${message} The model is not kept in this browser.`, advice },
+      });
+      return undefined;
+    });
+    await removeRun(run).catch(() => {}); // it is shown as broken off, and can be discarded there
     this.#post({ type: 'end', result, stopped: reporter.stopped, digest, stored: stored?.id });
   }
 

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -20,19 +21,22 @@ import {
 /** Models that this browser keeps, and files of models. */
 export function ModelsSection(): VNode {
   const problem = modelProblem.value;
+  const list = useRef<HTMLDivElement>(null);
   return (
     <Section title="Models on this machine" lead="Trained models stay in this browser until you remove them.">
       <Stack>
         {problem && <ErrorPanel title="Not done" error={problem.message} what={problem.advice} />}
-        {models.value.length === 0 ? (
-          <EmptyState title="None yet">A model is kept here as soon as its training ends.</EmptyState>
-        ) : (
-          <ul class="models">
-            {models.value.map((model) => (
-              <ModelRow key={model.id} model={model} />
-            ))}
-          </ul>
-        )}
+        <div ref={list} tabIndex={-1}>
+          {models.value.length === 0 ? (
+            <EmptyState title="None yet">A model is kept here as soon as its training ends.</EmptyState>
+          ) : (
+            <ul class="models">
+              {models.value.map((model) => (
+                <ModelRow key={model.id} model={model} onRemove={() => list.current?.focus()} />
+              ))}
+            </ul>
+          )}
+        </div>
         <FileDrop
           label="Open the file of a model"
           accept=".safetensors"
@@ -45,7 +49,13 @@ export function ModelsSection(): VNode {
   );
 }
 
-function ModelRow({ model }: { readonly model: StoredModel }): VNode {
+interface ModelRowProps {
+  readonly model: StoredModel;
+  /** The row goes, and the focus that is in it must not be lost. */
+  readonly onRemove: () => void;
+}
+
+function ModelRow({ model, onRemove }: ModelRowProps): VNode {
   const { id, name, savedAt, bytes, facts } = model;
   const accuracy = typeof facts.accuracy === 'number' ? `accuracy ${formatShare(facts.accuracy)}, ` : '';
   return (
@@ -65,7 +75,14 @@ function ModelRow({ model }: { readonly model: StoredModel }): VNode {
         <Button onClick={() => void download(model)} label={`Save as file: ${name}`}>
           Save as file
         </Button>
-        <Button kind="danger" onClick={() => void removeStored(id)} label={`Remove ${name}`}>
+        <Button
+          kind="danger"
+          onClick={() => {
+            onRemove();
+            void removeStored(id);
+          }}
+          label={`Remove ${name}`}
+        >
           Remove
         </Button>
       </Row>

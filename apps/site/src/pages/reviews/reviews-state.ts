@@ -4,7 +4,6 @@ import { listModels, readModel, removeModel, type StoredModel } from '../../stor
 import { latestOnly } from '../../training/latest.ts';
 import { type Problem, ProblemError, problemOf } from '../../training/problem.ts';
 import { createTraining, type Training } from '../../training/training.ts';
-import { isUnderWay } from '../../training/training-state.ts';
 import { type AskModel, ModelSide, OpenModels } from './model-sides.ts';
 import {
   dataOf,
@@ -82,7 +81,7 @@ export const lookAtFile: () => void = () => {
 };
 
 const look = latestOnly(async (looked: File | undefined) => {
-  if (!looked || isUnderWay(training.state.value.phase)) return;
+  if (!looked) return;
   try {
     seen.value = await training.ask('look', dataOf({ ...settings.value, data: 'file' }, looked));
   } catch (error) {

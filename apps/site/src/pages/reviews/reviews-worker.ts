@@ -41,7 +41,10 @@ serveTraining<ReviewsTraining>({
   }),
   bundled: {
     // in a file of its own, which is loaded when the model is asked for
-    sentiment: async () => (await (await import('seqloom/models')).loadPretrained('sentiment')).parts,
+    sentiment: async () => {
+      const { loadPretrained } = await import('seqloom/models');
+      return async () => (await loadPretrained('sentiment')).parts;
+    },
   },
   questions: {
     look: async (data) => (await reviewsOf(data)).seen,

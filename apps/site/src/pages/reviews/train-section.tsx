@@ -51,8 +51,8 @@ export function TrainSection(): VNode {
           }}
         >
           <Stack>
-            <SettingsFields disabled={busy} />
-            <DataFields disabled={busy} />
+            <SettingsFields />
+            <DataFields />
             <Row>
               <Button kind="primary" type="submit" disabled={busy || cannot}>
                 Train
@@ -73,7 +73,7 @@ export function TrainSection(): VNode {
         )}
         <ResultView />
         <CodeBlock
-          label="The same in Node"
+          label="The same in Node, with these settings"
           code={reviewsCode(requestOf(settings.value, file.value), bundledReviewsAddress.href)}
         />
       </Stack>
@@ -81,7 +81,8 @@ export function TrainSection(): VNode {
   );
 }
 
-function SettingsFields({ disabled }: { readonly disabled: boolean }): VNode {
+/** They can be changed while a network trains: for the next run, and so that the focus is not lost in them. */
+function SettingsFields(): VNode {
   const { model, seed, backend, threads } = settings.value;
   return (
     <Stack>
@@ -90,7 +91,6 @@ function SettingsFields({ disabled }: { readonly disabled: boolean }): VNode {
         value={model}
         options={PAGE_RECIPES.map(({ name, title }) => ({ value: name, label: `${name}: ${title}` }))}
         onChange={(chosen) => setSettings({ model: chosen, epochs: 0 })}
-        disabled={disabled}
       />
       <Columns min="12rem">
         <NumberField
@@ -99,14 +99,12 @@ function SettingsFields({ disabled }: { readonly disabled: boolean }): VNode {
           min={1}
           max={MOST_EPOCHS}
           onChange={(epochs) => inRange(epochs, 1, MOST_EPOCHS) && setSettings({ epochs })}
-          disabled={disabled}
         />
         <NumberField
           label="Seed"
           value={seed}
           min={0}
           onChange={(value) => inRange(value, 0, 999_999) && setSettings({ seed: value })}
-          disabled={disabled}
           hint="Decides first weights, split and order."
         />
         <Select
@@ -117,7 +115,6 @@ function SettingsFields({ disabled }: { readonly disabled: boolean }): VNode {
             { value: 'webgl', label: 'webgl: the graphics card' },
           ]}
           onChange={(chosen) => setSettings({ backend: chosen })}
-          disabled={disabled}
         />
         <NumberField
           label="Threads"
@@ -125,7 +122,7 @@ function SettingsFields({ disabled }: { readonly disabled: boolean }): VNode {
           min={0}
           max={MOST_THREADS}
           onChange={(value) => inRange(value, 0, MOST_THREADS) && setSettings({ threads: value })}
-          disabled={disabled || backend === 'webgl'}
+          disabled={backend === 'webgl'}
           hint={`0: all. ${isolation().reason}`}
         />
       </Columns>
@@ -137,7 +134,7 @@ function inRange(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-function DataFields({ disabled }: { readonly disabled: boolean }): VNode {
+function DataFields(): VNode {
   const { data, textColumn, labelColumn } = settings.value;
   const problem = fileProblem.value;
   return (
@@ -150,14 +147,12 @@ function DataFields({ disabled }: { readonly disabled: boolean }): VNode {
           { value: 'file', label: 'a file of your own' },
         ]}
         onChange={(chosen) => setSettings({ data: chosen })}
-        disabled={disabled}
       />
       <FileDrop
         label="Open a file of reviews"
         accept=".csv,.tsv,.tab,.jsonl,.ndjson,.json,.txt,.zip,.tar,.gz,.tgz"
         hint="CSV, TSV or JSON lines with a text and a label in each row, or the archive aclImdb_v1.tar.gz. It is read here and sent nowhere."
         onFiles={([given]) => given && takeFile(given)}
-        disabled={disabled}
         error={lacksFile.value ? 'There is no file yet. Open one, or take the bundled reviews.' : undefined}
       />
       {data === 'file' && file.value && (
@@ -172,7 +167,6 @@ function DataFields({ disabled }: { readonly disabled: boolean }): VNode {
                 lookAtFile();
               }}
               hint="Empty: seen in the file."
-              disabled={disabled}
             />
             <TextField
               label="Column of labels"
@@ -183,7 +177,6 @@ function DataFields({ disabled }: { readonly disabled: boolean }): VNode {
                 lookAtFile();
               }}
               hint="Empty: seen in the file."
-              disabled={disabled}
             />
           </Row>
           {problem ? (
