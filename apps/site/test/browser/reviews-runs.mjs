@@ -87,3 +87,40 @@ function longestTask(events) {
   if (tasks.length === 0) throw new Error('reviews: the browser traced no task of the main thread');
   return tasks.reduce((most, { tdur }) => Math.max(most, tdur), 0) / 1000;
 }
+
+/** From the first Tab to a trained model, and stopped, with the keyboard alone; the focus stays on the control that was used. */
+export async function withKeyboard(site) {
+  const visitor = await site.visitor();
+  const page = await visitor.open('reviews/?model=lstm&epochs=20');
+  await page.locator('.heat').first().waitFor();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+  const goTo = async (name, key = 'Tab') => {
+    for (let presses = 0; presses < 60; presses++) {
+      if ((await focused()) === name) return;
+      await page.keyboard.press(key);
+    }
+    throw new Error(`reviews: ${name} is not reached by ${key}, the focus is on ${await focused()}`);
+  };
+  await goTo('Train');
+  await page.keyboard.press('Enter');
+  await untilStatus(page, /^Training: /);
+  await goTo('Pause');
+  await page.keyboard.press('Space');
+  await untilStatus(page, /^Paused/);
+  if ((await focused()) !== 'Continue')
+    throw new Error(`reviews: the focus went from Pause to ${await focused()}`);
+  await page.keyboard.press('Space');
+  await untilStatus(page, /^Training: /);
+  await goTo('Stop');
+  await page.keyboard.press('Enter');
+  await untilStatus(page, /^Stopped/);
+  if ((await focused()) !== 'Stop')
+    throw new Error(`reviews: the focus went from Stop to ${await focused()}`);
+  await goTo('Remove');
+  await page.keyboard.press('Enter');
+  await page.getByText('None yet').waitFor();
+  if ((await page.evaluate(() => document.activeElement?.tagName)) === 'BODY')
+    throw new Error('reviews: Remove lost the focus');
+  visitor.check();
+  await visitor.leave();
+}

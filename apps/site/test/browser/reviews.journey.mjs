@@ -1,6 +1,6 @@
 import { checkAccessibility, checkWidth, picture, untilOffline } from './harness.mjs';
 import { badFiles, hostileModel, noMemoryToShare, noStorage, noWebAssembly } from './reviews-refusals.mjs';
-import { breakingOff, gapsWhileTraining } from './reviews-runs.mjs';
+import { breakingOff, gapsWhileTraining, withKeyboard } from './reviews-runs.mjs';
 import { button, digestOf, fileOf, reviewField, runCopiedCode, untilStatus } from './reviews-steps.mjs';
 
 const HOSTILE = '<img src=x onerror=alert(1)> "><script>alert(2)</script>';
@@ -60,12 +60,26 @@ async function sameDigits(page, digest, node) {
 async function long(site, browser) {
   const resumed = await breakingOff(site);
   const gaps = await gapsWhileTraining(site, browser);
+  await withKeyboard(site);
   await badFiles(site);
   await hostileModel(site);
   await noStorage(site);
   await noWebAssembly(site);
   await noMemoryToShare(browser);
-  return `reviews: ${resumed}; ${gaps}; bad files and models, full storage, no WebAssembly and no shared memory are told at their places`;
+  return `reviews: ${resumed}; ${gaps}; the keyboard alone suffices; bad files and models, full storage, no WebAssembly and no shared memory are told at their places`;
 }
 
-export const journey = { short, long };
+/** A text is scored, and a network trains. Its text runs in the page of the test. */
+const inFirefox = {
+  path: 'reviews/?model=average&epochs=2',
+  visit: async ({ page, until, button }) => {
+    await until(() => page.querySelector('.heat'), 'the influence of words');
+    (await until(() => button('Train'), 'Train')).click();
+    await until(
+      () => /^[0-9a-f]{64}$/.test(page.querySelector('.digest code')?.textContent ?? ''),
+      'the digest of the weights',
+    );
+  },
+};
+
+export const journey = { short, long, inFirefox };
