@@ -73,7 +73,7 @@ export async function hostileModel(site) {
 /** The browser gives no storage: the page says so, and the training goes on to its end. */
 export async function noStorage(site) {
   const visitor = await site.visitor();
-  const page = await visitor.open('reviews/?model=lstm&epochs=3');
+  const page = await visitor.open('reviews/#model=lstm&epochs=3');
   await page.locator('.heat').first().waitFor();
   const session = await visitor.context.newCDPSession(page);
   await session.send('Storage.overrideQuotaForOrigin', {
@@ -116,7 +116,7 @@ export async function noMemoryToShare(browser) {
   const site = await openSite(browser, { isolated: false });
   try {
     const visitor = await site.visitor();
-    const page = await visitor.open('reviews/?model=bag&epochs=1');
+    const page = await visitor.open('reviews/#model=bag&epochs=1');
     await button(page, 'Train').click();
     await page.getByText(/^Computed by wasm, 1 thread: this page is not cross-origin isolated/).waitFor();
     await untilStatus(page, /^Trained/);

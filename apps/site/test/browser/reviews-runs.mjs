@@ -5,7 +5,7 @@ import { button, digestOf, reviewField, untilStatus } from './reviews-steps.mjs'
 /** A run that a reload breaks off ends with the weights of one that nothing broke off; a stopped one keeps its model. */
 export async function breakingOff(site) {
   const visitor = await site.visitor();
-  const page = await visitor.open('reviews/?model=lstm&epochs=30');
+  const page = await visitor.open('reviews/#model=lstm&epochs=30');
   await button(page, 'Train').click();
   await untilStatus(page, /^Trained/, 240_000);
   const whole = await digestOf(page);
@@ -50,7 +50,7 @@ const MOST_MS = 50;
  */
 export async function gapsWhileTraining(site, browser) {
   const visitor = await site.visitor();
-  const page = await visitor.open('reviews/?model=lstm&epochs=100&threads=1');
+  const page = await visitor.open('reviews/#model=lstm&epochs=100&threads=1');
   await page.locator('.heat').first().waitFor();
   await button(page, 'Train').click();
   await untilStatus(page, /^Training: /);
@@ -91,7 +91,7 @@ function longestTask(events) {
 /** From the first Tab to a trained model, and stopped, with the keyboard alone; the focus stays on the control that was used. */
 export async function withKeyboard(site) {
   const visitor = await site.visitor();
-  const page = await visitor.open('reviews/?model=lstm&epochs=20');
+  const page = await visitor.open('reviews/#model=lstm&epochs=20');
   await page.locator('.heat').first().waitFor();
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
   const goTo = async (name, key = 'Tab') => {

@@ -8,7 +8,7 @@ const HOSTILE = '<img src=x onerror=alert(1)> "><script>alert(2)</script>';
 /** Reviews are scored, a network learns to the digits of Node, its model is there after a reload off line, and bad files say why. */
 async function short(site) {
   const visitor = await site.visitor();
-  const page = await visitor.open('reviews/?model=average&epochs=2');
+  const page = await visitor.open('reviews/#model=average&epochs=2');
   await page.locator('.heat').first().waitFor();
   await checkAccessibility(page, 'scored');
   await reviewField(page).fill(HOSTILE);
@@ -27,14 +27,17 @@ async function short(site) {
 
   await untilOffline(page);
   await visitor.context.setOffline(true);
+  await page.waitForURL(/text=I\+loved/);
   await page.reload();
   await page.locator('.heat').nth(1).waitFor(); // the pretrained model and the stored one answer
   await page.getByRole('heading', { name: /^stored: average on bundled reviews/ }).waitFor();
+  if ((await reviewField(page).inputValue()) !== 'I loved every minute of it.')
+    throw new Error('reviews: the address does not repeat the text');
   await visitor.context.setOffline(false);
   visitor.check();
 
   const narrow = await site.visitor({ dark: true, width: 360, height: 740 });
-  const other = await narrow.open(`reviews/?model=${encodeURIComponent(HOSTILE)}`);
+  const other = await narrow.open(`reviews/#model=${encodeURIComponent(HOSTILE)}`);
   await other.getByText(/^reviews: model must be .* "lstm" is used\.$/).waitFor();
   await fileOf(other, 'Open a file of reviews', 'one.csv', 'text,label\na good film,1\na fine film,1\n');
   await other.getByText(/has one class, "1"/).waitFor();
@@ -71,7 +74,7 @@ async function long(site, browser) {
 
 /** A text is scored, and a network trains. Its text runs in the page of the test. */
 const inFirefox = {
-  path: 'reviews/?model=average&epochs=2',
+  path: 'reviews/#model=average&epochs=2',
   visit: async ({ page, until, button }) => {
     await until(() => page.querySelector('.heat'), 'the influence of words');
     (await until(() => button('Train'), 'Train')).click();

@@ -8,6 +8,8 @@ export type SideChoice = string;
 
 /** What the address of the page repeats. */
 export interface ReviewsSettings {
+  /** The review; a long one is not in the address. */
+  readonly text?: string;
   readonly left?: SideChoice;
   /** Empty: no second model. */
   readonly right?: SideChoice;
@@ -34,8 +36,12 @@ export const MOST_EPOCHS = 100;
 export const MOST_THREADS = 64;
 const MOST_SEED = 999_999;
 const MOST_CHARACTERS = 100;
+/** The longest text that an address repeats. */
+export const MOST_TEXT = 1000;
+const EXAMPLE = 'Not bad at all, I enjoyed every minute. Only the ending is a mess.';
 
 export const REVIEWS_RULES: OptionRules<ReviewsSettings> = {
+  text: shortText(EXAMPLE, MOST_TEXT),
   left: shortText('sentiment'),
   right: shortText(''),
   inside: shortText(''),
@@ -87,9 +93,9 @@ export function epochsOf({ epochs, model }: Pick<ResolvedReviewsSettings, 'epoch
   return epochs === 0 ? recipeOf(model).epochs : epochs;
 }
 
-function shortText(fallback: string): OptionalRule<string> {
+function shortText(fallback: string, most = MOST_CHARACTERS): OptionalRule<string> {
   return rule<string>((owner, option, value) => {
-    if (typeof value === 'string' && value.length <= MOST_CHARACTERS) return;
-    throw new RangeError(`${owner}: ${option} must be a text of at most ${MOST_CHARACTERS} characters.`);
+    if (typeof value === 'string' && value.length <= most) return;
+    throw new RangeError(`${owner}: ${option} must be a text of at most ${most} characters.`);
   }, fallback);
 }

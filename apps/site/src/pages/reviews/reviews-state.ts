@@ -7,6 +7,7 @@ import { createTraining, type Training } from '../../training/training.ts';
 import { type AskModel, ModelSide, OpenModels } from './model-sides.ts';
 import {
   dataOf,
+  MOST_TEXT,
   REVIEWS_RULES,
   type ResolvedReviewsSettings,
   type ReviewsSettings,
@@ -20,7 +21,8 @@ export const BUNDLED_MODEL = 'sentiment';
 export const TRAINED = 'trained';
 /** A model from a file that was opened and is not stored. */
 export const OPENED = 'file';
-const EXAMPLE = 'Not bad at all, I enjoyed every minute. Only the ending is a mess.';
+/** How long typing has to rest before the address repeats it, in ms: browsers refuse many changes of an address. */
+const ADDRESS_MS = 500;
 /** How often a model that learns scores the text again, in ms. */
 const SCORE_AGAIN_MS = 1000;
 
@@ -32,7 +34,7 @@ export const {
   set: setSettings,
 } = addressSettings<ReviewsSettings>('reviews', REVIEWS_RULES);
 export const training: Training<ReviewsTraining> = createTraining<ReviewsTraining>(KIND, createWorker);
-export const text: Signal<string> = signal(EXAMPLE);
+export const text: Signal<string> = signal(settings.value.text);
 /** The reviews of the user's own. */
 export const file: Signal<File | undefined> = signal(undefined);
 /** What was seen in the file: undefined while it is read. */
@@ -136,6 +138,27 @@ function modelOf(key: string): Promise<AskModel> | undefined {
 
 function neededKeys({ left: one, right: other }: Pick<ResolvedReviewsSettings, 'left' | 'right'>): string[] {
   return [one, other].filter((key) => key !== '' && key !== TRAINED);
+}
+
+/** Keeps the text and the address at each other. */
+export function connectText(): void {
+  let repeated = settings.value.text;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const { text: asked } = settings.value;
+    if (asked === repeated) return;
+    repeated = asked; // the user changed the address
+    text.value = asked;
+  });
+  effect(() => {
+    const typed = text.value;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (typed === repeated || typed.length > MOST_TEXT) return;
+      repeated = typed;
+      setSettings({ text: typed });
+    }, ADDRESS_MS);
+  });
 }
 
 /** Keeps the sides at the models that the settings name, and has them read what is typed. */
