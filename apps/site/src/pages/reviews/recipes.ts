@@ -1,4 +1,4 @@
-/** A model that the page trains. A test compares this list with the recipes of `@seqloom/tasks`, which only the worker loads. */
+/** A model that the page trains. A test compares it with the recipe of `@seqloom/tasks`, which only the worker loads. */
 export interface PageRecipe {
   readonly name: string;
   readonly title: string;
@@ -6,7 +6,7 @@ export interface PageRecipe {
   readonly epochs: number;
 }
 
-/** The recipes that learn from texts alone, the one that is chosen first in front. */
+/** Recipes that learn from texts alone, the one that is chosen first in front. */
 export const PAGE_RECIPES: readonly PageRecipe[] = [
   { name: 'lstm', title: 'long short-term memory (LSTM)', epochs: 10 },
   { name: 'gru', title: 'gated recurrent units (GRU)', epochs: 10 },
