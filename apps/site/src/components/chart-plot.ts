@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { themeColours } from '../frame/theme-colours.ts';
 import { type ChartProps, type ChartValues, formatPlace } from './chart-data.ts';
 import { chartTip } from './chart-tip.ts';
 
@@ -37,9 +38,14 @@ export function drawChart(place: HTMLElement, given: ChartProps): DrawnChart {
   };
 }
 
+/** Distances of the marks of an axis of counts, which has none between two whole numbers. */
+const WHOLE_STEPS = Array.from({ length: 9 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
+
 function makePlot(place: HTMLElement, props: ChartProps): uPlot {
   const { x, y, height = 260 } = props;
-  const colour = colours(place);
+  const colour = themeColours(place);
   const series: uPlot.Series[] = [{}];
   const bands: uPlot.Band[] = [];
   for (const [i, { label, style = 'line', tone, band }] of props.lines.entries()) {
@@ -84,7 +90,12 @@ function makePlot(place: HTMLElement, props: ChartProps): uPlot {
       axes: [
         x.time
           ? { ...axis, size: 46, values: TIME_TICKS }
-          : { ...axis, size: 34, values: (_plot, places) => places.map(formatTick) },
+          : {
+              ...axis,
+              size: 34,
+              values: (_plot, places) => places.map(formatTick),
+              ...(Array.from(x.values).every(Number.isInteger) && { incrs: WHOLE_STEPS }),
+            },
         {
           ...axis,
           size: 54,
@@ -106,16 +117,6 @@ function dataOf({ x, lines }: ChartProps): uPlot.AlignedData {
   const columns = lines.flatMap(({ values, band }) => (band ? [values, band.low, band.high] : [values]));
   const plain = (values: ChartValues) => (Array.isArray(values) ? values : Array.from(values));
   return [plain(x.values) as number[], ...columns.map(plain)] as uPlot.AlignedData;
-}
-
-/** Reads colours of the theme as a canvas takes them: `rgb(…)`. */
-function colours(place: HTMLElement): (name: string) => string {
-  const probe = document.createElement('span');
-  place.append(probe);
-  return (name) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
 }
 
 /**

@@ -1,0 +1,68 @@
+import { checkAccessibility, checkWidth, picture } from './harness.mjs';
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+
+const untilLoaded = (page) => page.getByRole('list', { name: /^Nearest to/ }).waitFor();
+const nearest = (page) =>
+  page
+    .getByRole('list', { name: /^Nearest to/ })
+    .getByRole('button')
+    .allTextContents();
+
+/** Words are looked up, related and found on the map, with the pointer and with the keyboard; the address keeps all of it. */
+async function short(site) {
+  const visitor = await site.visitor();
+  const page = await visitor.open('words/?word=king');
+  await untilLoaded(page);
+  if (!(await nearest(page)).includes('queen')) throw new Error('words: queen is not near king');
+  await page
+    .getByRole('list', { name: 'man is to king as woman is to' })
+    .getByText('queen', { exact: true })
+    .waitFor();
+  await checkAccessibility(page, 'loaded');
+  await picture(page, 'words-wide-light');
+
+  const map = page.getByRole('application', { name: 'Map of words' });
+  const inView = async () =>
+    Number.parseInt((await page.getByText(/words in view/).textContent()).replaceAll(',', ''), 10);
+  const all = await inView();
+  await map.focus();
+  for (const key of ['+', '+', '+', 'ArrowLeft', 'ArrowUp']) await page.keyboard.press(key);
+  await page.waitForFunction(
+    (before) =>
+      Number.parseInt(document.querySelector('#word-map-summary').textContent.replaceAll(',', ''), 10) <
+      before,
+    all,
+  );
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/word=(?!king)/);
+  const taken = await page.getByLabel('Word', { exact: true }).inputValue();
+  await page.waitForURL(/zoom=2\.744/); // three times 1.4
+  await page.reload();
+  await untilLoaded(page);
+  if ((await page.getByLabel('Word', { exact: true }).inputValue()) !== taken)
+    throw new Error('words: the word is lost');
+  if ((await inView()) >= all) throw new Error('words: the place on the map is lost');
+
+  await page.getByLabel('Word', { exact: true }).fill('ocean');
+  await page
+    .getByRole('list', { name: /^Nearest to ocean/ })
+    .getByText('sea', { exact: true })
+    .waitFor();
+  await page.getByRole('tab', { name: 'Table' }).click();
+  await page.getByRole('cell', { name: 'ocean', exact: true }).waitFor(); // the map went there
+  await checkAccessibility(page, 'with the table');
+  visitor.check();
+
+  const narrow = await site.visitor({ dark: true, width: 360, height: 740 });
+  const other = await narrow.open(`words/?word=${encodeURIComponent(HOSTILE)}&zoom=1e9`);
+  await other.getByText(`There is no vector for “${HOSTILE}”`).waitFor();
+  await other.getByText('Part of the address is not used').waitFor();
+  await checkAccessibility(other, 'narrow and dark, with a hostile address');
+  await checkWidth(other);
+  await picture(other, 'words-narrow-dark');
+  narrow.check();
+  return 'words are looked up, related and found on the map, with the keyboard too';
+}
+
+export const journey = { short };
