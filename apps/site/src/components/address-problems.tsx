@@ -5,10 +5,12 @@ import { Notice } from './notice.tsx';
 export function AddressProblems({ problems }: { readonly problems: readonly string[] }): VNode | null {
   if (problems.length === 0) return null;
   return (
-    <Notice tone="bad" title="Part of the address is not used" role="status">
-      {problems.map((problem) => (
-        <p key={problem}>{problem}</p>
-      ))}
-    </Notice>
+    <div class="address-problems">
+      <Notice tone="bad" title="Part of the address is not used" role="status">
+        {problems.map((problem) => (
+          <p key={problem}>{problem}</p>
+        ))}
+      </Notice>
+    </div>
   );
 }

@@ -1,0 +1,109 @@
+import type { VNode } from 'preact';
+import { Button } from '../../components/button.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Columns, Panel, Row, Section, Stack } from '../../components/layout.tsx';
+import { NumberField } from '../../components/number-field.tsx';
+import { Select } from '../../components/select.tsx';
+import { saveFile } from '../../files/save-file.ts';
+import { TrainingControls } from '../../training/training-controls.tsx';
+import { TrainingCurves } from '../../training/training-curves.tsx';
+import { isUnderWay } from '../../training/training-state.ts';
+import { networkName } from './series-forecasts.tsx';
+import type { WithState } from './series-page.tsx';
+import { NETWORKS, takesUnits } from './series-settings.ts';
+import type { TableFacts } from './series-table.ts';
+
+/** Epochs and width of a recipe where nothing is chosen. */
+const DEFAULTS = { units: 32, epochs: { daily: 20, hourly: 10 } } as const;
+const DAY = 86_400_000;
+
+/** The network: what it is, its training, and its curves. */
+export function SeriesNetwork({ state, facts }: WithState & { readonly facts: TableFacts }): VNode {
+  const settings = state.settings.value;
+  const run = state.training.state.value;
+  const underWay = isUnderWay(run.phase);
+  const usual = facts.period < DAY ? DEFAULTS.epochs.hourly : DEFAULTS.epochs.daily;
+  const unit = run.plan?.task.unit;
+  const save = async () => {
+    const bytes = await state.training.save();
+    saveFile(`${settings.model}.safetensors`, [bytes], 'application/octet-stream');
+  };
+  return (
+    <Section
+      title="The network"
+      lead="It learns from the first 60 % of the rows; the next 20 % choose its best epoch, the last 20 % measure it."
+    >
+      <Columns min="22rem">
+        <Panel label="Network">
+          <Select
+            label="Network"
+            value={settings.model}
+            options={NETWORKS}
+            onChange={(model) => state.set({ model })}
+          />
+          <div class="field-pair">
+            {takesUnits(settings.model) && (
+              <NumberField
+                label="Units"
+                min={1}
+                max={512}
+                step={1}
+                value={settings.units || DEFAULTS.units}
+                onChange={(units) => state.set({ units: Math.min(512, Math.max(1, Math.round(units))) })}
+              />
+            )}
+            <NumberField
+              label="Epochs"
+              min={1}
+              max={500}
+              step={1}
+              value={settings.epochs || usual}
+              onChange={(epochs) => state.set({ epochs: Math.min(500, Math.max(1, Math.round(epochs))) })}
+            />
+            <NumberField
+              label="Seed"
+              min={0}
+              step={1}
+              value={settings.seed}
+              onChange={(seed) => state.set({ seed: Math.max(0, Math.round(seed)) })}
+            />
+          </div>
+          <Row align="center">
+            <Button kind="primary" onClick={state.train} disabled={underWay}>
+              Train
+            </Button>
+            <Button onClick={() => void save()} disabled={run.result === undefined}>
+              Save the model
+            </Button>
+          </Row>
+        </Panel>
+        <Stack>
+          <TrainingControls training={state.training} idle="The network has not been trained yet." />
+          {state.networkError.value !== undefined && (
+            <ErrorPanel title="The network cannot say what comes next" error={state.networkError.value} />
+          )}
+          {run.result && (
+            <p>
+              {`${networkName(state)}, ${run.result.parameters.toLocaleString('en')} weights, ${run.result.epochs} epochs. SHA-256 of the weights: `}
+              <code class="digest">{run.digest ?? 'not computed by this browser'}</code>
+            </p>
+          )}
+        </Stack>
+      </Columns>
+      {run.phase !== 'idle' && (
+        <TrainingCurves
+          curve={run.curve}
+          epochs={run.epochs}
+          measures={[
+            {
+              label: 'mean absolute error',
+              training: 'mae',
+              validation: 'valMae',
+              ...(unit !== undefined && unit !== '' && { unit }),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,107 @@
+import './series.css';
+import type { VNode } from 'preact';
+import { AddressProblems } from '../../components/address-problems.tsx';
+import { CodeBlock } from '../../components/code-block.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Section } from '../../components/layout.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { Progress } from '../../components/progress.tsx';
+import { seriesCode } from './series-code.ts';
+import { SeriesData } from './series-data.tsx';
+import { SeriesErrors } from './series-errors.tsx';
+import { NextSteps, PastForecasts } from './series-forecasts.tsx';
+import { SeriesNetwork } from './series-network.tsx';
+import type { SeriesState } from './series-state.ts';
+
+/** What a part of the page is given. */
+export interface WithState {
+  readonly state: SeriesState;
+}
+
+/** Forecasts of a series: simple rules at once, a network as it learns. */
+export function SeriesPage({ state }: WithState): VNode {
+  return (
+    <>
+      <PageHeader
+        title="Series"
+        lead="Forecast a column of a table some rows ahead. Simple rules answer at once; a network learns in this page and is drawn beside them while it does. Nothing leaves your machine."
+      />
+      <AddressProblems problems={state.problems.value} />
+      <SeriesData state={state} />
+      <Answers state={state} />
+    </>
+  );
+}
+
+function Answers({ state }: WithState): VNode {
+  const facts = state.facts.value;
+  const baselines = state.baselines.value;
+  if (!facts.value || !baselines.value) {
+    return (
+      <Section title="Forecast and truth">
+        <Waiting state={state} />
+      </Section>
+    );
+  }
+  return (
+    <>
+      <PastForecasts state={state} baselines={baselines.value} />
+      <SeriesNetwork state={state} facts={facts.value} />
+      <NextSteps state={state} baselines={baselines.value} />
+      <SeriesErrors state={state} baselines={baselines.value} />
+      <Section
+        title="The same in Node"
+        lead="The code reads the same file and trains the same network: the numbers are those of this page."
+      >
+        <CodeBlock
+          label="The same forecast, forecast.ts"
+          code={seriesCode(state.settings.value, facts.value)}
+        />
+      </Section>
+    </>
+  );
+}
+
+/** Why there is no forecast yet. */
+function Waiting({ state }: WithState): VNode {
+  const facts = state.facts.value;
+  const { error } = state.baselines.value;
+  if (facts.error !== undefined) {
+    return (
+      <ErrorPanel
+        title="The file cannot be used"
+        error={facts.error}
+        what="Drop another file, or take the bundled series."
+      />
+    );
+  }
+  if (!facts.value && !facts.busy) {
+    return (
+      <EmptyState
+        title="No file yet"
+        action={{
+          label: 'Take the weather of Seattle',
+          onClick: () => state.set({ data: 'seattle', time: '', target: '', without: '' }),
+        }}
+      >
+        A link cannot hold a file: drop the one that it was made for, or take the bundled series.
+      </EmptyState>
+    );
+  }
+  if (error !== undefined) {
+    return (
+      <ErrorPanel
+        title="This cannot be forecast"
+        error={error}
+        what="Choose another target, another column of times, or a file with more rows."
+      />
+    );
+  }
+  return (
+    <Progress
+      label="Measuring simple rules"
+      text={facts.busy ? 'Reading the rows …' : 'Measuring simple rules …'}
+    />
+  );
+}

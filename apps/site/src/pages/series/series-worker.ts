@@ -1,0 +1,46 @@
+import { anySeriesTask, type SeriesSource } from '@seqloom/tasks';
+import { ProblemError } from '../../training/problem.ts';
+import { type Asked, serveTraining } from '../../training/serve-training.ts';
+import { openSeriesData, withInputs } from './bundled-series.ts';
+import { pageWords } from './page-words.ts';
+import { SeriesAnswers } from './series-answers.ts';
+import type { SeriesTraining } from './series-training.ts';
+
+let kept: { readonly source: SeriesSource; readonly answers: SeriesAnswers } | undefined;
+
+serveTraining<SeriesTraining>({
+  kind: 'series',
+  task: async () => anySeriesTask,
+  openSource: async (data, signal) => withInputs(await openSeriesData(data, signal), data.without),
+  about: ({ model, dataset, target, testMae, unit }) => ({
+    name: `${target} of ${dataset}, ${model}`,
+    facts: { 'test error': `${testMae.toPrecision(3)} ${unit}`.trim() },
+  }),
+  questions: {
+    unseen: ({ latest }, asked) => answer(asked, (answers, model) => answers.unseen(model, latest)),
+    errors: (_, asked) => answer(asked, (answers, model) => answers.errors(model)),
+    next: (_, asked) => answer(asked, (answers, model) => answers.next(model)),
+  },
+});
+
+type Model = NonNullable<Asked<SeriesTraining>['model']>;
+
+async function answer<T>(
+  { model, source }: Asked<SeriesTraining>,
+  ask: (answers: SeriesAnswers, model: Model) => Promise<T>,
+): Promise<T> {
+  if (!model || !source) {
+    throw new ProblemError({
+      place: 'question',
+      message: 'There is no model yet.',
+      advice: 'Start the training first.',
+    });
+  }
+  if (kept?.source !== source) kept = { source, answers: new SeriesAnswers(source) };
+  try {
+    return await ask(kept.answers, model);
+  } catch (error) {
+    const message = pageWords(error instanceof Error ? error.message : String(error));
+    throw new ProblemError({ place: 'question', message, advice: '' }, { cause: error });
+  }
+}

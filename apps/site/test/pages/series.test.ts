@@ -1,0 +1,302 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { registerBackend, selectBackend } from '@seqloom/backend';
+import { wasmBackend } from '@seqloom/backend-wasm';
+import { anySeriesTask, findRecipe, SeriesForecaster, trainTask } from '@seqloom/tasks';
+import { readCsv } from '@seqloom/timeseries';
+import { describe, expect, test } from 'vitest';
+import { decodeNames, encodeNames } from '../../src/address/name-list.ts';
+import { SEATTLE, withInputs } from '../../src/pages/series/bundled-series.ts';
+import { forecastCsv } from '../../src/pages/series/forecast-csv.ts';
+import { pageWords } from '../../src/pages/series/page-words.ts';
+import { readSeries } from '../../src/pages/series/read-series.ts';
+import { SeriesAnswers } from '../../src/pages/series/series-answers.ts';
+import { seriesCode } from '../../src/pages/series/series-code.ts';
+import { forecastLines, groupLines, nextLines } from '../../src/pages/series/series-lines.ts';
+import {
+  NETWORKS,
+  networkChoice,
+  type SeriesSettings,
+  takesUnits,
+  taskChoice,
+  withInput,
+} from '../../src/pages/series/series-settings.ts';
+import { measureSimpleRules, overviewOf, tableFacts } from '../../src/pages/series/series-table.ts';
+import { dayText, periodText } from '../../src/pages/series/series-words.ts';
+import { runCopiedCode } from './copied-code.ts';
+
+registerBackend(wasmBackend());
+const backend = await selectBackend({ threads: 1 });
+
+const seattle = readFileSync(SEATTLE.url);
+const fileOf = (content: string | Uint8Array<ArrayBuffer>, name = 'rows.csv') => new File([content], name);
+const source = {
+  name: SEATTLE.name,
+  table: await readSeries(fileOf(seattle, SEATTLE.name), ''),
+  units: SEATTLE.units,
+};
+const settings: SeriesSettings = {
+  data: 'seattle',
+  time: '',
+  target: '',
+  without: '',
+  horizon: 0,
+  lookback: 0,
+  model: 'gru',
+  units: 0,
+  epochs: 0,
+  seed: 1,
+};
+
+describe('a file', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => `2024-01-${String((i % 28) + 1).padStart(2, '0')},${i}`);
+
+  test('is read as it is or packed, as UTF-8 or windows-1252', async () => {
+    const plain = await readSeries(fileOf(seattle), '');
+    const packed = await readSeries(fileOf(new Uint8Array(gzipSync(seattle)), 'rows.csv.gz'), 'date');
+    expect(packed.rows).toBe(1461);
+    expect([...packed.columns.keys()]).toEqual([...plain.columns.keys()]);
+    const latin = Uint8Array.from('date,T (°C)\n2024-01-01,1\n2024-01-02,2\n', (letter) =>
+      letter.charCodeAt(0),
+    );
+    const read = await readSeries(fileOf(latin), '');
+    expect(read.columns.has('T (°C)')).toBe(true);
+    expect(read.dialect!.encoding).toBe('windows-1252');
+  });
+
+  test.each([
+    ['empty', fileOf(''), 'the file is empty'],
+    ['a picture', fileOf(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 10)), 'this is not a text file'],
+    ['a zip archive', fileOf(Uint8Array.of(0x50, 0x4b, 3, 4, 0)), 'Unpack it and drop the CSV file in it'],
+    ['cut gzip', fileOf(new Uint8Array(gzipSync(seattle).subarray(0, 900)), 'a.gz'), 'a.gz:'],
+    ['without times', fileOf('a,b\n1,2\n3,4\n'), 'no column looks like a time'],
+    ['with the same name twice', fileOf('date,a,a\n2024-01-01,1,2\n'), '"a"'],
+    ['of a name alone', fileOf('date\n'), 'no row can be read'],
+    [
+      'ambiguous dates',
+      fileOf(`date,x\n${Array.from({ length: 9 }, (_, i) => `0${i + 1}/02/2024,1`).join('\n')}\n`),
+      'in one way only',
+    ],
+  ])('%s is refused with what to do', async (_, file, message) => {
+    await expect(readSeries(file, '')).rejects.toThrow(message);
+  });
+
+  test('too large a file is refused before it is read', async () => {
+    const file = {
+      name: 'big.csv',
+      size: 2 ** 31,
+      stream: () => {
+        throw new Error('read');
+      },
+      slice: () => new Blob(),
+    };
+    await expect(readSeries(file, '')).rejects.toThrow('the file has 2048 MB, the page reads at most 512');
+  });
+
+  test('rows that go back in time are refused by the rules, in words of the page', async () => {
+    const table = await readSeries(fileOf(`date,x\n${rows.join('\n')}\n`), '');
+    const refused = measureSimpleRules(
+      { name: 'rows', table },
+      { target: 'x', delay: 1 },
+      { backend, latest: 10 },
+    );
+    const message = await refused.catch((error: Error) => pageWords(error.message));
+    expect(message).toContain('is earlier than the row before');
+    expect(message).not.toContain('--');
+  });
+
+  test('names of columns are data, whatever they are called', async () => {
+    const names = ['<img src=x onerror=alert(1)>', '__proto__', '=cmd()', "'; drop"];
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const date = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+      return [date, ...names.map((_, k) => Math.sin(i * (k + 1)).toFixed(3))].join();
+    });
+    const table = await readSeries(fileOf(`${['date', ...names].join()}\n${lines.join('\n')}\n`), '');
+    const facts = tableFacts({ name: 'rows', table });
+    expect(facts.usable.names).toEqual(names);
+    expect(facts.suggested.target).toBe(names[0]);
+  });
+});
+
+describe('what is shown', () => {
+  test('the facts of the bundled series', () => {
+    const facts = tableFacts(source);
+    expect(facts).toMatchObject({ rows: 1461, timeColumns: ['date'], period: 86_400_000 });
+    expect(facts.suggested).toMatchObject({ target: 'temp_max', unit: '°C', lookback: 21, delay: 3 });
+    expect(facts.usable.names).toEqual(['precipitation', 'temp_max', 'temp_min', 'wind']);
+    expect([dayText(facts.first), dayText(facts.last)]).toEqual(['2012-01-01', '2015-12-31']);
+    expect([600_000, 3_600_000, 86_400_000, 365.2425 * 86_400_000].map(periodText)).toEqual([
+      '10 minutes',
+      'hour',
+      'day',
+      '12 months',
+    ]);
+  });
+
+  test('a short file gets windows that fit into its parts', async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const date = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+      return `${date},${Math.sin(i / 3).toFixed(3)}`;
+    });
+    const table = await readSeries(fileOf(`date,x\n${lines.join('\n')}\n`), '');
+    const { suggested } = tableFacts({ name: 'rows', table });
+    expect(suggested).toMatchObject({ lookback: 4, delay: 3, step: 1, shortened: true });
+    const choice = taskChoice(settings, suggested);
+    const found = await measureSimpleRules({ name: 'rows', table }, choice, { backend, latest: 10 });
+    expect(found.result.testSamples).toBeGreaterThan(2);
+  });
+
+  test('an overview keeps the peaks of a long series, and all of a short one', async () => {
+    expect(overviewOf(source.table, 'temp_max').values.length).toBeLessThan(1300);
+    expect(Math.max(...overviewOf(source.table, 'temp_max').values)).toBeCloseTo(35.6, 4);
+    const lines = Array.from({ length: 20 }, (_, i) => `2024-01-${String(i + 1).padStart(2, '0')},${i}`);
+    const table = await readCsv([new TextEncoder().encode(`date,x\n${lines.join('\n')}\n`)], {
+      name: 'x',
+      time: 'auto',
+    });
+    expect([...overviewOf(table, 'x').values]).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  });
+
+  test('simple rules are measured on the rows that no model has seen', async () => {
+    const { suggested } = tableFacts(source);
+    const found = await measureSimpleRules(source, taskChoice(settings, suggested), { backend, latest: 50 });
+    // as `pnpm weather train --model ridge` prints them
+    expect(found.result.testMae).toBeCloseTo(2.949, 3);
+    expect(found.result.baselineMae).toBeCloseTo(3.69, 2);
+    expect(found.unseen.times).toHaveLength(50);
+    expect(found.next.map(({ time }) => dayText(time))).toEqual(['2016-01-01', '2016-01-02', '2016-01-03']);
+    const counted = found.groups.months.reduce((sum, { count }) => sum + count, 0);
+    expect(counted).toBe(found.result.testSamples);
+    const mean =
+      found.groups.months.reduce((sum, { forecast, count }) => sum + forecast * count, 0) / counted;
+    expect(mean).toBeCloseTo(found.result.testMae, 4);
+    expect(found.groups.hours).toEqual([]); // rows are days
+  });
+
+  test('an input that is taken out is neither learned from nor forgotten', async () => {
+    const without = withInput(settings, 'wind', false);
+    expect(without).toEqual({ without: 'wind' });
+    expect(withInput({ ...settings, ...without }, 'wind', true)).toEqual({ without: '' });
+    const { suggested } = tableFacts(source);
+    const found = await measureSimpleRules(
+      withInputs(source, decodeNames(without.without)),
+      taskChoice(settings, suggested),
+      { backend, latest: 5 },
+    );
+    expect(found.inputs).toEqual(['precipitation', 'temp_max', 'temp_min']);
+    const names = ['a,b', '100 %', 'c%2Cd', ''];
+    expect(decodeNames(encodeNames(names))).toEqual(names);
+  });
+
+  test('lines of charts have a value or null for every place', () => {
+    const unseen = {
+      times: Float64Array.of(1000, 2000),
+      truth: Float32Array.of(1, Number.NaN),
+      persistence: Float32Array.of(0, 1),
+      forecast: Float32Array.of(2, 3),
+    };
+    const { x, lines } = forecastLines(unseen, undefined);
+    expect(x).toEqual([1, 2]);
+    expect(lines.map(({ values }) => Array.from(values))).toEqual([
+      [1, null],
+      [0, 1],
+      [2, 3],
+      [null, null],
+    ]);
+    const other = { name: 'GRU', unseen: { ...unseen, times: Float64Array.of(5, 6) } };
+    expect(Array.from(forecastLines(unseen, other).lines[3]!.values)).toEqual([null, null]);
+    const next = nextLines(
+      unseen,
+      [{ now: 2000, time: 3000, value: 7, persistence: 1 }],
+      { name: 'ridge', isNetwork: false },
+      { level: 0.9, low: -1, high: 2 },
+    );
+    expect(next.lines[1]!.values).toEqual([null, null, 7]);
+    expect(next.lines[1]!.band).toEqual({
+      label: '90 % interval',
+      low: [null, null, 6],
+      high: [null, null, 9],
+    });
+    const groups = [{ group: 1, forecast: 2, persistence: 3, count: 1 }];
+    expect(groupLines(groups, { name: 'GRU', groups: [] }).lines[2]!.values).toEqual([null]);
+  });
+});
+
+test('the networks of the page are recipes, and those with units take them', () => {
+  for (const { value } of NETWORKS) {
+    const recipe = findRecipe(anySeriesTask, value);
+    expect(recipe.type === 'network' && recipe.takes.includes('units')).toBe(takesUnits(value));
+  }
+});
+
+test('a CSV of forecasts holds no formula', () => {
+  const unseen = {
+    times: Float64Array.of(0),
+    truth: Float32Array.of(-1),
+    persistence: Float32Array.of(0),
+    forecast: Float32Array.of(-2),
+  };
+  const next = [{ now: 0, time: 86_400_000, value: -3, persistence: 1 }];
+  const csv = forecastCsv({
+    target: '=HYPERLINK("x")',
+    unit: '',
+    model: 'gru',
+    unseen,
+    next,
+    interval: { level: 0.9, low: -1, high: 1 },
+  });
+  const [head, first, second] = csv.split('\r\n');
+  expect(head!.split(/,(?=")/)[1]!.startsWith(`"'=HYPERLINK`)).toBe(true);
+  expect(first).toBe('1970-01-01T00:00:00.000Z,-1,-2,-3,-1,0');
+  expect(second).toBe('1970-01-02T00:00:00.000Z,,-3,-4,-2,1');
+});
+
+describe('copied code', () => {
+  const chosen = {
+    ...settings,
+    model: 'dense',
+    units: 4,
+    epochs: 2,
+    horizon: 2,
+    lookback: 7,
+    without: 'wind',
+  } as const;
+
+  test('prints the numbers of the page in Node', async () => {
+    const facts = tableFacts(source);
+    const own = withInputs(source, ['wind']);
+    const trained = await trainTask(anySeriesTask, {
+      backend,
+      source: own,
+      recipe: findRecipe(anySeriesTask, 'dense'),
+      choices: networkChoice(chosen, facts.suggested),
+      seed: 1,
+    });
+    const { testMae, baselineMae, interval } = trained.result;
+    const steps = await new SeriesAnswers(own).next(trained.model);
+    const printed = await runCopiedCode(seriesCode(chosen, facts), { [SEATTLE.name]: seattle });
+    expect(printed[0]).toEqual([`error ${testMae} °C, persistence ${baselineMae} °C`]);
+    expect(printed.slice(1)).toEqual(
+      steps.map(({ time, value }) => [
+        new Date(time).toISOString(),
+        value,
+        value + interval!.low,
+        value + interval!.high,
+      ]),
+    );
+    new SeriesForecaster(trained.model).dispose();
+  });
+
+  test('names of files and columns are texts in it', () => {
+    const hostile = "a'); process.exit(1); ('\\";
+    const facts = { ...tableFacts(source), name: hostile };
+    const code = seriesCode(
+      { ...settings, target: hostile, time: hostile, without: encodeNames(['b', hostile]) },
+      facts,
+    );
+    expect(code).toContain(
+      "readCsvFile('a\\'); process.exit(1); (\\'\\\\', { time: { column: 'a\\'); process.exit(1); (\\'\\\\' }",
+    );
+    expect(code).toContain("columns: { 'b': 'skip' }"); // the target is an input
+  });
+});
