@@ -1,0 +1,77 @@
+import { checkAccessibility, checkWidth, mainThreadGaps, picture } from './harness.mjs';
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+/** A text that a small network learns in seconds. */
+const TEXT = Array.from(
+  { length: 200 },
+  (_, i) => ['the cat sees the mouse. ', 'a bird builds a nest. '][(i * i) % 2],
+).join('');
+
+const train = (page) => page.getByRole('button', { name: 'Train', exact: true });
+const ended = (page, text) => page.getByText(text).first().waitFor({ timeout: 120_000 });
+
+/** A pasted text is learned; the network is paused, goes on, is stopped and writes on from words that are given. */
+async function short(site) {
+  const visitor = await site.visitor();
+  const page = await visitor.open('writing/?data=own&units=16&context=64&batch=8&epochs=400');
+  await page.getByText('There is no text. Paste one').waitFor();
+  await page.getByLabel('Your text').fill(TEXT);
+  await checkAccessibility(page, 'with a text');
+  await train(page).click();
+  await page.locator('.sample.large').waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await ended(page, /^Paused/);
+  await checkAccessibility(page, 'paused');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await ended(page, /^Training: epoch/);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await ended(page, /^Stopped/);
+  await page.getByLabel('Begin with').fill(HOSTILE);
+  await page.getByRole('button', { name: 'Write 600 letters' }).click();
+  await page.locator('.sample.large strong', { hasText: HOSTILE }).waitFor();
+  if ((await page.locator('main img').count()) > 0) throw new Error('writing: a text became an element');
+  await checkAccessibility(page, 'stopped');
+  await picture(page, 'writing-stopped-wide');
+  visitor.check();
+
+  const narrow = await site.visitor({ dark: true, width: 360, height: 740 });
+  const other = await narrow.open('writing/');
+  await other.getByText('Nothing written yet').waitFor();
+  await checkAccessibility(other, 'narrow and dark');
+  await checkWidth(other);
+  await picture(other, 'writing-narrow-dark');
+  narrow.check();
+  return 'a text is learned, paused, stopped, and written on from';
+}
+
+/** A minute on the bundled text: words, speed, gaps. */
+async function long(site) {
+  const visitor = await site.visitor();
+  const page = await visitor.open('writing/');
+  await train(page).click();
+  await page.locator('.sample.large').waitFor();
+  const shares = [];
+  const { p99, longest } = await mainThreadGaps(page, async () => {
+    for (let second = 0; second < 75; second++) {
+      await page.waitForTimeout(1000);
+      const text = await page.locator('.sample.large figcaption').textContent();
+      const [, minutes = '0', seconds] = /in (?:(\d+) min )?([\d.]+) s/.exec(text) ?? [];
+      const [, share] = /([\d.]+) % of/.exec(text) ?? [];
+      if (60 * Number(minutes) + Number(seconds) >= 60) shares.push(Number(share));
+    }
+  });
+  const speed = await page.locator('.speed').textContent();
+  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await ended(page, /^Stopped/);
+  await checkAccessibility(page, 'trained');
+  await picture(page, 'writing-trained-wide');
+  visitor.check();
+  if (mean < 70)
+    throw new Error(
+      `writing: ${mean.toFixed(1)} % of the words after a minute are in the text, expected 70 or more`,
+    );
+  return `writing: ${speed} characters per second; after a minute ${mean.toFixed(1)} % of the words of ${shares.length} samples are in the text; gaps of the main thread p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(1)} ms`;
+}
+
+export const journey = { short, long };
