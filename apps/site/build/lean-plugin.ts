@@ -16,6 +16,53 @@ const UNUSED: Readonly<Record<string, string>> = {
 };
 const TFJS_CORE = /\/@tensorflow\/tfjs-core\/dist\/((?:optimizers|io)\/\w+\.js)$/;
 
+/** Modules of the packages that no page runs, with the names that others import from them. */
+const UNUSED_PARTS: readonly { readonly module: RegExp; readonly names: readonly string[] }[] = [
+  {
+    // charts and tables of the reports that commands write
+    module: /\/charts\/dist\/index\.js$/,
+    names: [
+      'barsSVG',
+      'curvesOf',
+      'curvesSVG',
+      'curvesText',
+      'forecastSVG',
+      'graphSVG',
+      'heatmapSVG',
+      'lineChartSVG',
+      'scatterSVG',
+      'tableText',
+    ],
+  },
+  {
+    // metrics that no task of a page measures
+    module:
+      /\/train\/dist\/metrics\/(?:auc|f-scores|interval-coverage|precision-recall|r2-score|top-k-accuracies)\.js$/,
+    names: [
+      'auc',
+      'f1Score',
+      'fBetaScore',
+      'intervalCoverage',
+      'precision',
+      'r2Score',
+      'recall',
+      'sparseTopKCategoricalAccuracy',
+      'topKCategoricalAccuracy',
+    ],
+  },
+  {
+    // and losses
+    module: /\/train\/dist\/losses\/(?:focal-crossentropies|kl-divergence)\.js$/,
+    names: ['binaryFocalCrossentropy', 'categoricalFocalCrossentropy', 'klDivergence'],
+  },
+];
+
+/** A module whose functions say that the site has them not. */
+function withoutParts(names: readonly string[]): string {
+  const left = `const none = () => { throw new Error('The scripts of the site leave this part out: build/lean-plugin.ts.'); };`;
+  return `${left}\n${names.map((name) => `export const ${name} = none;`).join('\n')}`;
+}
+
 /** Leaves out of the scripts of workers what no page of the site uses. */
 export function leanWorkers(): Plugin {
   return {
@@ -25,7 +72,9 @@ export function leanWorkers(): Plugin {
     transform(code, id) {
       if (EMBEDDED.test(id)) return code.replaceAll(/(["'`])[A-Za-z0-9+/=]{4000,}\1/g, '""');
       const [, part = ''] = TFJS_CORE.exec(id) ?? [];
-      return UNUSED[part];
+      if (part !== '') return UNUSED[part];
+      const unused = UNUSED_PARTS.find(({ module }) => module.test(id));
+      return unused && withoutParts(unused.names);
     },
   };
 }

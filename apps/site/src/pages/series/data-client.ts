@@ -1,4 +1,5 @@
 import type { DataAnswer, DataRequest } from './data-messages.ts';
+import type { ForecastTable } from './forecast-csv.ts';
 import type { SeriesChoice } from './series-settings.ts';
 import type { Baselines, TableFacts } from './series-table.ts';
 import type { SeriesData } from './series-training.ts';
@@ -36,6 +37,13 @@ export class DataClient {
   async baselines(choices: SeriesChoice, without: readonly string[], latest: number): Promise<Baselines> {
     const answer = await this.#ask({ type: 'baselines', choices, without, latest });
     if (answer.type === 'baselines') return answer.baselines;
+    throw unexpected(answer);
+  }
+
+  /** Forecasts as CSV: the page itself does without the packages that write it. */
+  async csv(table: ForecastTable): Promise<string> {
+    const answer = await this.#ask({ type: 'csv', table });
+    if (answer.type === 'csv') return answer.csv;
     throw unexpected(answer);
   }
 

@@ -6,7 +6,6 @@ import { Figures } from '../../components/figures.tsx';
 import { Row, Section, Stack } from '../../components/layout.tsx';
 import { Status } from '../../components/status.tsx';
 import { saveFile } from '../../files/save-file.ts';
-import { forecastCsv } from './forecast-csv.ts';
 import { forecastLines, nextLines } from './series-lines.ts';
 import type { WithState } from './series-page.tsx';
 import { NETWORKS } from './series-settings.ts';
@@ -74,7 +73,7 @@ export function NextSteps({ state, baselines }: WithBaselines): VNode {
   const { x, lines } = nextLines(unseen, next, { name, isNetwork }, interval);
   const percent = interval && Math.round(100 * interval.level);
   const unit = task.unit === '' ? '' : `, ${task.unit}`;
-  const save = () => {
+  const save = async () => {
     const table = {
       target: task.target,
       unit: task.unit,
@@ -84,13 +83,13 @@ export function NextSteps({ state, baselines }: WithBaselines): VNode {
       interval,
     };
     // spreadsheets take UTF-8 for it by the mark at the beginning
-    saveFile('forecast.csv', ['\ufeff', forecastCsv(table)], 'text/csv;charset=utf-8');
+    saveFile('forecast.csv', ['\ufeff', await state.csv(table)], 'text/csv;charset=utf-8');
   };
   return (
     <Section
       title="The next steps"
       lead={`What follows the last row, by ${name}.${isNetwork ? '' : ' A trained network takes its place.'}`}
-      aside={<Button onClick={save}>Download as CSV</Button>}
+      aside={<Button onClick={() => void save()}>Download as CSV</Button>}
     >
       <Stack>
         <Chart

@@ -2,6 +2,7 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import { addressSettings, type PageSettings } from '../../address/address-settings.ts';
 import { createTraining, type Training } from '../../training/training.ts';
 import { type DataClient, SupersededError } from './data-client.ts';
+import type { ForecastTable } from './forecast-csv.ts';
 import {
   leftOutOf,
   networkChoice,
@@ -50,6 +51,8 @@ export interface SeriesState extends PageSettings<Partial<SeriesSettings>> {
   /** The choices of a run with the settings of the page; undefined until the file is read. */
   readonly choice: ReadonlySignal<SeriesChoice | undefined>;
   readonly train: () => void;
+  /** Forecasts as CSV. */
+  readonly csv: (table: ForecastTable) => Promise<string>;
 }
 
 /** Makes the state of the page from its address. */
@@ -165,6 +168,7 @@ export function seriesState(data: DataClient, createWorker: () => Worker): Serie
     }),
     networkError: network.error,
     choice,
+    csv: (table) => data.csv(table),
     train() {
       const [rows, choices] = [source.value, choice.value];
       if (!rows || !choices) return;

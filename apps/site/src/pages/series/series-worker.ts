@@ -5,6 +5,9 @@ import { openSeriesData, withInputs } from './bundled-series.ts';
 import { pageWords } from './page-words.ts';
 import { SeriesAnswers } from './series-answers.ts';
 import type { SeriesTraining } from './series-training.ts';
+import { serveData } from './serve-data.ts';
+
+serveData();
 
 let kept: { readonly source: SeriesSource; readonly answers: SeriesAnswers } | undefined;
 

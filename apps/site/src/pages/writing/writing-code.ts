@@ -1,5 +1,5 @@
 import { literal, objectLiteral } from '../../code/literal.ts';
-import { MOBY_DICK } from './open-text.ts';
+import { MOBY_DICK } from './own-text.ts';
 import { WRITING_RECIPE, type WritingSettings, writingChoices } from './writing-settings.ts';
 
 /**

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { addressSettings, type PageSettings } from '../../address/address-settings.ts';
 import { createTraining, type Training } from '../../training/training.ts';
 import { isUnderWay } from '../../training/training-state.ts';
-import { MOBY_DICK, readTextFile, textProblem } from './open-text.ts';
+import { MOBY_DICK, readTextFile, textProblem } from './own-text.ts';
 import { WRITING_RECIPE, WRITING_RULES, type WritingSettings, writingChoices } from './writing-settings.ts';
 import type { Sample, WritingData, WritingTraining } from './writing-training.ts';
 

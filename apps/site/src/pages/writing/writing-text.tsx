@@ -7,7 +7,7 @@ import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { formatBytes, formatCount } from '../../format/format.ts';
 import { isUnderWay } from '../../training/training-state.ts';
-import { MOBY_DICK } from './open-text.ts';
+import { MOBY_DICK } from './own-text.ts';
 import type { WithState } from './writing-page.tsx';
 
 /** Texts up to this length are shown in the field; a longer one would make it slow. */
