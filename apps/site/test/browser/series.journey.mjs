@@ -20,6 +20,7 @@ function hostileCsv() {
 const dropped = (page, name, content) =>
   page
     .locator('input[type=file]')
+    .first()
     .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
 
 /** Simple rules at once, a network beside them, a file of one's own, files that are none, and the forecasts as CSV. */
@@ -40,6 +41,16 @@ async function short(site) {
   await said(page, 'Error on unseen rows: ridge');
   await train(page).click();
   await said(page, numbers); // the same settings give the same numbers
+
+  await page
+    .getByRole('button', { name: /^Forecast with it/ })
+    .first()
+    .click();
+  await page
+    .getByRole('region', { name: /^Forecasts by “temp_max of/ })
+    .getByText('2016-01-03')
+    .waitFor();
+  await checkAccessibility(page, 'with a kept model');
 
   await dropped(page, `${HOSTILE}.csv`, hostileCsv());
   await said(page, /^336 rows, one every hour/);
@@ -100,6 +111,7 @@ async function long(site) {
       const begin = performance.now();
       await page
         .locator('input[type=file]')
+        .first()
         .setInputFiles({ name: file, mimeType: 'application/gzip', buffer: readFileSync(path) });
       await page.getByText(/^(?:43,824|420,551) rows/).waitFor();
       read = performance.now() - begin;

@@ -32,6 +32,20 @@ async function short(site) {
   if ((await page.locator('main img').count()) > 0) throw new Error('writing: a text became an element');
   await checkAccessibility(page, 'stopped');
   await picture(page, 'writing-stopped-wide');
+  await page.reload();
+  await page.getByRole('button', { name: /^Write with it/ }).click();
+  await page.locator('.sample.large').waitFor();
+  await page.getByText('With the model “writing like text.txt”.').waitFor();
+  await checkAccessibility(page, 'with a kept model');
+  await page
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles({
+      name: 'no.safetensors',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(HOSTILE),
+    });
+  await page.getByRole('alert').getByText('no.safetensors cannot be opened').waitFor();
   visitor.check();
 
   const narrow = await site.visitor({ dark: true, width: 360, height: 740 });

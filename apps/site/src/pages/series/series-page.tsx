@@ -7,6 +7,8 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Section } from '../../components/layout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Progress } from '../../components/progress.tsx';
+import { KeptModelsSection } from '../../training/kept-models-section.tsx';
+import { KeptForecastTable } from './kept-forecast.tsx';
 import { seriesCode } from './series-code.ts';
 import { SeriesData } from './series-data.tsx';
 import { SeriesErrors } from './series-errors.tsx';
@@ -50,6 +52,8 @@ function Answers({ state }: WithState): VNode {
       <SeriesNetwork state={state} facts={facts.value} />
       <NextSteps state={state} baselines={baselines.value} />
       <SeriesErrors state={state} baselines={baselines.value} />
+      <KeptModelsSection kept={state.kept} use="Forecast with it" />
+      <KeptForecastTable state={state} />
       <Section
         title="The same in Node"
         lead="The code reads the same file and trains the same network: the numbers are those of this page."

@@ -1,5 +1,6 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { addressSettings, type PageSettings } from '../../address/address-settings.ts';
+import { type KeptModels, keptModels } from '../../training/kept-models.ts';
 import { createTraining, type Training } from '../../training/training.ts';
 import { type DataClient, SupersededError } from './data-client.ts';
 import type { ForecastTable } from './forecast-csv.ts';
@@ -34,6 +35,13 @@ export interface NetworkForecast {
   readonly groups: ErrorGroups | undefined;
 }
 
+/** What a model that was opened says of the rows of the page. */
+export interface KeptForecast {
+  readonly name: string;
+  readonly next: NetworkForecast['next'];
+  readonly error: string | undefined;
+}
+
 const NO_FORECAST: NetworkForecast = { unseen: undefined, next: undefined, groups: undefined };
 
 /** What the page knows. */
@@ -44,6 +52,9 @@ export interface SeriesState extends PageSettings<Partial<SeriesSettings>> {
   readonly facts: ReadonlySignal<Work<TableFacts>>;
   readonly baselines: ReadonlySignal<Work<Baselines>>;
   readonly training: Training<SeriesTraining>;
+  readonly kept: KeptModels<SeriesTraining>;
+  /** What the model that was opened says comes next, or why it cannot say. */
+  readonly keptNext: ReadonlySignal<KeptForecast | undefined>;
   /** What the network says of the rows and the task that the page shows; nothing for a network of another task. */
   readonly network: ReadonlySignal<NetworkForecast>;
   /** Why a question to the network failed. */
@@ -143,6 +154,21 @@ export function seriesState(data: DataClient, createWorker: () => Worker): Serie
     if (run?.from === 'file' && !file.peek()) file.value = run.file;
   });
 
+  const kept = keptModels('series', createWorker, training);
+  const keptNext: Signal<KeptForecast | undefined> = signal(undefined);
+  effect(() => {
+    const [name, data] = [kept.opened.value, source.value];
+    keptNext.value = undefined;
+    if (name === undefined || !data) return;
+    void kept.ask('next', { data }).then(
+      (next) => {
+        if (kept.opened.peek() === name) keptNext.value = { name, next, error: undefined };
+      },
+      (error: unknown) => {
+        if (kept.opened.peek() === name) keptNext.value = { name, next: undefined, error: messageOf(error) };
+      },
+    );
+  });
   const network = networkForecasts(training);
   return {
     ...page,
@@ -156,6 +182,8 @@ export function seriesState(data: DataClient, createWorker: () => Worker): Serie
     facts,
     baselines,
     training,
+    kept,
+    keptNext,
     network: computed(() => {
       const { request } = training.state.value;
       const shown = choice.value;
@@ -197,7 +225,10 @@ function networkForecasts({ state, ask }: Training<SeriesTraining>): {
       const unseen = await ask('unseen', { latest: SHOWN_ROWS });
       forecast.value = { ...forecast.peek(), unseen };
       if (final) {
-        const [next, groups] = [await ask('next', null), await ask('errors', null)];
+        const [next, groups] = [
+          await ask('next', { data: state.peek().request!.data }),
+          await ask('errors', null),
+        ];
         forecast.value = { unseen, next, groups };
       }
     } catch (problem) {

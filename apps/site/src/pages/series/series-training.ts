@@ -40,6 +40,10 @@ export interface SeriesTraining {
     readonly unseen: { readonly question: { readonly latest: number }; readonly answer: UnseenForecast };
     readonly errors: { readonly question: null; readonly answer: ErrorGroups };
     /** The values after the last row. */
-    readonly next: { readonly question: null; readonly answer: readonly ForecastStep[] };
+    readonly next: {
+      /** The rows of the page, for a model that was opened and has none. */
+      readonly question: { readonly data: SeriesData };
+      readonly answer: readonly ForecastStep[];
+    };
   };
 }

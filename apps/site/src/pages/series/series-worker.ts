@@ -4,7 +4,7 @@ import { type Asked, serveTraining } from '../../training/serve-training.ts';
 import { openSeriesData, withInputs } from './bundled-series.ts';
 import { pageWords } from './page-words.ts';
 import { SeriesAnswers } from './series-answers.ts';
-import type { SeriesTraining } from './series-training.ts';
+import type { SeriesData, SeriesTraining } from './series-training.ts';
 import { serveData } from './serve-data.ts';
 
 serveData();
@@ -14,7 +14,7 @@ let kept: { readonly source: SeriesSource; readonly answers: SeriesAnswers } | u
 serveTraining<SeriesTraining>({
   kind: 'series',
   task: async () => anySeriesTask,
-  openSource: async (data, signal) => withInputs(await openSeriesData(data, signal), data.without),
+  openSource: openRows,
   about: ({ model, dataset, target, testMae, unit }) => ({
     name: `${target} of ${dataset}, ${model}`,
     facts: { 'test error': `${testMae.toPrecision(3)} ${unit}`.trim() },
@@ -22,9 +22,15 @@ serveTraining<SeriesTraining>({
   questions: {
     unseen: ({ latest }, asked) => answer(asked, (answers, model) => answers.unseen(model, latest)),
     errors: (_, asked) => answer(asked, (answers, model) => answers.errors(model)),
-    next: (_, asked) => answer(asked, (answers, model) => answers.next(model)),
+    next: async ({ data }, { model, source }) =>
+      answer({ model, source: source ?? (await openRows(data)) }, (answers, asked) => answers.next(asked)),
   },
 });
+
+/** The rows of a request, without the columns that are no inputs. */
+async function openRows(data: SeriesData, signal?: AbortSignal): Promise<SeriesSource> {
+  return withInputs(await openSeriesData(data, signal), data.without);
+}
 
 type Model = NonNullable<Asked<SeriesTraining>['model']>;
 

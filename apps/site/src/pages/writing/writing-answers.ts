@@ -20,6 +20,7 @@ export class WritingAnswers {
     let text = '';
     for await (const piece of writeText(model, { beginning, length, temperature, seed, signal }))
       text += piece;
+    if (this.#text === '') return { beginning, text, temperature, words: 0, known: 0 };
     this.#vocabulary ??= vocabularyOf(this.#text);
     return { beginning, text, temperature, ...knownWords({ beginning, text }, this.#vocabulary) };
   }

@@ -7,6 +7,7 @@ import { Columns, Row, Section, Stack } from '../../components/layout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { saveFile } from '../../files/save-file.ts';
 import { formatCount } from '../../format/format.ts';
+import { KeptModelsSection } from '../../training/kept-models-section.tsx';
 import { TrainingControls } from '../../training/training-controls.tsx';
 import { TrainingCurves } from '../../training/training-curves.tsx';
 import { writingCode } from './writing-code.ts';
@@ -34,6 +35,7 @@ export function WritingPage({ state }: WithState): VNode {
       </Columns>
       <WritingSamples state={state} />
       <Curves state={state} />
+      <KeptModelsSection kept={state.kept} use="Write with it" />
       <Code state={state} />
     </>
   );

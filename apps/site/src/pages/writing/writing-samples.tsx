@@ -37,6 +37,7 @@ export function WritingSamples({ state }: WithState): VNode {
             hint="Left empty, it goes on from a paragraph of the text."
             spellcheck={false}
           />
+          {state.kept.opened.value !== undefined && <p>{`With the model “${state.kept.opened.value}”.`}</p>}
           <Row align="center">
             <Button
               kind="primary"
@@ -83,7 +84,7 @@ function SampleText({
 }): VNode {
   const { beginning, text, temperature, words, known, read, seconds } = sample;
   const facts = [
-    `after ${formatCount(read)} letters in ${formatDuration(seconds)}`,
+    ...(read > 0 ? [`after ${formatCount(read)} letters in ${formatDuration(seconds)}`] : []),
     `temperature ${temperature.toFixed(2)}`,
     ...(words > 0 ? [`${formatShare(known / words)} of ${words} words are in the text`] : []),
   ];

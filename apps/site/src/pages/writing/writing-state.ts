@@ -1,5 +1,6 @@
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { addressSettings, type PageSettings } from '../../address/address-settings.ts';
+import { type KeptModels, keptModels } from '../../training/kept-models.ts';
 import { createTraining, type Training } from '../../training/training.ts';
 import { isUnderWay } from '../../training/training-state.ts';
 import { MOBY_DICK, readTextFile, textProblem } from './own-text.ts';
@@ -37,6 +38,7 @@ export interface WritingState extends PageSettings<Partial<WritingSettings>> {
   /** Why the text cannot be learned. */
   readonly textError: ReadonlySignal<string | undefined>;
   readonly training: Training<WritingTraining>;
+  readonly kept: KeptModels<WritingTraining>;
   /** What the network wrote, the newest first. */
   readonly samples: ReadonlySignal<readonly TimedSample[]>;
   /** Why it could not write. */
@@ -58,6 +60,7 @@ export function writingState(createWorker: () => Worker): WritingState {
   const own: Signal<OwnText> = signal({ name: 'text.txt', text: '' });
   const fileError: Signal<string | undefined> = signal(undefined);
   const training = createTraining<WritingTraining>('writing', createWorker);
+  const kept = keptModels('writing', createWorker, training);
   const samples: Signal<readonly TimedSample[]> = signal([]);
   const sampleError: Signal<string | undefined> = signal(undefined);
   const writing = signal(false);
@@ -75,7 +78,7 @@ export function writingState(createWorker: () => Worker): WritingState {
   });
   const canWrite = computed(() => {
     const { progress, result } = training.state.value;
-    return progress !== undefined || result !== undefined;
+    return progress !== undefined || result !== undefined || kept.opened.value !== undefined;
   });
 
   let number = 0;
@@ -84,11 +87,12 @@ export function writingState(createWorker: () => Worker): WritingState {
     writing.value = true;
     const { temperature, beginning, seed } = settings.peek();
     try {
-      const written = await training.ask('write', { beginning, length, temperature, seed: seed + number });
+      const model = kept.opened.peek() === undefined ? training : kept;
+      const written = await model.ask('write', { beginning, length, temperature, seed: seed + number });
       const { plan, progress } = training.state.peek();
       const steps = progress ? (progress.epoch - 1) * (progress.stepsPerEpoch ?? 0) + progress.step : 0;
-      const read = plan ? steps * plan.settings.batchSize * plan.settings.context : 0;
-      const timed = { ...written, number: ++number, read, seconds: progress?.seconds ?? 0 };
+      const read = plan && model === training ? steps * plan.settings.batchSize * plan.settings.context : 0;
+      const timed = { ...written, number: ++number, read, seconds: read > 0 ? (progress?.seconds ?? 0) : 0 };
       samples.value = [timed, ...samples.peek()].slice(0, KEPT);
       sampleError.value = undefined;
     } catch (error) {
@@ -115,6 +119,14 @@ export function writingState(createWorker: () => Worker): WritingState {
         return;
     }
   });
+  // a model that was opened shows at once what it can
+  effect(() => {
+    if (kept.opened.value === undefined) return;
+    untracked(() => {
+      samples.value = [];
+      void sample(SHORT);
+    });
+  });
   // a run that goes on after a reload brings its text along
   effect(() => {
     const data = training.state.value.request?.data;
@@ -139,6 +151,7 @@ export function writingState(createWorker: () => Worker): WritingState {
     },
     textError,
     training,
+    kept,
     samples,
     sampleError,
     writing,

@@ -1,0 +1,83 @@
+import './kept-models.css';
+import type { VNode } from 'preact';
+import { Button } from '../components/button.tsx';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { FileDrop } from '../components/file-drop.tsx';
+import { Row, Section, Stack } from '../components/layout.tsx';
+import { formatBytes } from '../format/format.ts';
+import type { StoredModel } from '../storage/models.ts';
+import type { KeptModels } from './kept-models.ts';
+import type { TrainingKind } from './messages.ts';
+
+/** What {@link KeptModelsSection} shows. */
+export interface KeptModelsSectionProps<K extends TrainingKind> {
+  readonly kept: KeptModels<K>;
+  /** What one does with a model: `Write with it`. */
+  readonly use: string;
+}
+
+/** The models that the browser keeps, to be used, saved as files and removed, and files of models to be opened. */
+export function KeptModelsSection<K extends TrainingKind>({ kept, use }: KeptModelsSectionProps<K>): VNode {
+  const problem = kept.problem.value;
+  const models = kept.models.value;
+  return (
+    <Section
+      title="Models on this machine"
+      lead="A trained model stays in this browser until you remove it, and can be saved and opened as a file."
+    >
+      <Stack>
+        {problem && <ErrorPanel title="Not done" error={problem.message} what={problem.advice} />}
+        {models.length === 0 && (
+          <p class="hint">None yet. A model is kept here as soon as its training ends.</p>
+        )}
+        {models.length > 0 && (
+          <ul class="kept-models">
+            {models.map((model) => (
+              <Kept key={model.id} kept={kept} model={model} use={use} />
+            ))}
+          </ul>
+        )}
+        <FileDrop
+          label="Open the file of a model"
+          accept=".safetensors"
+          hint="As this page or the seqloom command writes it."
+          drop={false}
+          onFiles={([file]) => file && void kept.open(file)}
+        />
+      </Stack>
+    </Section>
+  );
+}
+
+function Kept<K extends TrainingKind>({
+  kept,
+  model,
+  use,
+}: KeptModelsSectionProps<K> & { readonly model: StoredModel }): VNode {
+  const { name, savedAt, bytes, facts } = model;
+  const told = Object.entries(facts).map(([fact, value]) =>
+    typeof value === 'number' ? `${fact} ${Number(value.toPrecision(3))}` : `${fact} ${value}`,
+  );
+  return (
+    <li>
+      <p>
+        <strong>{name}</strong>
+        <br />
+        <span class="hint">
+          {[...told, new Date(savedAt).toLocaleString(), formatBytes(bytes)].join(', ')}
+        </span>
+      </p>
+      <Row align="center">
+        <Button onClick={() => void kept.open(model)} label={`${use}: ${name}`}>
+          {use}
+        </Button>
+        <Button onClick={() => void kept.saveAs(model)} label={`Save as file: ${name}`}>
+          Save as file
+        </Button>
+        <Button kind="danger" onClick={() => void kept.remove(model)} label={`Remove ${name}`}>
+          Remove
+        </Button>
+      </Row>
+    </li>
+  );
+}

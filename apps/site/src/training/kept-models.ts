@@ -1,0 +1,123 @@
+import { effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import { saveFile } from '../files/save-file.ts';
+import { listModels, readModel, removeModel, type StoredModel } from '../storage/models.ts';
+import type { TrainingKind } from './messages.ts';
+import { type Problem, ProblemError, problemOf } from './problem.ts';
+import type { Training } from './training.ts';
+import { TrainingClient } from './training-client.ts';
+
+/** The models of a page that the browser keeps, and one that was opened. */
+export interface KeptModels<K extends TrainingKind> {
+  /** The newest first. */
+  readonly models: ReadonlySignal<readonly StoredModel[]>;
+  /** The name of the model that is open; undefined for none. */
+  readonly opened: ReadonlySignal<string | undefined>;
+  /** Why the last thing was not done. */
+  readonly problem: ReadonlySignal<Problem | undefined>;
+  /** Opens a kept model or the file of one, in a worker of its own. */
+  open(model: StoredModel | File): Promise<void>;
+  close(): void;
+  remove(model: StoredModel): Promise<void>;
+  /** Has the browser save the file of a kept model. */
+  saveAs(model: StoredModel): Promise<void>;
+  /**
+   * Asks the model that is open.
+   *
+   * @throws ProblemError
+   */
+  ask: Training<K>['ask'];
+}
+
+/**
+ * Finds the models of a page in the browser, and again when its training has stored one. Call it once, outside of components.
+ *
+ * @param kind as the worker serves it
+ * @param createWorker as for the training
+ */
+export function keptModels<K extends TrainingKind>(
+  kind: string,
+  createWorker: () => Worker,
+  training: Training<K>,
+): KeptModels<K> {
+  const models: Signal<readonly StoredModel[]> = signal([]);
+  const opened: Signal<string | undefined> = signal(undefined);
+  const problem: Signal<Problem | undefined> = signal(undefined);
+  let client: TrainingClient<K> | undefined;
+
+  const doing = async (work: () => Promise<void>, place: 'storage' | 'file') => {
+    problem.value = undefined;
+    try {
+      await work();
+    } catch (error) {
+      problem.value = problemOf(error, place);
+    }
+  };
+  const find = async () => {
+    models.value = await listModels(kind);
+  };
+  const close = () => {
+    client?.close();
+    client = undefined;
+    opened.value = undefined;
+  };
+  // where the browser keeps nothing, there is nothing to list: a training tells why
+  effect(() => {
+    training.state.value.stored;
+    untracked(() => void find().catch(() => {}));
+  });
+  // the page speaks of one model
+  effect(() => {
+    if (training.state.value.phase === 'preparing') untracked(close);
+  });
+
+  return {
+    models,
+    opened,
+    problem,
+    close,
+    open: (model) =>
+      doing(async () => {
+        close();
+        const next = new TrainingClient<K>(createWorker());
+        client = next;
+        try {
+          await next.open(
+            model instanceof File
+              ? { from: 'file', file: model, name: model.name }
+              : { from: 'storage', id: model.id },
+          );
+        } catch (error) {
+          if (client === next) close();
+          throw error;
+        }
+        if (client === next) opened.value = model.name;
+      }, 'file'),
+    remove: ({ id }) =>
+      doing(async () => {
+        await removeModel(id);
+        await find();
+      }, 'storage'),
+    saveAs: ({ id, name }) =>
+      doing(async () => {
+        const bytes = await readModel(id);
+        if (!bytes) {
+          const message = 'The model is no longer stored in this browser.';
+          throw new ProblemError({ place: 'storage', message, advice: 'Reload the page.' });
+        }
+        saveFile(fileNameOf(name), [bytes], 'application/octet-stream');
+      }, 'storage'),
+    ask(name, question) {
+      if (client) return client.ask(name, question);
+      const message = 'No model is open.';
+      return Promise.reject(
+        new ProblemError({ place: 'question', message, advice: 'Open one, or train one.' }),
+      );
+    },
+  };
+}
+
+/** The name of a model as that of a file on any system. */
+function fileNameOf(name: string): string {
+  const safe = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'model';
+  return `${safe}.safetensors`;
+}
