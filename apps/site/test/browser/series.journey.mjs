@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkAccessibility, checkWidth, mainThreadGaps, picture } from './harness.mjs';
+import { checkAccessibility, checkWidth, mainThreadGaps, picture, untilOffline } from './harness.mjs';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
@@ -52,6 +52,14 @@ async function short(site) {
     .waitFor();
   await checkAccessibility(page, 'with a kept model');
 
+  await untilOffline(page);
+  await page.reload();
+  await said(page, 'Error on unseen rows: ridge 2.95 °C');
+  await visitor.context.setOffline(true);
+  await page.reload();
+  await said(page, 'Error on unseen rows: ridge 2.95 °C');
+  await visitor.context.setOffline(false);
+
   await dropped(page, `${HOSTILE}.csv`, hostileCsv());
   await said(page, /^336 rows, one every hour/);
   await said(page, /^Error on unseen rows: ridge/);
@@ -87,7 +95,7 @@ async function short(site) {
   await checkAccessibility(other, 'narrow and dark');
   await picture(other, 'series-narrow-dark');
   narrow.check();
-  return 'series: simple rules at once, a network beside them, hostile and wrong files as text';
+  return 'series: simple rules at once, a network beside them, hostile and wrong files as text, off line too';
 }
 
 /** Large files of SEQLOOM_DATA: read, shown and trained on without a long gap of the main thread. */

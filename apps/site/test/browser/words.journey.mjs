@@ -1,4 +1,4 @@
-import { checkAccessibility, checkWidth, picture } from './harness.mjs';
+import { checkAccessibility, checkWidth, picture, untilOffline } from './harness.mjs';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
@@ -52,6 +52,14 @@ async function short(site) {
   await page.getByRole('tab', { name: 'Table' }).click();
   await page.getByRole('cell', { name: 'ocean', exact: true }).waitFor(); // the map went there
   await checkAccessibility(page, 'with the table');
+
+  await untilOffline(page);
+  await page.reload(); // through the service worker, which keeps the vectors
+  await untilLoaded(page);
+  await visitor.context.setOffline(true);
+  await page.reload();
+  await page.getByRole('list', { name: /^Nearest to ocean/ }).waitFor();
+  await visitor.context.setOffline(false);
   visitor.check();
 
   const narrow = await site.visitor({ dark: true, width: 360, height: 740 });
@@ -62,7 +70,7 @@ async function short(site) {
   await checkWidth(other);
   await picture(other, 'words-narrow-dark');
   narrow.check();
-  return 'words are looked up, related and found on the map, with the keyboard too';
+  return 'words are looked up, related and found on the map, with the keyboard and off line too';
 }
 
 export const journey = { short };

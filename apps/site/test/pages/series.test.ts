@@ -93,15 +93,33 @@ describe('a file', () => {
     await expect(readSeries(file, '')).rejects.toThrow('the file has 2048 MB, the page reads at most 512');
   });
 
-  test('rows that go back in time are refused by the rules, in words of the page', async () => {
-    const table = await readSeries(fileOf(`date,x\n${rows.join('\n')}\n`), '');
-    const refused = measureSimpleRules(
-      { name: 'rows', table },
-      { target: 'x', delay: 1 },
-      { backend, latest: 10 },
+  test.each([
+    ['rows that go back', rows, 'is earlier than the row before', 'remove doubles, and open the file again.'],
+    [
+      'two series below each other',
+      ['north', 'south'].flatMap((place) => rows.slice(0, 28).map((row) => `${row},${place}`)),
+      'is earlier than the row before',
+      'The file holds several series: keep the rows of one of them in the file, and open it again.',
+    ],
+    [
+      'a target that stays',
+      rows.slice(0, 28).map((row) => row.replace(/,.*/, ',1')),
+      '"x" is constant',
+      'Choose another target.',
+    ],
+  ])('%s are refused in words of the page', async (_, lines, problem, advice) => {
+    const table = await readSeries(
+      fileOf(`date,x${lines[0]!.split(',').length > 2 ? ',place' : ''}\n${lines.join('\n')}\n`),
+      '',
     );
-    const message = await refused.catch((error: Error) => pageWords(error.message));
-    expect(message).toContain('is earlier than the row before');
+    const choice = { target: 'x', delay: 1, lookback: 2, step: 1 };
+    const refused = measureSimpleRules({ name: 'rows', table }, choice, { backend, latest: 10 });
+    const message = await refused.then(
+      () => 'measured',
+      (error: Error) => pageWords(error.message),
+    );
+    expect(message).toContain(problem);
+    expect(message).toContain(advice);
     expect(message).not.toContain('--');
   });
 
