@@ -33,77 +33,79 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
       title="The network"
       lead="It learns from the first 60 % of the rows; the next 20 % choose its best epoch, the last 20 % measure it."
     >
-      <Columns min="22rem">
-        <Panel label="Network">
-          <Select
-            label="Network"
-            value={settings.model}
-            options={NETWORKS}
-            onChange={(model) => state.set({ model })}
-          />
-          <div class="field-pair">
-            {takesUnits(settings.model) && (
+      <Stack>
+        <Columns min="22rem">
+          <Panel label="Network">
+            <Select
+              label="Network"
+              value={settings.model}
+              options={NETWORKS}
+              onChange={(model) => state.set({ model })}
+            />
+            <div class="field-pair">
+              {takesUnits(settings.model) && (
+                <NumberField
+                  label="Units"
+                  min={1}
+                  max={512}
+                  step={1}
+                  value={settings.units || DEFAULTS.units}
+                  onChange={(units) => state.set({ units: Math.min(512, Math.max(1, Math.round(units))) })}
+                />
+              )}
               <NumberField
-                label="Units"
+                label="Epochs"
                 min={1}
-                max={512}
+                max={500}
                 step={1}
-                value={settings.units || DEFAULTS.units}
-                onChange={(units) => state.set({ units: Math.min(512, Math.max(1, Math.round(units))) })}
+                value={settings.epochs || usual}
+                onChange={(epochs) => state.set({ epochs: Math.min(500, Math.max(1, Math.round(epochs))) })}
               />
+              <NumberField
+                label="Seed"
+                min={0}
+                step={1}
+                value={settings.seed}
+                onChange={(seed) => state.set({ seed: Math.max(0, Math.round(seed)) })}
+              />
+            </div>
+            <Row align="center">
+              <Button kind="primary" onClick={state.train} disabled={underWay}>
+                Train
+              </Button>
+              <Button onClick={() => void save()} disabled={run.result === undefined}>
+                Save the model
+              </Button>
+            </Row>
+          </Panel>
+          <Stack>
+            <TrainingControls training={state.training} idle="The network has not been trained yet." />
+            {state.networkError.value !== undefined && (
+              <ErrorPanel title="The network cannot say what comes next" error={state.networkError.value} />
             )}
-            <NumberField
-              label="Epochs"
-              min={1}
-              max={500}
-              step={1}
-              value={settings.epochs || usual}
-              onChange={(epochs) => state.set({ epochs: Math.min(500, Math.max(1, Math.round(epochs))) })}
-            />
-            <NumberField
-              label="Seed"
-              min={0}
-              step={1}
-              value={settings.seed}
-              onChange={(seed) => state.set({ seed: Math.max(0, Math.round(seed)) })}
-            />
-          </div>
-          <Row align="center">
-            <Button kind="primary" onClick={state.train} disabled={underWay}>
-              Train
-            </Button>
-            <Button onClick={() => void save()} disabled={run.result === undefined}>
-              Save the model
-            </Button>
-          </Row>
-        </Panel>
-        <Stack>
-          <TrainingControls training={state.training} idle="The network has not been trained yet." />
-          {state.networkError.value !== undefined && (
-            <ErrorPanel title="The network cannot say what comes next" error={state.networkError.value} />
-          )}
-          {run.result && (
-            <p>
-              {`${networkName(state)}, ${run.result.parameters.toLocaleString('en')} weights, ${run.result.epochs} epochs. SHA-256 of the weights: `}
-              <code class="digest">{run.digest ?? 'not computed by this browser'}</code>
-            </p>
-          )}
-        </Stack>
-      </Columns>
-      {run.phase !== 'idle' && (
-        <TrainingCurves
-          curve={run.curve}
-          epochs={run.epochs}
-          measures={[
-            {
-              label: 'mean absolute error',
-              training: 'mae',
-              validation: 'valMae',
-              ...(unit !== undefined && unit !== '' && { unit }),
-            },
-          ]}
-        />
-      )}
+            {run.result && (
+              <p>
+                {`${networkName(state)}, ${run.result.parameters.toLocaleString('en')} weights, ${run.result.epochs} epochs. SHA-256 of the weights: `}
+                <code class="digest">{run.digest ?? 'not computed by this browser'}</code>
+              </p>
+            )}
+          </Stack>
+        </Columns>
+        {run.phase !== 'idle' && (
+          <TrainingCurves
+            curve={run.curve}
+            epochs={run.epochs}
+            measures={[
+              {
+                label: 'mean absolute error',
+                training: 'mae',
+                validation: 'valMae',
+                ...(unit !== undefined && unit !== '' && { unit }),
+              },
+            ]}
+          />
+        )}
+      </Stack>
     </Section>
   );
 }
