@@ -1,26 +1,13 @@
 // The network of the page of writing in TensorFlow.js: embedding 32, LSTM 128, softmax, Adam, on its WASM backend with one thread. Its
-// backend has no kernel for the gradient of an embedding, without which it cannot train it; here it is, a plain sum in O(n).
+// backend has no kernel for the gradient of an embedding, without which it cannot train it; the bench of the packages has one.
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { unsortedSegmentSum } from '../../../tooling/bench/peers/unsorted-segment-sum.mjs';
 
 const [BATCH, CONTEXT, UNITS, EMBEDDING] = [16, 100, 128, 32];
 const [WARM, MEASURED] = [1, 3];
 
-tf.registerKernel({
-  kernelName: 'UnsortedSegmentSum',
-  backendName: 'wasm',
-  kernelFunc({ inputs: { x, segmentIds }, backend, attrs: { numSegments } }) {
-    const inner = x.shape.slice(segmentIds.shape.length).reduce((product, length) => product * length, 1);
-    const sum = backend.makeOutput([numSegments, inner], 'float32');
-    // Views after the allocation, which may move the heap.
-    const [rows, ids, out] = [x, segmentIds, sum].map((tensor) => backend.typedArrayFromHeap(tensor));
-    out.fill(0);
-    ids.forEach((id, i) => {
-      for (let j = 0; j < inner; j++) out[id * inner + j] += rows[i * inner + j];
-    });
-    return sum;
-  },
-});
+tf.registerKernel(unsortedSegmentSum);
 
 let started;
 

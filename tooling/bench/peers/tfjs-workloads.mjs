@@ -7,6 +7,7 @@
 // Prints one JSON line {workload, trainMs, trainCpuMs, predictMs, predictCpuMs, rssMB}: medians of a few; a step takes many seconds.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { unsortedSegmentSum } from './unsorted-segment-sum.mjs';
 
 const require = createRequire(join(process.cwd(), 'package.json'));
 const tf = require('@tensorflow/tfjs');
@@ -26,21 +27,7 @@ if (!(workload in RECURRENT)) {
   process.exit(1);
 }
 
-tf.registerKernel({
-  kernelName: 'UnsortedSegmentSum',
-  backendName: 'wasm',
-  kernelFunc({ inputs: { x, segmentIds }, backend, attrs: { numSegments } }) {
-    const inner = x.shape.slice(segmentIds.shape.length).reduce((product, length) => product * length, 1);
-    const sum = backend.makeOutput([numSegments, inner], 'float32');
-    // Views after the allocation, which may move the heap.
-    const [rows, ids, out] = [x, segmentIds, sum].map((tensor) => backend.typedArrayFromHeap(tensor));
-    out.fill(0);
-    ids.forEach((id, i) => {
-      for (let j = 0; j < inner; j++) out[id * inner + j] += rows[i * inner + j];
-    });
-    return sum;
-  },
-});
+tf.registerKernel(unsortedSegmentSum);
 
 await tf.setBackend('wasm');
 await tf.ready();
