@@ -26,7 +26,7 @@ const dropped = (page, name, content) =>
 /** Simple rules at once, a network beside them, a file of one's own, files that are none, and the forecasts as CSV. */
 async function short(site) {
   const visitor = await site.visitor();
-  const page = await visitor.open('series/?model=dense&epochs=2');
+  const page = await visitor.open('series/#model=dense&epochs=2');
   await said(page, 'Error on unseen rows: ridge 2.95 °C, persistence 3.69 °C.');
   await checkAccessibility(page, 'with simple rules');
   await train(page).click();
@@ -85,7 +85,7 @@ async function short(site) {
   visitor.check();
 
   const narrow = await site.visitor({ dark: true, width: 360, height: 740 });
-  const other = await narrow.open(`series/?target=${encodeURIComponent(HOSTILE)}&horizon=-1`);
+  const other = await narrow.open(`series/#target=${encodeURIComponent(HOSTILE)}&horizon=-1`);
   await other.getByText('The file has no such column of numbers').waitFor();
   await other.getByRole('alert').getByText('This cannot be forecast').waitFor();
   await checkAccessibility(other, 'narrow and dark, with a hostile address');

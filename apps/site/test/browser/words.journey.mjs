@@ -12,7 +12,7 @@ const nearest = (page) =>
 /** Words are looked up, related and found on the map, with the pointer and with the keyboard; the address keeps all of it. */
 async function short(site) {
   const visitor = await site.visitor();
-  const page = await visitor.open('words/?word=king');
+  const page = await visitor.open('words/#word=king');
   await untilLoaded(page);
   if (!(await nearest(page)).includes('queen')) throw new Error('words: queen is not near king');
   await page
@@ -63,7 +63,7 @@ async function short(site) {
   visitor.check();
 
   const narrow = await site.visitor({ dark: true, width: 360, height: 740 });
-  const other = await narrow.open(`words/?word=${encodeURIComponent(HOSTILE)}&zoom=1e9`);
+  const other = await narrow.open(`words/#word=${encodeURIComponent(HOSTILE)}&zoom=1e9`);
   await other.getByText(`There is no vector for “${HOSTILE}”`).waitFor();
   await other.getByText('Part of the address is not used').waitFor();
   await checkAccessibility(other, 'narrow and dark, with a hostile address');

@@ -13,7 +13,7 @@ const ended = (page, text) => page.getByText(text).first().waitFor({ timeout: 12
 /** A pasted text is learned; the network is paused, goes on, is stopped and writes on from words that are given. */
 async function short(site) {
   const visitor = await site.visitor();
-  const page = await visitor.open('writing/?data=own&units=16&context=64&batch=8&epochs=400');
+  const page = await visitor.open('writing/#data=own&units=16&context=64&batch=8&epochs=400');
   await page.getByText('There is no text. Paste one').waitFor();
   await page.getByLabel('Your text').fill(TEXT);
   await checkAccessibility(page, 'with a text');
