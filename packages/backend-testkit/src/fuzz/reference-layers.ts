@@ -35,6 +35,7 @@ export const ACTIVATIONS: Readonly<
   gelu: (x) => (x * (1 + erf(x * Math.SQRT1_2))) / 2,
   sigmoid,
   hardSigmoid: (x) => clamp(x / 6 + 0.5, 0, 1),
+  legacyHardSigmoid: (x) => clamp(0.2 * x + 0.5, 0, 1),
   silu,
   swish: silu,
   hardSilu: (x) => x * clamp(x / 6 + 0.5, 0, 1),

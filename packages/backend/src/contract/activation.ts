@@ -1,6 +1,7 @@
 /**
  * The activations of layers and sequence kernels, with Keras 3's names in camelCase and its definitions: `leakyRelu`
  * has slope 0.2, `gelu` is exact. `softmax` and `logSoftmax` run over the last axis, the others over elements.
+ * `legacyHardSigmoid` is the hard sigmoid of Keras 1 and 2 and of TensorFlow.js, `0.2 z + 0.5` between 0 and 1, for their models.
  */
 export type ActivationName =
   | 'linear'
@@ -12,6 +13,7 @@ export type ActivationName =
   | 'gelu'
   | 'sigmoid'
   | 'hardSigmoid'
+  | 'legacyHardSigmoid'
   | 'silu'
   | 'swish'
   | 'hardSilu'

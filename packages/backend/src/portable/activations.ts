@@ -74,6 +74,10 @@ const ACTIVATIONS: Readonly<Record<ActivationName, Activation>> = {
   ),
   sigmoid: elementwise(sigmoid, (_z, y) => mul(y, sub(one(), y))),
   hardSigmoid: elementwise(hardSigmoid, (z) => times(within(z, -3, 3), 1 / 6)),
+  legacyHardSigmoid: elementwise(
+    (z) => clip(add(times(z, 0.2), scalar(0.5)), 0, 1),
+    (z) => times(within(z, -2.5, 2.5), 0.2),
+  ),
   silu,
   swish: silu,
   hardSilu: elementwise(
