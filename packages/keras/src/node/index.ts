@@ -1,0 +1,6 @@
+export {
+  loadKerasFromFile,
+  loadKerasWeightsFromFile,
+  loadTfjsFromFile,
+  saveKerasToFile,
+} from './keras-files.ts';

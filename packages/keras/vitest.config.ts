@@ -1,0 +1,3 @@
+import { nodeTests } from '@seqloom/vitest';
+
+export default nodeTests('keras');
