@@ -13,7 +13,10 @@ const L = tf.layers;
 
 let state = 24;
 /** A generator of numbers in [0, 1) that is the same everywhere (Park and Miller). */
-const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+function random() {
+  state = (state * 48271) % 2147483647;
+  return state / 2147483647;
+}
 const draw = (shape, scale = 1) =>
   tf.tensor(
     Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () =>
