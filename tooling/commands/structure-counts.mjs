@@ -178,7 +178,9 @@ export function structureCounts(files) {
     ...taskCounts(select),
     [
       'lines of ARCHITECTURE.md over 120 characters',
-      (files.get('ARCHITECTURE.md') ?? '').split('\n').filter((line) => line.length > 120).length,
+      (files.get('ARCHITECTURE.md') ?? '')
+        .split('\n')
+        .filter((line) => line.length > 120 && !line.startsWith('|')).length, // a row of a table has no place to break
     ],
   ];
 }
