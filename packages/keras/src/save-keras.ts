@@ -8,6 +8,7 @@ import { customLayersRule } from './layers/custom-layers-rule.ts';
 import { writeOptimizer } from './optimizer/write-optimizer.ts';
 import { join, placesOf } from './weights/places.ts';
 import { ModelWriter } from './write/model-writer.ts';
+import { pythonJSON } from './write/python-json.ts';
 
 /** Options of `saveKeras`. */
 export interface SaveKerasOptions {
@@ -88,7 +89,7 @@ export async function saveKeras(
   };
   return storedZip([
     { name: 'metadata.json', bytes: encoder.encode(JSON.stringify(FORM)) },
-    { name: 'config.json', bytes: encoder.encode(JSON.stringify({ ...config, ...compiled })) },
+    { name: 'config.json', bytes: encoder.encode(pythonJSON({ ...config, ...compiled })) },
     {
       name: 'model.weights.h5',
       bytes: await writeHdf5([...datasets, ...(training?.variables ?? [])], names),

@@ -2,6 +2,7 @@ import type { Network, Optimizer } from '@seqloom/train';
 import type { Fields } from '../config/keras-object.ts';
 import type { StoredDataset } from '../hdf5/write-hdf5.ts';
 import type { Place } from '../weights/places.ts';
+import { pythonFloat } from '../write/python-json.ts';
 import { OPTIMIZER_ROWS } from './optimizer-row.ts';
 import { trainedWeights } from './read-optimizer.ts';
 
@@ -10,6 +11,9 @@ export interface WrittenOptimizer {
   readonly config: Fields;
   readonly variables: readonly StoredDataset[];
 }
+
+/** Settings that are counts; Keras wants all others as floats. */
+const WHOLE: ReadonlySet<string> = new Set(['emaOverwriteFrequency', 'gradientAccumulationSteps']);
 
 /** @throws TypeError when the step size is a function or a schedule that Keras does not have */
 export async function writeOptimizer(
@@ -21,13 +25,10 @@ export async function writeOptimizer(
   const row = OPTIMIZER_ROWS.find((each) => each.name === name)!; // it lists all
   const rate = learningRate ?? settings.learningRate;
   const config = Object.entries(row.fields)
-    .map(
-      ([setting, field]) =>
-        [
-          field.key,
-          field.write(setting === 'learningRate' ? rate : (settings as Fields)[setting], undefined),
-        ] as const,
-    )
+    .map(([setting, { key, write }]) => {
+      const value = write(setting === 'learningRate' ? rate : (settings as Fields)[setting], undefined);
+      return [key, typeof value === 'number' && !WHOLE.has(setting) ? pythonFloat(value) : value] as const;
+    })
     .filter(([, value]) => value !== undefined);
   const kept = new Map(
     optimizer
