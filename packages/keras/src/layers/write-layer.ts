@@ -30,7 +30,9 @@ export function writeLayer(
   { customLayers, layer: write }: LayerWriter,
 ): LayerObject {
   const trainable = given && layer.trainable;
-  const common = { name: layer.name, trainable, dtype: 'float32' };
+  // True is the default, and layers without weights do not all take it.
+  const frozen = !trainable && layer.weights.length > 0;
+  const common = { name: layer.name, ...(frozen && { trainable }), dtype: 'float32' };
   const row = rowOf(layer);
   if (!row) {
     const custom = customLayerOf(customLayers, layer.className, undefined);
