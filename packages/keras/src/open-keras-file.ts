@@ -9,7 +9,7 @@ import type { StoredOptimizer } from './optimizer/read-optimizer.ts';
 import { legacyWeights, names } from './weights/legacy-weights.ts';
 import type { Place } from './weights/places.ts';
 import type { WeightSource } from './weights/stored-values.ts';
-import { v3Weights } from './weights/v3-weights.ts';
+import { IDF_WEIGHTS, v3Weights } from './weights/v3-weights.ts';
 
 /** A file of any of Keras' forms. */
 export interface OpenKerasFile {
@@ -44,11 +44,15 @@ async function openArchive(bytes: Uint8Array): Promise<OpenKerasFile> {
   const { config: json, weights, version, vocabularies } = await unpack(bytes);
   const config = parse('config.json', json);
   const file = new Hdf5File(weights);
+  const withWeights = [...vocabularies].map(([name, tokens]) => {
+    const idfWeights = file.find(`layers/${name}/vars/${IDF_WEIGHTS}`)?.floats();
+    return [name, { tokens, idfWeights }] as const;
+  });
   const compiled = isFields(config) && isFields(config.compile_config) ? config.compile_config : {};
   return {
     config,
     old: isOld(version),
-    vocabularies,
+    vocabularies: new Map(withWeights),
     optimizer: { config: compiled.optimizer, variables: numbered(file.find('optimizer/vars')) },
     weights: (_, places) => v3Weights(file, places),
   };

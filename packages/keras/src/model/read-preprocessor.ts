@@ -7,8 +7,14 @@ import { camelCase, classPath } from '../config/names.ts';
 import { KerasFileError } from '../keras-file-error.ts';
 import { checkOtherFields } from '../layers/other-fields.ts';
 
-/** Tokens that Keras keeps in files beside the config, by class and place: `text_vectorization`, `string_lookup_1`. */
-export type Vocabularies = Map<string, readonly string[]>;
+/** Tokens that Keras keeps beside the config, by class and place: `text_vectorization`, `string_lookup_1`. */
+export type Vocabularies = Map<string, Tokens>;
+
+/** A vocabulary with its special tokens, and the weights of all with the mode `tf_idf`. */
+export interface Tokens {
+  readonly tokens: readonly string[];
+  readonly idfWeights: ArrayLike<number> | undefined;
+}
 
 /** Fields with one meaning here. */
 const FIXED = {
@@ -16,7 +22,7 @@ const FIXED = {
   sparse: [false],
   invert: [false],
   encoding: ['utf-8'],
-  oov_method: ['farmhash', null],
+  oov_method: ['farmhash', 'floormod', null], // one index for all unknown strings needs no hash
   salt: [null],
 };
 const KNOWN: ReadonlySet<string> = new Set([
@@ -58,11 +64,6 @@ export function readPreprocessor(
       cause: error,
     });
   }
-}
-
-interface Tokens {
-  readonly tokens: readonly string[];
-  readonly idfWeights: readonly number[] | undefined;
 }
 
 function lookup(where: string, config: Fields, { tokens, idfWeights }: Tokens): Preprocessor {
@@ -126,14 +127,14 @@ function vocabularyOf(where: string, className: string, config: Fields, files: V
     throw refused(where, 'vocabulary', 'a list: a path of another machine is not read', vocabulary);
   }
   const path = nextFile(files, classPath(className));
-  const tokens = path === undefined ? undefined : files.get(path);
-  if (path === undefined || !tokens) {
+  const stored = path === undefined ? undefined : files.get(path);
+  if (path === undefined || !stored) {
     throw new KerasFileError(
       `${where}: has no vocabulary, got ${formatValue(vocabulary)}. Call adapt in Keras and save again.`,
     );
   }
   files.delete(path);
-  return { tokens, idfWeights };
+  return stored;
 }
 
 /** The first of the files of a class: layers take them in the order of the config. */

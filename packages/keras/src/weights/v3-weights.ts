@@ -8,6 +8,9 @@ import { storedValues, type WeightSource } from './stored-values.ts';
 const OLDER_LAYERS = '_layer_checkpoint_dependencies';
 const LAYERS = 'layers';
 
+/** Weights of tokens, which are part of a vocabulary. */
+export const IDF_WEIGHTS = 'idf_weights';
+
 /** Variables of layers that are not weights: where their random numbers begin. */
 const GENERATORS = /(^|\/)(seed_generator|random_generator|state_tracker)(\/|$)/;
 
@@ -75,7 +78,8 @@ function checkNothingLeft(file: Hdf5File, places: readonly Place[], taken: Reado
   }
   for (let next = open.pop(); next; next = open.pop()) {
     const [path, object] = next;
-    if (seen.has(object) || known.has(path) || GENERATORS.test(path)) continue;
+    if (seen.has(object) || known.has(path) || GENERATORS.test(path) || path.endsWith(`/${IDF_WEIGHTS}`))
+      continue;
     seen.add(object);
     if (object.isDataset)
       throw new KerasFileError(`has weights that no layer of the config uses: ${formatValue(path)}.`);

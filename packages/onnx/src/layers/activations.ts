@@ -6,6 +6,7 @@ import type { LayerCall, LayerNodes } from '../layer-export.ts';
 /** Klambauer et al. 2017. */
 const SELU = { alpha: float(1.6732632423543772), gamma: float(1.0507009873554805) };
 const HARD = { alpha: float(1 / 6), beta: float(0.5) };
+const LEGACY_HARD = { alpha: float(0.2), beta: float(0.5) };
 
 type Activate = (graph: GraphBuilder, z: string) => string;
 
@@ -26,6 +27,7 @@ const ACTIVATIONS: Readonly<Record<ActivationName, Activate>> = {
   },
   sigmoid: (graph, z) => graph.op('Sigmoid', [z]),
   hardSigmoid: (graph, z) => graph.op('HardSigmoid', [z], HARD),
+  legacyHardSigmoid: (graph, z) => graph.op('HardSigmoid', [z], LEGACY_HARD),
   silu,
   swish: silu,
   hardSilu: (graph, z) => graph.op('Mul', [z, graph.op('HardSigmoid', [z], HARD)]),

@@ -56,6 +56,7 @@ const KNOWN: Readonly<Partial<Record<ActivationName, OperatorActivation>>> = {
   elu: { name: 'Elu', alpha: 1 },
   sigmoid: { name: 'Sigmoid' },
   hardSigmoid: { name: 'HardSigmoid', alpha: 1 / 6, beta: 0.5 },
+  legacyHardSigmoid: { name: 'HardSigmoid', alpha: 0.2, beta: 0.5 },
   tanh: { name: 'Tanh' },
   softplus: { name: 'Softplus' },
   softsign: { name: 'Softsign' },
