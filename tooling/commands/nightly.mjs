@@ -71,6 +71,13 @@ const parts = [
     projects: ['backend-wasm'],
     files: ['test/fuzz.test.ts'],
   },
+  {
+    name: 'hostile Keras files',
+    what: '50,000 files with changed bytes: a model or an error of ours, each within a second',
+    env: { SEQLOOM_KERAS_MUTATIONS: '50000' },
+    projects: ['keras'],
+    files: ['test/hostile-files.test.ts'],
+  },
 ];
 
 /** Runs the tests of a part in this Node; shows their output when one fails. */
