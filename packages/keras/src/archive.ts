@@ -1,6 +1,7 @@
 import { unpackedLimit } from '@seqloom/archives';
 import { zipMembers } from '@seqloom/archives/streams';
 import { formatValue } from '@seqloom/options';
+import { joinedBytes } from './joined-bytes.ts';
 import { KerasFileError } from './keras-file-error.ts';
 
 /** Members of a `.keras` archive: the two that are always there, and vocabularies. */
@@ -50,7 +51,7 @@ export async function unpack(bytes: Uint8Array): Promise<KerasArchive> {
       throw new KerasFileError(
         `the archive would unpack to more than 200 times its size, at ${formatValue(name)}.`,
       );
-    return joined(await chunksOf(member.open()));
+    return joinedBytes(await chunksOf(member.open())); // one that is stored is a part of the archive
   };
   const needed = async (name: string) => {
     const content = await read(name);
@@ -76,18 +77,6 @@ async function chunksOf(content: AsyncIterable<Uint8Array>): Promise<Uint8Array[
   const chunks: Uint8Array[] = [];
   for await (const chunk of content) chunks.push(chunk);
   return chunks;
-}
-
-/** A member that is stored is one chunk, a part of the archive. */
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  if (chunks.length === 1) return chunks[0]!;
-  const whole = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 /** Where Python's `splitlines` ends a line. */

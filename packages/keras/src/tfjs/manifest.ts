@@ -2,6 +2,7 @@ import { sizeOf } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 import { float16ToFloat32 } from '@seqloom/safetensors';
 import { type Fields, fieldsOf, isFields, listOf } from '../config/keras-object.ts';
+import { joinedBytes } from '../joined-bytes.ts';
 import { KerasFileError } from '../keras-file-error.ts';
 
 /** A weight in the files beside `model.json`. */
@@ -35,7 +36,7 @@ export function readManifest(
   const weights: StoredWeight[] = [];
   for (const group of listOf('weightsManifest', manifest)) {
     const { weights: list } = fieldsOf('weightsManifest', group);
-    const content = joined(pathsOf(group).map((path) => files.get(path)!));
+    const content = joinedBytes(pathsOf(group).map((path) => files.get(path)!));
     let at = 0;
     for (const value of listOf('weightsManifest: weights', list)) {
       const entry = fieldsOf('weightsManifest: weights', value);
@@ -76,17 +77,6 @@ function pathsOf(group: unknown): readonly string[] {
       `weightsManifest: paths must name files beside the model, got ${formatValue(path)}.`,
     );
   });
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const whole = new Uint8Array(parts.reduce((size, { length }) => size + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function checked({ name, shape, dtype, quantization }: Fields) {

@@ -1,0 +1,116 @@
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
+import { describe, expect, test } from 'vitest';
+import { archiveOf, config, outcome, refusal } from './hostile-file.ts';
+
+startBackend(wasmBackend());
+
+describe('a config', () => {
+  const changed = (change: (layers: Record<string, unknown>[]) => void) => {
+    const root = JSON.parse(config);
+    change(root.config.layers);
+    return archiveOf({ config: JSON.stringify(root) });
+  };
+  const set = (at: number, key: string, value: unknown) =>
+    changed((layers) => {
+      (layers[at]!.config as Record<string, unknown>)[key] = value;
+    });
+  test.each<readonly [string, () => Uint8Array, RegExp]>([
+    [
+      'Lambda',
+      () => changed((layers) => Object.assign(layers[1]!, { class_name: 'Lambda' })),
+      /^layer "\w+" \(Lambda\): holds Python code, which is not run\. Supply the layer as customLayers/,
+    ],
+    [
+      'a module path',
+      () => changed((layers) => Object.assign(layers[1]!, { module: 'os.path' })),
+      /^layer "\w+" \(Dense\): the class "Dense" of "os\.path" is not known here\. Supply it as customLayers/,
+    ],
+    [
+      'an unknown class',
+      () => changed((layers) => Object.assign(layers[1]!, { class_name: 'Conv3D' })),
+      /^layer "\w+" \(Conv3D\): the class "Conv3D" is not known here/,
+    ],
+    [
+      'the class of every object',
+      () => changed((layers) => Object.assign(layers[1]!, { class_name: 'constructor' })),
+      /the class "constructor" is not known here/,
+    ],
+    [
+      'units of −1',
+      () => set(1, 'units', -1),
+      /^layer "\w+" \(Dense\): Dense: units must be a positive integer, got -1\.$/,
+    ],
+    ['units of 1e12', () => set(1, 'units', 1e12), /^layer "\w+" \(Dense\): Dense: units must be/],
+    ['units of a text', () => set(1, 'units', 'many'), /units must be a positive integer, got "many"/],
+    [
+      'other units than the weights',
+      () => set(1, 'units', 7),
+      /dense\w*\/kernel: must have shape \[4, 7\], got \[4, 5\]\.$/,
+    ],
+    [
+      'an activation of code',
+      () => set(1, 'activation', { class_name: '__lambda__', config: { value: 'x' } }),
+      /activation must be the name of an activation/,
+    ],
+    [
+      'other places of the channels',
+      () => set(1, 'data_format', 'channels_first'),
+      /^layer "\w+" \(Dense\): data_format must be "channels_last" or null, got "channels_first"\.$/,
+    ],
+    [
+      'a quantization',
+      () => set(1, 'quantization_config', { mode: 'int8' }),
+      /quantization_config must be null/,
+    ],
+    [
+      'a layer less',
+      () => changed((layers) => layers.pop()),
+      /has weights that no layer of the config uses: "layers\/dense_1\/vars/,
+    ],
+    [
+      'a layer more',
+      () =>
+        changed((layers) =>
+          layers.push(JSON.parse(JSON.stringify(layers[2]).replaceAll('dense_1', 'dense_9'))),
+        ),
+      /expected 2 variables in layers\/dense_2\/vars, got 0/,
+    ],
+    [
+      'a name twice',
+      () => changed((layers) => layers.push(layers[2]!)),
+      /^layer "\w+" \(Sequential\): .*name/,
+    ],
+    [
+      'a shape of an input with 65 sizes',
+      () => set(0, 'batch_shape', Array(65).fill(4)),
+      /the shape of an input must hold the batch and up to 63 sizes/,
+    ],
+    ['no layers', () => changed((layers) => layers.splice(0)), /has no layers\.$/],
+    [
+      '10,000 layers',
+      () => changed((layers) => layers.push(...Array(10_000).fill(layers[1]))),
+      /at most 1000 layers/,
+    ],
+    [
+      'JSON that ends',
+      () => archiveOf({ config: config.slice(0, -1) }),
+      /^the JSON of its config\.json is damaged\.$/,
+    ],
+    ['a list', () => archiveOf({ config: '[]' }), /expected an object, got \[\]/],
+    [
+      'a model within a model, 40 deep',
+      () => archiveOf({ config: nest(40) }),
+      /more than 16 layers within each other/,
+    ],
+  ])('%s is refused', async (_, make, message) => {
+    const bytes = make();
+    expect(await outcome(bytes)).toBe('refused');
+    expect(await refusal(bytes)).toMatch(message);
+  });
+
+  const nest = (depth: number): string => {
+    const inner = depth === 0 ? '{"class_name":"Flatten","config":{"name":"f"}}' : nest(depth - 1);
+    return `{"module":"keras","class_name":"Sequential","config":{"name":"s${depth}","layers":[${inner}]}}`;
+  };
+});
