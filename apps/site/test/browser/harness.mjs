@@ -26,9 +26,12 @@ async function policy() {
  *
  * @param browser of Playwright
  * @param isolated whether the server sends the headers of cross-origin isolation, as `pnpm web` does; a plain host does not
+ * @param forbidden a source of scripts that the server's policy leaves out
  */
-export async function openSite(browser, { isolated = true } = {}) {
-  const headers = isolated ? { ...ISOLATION, 'Content-Security-Policy': await policy() } : {};
+export async function openSite(browser, { isolated = true, forbidden } = {}) {
+  const headers = isolated
+    ? { ...ISOLATION, 'Content-Security-Policy': (await policy()).replace(forbidden, '') }
+    : {};
   const server = await serveSite(SITE, headers);
   const visitors = [];
   return {

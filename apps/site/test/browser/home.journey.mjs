@@ -1,4 +1,11 @@
-import { checkAccessibility, checkWidth, mainThreadGaps, picture, untilOffline } from './harness.mjs';
+import {
+  checkAccessibility,
+  checkWidth,
+  mainThreadGaps,
+  openSite,
+  picture,
+  untilOffline,
+} from './harness.mjs';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
@@ -51,8 +58,23 @@ async function short(site) {
   return 'home trains to the digits of Node, keeps its seed, and does so off line';
 }
 
-/** Times and the keyboard. */
-async function long(site) {
+/** Where a policy forbids WebAssembly, the page says so and shows the rest. */
+async function withoutWebAssembly(browser) {
+  const site = await openSite(browser, { forbidden: "'wasm-unsafe-eval'" });
+  try {
+    const visitor = await site.visitor();
+    const page = await visitor.open();
+    await page.getByText('The network cannot train here').waitFor();
+    await page.getByText('not computed').first().waitFor();
+    await checkAccessibility(page, 'without WebAssembly');
+  } finally {
+    await site.close();
+  }
+}
+
+/** Times, and what happens without WebAssembly. */
+async function long(site, browser) {
+  await withoutWebAssembly(browser);
   const visitor = await site.visitor({ reducedMotion: 'no-preference' });
   const page = await visitor.open();
   await untilSame(page);

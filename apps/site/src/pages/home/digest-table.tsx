@@ -33,7 +33,7 @@ export function DigestTable({ live, seed }: { readonly live: LiveState; readonly
           </dd>
           <dd>
             <span class="digest-place">This page</span>
-            <code>{row.page ?? 'computing …'}</code>
+            <code>{row.page ?? (live.problem === undefined ? 'computing …' : 'not computed')}</code>
           </dd>
           <dd class="digest-verdict">{verdict(row)}</dd>
         </div>

@@ -46,16 +46,7 @@ export function LiveNetwork(): VNode {
         </Notice>
       ))}
       <Panel tone="raised" label="A network in training">
-        {live.problem === undefined ? (
-          <LiveHead live={live} seed={seed} next={next} />
-        ) : (
-          <ErrorPanel
-            title="The network cannot train here"
-            error={live.problem}
-            what="A browser with WebAssembly and SIMD is needed: Chrome or Edge 91, Firefox 89, Safari 16.4, or newer."
-            action={{ label: 'Try again', onClick: () => location.reload() }}
-          />
-        )}
+        <LiveHead live={live} seed={seed} next={next} />
         <LiveCharts live={live} />
       </Panel>
       <Section
@@ -83,7 +74,7 @@ function LiveHead({
     <>
       <Row align="center">
         <div class="live-title">
-          <h2>It is learning now</h2>
+          <h2>{titleOf(live)}</h2>
           <p>
             An LSTM of {WAVE.units} units sees {WAVE.window} values of a wave and learns to say the next one.
             Then it goes on by itself.
@@ -91,10 +82,26 @@ function LiveHead({
         </div>
         <Button onClick={next}>Train with another seed</Button>
       </Row>
-      <Progress label="Training" value={done / WAVE_STEPS} />
-      <Status text={statusOf(live, seed)} />
+      {live.problem === undefined ? (
+        <>
+          <Progress label="Training" value={done / WAVE_STEPS} />
+          <Status text={statusOf(live, seed)} />
+        </>
+      ) : (
+        <ErrorPanel
+          title="The network cannot train here"
+          error={live.problem}
+          what="A browser with WebAssembly and SIMD is needed: Chrome or Edge 91, Firefox 89, Safari 16.4, or newer."
+          action={{ label: 'Try again', onClick: () => location.reload() }}
+        />
+      )}
     </>
   );
+}
+
+function titleOf({ problem, trained }: LiveState): string {
+  if (problem !== undefined) return 'A network that learns in the page';
+  return trained === undefined ? 'It is learning now' : 'It has learned';
 }
 
 function statusOf(live: LiveState, seed: number): string {
