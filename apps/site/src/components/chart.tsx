@@ -7,8 +7,6 @@ import { type ChartProps, chartSummary, chartTable } from './chart-data.ts';
 import { type DrawnChart, drawChart } from './chart-plot.ts';
 import { DataTable } from './data-table.tsx';
 
-export type { ChartLine, ChartProps, Tone } from './chart-data.ts';
-
 /** A chart of lines over one axis, with a summary for screen readers and its numbers as a table. */
 export function Chart(props: ChartProps): VNode {
   const { title, x, y, lines, height = 260, caption, empty = 'Nothing to show yet' } = props;

@@ -25,7 +25,7 @@ export function ErrorPanel({ title, error, what, action }: ErrorPanelProps): VNo
 const LONGEST = 600;
 
 /** The message of an error. */
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message;
 }

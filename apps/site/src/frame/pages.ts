@@ -8,9 +8,6 @@ export const PAGES = [
   { path: 'docs', title: 'Docs' },
 ] as const;
 
-/** The folder of a page of the navigation. */
-export type PagePath = (typeof PAGES)[number]['path'];
-
 /** How to get from a page in `path` to the root of the site: `./`, `../`, `../../`. */
 export function rootFrom(path: string): string {
   return path === '' ? './' : '../'.repeat(path.split('/').length);
