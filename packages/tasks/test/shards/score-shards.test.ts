@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -31,18 +31,20 @@ async function score(
     model = 'a model',
     asked = [] as number[],
     signal = new AbortController().signal,
+    out = 'out',
   }: {
     shard?: string;
     column?: string;
     model?: string;
     asked?: number[];
     signal?: AbortSignal;
+    out?: string;
   } = {},
 ): Promise<string> {
   let said = '';
   await scoreShards({
     pattern: join(folder, pattern),
-    out: join(folder, 'out'),
+    out: join(folder, out),
     shard: shardPlace(shard),
     column,
     model: new TextEncoder().encode(model),
@@ -139,6 +141,17 @@ describe('workers', () => {
     await files({ 'a.jsonl': jsonLines(['a']) });
     await score('a.jsonl');
     await expect(score('a.jsonl', { model: 'another' })).rejects.toThrow('holds answers of another model');
+  });
+
+  test('are refused in the folder of the files, which have the names of their answers', async () => {
+    await files({ 'a.jsonl': jsonLines(['a']) });
+    await symlink(folder, join(folder, 'link'));
+    for (const out of ['.', 'link']) {
+      await expect(score('*.jsonl', { out })).rejects.toThrow(
+        /^--out: .* is the folder of the files of --in, and answers have the same names\. Give another folder\.$/,
+      );
+    }
+    expect((await readdir(folder)).sort()).toEqual(['a.jsonl', 'link']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { mkdir, open, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 import { replaceFile, temporaryBeside, writeFileAtomically } from '@seqloom/train/node';
 import { delimited, type TableRow } from '../../report/delimited.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -29,13 +29,15 @@ const ABOUT = 'about.json';
  * or not at all, and one that is there is not made again; so workers may be killed at any time, and started again with the same
  * words. The answers of a file depend on its bytes and the model alone.
  *
- * @throws Error that names all files that could not be answered, once the others are; the signal's reason when it is aborted
+ * @throws RangeError for answers in the folder of the files; Error that names all files that could not be answered, once the others are;
+ * the signal's reason when it is aborted
  */
 export async function scoreShards(options: ScoreShardsOptions): Promise<void> {
   const { pattern, out, shard, terminal } = options;
   const all = await filesOf(pattern);
   for (const file of all) checkShardName(file);
   await mkdir(out, { recursive: true });
+  await checkFolder(out, dirname(all[0]!));
   await checkAbout(options);
   const files = filesOfShard(all, shard);
   if (files.length === 0) {
@@ -64,6 +66,15 @@ export async function scoreShards(options: ScoreShardsOptions): Promise<void> {
   throw new Error(
     `${failures.length} of ${files.length} files have no answers: ${failures.map(({ message }) => message).join('; ')} Mend them, and ` +
       'run again: only they will be read.',
+  );
+}
+
+/** @throws RangeError when the answers would go where the files are: each file would be taken for its own answers */
+async function checkFolder(out: string, folder: string): Promise<void> {
+  const place = await realpath(folder).catch(() => undefined); // a missing folder is reported with its file
+  if (place !== (await realpath(out))) return;
+  throw new RangeError(
+    `--out: ${out} is the folder of the files of --in, and answers have the same names. Give another folder.`,
   );
 }
 
