@@ -6,6 +6,7 @@ import {
   adam,
   type Communicator,
   type FitOptions,
+  fit,
   type ModelBatch,
   RankError,
   Sequential,
@@ -78,6 +79,39 @@ describe('ranks that do not train the same are refused before the first step', (
     );
     for (const end of ends) expect(end).toMatch(/was given another batch than other ranks/);
   });
+});
+
+/** Rank 0 of so many that all do the same. */
+function crowd(size: number): Communicator {
+  return {
+    rank: 0,
+    size,
+    async allReduce(values) {
+      if (values instanceof Float64Array && values.length === size)
+        values.fill(values[0]!); // a number of each rank
+      else {
+        const own = values.slice();
+        for (let rank = 1; rank < size; rank++) for (const [i, value] of own.entries()) values[i]! += value;
+      }
+    },
+    broadcast: async () => {},
+    barrier: async () => {},
+    abort: () => {},
+  };
+}
+
+test('the batches of a thousand ranks are compared exactly', async () => {
+  const size = 1001;
+  const column = { data: Float32Array.from({ length: size }, (_, i) => Math.sin(i)), shape: [size, 1] };
+  const source: Iterable<ModelBatch> = {
+    *[Symbol.iterator]() {
+      for (let i = 0; i < 3; i++)
+        yield { inputs: { ...column, data: column.data.map((x) => x + i) }, targets: column };
+    },
+  };
+  const model = new Sequential([new Dense({ units: 1 })]);
+  await fit(model, source, { communicator: crowd(size), loss: 'mse', epochs: 1 });
+  model.dispose();
 });
 
 test('weights that part during the run end it on all ranks', async () => {

@@ -73,8 +73,7 @@ export class RankReducer implements StepReducer {
       Number(flags.stop),
       Number(flags.aborted),
       Number(flags.due),
-      flags.checksum >>> 16, // halves, whose sums are exact in float32
-      flags.checksum & 0xffff,
+      ...bytesOf(flags.checksum),
     ];
     // A row that does not count may give NaN, and NaN times 0 is NaN.
     const counted = idle ? values.map((each) => each && new Float32Array(each.length)) : values;
@@ -87,9 +86,9 @@ export class RankReducer implements StepReducer {
       const [sum, counted] = [more[2 * i]!, more[2 * i + 1]!];
       return { loss: counted > 0 ? sum / counted : 0, count: counted };
     });
-    const [stop, aborted, due, high, low] = more.slice(2 * outputs.length);
+    const [stop, aborted, due, ...bytes] = more.slice(2 * outputs.length);
     const { size } = this.#communicator;
-    const sameBatch = high === size * (flags.checksum >>> 16) && low === size * (flags.checksum & 0xffff);
+    const sameBatch = bytesOf(flags.checksum).every((byte, i) => bytes[i] === size * byte);
     this.#group.afterStep({ aborted: aborted! > 0, due: due! > 0, sameBatch });
     const factor = 1 / total!;
     if (factor !== 1) for (let i = 0; i < end; i++) buffer[i]! *= factor;
@@ -113,4 +112,9 @@ export class RankReducer implements StepReducer {
     const rank = failures.indexOf(1);
     return rank < 0 ? source : `${texts[rank] || 'step'} of rank ${rank}`;
   }
+}
+
+/** The bytes of a checksum, whose sums over as many as 65,000 ranks are exact in float32. */
+function bytesOf(checksum: number): number[] {
+  return [checksum >>> 24, (checksum >>> 16) & 0xff, (checksum >>> 8) & 0xff, checksum & 0xff];
 }
