@@ -3,7 +3,8 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleProgram } from '@seqloom/vitest/bundle-program';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { mpi } from '../src/index.ts';
 
 const HERE = import.meta.dirname;
 /** Where koffi is found from, and nothing is committed. */
@@ -132,4 +133,13 @@ describe('what is missing is named', () => {
     expect(code).toBe(1);
     expect(err).toContain('connect: srun has started 2 processes that do not know one another.');
   });
+});
+
+test('a time to wait that a timer cannot count is refused before the job is joined', async () => {
+  expect(() => mpi({ timeoutMs: 2 ** 31 })).toThrow(/^mpi: timeoutMs must be .*, got 2147483648\.$/);
+  vi.stubEnv('SEQLOOM_RANK_TIMEOUT', 'Infinity');
+  await expect(mpi()).rejects.toThrow(
+    "mpi: SEQLOOM_RANK_TIMEOUT must be a number of seconds from 0.001 to 2147483.647, got 'Infinity'.",
+  );
+  vi.unstubAllEnvs();
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type OptionRules, optional, positive, resolveOptions, text } from '@seqloom/options';
+import { numberIn, type OptionRules, optional, resolveOptions, text } from '@seqloom/options';
 import type { Communicator } from '@seqloom/train';
 import { launchOf } from '../launcher.ts';
 import { openMpiLibrary } from './find-library.ts';
@@ -15,12 +15,18 @@ export interface MpiOptions {
   readonly library?: string | undefined;
   /**
    * How long a rank waits for the others, in ms, before it ends the job. Default: that of `SEQLOOM_RANK_TIMEOUT`, in seconds, or
-   * 300,000; at least 20,000 between machines. It has to be longer than the longest step, backup or validation.
+   * 300,000; from 1 to 2,147,483,647 (24.8 days), and at least 20,000 between machines. It has to be longer than the longest step, backup or validation.
    */
   readonly timeoutMs?: number | undefined;
 }
 
-const RULES: OptionRules<MpiOptions> = { library: optional(text()), timeoutMs: optional(positive()) };
+/** The longest delay of a timer of Node, 24.8 days: with a longer one it fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const RULES: OptionRules<MpiOptions> = {
+  library: optional(text()),
+  timeoutMs: optional(numberIn({ min: 1, max: LONGEST_MS })),
+};
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 /** The exit code of a job in which a rank did not answer in time. */
@@ -58,6 +64,8 @@ let opened: Promise<MpiCommunicator> | undefined;
  *
  * A rank that does not answer within `timeoutMs` ends the job with the exit code 70, a rank that fails with its own code; the message
  * names the rank. Sums have the same bits in every run with as many ranks.
+ *
+ * A process joins its job once: later calls give the same communicator, and their options are checked but not used.
  *
  * @throws Error that names what to install where koffi or an MPI library is missing, or that says that library and launcher do not
  * belong together; TypeError or RangeError for an option that is wrong
@@ -117,8 +125,11 @@ async function open({
 
 function timeoutOf(seconds: string | undefined): number {
   if (seconds === undefined) return DEFAULT_TIMEOUT_MS;
-  if (Number(seconds) > 0) return Number(seconds) * 1000;
-  throw new RangeError(`mpi: SEQLOOM_RANK_TIMEOUT must be a number of seconds above 0, got ${seconds}.`);
+  const ms = Number(seconds) * 1000;
+  if (ms >= 1 && ms <= LONGEST_MS) return ms;
+  throw new RangeError(
+    `mpi: SEQLOOM_RANK_TIMEOUT must be a number of seconds from 0.001 to ${LONGEST_MS / 1000}, got '${seconds}'.`,
+  );
 }
 
 class MpiRank implements MpiCommunicator {
