@@ -63,7 +63,13 @@ export function isRecurrent({ className }: Layer): boolean {
 }
 
 function directionsOf(layer: Layer): SequenceLayer[] {
-  if (layer.className !== 'Bidirectional') return [layer as SequenceLayer]; // isRecurrent has looked
+  if (layer.className !== 'Bidirectional') {
+    const one = layer as SequenceLayer; // isRecurrent has looked
+    if (!one.settings.goBackwards) return [one];
+    throw new StateDictError(
+      `${one.label} has goBackwards; modules of PyTorch read forwards, or in both directions. Use a Bidirectional layer.`,
+    );
+  }
   const { forwardLayer, backwardLayer } = layer as Bidirectional;
   const both = [forwardLayer, backwardLayer];
   for (const { label, className } of both) {
@@ -112,7 +118,7 @@ function checkOption(layer: SequenceLayer, option: string, known: readonly unkno
   );
 }
 
-/** All layers of a module have one class, one size and as many directions. */
+/** All layers of a module have one class, one size, one activation and as many directions. */
 function checkAlike(
   module: string,
   first: SequenceLayer,
@@ -123,10 +129,11 @@ function checkAlike(
   const same =
     layer.className === first.className &&
     layer.settings.units === first.settings.units &&
+    layer.settings.activation === first.settings.activation &&
     layer.settings.useBias === first.settings.useBias &&
     others === directions;
   if (same) return;
   throw new StateDictError(
-    `${layer.label} differs from ${first.label}; all layers of ${module} have one class, units, useBias and direction.`,
+    `${layer.label} differs from ${first.label}; all layers of ${module} have one class, units, activation, useBias and direction.`,
   );
 }

@@ -111,7 +111,15 @@ test('a layer without a module in PyTorch is named, and an option that the modul
     'state_dict: GRU "gru" has resetAfter false; nn.GRU has true.',
   );
   expect(await refused([lstm({ name: 'a' }), lstm({ name: 'b', useBias: false })])).toBe(
-    'state_dict: LSTM "b" differs from LSTM "a"; all layers of nn.LSTM have one class, units, useBias and direction.',
+    'state_dict: LSTM "b" differs from LSTM "a"; all layers of nn.LSTM have one class, units, activation, useBias and direction.',
+  );
+  const rnn = (name: string, activation: 'tanh' | 'relu') =>
+    new SimpleRNN({ name, units: 2, activation }).build([null, null, 2]);
+  expect(await refused([rnn('a', 'tanh'), rnn('b', 'relu')])).toBe(
+    'state_dict: SimpleRNN "b" differs from SimpleRNN "a"; all layers of nn.RNN have one class, units, activation, useBias and direction.',
+  );
+  expect(await refused(lstm({ goBackwards: true }))).toBe(
+    'state_dict: LSTM "lstm" has goBackwards; modules of PyTorch read forwards, or in both directions. Use a Bidirectional layer.',
   );
   const backwards = new Bidirectional({ layer: new LSTM({ units: 2, goBackwards: true }) }).build([
     null,
