@@ -103,6 +103,13 @@ describe('seqloom launch', () => {
     expect(err).toContain('launch: the job has ended with the exit code 9.');
   });
 
+  test('leaves the options of the command to the command', async () => {
+    const file = join(folder, 'none.safetensors');
+    const { code, out } = await launch('--mpirun', mpirun, '--print', '--', 'node', '--model-file', file);
+    expect(code).toBe(0);
+    expect(out).toMatch(/ node --model-file \S+none\.safetensors\n$/);
+  });
+
   test('says what is missing', async () => {
     expect((await launch('-n', '2', '--mpirun', mpirun)).err).toContain('launch: there is no command.');
     expect((await launch('--mpirun', join(folder, 'none'), '--', 'node')).err).toContain(

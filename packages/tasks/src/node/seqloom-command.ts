@@ -36,7 +36,7 @@ export interface SeqloomCommandOptions {
  * decides what `evaluate` and `predict` take.
  *
  * @param argv the words after the program's name
- * @returns the exit code: 0, 1 for an error, 130 after Ctrl-C
+ * @returns the exit code: 0, 1 for an error, that of the job of `launch`, 130 after Ctrl-C
  */
 export function runSeqloom(
   argv: readonly string[],
@@ -71,7 +71,7 @@ export function runSeqloom(
     const commands = {
       classify: trainCommand(texts, terminal, 'seqloom classify'),
       forecast: trainCommand(series, terminal, 'seqloom forecast'),
-      ...(await commandsOfModel(modelFileOf(argv), { texts, series, pretrained }, terminal)),
+      ...(await commandsOfModel(modelFileOf(own), { texts, series, pretrained }, terminal)),
       sweep: sweepCommand(texts, terminal),
       digest: digestCommand(terminal),
       launch: launchCommand(dashes < 0 ? [] : argv.slice(dashes + 1), terminal),
