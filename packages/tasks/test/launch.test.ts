@@ -86,6 +86,20 @@ describe('seqloom launch', () => {
     expect(out).toMatch(/^SEQLOOM_RANK_TIMEOUT=7 \S+\/mpirun .* -n 3 node 'a b\.mjs' --seed 2\n$/);
   });
 
+  test('starts as many processes as the machines take', async () => {
+    const { out } = await launch(
+      '--hosts',
+      'a:2,b:3,c',
+      '--mpirun',
+      mpirun,
+      '--print',
+      '--',
+      'node',
+      'a.mjs',
+    );
+    expect(out).toMatch(/ --host a:2,b:3,c .* -n 6 node a\.mjs\n$/);
+  });
+
   test('runs it, and ends with its exit code', async () => {
     expect((await launch('-n', '2', '--mpirun', mpirun, '--', 'node', 'a.mjs')).code).toBe(0);
     const { code, err } = await launch(

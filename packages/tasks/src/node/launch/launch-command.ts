@@ -19,7 +19,10 @@ interface LaunchOptions {
 }
 
 const OPTIONS: OptionTable<LaunchOptions> = {
-  ranks: numberOption(positiveInteger(), { flag: 'n', help: 'Processes to start (one per core)' }),
+  ranks: numberOption(positiveInteger(), {
+    flag: 'n',
+    help: 'Processes to start (one per core, or as many as --hosts says)',
+  }),
   hosts: textOption({ hint: 'A:2,B:2', help: 'Where, and how many on each (this machine)' }),
   timeout: numberOption(positive(), {
     hint: 'SECONDS',
@@ -43,7 +46,9 @@ export function launchCommand(command: readonly string[], terminal: Terminal): C
     async run({ args }) {
       checkTyped(args, OPTIONS);
       const options = readOptions(OWNER, args, OPTIONS);
-      const { ranks = availableParallelism(), hosts, timeout, mpirun = 'mpirun', print = false } = options;
+      const { timeout, mpirun = 'mpirun', print = false } = options;
+      const hosts = options.hosts?.split(',') ?? [];
+      const { ranks = ranksOn(hosts) ?? availableParallelism() } = options;
       if (command.length === 0) {
         throw new RangeError(
           'launch: there is no command. Give it after two dashes: launch -n 4 -- seqloom classify data.csv --distributed.',
@@ -53,7 +58,7 @@ export function launchCommand(command: readonly string[], terminal: Terminal): C
       const words = mpirunWords({
         kind: kindOf(mpirun),
         ranks,
-        hosts: hosts?.split(',') ?? [],
+        hosts,
         cores: availableParallelism(),
         isRoot: process.getuid?.() === 0,
         variables: Object.keys(waits),
@@ -72,6 +77,12 @@ export function launchCommand(command: readonly string[], terminal: Terminal): C
       if (code !== 0) throw new ExitCodeError(`launch: the job has ended with the exit code ${code}.`, code);
     },
   });
+}
+
+/** The processes that machines such as `a:2` and `b` take; undefined where none is named. */
+function ranksOn(hosts: readonly string[]): number | undefined {
+  if (hosts.length === 0) return undefined;
+  return hosts.reduce((total, host) => total + Number(/:(\d+)$/.exec(host)?.[1] ?? 1), 0);
 }
 
 /** @throws Error where there is none, or it is of another MPI */
