@@ -5,6 +5,7 @@ import {
   AttributeProtoSchema,
   type GraphProto,
 } from './generated/onnx_pb.ts';
+import { OnnxExportError } from './onnx-export-error.ts';
 
 /** One or several float attributes; numbers alone are integers. */
 export interface FloatAttribute {
@@ -38,7 +39,7 @@ export function attributeProtos(attributes: Attributes): AttributeProto[] {
 }
 
 function fieldsOf(value: Attribute): Partial<Omit<AttributeProto, '$typeName'>> {
-  if (typeof value === 'number') return { type: ATTRIBUTE_TYPES.INT, i: BigInt(value) };
+  if (typeof value === 'number') return { type: ATTRIBUTE_TYPES.INT, i: integer(value) };
   if (typeof value === 'string') return { type: ATTRIBUTE_TYPES.STRING, s: utf8.encode(value) };
   if ('graph' in value) return { type: ATTRIBUTE_TYPES.GRAPH, g: value.graph };
   if ('floats' in value) {
@@ -48,7 +49,15 @@ function fieldsOf(value: Attribute): Partial<Omit<AttributeProto, '$typeName'>> 
   if (isTexts(value)) {
     return { type: ATTRIBUTE_TYPES.STRINGS, strings: value.map((text) => utf8.encode(text)) };
   }
-  return { type: ATTRIBUTE_TYPES.INTS, ints: value.map(BigInt) };
+  return { type: ATTRIBUTE_TYPES.INTS, ints: value.map(integer) };
+}
+
+/** @throws OnnxExportError for another number, of a row that has left out `float` */
+function integer(value: number): bigint {
+  if (Number.isSafeInteger(value)) return BigInt(value);
+  throw new OnnxExportError(
+    `an attribute must be an integer, got ${value}. Write a float as float(${value}).`,
+  );
 }
 
 function isTexts(value: readonly number[] | readonly string[]): value is readonly string[] {

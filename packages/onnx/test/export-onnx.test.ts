@@ -138,6 +138,12 @@ test('a layer of another class needs a row', async () => {
   });
   const { graph } = parse(await exportOnnx(model, { layers: { Twice: row } }));
   expect(graph!.node.map(({ opType }) => opType)).toEqual(['Mul', 'Identity']);
+  const leaky: LayerExport<Twice> = ({ graph, inputs: [x] }) => ({
+    outputs: [graph.op('LeakyRelu', [x!.name], { alpha: 0.5 })],
+  });
+  await expect(exportOnnx(model, { layers: { Twice: leaky } })).rejects.toThrow(
+    'exportOnnx: an attribute must be an integer, got 0.5. Write a float as float(0.5).',
+  );
 });
 
 class Counter extends RecurrentCell {
