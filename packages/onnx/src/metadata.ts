@@ -6,6 +6,8 @@ import { type StringStringEntryProto, StringStringEntryProtoSchema } from './gen
 /**
  * What a model needs beside its graph, as entries of the file: `metadata` as it was given, and for each input that takes strings, under
  * `preprocessor/<input>`, the preprocessor with its vocabulary. Texts stay as they are, everything else is JSON.
+ *
+ * @throws RangeError when `metadata` has an entry of such a name
  */
 export function metadataProps(
   model: Network,
@@ -15,6 +17,12 @@ export function metadataProps(
   const preprocessors = model.preprocessors.flatMap((preprocessor, i) =>
     preprocessor ? [[`preprocessor/${inputNames[i]}`, preprocessor] as const] : [],
   );
+  const [taken] = preprocessors.find(([key]) => Object.hasOwn(metadata, key)) ?? [];
+  if (taken !== undefined) {
+    throw new RangeError(
+      `exportOnnx: metadata has ${JSON.stringify(taken)}, which is the entry of a preprocessor of the model. Give it another name.`,
+    );
+  }
   return [...preprocessors, ...Object.entries(metadata)].map(([key, value]) =>
     create(StringStringEntryProtoSchema, { key, value: textOf(key, value) }),
   );

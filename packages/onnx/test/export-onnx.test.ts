@@ -100,6 +100,9 @@ test('metadata are texts or JSON, and hold the vocabulary of a preprocessor', as
   expect(JSON.parse(entries['preprocessor/input']!)).toEqual(JSON.parse(JSON.stringify(vectorizer)));
   expect(entries.note).toBe('as it is');
   expect(JSON.parse(entries.scaler!)).toEqual({ mean: [1.5, 2], std: [1, 2] });
+  await expect(exportOnnx(model, { metadata: { 'preprocessor/input': 'mine' } })).rejects.toThrow(
+    'exportOnnx: metadata has "preprocessor/input", which is the entry of a preprocessor of the model.',
+  );
 });
 
 test('the version of the operators comes with that of the file', async () => {
