@@ -1,5 +1,5 @@
 import { firstNonFinite } from '@seqloom/arrays';
-import { formatShape, type Layer, listNames, type WeightValues } from '@seqloom/nn';
+import { formatShape, type Layer, listNames, type Parameter, type WeightValues } from '@seqloom/nn';
 import { boolean, formatValue, type OptionRules, resolveOptions, sameShape } from '@seqloom/options';
 import {
   bfloat16ToFloat32,
@@ -31,7 +31,7 @@ const RULES: OptionRules<LoadStateDictOptions> = { strict: boolean(true) };
  * LSTM or RNN are added up, those of a GRU are both kept; matrices are transposed. float16, bfloat16 and float64 become float32.
  *
  * @param bytes of the file, as `safetensors.torch.save_file(module.state_dict(), path)` writes it
- * @throws StateDictError naming the tensor that is missing, superfluous, of another shape, or not finite, or the layer that has no module;
+ * @throws StateDictError naming the tensor that is missing, superfluous, of another shape, or not finite, or the layer that has no module or is given twice;
  * SafetensorsError for a damaged file. Then no weight has changed.
  *
  * **Source**: the modules of PyTorch 2; their layouts are in the documentation of `torch.nn`.
@@ -50,6 +50,7 @@ export function loadStateDict(
   const { tensors } = decodeSafetensors(bytes);
   const parts = partsOf(modules);
   checkNames(parts, tensors, strict);
+  checkLayersOnce(parts);
   const values = new Map<Layer, WeightValues[]>();
   for (const { prefix, matches } of parts) {
     for (const match of matches) {
@@ -119,6 +120,22 @@ function partsOf(modules: NamedModules): ModulePart[] {
     const { matches, counters = [] } = matchesOf(name, layers);
     return { prefix: name === '' ? '' : `${name}.`, matches, counters };
   });
+}
+
+/** @throws StateDictError for a layer in two places: the file may hold other numbers for each */
+function checkLayersOnce(parts: readonly ModulePart[]): void {
+  const taken = new Set<Parameter>();
+  for (const { prefix, matches } of parts) {
+    for (const weight of matches.flatMap(({ weights }) => weights)) {
+      const parameter = parameterAt(weight);
+      if (taken.has(parameter)) {
+        throw new StateDictError(
+          `${weight.layer.label} is given twice, the second time for ${JSON.stringify(prefix.slice(0, -1))}. Give it once, with strict: false.`,
+        );
+      }
+      taken.add(parameter);
+    }
+  }
 }
 
 function checkNames(

@@ -140,6 +140,21 @@ test('a layer without a module in PyTorch is named, and an option that the modul
   ).toMatch(/^state_dict: MultiHeadAttention "multi_head_attention": nn/);
 });
 
+test('a layer that is given twice is refused before any weight changes', async () => {
+  const [tied, other] = [dense(), new Dense({ units: 2, name: 'other' }).build([null, 3])];
+  const before = (await other.getWeights()).map(({ data }) => data);
+  const twice = Object.fromEntries(
+    ['head', 'a', 'b'].flatMap((name) => [
+      [`${name}.weight`, linear['head.weight']],
+      [`${name}.bias`, linear['head.bias']],
+    ]),
+  );
+  expect(() => loadStateDict({ head: other, a: tied, b: tied }, file(twice))).toThrow(
+    'state_dict: Dense "dense" is given twice, the second time for "b". Give it once, with strict: false.',
+  );
+  expect((await other.getWeights()).map(({ data }) => data)).toEqual(before);
+});
+
 test('options and arguments of another kind are refused', () => {
   expect(() => loadStateDict({ head: dense() }, file(linear), { strict: 1 as never })).toThrow(
     /loadStateDict: strict/,
