@@ -1,7 +1,6 @@
 import { unpackedLimit } from '@seqloom/archives';
-import { zipMembers } from '@seqloom/archives/streams';
+import { joinBytes, zipMembers } from '@seqloom/archives/streams';
 import { formatValue } from '@seqloom/options';
-import { joinedBytes } from './joined-bytes.ts';
 import { KerasFileError } from './keras-file-error.ts';
 
 /** Members of a `.keras` archive: the two that are always there, and vocabularies. */
@@ -51,7 +50,7 @@ export async function unpack(bytes: Uint8Array): Promise<KerasArchive> {
       throw new KerasFileError(
         `the archive would unpack to more than 200 times its size, at ${formatValue(name)}.`,
       );
-    return joinedBytes(await chunksOf(member.open())); // one that is stored is a part of the archive
+    return joinBytes(await chunksOf(member.open())); // one that is stored is a part of the archive
   };
   const needed = async (name: string) => {
     const content = await read(name);

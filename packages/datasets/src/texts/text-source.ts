@@ -1,7 +1,6 @@
 import { DatasetError, unpackedLimit } from '@seqloom/archives';
-import { decompress, streamChunks } from '@seqloom/archives/streams';
+import { decompress, joinBytes, streamChunks } from '@seqloom/archives/streams';
 import { WAYS_OUT } from './text-table.ts';
-import { joinBytes } from './utf8-text.ts';
 
 /** Where labelled texts come from: a `File` of a page, `response.body`, bytes, or the text of a file itself. */
 export type TextSource =

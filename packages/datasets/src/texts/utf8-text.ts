@@ -1,4 +1,5 @@
 import { DatasetError } from '@seqloom/archives';
+import { joinBytes } from '@seqloom/archives/streams';
 import { byteSource, isBinary, markLength } from '@seqloom/tables';
 import { WAYS_OUT } from './text-table.ts';
 
@@ -153,16 +154,4 @@ function recoded(bytes: Uint8Array, encoding: string): Uint8Array {
     pieces.push(encoder.encode(decoder.decode(bytes.subarray(at, at + PIECE), { stream: true })));
   }
   return joinBytes(pieces);
-}
-
-/** Pieces in one array. */
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

@@ -1,8 +1,8 @@
+import { joinBytes } from '@seqloom/archives/streams';
 import { sizeOf } from '@seqloom/nn';
 import { formatValue } from '@seqloom/options';
 import { float16ToFloat32 } from '@seqloom/safetensors';
 import { type Fields, fieldsOf, isFields, listOf } from '../config/keras-object.ts';
-import { joinedBytes } from '../joined-bytes.ts';
 import { KerasFileError } from '../keras-file-error.ts';
 
 /** A weight in the files beside `model.json`. */
@@ -36,7 +36,7 @@ export function readManifest(
   const weights: StoredWeight[] = [];
   for (const group of listOf('weightsManifest', manifest)) {
     const { weights: list } = fieldsOf('weightsManifest', group);
-    const content = joinedBytes(pathsOf(group).map((path) => files.get(path)!));
+    const content = joinBytes(pathsOf(group).map((path) => files.get(path)!));
     let at = 0;
     for (const value of listOf('weightsManifest: weights', list)) {
       const entry = fieldsOf('weightsManifest: weights', value);
