@@ -45,6 +45,7 @@ export { type GetVocabularyOptions, TextVectorizer } from './text-vectorizer.ts'
 export type { TextVectorizerJSON } from './text-vectorizer-json.ts';
 export type { Text, TokenOptions } from './token-reader.ts';
 export { type IndexedToken, Tokenizer, type TokenizerOptions } from './tokenizer.ts';
+export { tokenizerFromWordIndex, type WordIndexOptions } from './tokenizer-from-word-index.ts';
 export type { TokenizerConfig, TokenizerJSON } from './tokenizer-json.ts';
 export type { OutputMode, TextVectorizerFunctions, TextVectorizerOptions } from './vectorizer-options.ts';
 export type { Split, Standardize } from './vectorizer-text.ts';
