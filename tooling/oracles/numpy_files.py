@@ -1,17 +1,22 @@
 """Files of NumPy for @seqloom/arrays/numpy.
 
-    python tooling/oracles/numpy_files.py
+    python tooling/oracles/numpy_files.py                                                                # records files
+    SEQLOOM_NPZ_FILE=FILE.npz npx vitest run --project arrays                                            # writes an archive
+    python tooling/oracles/numpy_files.py FILE.npz                                                       # NumPy loads it
 
 It needs `pip install numpy`. It writes recorded/numpy_files.json, which packages/arrays/test/numpy/*.test.ts read. For each case: the file
 in base64, the values in row-major order (integers as texts, floats as texts of Python, which have all digits) and the shape; `plain` says
 whether `numpy.save` writes these bytes for the array in C order, little-endian, which `writeNpy` must equal. `refused` are files that NumPy
-writes and that are not read here.
+writes and that are not read here. `archives` are those of numpy.savez and numpy.savez_compressed. After the third step `loaded` has the SHA-256 of
+the archive that `writeNpz` wrote, and what numpy.load found in it.
 """
 
 import base64
+import hashlib
 import io
 import json
 import pathlib
+import sys
 import warnings
 
 import numpy
@@ -81,14 +86,26 @@ def refused():
     yield "a uint64 beyond 2^53", numpy.array([2**64 - 1], "<u8")
 
 
-RECORDED.write_text(
-    json.dumps(
-        {
-            "numpy": numpy.__version__,
-            "cases": list(cases()),
-            "refused": [{"name": name, "base64": base64.b64encode(saved(array)).decode()} for name, array in refused()],
-        },
-        indent=1,
-    )
-    + "\n"
-)
+def archive(save):
+    out = io.BytesIO()
+    save(out, x=numpy.arange(6, dtype="<f4").reshape(2, 3), y=numpy.array([1, 0], "<i8"), zeros=numpy.zeros((9, 9), "<f4"))
+    return base64.b64encode(out.getvalue()).decode()
+
+
+def loaded(path):
+    with numpy.load(path) as arrays:
+        found = {name: {"dtype": arrays[name].dtype.name, "values": arrays[name].ravel().tolist()} for name in arrays}
+    return {"sha256": hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest(), "arrays": found}
+
+
+if len(sys.argv) > 1:
+    answers = json.loads(RECORDED.read_text()) | {"loaded": loaded(sys.argv[1])}
+else:
+    answers = {
+        "numpy": numpy.__version__,
+        "cases": list(cases()),
+        "refused": [{"name": name, "base64": base64.b64encode(saved(array)).decode()} for name, array in refused()],
+        "archives": {"savez": archive(numpy.savez), "savez_compressed": archive(numpy.savez_compressed)},
+        "loaded": {"sha256": "", "arrays": {}},
+    }
+RECORDED.write_text(json.dumps(answers, indent=1) + "\n")

@@ -25,14 +25,13 @@ const PYTHON: Readonly<Record<string, number>> = {
 };
 const numberOf = (text: string): number => PYTHON[text] ?? Number(text);
 
+/** `\\x93NUMPY`, version 1.0. */
+const VERSION_1 = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];
+
 /** A file with a header of one's own, version 1.0. */
 function file(header: string, elements: readonly number[] = []): Uint8Array {
   const text = new TextEncoder().encode(header);
-  return Uint8Array.from([
-    ...[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, text.length & 0xff, text.length >> 8],
-    ...text,
-    ...elements,
-  ]);
+  return Uint8Array.from([...VERSION_1, text.length & 0xff, text.length >> 8, ...text, ...elements]);
 }
 
 const entries = (shape: string, descr = "'|u1'", order = 'False') =>
