@@ -194,6 +194,21 @@ describe('a file that cannot be answered is named, and the others are answered',
     expect(await score('*.*')).toBe(`${name}: 1 answers\n1 of 2 files were answered before\n`);
   });
 
+  test.each([
+    ['bad.jsonl', '"caf\xe9"\n', 'is half-written or not UTF-8. Convert it, for instance by iconv.'],
+    ['bad.jsonl', '"one"\n"caf\xc3', 'is half-written or not UTF-8. Convert it, for instance by iconv.'],
+    [
+      'bad.csv',
+      'text\none\ncaf\xe9\n',
+      'is half-written or not UTF-8. Convert it, for instance by iconv. The line is 3.',
+    ],
+  ])('in another encoding: %s %j', async (name, bytes, problem) => {
+    await writeFile(join(folder, name), Buffer.from(bytes, 'latin1'));
+    await expect(score('bad.*')).rejects.toThrow(
+      `1 of 1 files have no answers: ${join(folder, name)} ${problem}`,
+    );
+  });
+
   test('that may not be read', async ({ skip }) => {
     if (process.getuid?.() === 0)
       await mkdir(join(folder, 'bad.jsonl')); // root may read every file, but not a folder

@@ -1,5 +1,5 @@
 import { byteSource, type CsvRecord, CsvSplitter, markLength } from '@seqloom/tables';
-import { ShardError, type ShardForm } from './shard-error.ts';
+import { NOT_UTF_8, ShardError, type ShardForm } from './shard-error.ts';
 
 /** Texts of a column of delimited records (RFC 4180), whose names are in the first one. */
 export async function* readCsvTexts(
@@ -11,10 +11,17 @@ export async function* readCsvTexts(
   let texts: string[] = [];
   let names: readonly string[] | undefined;
   let place = 0;
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const field = (record: CsvRecord, i: number) => {
+    try {
+      return fieldOf(decoder, record, i);
+    } catch (cause) {
+      throw new ShardError(path, `${NOT_UTF_8} The line is ${record.line}.`, { cause });
+    }
+  };
   const splitter = new CsvSplitter(delimiter, (record) => {
     if (!names) {
-      names = Array.from({ length: record.count }, (_, i) => fieldOf(decoder, record, i));
+      names = Array.from({ length: record.count }, (_, i) => field(record, i));
       place = placeOf(path, names, column);
       return;
     }
@@ -24,7 +31,7 @@ export async function* readCsvTexts(
         `is half-written or damaged: line ${record.line} has ${record.count} fields, expected ${names.length} as in the first line.`,
       );
     }
-    texts.push(fieldOf(decoder, record, place));
+    texts.push(field(record, place));
   });
   let source: ReturnType<typeof byteSource> | undefined;
   for await (const chunk of chunks) {

@@ -1,5 +1,5 @@
 import { readLines } from '../terminal/read-lines.ts';
-import { ShardError, type ShardForm } from './shard-error.ts';
+import { NOT_UTF_8, ShardError, type ShardForm } from './shard-error.ts';
 
 /** Texts of JSON lines: each is a text, or an object with one under the key. Empty lines are passed over. */
 export async function* readJsonTexts(
@@ -8,7 +8,7 @@ export async function* readJsonTexts(
   { column = 'text', signal }: ShardForm,
 ): AsyncGenerator<readonly string[]> {
   let number = 0;
-  for await (const lines of readLines(chunks, signal)) {
+  for await (const lines of readLines(decoded(path, chunks), signal)) {
     const texts: string[] = [];
     for (const line of lines) {
       number++;
@@ -16,6 +16,20 @@ export async function* readJsonTexts(
     }
     yield texts;
   }
+}
+
+/** @throws ShardError for bytes that are no UTF-8, or end within a character */
+async function* decoded(path: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (chunk?: Uint8Array) => {
+    try {
+      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+    } catch (cause) {
+      throw new ShardError(path, NOT_UTF_8, { cause });
+    }
+  };
+  for await (const chunk of chunks) yield decode(chunk);
+  yield decode();
 }
 
 function textOf(path: string, line: string, number: number, column: string): string {

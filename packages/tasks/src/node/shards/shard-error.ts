@@ -5,6 +5,9 @@ export interface ShardForm {
   readonly signal: AbortSignal;
 }
 
+/** The problem of a file in another encoding. */
+export const NOT_UTF_8 = 'is half-written or not UTF-8. Convert it, for instance by iconv.';
+
 /** A file that cannot be scored as it is. */
 export class ShardError extends Error {
   override readonly name: string = 'ShardError';
