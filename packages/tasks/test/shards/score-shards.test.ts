@@ -153,6 +153,13 @@ describe('workers', () => {
     }
     expect((await readdir(folder)).sort()).toEqual(['a.jsonl', 'link']);
   });
+
+  test('are refused where there can be no folder', async () => {
+    await files({ 'a.jsonl': jsonLines(['a']) });
+    await expect(score('a.jsonl', { out: 'a.jsonl/out' })).rejects.toThrow(
+      /^--out: .* cannot be made \(.*\)\. Give another folder\.$/,
+    );
+  });
 });
 
 describe('a file that cannot be answered is named, and the others are answered', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { open, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { makeFolder } from '@seqloom/archives/node';
 import { replaceFile, temporaryBeside, writeFileAtomically } from '@seqloom/train/node';
 import { delimited, type TableRow } from '../../report/delimited.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -36,7 +37,12 @@ export async function scoreShards(options: ScoreShardsOptions): Promise<void> {
   const { pattern, out, shard, terminal } = options;
   const all = await filesOf(pattern);
   for (const file of all) checkShardName(file);
-  await mkdir(out, { recursive: true });
+  // Not `prepareOutputFolder`, which removes an empty folder again: another worker may have made it.
+  await makeFolder(out).catch((cause: unknown) => {
+    throw new Error(`--out: ${out} cannot be made (${(cause as Error).message}). Give another folder.`, {
+      cause,
+    });
+  });
   await checkFolder(out, dirname(all[0]!));
   await checkAbout(options);
   const files = filesOfShard(all, shard);
