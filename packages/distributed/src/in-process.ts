@@ -1,5 +1,6 @@
 import { checkPositiveInteger } from '@seqloom/options';
 import type { Communicator } from '@seqloom/train';
+import '@seqloom/train/ranks';
 import { RankLostError } from './rank-lost-error.ts';
 
 /** What a rank waits for. */

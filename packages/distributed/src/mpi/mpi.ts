@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { numberIn, type OptionRules, optional, resolveOptions, text } from '@seqloom/options';
 import type { Communicator } from '@seqloom/train';
+import '@seqloom/train/ranks';
 import { launchOf } from '../launcher.ts';
 import { openMpiLibrary } from './find-library.ts';
 import { loadKoffi } from './load-koffi.ts';

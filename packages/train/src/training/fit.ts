@@ -7,13 +7,13 @@ import type { Metric } from '../metrics/metric.ts';
 import type { MetricName } from '../metrics/metrics.ts';
 import { SeparateStates } from '../model/layer-states.ts';
 import type { Network } from '../model/network.ts';
-import { COMMUNICATOR_RULE } from '../ranks/communicator.ts';
 import { checkAlive } from './check-alive.ts';
 import { collectLogs, evaluatePass } from './evaluate.ts';
 import type { AnyFitOptions, BranchedFitOptions, FitOptions } from './fit-options.ts';
 import { type Plan, planRun } from './fit-plan.ts';
 import { type EpochLogs, type History, validationName } from './history.ts';
 import type { LogName } from './log-names.ts';
+import { ranksOf } from './make-ranks.ts';
 import { NaNLossError } from './nan-loss-error.ts';
 import type { Ranks } from './ranks.ts';
 import type { Moment } from './run-keeper.ts';
@@ -58,7 +58,7 @@ export function fit<const M extends MetricName | Metric = never, const W extends
 export function fit(model: Network, data: TrainingData, options: BranchedFitOptions): Promise<History>;
 export async function fit(model: Network, data: TrainingData, options: AnyFitOptions): Promise<History> {
   if (awaitsBackend()) await ready();
-  const ranks = await ranksOf(options);
+  const ranks = ranksOf(options);
   const plan = await planOn(ranks, model, data, options);
   const { run, epochs, initialEpoch, feed, callbacks, keeper } = plan;
   let failure: { readonly error: unknown } | undefined;
@@ -113,15 +113,6 @@ export async function fit(model: Network, data: TrainingData, options: AnyFitOpt
     throw failure.error;
   }
   return run.history;
-}
-
-/** The ranks of a run over several processes. What they need is loaded only then. */
-async function ranksOf({ communicator, signal }: Partial<AnyFitOptions> = {}): Promise<Ranks | undefined> {
-  if (communicator === undefined) return undefined;
-  COMMUNICATOR_RULE.check('fit', 'communicator', communicator);
-  if (communicator.size === 1) return undefined;
-  const { RankGroup } = await import('../ranks/rank-group.ts');
-  return new RankGroup(communicator, signal);
 }
 
 /** Plans the run; what one rank refuses ends all of them. */
