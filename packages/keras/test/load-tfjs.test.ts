@@ -66,6 +66,19 @@ describe('a model.json of TensorFlow.js', () => {
     expect(asked).toEqual([]);
   });
 
+  test('asks for no file twice', async () => {
+    const asked: string[] = [];
+    const hostile = changed(({ weightsManifest: [group] }) => {
+      group.paths = new Array(1000).fill('w.bin');
+    });
+    const read = (name: string) => {
+      asked.push(name);
+      return new Uint8Array(1 << 20);
+    };
+    await expect(loadTfjs(hostile, read)).rejects.toThrow('weightsManifest: paths has "w.bin" twice.');
+    expect(asked).toEqual([]);
+  });
+
   test.each<readonly [string, string, (weights: Uint8Array) => Uint8Array, string]>([
     ['cut', json, (bytes) => bytes.subarray(0, 40), 'bytes too early'],
     ['too long', json, (bytes) => new Uint8Array([...bytes, 0, 0, 0, 0]), 'the manifest lists'],

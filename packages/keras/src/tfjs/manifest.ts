@@ -61,9 +61,19 @@ export function readManifest(
   return weights;
 }
 
-/** The paths of the files that a manifest names. */
+/**
+ * The paths of the files that a manifest names.
+ *
+ * @throws KerasFileError for a path that is named twice: the bytes of one file would become many times as many
+ */
 export function manifestPaths(manifest: unknown): readonly string[] {
-  return listOf('weightsManifest', manifest).flatMap(pathsOf);
+  const paths = listOf('weightsManifest', manifest).flatMap(pathsOf);
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (seen.has(path)) throw new KerasFileError(`weightsManifest: paths has ${formatValue(path)} twice.`);
+    seen.add(path);
+  }
+  return paths;
 }
 
 /** Names within the folder of the model: nothing else is ever asked for. */
