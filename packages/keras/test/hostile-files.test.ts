@@ -4,9 +4,14 @@ import { wasmBackend } from '@seqloom/backend-wasm';
 import { createRandom } from '@seqloom/random';
 import { zip } from '@seqloom/vitest/zip-archive';
 import { describe, expect, test } from 'vitest';
+import { readDatatype } from '../src/hdf5/datatype.ts';
+import { FileBytes } from '../src/hdf5/file-bytes.ts';
+import { Hdf5File } from '../src/hdf5/hdf5-file.ts';
+import { writeHdf5 } from '../src/hdf5/write-hdf5.ts';
 import { loadKeras } from '../src/index.ts';
+import { v3Weights } from '../src/weights/v3-weights.ts';
 import { archive, archiveOf, config, legacy, members, outcome, refusal, weights } from './hostile-file.ts';
-import { cyclicGroups, sharedTreeNodes } from './hostile-hdf5.ts';
+import { cyclicGroups, longAttributeName, sharedTreeNodes } from './hostile-hdf5.ts';
 
 startBackend(wasmBackend());
 
@@ -123,6 +128,25 @@ describe('HDF5 data', () => {
   ])('%s end in an error, soon', async (_, make) => {
     expect(await outcome(make())).toBe('refused');
     expect(await outcome(archiveOf({ weights: make() }))).toBe('refused');
+  });
+
+  test('the name of an attribute stays within it', async () => {
+    expect(await refusal(longAttributeName())).toContain(
+      'the name of an attribute is longer than the attribute',
+    );
+  });
+
+  test('enumerations within enumerations are refused at the first', () => {
+    const bytes = new FileBytes(new Uint8Array(1 << 20).fill(0x18));
+    expect(() => readDatatype(bytes, 0)).toThrow('an enumeration of other than integers');
+  });
+
+  test('groups within groups have an end', async () => {
+    const path = `layers/${`${'x'.repeat(200)}/`.repeat(30)}0`;
+    const file = await writeHdf5([{ path, shape: [1], data: Float32Array.of(1) }], new Map());
+    expect(() => v3Weights(new Hdf5File(file), []).checkNothingLeft()).toThrow(
+      'groups too deep within groups',
+    );
   });
 
   test('weights that are not numbers are refused', async () => {

@@ -63,6 +63,19 @@ export function cyclicGroups(): Uint8Array {
   return new Uint8Array(file);
 }
 
+/** A root with an attribute whose name is said to go on behind the attribute. */
+export function longAttributeName(): Uint8Array {
+  const file = newFile(2048);
+  file[SUPERBLOCK] = 1;
+  file.writeUInt16LE(1, SUPERBLOCK + 2);
+  file.writeUInt32LE(24, SUPERBLOCK + 8);
+  file.writeUInt16LE(0x0c, SUPERBLOCK + 16);
+  file.writeUInt16LE(16, SUPERBLOCK + 18);
+  file[SUPERBLOCK + 24] = 1;
+  file.writeUInt16LE(1000, SUPERBLOCK + 26);
+  return new Uint8Array(file);
+}
+
 /** A tree of eight levels, in each of which all 32 children are one node: 32⁸ ways to the leaves. */
 export function sharedTreeNodes(): Uint8Array {
   const levels = 8;

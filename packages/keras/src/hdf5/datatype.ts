@@ -37,6 +37,7 @@ export function readDatatype(bytes: FileBytes, at: number): Datatype {
     case STRING:
       return { kind: 'text', size };
     case ENUMERATION: // of booleans; the integers that stand for them follow
+      if ((bytes.u8(at + 8) & 15) !== FIXED_POINT) throw unsupported('an enumeration of other than integers');
       return readDatatype(bytes, at + 8);
     case VARIABLE_LENGTH:
       if ((bits & 15) !== 1 || size !== HEAP_TEXT_BYTES) throw unsupported('lists of any length');

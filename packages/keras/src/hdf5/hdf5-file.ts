@@ -150,7 +150,7 @@ export class Hdf5Object {
 
   #attribute(name: string) {
     const bytes = this.#bytes;
-    for (const { type, at } of this.#messages) {
+    for (const { type, at, size } of this.#messages) {
       if (type === MESSAGE.attributeInfo) refuseDense(bytes, at, 2);
       if (type !== MESSAGE.attribute) continue;
       bytes.spend();
@@ -158,6 +158,7 @@ export class Hdf5Object {
       if (version < 1 || version > 3) throw unsupported(`an attribute of version ${version}`);
       const [nameBytes, typeBytes, spaceBytes] = [bytes.u16(at + 2), bytes.u16(at + 4), bytes.u16(at + 6)];
       const padded = (size: number) => (version === 1 ? 8 * Math.ceil(size / 8) : size);
+      if (nameBytes > size) throw damaged('the name of an attribute is longer than the attribute');
       const nameAt = at + (version === 3 ? 9 : 8);
       if (attributeName(bytes.part(nameAt, nameBytes)) !== name) continue;
       if (version > 1 && bytes.u8(at + 1) & 3) throw unsupported('an attribute of a named datatype');

@@ -8,6 +8,9 @@ import { storedValues, type WeightSource } from './stored-values.ts';
 const OLDER_LAYERS = '_layer_checkpoint_dependencies';
 const LAYERS = 'layers';
 
+/** Upper bound on the path of a group: the paths of groups within groups take the square of their depth. */
+const LONGEST_PATH = 4096;
+
 /** Weights of tokens, which are part of a vocabulary. */
 export const IDF_WEIGHTS = 'idf_weights';
 
@@ -81,6 +84,7 @@ function checkNothingLeft(file: Hdf5File, places: readonly Place[], taken: Reado
     if (seen.has(object) || known.has(path) || GENERATORS.test(path) || path.endsWith(`/${IDF_WEIGHTS}`))
       continue;
     seen.add(object);
+    if (path.length > LONGEST_PATH) throw new KerasFileError('has groups too deep within groups.');
     if (object.isDataset)
       throw new KerasFileError(`has weights that no layer of the config uses: ${formatValue(path)}.`);
     for (const name of object.names) open.push([join(path, name), object.get(name)!]);
