@@ -36,19 +36,6 @@ export function layerExporter(rows: Readonly<Record<string, LayerExport>>): Expo
   return exportLayer;
 }
 
-/** Whether an input of a model holds ids rather than numbers: whether an `Embedding` is what takes it. */
-export function takesIds(layer: Layer, input = 0): boolean {
-  if (layer.className === 'Embedding') return true;
-  if (layer.className === 'TimeDistributed') return takesIds(layer.layers[0]!);
-  if (!(layer instanceof Network)) return false;
-  const { graph } = layer;
-  if (!graph) return takesIds(layer.layers[0]!);
-  const { node } = graph.inputs[input]!;
-  return graph.nodes.some(({ layer: taker, inputs }) =>
-    inputs.some((value, i) => value.node === node && takesIds(taker, i)),
-  );
-}
-
 /** Whether ids reach the layer as they are. */
 function passesIds(layer: Layer): boolean {
   return layer.className === 'Embedding' || layer.className === 'TimeDistributed';

@@ -113,6 +113,7 @@ export type { SingleOutputModel } from './model/network.ts';
 export { Network } from './model/network.ts';
 export type { SequentialOptions } from './model/sequential.ts';
 export { Sequential } from './model/sequential.ts';
+export { takesIds } from './model/takes-ids.ts';
 export { WeightSnapshot } from './model/weight-snapshot.ts';
 export type { AdagradOptions } from './optimizers/adagrad.ts';
 export { adagrad } from './optimizers/adagrad.ts';
