@@ -93,13 +93,15 @@ const apps: Record<string, (argv: string[], terminal: ReturnType<typeof fakeTerm
 /** The programs whose commands are ours. */
 const PROGRAMS = ['npm', 'pnpm', 'npx'];
 
+const notRun = () => Promise.reject(new Error('help alone is asked for'));
+
 /** What `--help` of a command says; fails where there is no such command. */
 async function helpOf(program: string, command: string[]): Promise<string> {
   const terminal = fakeTerminal();
   const argv = [...command, '--help'];
   const code =
     program === 'seqloom'
-      ? await runSeqloom(argv, terminal, { version: '0' })
+      ? await runSeqloom(argv, terminal, { version: '0', convert: notRun })
       : await apps[program]!(argv, terminal);
   expect(code, `${program} ${argv.join(' ')}: ${terminal.written.err}`).toBe(0);
   return terminal.written.out;

@@ -1,3 +1,4 @@
+export type { Conversion, Convert, ConvertOptions } from './cli/convert-command.ts';
 export { argsOf } from './cli/define-command.ts';
 export type {
   Answers,

@@ -4,6 +4,7 @@ import type { SeriesTypes } from '../series/run.ts';
 import type { TaskTypes } from '../task-types.ts';
 import { anyTextsTask } from '../texts/any-texts-task.ts';
 import type { TextTypes } from '../texts/text-types.ts';
+import { type Convert, convertCommand } from './cli/convert-command.ts';
 import { digestCommand } from './cli/digest-command.ts';
 import { evaluateCommand } from './cli/evaluate-command.ts';
 import { forecastCommand } from './cli/forecast-command.ts';
@@ -29,10 +30,12 @@ export interface SeqloomCommandOptions {
   readonly version: string;
   /** Opens the model that `predict` uses where no file is named. */
   readonly pretrained?: (() => Promise<TextTypes['model']>) | undefined;
+  /** Does the work of `convert`, a command where it is given. */
+  readonly convert?: Convert | undefined;
 }
 
 /**
- * Runs `seqloom classify`, `forecast`, `evaluate`, `predict`, `sweep`, `digest` and `launch`. What a saved model is of, texts or a series,
+ * Runs `seqloom classify`, `forecast`, `evaluate`, `predict`, `sweep`, `convert`, `digest` and `launch`. What a saved model is of, texts or a series,
  * decides what `evaluate` and `predict` take.
  *
  * @param argv the words after the program's name
@@ -41,7 +44,7 @@ export interface SeqloomCommandOptions {
 export function runSeqloom(
   argv: readonly string[],
   terminal: Terminal,
-  { version, pretrained }: SeqloomCommandOptions,
+  { version, pretrained, convert }: SeqloomCommandOptions,
 ): Promise<number> {
   const texts = textsCommand({
     task: anyTextsTask,
@@ -73,6 +76,7 @@ export function runSeqloom(
       forecast: trainCommand(series, terminal, 'seqloom forecast'),
       ...(await commandsOfModel(modelFileOf(own), { texts, series, pretrained }, terminal)),
       sweep: sweepCommand(texts, terminal),
+      ...(convert && { convert: convertCommand(convert, terminal) }),
       digest: digestCommand(terminal),
       launch: launchCommand(dashes < 0 ? [] : argv.slice(dashes + 1), terminal),
     };

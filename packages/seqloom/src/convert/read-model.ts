@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import type { Layer } from '@seqloom/nn';
+import { readSafetensorsHeader } from '@seqloom/safetensors';
+import { Network, type Optimizer } from '@seqloom/train';
+import { loadFromFile } from '@seqloom/train/node';
+import { KNOWN_CLASSES } from './known-classes.ts';
+import { optionalPackage } from './optional-package.ts';
+
+/** A model that was read, and what of its file was passed over. */
+export interface ReadModel {
+  readonly model: Network;
+  readonly optimizer?: Optimizer | undefined;
+  readonly notes: readonly string[];
+}
+
+type Format = 'keras' | 'tfjs' | 'seqloom' | 'pytorch';
+
+/** What a model file is, by its first bytes. */
+function formatOf(path: string, bytes: Uint8Array): Format {
+  const starts = (...expected: readonly number[]) => expected.every((byte, i) => bytes[i] === byte);
+  if (starts(0x50, 0x4b) || starts(0x89, 0x48, 0x44, 0x46)) return 'keras'; // a zip archive, HDF5
+  if (bytes[8] === 0x7b)
+    return readSafetensorsHeader(bytes).metadata.has('seqloom.model') ? 'seqloom' : 'pytorch';
+  if (/^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 100)))) return 'tfjs';
+  throw new RangeError(
+    `seqloom convert: ${path} is none of the files that are read: .keras, .h5, .safetensors, model.json of TensorFlow.js.`,
+  );
+}
+
+/** What a command needs to read a model. */
+export interface ReadModelOptions {
+  /** A model of ours whose weights are those of the file, where that has no model. */
+  readonly into?: string | undefined;
+}
+
+/**
+ * Reads a model from a file of Keras, TensorFlow.js or ours, or its weights from one of PyTorch or Keras into a model of ours.
+ *
+ * @throws RangeError for another file, and for weights without a model; the errors of the readers for one that is damaged
+ */
+export async function readModel(path: string, { into }: ReadModelOptions = {}): Promise<ReadModel> {
+  const bytes = new Uint8Array(await readFile(path));
+  const format = formatOf(path, bytes);
+  if (into !== undefined) return readWeights(path, bytes, format, into);
+  switch (format) {
+    case 'keras':
+      return (await keras()).loadKerasFromFile(path);
+    case 'tfjs':
+      return (await keras()).loadTfjsFromFile(path);
+    case 'seqloom':
+      return readOwn(path);
+    case 'pytorch':
+      throw new RangeError(
+        `seqloom convert: ${path} holds tensors without a model. Name a model of the same layers with --into model.safetensors.`,
+      );
+  }
+}
+
+const keras = () => optionalPackage('@seqloom/keras', () => import('@seqloom/keras/node'));
+
+async function readOwn(path: string): Promise<ReadModel> {
+  const { model, optimizer, attachments } = await loadFromFile(path, KNOWN_CLASSES);
+  const notes = [...attachments.keys()].map((name) => `the attachment ${JSON.stringify(name)}`);
+  return { model, optimizer, notes };
+}
+
+async function readWeights(
+  path: string,
+  bytes: Uint8Array,
+  format: Format,
+  into: string,
+): Promise<ReadModel> {
+  const { model, notes } = await readOwn(into);
+  try {
+    if (format === 'keras') await (await keras()).loadKerasWeightsFromFile(model, path);
+    else if (format === 'pytorch') {
+      const { loadStateDict } = await optionalPackage('@seqloom/pytorch', () => import('@seqloom/pytorch'));
+      loadStateDict(Object.fromEntries(modulesOf(model)), bytes);
+    } else {
+      throw new RangeError(`seqloom convert: ${path} has a model of its own. Leave --into out.`);
+    }
+    return { model, notes };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+/** Layers with weights by the names that modules have in a state_dict: `encoder.lstm`. */
+function modulesOf(model: Network): [string, Layer][] {
+  return model.layers
+    .filter(({ weights }) => weights.length > 0)
+    .flatMap((layer) =>
+      layer instanceof Network
+        ? modulesOf(layer).map(([name, inner]): [string, Layer] => [`${layer.name}.${name}`, inner])
+        : [[layer.name, layer] as [string, Layer]],
+    );
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zipMembers } from '@seqloom/archives/streams';
+import { Embedding } from '@seqloom/embeddings';
+import { Dense } from '@seqloom/nn';
+import { saveStateDict } from '@seqloom/pytorch';
+import { LSTM } from '@seqloom/recurrent';
+import { runSeqloom } from '@seqloom/tasks/node';
+import { fakeTerminal } from '@seqloom/tasks/testing';
+import { fit, predict, Sequential } from '@seqloom/train';
+import { loadFromFile, saveToFile } from '@seqloom/train/node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { convert } from '../../src/convert/convert.ts';
+import { optionalPackage } from '../../src/convert/optional-package.ts';
+import '../../src/defaults.node.ts';
+
+const CLASSES = { layers: [Embedding, LSTM, Dense] };
+const inputs = { data: Int32Array.of(1, 2, 3, 0, 4, 4, 2, 1), shape: [2, 4] };
+
+let folder: string;
+const at = (name: string): string => join(folder, name);
+
+async function trained(seed: number) {
+  const model = new Sequential([
+    new Embedding({ inputDim: 5, outputDim: 3, maskZero: true, name: 'embedding' }),
+    new LSTM({ units: 4, name: 'lstm' }),
+    new Dense({ units: 1, activation: 'sigmoid', name: 'head' }),
+  ]);
+  const targets = { data: Float32Array.of(0, 1), shape: [2, 1] };
+  await fit(model, { inputs, targets }, { epochs: 1, optimizer: 'adam', loss: 'binaryCrossentropy', seed });
+  return model;
+}
+
+const archive = new URL('../../../../tooling/oracles/recorded/keras_models.zip', import.meta.url);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'seqloom-convert-'));
+  const model = await trained(1);
+  await saveToFile(model, at('model.safetensors'), { attachments: { words: ['a', 'b'] } });
+  const [embedding, lstm, head] = model.layers as unknown as [Embedding, LSTM, Dense];
+  await writeFile(at('state.safetensors'), await saveStateDict({ embedding, lstm, head }));
+  model.dispose();
+  const other = await trained(2);
+  await saveToFile(other, at('other.safetensors'));
+  other.dispose();
+  const members = zipMembers(new Uint8Array(await readFile(archive)));
+  for (const ending of ['.keras', '.h5']) {
+    const member = members.find(({ name }) => name.endsWith(ending) && !name.endsWith('.weights.h5'))!;
+    await writeFile(at(`python${ending}`), member.open());
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function run(...argv: string[]) {
+  const terminal = fakeTerminal();
+  const words = argv.map((word) => word.replace('@', `${folder}/`));
+  const code = await runSeqloom(words, terminal, { version: '1.2.3', convert });
+  return { code, out: terminal.written.out, err: terminal.written.err };
+}
+
+const resultOf = (out: string) => JSON.parse(out) as Record<string, unknown>;
+
+async function predictionsOf(path: string): Promise<readonly number[]> {
+  const { model } = await loadFromFile(path, CLASSES);
+  const { data } = await predict(model, inputs);
+  model.dispose();
+  return [...data];
+}
+
+test('converts a model to Keras and back, and says what was left out', async () => {
+  const there = await run('convert', '@model.safetensors', '@made.keras');
+  expect(there.err).toBe('');
+  expect(there.out).toContain('embedding (Embedding)\n  lstm (LSTM)\n  head (Dense)');
+  expect(there.out).toContain('not converted:\n  the attachment "words"');
+  expect(there.out).toContain('largest difference for a random input: 0\n');
+  const back = await run('convert', '@made.keras', '@back.safetensors', '--json');
+  expect(resultOf(back.out)).toMatchObject({ event: 'result', notConverted: [], difference: 0 });
+  expect(await predictionsOf(at('back.safetensors'))).toEqual(await predictionsOf(at('model.safetensors')));
+});
+
+test.each(['.keras', '.h5'])(
+  'converts a %s file that Keras wrote, for training and for onnxruntime',
+  async (ending) => {
+    const own = await run('convert', `@python${ending}`, '@python.safetensors', '--json');
+    expect(resultOf(own.out).difference).toBe(0);
+    const graph = await run('convert', `@python${ending}`, '@python.onnx');
+    expect(graph.out).toContain('not compared, ONNX files do not run here');
+    expect((await readFile(at('python.onnx'))).length).toBeGreaterThan(100);
+  },
+);
+
+test('puts the weights of a state_dict into a model of ours', async () => {
+  const { code } = await run(
+    'convert',
+    '@state.safetensors',
+    '@into.safetensors',
+    '--into',
+    '@other.safetensors',
+  );
+  expect(code).toBe(0);
+  expect(await predictionsOf(at('into.safetensors'))).toEqual(await predictionsOf(at('model.safetensors')));
+  expect(await predictionsOf(at('into.safetensors'))).not.toEqual(
+    await predictionsOf(at('other.safetensors')),
+  );
+});
+
+test.each([
+  [['@state.safetensors', '@out.keras'], 'Name a model of the same layers with --into'],
+  [['@model.safetensors', '@out.txt'], 'OUT must end in .keras, .onnx, .safetensors'],
+  [['@model.safetensors', '@model.safetensors'], 'Give another file'],
+  [['@model.safetensors', '@out.keras', '--into', '@other.safetensors'], 'has a model of its own'],
+  [['@notes.txt', '@out.keras'], 'is none of the files that are read'],
+  [['@missing.keras', '@out.keras'], 'no such file'],
+  [['@model.safetensors'], 'takes two files'],
+])('refuses %j', async (words, reason) => {
+  await writeFile(at('notes.txt'), 'not a model');
+  const { code, err } = await run('convert', ...words);
+  expect(code).toBe(1);
+  expect(err).toContain(reason);
+});
+
+test('names the package that is not installed, and passes other errors on', async () => {
+  const missing = Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+  await expect(optionalPackage('@seqloom/onnx', () => Promise.reject(missing))).rejects.toThrow(
+    'needs @seqloom/onnx, which is not installed. Run npm install @seqloom/onnx.',
+  );
+  const other = new Error('damaged');
+  await expect(optionalPackage('@seqloom/onnx', () => Promise.reject(other))).rejects.toBe(other);
+});
