@@ -1,4 +1,5 @@
 import { DatasetError, type WayOut } from '@seqloom/archives';
+import { joinBytes } from '@seqloom/archives/streams';
 import { type ByteSource, byteSource, CsvSplitter, isBinary, markLength } from '@seqloom/tables';
 import type { CsvDialect, Table } from '../table.ts';
 import { detectDelimiter } from './delimiter.ts';
@@ -129,7 +130,7 @@ class CsvReader {
   }
 
   #begin(whole: boolean): void {
-    const head = joined(this.#head);
+    const head = joinBytes(this.#head);
     this.#head = [];
     this.#source = byteSource(head, this.#options.encoding);
     const converted = this.#convert(head);
@@ -226,16 +227,6 @@ class CsvReader {
       { wayOut: WAYS_OUT.decimal },
     );
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }
 
 /** The complete lines of the head. */

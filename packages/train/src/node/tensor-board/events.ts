@@ -1,12 +1,5 @@
-import {
-  bytesField,
-  doubleField,
-  type Field,
-  integerField,
-  joined,
-  messageField,
-  textField,
-} from './protobuf.ts';
+import { joinBytes } from '@seqloom/archives/streams';
+import { bytesField, doubleField, type Field, integerField, messageField, textField } from './protobuf.ts';
 
 /** When something was measured. */
 export interface EventTime {
@@ -18,7 +11,7 @@ export interface EventTime {
 
 /** The first event of a file: the version of the format, and who writes it. */
 export function versionEvent(wallTime: number): Uint8Array {
-  return joined([
+  return joinBytes([
     doubleField(1, wallTime),
     textField(3, 'brain.Event:2'),
     messageField(10, [textField(1, 'seqloom')]),
@@ -73,7 +66,7 @@ function tensorEvent(
 ): Uint8Array {
   const metadata = messageField(9, [messageField(1, [textField(1, plugin)]), integerField(4, dataClass)]);
   const value = messageField(1, [textField(1, tag), messageField(8, tensor), metadata]);
-  return joined([
+  return joinBytes([
     doubleField(1, wallTime),
     ...(step === 0 ? [] : [integerField(2, step)]), // 0 is what a reader takes where the field is missing
     messageField(5, [value]),

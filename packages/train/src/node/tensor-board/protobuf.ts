@@ -1,3 +1,5 @@
+import { joinBytes } from '@seqloom/archives/streams';
+
 /** A field of a protocol buffer message, encoded. */
 export type Field = Uint8Array;
 
@@ -10,13 +12,13 @@ const [VARINT, FIXED64, LENGTH_DELIMITED] = [0, 1, 2] as const;
 
 /** A field of type int32, int64, enum or bool, from 0 to 2⁵³ − 1. */
 export function integerField(number: number, value: number): Field {
-  return joined([keyOf(number, VARINT), varint(value)]);
+  return joinBytes([keyOf(number, VARINT), varint(value)]);
 }
 
 export function doubleField(number: number, value: number): Field {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setFloat64(0, value, true);
-  return joined([keyOf(number, FIXED64), bytes]);
+  return joinBytes([keyOf(number, FIXED64), bytes]);
 }
 
 export function textField(number: number, value: string): Field {
@@ -25,23 +27,12 @@ export function textField(number: number, value: string): Field {
 
 /** A field of type bytes. */
 export function bytesField(number: number, value: Uint8Array): Field {
-  return joined([keyOf(number, LENGTH_DELIMITED), varint(value.length), value]);
+  return joinBytes([keyOf(number, LENGTH_DELIMITED), varint(value.length), value]);
 }
 
 /** A message within a message. */
 export function messageField(number: number, fields: readonly Field[]): Field {
-  return bytesField(number, joined(fields));
-}
-
-/** Bytes one after another: a message from its fields. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return bytesField(number, joinBytes(fields));
 }
 
 function keyOf(number: number, kind: number): Uint8Array {

@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32c } from '@seqloom/archives';
 import { makeFolder } from '@seqloom/archives/node';
+import { joinBytes } from '@seqloom/archives/streams';
 import { namingFile } from '../naming-file.ts';
-import { joined } from './protobuf.ts';
 
 /**
  * One record of a TFRecord file: length and bytes, each followed by its masked CRC-32C.
@@ -13,7 +13,7 @@ import { joined } from './protobuf.ts';
 export function record(bytes: Uint8Array): Uint8Array {
   const length = new Uint8Array(8);
   new DataView(length.buffer).setBigUint64(0, BigInt(bytes.length), true);
-  return joined([length, maskedCheck(length), bytes, maskedCheck(bytes)]);
+  return joinBytes([length, maskedCheck(length), bytes, maskedCheck(bytes)]);
 }
 
 /** CRC-32C, rotated and moved, because a CRC over bytes that hold their own CRC says little. */
@@ -51,7 +51,7 @@ export class RecordFile {
   /** Appends records in one write. */
   async append(records: readonly Uint8Array[]): Promise<void> {
     try {
-      await this.#file.appendFile(joined(records.map(record)));
+      await this.#file.appendFile(joinBytes(records.map(record)));
     } catch (cause) {
       throw namingFile(this.#path, 'cannot be written', cause);
     }
