@@ -19,7 +19,8 @@ type Format = 'keras' | 'tfjs' | 'seqloom' | 'pytorch';
 function formatOf(path: string, bytes: Uint8Array): Format {
   const starts = (...expected: readonly number[]) => expected.every((byte, i) => bytes[i] === byte);
   if (starts(0x50, 0x4b) || starts(0x89, 0x48, 0x44, 0x46)) return 'keras'; // a zip archive, HDF5
-  if (bytes[8] === 0x7b)
+  // Safetensors: the size of the header in 8 bytes, the last of them 0, and a brace.
+  if (bytes[7] === 0 && bytes[8] === 0x7b)
     return readSafetensorsHeader(bytes).metadata.has('seqloom.model') ? 'seqloom' : 'pytorch';
   if (/^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 100)))) return 'tfjs';
   throw new RangeError(

@@ -10,6 +10,7 @@ import { runSeqloom } from '@seqloom/tasks/node';
 import { fakeTerminal } from '@seqloom/tasks/testing';
 import { fit, predict, Sequential } from '@seqloom/train';
 import { loadFromFile, saveToFile } from '@seqloom/train/node';
+import { readRecorded } from '@seqloom/vitest/recorded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { convert } from '../../src/convert/convert.ts';
 import { optionalPackage } from '../../src/convert/optional-package.ts';
@@ -89,6 +90,35 @@ test.each(['.keras', '.h5'])(
     expect((await readFile(at('python.onnx'))).length).toBeGreaterThan(100);
   },
 );
+
+test('converts a model that TensorFlow.js saved, whatever its JSON text begins with', async () => {
+  const models = readRecorded<Readonly<Record<string, { json: string; weights: string }>>>(
+    'tfjs_models',
+    'models',
+  );
+  const { json, weights } = Object.values(models)[0]!;
+  const { weightsManifest } = JSON.parse(json) as { weightsManifest: { paths: string[] }[] };
+  await writeFile(at(weightsManifest[0]!.paths[0]!), Buffer.from(weights, 'base64'));
+  for (const text of [json, json.replace('{', '{"abc": {}, ')]) {
+    await writeFile(at('model.json'), text);
+    const { out, err } = await run('convert', '@model.json', '@tfjs.safetensors', '--json');
+    expect(err).toBe('');
+    expect(resultOf(out).difference).toBe(0);
+  }
+});
+
+test('puts the weights of a Keras file into a model of ours', async () => {
+  await run('convert', '@model.safetensors', '@weights.keras');
+  const { err } = await run(
+    'convert',
+    '@weights.keras',
+    '@taken.safetensors',
+    '--into',
+    '@other.safetensors',
+  );
+  expect(err).toBe('');
+  expect(await predictionsOf(at('taken.safetensors'))).toEqual(await predictionsOf(at('model.safetensors')));
+});
 
 test('puts the weights of a state_dict into a model of ours', async () => {
   const { code } = await run(
