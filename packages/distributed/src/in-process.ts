@@ -1,4 +1,4 @@
-import { checkPositiveInteger } from '@seqloom/options';
+import { checkNumber, checkPositiveInteger } from '@seqloom/options';
 import type { Communicator } from '@seqloom/train';
 import '@seqloom/train/ranks';
 import { RankLostError } from './rank-lost-error.ts';
@@ -18,7 +18,7 @@ interface Call {
  *
  * @param size how many ranks
  * @throws TypeError or RangeError unless `size` is a positive integer; the methods of all ranks reject when two ranks call different
- * ones or give arrays of different lengths, and with a RankLostError after `abort` on another rank
+ * ones or give arrays of different lengths, for a `root` that is none of them, and with a RankLostError after `abort` on another rank
  *
  * @example
  * ```ts
@@ -33,8 +33,10 @@ export function inProcess(size: number): readonly Communicator[] {
     size,
     allReduce: (values: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>) =>
       meeting.join(rank, 'allReduce', values, addUp),
-    broadcast: (bytes: Uint8Array<ArrayBuffer>, root = 0) =>
-      meeting.join(rank, `broadcast from ${root}`, bytes, (all) => copyFrom(all, root)),
+    broadcast: async (bytes: Uint8Array<ArrayBuffer>, root = 0) => {
+      checkNumber('inProcess: broadcast', 'root', root, { min: 0, max: size - 1, integer: true });
+      await meeting.join(rank, `broadcast from ${root}`, bytes, (all) => copyFrom(all, root));
+    },
     barrier: () => meeting.join(rank, 'barrier', new Uint8Array(0), () => {}),
     abort: (reason: unknown) => meeting.end(new RankLostError(rank, reason)),
   }));

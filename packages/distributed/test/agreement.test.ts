@@ -222,3 +222,8 @@ test('errors of all ranks are RankErrors, errors of others RankLostErrors', asyn
   await expect(waiting).rejects.toBeInstanceOf(RankLostError);
   await expect(first!.barrier()).rejects.toThrow('rank 1 ended the job: enough');
 });
+
+test('a broadcast from a rank that is not there is refused on all ranks', async () => {
+  const ends = await endsOn(2, (communicator) => communicator.broadcast(new Uint8Array(1), 2));
+  for (const end of ends) expect(end).toMatch(/^inProcess: broadcast: root must be .*, got 2\.$/);
+});
