@@ -1,7 +1,7 @@
 // Keeps the site for use off line, and isolates its pages on hosts that cannot send the headers for it.
 // A version of the site is one cache. A new version is installed beside the old one and takes over when no page of the old one
 // is open, or when the user asks for it: the files of a page never change under it.
-import type { RequestEvent, WorkerScope } from './worker-scope.ts';
+import type { WorkerScope } from './worker-scope.ts';
 
 /** Written by the build: what identifies this version, its files, and those that are kept from the first use on. */
 declare const __SITE_FILES__: {
@@ -31,7 +31,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET') return;
   const path = pathOf(request.url);
   if (path === undefined) return;
-  if (request.mode === 'navigate') event.respondWith(answerNavigation(event, path));
+  if (request.mode === 'navigate') event.respondWith(answerNavigation(event.request, path));
   else if (kept.has(path)) event.respondWith(answer(CACHE, request, path));
   else if (keptData.has(path)) event.respondWith(answer(DATA_CACHE, request, path));
 });
@@ -62,18 +62,13 @@ async function activate(): Promise<void> {
   await Promise.all(unused.map((request) => cache.delete(request)));
 }
 
-async function answerNavigation(event: RequestEvent, path: string): Promise<Response> {
-  // The one page that is open is being left: the new version can take over before the next one is shown.
-  if (worker.registration.waiting && (await worker.clients.matchAll()).length < 2) {
-    worker.registration.waiting.postMessage('activate');
-    return new Response('', { headers: { Refresh: '0' } });
-  }
+async function answerNavigation(request: Request, path: string): Promise<Response> {
   // A folder without its slash, which hosts redirect too: the addresses in a page are relative to it.
   if (!kept.has(path) && kept.has(`${path}/index.html`)) {
-    const { search } = new URL(event.request.url);
+    const { search } = new URL(request.url);
     return Response.redirect(new URL(`${path}/${search}`, scope));
   }
-  return answer(CACHE, event.request, path);
+  return answer(CACHE, request, path);
 }
 
 /** A file from the cache, otherwise from the network, with the headers that isolate the page. */

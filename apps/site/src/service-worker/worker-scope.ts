@@ -1,10 +1,6 @@
 /** What the service worker uses of its global object; TypeScript's types of it exclude those of pages. */
 export interface WorkerScope {
-  readonly registration: {
-    readonly scope: string;
-    readonly waiting: { postMessage(message: unknown): void } | null;
-  };
-  readonly clients: { matchAll(): Promise<readonly unknown[]>; claim(): Promise<void> };
+  readonly registration: { readonly scope: string };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: LifeEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: RequestEvent) => void): void;
