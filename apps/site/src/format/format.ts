@@ -18,8 +18,10 @@ export function formatNumber(value: number, digits = 3): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size < 1e-4 || size >= 1e9) return value.toExponential(digits - 1);
-  if (Number.isInteger(value) || size >= 10 ** digits) return formatCount(value);
-  return value.toPrecision(digits);
+  if (Number.isInteger(value)) return formatCount(value);
+  const text = value.toPrecision(digits);
+  // 9.7 with one digit is 1e+1
+  return text.includes('e') ? formatCount(value) : text;
 }
 
 const BYTES = ['bytes', 'kB', 'MB', 'GB'] as const;
@@ -46,5 +48,6 @@ export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -15,10 +15,16 @@ describe('format', () => {
     [12.34, '12.3'],
     [12345.6, '12,346'],
     [42, '42'],
+    [999.7, '1,000'],
+    [-1234.6, '-1,235'],
     [0.00001234, '1.23e-5'],
     [Number.NaN, '–'],
   ])('writes %d with the digits that count: %s', (value, text) => {
     expect(formatNumber(value)).toBe(text);
+  });
+
+  test('rounds up to the next power of ten without an exponent', () => {
+    expect([9.4, 9.7, 99.6].map((value) => formatNumber(value, 1))).toEqual(['9', '10', '100']);
   });
 
   test.each([
@@ -27,6 +33,7 @@ describe('format', () => {
     [59.6, '1 min 0 s'],
     [185, '3 min 5 s'],
     [7800, '2 h 10 min'],
+    [7190, '2 h 0 min'],
     [Number.POSITIVE_INFINITY, '–'],
   ])('writes %d seconds as %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
