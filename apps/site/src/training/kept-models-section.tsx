@@ -4,7 +4,7 @@ import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { FileDrop } from '../components/file-drop.tsx';
 import { Row, Section, Stack } from '../components/layout.tsx';
-import { formatBytes } from '../format/format.ts';
+import { formatBytes, formatNumber, formatTime } from '../format/format.ts';
 import type { StoredModel } from '../storage/models.ts';
 import type { KeptModels } from './kept-models.ts';
 import type { TrainingKind } from './messages.ts';
@@ -56,16 +56,14 @@ function Kept<K extends TrainingKind>({
 }: KeptModelsSectionProps<K> & { readonly model: StoredModel }): VNode {
   const { name, savedAt, bytes, facts } = model;
   const told = Object.entries(facts).map(([fact, value]) =>
-    typeof value === 'number' ? `${fact} ${Number(value.toPrecision(3))}` : `${fact} ${value}`,
+    typeof value === 'number' ? `${fact} ${formatNumber(value)}` : `${fact} ${value}`,
   );
   return (
     <li>
       <p>
         <strong>{name}</strong>
         <br />
-        <span class="hint">
-          {[...told, new Date(savedAt).toLocaleString(), formatBytes(bytes)].join(', ')}
-        </span>
+        <span class="hint">{[...told, formatTime(savedAt), formatBytes(bytes)].join(', ')}</span>
       </p>
       <Row align="center">
         <Button onClick={() => void kept.open(model)} label={`${use}: ${name}`}>

@@ -6,6 +6,7 @@ import { Figures } from '../../components/figures.tsx';
 import { Row, Section, Stack } from '../../components/layout.tsx';
 import { Status } from '../../components/status.tsx';
 import { saveFile } from '../../files/save-file.ts';
+import { formatNumber } from '../../format/format.ts';
 import { forecastLines, nextLines } from './series-lines.ts';
 import type { WithState } from './series-page.tsx';
 import { NETWORKS } from './series-settings.ts';
@@ -50,10 +51,10 @@ export function PastForecasts({ state, baselines }: WithBaselines): VNode {
         <Figures
           figures={[
             ...(trained
-              ? [{ label: `${name}, mean error`, value: trained.testMae.toPrecision(3), unit: task.unit }]
+              ? [{ label: `${name}, mean error`, value: formatNumber(trained.testMae), unit: task.unit }]
               : []),
-            { label: 'ridge, mean error', value: result.testMae.toPrecision(3), unit: task.unit },
-            { label: 'persistence, mean error', value: persistence!.testMae.toPrecision(3), unit: task.unit },
+            { label: 'ridge, mean error', value: formatNumber(result.testMae), unit: task.unit },
+            { label: 'persistence, mean error', value: formatNumber(persistence!.testMae), unit: task.unit },
           ]}
         />
       </Stack>
@@ -132,7 +133,7 @@ function ahead(rows: number): string {
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toPrecision(3)}`;
+  return `${value < 0 ? '−' : '+'}${formatNumber(Math.abs(value))}`;
 }
 
 /** What the network of the run is called, else the one that is chosen. */

@@ -5,6 +5,7 @@ import { Columns, Panel, Row, Section, Stack } from '../../components/layout.tsx
 import { NumberField } from '../../components/number-field.tsx';
 import { Select } from '../../components/select.tsx';
 import { saveFile } from '../../files/save-file.ts';
+import { formatCount } from '../../format/format.ts';
 import { TrainingControls } from '../../training/training-controls.tsx';
 import { TrainingCurves } from '../../training/training-curves.tsx';
 import { isUnderWay } from '../../training/training-state.ts';
@@ -85,7 +86,7 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
             )}
             {run.result && (
               <p>
-                {`${networkName(state)}, ${run.result.parameters.toLocaleString('en')} weights, ${run.result.epochs} epochs. SHA-256 of the weights: `}
+                {`${networkName(state)}, ${formatCount(run.result.parameters)} weights, ${run.result.epochs} epochs. SHA-256 of the weights: `}
                 <code class="digest">{run.digest ?? 'not computed by this browser'}</code>
               </p>
             )}

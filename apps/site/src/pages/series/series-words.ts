@@ -1,3 +1,5 @@
+import { formatNumber } from '../../format/format.ts';
+
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 
 /** The distance of rows: `10 minutes`, `hour`, `day`, `month`. */
@@ -22,5 +24,5 @@ export function dayText(time: number): string {
 
 /** `2.95 °C`. */
 export function inUnit(value: number, unit: string): string {
-  return `${value.toPrecision(3)}${unit === '' ? '' : ` ${unit}`}`;
+  return `${formatNumber(value)}${unit === '' ? '' : ` ${unit}`}`;
 }

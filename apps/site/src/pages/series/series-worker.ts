@@ -5,6 +5,7 @@ import { openSeriesData, withInputs } from './bundled-series.ts';
 import { pageWords } from './page-words.ts';
 import { SeriesAnswers } from './series-answers.ts';
 import type { SeriesData, SeriesTraining } from './series-training.ts';
+import { inUnit } from './series-words.ts';
 import { serveData } from './serve-data.ts';
 
 serveData();
@@ -17,7 +18,7 @@ serveTraining<SeriesTraining>({
   openSource: openRows,
   about: ({ model, dataset, target, testMae, unit }) => ({
     name: `${target} of ${dataset}, ${model}`,
-    facts: { 'test error': `${testMae.toPrecision(3)} ${unit}`.trim() },
+    facts: { 'test error': inUnit(testMae, unit) },
   }),
   questions: {
     unseen: ({ latest }, asked) => answer(asked, (answers, model) => answers.unseen(model, latest)),
