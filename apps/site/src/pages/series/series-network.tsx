@@ -27,7 +27,7 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
   const unit = run.plan?.task.unit;
   const save = async () => {
     const bytes = await state.training.save();
-    saveFile(`${settings.model}.safetensors`, [bytes], 'application/octet-stream');
+    saveFile(`${run.result?.model ?? settings.model}.safetensors`, [bytes], 'application/octet-stream');
   };
   return (
     <Section
