@@ -1,3 +1,4 @@
+import { literal } from '../../code/literal.ts';
 import type { RunRequest } from '../../training/messages.ts';
 import type { ReviewsTraining } from './reviews-training.ts';
 
@@ -69,11 +70,4 @@ const { train, test } = textParts(await readLabelledTexts(response.body!));`,
 const { train = reviews, test } = reviews.parts?.includes('test') ? textParts(reviews) : {};`,
     texts: '  texts: train.texts,\n  labels: train.labels,\n  classes: reviews.classes,\n  test,',
   };
-}
-
-/** A text as a literal of the code; file names and columns may hold anything. */
-function literal(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  // line ends that JSON allows and that some tools take for the end of a line of code
-  return `'${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
 }
