@@ -2,12 +2,12 @@ import { numberIn, type OptionRules } from '@seqloom/options';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { readPageAddress, writePageAddress } from '../../address/page-address.ts';
+import { AddressProblems } from '../../components/address-problems.tsx';
 import { Button } from '../../components/button.tsx';
 import { Chart } from '../../components/chart.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Panel, Row, Section } from '../../components/layout.tsx';
-import { Notice } from '../../components/notice.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { Status } from '../../components/status.tsx';
 import { formatCount, formatNumber } from '../../format/format.ts';
@@ -40,11 +40,7 @@ export function LiveNetwork(): VNode {
   };
   return (
     <>
-      {address.problems.map((problem) => (
-        <Notice key={problem} tone="bad" role="status">
-          {problem}
-        </Notice>
-      ))}
+      <AddressProblems problems={address.problems} />
       <Panel tone="raised" label="A network in training">
         <LiveHead live={live} seed={seed} next={next} />
         <LiveCharts live={live} />

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Notice } from '../../components/notice.tsx';
+import { AddressProblems } from '../../components/address-problems.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { ModelsSection } from './models-section.tsx';
 import { addressProblems } from './reviews-state.ts';
@@ -14,11 +14,7 @@ export function ReviewsPage(): VNode {
         title="Reviews"
         lead="A recurrent network reads what you type and says why it answers as it does. Train another one beside it, on bundled reviews or on your own."
       />
-      {addressProblems.value.map((problem) => (
-        <Notice key={problem} tone="bad" role="status">
-          {problem}
-        </Notice>
-      ))}
+      <AddressProblems problems={addressProblems.value} />
       <ScoreSection />
       <TrainSection />
       <ModelsSection />
