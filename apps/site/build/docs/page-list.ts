@@ -54,6 +54,7 @@ const GUIDES: readonly DocsGroup[] = [
       page('docs/speed.md', 'speed', 'Speed'),
       page('docs/chapter.md', 'chapter', 'The chapter, by listing'),
       page('docs/chapter-results.md', 'chapter-results', 'The chapter, results'),
+      page('docs/onnx.md', 'onnx', 'Exported models in other engines'),
     ],
   },
   {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import MiniSearch from 'minisearch';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import type { ApiEntry } from '../../build/docs/api-data.ts';
 import { type BuiltDocs, buildDocs } from '../../build/docs/build-docs.ts';
 import { findLinkProblems } from '../../build/docs/check-links.ts';
 import { renderMarkdown } from '../../build/docs/markdown.ts';
+import { docsGroups } from '../../build/docs/page-list.ts';
 import { Slugs } from '../../build/docs/slugs.ts';
 import { SEARCH_OPTIONS, type SearchDocument } from '../../src/pages/docs/search-options.ts';
 
@@ -52,6 +54,13 @@ describe('Markdown', () => {
       ['b', 'four', ''],
     ]);
   });
+});
+
+test('every Markdown file of docs is a page', () => {
+  const root = join(import.meta.dirname, '..', '..', '..', '..');
+  const pages = docsGroups(root).flatMap((group) => group.pages.map(({ file }) => file));
+  const files = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+  expect(pages).toEqual(expect.arrayContaining(files.map((name) => `docs/${name}`)));
 });
 
 test('links without a page, anchors that do not exist and names that are used twice are found', () => {
