@@ -21,7 +21,7 @@ export interface StoredModel extends ModelAbout {
 }
 
 /** The models of a kind that are kept; of more, the oldest go. */
-const MOST_MODELS = 8;
+export const MOST_MODELS = 8;
 
 /** The models of a kind, the newest first. */
 export async function listModels(kind: string): Promise<readonly StoredModel[]> {
@@ -43,7 +43,7 @@ export async function readModel(id: string): Promise<Uint8Array<ArrayBuffer> | u
 }
 
 /**
- * Keeps a model, and removes the oldest ones of its kind beyond a handful.
+ * Keeps a model, and removes the oldest ones of its kind beyond {@link MOST_MODELS}.
  *
  * @throws ProblemError when the storage is full or refused; what was there stays
  */

@@ -5,7 +5,7 @@ import { ErrorPanel } from '../components/error-panel.tsx';
 import { FileDrop } from '../components/file-drop.tsx';
 import { Row, Section, Stack } from '../components/layout.tsx';
 import { formatBytes, formatNumber, formatTime } from '../format/format.ts';
-import type { StoredModel } from '../storage/models.ts';
+import { MOST_MODELS, type StoredModel } from '../storage/models.ts';
 import type { KeptModels } from './kept-models.ts';
 import type { TrainingKind } from './messages.ts';
 
@@ -23,7 +23,7 @@ export function KeptModelsSection<K extends TrainingKind>({ kept, use }: KeptMod
   return (
     <Section
       title="Models on this machine"
-      lead="A trained model stays in this browser until you remove it, and can be saved and opened as a file."
+      lead={`The ${MOST_MODELS} newest trained models stay in this browser until you remove them. Save those to be kept for longer as files.`}
     >
       <Stack>
         {problem && <ErrorPanel title="Not done" error={problem.message} what={problem.advice} />}

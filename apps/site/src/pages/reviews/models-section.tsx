@@ -7,7 +7,7 @@ import { FileDrop } from '../../components/file-drop.tsx';
 import { Row, Section, Stack } from '../../components/layout.tsx';
 import { saveFile } from '../../files/save-file.ts';
 import { formatBytes, formatShare, formatTime } from '../../format/format.ts';
-import type { StoredModel } from '../../storage/models.ts';
+import { MOST_MODELS, type StoredModel } from '../../storage/models.ts';
 import {
   modelProblem,
   models,
@@ -23,7 +23,10 @@ export function ModelsSection(): VNode {
   const problem = modelProblem.value;
   const list = useRef<HTMLDivElement>(null);
   return (
-    <Section title="Models on this machine" lead="Trained models stay in this browser until you remove them.">
+    <Section
+      title="Models on this machine"
+      lead={`The ${MOST_MODELS} newest trained models stay in this browser until you remove them. Save those to be kept for longer as files.`}
+    >
       <Stack>
         {problem && <ErrorPanel title="Not done" error={problem.message} what={problem.advice} />}
         <div ref={list} tabIndex={-1}>
