@@ -1,5 +1,6 @@
 import './kept-models.css';
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { FileDrop } from '../components/file-drop.tsx';
@@ -20,6 +21,7 @@ export interface KeptModelsSectionProps<K extends TrainingKind> {
 export function KeptModelsSection<K extends TrainingKind>({ kept, use }: KeptModelsSectionProps<K>): VNode {
   const problem = kept.problem.value;
   const models = kept.models.value;
+  const list = useRef<HTMLDivElement>(null);
   return (
     <Section
       title="Models on this machine"
@@ -27,16 +29,23 @@ export function KeptModelsSection<K extends TrainingKind>({ kept, use }: KeptMod
     >
       <Stack>
         {problem && <ErrorPanel title="Not done" error={problem.message} what={problem.advice} />}
-        {models.length === 0 && (
-          <p class="hint">None yet. A model is kept here as soon as its training ends.</p>
-        )}
-        {models.length > 0 && (
-          <ul class="kept-models">
-            {models.map((model) => (
-              <Kept key={model.id} kept={kept} model={model} use={use} />
-            ))}
-          </ul>
-        )}
+        <div ref={list} tabIndex={-1}>
+          {models.length === 0 ? (
+            <p class="hint">None yet. A model is kept here as soon as its training ends.</p>
+          ) : (
+            <ul class="kept-models">
+              {models.map((model) => (
+                <Kept
+                  key={model.id}
+                  kept={kept}
+                  model={model}
+                  use={use}
+                  onRemove={() => list.current?.focus()}
+                />
+              ))}
+            </ul>
+          )}
+        </div>
         <FileDrop
           label="Open the file of a model"
           accept=".safetensors"
@@ -49,11 +58,13 @@ export function KeptModelsSection<K extends TrainingKind>({ kept, use }: KeptMod
   );
 }
 
-function Kept<K extends TrainingKind>({
-  kept,
-  model,
-  use,
-}: KeptModelsSectionProps<K> & { readonly model: StoredModel }): VNode {
+interface KeptProps<K extends TrainingKind> extends KeptModelsSectionProps<K> {
+  readonly model: StoredModel;
+  /** The row goes, and the focus that is in it must not be lost. */
+  readonly onRemove: () => void;
+}
+
+function Kept<K extends TrainingKind>({ kept, model, use, onRemove }: KeptProps<K>): VNode {
   const { name, savedAt, bytes, facts } = model;
   const told = Object.entries(facts).map(([fact, value]) =>
     typeof value === 'number' ? `${fact} ${formatNumber(value)}` : `${fact} ${value}`,
@@ -72,7 +83,14 @@ function Kept<K extends TrainingKind>({
         <Button onClick={() => void kept.saveAs(model)} label={`Save as file: ${name}`}>
           Save as file
         </Button>
-        <Button kind="danger" onClick={() => void kept.remove(model)} label={`Remove ${name}`}>
+        <Button
+          kind="danger"
+          onClick={() => {
+            onRemove();
+            void kept.remove(model);
+          }}
+          label={`Remove ${name}`}
+        >
           Remove
         </Button>
       </Row>
