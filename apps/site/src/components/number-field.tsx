@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { Field, type Labelled } from './field.tsx';
 
 /** A field for a number. */
 export interface NumberFieldProps extends Labelled {
   readonly value: number;
-  /** Called with every number that is typed, also one out of range: the caller's rules say what is wrong with it. */
+  /** Called with every number in range that is typed, and, when the field is left with another one, with the nearest in range. */
   readonly onChange: (value: number) => void;
   readonly min?: number;
   readonly max?: number;
@@ -12,8 +13,24 @@ export interface NumberFieldProps extends Labelled {
   readonly unit?: string;
 }
 
-/** A field for a number, with its unit. */
+interface FieldEvent {
+  readonly currentTarget: HTMLInputElement;
+}
+
+/** A field for a number, with its unit. What is typed stays as it is until the field is left: the 1 of 128 may be out of range. */
 export function NumberField({ value, onChange, min, max, step, unit, ...labelled }: NumberFieldProps): VNode {
+  const [typed, setTyped] = useState<string | undefined>();
+  const nearest = (number: number) => Math.min(max ?? Infinity, Math.max(min ?? -Infinity, number));
+  const take = ({ currentTarget: { value: text, valueAsNumber: number } }: FieldEvent) => {
+    setTyped(text);
+    // What is not yet a number, such as "-", is NaN, which equals nothing.
+    if (nearest(number) === number) onChange(number);
+  };
+  const leave = ({ currentTarget: { valueAsNumber: number } }: FieldEvent) => {
+    if (typed === undefined) return;
+    setTyped(undefined);
+    if (Number.isFinite(number) && nearest(number) !== number) onChange(nearest(number));
+  };
   return (
     <Field
       {...labelled}
@@ -23,15 +40,14 @@ export function NumberField({ value, onChange, min, max, step, unit, ...labelled
           {...attributes}
           class="control"
           type="number"
-          value={value}
+          value={typed ?? value}
           min={min}
           max={max}
           step={step}
           disabled={labelled.disabled}
-          onInput={({ currentTarget }) => {
-            // What is not yet a number, such as "-", is not one to tell of.
-            if (Number.isFinite(currentTarget.valueAsNumber)) onChange(currentTarget.valueAsNumber);
-          }}
+          onInput={take}
+          onChange={leave}
+          onBlur={leave}
         />
       )}
     />
