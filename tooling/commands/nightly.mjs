@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { root, runMain } from './bootstrap.mjs';
 import { addCounts, countReport, NO_TESTS, summaryLine } from './count-tests.mjs';
+import { findChromium } from './find-browser.mjs';
 import { nightlyReport, nightlyTable } from './nightly-report.mjs';
 import { runCommand } from './run-command.mjs';
 
@@ -21,6 +22,8 @@ const LAYER_PACKAGES = [
   'train',
   'model-tests',
 ];
+
+const SITE = join(root, 'apps', 'site');
 
 const { values } = parseArgs({ options: { 'fuzz-calls': { type: 'string', default: '200000' } } });
 const fuzzCalls = Number(values['fuzz-calls']);
@@ -78,7 +81,36 @@ const parts = [
     projects: ['keras'],
     files: ['test/hostile-files.test.ts'],
   },
+  {
+    name: 'journeys, short',
+    what: 'visitors of every page of the built site in Chromium: what they type, open, train and read',
+    journeys: 'short',
+    skip: siteReason(),
+  },
+  {
+    name: 'journeys, long',
+    what: 'the same pages measured, with bad files, full storage and no WebAssembly; the main paths in Firefox',
+    journeys: 'long',
+    skip: siteReason(),
+  },
 ];
+
+/** Why no visitor can look at the site. */
+function siteReason() {
+  if (!existsSync(join(SITE, 'dist', 'index.html'))) return 'the site is not built; run pnpm build first';
+  return findChromium().reason;
+}
+
+/** Runs the journeys through the site, which counts as one test; shows what they say. */
+async function runJourneys({ journeys }) {
+  const { ok, output } = await runCommand(
+    process.execPath,
+    [join(SITE, 'test', 'browser', 'run-journeys.mjs'), journeys],
+    { cwd: root, show: 'nothing' },
+  );
+  console.log(output.trimEnd());
+  return { counts: { ...NO_TESTS, [ok ? 'passed' : 'failed']: 1 } };
+}
 
 /** Runs the tests of a part in this Node; shows their output when one fails. */
 async function runPart({ env, projects, files = [] }) {
@@ -115,7 +147,7 @@ await runMain(async () => {
       continue;
     }
     const start = performance.now();
-    const { counts, skipReasons } = await runPart(part);
+    const { counts, skipReasons } = await (part.journeys ? runJourneys(part) : runPart(part));
     const seconds = (performance.now() - start) / 1000;
     results.push({ ...part, counts, skipReasons, seconds });
     console.log(
