@@ -85,10 +85,12 @@ function passedOnHtml(passedOn: ApiEntry['passedOn'], index: ApiIndex): string {
   return `<p>Also exports, from</p><ul>${lines.join('')}</ul>`;
 }
 
-/** Types and signatures, in which names that are described somewhere are links. */
+/** Types and signatures, in which names that are described somewhere are links; those of parameters and within quotes are not. */
 function typeHtml(text: string, index: ApiIndex): string {
-  return text.replace(/[A-Za-z_$][\w$]*|[^A-Za-z_$]+/g, (part) => {
-    const place = index.get(part);
+  return text.replace(/[A-Za-z_$][\w$]*|[^A-Za-z_$]+/g, (part, offset: number) => {
+    const isName =
+      !/["']$/.test(text.slice(0, offset)) && !/^(?:\??:|["'])/.test(text.slice(offset + part.length));
+    const place = isName ? index.get(part) : undefined;
     return place === undefined ? escapeHtml(part) : `<a href="../../${place}">${escapeHtml(part)}</a>`;
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import MiniSearch from 'minisearch';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiEntry } from '../../build/docs/api-data.ts';
+import { apiIndex, apiPage } from '../../build/docs/api-page.ts';
 import { type BuiltDocs, buildDocs } from '../../build/docs/build-docs.ts';
 import { findLinkProblems } from '../../build/docs/check-links.ts';
 import { renderMarkdown } from '../../build/docs/markdown.ts';
@@ -156,6 +157,19 @@ describe('the documentation', () => {
   test('leads from signatures and comments to the names in them', () => {
     expect(page('api/nn')).toContain('(options: <a href="../../api/nn/#DenseOptions">DenseOptions</a>)');
     expect(page('api/nn')).toContain('<a href="../../api/nn/#DenseOptions"><code>DenseOptions</code></a>');
+  });
+
+  test('leads nowhere from the name of a parameter or a text that an export has too', () => {
+    const field = { name: 'x', type: "(input: Dense) => 'Dense'", optional: false, call: false, doc: '' };
+    const member = { kind: 'function', signatures: [], doc: '', parameters: [] } as const;
+    const members = [
+      { ...member, name: 'input' },
+      { ...member, name: 'Dense', fields: [field] },
+    ];
+    const entries: readonly ApiEntry[] = [{ name: '@seqloom/nn', folder: 'nn', members, passedOn: [] }];
+    expect(apiPage(entries, apiIndex(entries)).html).toContain(
+      '<code>(input: <a href="../../api/nn/#Dense">Dense</a>) =&gt; \'Dense\'</code>',
+    );
   });
 
   test('can be searched, also for the parts of names', () => {
