@@ -70,7 +70,12 @@ export function HeatText(props: HeatTextProps): VNode {
       )}
       <div class="heat-foot">
         {method !== undefined && <p class="hint">{method}</p>}
-        <Button kind="quiet" pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <Button
+          kind="quiet"
+          pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+          label={`Show as table: ${label}`}
+        >
           Show as table
         </Button>
       </div>
