@@ -17,7 +17,7 @@ export function WritingSamples({ state }: WithState): VNode {
   return (
     <Section
       title="What it writes"
-      lead="The text in bold is given, the rest it wrote. The colder, the more it keeps to what is likely; the hotter, the more it dares."
+      lead="The text in bold is given; the network wrote the rest. At a low temperature it takes the most likely letters, at a high one also unlikely letters."
     >
       <Columns min="22rem">
         <Panel label="How it writes">
