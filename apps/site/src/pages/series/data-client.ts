@@ -14,13 +14,17 @@ type RequestBody = DataRequest extends infer R ? (R extends DataRequest ? Omit<R
 export class DataClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
+  #failure: Error | undefined;
   #id = 0;
 
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.addEventListener('message', ({ data }: MessageEvent<DataAnswer>) => this.#take(data));
     worker.addEventListener('error', ({ message }) => {
-      const error = new Error(`The worker that reads files failed: ${message}. Load the page again.`);
+      const reason = message || 'its script could not be loaded';
+      const error = new Error(`The worker that reads files failed: ${reason}. Load the page again.`);
+      this.#failure = error;
+      worker.terminate();
       for (const { reject } of this.#waiting.values()) reject(error);
       this.#waiting.clear();
     });
@@ -48,6 +52,7 @@ export class DataClient {
   }
 
   #ask(request: RequestBody): Promise<DataAnswer> {
+    if (this.#failure) return Promise.reject(this.#failure);
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
