@@ -7,7 +7,7 @@ import { apiIndex, apiPage } from './api-page.ts';
 import { findLinkProblems } from './check-links.ts';
 import { type DocsPage, docsMain, type NavigationGroup } from './docs-page.ts';
 import { groupBy } from './group-by.ts';
-import { renderMarkdown } from './markdown.ts';
+import { escapeHtml, renderMarkdown } from './markdown.ts';
 import { docsGroups } from './page-list.ts';
 import { imageName, repositoryAddresses } from './repository-addresses.ts';
 
@@ -72,7 +72,7 @@ export function buildDocs(repository: string, api: readonly ApiEntry[]): BuiltDo
 function firstPage(navigation: readonly NavigationGroup[]): DocsPage {
   const lists = navigation.map(
     ({ title, pages }) =>
-      `<section class="panel"><h2>${title}</h2><ul>${pages.map((page) => `<li><a href="${page.path}/">${page.title}</a></li>`).join('')}</ul></section>`,
+      `<section class="panel"><h2>${escapeHtml(title)}</h2><ul>${pages.map((page) => `<li><a href="${page.path}/">${escapeHtml(page.title)}</a></li>`).join('')}</ul></section>`,
   );
   const html = `<h1>Documentation</h1>
 <p class="lead">Guides with code that is run by the tests, a page for each package, and what every export does.</p>

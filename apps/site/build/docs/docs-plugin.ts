@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import type { ApiEntry } from './api-data.ts';
 import { buildDocs } from './build-docs.ts';
+import { escapeHtml } from './markdown.ts';
 
 /** Built with the frame; every other page of the documentation is made of it. */
 const TEMPLATE = 'docs/index.html';
@@ -57,7 +58,7 @@ function inFrame(
       .replaceAll('="../', `="${up}../`)
       .replace(' aria-current="page"', path === '' ? '$&' : ' aria-current="true"');
   const named =
-    path === '' ? head : head.replace(/<title>[^<]*/, `<title>${escapeText(title)} · Docs · Seqloom`);
+    path === '' ? head : head.replace(/<title>[^<]*/, `<title>${escapeHtml(title)} · Docs · Seqloom`);
   return `${deeper(named)}${main}${deeper(tail)}`;
 }
 
@@ -66,8 +67,4 @@ function splitOnce(text: string, mark: RegExp): [before: string, after: string] 
   if (!found) throw new Error(`docs: ${TEMPLATE} has no ${mark.source}.`);
   const end = found.index + found[0].length;
   return [text.slice(0, end), text.slice(end)];
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
