@@ -1,13 +1,16 @@
 import './series.css';
 import type { VNode } from 'preact';
 import { AddressProblems } from '../../components/address-problems.tsx';
+import { LinkButton } from '../../components/button.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { Section } from '../../components/layout.tsx';
+import { Row, Section, Stack } from '../../components/layout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Progress } from '../../components/progress.tsx';
+import { formatBytes } from '../../format/format.ts';
 import { KeptModelsSection } from '../../training/kept-models-section.tsx';
+import { SEATTLE } from './bundled-series.ts';
 import { KeptForecastTable } from './kept-forecast.tsx';
 import { seriesCode } from './series-code.ts';
 import { SeriesData } from './series-data.tsx';
@@ -58,10 +61,19 @@ function Answers({ state }: WithState): VNode {
         title="The same in Node"
         lead="The code reads the same file and trains the same network: the numbers are those of this page."
       >
-        <CodeBlock
-          label="The same forecast, forecast.ts"
-          code={seriesCode(state.settings.value, facts.value)}
-        />
+        <Stack>
+          <CodeBlock
+            label="The same forecast, forecast.ts"
+            code={seriesCode(state.settings.value, facts.value)}
+          />
+          {state.settings.value.data === 'seattle' && (
+            <Row align="center">
+              <LinkButton href={SEATTLE.url.href} download={SEATTLE.name}>
+                {`Download ${SEATTLE.name} (${formatBytes(SEATTLE.bytes)})`}
+              </LinkButton>
+            </Row>
+          )}
+        </Stack>
       </Section>
     </>
   );
