@@ -3,7 +3,6 @@ import { gzipSync } from 'node:zlib';
 import { registerBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { anySeriesTask, findRecipe, SeriesForecaster, trainTask } from '@seqloom/tasks';
-import { readCsv } from '@seqloom/timeseries';
 import { describe, expect, test } from 'vitest';
 import { decodeNames, encodeNames } from '../../src/address/name-list.ts';
 import { SEATTLE, withInputs } from '../../src/pages/series/bundled-series.ts';
@@ -21,7 +20,7 @@ import {
   taskChoice,
   withInput,
 } from '../../src/pages/series/series-settings.ts';
-import { measureSimpleRules, overviewOf, tableFacts } from '../../src/pages/series/series-table.ts';
+import { measureSimpleRules, tableFacts } from '../../src/pages/series/series-table.ts';
 import { dayText, periodText } from '../../src/pages/series/series-words.ts';
 import { runCopiedCode } from './copied-code.ts';
 
@@ -162,17 +161,6 @@ describe('what is shown', () => {
     const choice = taskChoice(settings, suggested);
     const found = await measureSimpleRules({ name: 'rows', table }, choice, { backend, latest: 10 });
     expect(found.result.testSamples).toBeGreaterThan(2);
-  });
-
-  test('an overview keeps the peaks of a long series, and all of a short one', async () => {
-    expect(overviewOf(source.table, 'temp_max').values.length).toBeLessThan(1300);
-    expect(Math.max(...overviewOf(source.table, 'temp_max').values)).toBeCloseTo(35.6, 4);
-    const lines = Array.from({ length: 20 }, (_, i) => `2024-01-${String(i + 1).padStart(2, '0')},${i}`);
-    const table = await readCsv([new TextEncoder().encode(`date,x\n${lines.join('\n')}\n`)], {
-      name: 'x',
-      time: 'auto',
-    });
-    expect([...overviewOf(table, 'x').values]).toEqual(Array.from({ length: 20 }, (_, i) => i));
   });
 
   test('simple rules are measured on the rows that no model has seen', async () => {

@@ -9,7 +9,7 @@ import {
   suggestTask,
   trainTask,
 } from '@seqloom/tasks';
-import { numbersOf, reportTimes, type Table } from '@seqloom/timeseries';
+import { reportTimes } from '@seqloom/timeseries';
 import { SeriesAnswers } from './series-answers.ts';
 import type { SeriesChoice } from './series-settings.ts';
 import type { ErrorGroups, UnseenForecast } from './series-training.ts';
@@ -53,13 +53,6 @@ function fittingLengths(task: ForecastTask, rows: number): SuggestedLengths {
   return { ...task, delay, lookback, step: 1, shortened: true };
 }
 
-/** A line that is drawn with few points. */
-export interface Overview {
-  /** UTC milliseconds. */
-  readonly times: Float64Array;
-  readonly values: Float64Array;
-}
-
 /** What simple rules say, on rows that they have not learned from. */
 export interface Baselines {
   readonly task: ForecastTask;
@@ -69,8 +62,6 @@ export interface Baselines {
   readonly unseen: UnseenForecast;
   readonly groups: ErrorGroups;
   readonly next: readonly ForecastStep[];
-  /** The target from the first row to the last. */
-  readonly overview: Overview;
 }
 
 /** What a table holds. */
@@ -129,38 +120,8 @@ export async function measureSimpleRules(
       unseen: await answers.unseen(model, latest, signal),
       groups: await answers.errors(model, signal),
       next: await answers.next(model, signal),
-      overview: overviewOf(source.table, model.form.fields.task.target),
     };
   } finally {
     model.model.dispose();
   }
-}
-
-/** Points of an overview at most. */
-const OVERVIEW_POINTS = 1200;
-
-/** The lowest and the highest value of each of some hundred stretches, so that peaks stay visible; all rows of a short series. */
-export function overviewOf(table: Table, target: string): Overview {
-  const values = numbersOf(table, target);
-  const times = table.times!;
-  const stretch = Math.ceil((2 * table.rows) / OVERVIEW_POINTS);
-  const rows: number[] = [];
-  if (stretch <= 2) {
-    for (let row = 0; row < table.rows; row++) rows.push(row);
-  } else {
-    for (let start = 0; start < table.rows; start += stretch) {
-      let [low, high] = [-1, -1];
-      for (let row = start; row < Math.min(start + stretch, table.rows); row++) {
-        if (Number.isNaN(values[row]!)) continue;
-        if (low < 0 || values[row]! < values[low]!) low = row;
-        if (high < 0 || values[row]! > values[high]!) high = row;
-      }
-      if (low < 0) rows.push(start);
-      else rows.push(...(low === high ? [low] : low < high ? [low, high] : [high, low]));
-    }
-  }
-  return {
-    times: Float64Array.from(rows, (row) => times[row]!),
-    values: Float64Array.from(rows, (row) => values[row]!),
-  };
 }
