@@ -10,6 +10,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { formatBytes } from '../../format/format.ts';
 import { KeptModelsSection } from '../../training/kept-models-section.tsx';
+import { TrainingControls } from '../../training/training-controls.tsx';
 import { SEATTLE } from './bundled-series.ts';
 import { KeptForecastTable } from './kept-forecast.tsx';
 import { seriesCode } from './series-code.ts';
@@ -45,7 +46,10 @@ function Answers({ state }: WithState): VNode {
   if (!facts.value || !baselines.value) {
     return (
       <Section title="Forecast and truth">
-        <Waiting state={state} />
+        <Stack>
+          <Waiting state={state} />
+          <RunWithoutRows state={state} />
+        </Stack>
       </Section>
     );
   }
@@ -77,6 +81,12 @@ function Answers({ state }: WithState): VNode {
       </Section>
     </>
   );
+}
+
+/** A run can be resumed, paused and stopped, too, while the page has no rows: a link cannot hold a file, and a file may be a wrong one. */
+function RunWithoutRows({ state: { training } }: WithState): VNode | null {
+  if (training.state.value.phase === 'idle' && !training.interrupted.value) return null;
+  return <TrainingControls training={training} idle="The network has not been trained yet." />;
 }
 
 /** Why there is no forecast yet. */
