@@ -36,7 +36,8 @@ export function SeriesData({ state }: WithState): VNode {
           hint="With a column of times; packed with gzip or not, up to 512 MB. It is read here and sent nowhere."
           onFiles={([file]) => file && state.takeFile(file)}
         />
-        {facts.value && <FactsOf state={state} facts={facts.value} />}
+        {facts.busy && <p role="status">Reading the rows …</p>}
+        {!facts.busy && facts.value && <FactsOf state={state} facts={facts.value} />}
         {state.settings.value.data === 'seattle' && <p class="hint">{SEATTLE.about}</p>}
       </Panel>
       {facts.value && <TaskOf state={state} facts={facts.value} />}
