@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { saveFile } from '../files/save-file.ts';
 import { listModels, readModel, removeModel, type StoredModel } from '../storage/models.ts';
 import type { TrainingKind } from './messages.ts';
@@ -60,14 +60,17 @@ export function keptModels<K extends TrainingKind>(
     client = undefined;
     opened.value = undefined;
   };
+  // a training changes its state ten times a second
+  const stored = computed(() => training.state.value.stored);
+  const phase = computed(() => training.state.value.phase);
   // where the browser keeps nothing, there is nothing to list: a training tells why
   effect(() => {
-    training.state.value.stored;
+    stored.value;
     untracked(() => void find().catch(() => {}));
   });
   // the page speaks of one model
   effect(() => {
-    if (training.state.value.phase === 'preparing') untracked(close);
+    if (phase.value === 'preparing') untracked(close);
   });
 
   return {
