@@ -4,8 +4,8 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Columns, Panel, Row, Section, Stack } from '../../components/layout.tsx';
 import { NumberField } from '../../components/number-field.tsx';
 import { Select } from '../../components/select.tsx';
-import { saveFile } from '../../files/save-file.ts';
 import { formatCount } from '../../format/format.ts';
+import { SaveModelButton } from '../../training/save-model-button.tsx';
 import { TrainingControls } from '../../training/training-controls.tsx';
 import { TrainingCurves } from '../../training/training-curves.tsx';
 import { isUnderWay } from '../../training/training-state.ts';
@@ -25,10 +25,6 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
   const underWay = isUnderWay(run.phase);
   const usual = facts.period < DAY ? DEFAULTS.epochs.hourly : DEFAULTS.epochs.daily;
   const unit = run.plan?.task.unit;
-  const save = async () => {
-    const bytes = await state.training.save();
-    saveFile(`${run.result?.model ?? settings.model}.safetensors`, [bytes], 'application/octet-stream');
-  };
   return (
     <Section
       title="The network"
@@ -74,9 +70,11 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
               <Button kind="primary" onClick={state.train} disabled={underWay}>
                 Train
               </Button>
-              <Button onClick={() => void save()} disabled={run.result === undefined}>
-                Save the model
-              </Button>
+              <SaveModelButton
+                training={state.training}
+                name={run.result?.model ?? settings.model}
+                disabled={run.result === undefined}
+              />
             </Row>
           </Panel>
           <Stack>

@@ -1,13 +1,12 @@
 import './writing.css';
 import type { VNode } from 'preact';
 import { AddressProblems } from '../../components/address-problems.tsx';
-import { Button } from '../../components/button.tsx';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { Columns, Row, Section, Stack } from '../../components/layout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { saveFile } from '../../files/save-file.ts';
 import { formatCount } from '../../format/format.ts';
 import { KeptModelsSection } from '../../training/kept-models-section.tsx';
+import { SaveModelButton } from '../../training/save-model-button.tsx';
 import { TrainingControls } from '../../training/training-controls.tsx';
 import { TrainingCurves } from '../../training/training-curves.tsx';
 import { writingCode } from './writing-code.ts';
@@ -42,11 +41,8 @@ export function WritingPage({ state }: WithState): VNode {
 }
 
 function Run({ state }: WithState): VNode {
-  const { result, digest } = state.training.state.value;
+  const { phase, progress, result, digest } = state.training.state.value;
   const speed = state.speed.value;
-  const save = async () => {
-    saveFile('writing.safetensors', [await state.training.save()], 'application/octet-stream');
-  };
   return (
     <Stack>
       <TrainingControls training={state.training} idle="The network has not been trained yet." />
@@ -67,9 +63,11 @@ function Run({ state }: WithState): VNode {
         </>
       )}
       <Row align="center">
-        <Button onClick={() => void save()} disabled={!state.canWrite.value}>
-          Save the model
-        </Button>
+        <SaveModelButton
+          training={state.training}
+          name="writing"
+          disabled={phase === 'failed' || (!progress && !result)}
+        />
       </Row>
     </Stack>
   );
