@@ -8,11 +8,10 @@ const NAMES: Readonly<Record<Theme, string>> = { auto: 'Auto', light: 'Light', d
 export function startTheme(button: HTMLButtonElement): void {
   let theme = readTheme();
   const show = () => {
+    const label = `Colours: ${NAMES[theme].toLowerCase()}. Change to ${NAMES[NEXT[theme]].toLowerCase()}`;
     button.textContent = NAMES[theme];
-    button.setAttribute(
-      'aria-label',
-      `Colours: ${NAMES[theme].toLowerCase()}. Change to ${NAMES[NEXT[theme]].toLowerCase()}`,
-    );
+    button.setAttribute('aria-label', label);
+    button.title = label;
   };
   button.addEventListener('click', () => {
     theme = NEXT[theme];
