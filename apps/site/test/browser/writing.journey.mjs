@@ -78,7 +78,7 @@ async function typedNumbers(page) {
 /** A minute on the bundled text: words, speed, gaps. */
 async function long(site) {
   const visitor = await site.visitor();
-  const page = await visitor.open('writing/');
+  const page = await visitor.open('writing/#epochs=60'); // more than a minute on any machine;
   await train(page).click();
   await page.locator('.sample.large').waitFor();
   const shares = [];

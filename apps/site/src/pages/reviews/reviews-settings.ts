@@ -38,7 +38,7 @@ const MOST_SEED = 999_999;
 const MOST_CHARACTERS = 100;
 /** The longest text that an address repeats. */
 export const MOST_TEXT = 1000;
-const EXAMPLE = 'Not bad at all, I enjoyed every minute. Only the ending is a mess.';
+const EXAMPLE = 'Not bad at all! The plot is thin, but the cast is a joy to watch.';
 
 export const REVIEWS_RULES: OptionRules<ReviewsSettings> = {
   text: shortText(EXAMPLE, MOST_TEXT),
