@@ -6,7 +6,7 @@ import { type Fields, isFields, type KerasObject, kerasObject, listOf } from '..
 import { KerasFileError } from '../keras-file-error.ts';
 import { named } from '../layers/read-layer.ts';
 import { type Edge, edgeOf, type LayerCall, readCall } from './call-arguments.ts';
-import { checkMasks, type Operations } from './check-masks.ts';
+import { MaskCheck, type Operation, type Operations } from './check-masks.ts';
 import { sampleShapeOf } from './input-layer.ts';
 import type { ModelReader } from './model-reader.ts';
 import { whereOf } from './where-of.ts';
@@ -29,7 +29,7 @@ export interface Place {
 /** Makes a `Model` of the config of a functional one. */
 export function readGraph(where: string, config: Fields, reader: ModelReader): Model {
   const places = new Map<string, Place>();
-  const operations: Operations = new Map();
+  const operations = new Map<string, Operation>();
   let count = 0;
   for (const value of listOf(`${where}: layers`, config.layers)) {
     const object = kerasObject(`${where}: layers`, value);
@@ -42,15 +42,14 @@ export function readGraph(where: string, config: Fields, reader: ModelReader): M
     count += nodes.length;
     if (count > MOST_CALLS) throw new KerasFileError(`${where}: more than ${MOST_CALLS} calls of layers.`);
     if (object.isOperation) {
-      operations.set(name, nodes);
+      operations.set(name, { className: object.className, calls: nodes });
       continue;
     }
     const calls = nodes.map((node) => readCall(at, node, RECURRENT.test(object.className)));
     places.set(name, { object, where: at, calls, outputs: [], layer: undefined });
   }
-  checkMasks(places, operations);
   connectInputs(places, reader);
-  connectLayers(where, places, reader);
+  connectLayers(where, places, operations, reader);
   const ends = (key: string) =>
     endsOf(`${where}: ${key}`, config[key]).map((edge) => outputOf(where, places, edge, true));
   const inputs = ends('input_layers');
@@ -93,7 +92,13 @@ function connectInputs(places: ReadonlyMap<string, Place>, reader: ModelReader):
 }
 
 /** Applies the layers as soon as what they take is there, whatever the order in which the file has them. */
-function connectLayers(where: string, places: ReadonlyMap<string, Place>, reader: ModelReader): void {
+function connectLayers(
+  where: string,
+  places: ReadonlyMap<string, Place>,
+  operations: Operations,
+  reader: ModelReader,
+): void {
+  const masks = new MaskCheck(operations, ([name, call, index]) => places.get(name)?.outputs[call]?.[index]);
   for (
     let waiting = [...places.values()].filter(isWaiting);
     waiting.length > 0;
@@ -104,7 +109,7 @@ function connectLayers(where: string, places: ReadonlyMap<string, Place>, reader
       while (isWaiting(place)) {
         const call = place.calls[place.outputs.length]!;
         if (!sources(call).every((edge) => isThere(where, places, edge))) break;
-        place.outputs.push(apply(place, call, places, reader));
+        place.outputs.push(apply(place, call, places, masks, reader));
         applied = true;
       }
     }
@@ -132,21 +137,24 @@ function apply(
   place: Place,
   call: LayerCall,
   places: ReadonlyMap<string, Place>,
+  masks: MaskCheck,
   reader: ModelReader,
 ): readonly SymbolicTensor[] {
   const { where } = place;
   place.layer ??= reader.layer(toValue(place), sharedOptions(place));
   const tensor = (edge: Edge) => outputOf(where, places, edge, false);
-  const inputs = Array.isArray(call.inputs[0])
-    ? listed(call.inputs).map(tensor)
-    : tensor(call.inputs as Edge);
+  const given = listed(call.inputs).map(tensor);
+  const inputs = Array.isArray(call.inputs[0]) ? given : given[0]!;
+  masks.check(where, call.masks, given);
   const context = {
     ...(call.initialState.length > 0 && { initialState: call.initialState.map(tensor) }),
     ...(call.attentionMask && { attentionMask: tensor(call.attentionMask) }),
   };
   try {
     const result: unknown = place.layer.apply(inputs as SymbolicTensor, context);
-    return Array.isArray(result) ? (result as readonly SymbolicTensor[]) : [result as SymbolicTensor];
+    const outputs = [result].flat() as readonly SymbolicTensor[];
+    masks.follow(place.layer, given, outputs[0]!);
+    return outputs;
   } catch (error) {
     throw new KerasFileError(`${where}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

@@ -1,0 +1,82 @@
+import { zipMembers } from '@seqloom/archives/streams';
+import { startBackend } from '@seqloom/backend-testkit';
+import { wasmBackend } from '@seqloom/backend-wasm';
+import { expect, test } from 'vitest';
+import { archiveOf, outcome, refusal } from './hostile-file.ts';
+import { recordedFile } from './recorded-models.ts';
+
+startBackend(wasmBackend());
+
+interface KerasLayer {
+  readonly name: string;
+  class_name: string;
+  config: Record<string, unknown>;
+  inbound_nodes: { args: unknown[]; kwargs: Record<string, unknown> }[];
+}
+
+/** A model whose config is changed. */
+async function changed(file: string, change: (layer: (name: string) => KerasLayer) => void) {
+  const member = zipMembers(await recordedFile(file)).find(({ name }) => name === 'config.json')!;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of member.open()) chunks.push(chunk);
+  const root = JSON.parse(Buffer.concat(chunks).toString());
+  const layers = root.config.layers as KerasLayer[];
+  change((name) => layers.find((each) => each.name === name)!);
+  return archiveOf({ config: JSON.stringify(root) });
+}
+
+const GIVEN =
+  'mask must be the one that its input has from an Embedding with mask_zero or a Masking, got the output of';
+
+test.each<readonly [string, string, string, (layer: (name: string) => KerasLayer) => void]>([
+  [
+    'of another input that has one',
+    'encoder_decoder.keras',
+    `layer "encoder" (LSTM): ${GIVEN} "not_equal".`,
+    (layer) => {
+      layer('embedding_1').config.mask_zero = true;
+      layer('not_equal').inbound_nodes[0]!.args[0] = layer('embedding_1').inbound_nodes[0]!.args[0];
+    },
+  ],
+  [
+    'of steps that are not equal to another number',
+    'encoder_decoder.keras',
+    `layer "encoder" (LSTM): ${GIVEN} "not_equal".`,
+    (layer) => {
+      layer('not_equal').inbound_nodes[0]!.args[1] = 3;
+    },
+  ],
+  [
+    'turned around',
+    'encoder_decoder.keras',
+    `layer "encoder" (LSTM): ${GIVEN} "not_equal".`,
+    (layer) => {
+      layer('not_equal').class_name = 'Equal';
+    },
+  ],
+  [
+    'given to a layer whose input has none',
+    'encoder_decoder.keras',
+    `layer "decoder" (LSTM): ${GIVEN} "not_equal".`,
+    (layer) => {
+      const { mask } = layer('encoder').inbound_nodes[0]!.kwargs;
+      Object.assign(layer('decoder').inbound_nodes[0]!.kwargs, { mask });
+    },
+  ],
+  [
+    'joined by another operation',
+    'transformer_block.keras',
+    `layer "global_average_pooling1d" (GlobalAveragePooling1D): ${GIVEN} "logical_or_1".`,
+    (layer) => {
+      layer('logical_or').class_name = 'LogicalXor';
+    },
+  ],
+])('a mask %s is refused', async (_, file, message, change) => {
+  const bytes = await changed(file, change);
+  expect(await outcome(bytes)).toBe('refused');
+  expect(await refusal(bytes)).toBe(message);
+});
+
+test('without a change the same masks are no reason to refuse', async () => {
+  expect(await refusal(await changed('transformer_block.keras', () => {}))).not.toContain('mask');
+});
