@@ -1,6 +1,7 @@
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { describe, expect, test } from 'vitest';
+import { loadKeras } from '../src/index.ts';
 import { archiveOf, config, outcome, refusal } from './hostile-file.ts';
 
 startBackend(wasmBackend());
@@ -64,6 +65,16 @@ describe('a config', () => {
       /quantization_config must be null/,
     ],
     [
+      'a field that is not known',
+      () => set(1, 'gain', 2),
+      /^layer "\w+" \(Dense\): gain must be null, false or empty, because it is not known here, got 2\.$/,
+    ],
+    [
+      'a field that is not known, of true',
+      () => set(1, 'normalize', true),
+      /normalize must be null, .*, got true\.$/,
+    ],
+    [
       'a layer less',
       () => changed((layers) => layers.pop()),
       /has weights that no layer of the config uses: "layers\/dense_1\/vars/,
@@ -107,6 +118,24 @@ describe('a config', () => {
     const bytes = make();
     expect(await outcome(bytes)).toBe('refused');
     expect(await refusal(bytes)).toMatch(message);
+  });
+
+  test.each([null, false, '', [], {}])(
+    'a field that is not known is passed over where it is %j',
+    async (value) => {
+      expect(await outcome(set(1, 'gain', value))).toBe('model');
+    },
+  );
+
+  test('a field of an optimizer that is not known is a note', async () => {
+    const root = JSON.parse(config);
+    root.compile_config.optimizer.config.gain = 2;
+    const { model, optimizer, notes } = await loadKeras(archiveOf({ config: JSON.stringify(root) }));
+    expect(notes).toEqual([
+      expect.stringMatching(/^the optimizer \w+: gain is not known here and is left out, got 2\.$/),
+    ]);
+    optimizer!.dispose();
+    model.dispose();
   });
 
   const nest = (depth: number): string => {

@@ -26,6 +26,7 @@ const FIXED = {
   salt: [null],
 };
 const KNOWN: ReadonlySet<string> = new Set([
+  'has_input_vocabulary',
   'idf_weights',
   'mask_token',
   'max_tokens',

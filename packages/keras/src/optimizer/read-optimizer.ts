@@ -5,7 +5,7 @@ import type { Reading } from '../config/field.ts';
 import { type Fields, isFields, kerasObject } from '../config/keras-object.ts';
 import type { Hdf5Object } from '../hdf5/hdf5-file.ts';
 import { KerasFileError } from '../keras-file-error.ts';
-import { checkOtherFields } from '../layers/other-fields.ts';
+import { noteOtherFields } from '../layers/other-fields.ts';
 import type { Notes } from '../notes.ts';
 import type { Place } from '../weights/places.ts';
 import { storedValues } from '../weights/stored-values.ts';
@@ -52,7 +52,7 @@ export function readOptimizer(
 
 function settingsOf(row: OptimizerRow, config: Fields, reading: Reading): Fields {
   const known = new Set(Object.values(row.fields).map(({ key }) => key));
-  checkOtherFields(config, known, FIXED, { ...reading, notes: reading.notes });
+  noteOtherFields(config, known, FIXED, reading);
   const read = Object.entries(row.fields)
     .filter(([, { key }]) => Object.hasOwn(config, key))
     .map(([setting, field]) => [setting, field.read(config[field.key], reading)] as const);
