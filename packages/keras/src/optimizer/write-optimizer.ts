@@ -2,7 +2,7 @@ import type { Network, Optimizer } from '@seqloom/train';
 import type { Fields } from '../config/keras-object.ts';
 import type { StoredDataset } from '../hdf5/write-hdf5.ts';
 import type { Place } from '../weights/places.ts';
-import { pythonFloat } from '../write/python-json.ts';
+import { PythonFloat } from '../write/python-json.ts';
 import { OPTIMIZER_ROWS } from './optimizer-row.ts';
 import { trainedWeights } from './read-optimizer.ts';
 
@@ -27,7 +27,10 @@ export async function writeOptimizer(
   const config = Object.entries(row.fields)
     .map(([setting, { key, write }]) => {
       const value = write(setting === 'learningRate' ? rate : (settings as Fields)[setting], undefined);
-      return [key, typeof value === 'number' && !WHOLE.has(setting) ? pythonFloat(value) : value] as const;
+      return [
+        key,
+        typeof value === 'number' && !WHOLE.has(setting) ? new PythonFloat(value) : value,
+      ] as const;
     })
     .filter(([, value]) => value !== undefined);
   const kept = new Map(
