@@ -35,9 +35,9 @@ function processesOf(mark) {
 /**
  * Starts a job and waits until nothing of it is left.
  *
- * @param act called once training has begun; without it a rank fails by itself in its fifth step
+ * @param act called once training has begun; without it a rank fails by itself in its fifth step, or at the end
  */
-async function run(name, args, act) {
+async function run(name, args, act, fails = 'begin') {
   const mark = `${process.pid}-${name.replaceAll(' ', '-')}`;
   const env = {
     ...process.env,
@@ -55,8 +55,8 @@ async function run(name, args, act) {
   });
   child.stdout.on('data', (text) => {
     out += text;
-    if (failed > 0 || !out.includes('"begin"')) return;
-    failed = performance.now() + (act ? 0 : 5 * STEP_MS);
+    if (failed > 0 || !out.includes(`"${fails}"`)) return;
+    failed = performance.now() + (act || fails === 'end' ? 0 : 5 * STEP_MS);
     act?.(child, mark);
   });
   const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
@@ -85,6 +85,8 @@ const CASES = {
   'rank 1 exits with 0': () => run('rank 1 exits with 0', ['--fail', 'exit0']),
   'rank 1 is killed': () => run('rank 1 is killed', ['--fail', 'kill']),
   'rank 1 hangs': () => run('rank 1 hangs', ['--fail', 'hang']),
+  'rank 1 hangs after the last step': () =>
+    run('rank 1 hangs after the last step', ['--fail', 'hang-at-end', '--epochs', '1'], undefined, 'end'),
   'rank 1 computes without an end': () => run('rank 1 computes without an end', ['--fail', 'spin']),
   'rank 1 has another seed': () => run('rank 1 has another seed', ['--fail', 'differ']),
   'NaN on rank 1': () => run('NaN on rank 1', ['--fail', 'nan']),

@@ -3,7 +3,7 @@
 // arguments, it goes on. The other scripts here and a test start it.
 //
 //   mpirun -n 2 node packages/distributed/bench/train-job.mjs [--data toy|imdb] [--epochs 2] [--dropout 0.2] [--recurrent-dropout 0.2] \
-//     [--folder DIR] [--fail throw|exit|exit0|kill|hang|spin|nan|differ --at 5 --on 1]
+//     [--folder DIR] [--fail throw|exit|exit0|kill|hang|hang-at-end|spin|nan|differ --at 5 --on 1]
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { registerBackend, selectBackend } from '@seqloom/backend';
@@ -145,5 +145,6 @@ if (rank === 0) {
   const end = { event: 'end', size, sha256: hash.digest('hex'), logs, losses, steps, ms, share, resumed };
   process.stdout.write(`${JSON.stringify(end)}\n`);
 }
+if (fails('hang-at-end')) await new Promise(() => setInterval(() => {}, 1e6));
 model.dispose();
 await backend.dispose();

@@ -93,6 +93,26 @@ describe('two ranks have the losses of one process', () => {
     expect(again.end!.sha256).toBe(end!.sha256);
   });
 
+  test('a rank that hangs after the last step does not keep the others', async ({ skip }) => {
+    const command = 'mpirun.openmpi';
+    if (!isThere(command)) return skip(`${command} is not on this machine`);
+    const args = [
+      '-n',
+      '2',
+      process.execPath,
+      program,
+      '--samples',
+      '32',
+      '--epochs',
+      '1',
+      '--fail',
+      'hang-at-end',
+    ];
+    const { code, err } = await start(command, args, { SEQLOOM_RANK_TIMEOUT: '2' });
+    expect(code).toBe(70);
+    expect(err).toMatch(/^rank 0 of 2 .*: the other ranks have not answered in close within 2 s: /m);
+  });
+
   test('under MPICH', async ({ skip }) => {
     const command = 'mpirun.mpich';
     if (!isThere(command)) return skip(`${command} is not on this machine`);

@@ -16,7 +16,8 @@ export interface MpiOptions {
   readonly library?: string | undefined;
   /**
    * How long a rank waits for the others, in ms, before it ends the job. Default: that of `SEQLOOM_RANK_TIMEOUT`, in seconds, or
-   * 300,000; from 1 to 2,147,483,647 (24.8 days), and at least 20,000 between machines. It has to be longer than the longest step, backup or validation.
+   * 300,000; from 1 to 2,147,483,647 (24.8 days), and at least 20,000 between machines. It has to be longer than the longest step, backup
+   * or validation, and than what one rank does alone at the end, such as writing the model.
    */
   readonly timeoutMs?: number | undefined;
 }
@@ -50,10 +51,10 @@ export interface MpiCommunicator extends Communicator {
   /** Milliseconds spent in its methods so far, the waiting for other ranks included. */
   readonly communicationMs: number;
   /**
-   * Leaves the job, after all ranks have called it. A program whose event loop ends with the exit code 0 does so by itself; call it before
-   * `process.exit`.
+   * Waits until all ranks have called it, within `timeoutMs` like every method, and leaves the job. A program whose event loop ends with the
+   * exit code 0 does so by itself; call it before `process.exit`.
    */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** The one of this process: MPI can be started once. */
@@ -142,6 +143,7 @@ class MpiRank implements MpiCommunicator {
   readonly #functions: MpiFunctions;
   #timeoutMs: number;
   #closed = false;
+  #leaving: Promise<void> | undefined;
 
   constructor(
     functions: MpiFunctions,
@@ -154,7 +156,7 @@ class MpiRank implements MpiCommunicator {
     this.#functions = functions;
     this.#timeoutMs = timeoutMs;
     process.on('beforeExit', (code) => {
-      if (code === 0) this.close();
+      if (code === 0) void this.close(); // an error ends the process
     });
     process.on('exit', (code) => {
       if (this.#closed) return;
@@ -184,8 +186,15 @@ class MpiRank implements MpiCommunicator {
     this.#end(1);
   }
 
-  close(): void {
+  close(): Promise<void> {
+    this.#leaving ??= this.#leave();
+    return this.#leaving;
+  }
+
+  /** `MPI_Finalize` waits for the other ranks without a limit, on this thread; so they meet first. */
+  async #leave(): Promise<void> {
     if (this.#closed) return;
+    await this.#within('close', () => this.#functions.barrier());
     this.#closed = true;
     check('MPI_Finalize', this.#functions.finalize());
   }

@@ -115,7 +115,7 @@ export function trainCommand<T extends TaskTypes, Where>(
             ? eventLine('result', result)
             : resultText(task.resultText(trained.result), trained.result, out),
         );
-        job?.close();
+        await job?.close();
       } catch (error) {
         throw kept && error instanceof InterruptedError ? await kept.explainInterrupt(error) : error;
       } finally {

@@ -13,7 +13,7 @@ export interface Job {
   /** The terminal of this process: only the first one writes to it. */
   readonly terminal: Terminal;
   /** Leaves the job, once all processes do. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -31,6 +31,6 @@ export async function joinJob(terminal: Terminal): Promise<Job> {
     isFirst,
     threads: communicator.size > 1 ? shared : undefined,
     terminal: isFirst ? terminal : { ...terminal, interactive: false, out: () => {}, err: () => {} },
-    close: () => close?.call(communicator),
+    close: async () => close?.call(communicator),
   };
 }
