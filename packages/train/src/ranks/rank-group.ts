@@ -95,11 +95,14 @@ export class RankGroup implements Ranks, StepGroup {
     };
   }
 
-  afterStep({ aborted, due, sameBatch }: Parameters<StepGroup['afterStep']>[0]): void {
+  async afterStep({ aborted, due, sameBatch }: Parameters<StepGroup['afterStep']>[0]): Promise<void> {
     if (!sameBatch) {
-      throw new Error(
-        `fit: rank ${this.rank} was given another batch than other ranks. All ranks must iterate the same data: each trains on its rows ` +
-          'of every batch.',
+      const checksums = await gatherNumbers(this.#communicator, this.#checksum);
+      const rank = checksums.findIndex((checksum) => checksum !== checksums[0]);
+      throw new RankError(
+        `fit: rank ${rank} was given another batch than rank 0. All ranks must iterate the same data: each trains on its rows of every batch.`,
+        rank,
+        ['batch'],
       );
     }
     this.backupDue ||= due;

@@ -30,8 +30,12 @@ export interface StepFlags {
 export interface StepGroup {
   /** Called before the gradients of a step are combined. */
   beforeStep(): Promise<StepFlags>;
-  /** What any rank has told. `sameBatch` is false where this rank had another batch than others. */
-  afterStep(flags: { readonly aborted: boolean; readonly due: boolean; readonly sameBatch: boolean }): void;
+  /** What any rank has told; all are told the same. `sameBatch` is false where the ranks had different batches. */
+  afterStep(flags: {
+    readonly aborted: boolean;
+    readonly due: boolean;
+    readonly sameBatch: boolean;
+  }): Promise<void>;
 }
 
 /**
@@ -73,7 +77,7 @@ export class RankReducer implements StepReducer {
       Number(flags.stop),
       Number(flags.aborted),
       Number(flags.due),
-      ...bytesOf(flags.checksum),
+      ...agreementOf(flags.checksum),
     ];
     // A row that does not count may give NaN, and NaN times 0 is NaN.
     const counted = idle ? values.map((each) => each && new Float32Array(each.length)) : values;
@@ -86,10 +90,9 @@ export class RankReducer implements StepReducer {
       const [sum, counted] = [more[2 * i]!, more[2 * i + 1]!];
       return { loss: counted > 0 ? sum / counted : 0, count: counted };
     });
-    const [stop, aborted, due, ...bytes] = more.slice(2 * outputs.length);
-    const { size } = this.#communicator;
-    const sameBatch = bytesOf(flags.checksum).every((byte, i) => bytes[i] === size * byte);
-    this.#group.afterStep({ aborted: aborted! > 0, due: due! > 0, sameBatch });
+    const [stop, aborted, due, ...sums] = more.slice(2 * outputs.length);
+    const sameBatch = agree(sums, this.#communicator.size);
+    await this.#group.afterStep({ aborted: aborted! > 0, due: due! > 0, sameBatch });
     const factor = 1 / total!;
     if (factor !== 1) for (let i = 0; i < end; i++) buffer[i]! *= factor;
     const combined = this.#flat.tensors(tensors);
@@ -114,7 +117,17 @@ export class RankReducer implements StepReducer {
   }
 }
 
-/** The bytes of a checksum, whose sums over as many as 65,000 ranks are exact in float32. */
-function bytesOf(checksum: number): number[] {
-  return [checksum >>> 24, (checksum >>> 16) & 0xff, (checksum >>> 8) & 0xff, checksum & 0xff];
+/**
+ * What shows, added up over the ranks, whether they have one checksum: its digits to the base of 16 and their squares, whose sums over
+ * as many as 74,000 ranks are exact in float32.
+ */
+function agreementOf(checksum: number): number[] {
+  const digits = Array.from({ length: 8 }, (_, i) => (checksum >>> (4 * i)) & 0xf);
+  return [...digits, ...digits.map((digit) => digit ** 2)];
+}
+
+/** Numbers are equal where `n Σ x² = (Σ x)²`. */
+function agree(sums: readonly number[], size: number): boolean {
+  const half = sums.length / 2;
+  return sums.slice(0, half).every((sum, i) => size * sums[half + i]! === sum ** 2);
 }
