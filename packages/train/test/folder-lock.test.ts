@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleProgram } from '@seqloom/vitest/bundle-program';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { FolderInUseError, lockFolder } from '../src/node/index.ts';
 
 let programs = '';
@@ -50,6 +50,9 @@ test('a folder is one process’s at a time; what a killed one left does not cou
   expect(refused).toBeInstanceOf(FolderInUseError);
   expect(refused).toMatchObject({ pid: child.pid, elsewhere: false });
   expect((refused as Error).message).toContain(`${folder} is in use by process ${child.pid} (`);
+  expect((refused as Error).message).toMatch(
+    /Wait until it has ended, or take another folder; if it has ended, remove that file\.$/,
+  );
   await kill(child);
   const lock = await lockFolder(folder);
   expect(await readdir(folder)).toHaveLength(1);
@@ -86,6 +89,25 @@ test('files in a folder that the lock made keep it', async () => {
   await writeFile(join(folder, 'model'), '');
   await lock.release();
   expect(await readdir(folder)).toEqual(['model']);
+});
+
+test('a file that is gone while its process runs is reported', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const lock = await lockFolder(place);
+    const [name] = (await readdir(place)) as [string];
+    vi.advanceTimersByTime(20_000);
+    await rm(join(place, name));
+    const warned = once(process, 'warning');
+    vi.advanceTimersByTime(20_000);
+    const [{ message }] = (await warned) as [Error];
+    expect(message).toContain(
+      `${join(place, name)} is gone, so that other processes may take ${place}, too.`,
+    );
+    await lock.release();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a process of another machine counts while it renews its file', async () => {

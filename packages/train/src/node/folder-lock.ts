@@ -25,7 +25,10 @@ export class FolderInUseError extends Error {
   readonly path: string;
 
   constructor(folder: string, { pid, elsewhere, path }: Claim) {
-    super(`${folder} is in use by process ${pid}${elsewhere ? ' of another machine' : ''} (${path}).`);
+    super(
+      `${folder} is in use by process ${pid}${elsewhere ? ' of another machine' : ''} (${path}). Wait until it has ended, or take another ` +
+        'folder; if it has ended, remove that file.',
+    );
     this.pid = pid;
     this.elsewhere = elsewhere;
     this.path = path;
@@ -51,7 +54,7 @@ interface Claim {
  *
  * A process writes a file of its own and then looks for those of others, so that of two that begin together at least one sees the other.
  * It has the folder when it sees no one. Of two that see each other the one with the greater name steps back at once, the other one
- * waits for that. No process removes the file of one that runs.
+ * waits for that. No process removes the file of one that runs; one whose file is gone says so in a warning of the process.
  *
  * @throws FolderInUseError when another process has it; Error that names the folder, with the error of the file system as cause
  *
@@ -76,15 +79,23 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   } catch (cause) {
     throw namingFile(folder, 'cannot be written to', cause);
   }
+  let released = false;
   const renewal = setInterval(() => {
     const now = new Date();
-    utimes(path, now, now).catch(() => {}); // one missed renewal is harmless
+    utimes(path, now, now).catch(({ code }: NodeJS.ErrnoException) => {
+      if (released || code !== 'ENOENT') return; // one missed renewal is harmless
+      clearInterval(renewal);
+      process.emitWarning(
+        `${path} is gone, so that other processes may take ${folder}, too. Leave the file there until process ${process.pid} has ended.`,
+      );
+    });
   }, RENEW_MS);
   renewal.unref();
   const leave = () => rmSync(path, { force: true });
   process.once('exit', leave); // a process that ends in the middle of its work
   const lock: FolderLock = {
     async release() {
+      released = true;
       clearInterval(renewal);
       process.off('exit', leave);
       await rm(path, { force: true });
