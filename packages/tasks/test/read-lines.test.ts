@@ -6,7 +6,8 @@ async function linesOf(pieces: readonly (string | Uint8Array)[]): Promise<string
     yield* pieces;
   })();
   const lines: string[] = [];
-  for await (const some of readLines(input, new AbortController().signal)) lines.push(...some);
+  const tooLong = (problem: string) => new RangeError(`x.txt ${problem}`);
+  for await (const some of readLines(input, new AbortController().signal, tooLong)) lines.push(...some);
   return lines;
 }
 
@@ -28,5 +29,7 @@ it('takes a long line in time that grows with its length, and refuses one withou
   expect((await linesOf([...pieces, '\n']))[0]).toHaveLength(15_000 * 1024);
   // 0.1 s here; quadratic time would be minutes.
   expect(performance.now() - begin).toBeLessThan(5000);
-  await expect(linesOf([...pieces, ...pieces])).rejects.toThrow('predict: a line is longer than 16 MB.');
+  await expect(linesOf([...pieces, ...pieces])).rejects.toThrow(
+    'x.txt has a line of more than 16777216 characters. Write each text in a line of its own.',
+  );
 });

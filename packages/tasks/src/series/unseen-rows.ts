@@ -1,3 +1,4 @@
+import { checkPositiveInteger } from '@seqloom/options';
 import { persistence, truthOf, type Windows } from '@seqloom/timeseries';
 import { forecastsOf, type SeriesModel } from './forecasts.ts';
 import { unseenWindows } from './new-rows.ts';
@@ -18,14 +19,16 @@ export interface UnseenRows {
 /**
  * The rows after those that the training of a model has seen. For the table that it was trained on they are the test part.
  *
- * @param latest how many to take from the end; default all
- * @throws DatasetError when there is none or the rows are of another period; RangeError when no window fits
+ * @param latest how many to take from the end, a positive integer; default `Infinity`: all
+ * @throws DatasetError when there is none or the rows are of another period; RangeError when no window fits; TypeError or RangeError for
+ * a `latest` that is none
  */
 export function unseenRows(
   form: SeriesForm,
   source: SeriesSource,
   latest: number = Number.POSITIVE_INFINITY,
 ): UnseenRows {
+  if (latest !== Number.POSITIVE_INFINITY) checkPositiveInteger('unseenRows', 'latest', latest);
   const all = unseenWindows(form, source);
   const from = Math.max(0, all.starts.length - latest);
   const windows: Windows = {

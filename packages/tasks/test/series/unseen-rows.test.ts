@@ -36,6 +36,9 @@ test('unseen rows are the test part: forecasts have the errors of the result', a
   expect([...(await forecastUnseen(model, latest))]).toEqual([
     ...(await forecastUnseen(model, rows)).slice(-10),
   ]);
+  for (const wrong of [0, -1, 2.5, Number.NaN]) {
+    expect(() => unseenRows(model.form, source, wrong)).toThrow(/^unseenRows: latest must be /);
+  }
   model.model.dispose();
   expect(liveTensors()).toBe(before);
 });

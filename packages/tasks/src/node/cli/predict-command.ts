@@ -7,6 +7,7 @@ import type { TaskTypes } from '../../task-types.ts';
 import type { CommandTask, PredictAnswers } from '../command-task.ts';
 import { predictShards } from '../shards/predict-shards.ts';
 import { isPattern } from '../shards/shard-files.ts';
+import { modelBytes } from '../terminal/model-file.ts';
 import { readLines } from '../terminal/read-lines.ts';
 import { prepareTableFile, writeTable } from '../terminal/table-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -86,7 +87,10 @@ export function predictCommand<T extends TaskTypes, Where>(
           withModel(
             task,
             values,
-            (model) => answer(values.modelFile, (texts) => predict(model, texts, signal)),
+            async (model) =>
+              answer(await modelBytes(values.modelFile, task, model), (texts) =>
+                predict(model, texts, signal),
+              ),
             usual,
           ),
         );
@@ -118,8 +122,10 @@ export function predictCommand<T extends TaskTypes, Where>(
           } else if (words.length > 0) {
             await answer(words, (i) => ({ text: words[i]! }));
           } else {
+            const tooLong = (problem: string) =>
+              new RangeError(`${task.name} predict: the standard input ${problem}`);
             // a person's line is answered at once; a file's lines come, and are answered, many at a time
-            for await (const texts of readLines(terminal.input, signal)) {
+            for await (const texts of readLines(terminal.input, signal, tooLong)) {
               await answer(texts, (i) => ({ text: texts[i]! }));
             }
             if (line === 0) {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { flagOf } from '../../options/command-option.ts';
 import type { TableRow } from '../../report/delimited.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -16,9 +15,9 @@ export interface PredictShardsOptions {
   readonly signal: AbortSignal;
 }
 
-/** Answers texts by a model that was opened from a file, or is the usual one where there is no file. */
+/** Answers texts by a model, which its bytes tell from others. */
 type Answer = (
-  modelFile: string | undefined,
+  model: Uint8Array,
   predict: (texts: readonly string[]) => Promise<readonly TableRow[]>,
 ) => Promise<void>;
 
@@ -44,9 +43,7 @@ export async function predictShards(
       `--${flagOf(other, TEXT_FILE_OPTIONS[other])}: is for one file. Several are read as UTF-8 by the ends of their names.`,
     );
   }
-  await open(async (modelFile, predict) => {
-    const model =
-      modelFile === undefined ? new TextEncoder().encode('the usual model') : await readFile(modelFile);
-    await scoreShards({ pattern, out, shard: place, model, column, terminal, signal, predict });
-  });
+  await open((model, predict) =>
+    scoreShards({ pattern, out, shard: place, model, column, terminal, signal, predict }),
+  );
 }

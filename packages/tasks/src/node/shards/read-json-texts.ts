@@ -8,7 +8,8 @@ export async function* readJsonTexts(
   { column = 'text', signal }: ShardForm,
 ): AsyncGenerator<readonly string[]> {
   let number = 0;
-  for await (const lines of readLines(decoded(path, chunks), signal)) {
+  const tooLong = (problem: string) => new ShardError(path, problem);
+  for await (const lines of readLines(decoded(path, chunks), signal, tooLong)) {
     const texts: string[] = [];
     for (const line of lines) {
       number++;

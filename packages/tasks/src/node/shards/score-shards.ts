@@ -16,7 +16,7 @@ export interface ScoreShardsOptions extends ShardForm {
   /** The folder of the answers. */
   readonly out: string;
   readonly shard: ShardPlace;
-  /** The bytes of the model file, or another word for the model: a folder holds answers of one model. */
+  /** The bytes of the model file: a folder holds answers of one model. */
   readonly model: Uint8Array;
   readonly terminal: Pick<Terminal, 'err'>;
   readonly predict: (texts: readonly string[], signal: AbortSignal) => Promise<readonly TableRow[]>;
@@ -70,7 +70,7 @@ export async function scoreShards(options: ScoreShardsOptions): Promise<void> {
   if (finished > 0) terminal.err(`${finished} of ${files.length} files were answered before\n`);
   if (failures.length === 0) return;
   throw new Error(
-    `${failures.length} of ${files.length} files have no answers: ${failures.map(({ message }) => message).join('; ')} Mend them, and ` +
+    `${failures.length} of ${files.length} files have no answers: ${failures.map(({ message }) => message).join('; ')} Repair them, and ` +
       'run again: only they will be read.',
   );
 }

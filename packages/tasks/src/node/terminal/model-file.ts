@@ -1,9 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { readSafetensorsHeader } from '@seqloom/safetensors';
-import { ModelFileError } from '@seqloom/train';
+import { ModelFileError, save } from '@seqloom/train';
 import { loadFromFile } from '@seqloom/train/node';
 import type { Task } from '../../task.ts';
-import { kindOfForm, programOf, type TaskOfFile, taskOf } from '../../task-of-file.ts';
+import {
+  attachmentsOf,
+  type FilingTask,
+  kindOfForm,
+  programOf,
+  type TaskOfFile,
+  taskOf,
+} from '../../task-of-file.ts';
 import type { TaskTypes } from '../../task-types.ts';
 
 /**
@@ -36,6 +43,15 @@ export async function readModelFile<T extends TaskTypes>(path: string, task: Tas
       : `${error.message.replace('model file: ', '')} Expected ${task.holds}: give ${wish}.`;
     throw new ModelFileError(problem, { cause: error });
   }
+}
+
+/** The bytes of the file that a model was read from; of one that was not, those of the file that it would be written to. */
+export async function modelBytes<T extends TaskTypes>(
+  path: string | undefined,
+  task: FilingTask<T>,
+  model: T['model'],
+): Promise<Uint8Array> {
+  return path === undefined ? save(model.model, { attachments: attachmentsOf(task, model) }) : readFile(path);
 }
 
 interface OtherContent {

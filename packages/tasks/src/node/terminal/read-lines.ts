@@ -4,11 +4,13 @@ const LONGEST_LINE = 16 * 1024 * 1024;
 /**
  * Cuts bytes into lines, as many at a time as have come. An end of line at the very end begins no new one.
  *
- * @throws RangeError for a line that is too long, the signal's reason when it is aborted while waiting
+ * @param tooLong the error for a line that is too long, from a clause that says so
+ * @throws the signal's reason when it is aborted while waiting
  */
 export async function* readLines(
   input: AsyncIterable<Uint8Array | string>,
   signal: AbortSignal,
+  tooLong: (problem: string) => Error,
 ): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder();
   const chunks = input[Symbol.asyncIterator]();
@@ -28,7 +30,11 @@ export async function* readLines(
         [begun, length] = [[rest], rest.length];
         yield lines;
       }
-      if (length > LONGEST_LINE) throw new RangeError('predict: a line is longer than 16 MB.');
+      if (length > LONGEST_LINE) {
+        throw tooLong(
+          `has a line of more than ${LONGEST_LINE} characters. Write each text in a line of its own.`,
+        );
+      }
     }
   } finally {
     // not awaited: an input that waits for a person does not end by being asked to
