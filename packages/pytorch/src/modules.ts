@@ -33,17 +33,25 @@ const ROWS: Readonly<Record<string, (layer: never) => ModuleMatches>> = {
   },
 
   /** `nn.LayerNorm` */
-  LayerNormalization: (layer: LayerNormalization) => ({ matches: scaleAndCenter(layer) }),
+  LayerNormalization(layer: LayerNormalization) {
+    const { scale, center } = layer.settings;
+    if (center && !scale) throw noSuchNorm(layer, 'nn.LayerNorm has no bias without a weight');
+    return { matches: scaleAndCenter(layer) };
+  },
 
   /** `nn.BatchNorm1d` */
-  BatchNormalization: (layer: BatchNormalization) => ({
-    matches: [
-      ...scaleAndCenter(layer),
-      same(layer, 'movingMean', 'running_mean'),
-      same(layer, 'movingVariance', 'running_var'),
-    ],
-    counters: ['num_batches_tracked'],
-  }),
+  BatchNormalization(layer: BatchNormalization) {
+    const { scale, center } = layer.settings;
+    if (center !== scale) throw noSuchNorm(layer, 'nn.BatchNorm1d has weight and bias, or neither');
+    return {
+      matches: [
+        ...scaleAndCenter(layer),
+        same(layer, 'movingMean', 'running_mean'),
+        same(layer, 'movingVariance', 'running_var'),
+      ],
+      counters: ['num_batches_tracked'],
+    };
+  },
 
   /** `nn.MultiheadAttention`: the matrices of query, key and value are one tensor where they have one size. */
   MultiHeadAttention(layer: MultiHeadAttention) {
@@ -111,6 +119,11 @@ export function matchesOf(module: string, given: Layer | readonly Layer[]): Modu
   throw new StateDictError(
     `${JSON.stringify(module)}: ${layers.map(({ label }) => label).join(', ')} has no module in PyTorch. Known: ${known.join(', ')}.`,
   );
+}
+
+function noSuchNorm(layer: LayerNormalization | BatchNormalization, problem: string): StateDictError {
+  const { scale, center } = layer.settings;
+  return new StateDictError(`${layer.label}: ${problem}, got scale ${scale} and center ${center}.`);
 }
 
 function scaleAndCenter(layer: LayerNormalization | BatchNormalization): Match[] {

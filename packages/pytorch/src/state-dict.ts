@@ -20,7 +20,10 @@ export type NamedModules = Readonly<Record<string, Layer | readonly Layer[]>>;
 
 /** Options of `loadStateDict`. */
 export interface LoadStateDictOptions {
-  /** Whether tensors of other modules are refused; default true. Those of the modules that are given must all be there. */
+  /**
+   * Whether tensors of other modules are refused; default true. Those of the modules that are given must all be there, and have a place in
+   * their layers; for the empty name these are tensors with the names that modules of PyTorch give them, such as `weight_ih_l1`.
+   */
   readonly strict?: boolean;
 }
 
@@ -138,6 +141,9 @@ function checkLayersOnce(parts: readonly ModulePart[]): void {
   }
 }
 
+/** What the names of the tensors begin with that modules of PyTorch with a layer here have of their own. */
+const OWN_NAME = /^(weight|bias|in_proj_|[qkv]_proj_|out_proj\.|running_|num_batches_tracked)/;
+
 function checkNames(
   parts: readonly ModulePart[],
   tensors: ReadonlyMap<string, SafeTensor>,
@@ -151,7 +157,7 @@ function checkNames(
   const known = new Set([...wanted, ...counters]);
   // Of a module that is given, every tensor must be understood.
   const isAsked = (name: string) =>
-    strict || parts.some(({ prefix }) => prefix !== '' && name.startsWith(prefix));
+    strict || parts.some(({ prefix }) => (prefix === '' ? OWN_NAME.test(name) : name.startsWith(prefix)));
   const superfluous = [...tensors.keys()].filter((name) => !known.has(name) && isAsked(name));
   if (missing.length === 0 && superfluous.length === 0) return;
   const lists = [

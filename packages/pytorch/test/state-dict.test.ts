@@ -1,7 +1,7 @@
 import { MultiHeadAttention } from '@seqloom/attention';
 import { liveTensors } from '@seqloom/backend';
 import { cpuBackend, startBackend } from '@seqloom/backend-testkit';
-import { Dense, Flatten } from '@seqloom/nn';
+import { BatchNormalization, Dense, Flatten, LayerNormalization } from '@seqloom/nn';
 import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 import { encodeSafetensors, type SafeTensor, SafetensorsError } from '@seqloom/safetensors';
 import { expect, test } from 'vitest';
@@ -56,6 +56,37 @@ test('names that are missing or superfluous are named', async () => {
   expect(await refusal({ head: dense() }, odd, { strict: false })).toBe(
     'state_dict: no layer takes its "head.weight_g".',
   );
+});
+
+test('of a module on its own, the tensors with its names are asked for', async () => {
+  const lstm = () => new LSTM({ units: 2 }).build([null, null, 3]);
+  const layer = (i: number, features: number) => ({
+    [`weight_ih_l${i}`]: f32([8, features]),
+    [`weight_hh_l${i}`]: f32([8, 2]),
+    [`bias_ih_l${i}`]: f32([8]),
+    [`bias_hh_l${i}`]: f32([8]),
+  });
+  const two = file({ ...layer(0, 3), ...layer(1, 2) });
+  expect(await refusal({ '': lstm() }, two, { strict: false })).toBe(
+    'state_dict: no layer takes its "bias_hh_l1", "bias_ih_l1", "weight_hh_l1", "weight_ih_l1".',
+  );
+  const plain = new Dense({ units: 2, useBias: false }).build([null, 3]);
+  const biased = file({ weight: f32([2, 3]), bias: f32([2]) });
+  expect(await refusal({ '': plain }, biased, { strict: false })).toBe(
+    'state_dict: no layer takes its "bias".',
+  );
+  loadStateDict({ '': lstm() }, file({ ...layer(0, 3), 'head.weight': f32([1]) }), { strict: false });
+});
+
+test.each([
+  [new LayerNormalization({ scale: false }), 'nn.LayerNorm has no bias without a weight', false, true],
+  [new BatchNormalization({ scale: false }), 'nn.BatchNorm1d has weight and bias, or neither', false, true],
+  [new BatchNormalization({ center: false }), 'nn.BatchNorm1d has weight and bias, or neither', true, false],
+])('a normalization that PyTorch does not have is refused: %#', async (layer, problem, scale, center) => {
+  layer.build([null, 3]);
+  const message = `state_dict: ${layer.label}: ${problem}, got scale ${scale} and center ${center}.`;
+  await expect(saveStateDict({ norm: layer })).rejects.toThrow(message);
+  expect(await refusal({ norm: layer }, file({ 'norm.weight': f32([3]) }))).toBe(message);
 });
 
 test('numbers that do not fit are named', async () => {
