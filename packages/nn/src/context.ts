@@ -25,6 +25,9 @@ export interface CallContext {
   /**
    * The random numbers of one purpose in this call, keyed by the run's seed, the given path and the training step.
    * A layer passes its `path`, with a suffix when it needs several: `` context.random(`${this.path}/recurrent`) ``.
+   *
+   * Over several ranks an array that is filled has to have the rows of the batch as its first axis: each rank fills its own. What is the
+   * same for all rows is drawn one number at a time.
    */
   readonly random: (path: string) => Random;
   /** Asks the layer for what enters the activation that makes its output. Only a model's last layer is asked. */

@@ -11,6 +11,10 @@ export interface BatchRows {
 /**
  * The random numbers that some rows of a batch get when the whole batch is drawn for. An array that is filled is taken to have the rows
  * as its first axis, if its length is a multiple of their number; any other array and every single number is the same for all rows.
+ *
+ * The arrays of all layers here have the rows as their first axis. A layer of one's own that fills another one, a value for each feature
+ * for instance, gets other numbers on each rank where the length happens to be a multiple, on a rank with one row always. Single draws,
+ * `random.normal()` for each value, are the same on all ranks.
  */
 export function randomOfRows(random: Random, { first, count, total }: BatchRows): Random {
   const fill = (out: Float32Array, draw: () => void): Float32Array => {
