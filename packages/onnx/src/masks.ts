@@ -12,7 +12,7 @@ export function everyStep(graph: GraphBuilder, x: string, rank = 2): string {
   return graph.cast(graph.op('Expand', [graph.floats(1), graph.sizes(x, 0, rank)]), 'bool');
 }
 
-/** Sets the steps that a mask skips to 0, whatever they hold. */
+/** Sets the steps that a mask skips to 0, also where they hold NaN. */
 export function zeroMaskedSteps(graph: GraphBuilder, x: string, rank: number, mask: GraphMask): string {
   return graph.op('Where', [wideMask(graph, mask, rank), x, graph.floats(0)]);
 }

@@ -24,7 +24,7 @@ export function elementType(type: ElementType): number {
   return TYPES[type];
 }
 
-/** A tensor of the file. Its bytes are little-endian, whatever the machine. */
+/** A tensor of the file. Its bytes are little-endian, on every machine. */
 export function tensorProto(
   name: string,
   type: Exclude<ElementType, 'bool'>,

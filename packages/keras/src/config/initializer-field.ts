@@ -36,7 +36,7 @@ const settingThere = (key: string, value: unknown): unknown => {
 };
 
 /**
- * An initializer. It matters only where weights are made anew, since a file holds them; one that is not known here is
+ * An initializer. It matters only where new weights are made, since a file holds them; one that is not known here is
  * therefore passed over with a note.
  */
 export function initializerField(key: string): Field {

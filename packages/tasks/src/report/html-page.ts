@@ -85,7 +85,7 @@ export function escapeText(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** `25,000`, whatever the machine's language. */
+/** `25,000`, in every language of the machine. */
 export function countText(value: number): string {
   return value.toLocaleString('en-US');
 }

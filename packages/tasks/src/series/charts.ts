@@ -14,7 +14,7 @@ const SHOWN = { hourly: 10 * DAY, daily: 120 * DAY };
 /** Widths for a page where forecasts have a row of their own and other charts stand in pairs; narrow ones stay legible. */
 const [WHOLE, HALF] = [600, 400];
 
-/** Months as they make up seasons, whatever the hemisphere calls them. */
+/** Months as they make up seasons, in both hemispheres. */
 const SEASONS = ['Dec–Feb', 'Mar–May', 'Jun–Aug', 'Sep–Nov'] as const;
 
 /** A picture with its numbers. */

@@ -43,7 +43,7 @@ export function kindOf(table: Table): SeriesKind {
 
 /**
  * The defaults for a series, with a user's choices in their place. Hourly series look back three days in steps of three
- * hours and a day ahead, whatever their period; daily ones look back three weeks and three days ahead.
+ * hours and a day ahead, for every period; daily ones look back three weeks and three days ahead.
  *
  * @throws DatasetError when no target was chosen and no column looks like a temperature; RangeError when the step does not
  * divide the lookback

@@ -17,7 +17,7 @@ export interface LaunchPlan {
 
 /**
  * Makes Open MPI notice a machine that is gone: its daemons ask one another whether they are there after 5 s of silence, and give up
- * after three answers that do not come within 2 s. By itself the system asks after two hours.
+ * after three answers that do not come within 2 s. By itself the system asks after two hours. The options are those of Open MPI 4.
  */
 const KEEP_ALIVE = [
   ['oob_tcp_keepalive_time', '5'],

@@ -6,7 +6,8 @@ import type { Terminal } from './terminal.ts';
 
 /**
  * Runs a command; an error becomes one line on `err`, with `--json` among the words a JSON line:
- * `{"event":"error","name":"RangeError","message":"…","exitCode":1}`. The exit code is 0, 1 for an error, that of the command that `launch` ran, 130 after Ctrl-C, 143 after SIGTERM.
+ * `{"event":"error","name":"RangeError","message":"…","exitCode":1}`. The exit code is 0, 1 for an error, that of the command that
+ * `launch` ran, 130 after Ctrl-C, 143 after SIGTERM.
  *
  * @param argv the words after the program's name
  */
