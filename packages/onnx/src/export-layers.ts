@@ -1,5 +1,5 @@
 import { type Layer, MultiInputLayer, type Shape, type SymbolicTensor } from '@seqloom/nn';
-import { Network } from '@seqloom/train';
+import { Network, takesIds } from '@seqloom/train';
 import type { GraphBuilder } from './graph-builder.ts';
 import type { Edge, ExportLayer, LayerCall, LayerExport } from './layer-export.ts';
 import { ROWS } from './layers/rows.ts';
@@ -38,7 +38,7 @@ export function layerExporter(rows: Readonly<Record<string, LayerExport>>): Expo
 
 /** Whether ids reach the layer as they are. */
 function passesIds(layer: Layer): boolean {
-  return layer.className === 'Embedding' || layer.className === 'TimeDistributed';
+  return layer.className === 'TimeDistributed' || takesIds(layer);
 }
 
 function exportNetwork(

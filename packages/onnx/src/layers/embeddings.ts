@@ -1,10 +1,11 @@
 import type { PositionEmbedding, SinePositionEncoding } from '@seqloom/attention';
-import type { Embedding } from '@seqloom/embeddings';
+import type { Embedding, EmbeddingBag } from '@seqloom/embeddings';
 import type { Masking } from '@seqloom/nn';
 import type { GraphMask, LayerCall, LayerNodes } from '../layer-export.ts';
 import { wideMask, zeroMaskedSteps } from '../masks.ts';
 import { OnnxExportError } from '../onnx-export-error.ts';
 import { elementType } from '../tensor-protos.ts';
+import { meanOfSteps, sumOfSteps } from './pooling.ts';
 
 export function embedding({ graph, layer, inputs: [x] }: LayerCall<Embedding>): LayerNodes {
   const ids = x!.type === 'int32' ? x!.name : graph.cast(x!.name, 'int32');
@@ -14,6 +15,12 @@ export function embedding({ graph, layer, inputs: [x] }: LayerCall<Embedding>): 
   const counts = graph.op('Not', [graph.op('Equal', [ids, graph.int32(0)])]);
   const both = x!.mask && graph.op('And', [counts, wideMask(graph, x!.mask, rank)]);
   return { outputs, mask: { name: both ?? counts, rank } };
+}
+
+export function embeddingBag(call: LayerCall<EmbeddingBag>): LayerNodes {
+  const { outputs, mask } = embedding(call);
+  const pooled = call.layer.settings.mode === 'sum' ? sumOfSteps : meanOfSteps;
+  return { outputs: [pooled(call.graph, outputs[0]!, mask, false)] };
 }
 
 export function masking({ graph, layer, inputs: [x] }: LayerCall<Masking>): LayerNodes {

@@ -42,12 +42,30 @@ export function globalAveragePooling1d({
   layer,
   inputs: [x],
 }: LayerCall<GlobalAveragePooling1D>): LayerNodes {
-  const { keepDims } = layer.settings;
-  const { name, mask } = x!;
-  if (!mask) return { outputs: [graph.reduce('ReduceMean', name, [1], keepDims)] };
-  const total = graph.reduce('ReduceSum', zeroMaskedSteps(graph, name, 3, mask), [1], keepDims);
+  return { outputs: [meanOfSteps(graph, x!.name, x!.mask, layer.settings.keepDims)] };
+}
+
+/** Shapes: `x [B, T, D]` → `[B, D]`, with `keepDims` `[B, 1, D]`: the mean of the steps that count. */
+export function meanOfSteps(
+  graph: GraphBuilder,
+  x: string,
+  mask: GraphMask | undefined,
+  keepDims: boolean,
+): string {
+  if (!mask) return graph.reduce('ReduceMean', x, [1], keepDims);
+  const total = sumOfSteps(graph, x, mask, keepDims);
   const steps = graph.reduce('ReduceSum', countsOf(graph, wideMask(graph, mask, 3)), [1], keepDims);
-  return { outputs: [graph.op('Div', [total, graph.op('Max', [steps, graph.floats(1)])])] };
+  return graph.op('Div', [total, graph.op('Max', [steps, graph.floats(1)])]);
+}
+
+/** As {@link meanOfSteps}, their sum. */
+export function sumOfSteps(
+  graph: GraphBuilder,
+  x: string,
+  mask: GraphMask | undefined,
+  keepDims: boolean,
+): string {
+  return graph.reduce('ReduceSum', mask ? zeroMaskedSteps(graph, x, 3, mask) : x, [1], keepDims);
 }
 
 export function globalMaxPooling1d({ graph, layer, inputs: [x] }: LayerCall<GlobalMaxPooling1D>): LayerNodes {

@@ -5,7 +5,7 @@ import { gruCell, lstmCell, simpleRNNCell, stackedRNNCells } from './cells.ts';
 import { conv1d, conv1dTranspose, depthwiseConv1d, separableConv1d } from './convolutions.ts';
 import { dense } from './dense.ts';
 import { dot } from './dot.ts';
-import { embedding, masking, positionEmbedding, sinePositionEncoding } from './embeddings.ts';
+import { embedding, embeddingBag, masking, positionEmbedding, sinePositionEncoding } from './embeddings.ts';
 import { cropping1d, upSampling1d, zeroPadding1d } from './lengths.ts';
 import { add, average, concatenate, maximum, minimum, multiply, subtract } from './merges.ts';
 import { batchNormalization, layerNormalization, normalization, softmax } from './normalizations.ts';
@@ -34,6 +34,7 @@ export const ROWS: Readonly<Record<string, LayerExport>> = {
   Dot: dot,
   Dropout: identity,
   Embedding: embedding,
+  EmbeddingBag: embeddingBag,
   Flatten: flatten,
   GlobalAveragePooling1D: globalAveragePooling1d,
   GlobalMaxPooling1D: globalMaxPooling1d,

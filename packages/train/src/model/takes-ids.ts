@@ -1,9 +1,11 @@
 import type { Layer } from '@seqloom/nn';
 import { Network } from './network.ts';
 
-/** Whether an input of a model holds ids rather than numbers: whether an `Embedding` is what takes it. */
+const ID_LAYERS: readonly string[] = ['Embedding', 'EmbeddingBag'];
+
+/** Whether an input of a model holds ids rather than numbers: whether an `Embedding` or `EmbeddingBag` is what takes it. */
 export function takesIds(layer: Layer, input = 0): boolean {
-  if (layer.className === 'Embedding') return true;
+  if (ID_LAYERS.includes(layer.className)) return true;
   if (layer.className === 'TimeDistributed') return takesIds(layer.layers[0]!);
   if (!(layer instanceof Network)) return false;
   const { graph } = layer;
