@@ -67,6 +67,20 @@ test.each<readonly [string, string, string, (layer: (name: string) => KerasLayer
     },
   ],
   [
+    'of the query in place of that of the value',
+    'encoder_decoder.keras',
+    `layer "decoder" (MultiHeadAttention): ${GIVEN} "not_equal".`,
+    (layer) => {
+      const decoder = layer('decoder');
+      const { args } = decoder.inbound_nodes[0]!;
+      const { mask } = layer('encoder').inbound_nodes[0]!.kwargs;
+      decoder.class_name = 'MultiHeadAttention';
+      decoder.config = { name: 'decoder', num_heads: 1, key_dim: 2 };
+      const { args: query } = layer('encoder').inbound_nodes[0]!;
+      decoder.inbound_nodes[0] = { args: [...query, ...args], kwargs: { value_mask: mask } };
+    },
+  ],
+  [
     'joined by another operation',
     'transformer_block.keras',
     `layer "global_average_pooling1d" (GlobalAveragePooling1D): ${GIVEN} "logical_or_1".`,

@@ -5,6 +5,13 @@ import { KerasFileError } from '../keras-file-error.ts';
 /** An output of a layer: its name, which of its calls, which of the outputs. */
 export type Edge = readonly [layer: string, call: number, index: number];
 
+/** A mask that a call is given. */
+export interface GivenMask {
+  readonly edge: Edge;
+  /** The place of its input among those of the call; undefined for the only one. */
+  readonly input: number | undefined;
+}
+
 /** A call of a layer in a graph. */
 export interface LayerCall {
   /** A list where the layer takes one. */
@@ -12,7 +19,7 @@ export interface LayerCall {
   readonly initialState: readonly Edge[];
   readonly attentionMask: Edge | undefined;
   /** Masks that are handed over: Keras writes those that layers pass on by themselves. */
-  readonly masks: readonly Edge[];
+  readonly masks: readonly GivenMask[];
   /** Arguments that are not tensors. */
   readonly options: Fields;
 }
@@ -104,21 +111,31 @@ function otherArguments(where: string, given: Fields, edges: (value: unknown) =>
   };
 }
 
-const MASKS = ['mask', 'query_mask', 'value_mask', 'key_mask'];
+/** Arguments that are masks, and the place of their inputs. */
+const MASKS = new Map([
+  ['mask', undefined],
+  ['query_mask', 0],
+  ['value_mask', 1],
+  ['key_mask', 2],
+]);
 
 /** Takes the masks that are tensors out of the arguments of a call. */
 function takeMasks(
   where: string,
   given: Fields,
-): { readonly masks: readonly Edge[]; readonly others: Fields } {
+): { readonly masks: readonly GivenMask[]; readonly others: Fields } {
   const isMask = ([key, value]: readonly [string, unknown]) =>
-    MASKS.includes(key) && typeof value === 'object' && value !== null;
+    MASKS.has(key) && typeof value === 'object' && value !== null;
   const entries = Object.entries(given);
   const masks = entries
     .filter(isMask)
-    .flatMap(([, value]) => [value].flat())
-    .filter((value) => value !== null)
-    .flatMap((value) => [tensorEdges(where, value) as Edge]);
+    .flatMap(([key, value]) =>
+      Array.isArray(value)
+        ? value.map((each, input) => ({ value: each as unknown, input }))
+        : [{ value, input: MASKS.get(key) }],
+    )
+    .filter(({ value }) => value !== null)
+    .map(({ value, input }) => ({ edge: tensorEdges(where, value) as Edge, input }));
   return { masks, others: Object.fromEntries(entries.filter((entry) => !isMask(entry))) };
 }
 

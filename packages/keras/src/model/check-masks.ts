@@ -6,7 +6,7 @@ import { Bidirectional } from '@seqloom/recurrent';
 import { Model, Sequential } from '@seqloom/train';
 import { type Fields, isFields } from '../config/keras-object.ts';
 import { KerasFileError } from '../keras-file-error.ts';
-import { type Edge, edgeOf } from './call-arguments.ts';
+import { type Edge, edgeOf, type GivenMask } from './call-arguments.ts';
 
 /** An operation of Keras among the layers of a graph. */
 export interface Operation {
@@ -68,12 +68,18 @@ export class MaskCheck {
   }
 
   /** @throws KerasFileError for a call that is given other masks than those of its inputs */
-  check(where: string, masks: readonly Edge[], inputs: readonly SymbolicTensor[]): void {
-    if (masks.length === 0) return;
-    const given = union(masks.map((mask) => this.#ofEdge(where, mask, mask, 0)));
-    const own = this.#ofInputs(inputs);
-    if (given.size > 0 && given.size === own.size && [...given].every((source) => own.has(source))) return;
-    throw wrongMask(where, masks[0]!);
+  check(where: string, masks: readonly GivenMask[], inputs: readonly SymbolicTensor[]): void {
+    const all: Sources[] = [];
+    for (const { edge, input } of masks) {
+      const given = this.#ofEdge(where, edge, edge, 0);
+      all.push(given);
+      // The key is the value where there is none.
+      const of = input === undefined ? inputs : [inputs[input] ?? inputs.at(-1)!];
+      if (given.size === 0 || !isSame(given, this.#ofInputs(of))) throw wrongMask(where, edge);
+    }
+    // An input whose mask is not among them has none in Keras.
+    const [first] = masks;
+    if (first && !isSame(union(all), this.#ofInputs(inputs))) throw wrongMask(where, first.edge);
   }
 
   /** Notes what mask the first output of a call has; the others have none. A call comes after those that its inputs depend on. */
@@ -151,6 +157,10 @@ function passes(layer: Layer): boolean {
     readonly settings?: { readonly returnSequences?: boolean };
   };
   return settings?.returnSequences !== false;
+}
+
+function isSame(one: Sources, other: Sources): boolean {
+  return one.size === other.size && [...one].every((source) => other.has(source));
 }
 
 function union(parts: readonly Sources[]): Sources {
