@@ -89,6 +89,7 @@ describe('what the packages export is on the page', () => {
       'input',
       'modelCosts',
       'modelGraph',
+      'takesIds',
     ].concat(['save', 'load', 'saveWeights', 'loadWeights', 'hasBackup', 'removeBackup']);
     expect(exportedFunctions(train).filter((name) => !all.has(name) && !others.includes(name))).toEqual([]);
   });
