@@ -8,6 +8,7 @@ describe('the entries', () => {
   it('keep Node out of the main one, so that a page can use it', () => {
     expect([...importsOf(join(source, 'index.ts'))].toSorted()).toEqual([
       '@seqloom/archives',
+      '@seqloom/archives/streams',
       '@seqloom/arrays',
       '@seqloom/options',
       '@seqloom/random',

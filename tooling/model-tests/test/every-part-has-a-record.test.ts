@@ -17,7 +17,7 @@ const RECORDED = new Set(LAYER_RECORDS.map(({ layerClass }) => layerClass));
 /** The functions of `train` that make no loss, metric or optimizer. */
 const OTHERS = {
   training: ['fit', 'evaluate', 'predict', 'trainOnBatch', 'testOnBatch'],
-  models: ['input', 'modelCosts', 'modelGraph'],
+  models: ['input', 'modelCosts', 'modelGraph', 'takesIds'],
   files: ['save', 'load', 'saveWeights', 'loadWeights'],
   backups: ['backup', 'hasBackup', 'removeBackup'],
   callbacks: [
