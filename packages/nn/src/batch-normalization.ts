@@ -10,6 +10,7 @@ import {
   stopGradient,
   sub,
   type Tensor,
+  tidy,
 } from '@seqloom/backend';
 import { boolean, notNegative, numberIn } from '@seqloom/options';
 import type { CallContext } from './context.ts';
@@ -163,19 +164,24 @@ export class BatchNormalization extends Layer<BatchNormalizationOptions, Tensor>
     return mask;
   }
 
-  /** Moves the statistics towards those of a batch: at once, or when the training step commits. */
+  /**
+   * Moves the statistics towards those of a batch: at once, or when the training step commits. They move from where they are then, so that a
+   * layer that is used twice in a step follows both batches.
+   */
   #follow({ mean, variance }: Standardized, defer: CallContext['defer']): void {
     const { momentum } = this.settings;
-    const moved = (parameter: Parameter, batch: Tensor) => {
-      const now = reshape(stopGradient(batch), parameter.shape);
-      const next = add(mul(parameter.value, scalar(momentum)), mul(now, scalar(1 - momentum)));
-      return own(stopGradient(next));
-    };
     const parameters = [this.#movingMean, this.#movingVariance];
-    const values = [moved(this.#movingMean, mean), moved(this.#movingVariance, variance)];
+    const values = [mean, variance].map((batch, i) =>
+      own(reshape(stopGradient(batch), parameters[i]!.shape)),
+    );
     const discard = () => dispose(...values);
     const commit = () => {
-      for (const [i, parameter] of parameters.entries()) parameter.assign(values[i]!);
+      tidy(() => {
+        for (const [i, parameter] of parameters.entries()) {
+          const kept = mul(stopGradient(parameter.value), scalar(momentum));
+          parameter.assign(add(kept, mul(values[i]!, scalar(1 - momentum))));
+        }
+      });
       discard();
     };
     if (defer) defer({ values, commit, discard });

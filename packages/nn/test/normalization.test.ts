@@ -150,3 +150,23 @@ test('refuses axes that the input does not have, and the batch', () => {
   expect(() => new LayerNormalization({ axis: 1.5 })).toThrow(RangeError);
   expect(() => new BatchNormalization({ momentum: 1.5 })).toThrow(RangeError);
 });
+
+test('a layer that is used twice in a step follows both batches, as Keras does', async () => {
+  const before = liveTensors();
+  const layer = new BatchNormalization({ momentum: 0.5 });
+  layer.build([null, 1]);
+  const pending: PendingChange[] = [];
+  const first = tensor([1, 3], [2, 1]); // mean 2, variance 1
+  const second = tensor([10, 16], [2, 1]); // mean 13, variance 9
+  for (const x of [first, second]) {
+    (layer.apply(x, { training: true, defer: (change) => void pending.push(change) }) as Tensor).dispose();
+  }
+  for (const change of pending) change.commit();
+  const statistics = (await layer.getWeights()).filter(({ name }) => name.startsWith('moving'));
+  const [movingMean, movingVariance] = statistics.map(({ data }) => data[0]!);
+  expect(movingMean).toBe(7); // (0 + 2) / 2 = 1, (1 + 13) / 2
+  expect(movingVariance).toBe(5); // (1 + 1) / 2 = 1, (1 + 9) / 2
+  dispose(first, second);
+  layer.dispose();
+  expect(liveTensors()).toBe(before);
+});
