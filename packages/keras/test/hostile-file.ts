@@ -19,7 +19,7 @@ for (const member of zipMembers(archive)) {
 export const config = new TextDecoder().decode(members.get('config.json'));
 export const weights = members.get('model.weights.h5')!;
 
-/** An archive whose checksums are right, whatever is in it. */
+/** An archive with right checksums and any content. */
 export function archiveOf(parts: {
   readonly config?: string | Uint8Array;
   readonly weights?: Uint8Array;

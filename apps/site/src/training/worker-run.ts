@@ -15,7 +15,7 @@ const BACKUP_MS = 5000;
 /** What a run begins with. */
 export type Begin<K extends TrainingKind> = Extract<Request<K>, { readonly type: 'start' | 'resume' }>;
 
-/** The run of a worker, from its data to the model. Whatever happens is an event. */
+/** The run of a worker, from its data to the model. What happens in it, errors too, is an event. */
 export class WorkerRun<K extends TrainingKind> {
   readonly #served: ServedTraining<K>;
   readonly #post: (event: TrainingEvent<K>) => void;

@@ -89,7 +89,7 @@ describe('a file', () => {
     expect(message).not.toContain('--');
   });
 
-  test('names of columns are data, whatever they are called', async () => {
+  test('names of columns are data, also those of properties of objects', async () => {
     const names = ['<img src=x onerror=alert(1)>', '__proto__', '=cmd()', "'; drop"];
     const lines = Array.from({ length: 60 }, (_, i) => {
       const date = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);

@@ -44,7 +44,7 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
     throw new NumpyFileError(`the header must have at most ${MOST_CHARACTERS} bytes, got ${length}.`);
   }
   if (bytes.length < start + length) throw cutOff();
-  // Bytes beyond ASCII occur in the names of fields alone; whatever they become here, the parser refuses it.
+  // Bytes beyond ASCII occur only in the names of fields, which the parser refuses.
   const text = String.fromCharCode(...bytes.subarray(start, start + length));
   return { ...parseHeader(text), byteLength: start + length };
 }

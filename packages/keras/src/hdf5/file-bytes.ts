@@ -33,7 +33,7 @@ export class FileBytes {
     if (this.#left < 0) throw damaged('its parts lead in circles');
   }
 
-  /** Counts bytes of content that are handed out: together they are not more than the file, whatever leads to them. */
+  /** Counts bytes of content that are handed out: together they are not more than the file, also where several places lead to the same ones. */
   claim(size: number): void {
     this.#unclaimed -= size;
     if (this.#unclaimed < 0) throw damaged('its content is used more than once');

@@ -101,7 +101,7 @@ function saysNothing(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
-/** Numbers are float32 here, whatever the policy. */
+/** Numbers are float32 here under every policy. */
 function noteDtype(value: unknown, where: string, notes: Reading['notes']): void {
   const name = isFields(value) && isFields(value.config) ? value.config.name : value;
   if (name === 'float32' || name === 'int32' || name === 'int64' || name === 'string') return;

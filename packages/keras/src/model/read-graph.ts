@@ -91,7 +91,7 @@ function connectInputs(places: ReadonlyMap<string, Place>, reader: ModelReader):
   }
 }
 
-/** Applies the layers as soon as what they take is there, whatever the order in which the file has them. */
+/** Applies the layers as soon as what they take is there. A file may have them in any order. */
 function connectLayers(
   where: string,
   places: ReadonlyMap<string, Place>,

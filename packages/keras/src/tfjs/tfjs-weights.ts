@@ -7,8 +7,8 @@ import type { WeightSource } from '../weights/stored-values.ts';
 import type { StoredWeight } from './manifest.ts';
 
 /**
- * The weights of a TensorFlow.js model by its places. Names begin with that of the layer that a model holds, whatever models are
- * around it; within a layer the variables that training changes come first.
+ * The weights of a TensorFlow.js model by its places. Names begin with that of the layer that holds the weight,
+ * without those of the models around it; within a layer the variables that training changes come first.
  */
 export function tfjsWeights(stored: readonly StoredWeight[], places: readonly Place[]): WeightSource {
   const byLayer = new Map<string, StoredWeight[]>();

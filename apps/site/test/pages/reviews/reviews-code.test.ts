@@ -18,7 +18,7 @@ test('a file is read as the page reads it', () => {
 });
 
 // The code for the bundled reviews is run by the journey through the page, and its weights are compared.
-test('names of files and columns stay texts of the code, whatever they hold', async () => {
+test('names of files and columns stay texts of the code, with quotes and code in them too', async () => {
   const name = `'; process.exit(1) //\u2028\n\\" \${1} </script>.csv`;
   const source = reviewsCode(request({ from: 'file', file: new File(['a'], name), textColumn: name }), '');
   const [line] = source.match(/const reviews = await readLabelledTextsFile\(.*$/m)!;

@@ -7,7 +7,7 @@ const word = (text: string, word: string, influence: number, known = true): Word
   return { word, start, end: start + word.length, known, influence };
 };
 
-test('the parts of a text add up to the text, whatever is between its words', () => {
+test('the parts of a text add up to the text, with what is between its words', () => {
   const text = '<b>Not</b>\nbad, "really"! 😀';
   const words = [word(text, 'Not', 0.5), word(text, 'bad', -0.25), word(text, 'really', 0)];
   const parts = textParts(text, words, [0.5, null, 0]);
