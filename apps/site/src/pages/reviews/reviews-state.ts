@@ -1,8 +1,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { addressSettings } from '../../address/address-settings.ts';
-import { listModels, readModel, removeModel, type StoredModel } from '../../storage/models.ts';
+import { listModels, removeModel, type StoredModel } from '../../storage/models.ts';
 import { latestOnly } from '../../training/latest.ts';
-import { type Problem, ProblemError, problemOf } from '../../training/problem.ts';
+import { type Problem, problemOf } from '../../training/problem.ts';
 import { createTraining, type Training } from '../../training/training.ts';
 import { type AskModel, ModelSide, OpenModels } from './model-sides.ts';
 import {
@@ -21,8 +21,6 @@ export const BUNDLED_MODEL = 'sentiment';
 export const TRAINED = 'trained';
 /** A model from a file that was opened and is not stored. */
 export const OPENED = 'file';
-/** How long typing has to rest before the address repeats it, in ms: browsers refuse many changes of an address. */
-const ADDRESS_MS = 500;
 /** How often a model that learns scores the text again, in ms. */
 const SCORE_AGAIN_MS = 1000;
 
@@ -115,7 +113,7 @@ export function showModelProblem(error: unknown): void {
   modelProblem.value = problemOf(error, 'storage');
 }
 
-/** Names the model of this page's training, whatever the choice calls it, so that a side does not change when the model is stored. */
+/** One name for the model of this page's training before and after it is stored, so that a side does not change then. */
 const OF_TRAINING = 'training';
 const storedId = computed(() => training.state.value.stored);
 
@@ -143,7 +141,6 @@ function neededKeys({ left: one, right: other }: Pick<ResolvedReviewsSettings, '
 /** Keeps the text and the address at each other. */
 export function connectText(): void {
   let repeated = settings.value.text;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const { text: asked } = settings.value;
     if (asked === repeated) return;
@@ -152,12 +149,9 @@ export function connectText(): void {
   });
   effect(() => {
     const typed = text.value;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (typed === repeated || typed.length > MOST_TEXT) return;
-      repeated = typed;
-      setSettings({ text: typed });
-    }, ADDRESS_MS);
+    if (typed === repeated || typed.length > MOST_TEXT) return;
+    repeated = typed;
+    untracked(() => setSettings({ text: typed }));
   });
 }
 
@@ -200,14 +194,3 @@ export function connectSides(): void {
 export const lacksFile: ReadonlySignal<boolean> = computed(
   () => settings.value.data === 'file' && file.value === undefined,
 );
-
-/** @throws ProblemError when the model is gone */
-export async function storedFile(id: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readModel(id);
-  if (bytes) return bytes;
-  throw new ProblemError({
-    place: 'storage',
-    message: 'The model is no longer stored in this browser.',
-    advice: 'Reload the page.',
-  });
-}
