@@ -7,20 +7,24 @@ import { FileDrop } from '../components/file-drop.tsx';
 import { Row, Section, Stack } from '../components/layout.tsx';
 import { formatBytes, formatNumber, formatTime } from '../format/format.ts';
 import { MOST_MODELS, type StoredModel } from '../storage/models.ts';
-import type { KeptModels } from './kept-models.ts';
-import type { TrainingKind } from './messages.ts';
+import type { Problem } from './problem.ts';
 
-/** What {@link KeptModelsSection} shows. */
-export interface KeptModelsSectionProps<K extends TrainingKind> {
-  readonly kept: KeptModels<K>;
+/** What {@link KeptModelsSection} shows and does. */
+export interface KeptModelsSectionProps {
+  readonly models: readonly StoredModel[];
+  /** Why the last thing was not done. */
+  readonly problem: Problem | undefined;
   /** What one does with a model: `Write with it`. */
   readonly use: string;
+  readonly onUse: (model: StoredModel) => unknown;
+  readonly onSave: (model: StoredModel) => unknown;
+  readonly onRemove: (model: StoredModel) => unknown;
+  readonly onOpen: (file: File) => unknown;
 }
 
 /** The models that the browser keeps, to be used, saved as files and removed, and files of models to be opened. */
-export function KeptModelsSection<K extends TrainingKind>({ kept, use }: KeptModelsSectionProps<K>): VNode {
-  const problem = kept.problem.value;
-  const models = kept.models.value;
+export function KeptModelsSection(props: KeptModelsSectionProps): VNode {
+  const { models, problem, onOpen } = props;
   const list = useRef<HTMLDivElement>(null);
   return (
     <Section
@@ -35,13 +39,7 @@ export function KeptModelsSection<K extends TrainingKind>({ kept, use }: KeptMod
           ) : (
             <ul class="kept-models">
               {models.map((model) => (
-                <Kept
-                  key={model.id}
-                  kept={kept}
-                  model={model}
-                  use={use}
-                  onRemove={() => list.current?.focus()}
-                />
+                <Kept key={model.id} {...props} model={model} onRemoving={() => list.current?.focus()} />
               ))}
             </ul>
           )}
@@ -51,20 +49,20 @@ export function KeptModelsSection<K extends TrainingKind>({ kept, use }: KeptMod
           accept=".safetensors"
           hint="As this page or the seqloom command writes it."
           drop={false}
-          onFiles={([file]) => file && void kept.open(file)}
+          onFiles={([file]) => file && onOpen(file)}
         />
       </Stack>
     </Section>
   );
 }
 
-interface KeptProps<K extends TrainingKind> extends KeptModelsSectionProps<K> {
+interface KeptProps extends KeptModelsSectionProps {
   readonly model: StoredModel;
   /** The row goes, and the focus that is in it must not be lost. */
-  readonly onRemove: () => void;
+  readonly onRemoving: () => void;
 }
 
-function Kept<K extends TrainingKind>({ kept, model, use, onRemove }: KeptProps<K>): VNode {
+function Kept({ model, use, onUse, onSave, onRemove, onRemoving }: KeptProps): VNode {
   const { name, savedAt, bytes, facts } = model;
   const told = Object.entries(facts).map(([fact, value]) =>
     typeof value === 'number' ? `${fact} ${formatNumber(value)}` : `${fact} ${value}`,
@@ -77,17 +75,17 @@ function Kept<K extends TrainingKind>({ kept, model, use, onRemove }: KeptProps<
         <span class="hint">{[...told, formatTime(savedAt), formatBytes(bytes)].join(', ')}</span>
       </p>
       <Row align="center">
-        <Button onClick={() => void kept.open(model)} label={`${use}: ${name}`}>
+        <Button onClick={() => onUse(model)} label={`${use}: ${name}`}>
           {use}
         </Button>
-        <Button onClick={() => void kept.saveAs(model)} label={`Save as file: ${name}`}>
+        <Button onClick={() => onSave(model)} label={`Save as file: ${name}`}>
           Save as file
         </Button>
         <Button
           kind="danger"
           onClick={() => {
-            onRemove();
-            void kept.remove(model);
+            onRemoving();
+            onRemove(model);
           }}
           label={`Remove ${name}`}
         >

@@ -1,8 +1,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
-import { saveFile } from '../files/save-file.ts';
-import { listModels, readModel, removeModel, type StoredModel } from '../storage/models.ts';
+import { listModels, removeModel, type StoredModel } from '../storage/models.ts';
 import type { TrainingKind } from './messages.ts';
 import { type Problem, ProblemError, problemOf } from './problem.ts';
+import { saveStoredModel } from './save-stored-model.ts';
 import type { Training } from './training.ts';
 import { TrainingClient } from './training-client.ts';
 
@@ -100,15 +100,7 @@ export function keptModels<K extends TrainingKind>(
         await removeModel(id);
         await find();
       }, 'storage'),
-    saveAs: ({ id, name }) =>
-      doing(async () => {
-        const bytes = await readModel(id);
-        if (!bytes) {
-          const message = 'The model is no longer stored in this browser.';
-          throw new ProblemError({ place: 'storage', message, advice: 'Reload the page.' });
-        }
-        saveFile(fileNameOf(name), [bytes], 'application/octet-stream');
-      }, 'storage'),
+    saveAs: (model) => doing(() => saveStoredModel(model), 'storage'),
     ask(name, question) {
       if (client) return client.ask(name, question);
       const message = 'No model is open.';
@@ -117,10 +109,4 @@ export function keptModels<K extends TrainingKind>(
       );
     },
   };
-}
-
-/** The name of a model as that of a file on any system. */
-function fileNameOf(name: string): string {
-  const safe = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'model';
-  return `${safe}.safetensors`;
 }

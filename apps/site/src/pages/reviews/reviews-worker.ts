@@ -1,3 +1,4 @@
+import { formatShare } from '../../format/format.ts';
 import { serveTraining } from '../../training/serve-training.ts';
 import { classesOf, explainReview, scoreReview } from './review-answers.ts';
 import type { OpenedReviews } from './review-source.ts';
@@ -37,7 +38,7 @@ serveTraining<ReviewsTraining>({
   openSource: async (data) => (await reviewsOf(data)).source,
   about: ({ model, dataset, testAccuracy, epochs, seed, backend }) => ({
     name: `${model} on ${dataset}`,
-    facts: { accuracy: testAccuracy, epochs, seed, backend },
+    facts: { accuracy: formatShare(testAccuracy), epochs, seed, backend },
   }),
   bundled: {
     // in a file of its own, which is loaded when the model is asked for

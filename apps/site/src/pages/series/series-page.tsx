@@ -59,7 +59,15 @@ function Answers({ state }: WithState): VNode {
       <SeriesNetwork state={state} facts={facts.value} />
       <NextSteps state={state} baselines={baselines.value} />
       <SeriesErrors state={state} baselines={baselines.value} />
-      <KeptModelsSection kept={state.kept} use="Forecast with it" />
+      <KeptModelsSection
+        models={state.kept.models.value}
+        problem={state.kept.problem.value}
+        use="Forecast with it"
+        onUse={state.kept.open}
+        onSave={state.kept.saveAs}
+        onRemove={state.kept.remove}
+        onOpen={state.kept.open}
+      />
       <KeptForecastTable state={state} />
       <Section
         title="The same in Node"
