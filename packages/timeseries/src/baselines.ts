@@ -1,16 +1,18 @@
 import { checkPositiveInteger } from '@seqloom/options';
-import { knownRows, lastRow, requireOneTarget, type Windows } from './windows.ts';
+import { forEachTarget, requireTargets } from './window-targets.ts';
+import { knownRows, lastRow, type Windows } from './windows.ts';
 
 /**
- * "The same as now": the target's value in the last row each window shows. The forecast to beat.
+ * "The same as now": the target's value in the last row each window shows, for all rows of its horizon. The forecast to beat.
  *
  * @param windows Of {@link forecastWindows}.
- * @returns One value a window, in the scale of the data.
+ * @returns One value for each of {@link truthOf}, in the scale of the data.
  * Source: the book's `evaluate_naive_method` (`samples[:, -1, 1]`).
  */
 export function persistence(windows: Windows): Float32Array {
-  requireOneTarget('persistence', windows);
-  return Float32Array.from(windows.starts, (_, i) => windows.targets[lastRow(windows, i)]!);
+  requireTargets('persistence', windows);
+  const { targets, targetWidth = 1 } = windows;
+  return forEachTarget(windows, (i, _row, column) => targets[lastRow(windows, i) * targetWidth + column]!);
 }
 
 /**
@@ -19,45 +21,51 @@ export function persistence(windows: Windows): Float32Array {
  *
  * @param windows Of {@link forecastWindows}.
  * @param period Rows a season: 24 for days of hourly values.
+ * @returns One value for each of {@link truthOf}.
  * @throws RangeError when no such row lies in the window.
  */
 export function seasonalNaive(windows: Windows, period: number): Float32Array {
   checkPositiveInteger('seasonalNaive', 'period', period);
-  requireOneTarget('seasonalNaive', windows);
-  const { starts, targetRows, targets, length, step } = windows;
-  return Float32Array.from(starts, (_, i) => {
+  requireTargets('seasonalNaive', windows);
+  const { targets, targetWidth = 1, length, step } = windows;
+  return forEachTarget(windows, (i, targetRow, column) => {
     const known = knownRows(windows, i);
-    const seasons = Math.floor((targetRows[i]! - known.end) / period) + 1;
-    const row = targetRows[i]! - seasons * period;
+    const seasons = Math.floor((targetRow - known.end) / period) + 1;
+    const row = targetRow - seasons * period;
     if (row < known.start) {
       throw new RangeError(
         `seasonalNaive: period ${period} reaches back beyond the window of ${length * step} rows. Give a larger lookback.`,
       );
     }
-    return targets[row]!;
+    return targets[row * targetWidth + column]!;
   });
 }
 
 /**
- * The mean of the target over the last rows that are known.
+ * The mean of the target over the last rows that are known, for all rows of the horizon.
  *
  * @param windows Of {@link forecastWindows}.
  * @param rows How many, at most the lookback.
+ * @returns One value for each of {@link truthOf}.
  * @throws RangeError when `rows` is more than the window spans.
  */
 export function movingAverage(windows: Windows, rows: number): Float32Array {
   checkPositiveInteger('movingAverage', 'rows', rows);
-  requireOneTarget('movingAverage', windows);
-  const { starts, targets, length, step } = windows;
+  requireTargets('movingAverage', windows);
+  const { starts, targets, targetWidth = 1, length, step } = windows;
   if (rows > length * step) {
     throw new RangeError(
       `movingAverage: ${rows} rows are more than the window's ${length * step}. Give fewer.`,
     );
   }
-  return Float32Array.from(starts, (_, i) => {
+  const means = new Float64Array(starts.length * targetWidth);
+  for (let i = 0; i < starts.length; i++) {
     const { end } = knownRows(windows, i);
-    let sum = 0;
-    for (let row = end - rows; row < end; row++) sum += targets[row]!;
-    return sum / rows;
-  });
+    for (let row = end - rows; row < end; row++) {
+      for (let column = 0; column < targetWidth; column++)
+        means[i * targetWidth + column] =
+          means[i * targetWidth + column]! + targets[row * targetWidth + column]!;
+    }
+  }
+  return forEachTarget(windows, (i, _row, column) => means[i * targetWidth + column]! / rows);
 }

@@ -15,13 +15,9 @@ export type { MissingIn, MissingValue, ReadCsvOptions } from './csv/read-csv-opt
 export type { TimeColumn, TimeParts, TimeSource } from './csv/time-source.ts';
 export type { ClockChangeRules } from './csv/time-zone.ts';
 export type { ValueMark } from './csv/value-marks.ts';
-export {
-  type ForecastWindowsOptions,
-  forecastWindows,
-  type LatestWindowOptions,
-  latestWindow,
-} from './forecast-windows.ts';
+export { type ForecastWindowsOptions, forecastWindows } from './forecast-windows.ts';
 export { type ErrorInterval, errorInterval, intervalCoverage } from './intervals.ts';
+export { type LatestWindowOptions, latestWindow } from './latest-window.ts';
 export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
 export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
@@ -71,9 +67,9 @@ export {
   unitOf,
   type WeatherTask,
 } from './weather.ts';
+export { gatherTargets } from './window-targets.ts';
 export {
   type Anchor,
-  gatherTargets,
   gatherWindows,
   knownRows,
   lastRow,

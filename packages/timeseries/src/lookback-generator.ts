@@ -9,7 +9,8 @@ import {
 } from '@seqloom/options';
 import { createRandom } from '@seqloom/random';
 import type { Matrix } from './missing.ts';
-import { gatherTargets, gatherWindows, type Windows } from './windows.ts';
+import { gatherTargets } from './window-targets.ts';
+import { gatherWindows, type Windows } from './windows.ts';
 
 /** Options of {@link lookbackGenerator}, those of the book's `generator`. */
 export interface LookbackOptions {

@@ -9,7 +9,8 @@ import {
   resolveOptions,
   rule,
 } from '@seqloom/options';
-import { gatherTargets, gatherWindows, requireOneTarget, type Windows } from './windows.ts';
+import { gatherTargets, requireOneTarget } from './window-targets.ts';
+import { gatherWindows, type Windows } from './windows.ts';
 
 /** Options of {@link fitRidge}. */
 export interface RidgeOptions {

@@ -1,10 +1,14 @@
-import { requireOneTarget, type Windows } from './windows.ts';
+import { forEachTarget, requireTargets } from './window-targets.ts';
+import type { Windows } from './windows.ts';
 
-/** The true values: the target of each window, in order. */
+/**
+ * The true values: the target of each window, in order. With a horizon or several columns: window by window, in it row by row, in that
+ * column by column, `[windows · H · K]`.
+ */
 export function truthOf(windows: Windows): Float32Array {
-  requireOneTarget('truthOf', windows);
-  const { targets, targetRows } = windows;
-  return Float32Array.from(targetRows, (row) => targets[row]!);
+  requireTargets('truthOf', windows);
+  const { targets, targetWidth = 1 } = windows;
+  return forEachTarget(windows, (_, row, column) => targets[row * targetWidth + column]!);
 }
 
 /**

@@ -3,6 +3,7 @@ import { boolean, count, type OptionRules, positiveInteger, resolveOptions } fro
 import { createRandom } from '@seqloom/random';
 import type { Matrix } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
+import { gatherTargets, lastTargetRow } from './window-targets.ts';
 
 /**
  * The time at which a window's forecast is made. `next`: at the row after the window, as in the book's generator; with a
@@ -25,11 +26,13 @@ export interface Windows {
   readonly starts: Int32Array;
   /** The time at which the forecast is made. Default `next`. */
   readonly anchor?: Anchor;
-  /** The row whose target each window has. */
+  /** The row whose target each window has; with a horizon the first of its rows. */
   readonly targetRows: Int32Array;
-  /** The targets of all rows. */
+  /** The targets of all rows, `[rows]` or `[rows, K]`. */
   readonly targets: Float32Array;
-  /** Values a target, K: a batch's targets are `[B, K]`. Absent: one, and they are `[B]`. */
+  /** Rows that a window has targets of, H: a batch's targets are `[B, H]`. Absent: one, and they are `[B]`. */
+  readonly horizon?: number;
+  /** Values a row has for a target, K: a batch's targets are `[B, K]` or `[B, H, K]`. Absent: one, without an axis. */
   readonly targetWidth?: number;
 }
 
@@ -105,31 +108,6 @@ function copyRows(
   }
 }
 
-/** The targets of the windows at the given places of the list, `[indices.length]` or `[indices.length, K]`. */
-export function gatherTargets(windows: Windows, indices: ArrayLike<number>): NdArray {
-  const { targets, targetRows, targetWidth } = windows;
-  const count = indices.length;
-  if (targetWidth === undefined) {
-    const out = new Float32Array(count);
-    for (let i = 0; i < count; i++) out[i] = targets[targetRows[indices[i]!]!]!;
-    return { data: out, shape: [count] };
-  }
-  const out = new Float32Array(count * targetWidth);
-  for (let i = 0; i < count; i++) {
-    const from = targetRows[indices[i]!]! * targetWidth;
-    out.set(targets.subarray(from, from + targetWidth), i * targetWidth);
-  }
-  return { data: out, shape: [count, targetWidth] };
-}
-
-/** @throws RangeError unless each window has one value for a target; baselines and scores take no more */
-export function requireOneTarget(owner: string, { targetWidth }: Windows): void {
-  if (targetWidth === undefined) return;
-  throw new RangeError(
-    `${owner}: the windows have ${targetWidth} values for a target, expected one. Make them with targets of the shape [rows].`,
-  );
-}
-
 /** The last row a window shows. */
 export function lastRow({ starts, length, step }: Windows, index: number): number {
   return starts[index]! + (length - 1) * step;
@@ -152,9 +130,9 @@ export function knownRows({ starts, length, step, anchor }: Windows, index: numb
  * @throws LeakError naming the first such window.
  */
 export function requireWithin(windows: Windows, { start, end }: RowRange): void {
-  const { starts, targetRows } = windows;
+  const { starts } = windows;
   for (let i = 0; i < starts.length; i++) {
-    const last = Math.max(lastRow(windows, i), targetRows[i]!);
+    const last = Math.max(lastRow(windows, i), lastTargetRow(windows, i));
     if (starts[i]! >= start && last < end) continue;
     throw new LeakError(
       `window ${i} reaches from row ${starts[i]} to row ${last}, the part is rows ${start} … ${end - 1}. Make windows within the part (forecastWindows).`,
@@ -165,7 +143,7 @@ export function requireWithin(windows: Windows, { start, end }: RowRange): void 
 /**
  * Cuts windows into batches, made one at a time. Can be iterated again: each iteration is the next epoch.
  *
- * Shapes: `inputs [B, T, D] float32`, `targets [B] float32`, or `[B, K]`.
+ * Shapes: `inputs [B, T, D] float32`, `targets [B] float32`, `[B, H]`, `[B, K]` or `[B, H, K]`.
  *
  * @throws RangeError when there is no window or the batch size is not positive.
  * @example

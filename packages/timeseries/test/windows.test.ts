@@ -6,20 +6,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rollingOrigins } from '../src/backtest.ts';
 import { persistence } from '../src/baselines.ts';
-import { forecastWindows, latestWindow } from '../src/forecast-windows.ts';
+import { forecastWindows } from '../src/forecast-windows.ts';
+import { latestWindow } from '../src/latest-window.ts';
 import { lookbackGenerator } from '../src/lookback-generator.ts';
 import type { Matrix } from '../src/missing.ts';
 import { LeakError, timeSplit } from '../src/time-split.ts';
 import { timeseriesWindows } from '../src/timeseries-windows.ts';
 import { JENA_TASK } from '../src/weather.ts';
-import {
-  gatherTargets,
-  gatherWindows,
-  knownRows,
-  requireWithin,
-  type Windows,
-  windowBatches,
-} from '../src/windows.ts';
+import { gatherTargets } from '../src/window-targets.ts';
+import { gatherWindows, knownRows, requireWithin, type Windows, windowBatches } from '../src/windows.ts';
 
 /** NumPy's answers, by tooling/oracles/time_series.py. */
 const recorded = JSON.parse(
@@ -139,7 +134,9 @@ describe('timeseriesWindows', () => {
       const [batch] = [...windowBatches(windows)];
       expect(batch!.inputs.shape).toEqual([16, 5, 1]);
       expect(batch!.targets).toEqual({ data: new Float32Array(0), shape: [16, 0] });
-      expect(() => persistence(windows)).toThrow('the windows have 0 values for a target, expected one.');
+      expect(() => persistence(windows)).toThrow(
+        'the windows have 0 values for a target, expected one or more.',
+      );
     }
   });
 
@@ -424,7 +421,7 @@ describe('options', () => {
     const windows = forecastWindows(places(2000, 2), { ...JENA_TASK, names });
     expect(windows.targets[0]).toBe(1000); // the column of that name
     expect(() => forecastWindows(places(2000, 2), { ...JENA_TASK, names: ['p', 'q'] })).toThrow(
-      'targetColumn must be one of the 2 columns ("p", "q"), got "T (degC)"',
+      'target must be one of the 2 columns ("p", "q"), got "T (degC)"',
     );
   });
 });
