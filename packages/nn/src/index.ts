@@ -29,6 +29,8 @@ export type { BuildContext, CallContext, PendingChange } from './context.ts';
 export { initialRandom, stepRandom } from './context.ts';
 export type { DenseOptions } from './dense.ts';
 export { Dense } from './dense.ts';
+export type { DLinearOptions } from './dlinear.ts';
+export { DLinear } from './dlinear.ts';
 export type { DotOptions } from './dot.ts';
 export { Dot } from './dot.ts';
 export type { DropoutOptions } from './dropout.ts';
@@ -79,6 +81,8 @@ export type { RepeatVectorOptions } from './repeat-vector.ts';
 export { RepeatVector } from './repeat-vector.ts';
 export type { ReshapeOptions } from './reshape.ts';
 export { Reshape } from './reshape.ts';
+export type { ReversibleNormalizationOptions } from './reversible-normalization.ts';
+export { ReversibleNormalization } from './reversible-normalization.ts';
 export { activation, initializer, regularizer, steps } from './rules.ts';
 export type { Shape } from './shape.ts';
 export {

@@ -8,6 +8,7 @@ export { LSTMCell, type LSTMCellOptions } from './lstm-cell.ts';
 export { RecurrentCell } from './recurrent-cell.ts';
 export { RecurrentLayer, type RecurrentOptions, type RecurrentRun } from './recurrent-layer.ts';
 export { RNN, type RNNOptions } from './rnn.ts';
+export { SegmentGRU, type SegmentGRUOptions } from './segment-gru.ts';
 export {
   SequenceLayer,
   type SequenceLayerOptions,

@@ -7,6 +7,7 @@ import { dense } from './dense.ts';
 import { dot } from './dot.ts';
 import { embedding, embeddingBag, masking, positionEmbedding, sinePositionEncoding } from './embeddings.ts';
 import { cropping1d, upSampling1d, zeroPadding1d } from './lengths.ts';
+import { dlinear, reversibleNormalization, segmentGRU } from './long-horizon.ts';
 import { add, average, concatenate, maximum, minimum, multiply, subtract } from './merges.ts';
 import { batchNormalization, layerNormalization, normalization, softmax } from './normalizations.ts';
 import { averagePooling1d, globalAveragePooling1d, globalMaxPooling1d, maxPooling1d } from './pooling.ts';
@@ -31,6 +32,7 @@ export const ROWS: Readonly<Record<string, LayerExport>> = {
   Cropping1D: cropping1d,
   Dense: dense,
   DepthwiseConv1D: depthwiseConv1d,
+  DLinear: dlinear,
   Dot: dot,
   Dropout: identity,
   Embedding: embedding,
@@ -54,7 +56,9 @@ export const ROWS: Readonly<Record<string, LayerExport>> = {
   PositionEmbedding: positionEmbedding,
   RepeatVector: repeatVector,
   Reshape: reshape,
+  ReversibleNormalization: reversibleNormalization,
   RNN: recurrent,
+  SegmentGRU: segmentGRU,
   SeparableConv1D: separableConv1d,
   SimpleRNN: recurrent,
   SimpleRNNCell: simpleRNNCell,

@@ -2,6 +2,7 @@ import type { ActivationName, Layer } from '@seqloom/nn';
 import type { GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 import { type Attributes, float } from '../attributes.ts';
 import type { WeightLayout } from '../graph-builder.ts';
+import type { Edge } from '../layer-export.ts';
 import { type CellSettings, type CellStep, gruStep, lstmStep, simpleRNNStep } from './cells.ts';
 import { gatherSteps } from './gathered-steps.ts';
 import type { RecurrentRun } from './recurrent.ts';
@@ -66,7 +67,34 @@ function runOperator(operator: SequenceOperator, run: RecurrentRun<SimpleRNN | G
   const settings: CellSettings & { readonly goBackwards: boolean } = run.layer.settings;
   const known = operator.activations(settings).map((name) => KNOWN[name]);
   if (known.some((activation) => activation === undefined)) return runSteps(operator, settings, run);
-  const { graph, layer, x, initialState } = run;
+  return addOperator(operator, settings, run, known as readonly OperatorActivation[]); // each was found
+}
+
+/** What an operator runs on; the layer has the weights `kernel`, `recurrentKernel` and `bias`. */
+interface OperatorRun extends Omit<RecurrentRun, 'layer' | 'x' | 'exportLayer'> {
+  readonly layer: Layer;
+  readonly x: Pick<Edge, 'name' | 'mask'>;
+}
+
+/** A GRU with Keras' defaults and the weights of a layer of another class. */
+export function runDefaultGRU(units: number, run: OperatorRun): SequenceRun {
+  const settings = {
+    units,
+    useBias: true,
+    activation: 'tanh',
+    resetAfter: true,
+    goBackwards: false,
+  } as const;
+  const known = [KNOWN.sigmoid!, KNOWN.tanh!];
+  return addOperator(GRU_OPERATOR, settings, run, known);
+}
+
+function addOperator(
+  operator: SequenceOperator,
+  settings: CellSettings & { readonly goBackwards: boolean },
+  { graph, layer, x, initialState }: OperatorRun,
+  known: readonly OperatorActivation[],
+): SequenceRun {
   const { units, goBackwards } = settings;
   const gathered = x.mask && gatherSteps(graph, x.mask);
   const steps = gathered ? gathered.gather(x.name) : x.name;
@@ -86,7 +114,7 @@ function runOperator(operator: SequenceOperator, run: RecurrentRun<SimpleRNN | G
       hidden_size: units,
       direction: goBackwards ? 'reverse' : 'forward',
       ...(operator.op === 'GRU' && { linear_before_reset: Number(settings.resetAfter) }),
-      ...activationAttributes(known as readonly OperatorActivation[]), // each was found
+      ...activationAttributes(known),
     },
   );
   const sequence = graph.transpose(graph.op('Squeeze', [y!, graph.ints([1])]), [1, 0, 2]);

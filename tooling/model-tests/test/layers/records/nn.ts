@@ -1,3 +1,4 @@
+import { GlobalAveragePooling1D } from '@seqloom/convolutional';
 import {
   Activation,
   Add,
@@ -5,6 +6,7 @@ import {
   BatchNormalization,
   Concatenate,
   Dense,
+  DLinear,
   Dot,
   Dropout,
   Flatten,
@@ -19,6 +21,7 @@ import {
   Permute,
   RepeatVector,
   Reshape,
+  ReversibleNormalization,
   Softmax,
   Subtract,
 } from '@seqloom/nn';
@@ -351,6 +354,70 @@ export const NN_RECORDS: readonly LayerRecord[] = [
         outputs: [[2, 6]],
         mask: 'ends',
         leastSteps: 4,
+      },
+    ],
+  },
+  {
+    layerClass: DLinear,
+    fixedWidth: true,
+    refused: [
+      [null, 5],
+      [null, null, 3],
+    ],
+    variants: [
+      {
+        title: 'one map for all features',
+        make: () => new DLinear({ horizon: 2, kernelSize: 3 }),
+        input: [6, 3],
+        outputs: [[2, 3]],
+        weights: { seasonalKernel: [6, 2], seasonalBias: [2], trendKernel: [6, 2], trendBias: [2] },
+        mask: 'ends',
+        leastSteps: 6,
+      },
+      {
+        title: 'a map for each feature, an average longer than the window',
+        make: () => new DLinear({ horizon: 4, kernelSize: 9, individual: true }),
+        input: [5, 2],
+        outputs: [[4, 2]],
+        weights: {
+          seasonalKernel: [2, 5, 4],
+          seasonalBias: [2, 4],
+          trendKernel: [2, 5, 4],
+          trendBias: [2, 4],
+        },
+        mask: 'ends',
+        leastSteps: 5,
+      },
+    ],
+  },
+  {
+    layerClass: ReversibleNormalization,
+    fixedWidth: true,
+    refusedBy: /^(ReversibleNormalization|Dense) "/,
+    refused: [[null, 5]],
+    variants: [
+      {
+        title: 'by mean and deviation, of all features',
+        make: () => new ReversibleNormalization({ layer: new Dense({ units: 3, activation: 'tanh' }) }),
+        input: [4, 3],
+        outputs: [[4, 3]],
+        weights: { kernel: [3, 3], bias: [3] },
+        mask: 'ends',
+      },
+      {
+        title: 'by mean and deviation, of one feature',
+        make: () =>
+          new ReversibleNormalization({ layer: new GlobalAveragePooling1D(), feature: 1, epsilon: 0.1 }),
+        input: [4, 3],
+        outputs: [[3]],
+        mask: 'ends',
+      },
+      {
+        title: 'by the last value, of one feature',
+        make: () => new ReversibleNormalization({ layer: new Dense({ units: 2 }), mode: 'last', feature: 2 }),
+        input: [4, 3],
+        outputs: [[4, 2]],
+        mask: 'ends',
       },
     ],
   },
