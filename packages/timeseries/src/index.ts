@@ -15,6 +15,14 @@ export type { MissingIn, MissingValue, ReadCsvOptions } from './csv/read-csv-opt
 export type { TimeColumn, TimeParts, TimeSource } from './csv/time-source.ts';
 export type { ClockChangeRules } from './csv/time-zone.ts';
 export type { ValueMark } from './csv/value-marks.ts';
+export {
+  ETT_COLUMNS,
+  type EttWindows,
+  type EttWindowsOptions,
+  ettOptions,
+  ettSplit,
+  ettWindows,
+} from './ett.ts';
 export { type ForecastWindowsOptions, forecastWindows } from './forecast-windows.ts';
 export { type ErrorInterval, errorInterval, intervalCoverage } from './intervals.ts';
 export { type LatestWindowOptions, latestWindow } from './latest-window.ts';
