@@ -1,7 +1,6 @@
 // Measures what a page and an install of `seqloom` weigh, and fails above the limits below. Run it after `pnpm build`.
 //   pnpm check:sizes
 // Pages are built by Vite from a few lines; their code is counted gzipped, without what it carries as base64: binaries and models.
-// Three tenths of a page are tfjs-core (34 kB), which registers its optimizers and storages whenever it loads.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -6,12 +6,12 @@ const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"\n]+)['"]/g;
 
 const folders = (dir) => (existsSync(dir) ? readdirSync(dir) : []);
 
-function* sources(dir) {
+function* sources(dir, ending = /\.[cm]?tsx?$/) {
   if (!existsSync(dir)) return;
   for (const entry of readdirSync(dir, { withFileTypes: true })) {
     const path = join(dir, entry.name);
-    if (entry.isDirectory()) yield* sources(path);
-    else if (/\.[cm]?tsx?$/.test(entry.name)) yield path;
+    if (entry.isDirectory()) yield* sources(path, ending);
+    else if (ending.test(entry.name)) yield path;
   }
 }
 
@@ -60,7 +60,8 @@ function publicDeclarations(dir, manifest) {
  *
  * - A package may depend on a sibling only where `arrows` (package → allowed siblings) says so; an app on any package.
  * - A source may import only what its manifest lists, and of a sibling only what that one's `exports` declare.
- * - Only `backend*` may depend on `@tensorflow/*`, and no public type of any package may name it.
+ * - Only `backend*` may depend on `@tensorflow/*`, and no public type of any package may name it. Their sources may import it as a
+ *   dependency for development, when the built code does not.
  */
 export function findArrowProblems({ root, arrows }) {
   const members = ['packages', 'apps']
@@ -96,9 +97,22 @@ export function findArrowProblems({ root, arrows }) {
       }
     }
 
+    // The build takes what it uses of these into the package.
+    const bundled = name.startsWith('backend')
+      ? Object.keys(manifest.devDependencies ?? {}).filter((each) => each.startsWith('@tensorflow/'))
+      : [];
+    for (const path of bundled.length > 0 ? sources(join(dir, 'dist'), /\.js$/) : []) {
+      for (const specifier of imports(path).filter((it) => it.startsWith('@tensorflow/'))) {
+        if (declared.includes(packageOf(specifier))) continue;
+        problems.push(
+          `${relative(root, path)}: imports ${specifier}, which is installed for development only.`,
+        );
+      }
+    }
     for (const path of [...sources(join(dir, 'src')), ...sources(join(dir, 'web'))]) {
       for (const specifier of imports(path).filter((it) => /^@(?:seqloom|tensorflow)\//.test(it))) {
         const dependency = packageOf(specifier);
+        if (bundled.includes(dependency)) continue;
         if (!declared.includes(dependency) && dependency !== manifest.name) {
           problems.push(
             `${relative(root, path)}: imports ${specifier}, which its package.json does not list.`,

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
+/** Written by `packages/backend/bundle-tfjs.mjs`, which has no source file for each. */
+const BUNDLED = `tfjs${sep}`;
+
 const WRITTEN = /(?:\.d)?\.ts(?:\.map)?$|\.js(?:\.map)?$/;
 
 /**
@@ -16,6 +19,7 @@ export function staleOutput(packageFolder) {
     .filter((entry) => entry.isFile() && WRITTEN.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(dist.length + 1))
     .filter((file) => {
+      if (file.startsWith(BUNDLED)) return false;
       const source = join(packageFolder, 'src', file.replace(WRITTEN, ''));
       return !['.ts', '.js', '.d.ts'].some((ending) => existsSync(source + ending));
     })

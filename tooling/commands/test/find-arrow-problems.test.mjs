@@ -86,6 +86,21 @@ test('only backend packages depend on tfjs', () => {
   ]);
 });
 
+test('a backend may import tfjs for development, when what it is built to does not', () => {
+  write('packages/backend-x/package.json', {
+    ...manifest('backend-x'),
+    devDependencies: { '@tensorflow/tfjs-core': '4.22.0' },
+  });
+  write('packages/backend-x/dist/index.d.ts', 'export {};');
+  write('packages/backend-x/src/index.ts', "import '@tensorflow/tfjs-core';");
+  write('packages/backend-x/dist/index.js', "import './tfjs/index.js';");
+  expect(problems()).toEqual([]);
+  write('packages/backend-x/dist/index.js', "import '@tensorflow/tfjs-core';");
+  expect(problems()).toEqual([
+    'packages/backend-x/dist/index.js: imports @tensorflow/tfjs-core, which is installed for development only.',
+  ]);
+});
+
 test('a tfjs type is found in every declaration file the public entries reach, and only there', () => {
   write('packages/low/dist/index.d.ts', "export { a } from './a.ts';");
   write('packages/low/dist/a.d.ts', "export { b } from './deeper/b.js';");
