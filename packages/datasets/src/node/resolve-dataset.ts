@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { DatasetError } from '@seqloom/archives';
 import { boolean, list, type OptionRules, optional, resolveOptions, text } from '@seqloom/options';
-import envPaths from 'env-paths';
 import { DATASETS, type DatasetEntry } from './catalog.ts';
 import { checksumText } from './checksum.ts';
 import { download } from './download.ts';
 import { DOWNLOAD_RULES, type DownloadOptions } from './fetch-part.ts';
 import { exists } from './files.ts';
+import { userCache } from './user-cache.ts';
 
 /** Options of {@link resolveDataset}. */
 export interface ResolveDatasetOptions extends DownloadOptions {
@@ -43,7 +43,7 @@ export async function resolveDataset(
 ): Promise<string> {
   const settings = resolveOptions('resolveDataset', options, RESOLVE_DATASET_RULES);
   const { catalog, offline, dataFolder = process.env.SEQLOOM_DATA, ...rest } = settings;
-  const { cacheFolder = envPaths('seqloom', { suffix: '' }).cache, ...downloading } = rest;
+  const { cacheFolder = userCache('seqloom'), ...downloading } = rest;
   const entry = catalog.find(({ name }) => name === nameOrPath);
   if (!entry) {
     if (await exists(nameOrPath)) return nameOrPath;

@@ -1,6 +1,6 @@
-import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { ProgressTexts } from '../../progress.ts';
 import { eventLine } from './event-line.ts';
+import { type ProgressBar, progressBar } from './progress-bar.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every app's plan of a run has. */
@@ -67,19 +67,10 @@ function barProgress<Plan, Step extends AnyStep, Epoch>(
   terminal: Terminal,
   texts: ProgressTexts<Plan, Step, Epoch>,
 ): TerminalProgress<Plan, Step, Epoch> {
-  const bars = new MultiBar(
-    {
-      format: '{bar} {percentage} % · epoch {epoch} of {epochs} · {measure} · {eta_formatted} left',
-      clearOnComplete: true,
-      hideCursor: true,
-      etaBuffer: 100,
-      gracefulExit: false, // Ctrl-C is answered by the command, after the step
-    },
-    Presets.shades_classic,
-  );
-  let bar: SingleBar | undefined;
+  let bar: ProgressBar | undefined;
   let plan: Plan;
-  let stepsPerEpoch = 0;
+  let [stepsPerEpoch, epochs] = [0, ''];
+  const text = (epoch: number, step?: Step) => `epoch ${epoch} of ${epochs} · ${texts.measure(step, plan)}`;
   return {
     onStart(begun) {
       plan = begun;
@@ -87,22 +78,13 @@ function barProgress<Plan, Step extends AnyStep, Epoch>(
       const length = texts.length(plan);
       stepsPerEpoch = length.stepsPerEpoch;
       if (length.epochs === 0) return;
-      bar = bars.create(length.epochs * stepsPerEpoch, 0, {
-        epoch: 1,
-        epochs: texts.epochs(length.epochs),
-        measure: texts.measure(undefined, plan),
-      });
+      epochs = texts.epochs(length.epochs);
+      bar = progressBar(terminal, length.epochs * stepsPerEpoch, text(1));
     },
     onStep(step) {
-      const measure = texts.measure(step, plan);
-      bar?.update((step.epoch - 1) * stepsPerEpoch + step.step, { epoch: step.epoch, measure });
+      bar?.update((step.epoch - 1) * stepsPerEpoch + step.step, text(step.epoch, step));
     },
-    onEpoch(epoch) {
-      bars.log(`${texts.epoch(epoch, plan)}\n`);
-      bars.update(); // at once: stopping forgets lines that still wait
-    },
-    close() {
-      if (bar) bars.stop();
-    },
+    onEpoch: (epoch) => bar?.log(texts.epoch(epoch, plan)),
+    close: () => bar?.close(),
   };
 }

@@ -7,6 +7,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether a person watches: a bar that redraws itself makes sense. */
   readonly interactive: boolean;
+  /** Characters of a line. */
+  columns(): number;
   /** Whether what is written to `out` may have colours: a terminal reads it, and `NO_COLOR` is not set. */
   readonly color: boolean;
 }
@@ -23,6 +25,7 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     interactive: process.stderr.isTTY === true,
+    columns: () => process.stderr.columns || 80,
     color: process.stdout.isTTY === true && !process.env.NO_COLOR,
   };
 }

@@ -19,6 +19,7 @@ export function fakeTerminal(
   return {
     written,
     interactive: false,
+    columns: () => 80,
     color: false,
     input: (async function* () {
       yield* input;
