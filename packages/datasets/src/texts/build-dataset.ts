@@ -1,7 +1,7 @@
 import { DatasetError } from '@seqloom/archives';
 import { numberClasses } from './classes.ts';
 import { partOf } from './column-names.ts';
-import { type ColumnRoles, findRoles } from './column-roles.ts';
+import { type ColumnRoles, findRoles, otherLabels } from './column-roles.ts';
 import { reportLines } from './report-lines.ts';
 import type { TextDataset, TextPart, TextReport } from './text-dataset.ts';
 import type { TextOptions } from './text-options.ts';
@@ -56,6 +56,7 @@ export function buildDataset(table: TextTable, options: TextOptions, source: Tab
     contradictions,
     notices: [
       ...source.notices,
+      ...(options.label === undefined ? labelNotices(table, roles) : []),
       ...noticesOf(classes, counts, { duplicates, contradictions }),
       ...partNotices(classes, labels, kept.parts),
     ],
@@ -139,6 +140,13 @@ function noticesOf(
       `${many(few.length, 'class', 'classes')} with fewer than two texts: ${few.slice(0, 5).map(quoted).join(', ')}`,
     );
   return notices;
+}
+
+/** Columns that were passed over for one whose name says that it is the label. */
+function labelNotices(table: TextTable, roles: ColumnRoles): string[] {
+  const others = otherLabels(table, roles);
+  if (others.length === 0) return [];
+  return [`the label could also be ${listed(others)}: say which with the option label`];
 }
 
 /** A class that one part of the data does not have. */

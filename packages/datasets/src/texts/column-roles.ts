@@ -148,6 +148,16 @@ function findLabel(file: string, table: TextTable, rest: readonly ColumnStats[])
   });
 }
 
+/** Names of columns of words, apart from text and label, that divide the rows into classes too, and into others than the label does. */
+export function otherLabels(table: TextTable, { text, label, part }: ColumnRoles): string[] {
+  const stats = table.columns.map((cells, i) => columnStats(cells, i));
+  return stats
+    .filter((column) => !text.includes(column.index) && column.index !== label && column.index !== part)
+    .filter((column) => canBeLabel(column) && column.letters > 0.5)
+    .filter((column) => !sameClasses(table, stats[label]!, column))
+    .map(({ index }) => table.names[index]!);
+}
+
 /** Whether two columns divide the rows in the same way, such as a number and its name. */
 function sameClasses({ columns }: TextTable, a: ColumnStats, b: ColumnStats): boolean {
   if (a.distinct !== b.distinct) return false;

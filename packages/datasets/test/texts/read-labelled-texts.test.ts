@@ -273,6 +273,22 @@ describe('what is seen', () => {
     expect(report).toMatchObject({ label: 'label_text', unused: ['label'] });
   });
 
+  it('names the columns of words that could be the label too, where none was asked for', async () => {
+    const file = lines(
+      'no;message;team;stars;country',
+      '1;where is my parcel;delivery;1;at',
+      '2;it broke on the first day;product;5;at',
+      '3;the parcel came too late;delivery;5;de',
+      '4;the screen has a scratch;product;1;de',
+    );
+    const { report } = await read(file);
+    expect(report).toMatchObject({ label: 'stars', unused: ['no', 'team', 'country'] });
+    expect(report.notices).toContain(
+      'the label could also be "team", "country": say which with the option label',
+    );
+    expect((await read(file, { label: 'team' })).report.notices).toEqual([]);
+  });
+
   it('finds the first line to be names by its words alone', async () => {
     const rows = [
       'the match was over before it began,sport',
