@@ -11,7 +11,7 @@ import { writeHdf5 } from '../src/hdf5/write-hdf5.ts';
 import { loadKeras } from '../src/index.ts';
 import { v3Weights } from '../src/weights/v3-weights.ts';
 import { archive, archiveOf, config, legacy, members, outcome, refusal, weights } from './hostile-file.ts';
-import { cyclicGroups, longAttributeName, sharedTreeNodes } from './hostile-hdf5.ts';
+import { cyclicGroups, longAttributeName, sharedHeaders, sharedTreeNodes } from './hostile-hdf5.ts';
 
 startBackend(wasmBackend());
 
@@ -134,6 +134,19 @@ describe('HDF5 data', () => {
     expect(await refusal(longAttributeName())).toContain(
       'the name of an attribute is longer than the attribute',
     );
+  });
+
+  test('headers of objects do not multiply by being shared', () => {
+    const { root } = new Hdf5File(sharedHeaders());
+    expect(root.get('group0')!.texts('name')).toEqual(['x'.repeat(16_000)]);
+    expect(() => root.get('group1')).toThrow('its headers are used more than once');
+  });
+
+  test('texts of an attribute are handed out once', () => {
+    const { root } = new Hdf5File(sharedHeaders());
+    const group = root.get('group0')!;
+    group.texts('name');
+    expect(() => group.texts('name')).toThrow('its content is used more than once');
   });
 
   test('enumerations within enumerations are refused at the first', () => {

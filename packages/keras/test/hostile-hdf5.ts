@@ -76,6 +76,47 @@ export function longAttributeName(): Uint8Array {
   return new Uint8Array(file);
 }
 
+/** A group of 60 groups whose headers all go on in the same block, with an attribute of 16,000 letters. */
+export function sharedHeaders(): Uint8Array {
+  const names = Array.from({ length: 60 }, (_, i) => `group${i}`);
+  const letters = 16_000;
+  const [tree, symbols, heap] = [SUPERBLOCK + HEADER, 800, 4000];
+  const [headers, block] = [5000, 10_000];
+  const file = newFile(block + letters + 200);
+  putGroup(file, SUPERBLOCK, tree, heap);
+  putHeap(file, heap, `${names.join('\0')}\0`);
+  putNode(file, tree, 0, [symbols]);
+  file.write('SNOD', symbols, 'latin1');
+  file.writeUInt16LE(names.length, symbols + 6);
+  let offset = 0;
+  for (const [i, name] of names.entries()) {
+    const at = headers + 48 * i;
+    file.writeBigUInt64LE(BigInt(offset), symbols + 8 + 40 * i);
+    file.writeBigUInt64LE(BigInt(at), symbols + 16 + 40 * i);
+    offset += name.length + 1;
+    file[at] = 1;
+    file.writeUInt16LE(2, at + 2);
+    file.writeUInt32LE(24, at + 8);
+    putMessage(file, at + 16, 0x10, 16);
+    file.writeBigUInt64LE(BigInt(block), at + 24);
+    file.writeBigUInt64LE(BigInt(letters + 48), at + 32);
+  }
+  putMessage(file, block, 0x0c, letters + 40);
+  file[block + 8] = 1; // the version of the attribute, then the sizes of its parts
+  for (const [i, size] of [5, 8, 8].entries()) file.writeUInt16LE(size, block + 10 + 2 * i);
+  file.write('name', block + 16, 'latin1');
+  file[block + 24] = 0x13; // text
+  file.writeUInt32LE(letters, block + 28);
+  file[block + 32] = 1; // one value
+  file.fill('x', block + 40, block + 40 + letters);
+  return new Uint8Array(file);
+}
+
+function putMessage(file: Buffer, at: number, type: number, size: number): void {
+  file.writeUInt16LE(type, at);
+  file.writeUInt16LE(size, at + 2);
+}
+
 /** A tree of eight levels, in each of which all 32 children are one node: 32⁸ ways to the leaves. */
 export function sharedTreeNodes(): Uint8Array {
   const levels = 8;

@@ -5,6 +5,8 @@ export const NOWHERE: number = Number.POSITIVE_INFINITY;
 
 /** Bytes per structure that a reader may look at: no message, link or node takes less. */
 const LEAST_BYTES = 4;
+/** What a structure counts that stays in memory: it takes fewer bytes there than four times so many. */
+export const KEPT = 4;
 
 /**
  * The bytes of an HDF5 file, little-endian. Every read is checked against the end of the file, and the number of structures
@@ -14,13 +16,15 @@ export class FileBytes {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #left: number;
-  #unclaimed: number;
+  #content: number;
+  #headers: number;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#left = 64 + bytes.length / LEAST_BYTES;
-    this.#unclaimed = bytes.length;
+    this.#content = bytes.length;
+    this.#headers = bytes.length;
   }
 
   get length(): number {
@@ -35,8 +39,14 @@ export class FileBytes {
 
   /** Counts bytes of content that are handed out: together they are not more than the file, also where several places lead to the same ones. */
   claim(size: number): void {
-    this.#unclaimed -= size;
-    if (this.#unclaimed < 0) throw damaged('its content is used more than once');
+    this.#content -= size;
+    if (this.#content < 0) throw damaged('its content is used more than once');
+  }
+
+  /** Counts bytes of headers of objects, which several objects could have in common. Texts in a header are content as well. */
+  claimHeader(size: number): void {
+    this.#headers -= size;
+    if (this.#headers < 0) throw damaged('its headers are used more than once');
   }
 
   u8(at: number): number {

@@ -1,4 +1,4 @@
-import { damaged, type FileBytes, NOWHERE, unsupported } from './file-bytes.ts';
+import { damaged, type FileBytes, KEPT, NOWHERE, unsupported } from './file-bytes.ts';
 
 /** The kinds of messages that are read here, by their number. */
 export const MESSAGE = {
@@ -10,9 +10,12 @@ export const MESSAGE = {
   filters: 0x0b,
   attribute: 0x0c,
   continuation: 0x10,
+  modificationTime: 0x12,
   symbolTable: 0x11,
   attributeInfo: 0x15,
 } as const;
+
+const READ: ReadonlySet<number> = new Set(Object.values(MESSAGE));
 
 /** A message of an object header: where its content is. */
 export interface Message {
@@ -23,9 +26,11 @@ export interface Message {
 
 /** Whether a message holds the place of its content instead, as for named datatypes. */
 const SHARED = 2;
+/** Bytes before the content of a message, at least. */
+const SHORTEST = 4;
 
 /**
- * The messages of the object at an address, those in continued blocks included.
+ * The messages of the object at an address that are read here, those in continued blocks included.
  *
  * **Source**: HDF5 File Format Specification 3.0, IV.A.1.
  */
@@ -42,10 +47,11 @@ interface Block {
 function readFirstVersion(bytes: FileBytes, address: number): readonly Message[] {
   const most = bytes.u16(address + 2);
   const messages: Message[] = [];
+  let count = 0;
   const blocks: Block[] = [{ at: address + 16, size: bytes.u32(address + 8) }];
   for (const block of blocks) {
     const end = block.at + block.size;
-    for (let at = block.at; at + 8 <= end && messages.length < most; ) {
+    for (let at = block.at; at + 8 <= end && count < most; count++) {
       const size = bytes.u16(at + 2);
       takeMessage(bytes, messages, blocks, {
         type: bytes.u16(at),
@@ -95,9 +101,10 @@ function takeMessage(
   blocks: Block[],
   { type, at, size, flags }: Message & { readonly flags: number },
 ): void {
-  bytes.spend();
-  bytes.part(at, size);
-  messages.push({ type, at, size });
+  const isRead = READ.has(type); // the others are fill values, comments and space between messages
+  bytes.spend(isRead ? KEPT : 1);
+  bytes.claimHeader(SHORTEST + bytes.part(at, size).length);
+  if (isRead) messages.push({ type, at, size });
   if (type === MESSAGE.continuation) blocks.push({ at: bytes.address(at), size: bytes.u64(at + 8) });
   else if (flags & SHARED && type === MESSAGE.datatype) throw unsupported('a named datatype');
 }

@@ -1,6 +1,6 @@
 import { float16ToFloat32 } from '@seqloom/safetensors';
 import type { Datatype } from './datatype.ts';
-import { damaged, type FileBytes } from './file-bytes.ts';
+import { damaged, type FileBytes, KEPT } from './file-bytes.ts';
 import type { GlobalHeap } from './global-heap.ts';
 
 const utf8 = /* @__PURE__ */ new TextDecoder();
@@ -38,9 +38,9 @@ export function readTexts(
 ): readonly string[] {
   if (count === 0) return []; // Python writes an empty list as numbers
   if (kind !== 'text' && kind !== 'heap text') throw damaged('numbers in place of texts');
-  bytes.part(at, count * size);
+  bytes.spend(KEPT * count);
+  bytes.claim(bytes.part(at, count * size).length);
   return Array.from({ length: count }, (_, i) => {
-    bytes.spend();
     const content = kind === 'text' ? bytes.part(at + i * size, size) : heap.at(at + i * size);
     const end = content.indexOf(0);
     return utf8.decode(end < 0 ? content : content.subarray(0, end));

@@ -59,9 +59,6 @@ export async function writeHdf5(
   return withoutTimes(bytes);
 }
 
-/** The message that says when an object was changed, and where in it the seconds are. */
-const MODIFICATION_TIME = 0x12;
-
 /** Sets the times at which the objects were written to 0, so that equal models give equal bytes. */
 function withoutTimes(bytes: Uint8Array): Uint8Array {
   const file = new FileBytes(bytes);
@@ -69,7 +66,9 @@ function withoutTimes(bytes: Uint8Array): Uint8Array {
   const open = [new Hdf5File(bytes).rootAddress];
   for (let address = open.pop(); address !== undefined; address = open.pop()) {
     const messages = readMessages(file, address);
-    for (const { type, at } of messages) if (type === MODIFICATION_TIME) view.setUint32(at + 4, 0, true);
+    for (const { type, at } of messages) {
+      if (type === MESSAGE.modificationTime) view.setUint32(at + 4, 0, true);
+    }
     const isGroup = messages.every(({ type }) => type !== MESSAGE.layout);
     if (isGroup) open.push(...readLinks(file, messages).values());
   }
