@@ -1,6 +1,6 @@
 import { unpackedLimit } from '@seqloom/archives';
 import { joinBytes, zipMembers } from '@seqloom/archives/streams';
-import { formatValue } from '@seqloom/options';
+import { formatValue, parseJSON } from '@seqloom/options';
 import { KerasFileError } from './keras-file-error.ts';
 
 /** Members of a `.keras` archive: the two that are always there, and vocabularies. */
@@ -92,7 +92,7 @@ function linesOf(text: string): readonly string[] {
 
 function versionOf(json: string): string | undefined {
   try {
-    const { keras_version: version } = JSON.parse(json) as { readonly keras_version?: unknown };
+    const { keras_version: version } = parseJSON(json) as { readonly keras_version?: unknown };
     return typeof version === 'string' ? version : undefined;
   } catch {
     return undefined; // it is not needed

@@ -6,6 +6,7 @@ import { Hdf5File, type Hdf5Object, isHdf5 } from './hdf5/hdf5-file.ts';
 import { KerasFileError } from './keras-file-error.ts';
 import type { Vocabularies } from './model/read-preprocessor.ts';
 import type { StoredOptimizer } from './optimizer/read-optimizer.ts';
+import { parseConfig } from './parse-config.ts';
 import { legacyWeights, names } from './weights/legacy-weights.ts';
 import type { Place } from './weights/places.ts';
 import type { WeightSource } from './weights/stored-values.ts';
@@ -42,7 +43,7 @@ export async function openKerasFile(given: Uint8Array): Promise<OpenKerasFile> {
 
 async function openArchive(bytes: Uint8Array): Promise<OpenKerasFile> {
   const { config: json, weights, version, vocabularies } = await unpack(bytes);
-  const config = parse('config.json', json);
+  const config = parseConfig('its config.json', json);
   const file = new Hdf5File(weights);
   const withWeights = [...vocabularies].map(([name, tokens]) => {
     const idfWeights = file.find(`layers/${name}/vars/${IDF_WEIGHTS}`)?.floats();
@@ -63,11 +64,11 @@ function openHdf5(file: Hdf5File): OpenKerasFile {
   const [training] = file.root.texts('training_config') ?? [];
   const group = file.find('model_weights') ?? file.root;
   const [version] = file.root.texts('keras_version') ?? group.texts('keras_version') ?? [];
-  const compiled = training === undefined ? undefined : parse('training_config', training);
+  const compiled = training === undefined ? undefined : parseConfig('its training_config', training);
   const states = file.find('optimizer_weights');
   const isLegacy = group.texts('layer_names') !== undefined || group.texts('layer_names0') !== undefined;
   return {
-    config: json === undefined ? undefined : parse('model_config', json),
+    config: json === undefined ? undefined : parseConfig('its model_config', json),
     old: isLegacy && isOld(version),
     vocabularies: new Map(),
     optimizer: {
@@ -86,12 +87,4 @@ function isOld(version: string | undefined): boolean {
 /** Variables `0`, `1`, … of a group. */
 function numbered(group: Hdf5Object | undefined): readonly (Hdf5Object | undefined)[] | undefined {
   return group?.names.map((_, i) => group.get(String(i)));
-}
-
-function parse(what: string, json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (cause) {
-    throw new KerasFileError(`the JSON of its ${what} is damaged.`, { cause });
-  }
 }

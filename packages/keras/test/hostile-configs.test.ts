@@ -106,7 +106,22 @@ describe('a config', () => {
     [
       'JSON that ends',
       () => archiveOf({ config: config.slice(0, -1) }),
-      /^the JSON of its config\.json is damaged\.$/,
+      /^the JSON of its config\.json is damaged \(.+\)\.$/,
+    ],
+    [
+      '17 million brackets',
+      () => archiveOf({ config: '['.repeat((1 << 24) + 1) }),
+      /^the JSON of its config\.json is damaged \(the JSON text has 16777217 letters/,
+    ],
+    [
+      '4 million brackets',
+      () => archiveOf({ config: '['.repeat(1 << 22) }),
+      /^the JSON of its config\.json is damaged \(the JSON text is nested more than 1000 deep\)\.$/,
+    ],
+    [
+      'models within models, 10,000 deep',
+      () => archiveOf({ config: nest(10_000) }),
+      /is damaged \(the JSON text is nested more than 1000 deep\)/,
     ],
     ['a list', () => archiveOf({ config: '[]' }), /expected an object, got \[\]/],
     [
@@ -139,7 +154,7 @@ describe('a config', () => {
   });
 
   const nest = (depth: number): string => {
-    const inner = depth === 0 ? '{"class_name":"Flatten","config":{"name":"f"}}' : nest(depth - 1);
-    return `{"module":"keras","class_name":"Sequential","config":{"name":"s${depth}","layers":[${inner}]}}`;
+    const start = '{"module":"keras","class_name":"Sequential","config":{"name":"s","layers":[';
+    return `${start.repeat(depth)}{"class_name":"Flatten","config":{"name":"f"}}${']}}'.repeat(depth)}`;
   };
 });

@@ -15,6 +15,7 @@ export { formatShape, formatValue } from './format-value.ts';
 
 export type { OptionalRule, OptionCheck, OptionRule, OptionRules, RequiredRule } from './option-rule.ts';
 export { nullable, optional, rule } from './option-rule.ts';
+export { type JSONLimits, parseJSON } from './parse-json.ts';
 export { printable } from './printable.ts';
 export { type Resolved, resolveOptions } from './resolve-options.ts';
 export {

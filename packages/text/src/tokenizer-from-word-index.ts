@@ -4,6 +4,7 @@ import {
   nullable,
   type OptionRules,
   optional,
+  parseJSON,
   positiveInteger,
   resolveOptions,
 } from '@seqloom/options';
@@ -89,7 +90,7 @@ export function tokenizerFromWordIndex(
 function parseIndex(text: string): [string, number][] {
   let index: unknown;
   try {
-    index = JSON.parse(text);
+    index = parseJSON(text);
   } catch (cause) {
     throw new TypeError(`${OWNER}: wordIndex must be a JSON text, got ${formatValue(text)}.`, { cause });
   }

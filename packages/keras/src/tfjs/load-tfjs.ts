@@ -8,6 +8,7 @@ import type { CustomLayers } from '../layers/custom-layer.ts';
 import { customLayersRule } from '../layers/custom-layers-rule.ts';
 import { ModelReader } from '../model/model-reader.ts';
 import { Notes } from '../notes.ts';
+import { parseConfig } from '../parse-config.ts';
 import { placesOf } from '../weights/places.ts';
 import { manifestPaths, readManifest } from './manifest.ts';
 import { tfjsWeights } from './tfjs-weights.ts';
@@ -77,13 +78,7 @@ export async function loadTfjs(
 }
 
 function parse(json: string): { readonly topology: unknown; readonly manifest: unknown } {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (cause) {
-    throw new KerasFileError('the JSON of model.json is damaged.', { cause });
-  }
-  const root: Fields = fieldsOf('model.json', value);
+  const root: Fields = fieldsOf('model.json', parseConfig('model.json', json));
   const { format, modelTopology, weightsManifest } = root;
   if (format === 'graph-model') {
     throw new KerasFileError(

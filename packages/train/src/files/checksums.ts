@@ -1,5 +1,5 @@
 import { crc32 } from '@seqloom/archives';
-import { formatValue } from '@seqloom/options';
+import { formatValue, parseJSON } from '@seqloom/options';
 import type { SafeTensor } from '@seqloom/safetensors';
 import { CHECKSUM_KEY } from './file-format.ts';
 import { ModelFileError } from './model-file-error.ts';
@@ -69,7 +69,7 @@ function readSums(metadata: ReadonlyMap<string, string>): (readonly [string, unk
   if (json === undefined) return [];
   let sums: unknown;
   try {
-    sums = (JSON.parse(json) as { crc32?: unknown } | null)?.crc32;
+    sums = (parseJSON(json) as { crc32?: unknown } | null)?.crc32;
   } catch {
     // named below
   }
