@@ -1,13 +1,14 @@
-"""Models of the chapter, trained for an epoch in Keras 3 on its data, and their answers for held-out samples, for @seqloom/keras.
+"""Models of the chapter, trained for an epoch in Keras 3 on its data, and their answers for every held-out sample, for @seqloom/keras.
 
-Run: SEQLOOM_DATA=DATA python3 tooling/oracles/keras_chapter.py FOLDER [TRAIN TEST] (Keras 3.x with PyTorch)
+Run: SEQLOOM_DATA=DATA python3 tooling/oracles/keras_chapter.py FOLDER [TRAIN TEST] (Keras 3.x on JAX)
      node tooling/oracles/keras_chapter.mjs FOLDER     (after pnpm build)
 
 Reviews of `aclImdb_labelled_50k.tar.gz`, the 10,000 most frequent words, the last 100 of each review; TRAIN and TEST of them,
 25,000 each by default. Weather of `jena_climate_2009_first4000x12.csv.gz`: 48 rows of 11 columns, the temperature 24 rows later.
 FOLDER gets the files, inputs and answers; the second script reads the files with @seqloom/keras, asks them the same, and writes
 recorded/keras_chapter.json: for each model the number of samples, those with another answer, those whose answer is within 1e-5
-of the threshold, and the largest difference.
+of the threshold, and the largest difference. recorded/keras_chapter.zip holds a part for the tests: two of the models, each with
+its answers for the first eight samples; the vectors of words that these do not have are zeros there.
 """
 import collections
 import csv
@@ -18,14 +19,18 @@ import pathlib
 import re
 import sys
 import tarfile
+import tempfile
+import zipfile
 
-os.environ["KERAS_BACKEND"] = "torch"
+os.environ.setdefault("KERAS_BACKEND", "jax")
 import keras
 import numpy as np
 from keras import layers as L
 
 DATA = pathlib.Path(os.environ["SEQLOOM_DATA"])
 WORDS, LENGTH = 10_000, 100
+RECORDED = pathlib.Path(__file__).parent / "recorded"
+SAMPLES = 8
 
 
 def reviews(train, test):
@@ -67,7 +72,9 @@ def stack(*layers):
 
 TEXT_MODELS = {
     "embedding": stack(L.Flatten()),
+    "hidden_layer": stack(L.Flatten(), L.Dense(32, activation="relu")),
     "simple_rnn": stack(L.SimpleRNN(16)),
+    "stacked_simple_rnn": stack(*(L.SimpleRNN(16, return_sequences=True) for _ in range(3)), L.SimpleRNN(16)),
     "lstm": stack(L.LSTM(16)),
     "gru": stack(L.GRU(16)),
     "bidirectional_lstm": stack(L.Bidirectional(L.LSTM(16))),
@@ -75,9 +82,36 @@ TEXT_MODELS = {
 }
 WEATHER_MODELS = {
     "weather_dense": lambda: keras.Sequential([keras.Input((48, 11)), L.Flatten(), L.Dense(32, activation="relu"), L.Dense(1)]),
+    "weather_conv1d": lambda: keras.Sequential([keras.Input((48, 11)), L.Conv1D(16, 5, activation="relu"), L.MaxPooling1D(3), L.Conv1D(16, 5, activation="relu"), L.GlobalMaxPooling1D(), L.Dense(1)]),
+    "weather_stacked_gru": lambda: keras.Sequential([keras.Input((48, 11)), L.GRU(16, dropout=0.1, recurrent_dropout=0.5, return_sequences=True), L.GRU(16, activation="relu", dropout=0.1, recurrent_dropout=0.5), L.Dense(1)]),
+    "weather_bidirectional_gru": lambda: keras.Sequential([keras.Input((48, 11)), L.Bidirectional(L.GRU(16)), L.Dense(1)]),
     "weather_gru": lambda: keras.Sequential([keras.Input((48, 11)), L.GRU(16, dropout=0.2, recurrent_dropout=0.2), L.Dense(1)]),
     "weather_conv_gru": lambda: keras.Sequential([keras.Input((48, 11)), L.Conv1D(16, 5, activation="relu"), L.MaxPooling1D(3), L.GRU(16), L.Dense(1)]),
 }
+
+
+IN_TESTS = ("lstm", "weather_gru")
+
+
+def part(model, inputs):
+    """The file of a copy without the optimizer, in which no vectors are but those of the words in the inputs."""
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    for layer in copy.layers:
+        if isinstance(layer, L.Embedding):
+            vectors = layer.get_weights()[0]
+            vectors[np.setdiff1d(np.arange(len(vectors)), np.unique(inputs))] = 0
+            layer.set_weights([vectors])
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "part.keras"
+        copy.save(path)
+        return path.read_bytes()
+
+
+def record(name, model, inputs, answers):
+    with zipfile.ZipFile(RECORDED / "keras_chapter.zip", "a") as archive:
+        for ending, content in (("keras", part(model, inputs)), ("inputs", inputs.tobytes()), ("answers", answers.tobytes())):
+            archive.writestr(zipfile.ZipInfo(f"{name}.{ending}"), content, zipfile.ZIP_DEFLATED, 9)
 
 
 def train(folder, name, make, loss, data, held_out):
@@ -87,12 +121,16 @@ def train(folder, name, make, loss, data, held_out):
     model.fit(*data, epochs=1, batch_size=128, verbose=0)
     model.save(folder / f"{name}.keras")
     held_out[0].tofile(folder / f"{name}.inputs")
-    model.predict(held_out[0], batch_size=500, verbose=0).astype(np.float32).tofile(folder / f"{name}.answers")
+    answers = model.predict(held_out[0], batch_size=500, verbose=0).astype(np.float32)
+    answers.tofile(folder / f"{name}.answers")
     print(name, model.evaluate(*held_out, batch_size=500, verbose=0), flush=True)
+    if name in IN_TESTS:
+        record(name, model, held_out[0][:SAMPLES], answers[:SAMPLES])
     return {"shape": list(held_out[0].shape), "dtype": str(held_out[0].dtype), "threshold": 0.5 if loss == "binary_crossentropy" else None}
 
 
 def main(folder, train_count=25_000, test_count=25_000):
+    (RECORDED / "keras_chapter.zip").unlink(missing_ok=True)
     texts, series = reviews(train_count, test_count), weather()
     models = {name: train(folder, name, make, "binary_crossentropy", *texts) for name, make in TEXT_MODELS.items()}
     models |= {name: train(folder, name, make, "mae", *series) for name, make in WEATHER_MODELS.items()}

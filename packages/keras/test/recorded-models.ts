@@ -16,17 +16,21 @@ export interface RecordedModel {
 /** The models of `tooling/oracles/keras_models.py`. */
 export const recordedModels: Readonly<Record<string, RecordedModel>> = readRecorded('keras_models', 'models');
 
-const archive = new Uint8Array(
-  readFileSync(new URL('../../../tooling/oracles/recorded/keras_models.zip', import.meta.url)),
-);
-const members = new Map(zipMembers(archive).map((member) => [member.name, member]));
+/** Reads the members of an archive beside the answers. */
+export function recordedArchive(name: string): (member: string) => Promise<Uint8Array<ArrayBuffer>> {
+  const url = new URL(`../../../tooling/oracles/recorded/${name}`, import.meta.url);
+  const members = new Map(
+    zipMembers(new Uint8Array(readFileSync(url))).map((member) => [member.name, member]),
+  );
+  return async (member) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of members.get(member)!.open()) chunks.push(chunk);
+    return new Uint8Array(Buffer.concat(chunks));
+  };
+}
 
 /** The bytes of a file as Keras wrote it. */
-export async function recordedFile(name: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of members.get(name)!.open()) chunks.push(chunk);
-  return new Uint8Array(Buffer.concat(chunks));
-}
+export const recordedFile = recordedArchive('keras_models.zip');
 
 /** What a model predicts for the recorded inputs, as a list of outputs. */
 export async function answersOf(model: Network, { inputs }: RecordedModel) {

@@ -56,8 +56,10 @@ function checkCount(file: Hdf5File, place: Place): void {
   const least = place.weights.filter((weight) => weight !== undefined).length;
   const got = group?.names.length ?? 0;
   if (got < least || got > expected) {
+    // Keras itself reads no such file.
+    const wayOut = got === 0 ? ' If two models share the layer, save the model as .h5 in Keras.' : '';
     throw new KerasFileError(
-      `${place.layer.label}: expected ${expected} variables in ${join(place.path, 'vars')}, got ${got}.`,
+      `${place.layer.label}: expected ${expected} variables in ${join(place.path, 'vars')}, got ${got}.${wayOut}`,
     );
   }
   const [name] = group?.texts('name') ?? [];
