@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Conversion, ConvertOptions } from '@seqloom/tasks/node';
-import { largestDifference } from './largest-difference.ts';
-import { type ReadModel, readModel } from './read-model.ts';
-import { checkEnding, writeModel } from './write-model.ts';
+import { load, type Network, save } from '@seqloom/train';
+import { KNOWN_CLASSES } from './known-classes.ts';
+import { largestDifference, onnxDifference } from './largest-difference.ts';
+import { loadOnnxRuntime, ONNX_RUNTIMES } from './onnx-runtime.ts';
+import { type ReadModel, readModel, takeStateDict } from './read-model.ts';
+import { checkEnding, STATE_DICT, writeModel } from './write-model.ts';
 
 /**
- * Converts a model file: reads one of Keras, TensorFlow.js, PyTorch or ours, writes one of Keras, ONNX or ours, and compares what both
- * predict where the written one runs here.
+ * Converts a model file: reads one of Keras, TensorFlow.js, PyTorch or ours, writes one of Keras, ONNX, PyTorch or ours, and compares what
+ * both predict. ONNX files run in onnxruntime, where it is installed; all others are read back.
  *
  * @param output its ending decides the format
  * @throws RangeError for a format that is not read or written; Error naming a package that is not installed; the errors of the readers and
@@ -42,15 +46,26 @@ async function compared(
   output: string,
   ending: string,
 ): Promise<Pick<Conversion, 'difference' | 'notCompared'>> {
-  if (ending === '.onnx') return { notCompared: 'ONNX files do not run here; onnxruntime runs them' };
-  if (model.preprocessors.some((each) => each !== undefined)) {
-    return { notCompared: 'the model takes texts' };
+  if (ending === '.onnx') {
+    const runtime = loadOnnxRuntime();
+    if (!runtime)
+      return {
+        notCompared: `because ONNX files run in ${ONNX_RUNTIMES.join(' or ')}, and neither is installed`,
+      };
+    return { difference: await onnxDifference(model, await readFile(output), runtime) };
   }
-  const written = await readModel(output);
+  const written = ending === STATE_DICT ? await copyWith(model, output) : await readModel(output);
   try {
     return { difference: await largestDifference(model, written.model) };
   } finally {
     written.optimizer?.dispose();
     written.model.dispose();
   }
+}
+
+/** A copy of a model with the weights of a state_dict. */
+async function copyWith(model: Network, stateDict: string): Promise<Pick<ReadModel, 'model' | 'optimizer'>> {
+  const copy = await load(await save(model), KNOWN_CLASSES);
+  await takeStateDict(copy.model, await readFile(stateDict));
+  return copy;
 }

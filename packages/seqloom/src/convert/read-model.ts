@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { Layer } from '@seqloom/nn';
 import { readSafetensorsHeader } from '@seqloom/safetensors';
-import { Network, type Optimizer } from '@seqloom/train';
+import type { Network, Optimizer } from '@seqloom/train';
 import { loadFromFile } from '@seqloom/train/node';
 import { KNOWN_CLASSES } from './known-classes.ts';
 import { optionalPackage } from './optional-package.ts';
+import { modulesWithLayers } from './state-dict-modules.ts';
 
 /** A model that was read, and what of its file was passed over. */
 export interface ReadModel {
@@ -58,6 +58,7 @@ export async function readModel(path: string, { into }: ReadModelOptions = {}): 
 }
 
 const keras = () => optionalPackage('@seqloom/keras', () => import('@seqloom/keras/node'));
+const pytorch = () => optionalPackage('@seqloom/pytorch', () => import('@seqloom/pytorch'));
 
 async function readOwn(path: string): Promise<ReadModel> {
   const { model, optimizer, attachments } = await loadFromFile(path, KNOWN_CLASSES);
@@ -74,10 +75,8 @@ async function readWeights(
   const { model, notes } = await readOwn(into);
   try {
     if (format === 'keras') await (await keras()).loadKerasWeightsFromFile(model, path);
-    else if (format === 'pytorch') {
-      const { loadStateDict } = await optionalPackage('@seqloom/pytorch', () => import('@seqloom/pytorch'));
-      loadStateDict(Object.fromEntries(modulesOf(model)), bytes);
-    } else {
+    else if (format === 'pytorch') await takeStateDict(model, bytes);
+    else {
       throw new RangeError(`seqloom convert: ${path} has a model of its own. Leave --into out.`);
     }
     return { model, notes };
@@ -87,13 +86,8 @@ async function readWeights(
   }
 }
 
-/** Layers with weights by the names that modules have in a state_dict: `encoder.lstm`. */
-function modulesOf(model: Network): [string, Layer][] {
-  return model.layers
-    .filter(({ weights }) => weights.length > 0)
-    .flatMap((layer) =>
-      layer instanceof Network
-        ? modulesOf(layer).map(([name, inner]): [string, Layer] => [`${layer.name}.${name}`, inner])
-        : [[layer.name, layer] as [string, Layer]],
-    );
+/** Sets the weights of a model from a state_dict. */
+export async function takeStateDict(model: Network, bytes: Uint8Array): Promise<void> {
+  const { loadStateDict } = await pytorch();
+  loadStateDict(modulesWithLayers(model, readSafetensorsHeader(bytes).tensors.keys()), bytes);
 }

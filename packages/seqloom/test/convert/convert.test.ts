@@ -1,19 +1,27 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipMembers } from '@seqloom/archives/streams';
+import { ready } from '@seqloom/backend';
 import { Embedding } from '@seqloom/embeddings';
-import { Dense } from '@seqloom/nn';
+import { Dense, Dropout } from '@seqloom/nn';
+import { exportOnnx } from '@seqloom/onnx';
 import { saveStateDict } from '@seqloom/pytorch';
 import { LSTM } from '@seqloom/recurrent';
+import { decodeSafetensors } from '@seqloom/safetensors';
 import { runSeqloom } from '@seqloom/tasks/node';
 import { fakeTerminal } from '@seqloom/tasks/testing';
+import { TextVectorizer } from '@seqloom/text';
 import { fit, predict, Sequential } from '@seqloom/train';
 import { loadFromFile, saveToFile } from '@seqloom/train/node';
 import { readRecorded } from '@seqloom/vitest/recorded';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { convert } from '../../src/convert/convert.ts';
+import { onnxDifference } from '../../src/convert/largest-difference.ts';
+import { loadOnnxRuntime } from '../../src/convert/onnx-runtime.ts';
 import { optionalPackage } from '../../src/convert/optional-package.ts';
+import { asNumbers, randomInputs } from '../../src/convert/random-inputs.ts';
+import { modulesWithLayers } from '../../src/convert/state-dict-modules.ts';
 import '../../src/defaults.node.ts';
 
 const CLASSES = { layers: [Embedding, LSTM, Dense] };
@@ -86,7 +94,9 @@ test.each(['.keras', '.h5'])(
     const own = await run('convert', `@python${ending}`, '@python.safetensors', '--json');
     expect(resultOf(own.out).difference).toBe(0);
     const graph = await run('convert', `@python${ending}`, '@python.onnx');
-    expect(graph.out).toContain('not compared, ONNX files do not run here');
+    expect(graph.out).toContain(
+      'not compared, because ONNX files run in onnxruntime-node or onnxruntime-web',
+    );
     expect((await readFile(at('python.onnx'))).length).toBeGreaterThan(100);
   },
 );
@@ -135,9 +145,111 @@ test('puts the weights of a state_dict into a model of ours', async () => {
   );
 });
 
+test('writes a state_dict, and reads it back', async () => {
+  const { out, err } = await run('convert', '@model.safetensors', '@written.torch.safetensors');
+  expect(err).toBe('');
+  expect(out).toContain('the model: a state_dict holds weights alone');
+  expect(out).toContain('largest difference for a random input: 0\n');
+  const written = decodeSafetensors(new Uint8Array(await readFile(at('written.torch.safetensors'))));
+  const state = decodeSafetensors(new Uint8Array(await readFile(at('state.safetensors'))));
+  expect(written.tensors).toEqual(state.tensors);
+});
+
+test('gives a module of several layers the recurrent layers behind that of its name', async () => {
+  const stack = (seed: number) => {
+    const layers = [
+      new LSTM({ units: 3, returnSequences: true, name: 'encoder' }),
+      new Dropout({ rate: 0.5 }),
+      new LSTM({ units: 3, returnSequences: true }),
+      new LSTM({ units: 2, name: 'decoder' }),
+      new Dense({ units: 1, name: 'head' }),
+    ] as const;
+    return { layers, model: new Sequential([...layers]).build([null, 4, 2], { seed }) };
+  };
+  await ready();
+  const { layers, model } = stack(1);
+  const [first, , second, decoder, head] = layers;
+  await writeFile(at('deep.safetensors'), await saveStateDict({ encoder: [first, second], decoder, head }));
+  const { model: other } = stack(2);
+  await saveToFile(other, at('shallow.safetensors'));
+  const wanted = (await model.getWeights()).map(({ data }) => data);
+  const { err } = await run(
+    'convert',
+    '@deep.safetensors',
+    '@deeper.safetensors',
+    '--into',
+    '@shallow.safetensors',
+  );
+  expect(err).toBe('');
+  const taken = await loadFromFile(at('deeper.safetensors'), { layers: [LSTM, Dropout, Dense] });
+  expect((await taken.model.getWeights()).map(({ data }) => data)).toEqual(wanted);
+  const names = ['encoder.weight_ih_l3', 'decoder.weight_ih_l0', 'head.weight'];
+  expect(() => modulesWithLayers(model, names)).toThrow(
+    'the module "encoder" has 4 layers, the model of --into 2. Give it 4 recurrent layers in a row',
+  );
+  for (const each of [model, other, taken.model]) each.dispose();
+});
+
+test('compares models that take texts, with words that they know', async () => {
+  await ready();
+  const vectorizer = new TextVectorizer();
+  vectorizer.setVocabulary(['good', 'bad', 'film']);
+  const model = new Sequential([
+    vectorizer,
+    new Embedding({ inputDim: vectorizer.vocabularySize, outputDim: 3 }),
+    new LSTM({ units: 2 }),
+  ]);
+  model.build([null, 3], { seed: 1 });
+  const [texts] = randomInputs(model);
+  expect(asNumbers(model, [texts!])[0]!.data).not.toContain(1); // the id of an unknown word
+  await saveToFile(model, at('texts.safetensors'));
+  model.dispose();
+  const { out } = await run('convert', '@texts.safetensors', '@texts.keras');
+  expect(out).toContain('largest difference for a random input: 0\n');
+});
+
+describe('an ONNX file', () => {
+  const recorded = async () => {
+    const model = await trained(3);
+    return { model, bytes: await exportOnnx(model) };
+  };
+
+  test('is compared with what onnxruntime makes of it', async () => {
+    const place = join(folder, 'node_modules', 'onnxruntime-web');
+    await mkdir(place, { recursive: true });
+    // Its outputs are 2 everywhere, so that the difference is that of the predictions from 2.
+    await writeFile(
+      join(place, 'index.js'),
+      `exports.env = { wasm: {} };
+exports.Tensor = class { constructor(type, data, shape) { Object.assign(this, { type, data, shape }); } };
+exports.InferenceSession = { create: async () => ({
+  inputNames: ['input'], outputNames: ['output'], release: async () => {},
+  run: async ({ input: { type, data, shape: [rows] } }) => {
+    if (type !== 'int32' || !(data instanceof Int32Array)) throw new Error('ids are int32');
+    return { output: { data: new Float32Array(rows).fill(2) } };
+  },
+}) };`,
+    );
+    const { model, bytes } = await recorded();
+    const [given] = randomInputs(model);
+    const { data } = await predict(model, given as typeof inputs);
+    const farthest = Math.max(...data.map((value) => 2 - value));
+    expect(await onnxDifference(model, bytes, loadOnnxRuntime(folder)!)).toBeCloseTo(farthest, 6);
+    model.dispose();
+  });
+
+  // A folder with node_modules/onnxruntime-web or onnxruntime-node: 150 MB, which the tests do not install.
+  test.skipIf(!process.env.SEQLOOM_ONNXRUNTIME)('runs in onnxruntime, where it is installed', async () => {
+    const { model, bytes } = await recorded();
+    const runtime = loadOnnxRuntime(process.env.SEQLOOM_ONNXRUNTIME)!;
+    expect(await onnxDifference(model, bytes, runtime)).toBeLessThan(1e-5);
+    model.dispose();
+  });
+});
+
 test.each([
   [['@state.safetensors', '@out.keras'], 'Name a model of the same layers with --into'],
-  [['@model.safetensors', '@out.txt'], 'OUT must end in .keras, .onnx, .safetensors'],
+  [['@model.safetensors', '@out.txt'], 'OUT must end in .keras, .onnx, .torch.safetensors, .safetensors'],
   [['@model.safetensors', '@model.safetensors'], 'Give another file'],
   [['@model.safetensors', '@out.keras', '--into', '@other.safetensors'], 'has a model of its own'],
   [['@notes.txt', '@out.keras'], 'is none of the files that are read'],

@@ -34,7 +34,7 @@ export type Convert = (input: string, output: string, options?: ConvertOptions) 
 export function convertCommand(convert: Convert, terminal: Terminal): CommandDef {
   return defineTaskCommand<BackendOptions & ConvertOptions & { readonly json: boolean }>({
     owner: 'seqloom convert',
-    help: 'Convert a model: .keras, .h5, .safetensors, model.json to .keras, .onnx, .safetensors',
+    help: 'Convert a model: .keras, .h5, .safetensors, model.json to .keras, .onnx, .safetensors, .torch.safetensors',
     options: {
       into: textOption({
         hint: 'FILE',
