@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Conversion, ConvertOptions } from '@seqloom/tasks/node';
 import { load, type Network, save } from '@seqloom/train';
-import { KNOWN_CLASSES } from './known-classes.ts';
+import { knownClasses } from './known-classes.ts';
 import { largestDifference, onnxDifference } from './largest-difference.ts';
 import { loadOnnxRuntime, ONNX_RUNTIMES } from './onnx-runtime.ts';
 import { type ReadModel, readModel, takeStateDict } from './read-model.ts';
@@ -65,7 +65,7 @@ async function compared(
 
 /** A copy of a model with the weights of a state_dict. */
 async function copyWith(model: Network, stateDict: string): Promise<Pick<ReadModel, 'model' | 'optimizer'>> {
-  const copy = await load(await save(model), KNOWN_CLASSES);
+  const copy = await load(await save(model), await knownClasses());
   await takeStateDict(copy.model, await readFile(stateDict));
   return copy;
 }

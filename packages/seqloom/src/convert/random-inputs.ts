@@ -3,6 +3,7 @@ import { Embedding } from '@seqloom/embeddings';
 import type { Layer } from '@seqloom/nn';
 import { createRandom, type Random } from '@seqloom/random';
 import { StringLookup, TextVectorizer } from '@seqloom/text';
+import type { HuggingFaceTokenizer } from '@seqloom/text/huggingface';
 import { type Network, takesIds } from '@seqloom/train';
 
 /** Samples of the random input. */
@@ -30,7 +31,9 @@ export function randomInputs(model: Network): readonly (NdArray | StringArray)[]
 }
 
 /** Inputs as `predict` takes them: one, or a list. */
-export function asGiven(inputs: readonly (NdArray | StringArray)[]) {
+export function asGiven(
+  inputs: readonly (NdArray | StringArray)[],
+): NdArray | StringArray | readonly (NdArray | StringArray)[] {
   return inputs.length === 1 ? inputs[0]! : inputs;
 }
 
@@ -48,10 +51,12 @@ function randomStrings(sizes: readonly (number | null)[], preprocessor: Preproce
   return { data: Array.from({ length }, preprocessor instanceof StringLookup ? word : text), shape };
 }
 
-/** The readers make no other preprocessors than these. */
+/** The readers make no other preprocessors than these three. */
 function vocabularyOf(preprocessor: Preprocessor): readonly string[] {
-  if (preprocessor instanceof TextVectorizer) return preprocessor.getVocabulary({ specialTokens: false });
-  return preprocessor instanceof StringLookup ? preprocessor.getVocabulary({ specialTokens: false }) : [];
+  if (preprocessor instanceof TextVectorizer || preprocessor instanceof StringLookup) {
+    return preprocessor.getVocabulary({ specialTokens: false });
+  }
+  return (preprocessor as HuggingFaceTokenizer).getVocabulary();
 }
 
 /** The shape of the strings of one sample; that of a stack is one string. */

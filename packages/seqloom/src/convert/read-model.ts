@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readSafetensorsHeader } from '@seqloom/safetensors';
 import type { Network, Optimizer } from '@seqloom/train';
 import { loadFromFile } from '@seqloom/train/node';
-import { KNOWN_CLASSES } from './known-classes.ts';
+import { knownClasses } from './known-classes.ts';
 import { optionalPackage } from './optional-package.ts';
 import { modulesWithLayers } from './state-dict-modules.ts';
 
@@ -61,7 +61,7 @@ const keras = () => optionalPackage('@seqloom/keras', () => import('@seqloom/ker
 const pytorch = () => optionalPackage('@seqloom/pytorch', () => import('@seqloom/pytorch'));
 
 async function readOwn(path: string): Promise<ReadModel> {
-  const { model, optimizer, attachments } = await loadFromFile(path, KNOWN_CLASSES);
+  const { model, optimizer, attachments } = await loadFromFile(path, await knownClasses());
   const notes = [...attachments.keys()].map((name) => `the attachment ${JSON.stringify(name)}`);
   return { model, optimizer, notes };
 }

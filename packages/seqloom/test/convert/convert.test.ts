@@ -12,6 +12,7 @@ import { decodeSafetensors } from '@seqloom/safetensors';
 import { runSeqloom } from '@seqloom/tasks/node';
 import { fakeTerminal } from '@seqloom/tasks/testing';
 import { TextVectorizer } from '@seqloom/text';
+import { HuggingFaceTokenizer } from '@seqloom/text/huggingface';
 import { fit, predict, Sequential } from '@seqloom/train';
 import { loadFromFile, saveToFile } from '@seqloom/train/node';
 import { readRecorded } from '@seqloom/vitest/recorded';
@@ -206,6 +207,24 @@ test('compares models that take texts, with words that they know', async () => {
   model.dispose();
   const { out } = await run('convert', '@texts.safetensors', '@texts.keras');
   expect(out).toContain('largest difference for a random input: 0\n');
+});
+
+test('reads models that begin with a tokenizer of Hugging Face', async () => {
+  await ready();
+  const { kinds } = readRecorded<{ kinds: Record<string, { json: string }> }>('tokenizers_json');
+  const tokenizer = new HuggingFaceTokenizer(kinds.word_piece!.json, { indexFrom: 1 });
+  const layers = [
+    new Embedding({ inputDim: tokenizer.vocabularySize, outputDim: 2 }),
+    new LSTM({ units: 2 }),
+  ];
+  const model = new Sequential([tokenizer, ...layers]).build([null, 3], { seed: 1 });
+  await saveToFile(model, at('subwords.safetensors'));
+  model.dispose();
+  const { out, err } = await run('convert', '@subwords.safetensors', '@copied.safetensors');
+  expect(err).toBe('');
+  expect(out).toContain('largest difference for a random input: 0\n');
+  const keras = await run('convert', '@subwords.safetensors', '@subwords.keras');
+  expect(keras.err).toContain('Keras has no preprocessor HuggingFaceTokenizer');
 });
 
 describe('an ONNX file', () => {
