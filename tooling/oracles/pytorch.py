@@ -21,6 +21,7 @@ import safetensors.torch
 import torch
 
 RECORDED = pathlib.Path(__file__).parent / "recorded/pytorch.json"
+OF_IDS = ("Embedding", "EmbeddingBag")
 
 
 def cases():
@@ -49,6 +50,8 @@ def cases():
     yield "BatchNorm1d", {"num_features": 3, "affine": False, "eps": 0.01}
     for settings in [{}, {"bias": False}, {"kdim": 3, "vdim": 5}, {"kdim": 3, "bias": False}]:
         yield "MultiheadAttention", {"embed_dim": 4, "num_heads": 2, **settings}
+    for settings in [{}, {"mode": "sum"}, {"mode": "sum", "padding_idx": 0}, {"padding_idx": 0}]:
+        yield "EmbeddingBag", {"num_embeddings": 7, "embedding_dim": 3, **settings}
 
 
 def make(module, options):
@@ -60,7 +63,7 @@ def inputs(module, options, generator):
     def numbers(*shape):
         return torch.rand(shape, generator=generator) * 2 - 1
 
-    if module == "Embedding":
+    if module in OF_IDS:
         return [torch.tensor([[1, 0, 6, 3, 2], [5, 5, 4, 0, 1]])]
     if module == "MultiheadAttention":
         size = options["embed_dim"]
@@ -125,7 +128,7 @@ def load(folder):
         network = make(case["module"], case["options"])
         network.load_state_dict(safetensors.torch.load_file(file))
         given = [
-            torch.tensor(each["data"], dtype=torch.int64 if case["module"] == "Embedding" else torch.float32).reshape(each["shape"])
+            torch.tensor(each["data"], dtype=torch.int64 if case["module"] in OF_IDS else torch.float32).reshape(each["shape"])
             for each in case["inputs"]
         ]
         output = run(network, case["module"], given)

@@ -8,7 +8,10 @@ import { StateDictError } from './state-dict-error.ts';
 /** One row for each class of layers: the tensors of its module, in both directions. */
 const ROWS: Readonly<Record<string, (layer: never) => ModuleMatches>> = {
   /** `nn.Embedding` */
-  Embedding: (layer: Layer) => ({ matches: [same(layer, 'embeddings', 'weight')] }),
+  Embedding: vectors,
+
+  /** `nn.EmbeddingBag` */
+  EmbeddingBag: vectors,
 
   /** `nn.Linear`: `[out, in]` */
   Dense(layer: Dense) {
@@ -132,6 +135,10 @@ function scaleAndCenter(layer: LayerNormalization | BatchNormalization): Match[]
     ...(scale ? [same(layer, 'gamma', 'weight')] : []),
     ...(center ? [same(layer, 'beta', 'bias')] : []),
   ];
+}
+
+function vectors(layer: Layer): ModuleMatches {
+  return { matches: [same(layer, 'embeddings', 'weight')] };
 }
 
 /** A weight whose tensor has the same layout; only a matrix of heads is flat there. */

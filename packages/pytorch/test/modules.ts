@@ -1,7 +1,7 @@
 import { MultiHeadAttention } from '@seqloom/attention';
 import { dispose, type Tensor, tensor } from '@seqloom/backend';
 import { Conv1D, ZeroPadding1D } from '@seqloom/convolutional';
-import { Embedding } from '@seqloom/embeddings';
+import { Embedding, EmbeddingBag } from '@seqloom/embeddings';
 import { BatchNormalization, Dense, type Layer, LayerNormalization, type Shape } from '@seqloom/nn';
 import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 import type { Recorded } from '@seqloom/vitest/recorded';
@@ -86,6 +86,18 @@ const MODULES: Readonly<Record<string, Make>> = {
   RNN: recurrent(SimpleRNN),
   Embedding: (options: { num_embeddings: number; embedding_dim: number }, [shape]) =>
     single(new Embedding({ inputDim: options.num_embeddings, outputDim: options.embedding_dim }), shape!),
+  EmbeddingBag(
+    options: { num_embeddings: number; embedding_dim: number; mode?: 'sum'; padding_idx?: 0 },
+    [shape],
+  ) {
+    const {
+      num_embeddings: inputDim,
+      embedding_dim: outputDim,
+      mode = 'mean',
+      padding_idx: padding,
+    } = options;
+    return single(new EmbeddingBag({ inputDim, outputDim, mode, maskZero: padding === 0 }), shape!);
+  },
   Linear: (options: { out_features: number; bias?: boolean }, [shape]) =>
     single(new Dense({ units: options.out_features, useBias: options.bias ?? true }), shape!),
   Conv1d(
@@ -144,7 +156,7 @@ export function makeModule({ module, options, inputs }: RecordedModule): MadeMod
 /** What a module gives for the recorded inputs. */
 export async function outputOf({ module, inputs }: RecordedModule, { run }: MadeModule): Promise<number[]> {
   const tensors = inputs.map(({ data, shape }) =>
-    module === 'Embedding'
+    module.startsWith('Embedding')
       ? tensor(Int32Array.from(data), shape, 'int32')
       : tensor(Float32Array.from(data), shape),
   );

@@ -127,7 +127,7 @@ test('a layer without a module in PyTorch is named, and an option that the modul
   const refused = (layers: NamedModules[string]) => refusal({ x: layers }, file({}));
   const lstm = (options = {}) => new LSTM({ units: 2, ...options }).build([null, null, 2]);
   expect(await refused(new Flatten().build([null, 2]))).toMatch(
-    /^state_dict: "x": Flatten "flatten" has no module in PyTorch\. Known: Embedding, Dense, Conv1D, /,
+    /^state_dict: "x": Flatten "flatten" has no module in PyTorch\. Known: Embedding, EmbeddingBag, Dense, Conv1D, /,
   );
   expect(await refused([dense(), dense()])).toMatch(/has no module in PyTorch/);
   expect(await refused([])).toBe('state_dict: "x" has no layers. Give at least one.');
