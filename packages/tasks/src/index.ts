@@ -21,6 +21,7 @@ export type {
 } from './questions/question-types.ts';
 export type { Story, StorySource } from './questions/story.ts';
 export type { AskedStory } from './questions/story-form.ts';
+export { bytesText } from './report/bytes-text.ts';
 export { delimited, type TableRow } from './report/delimited.ts';
 export { DESIGN_TOKENS } from './report/design-tokens.ts';
 export type { Facts } from './report/facts.ts';
@@ -54,9 +55,8 @@ export type { ColumnInfluence } from './series/explain-windows.ts';
 export type { FeatureColumns } from './series/feature-columns.ts';
 export { type ForecastOptions, forecast } from './series/forecast-series.ts';
 export type { ForecastTask } from './series/forecast-task.ts';
-export type { SeriesModel } from './series/forecasts.ts';
+export { forecastSteps, forecastUnseen, type SeriesModel } from './series/forecasts.ts';
 export type { ForecastStep } from './series/new-rows.ts';
-export { forecastSteps } from './series/new-rows.ts';
 export type { SeriesRows } from './series/open-rows.ts';
 export type { SeriesTypes } from './series/run.ts';
 export type { SeriesEvaluation } from './series/score-windows.ts';
@@ -68,8 +68,10 @@ export {
 export type { SeriesSource } from './series/series-source.ts';
 export { type SeriesTaskOptions, seriesTask } from './series/series-task.ts';
 export { comparisonText } from './series/series-texts.ts';
+export { measureSimpleRules, type SimpleRules } from './series/simple-rules.ts';
 export { type SuggestedTask, suggestTask } from './series/suggest-task.ts';
-export { forecastUnseen, type UnseenRows, unseenRows } from './series/unseen-rows.ts';
+export { periodText, timeText } from './series/time-texts.ts';
+export { type UnseenRows, unseenRows } from './series/unseen-rows.ts';
 export { runSweep, type SweepOptions, type SweepRun } from './sweep/run-sweep.ts';
 export { type ChoiceLists, type SweepGrid, type SweepSetting, sweepSettings } from './sweep/sweep-grid.ts';
 export type {

@@ -71,8 +71,8 @@ test('layers and network are described in numbers', () => {
   ]);
   expect(networkFacts(network)).toEqual([
     ['parameters', '1,000, 100 frozen'],
-    ['memory of the parameters', '4.0 kB'],
-    ['memory of the outputs of all layers, a sample', '10.0 kB'],
+    ['memory of the parameters', '4 kB'],
+    ['memory of the outputs of all layers, a sample', '10 kB'],
     ['multiply-adds forward, a sample', 'depends on the length'],
   ]);
 });

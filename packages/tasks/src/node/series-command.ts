@@ -1,9 +1,10 @@
 import { type OptionTable, textOption } from '../options/command-option.ts';
 import { type FileForm, FORM_OPTIONS, readingOf } from '../series/file-form.ts';
-import { forecastSteps, timeText } from '../series/new-rows.ts';
+import { forecastSteps } from '../series/forecasts.ts';
 import type { SeriesTypes } from '../series/run.ts';
 import { fileNotices } from '../series/series-notices.ts';
 import type { RowFilter } from '../series/series-source.ts';
+import { timeText } from '../series/time-texts.ts';
 import type { CommandTask, ForecastAnswers } from './command-task.ts';
 import { type NamedSeries, openSeries } from './open-series.ts';
 

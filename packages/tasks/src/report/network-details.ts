@@ -6,6 +6,7 @@ import {
   modelGraph,
   type SingleOutputModel,
 } from '@seqloom/train';
+import { bytesText } from './bytes-text.ts';
 import type { Facts } from './facts.ts';
 import { countText, type HtmlTable } from './html-page.ts';
 
@@ -27,8 +28,8 @@ export function layersTable({ costs }: NetworkDetails): HtmlTable {
     name,
     `(${outputShape.map((size) => size ?? 'None').join(', ')})`,
     countText(counts.parameters),
-    knownCount(counts.activations),
-    knownCount(counts.multiplyAdds),
+    known(counts.activations, countText),
+    known(counts.multiplyAdds, countText),
     className,
   ];
   return {
@@ -44,8 +45,8 @@ export function networkFacts({ costs }: NetworkDetails): Facts {
   return [
     ['parameters', `${countText(parameters)}${frozen > 0 ? `, ${countText(frozen)} frozen` : ''}`],
     ['memory of the parameters', bytesText(4 * parameters)],
-    ['memory of the outputs of all layers, a sample', bytesText(4 * activations)],
-    ['multiply-adds forward, a sample', knownCount(multiplyAdds)],
+    ['memory of the outputs of all layers, a sample', known(4 * activations, bytesText)],
+    ['multiply-adds forward, a sample', known(multiplyAdds, countText)],
   ];
 }
 
@@ -54,14 +55,6 @@ export function networkPicture({ nodes }: NetworkDetails, title: string): string
   return graphSVG({ title, nodes });
 }
 
-function knownCount(count: number): string {
-  return Number.isNaN(count) ? 'depends on the length' : countText(count);
-}
-
-/** `4.2 MB`, in powers of 1,000. */
-function bytesText(bytes: number): string {
-  if (Number.isNaN(bytes)) return 'depends on the length';
-  const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const amount = bytes / 1000 ** power;
-  return `${power === 0 ? amount : amount.toFixed(1)} ${['bytes', 'kB', 'MB', 'GB'][power]}`;
+function known(count: number, textOf: (count: number) => string): string {
+  return Number.isNaN(count) ? 'depends on the length' : textOf(count);
 }

@@ -2,7 +2,8 @@ import type { RowRange } from '@seqloom/timeseries';
 import { type Facts, factsOf } from '../report/facts.ts';
 import { countText } from '../report/html-page.ts';
 import type { PreparedSeries } from './prepare-series.ts';
-import { periodText, type SeriesSource } from './series-source.ts';
+import type { SeriesSource } from './series-source.ts';
+import { periodText, timeText } from './time-texts.ts';
 
 /** What a report says about the series of a run. */
 export function seriesDataCard(
@@ -30,9 +31,4 @@ export function seriesDataCard(
     ...factsOf(form),
     ...notices.map((notice) => ['notice', notice] as const),
   ];
-}
-
-/** `2014-01-31 23:50`. */
-function timeText(time: number): string {
-  return new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -1,7 +1,10 @@
 import { type Batch, map, type NdArray } from '@seqloom/arrays';
 import { persistence, type Windows, windowBatches } from '@seqloom/timeseries';
 import { predict, type SingleOutputModel } from '@seqloom/train';
+import { type ForecastStep, stepsAfter } from './new-rows.ts';
 import type { SeriesForm } from './series-form.ts';
+import type { SeriesSource } from './series-source.ts';
+import type { UnseenRows } from './unseen-rows.ts';
 
 /** A model that forecasts, and the form of what it reads and says. */
 export interface SeriesModel {
@@ -44,6 +47,38 @@ export async function forecastsOf(
   if (!form.fields.residual) return data;
   const last = persistence(windows);
   return data.map((change, i) => last[i]! + change);
+}
+
+/**
+ * What a model forecasts for unseen rows, in the target's unit.
+ *
+ * @throws the signal's reason when it is aborted
+ *
+ * @example
+ * ```ts
+ * const rows = unseenRows(model.form, source);
+ * const forecast = await forecastUnseen(model, rows); // beside rows.times and rows.truth
+ * ```
+ */
+export async function forecastUnseen(
+  model: SeriesModel,
+  { windows }: UnseenRows,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const forecast = await forecastsOf(model, windows, signal);
+  return forecast.map((value) => model.form.unscale(value));
+}
+
+/** Forecasts the values that follow the last row of a series, the last step that the model can know at the end. */
+export function forecastSteps(
+  { model, form }: SeriesModel,
+  source: SeriesSource,
+  signal?: AbortSignal,
+): Promise<ForecastStep[]> {
+  return stepsAfter(form, source, async (window) => {
+    const { data } = await predict(model, window, { ...(signal && { signal }) });
+    return data[0]!;
+  });
 }
 
 function asChange({ inputs, targets }: Batch<NdArray>, targetColumn: number): Batch<NdArray> {

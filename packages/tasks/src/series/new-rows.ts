@@ -10,13 +10,12 @@ import {
   timeAfter,
   type Windows,
 } from '@seqloom/timeseries';
-import { predict } from '@seqloom/train';
 import { kindOf, rowsAhead } from './forecast-task.ts';
-import type { SeriesModel } from './forecasts.ts';
 import { windowsWithin } from './prepare-series.ts';
 import type { SeriesForm } from './series-form.ts';
 import { requireOneSeries } from './series-notices.ts';
-import { periodOf, periodText, type SeriesSource, timesOf } from './series-source.ts';
+import { periodOf, type SeriesSource, timesOf } from './series-source.ts';
+import { periodText, timeText } from './time-texts.ts';
 
 /**
  * The windows of a table that a saved model can be measured on: those in the rows after the last one that its training
@@ -96,26 +95,24 @@ export interface ForecastStep {
   readonly persistence: number;
 }
 
-/** Forecasts the values that follow the last row of a series, the last step that the model can know at the end. */
-export async function forecastSteps(
-  { model, form }: SeriesModel,
+/**
+ * Forecasts the values that follow the last row of a series, the last step that can be known at the end.
+ *
+ * @param forecast what is said of a window `[1, T, D]`, in the scale of the inputs
+ */
+export async function stepsAfter(
+  form: SeriesForm,
   source: SeriesSource,
-  signal?: AbortSignal,
+  forecast: (window: NdArray) => Promise<number> | number,
 ): Promise<ForecastStep[]> {
   const steps: ForecastStep[] = [];
   for (const { window, now, time } of outlook(form, source)) {
-    const { data } = await predict(model, window, { ...(signal && { signal }) });
+    const said = await forecast(window);
     const last = window.data[window.data.length - form.width + form.targetColumn]!;
-    const value = form.unscale(form.fields.residual ? last + data[0]! : data[0]!);
+    const value = form.unscale(form.fields.residual ? last + said : said);
     steps.push({ now, time, value, persistence: form.unscale(last) });
   }
   return steps;
-}
-
-/** `2015-12-31 23:00 UTC`, without the hour for a midnight. */
-export function timeText(time: number): string {
-  const [date, hour] = new Date(time).toISOString().split('T') as [string, string];
-  return hour.startsWith('00:00') ? date : `${date} ${hour.slice(0, 5)} UTC`;
 }
 
 function checkedTimes(form: SeriesForm, table: Table): Float64Array {

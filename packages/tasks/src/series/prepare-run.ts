@@ -1,13 +1,5 @@
 import { Dense, Flatten } from '@seqloom/nn';
-import {
-  type ErrorInterval,
-  errorInterval,
-  intervalCoverage,
-  mae,
-  rmse,
-  skill,
-  truthOf,
-} from '@seqloom/timeseries';
+import { mae, rmse, skill, truthOf } from '@seqloom/timeseries';
 import { earlyStopping, type SingleOutputModel } from '@seqloom/train';
 import { epochsText } from '../epochs-text.ts';
 import { type Facts, factsOf } from '../report/facts.ts';
@@ -23,6 +15,7 @@ import { type PreparedSeries, prepareSeries } from './prepare-series.ts';
 import type { LinearRecipe, NetworkRecipe, SeriesRecipe } from './recipe.ts';
 import type { SampleCounts, SeriesPlan, SeriesResult, SeriesTypes } from './run.ts';
 import { dividedChoices, type SeriesChoices } from './series-choices.ts';
+import { seriesInterval } from './series-interval.ts';
 import type { SeriesSource } from './series-source.ts';
 import { type TrainingSetup, trainingFor } from './training-for.ts';
 
@@ -78,17 +71,22 @@ export async function prepareRun(
     async measure(model, { seconds, epochs, history }) {
       const forValidation = await forecastsOf({ model, form }, validation, signal);
       const forecast = await forecastsOf({ model, form }, test, signal);
-      const testMae = mae(forecast, truthOf(test)) * form.targetStd;
-      const interval = intervalFrom(forValidation, truthOf(validation));
+      const [validationTruth, testTruth] = [truthOf(validation), truthOf(test)];
+      const testMae = mae(forecast, testTruth) * form.targetStd;
+      const interval = seriesInterval(
+        form,
+        { forecast: forValidation, truth: validationTruth },
+        { forecast, truth: testTruth },
+      );
       const result: SeriesResult = {
         model: recipe.name,
         dataset: source.name,
         ...(source.data !== undefined && { data: source.data }),
         target: task.target,
         unit: task.unit,
-        valMae: mae(forValidation, truthOf(validation)) * form.targetStd,
+        valMae: mae(forValidation, validationTruth) * form.targetStd,
         testMae,
-        testRmse: rmse(forecast, truthOf(test)) * form.targetStd,
+        testRmse: rmse(forecast, testTruth) * form.targetStd,
         baselineMae,
         skill: skill(testMae, baselineMae),
         epochs,
@@ -104,14 +102,7 @@ export async function prepareRun(
         ...sampleCounts(prepared),
         inputs: form.width,
         baselines,
-        ...(interval && {
-          interval: {
-            level: INTERVAL_LEVEL,
-            low: interval.low * form.targetStd,
-            high: interval.high * form.targetStd,
-            testCoverage: intervalCoverage(forecast, truthOf(test), interval),
-          },
-        }),
+        ...(interval && { interval: interval.inUnit }),
         history,
       };
       return {
@@ -122,20 +113,10 @@ export async function prepareRun(
           data: seriesDataCard(source, prepared),
           tables: intervalTables(result),
         }),
-        charts: () => chartsOf({ result, form, prepared, forecast, interval }),
+        charts: () => chartsOf({ result, form, prepared, forecast, interval: interval?.scaled }),
       };
     },
   };
-}
-
-/** The share of windows whose truth the interval of a report is to hold. */
-const INTERVAL_LEVEL = 0.9;
-
-/** Errors below which an interval of {@link INTERVAL_LEVEL} has no ends. */
-const LEAST_ERRORS = 19;
-
-function intervalFrom(forecast: Float32Array, truth: Float32Array): ErrorInterval | undefined {
-  return truth.length < LEAST_ERRORS ? undefined : errorInterval(forecast, truth, INTERVAL_LEVEL);
 }
 
 /** How the network was trained. */

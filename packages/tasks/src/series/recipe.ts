@@ -32,8 +32,8 @@ export interface Settings extends NetworkSize {
 /** A model that is trained step by step. Knows no platform and no data set. */
 export interface NetworkRecipe extends AnyRecipe {
   readonly type: 'network';
-  /** The book's epochs on its own data. */
-  readonly bookEpochs: number;
+  /** The book's epochs on its own data, where they are others than {@link USUAL_SETTINGS} has. */
+  readonly bookEpochs?: number;
   /** What the book changes about the windows for this model. */
   readonly bookTask?: Partial<ForecastTask>;
   /** What a user may choose of the network. */

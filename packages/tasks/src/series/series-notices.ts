@@ -1,6 +1,7 @@
 import { DatasetError, reportTimes, requireRising, type Table } from '@seqloom/timeseries';
 import { shellWord } from '../report/shell-word.ts';
-import { periodText, timesOf } from './series-source.ts';
+import { timesOf } from './series-source.ts';
+import { periodText } from './time-texts.ts';
 
 /** What a user should know about a file before anything is made of it. */
 export function fileNotices(table: Table): string[] {

@@ -48,15 +48,3 @@ export function periodOf(table: Table): number {
   if (period > 0) return period;
   throw new DatasetError(table.name, 'no row is later than the row before. Give a series over time.');
 }
-
-/** `60 minutes`, `1 day`, `3 months`. */
-export function periodText(period: number): string {
-  const months = period / ((365.2425 / 12) * DAY);
-  if (months >= 1 && Math.abs(months - Math.round(months)) < 1e-9)
-    return counted(Math.round(months), 'month');
-  return period % DAY === 0 ? counted(period / DAY, 'day') : counted(period / 60_000, 'minute');
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}

@@ -1,13 +1,16 @@
 import { timeSplit } from '@seqloom/timeseries';
 import { type FeatureColumns, featureColumns } from './feature-columns.ts';
-import { type ForecastTask, taskFor, temperatureIn } from './forecast-task.ts';
+import { type ForecastTask, kindOf, taskFor, temperatureIn } from './forecast-task.ts';
 import type { SeriesSource } from './series-source.ts';
+import { USUAL_SETTINGS, USUAL_UNITS } from './usual-settings.ts';
 
 /** What can be forecast of a table, and what would be without another choice. */
 export interface SuggestedTask {
   readonly task: ForecastTask;
   /** The columns that can be forecast or be inputs, and those that cannot, each with the reason. */
   readonly columns: FeatureColumns;
+  /** The epochs and the width that networks of one layer take for such rows. */
+  readonly network: { readonly epochs: number; readonly units: number };
 }
 
 /**
@@ -21,5 +24,9 @@ export function suggestTask(source: SeriesSource, target?: string): SuggestedTas
   const columns = featureColumns(table, timeSplit(table.rows).train, target ?? '');
   const found = target ?? temperatureIn(columns.names) ?? columns.names[0];
   // without a column, `taskFor` says which there are
-  return { task: taskFor(source, found === undefined ? {} : { target: found }), columns };
+  return {
+    task: taskFor(source, found === undefined ? {} : { target: found }),
+    columns,
+    network: { epochs: USUAL_SETTINGS[kindOf(table)].epochs, units: USUAL_UNITS },
+  };
 }

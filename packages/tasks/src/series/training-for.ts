@@ -1,6 +1,7 @@
 import { adamW, cosineDecay, type Optimizer, rmsprop } from '@seqloom/train';
 import type { SeriesKind } from './forecast-task.ts';
 import type { NetworkRecipe, Settings } from './recipe.ts';
+import { USUAL_SETTINGS } from './usual-settings.ts';
 
 /** How a kind of series is learned. */
 export interface TrainingSetup {
@@ -26,8 +27,9 @@ export function trainingFor(
   const { learningRate } = chosen;
   switch (kind) {
     case 'jena': {
-      const { bookEpochs: epochs } = recipe;
-      const settings = withPatience({ epochs, batchSize: 128, stepsPerEpoch: 500, ...chosen });
+      const usual = USUAL_SETTINGS.jena;
+      const { bookEpochs: epochs = usual.epochs } = recipe;
+      const settings = withPatience({ ...usual, epochs, ...chosen });
       return {
         settings,
         residual: false,
@@ -36,12 +38,14 @@ export function trainingFor(
       };
     }
     case 'hourly': {
-      const settings = withPatience({ epochs: 10, batchSize: 128, ...chosen });
-      return { settings, residual: true, ...fallingAdam(learningRate ?? 0.005) };
+      const { learningRate: usualRate, ...usual } = USUAL_SETTINGS.hourly;
+      const settings = withPatience({ ...usual, ...chosen });
+      return { settings, residual: true, ...fallingAdam(learningRate ?? usualRate) };
     }
     case 'daily': {
-      const settings = withPatience({ epochs: 20, batchSize: 32, ...chosen });
-      return { settings, residual: false, ...fallingAdam(learningRate ?? 0.003) };
+      const { learningRate: usualRate, ...usual } = USUAL_SETTINGS.daily;
+      const settings = withPatience({ ...usual, ...chosen });
+      return { settings, residual: false, ...fallingAdam(learningRate ?? usualRate) };
     }
   }
 }

@@ -1,6 +1,5 @@
 import { checkPositiveInteger } from '@seqloom/options';
 import { persistence, truthOf, type Windows } from '@seqloom/timeseries';
-import { forecastsOf, type SeriesModel } from './forecasts.ts';
 import { unseenWindows } from './new-rows.ts';
 import type { SeriesForm } from './series-form.ts';
 import { type SeriesSource, timesOf } from './series-source.ts';
@@ -44,24 +43,4 @@ export function unseenRows(
     persistence: inUnit(persistence(windows)),
     windows,
   };
-}
-
-/**
- * What a model forecasts for unseen rows, in the target's unit.
- *
- * @throws the signal's reason when it is aborted
- *
- * @example
- * ```ts
- * const rows = unseenRows(model.form, source);
- * const forecast = await forecastUnseen(model, rows); // beside rows.times and rows.truth
- * ```
- */
-export async function forecastUnseen(
-  model: SeriesModel,
-  { windows }: UnseenRows,
-  signal?: AbortSignal,
-): Promise<Float32Array> {
-  const forecast = await forecastsOf(model, windows, signal);
-  return forecast.map((value) => model.form.unscale(value));
 }

@@ -172,7 +172,7 @@ describe('a folder that train --out wrote', () => {
     const slow = join(folder, 'slow.csv');
     await writeFile(slow, smallCsv({ rows: 600, period: 7_200_000 }));
     expect((await run('forecast', '--model-file', file, '--data', slow)).err).toContain(
-      'rows are 120 minutes apart, but the model was trained on rows 60 minutes apart.',
+      'rows are 2 hours apart, but the model was trained on rows 1 hour apart.',
     );
     const short = join(folder, 'short.csv');
     await writeFile(short, smallCsv({ rows: 10 }));

@@ -256,7 +256,7 @@ describe('rows that are off the grid', () => {
     lines.splice(101, 0, lines[100]!.replace(/T(\d\d):00:00/, 'T$1:20:00'));
     const { err } = await train(await stored(lines.join('\n')));
     expect(err).toContain(
-      '2 rows that are not 60 minutes or a multiple after the one before; no window crosses one.',
+      '2 rows that are not 1 hour or a multiple after the one before; no window crosses one.',
     );
     // 360 training rows in pieces of 100, 1 and 259; a window and its target span 30
     expect(err).toContain(`${100 - 29 + 259 + 0 - 29} windows train`);

@@ -16,8 +16,9 @@ function days(columns: Readonly<Record<string, (day: number) => number | string>
 
 describe('suggestTask', () => {
   it('takes the first temperature, and lengths that fit the distance of the rows', async () => {
-    const { task, columns } = suggestTask(await smallSource({ rows: 400 }));
+    const { task, columns, network } = suggestTask(await smallSource({ rows: 400 }));
     expect(task).toMatchObject({ target: 'temp', lookback: 72, delay: 24 });
+    expect(network).toEqual({ epochs: 10, units: 32 });
     expect(columns.names).toEqual(['temp', 'pressure']);
   });
 

@@ -10,7 +10,6 @@ export const conv1dGRU: NetworkRecipe = {
   name: 'conv1d-gru',
   title: 'convolutions before a GRU',
   source: 'listings 6.48 and 6.49',
-  bookEpochs: 20,
   takes: [],
   bookTask: { lookback: 720, step: 3 },
   layers: (length) => {

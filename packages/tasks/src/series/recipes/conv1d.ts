@@ -9,7 +9,6 @@ export const conv1d: NetworkRecipe = {
   name: 'conv1d',
   title: 'one-dimensional convolutions, 32 × 5 three times',
   source: 'listing 6.47',
-  bookEpochs: 20,
   takes: [],
   layers: (length) => {
     const { padding, poolSize } = convolutionsFor(length);

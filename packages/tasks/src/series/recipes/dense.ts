@@ -1,5 +1,6 @@
 import { Dense, Flatten } from '@seqloom/nn';
 import type { NetworkRecipe } from '../recipe.ts';
+import { USUAL_UNITS } from '../usual-settings.ts';
 
 /** One hidden layer on the flattened window: order in time is lost on it. */
 export const dense: NetworkRecipe = {
@@ -7,9 +8,8 @@ export const dense: NetworkRecipe = {
   name: 'dense',
   title: 'flattened window, one hidden layer of 32',
   source: 'listing 6.37',
-  bookEpochs: 20,
   takes: ['units'],
-  layers: (_, { units = 32 }) => [
+  layers: (_, { units = USUAL_UNITS }) => [
     new Flatten(),
     new Dense({ units, activation: 'relu' }),
     new Dense({ units: 1 }),

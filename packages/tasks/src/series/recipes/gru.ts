@@ -7,6 +7,5 @@ export const gru: NetworkRecipe = recurrentSeries({
   name: 'gru',
   title: 'GRU, 32 units',
   source: 'listing 6.39',
-  bookEpochs: 20,
   recurrent: (options) => new GRU(options),
 });

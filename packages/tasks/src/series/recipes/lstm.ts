@@ -7,6 +7,5 @@ export const lstm: NetworkRecipe = recurrentSeries({
   name: 'lstm',
   title: 'LSTM, 32 units',
   source: 'section 6.3, with an LSTM in place of the GRU',
-  bookEpochs: 20,
   recurrent: (options) => new LSTM(options),
 });

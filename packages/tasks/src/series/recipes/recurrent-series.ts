@@ -1,5 +1,6 @@
 import { Dense, type Layer } from '@seqloom/nn';
 import type { NetworkRecipe } from '../recipe.ts';
+import { USUAL_UNITS } from '../usual-settings.ts';
 
 /** What a recurrent recipe adds to the frame. */
 interface RecurrentSeries extends Pick<NetworkRecipe, 'name' | 'title' | 'source' | 'bookEpochs'> {
@@ -13,13 +14,13 @@ interface RecurrentSeries extends Pick<NetworkRecipe, 'name' | 'title' | 'source
   }) => Layer;
 }
 
-/** The frame of the chapter's recurrent models on series: recurrent layers of 32 units, then the forecast. */
+/** The frame of the chapter's recurrent models on series: recurrent layers, then the forecast. */
 export function recurrentSeries({ recurrent, dropout: usual = 0, ...about }: RecurrentSeries): NetworkRecipe {
   return {
     type: 'network',
     ...about,
     takes: ['units', 'layers', 'dropout'],
-    layers: (_, { units = 32, layers = 1, dropout = usual }) => [
+    layers: (_, { units = USUAL_UNITS, layers = 1, dropout = usual }) => [
       ...Array.from({ length: layers }, (_, i) =>
         recurrent({ units, dropout, recurrentDropout: dropout, returnSequences: i < layers - 1 }),
       ),

@@ -7,6 +7,5 @@ export const reversedGRU: NetworkRecipe = recurrentSeries({
   name: 'reversed-gru',
   title: 'GRU from the last row to the first, 32 units',
   source: 'section 6.3.8',
-  bookEpochs: 20,
   recurrent: (options) => new GRU({ ...options, goBackwards: true }),
 });
