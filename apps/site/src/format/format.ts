@@ -24,18 +24,6 @@ export function formatNumber(value: number, digits = 3): string {
   return text.includes('e') ? formatCount(value) : text;
 }
 
-const BYTES = ['bytes', 'kB', 'MB', 'GB'] as const;
-
-/** Bytes in units of 1,000: `435 kB`. */
-export function formatBytes(bytes: number): string {
-  let [size, unit] = [bytes, 0];
-  while (size >= 999.5 && unit < BYTES.length - 1) {
-    size /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? size : formatNumber(size)} ${BYTES[unit]}`;
-}
-
 /** A moment in ms since 1970, in the time zone of the machine: `Nov 26, 2026, 11:42 PM`. */
 export function formatTime(ms: number): string {
   return new Date(ms).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });

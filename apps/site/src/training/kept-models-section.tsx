@@ -1,11 +1,12 @@
 import './kept-models.css';
+import { bytesText } from '@seqloom/tasks';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { FileDrop } from '../components/file-drop.tsx';
 import { Row, Section, Stack } from '../components/layout.tsx';
-import { formatBytes, formatNumber, formatTime } from '../format/format.ts';
+import { formatNumber, formatTime } from '../format/format.ts';
 import { MOST_MODELS, type StoredModel } from '../storage/models.ts';
 import type { Problem } from './problem.ts';
 
@@ -72,7 +73,7 @@ function Kept({ model, use, onUse, onSave, onRemove, onRemoving }: KeptProps): V
       <p>
         <strong>{name}</strong>
         <br />
-        <span class="hint">{[...told, formatTime(savedAt), formatBytes(bytes)].join(', ')}</span>
+        <span class="hint">{[...told, formatTime(savedAt), bytesText(bytes)].join(', ')}</span>
       </p>
       <Row align="center">
         <Button onClick={() => onUse(model)} label={`${use}: ${name}`}>

@@ -1,4 +1,4 @@
-import { registerBackend, selectBackend } from '@seqloom/backend';
+import { type BackendPlugin, registerBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { WASM_FILES } from '../backend/wasm-files.ts';
 import type { BackendFacts, RunRequest } from './messages.ts';
@@ -7,18 +7,16 @@ import { messageOf, ProblemError } from './problem.ts';
 /**
  * Starts the backend of a worker.
  *
+ * @param webgl loads the backend of this name, where a page offers it
  * @throws ProblemError with the place `backend` when it cannot run here
  */
-export async function openBackend({
-  backend,
-  threads,
-}: Pick<RunRequest, 'backend' | 'threads'>): Promise<BackendFacts> {
+export async function openBackend(
+  { backend, threads }: Pick<RunRequest, 'backend' | 'threads'>,
+  webgl?: () => Promise<BackendPlugin>,
+): Promise<BackendFacts> {
   try {
     registerBackend(wasmBackend({ files: WASM_FILES }));
-    if (backend === 'webgl') {
-      const { webglBackend } = await import('@seqloom/backend-webgl');
-      registerBackend(webglBackend());
-    }
+    if (backend === 'webgl' && webgl) registerBackend(await webgl());
     const selected = await selectBackend({
       prefer: [backend],
       ...(threads !== 'auto' && { threads: crossOriginIsolated ? threads : 1 }),

@@ -1,3 +1,4 @@
+import type { BackendPlugin } from '@seqloom/backend';
 import type { Task } from '@seqloom/tasks';
 import type { ModelAbout } from '../storage/models.ts';
 import type { Answer, Call, Request, TrainingEvent, TrainingKind } from './messages.ts';
@@ -20,6 +21,8 @@ export interface ServedTraining<K extends TrainingKind> {
   readonly kind: string;
   /** The task; a page may load it only when something is trained. */
   readonly task: () => Promise<Task<K['types']>>;
+  /** Loads the backend of this name; absent where a page trains on wasm alone. */
+  readonly webgl?: () => Promise<BackendPlugin>;
   /** Finds the data of a request; they are a file of the user's, or come with the site. */
   openSource(data: K['data'], signal: AbortSignal): Promise<K['types']['source']>;
   /** What a list of models says about one. */

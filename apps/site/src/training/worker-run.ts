@@ -58,7 +58,7 @@ export class WorkerRun<K extends TrainingKind> {
   async #train(begin: Begin<K>): Promise<void> {
     try {
       const request = await this.#requestOf(begin);
-      const backend = await openBackend(request);
+      const backend = await openBackend(request, this.#served.webgl);
       this.#post({ type: 'backend', backend });
       this.#place = 'data';
       const { signal } = this.#preparing;

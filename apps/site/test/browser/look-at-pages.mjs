@@ -3,11 +3,8 @@ import { checkAccessibility, checkWidth, openSite, SITE, weights } from './harne
 
 const HOSTILE = encodeURIComponent('<img src=x onerror=alert(1)>');
 
-/**
- * What a first visit may load, in kB gzipped: scripts and WebAssembly. The page of series is above the 400 of the others: its worker reads
- * tables and trains.
- */
-const LIMITS_KB = { '': 350, series: 440, others: 400 };
+/** What a first visit may load, in kB gzipped: scripts and WebAssembly. */
+const LIMITS_KB = { '': 350, others: 400 };
 
 /** @throws Error when a first visit has loaded more scripts and WebAssembly than a page may have */
 export function checkWeight(page, requests) {

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatNumber,
-  formatShare,
-} from '../../src/format/format.ts';
+import { formatCount, formatDuration, formatNumber, formatShare } from '../../src/format/format.ts';
 
 describe('format', () => {
   test.each([
@@ -39,13 +33,7 @@ describe('format', () => {
     expect(formatDuration(seconds)).toBe(text);
   });
 
-  test('writes bytes in units of 1,000, shares as percentages, counts with commas', () => {
-    expect([formatBytes(0), formatBytes(999), formatBytes(435_643), formatBytes(2_500_000)]).toEqual([
-      '0 bytes',
-      '999 bytes',
-      '436 kB',
-      '2.50 MB',
-    ]);
+  test('writes shares as percentages, counts with commas', () => {
     expect([formatShare(0.9134), formatShare(Number.NaN)]).toEqual(['91.3 %', '–']);
     expect(formatCount(25000)).toBe('25,000');
   });

@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { registerBackend, selectBackend } from '@seqloom/backend';
-import { wasmBackend } from '@seqloom/backend-wasm';
 import { describe, expect, test } from 'vitest';
 import { SEATTLE } from '../../src/pages/series/bundled-series.ts';
 import { pageWords } from '../../src/pages/series/page-words.ts';
 import { readSeries } from '../../src/pages/series/read-series.ts';
-import { measureSimpleRules, tableFacts } from '../../src/pages/series/series-table.ts';
-
-registerBackend(wasmBackend());
-const backend = await selectBackend({ threads: 1 });
+import { measureBaselines, tableFacts } from '../../src/pages/series/series-table.ts';
 
 const seattle = readFileSync(SEATTLE.url);
 const fileOf = (content: string | Uint8Array<ArrayBuffer>, name = 'rows.csv') => new File([content], name);
@@ -79,7 +74,7 @@ describe('a file', () => {
       '',
     );
     const choice = { target: 'x', delay: 1, lookback: 2, step: 1 };
-    const refused = measureSimpleRules({ name: 'rows', table }, choice, { backend, latest: 10 });
+    const refused = measureBaselines({ name: 'rows', table }, choice, 10);
     const message = await refused.then(
       () => 'measured',
       (error: Error) => pageWords(error.message),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { registerBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
-import { anySeriesTask, findRecipe, SeriesForecaster, trainTask } from '@seqloom/tasks';
+import { anySeriesTask, findRecipe, SeriesForecaster, timeText, trainTask } from '@seqloom/tasks';
 import { describe, expect, test } from 'vitest';
 import { decodeNames, encodeNames } from '../../src/address/name-list.ts';
 import { SEATTLE, withInputs } from '../../src/pages/series/bundled-series.ts';
@@ -18,8 +18,8 @@ import {
   taskChoice,
   withInput,
 } from '../../src/pages/series/series-settings.ts';
-import { measureSimpleRules, tableFacts } from '../../src/pages/series/series-table.ts';
-import { dayText, periodText } from '../../src/pages/series/series-words.ts';
+import { measureBaselines, tableFacts } from '../../src/pages/series/series-table.ts';
+import { everyText } from '../../src/pages/series/series-words.ts';
 import { runCopiedCode } from './copied-code.ts';
 
 registerBackend(wasmBackend());
@@ -49,10 +49,11 @@ describe('what is shown', () => {
   test('the facts of the bundled series', () => {
     const facts = tableFacts(source);
     expect(facts).toMatchObject({ rows: 1461, timeColumns: ['date'], period: 86_400_000 });
+    expect(facts.usual).toEqual({ epochs: 20, units: 32 });
     expect(facts.suggested).toMatchObject({ target: 'temp_max', unit: '°C', lookback: 21, delay: 3 });
     expect(facts.usable.names).toEqual(['precipitation', 'temp_max', 'temp_min', 'wind']);
-    expect([dayText(facts.first), dayText(facts.last)]).toEqual(['2012-01-01', '2015-12-31']);
-    expect([600_000, 3_600_000, 86_400_000, 365.2425 * 86_400_000].map(periodText)).toEqual([
+    expect([timeText(facts.first), timeText(facts.last)]).toEqual(['2012-01-01', '2015-12-31']);
+    expect([600_000, 3_600_000, 86_400_000, 365.2425 * 86_400_000].map(everyText)).toEqual([
       '10 minutes',
       'hour',
       'day',
@@ -69,23 +70,24 @@ describe('what is shown', () => {
     const { suggested } = tableFacts({ name: 'rows', table });
     expect(suggested).toMatchObject({ lookback: 4, delay: 3, step: 1, shortened: true });
     const choice = taskChoice(settings, suggested);
-    const found = await measureSimpleRules({ name: 'rows', table }, choice, { backend, latest: 10 });
-    expect(found.result.testSamples).toBeGreaterThan(2);
+    const found = await measureBaselines({ name: 'rows', table }, choice, 10);
+    expect(found.testSamples).toBeGreaterThan(2);
   });
 
   test('simple rules are measured on the rows that no model has seen', async () => {
     const { suggested } = tableFacts(source);
-    const found = await measureSimpleRules(source, taskChoice(settings, suggested), { backend, latest: 50 });
+    const found = await measureBaselines(source, taskChoice(settings, suggested), 50);
     // as `pnpm weather train --model ridge` prints them
-    expect(found.result.testMae).toBeCloseTo(2.949, 3);
-    expect(found.result.baselineMae).toBeCloseTo(3.69, 2);
+    const [persistence, ridge] = [found.baselines[0]!, found.baselines.at(-1)!];
+    expect(ridge.testMae).toBeCloseTo(2.949, 3);
+    expect(persistence.testMae).toBeCloseTo(3.69, 2);
     expect(found.unseen.times).toHaveLength(50);
-    expect(found.next.map(({ time }) => dayText(time))).toEqual(['2016-01-01', '2016-01-02', '2016-01-03']);
+    expect(found.next.map(({ time }) => timeText(time))).toEqual(['2016-01-01', '2016-01-02', '2016-01-03']);
     const counted = found.groups.months.reduce((sum, { count }) => sum + count, 0);
-    expect(counted).toBe(found.result.testSamples);
+    expect(counted).toBe(found.testSamples);
     const mean =
       found.groups.months.reduce((sum, { forecast, count }) => sum + forecast * count, 0) / counted;
-    expect(mean).toBeCloseTo(found.result.testMae, 4);
+    expect(mean).toBeCloseTo(ridge.testMae, 4);
     expect(found.groups.hours).toEqual([]); // rows are days
   });
 
@@ -94,12 +96,12 @@ describe('what is shown', () => {
     expect(without).toEqual({ without: 'wind' });
     expect(withInput({ ...settings, ...without }, 'wind', true)).toEqual({ without: '' });
     const { suggested } = tableFacts(source);
-    const found = await measureSimpleRules(
+    const found = await measureBaselines(
       withInputs(source, decodeNames(without.without)),
       taskChoice(settings, suggested),
-      { backend, latest: 5 },
+      5,
     );
-    expect(found.inputs).toEqual(['precipitation', 'temp_max', 'temp_min']);
+    expect(found.columns).toEqual(['precipitation', 'temp_max', 'temp_min']);
     const names = ['a,b', '100 %', 'c%2Cd', ''];
     expect(decodeNames(encodeNames(names))).toEqual(names);
   });

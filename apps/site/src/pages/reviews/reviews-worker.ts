@@ -35,6 +35,7 @@ function areSame(a: ReviewsData, b: ReviewsData): boolean {
 serveTraining<ReviewsTraining>({
   kind: 'reviews',
   task: async () => (await import('./reviews-task.ts')).anyTextsTask,
+  webgl: async () => (await import('@seqloom/backend-webgl')).webglBackend(),
   openSource: async (data) => (await reviewsOf(data)).source,
   about: ({ model, dataset, testAccuracy, epochs, seed, backend }) => ({
     name: `${model} on ${dataset}`,

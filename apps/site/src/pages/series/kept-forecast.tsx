@@ -1,8 +1,8 @@
+import { timeText } from '@seqloom/tasks';
 import type { VNode } from 'preact';
 import { DataTable } from '../../components/data-table.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import type { WithState } from './series-page.tsx';
-import { dayText } from './series-words.ts';
 
 /** What a model that was opened says comes next; its interval belongs to the rows that it was chosen on, and is not known here. */
 export function KeptForecastTable({ state }: WithState): VNode | null {
@@ -14,9 +14,9 @@ export function KeptForecastTable({ state }: WithState): VNode | null {
   return (
     <DataTable
       caption={`Forecasts by “${forecast.name}”`}
-      columns={[{ label: 'time (UTC)' }, { label: 'forecast', numeric: true }]}
+      columns={[{ label: 'time' }, { label: 'forecast', numeric: true }]}
       limit={48}
-      rows={(forecast.next ?? []).map(({ time, value }) => [dayText(time), value])}
+      rows={(forecast.next ?? []).map(({ time, value }) => [timeText(time), value])}
     />
   );
 }

@@ -1,15 +1,16 @@
+import { bytesText, timeText } from '@seqloom/tasks';
 import type { VNode } from 'preact';
 import { CheckField } from '../../components/check-field.tsx';
 import { FileDrop } from '../../components/file-drop.tsx';
 import { Columns, Panel, Stack } from '../../components/layout.tsx';
 import { NumberField } from '../../components/number-field.tsx';
 import { Select } from '../../components/select.tsx';
-import { formatBytes, formatCount } from '../../format/format.ts';
+import { formatCount } from '../../format/format.ts';
 import { SEATTLE } from './bundled-series.ts';
 import type { WithState } from './series-page.tsx';
 import { leftOutOf, withInput } from './series-settings.ts';
 import type { TableFacts } from './series-table.ts';
-import { dayText, periodText } from './series-words.ts';
+import { everyText } from './series-words.ts';
 
 /** Which rows, and what is forecast from what. */
 export function SeriesData({ state }: WithState): VNode {
@@ -22,7 +23,7 @@ export function SeriesData({ state }: WithState): VNode {
           label="Series"
           value={state.settings.value.data}
           options={[
-            { value: 'seattle', label: `Weather of Seattle (${formatBytes(SEATTLE.bytes)})` },
+            { value: 'seattle', label: `Weather of Seattle (${bytesText(SEATTLE.bytes)})` },
             {
               value: 'own',
               label: state.file.value ? `Your file: ${state.file.value.name}` : 'A file of your own',
@@ -50,7 +51,7 @@ function FactsOf({ facts }: WithState & { readonly facts: TableFacts }): VNode {
   return (
     <Stack>
       <p>
-        {`${formatCount(rows)} rows, one every ${periodText(period)}, from ${dayText(first)} to ${dayText(last)}`}
+        {`${formatCount(rows)} rows, one every ${everyText(period)}, from ${timeText(first)} to ${timeText(last)}`}
         {encoding.startsWith('utf') ? '.' : `, read as ${encoding}.`}
       </p>
       {(notices.length > 0 || skippedRows > 0) && (
@@ -76,7 +77,7 @@ function TaskOf({ state, facts }: WithState & { readonly facts: TableFacts }): V
   const { suggested, usable, period, columns, timeColumns } = facts;
   const target = settings.target || suggested.target;
   const known = usable.names.includes(target);
-  const rows = `one row every ${periodText(period)}`;
+  const rows = `one row every ${everyText(period)}`;
   const out = new Set(leftOutOf(settings, target));
   return (
     <Panel label="Task" tone="raised">

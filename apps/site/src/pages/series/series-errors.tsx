@@ -10,7 +10,7 @@ import type { Baselines } from './series-table.ts';
 
 /** How far each model is off: in all, by month and by hour. */
 export function SeriesErrors({ state, baselines }: WithState & { readonly baselines: Baselines }): VNode {
-  const { task, result, groups } = baselines;
+  const { task, baselines: rules, groups, testSamples } = baselines;
   const trained = trainedResult(state);
   const name = networkName(state);
   const own = trained && state.network.value.groups;
@@ -18,12 +18,12 @@ export function SeriesErrors({ state, baselines }: WithState & { readonly baseli
   const y = { label: 'mean absolute error', min: 0, ...(task.unit !== '' && { unit: task.unit }) };
   const months = groupLines(groups.months, own && { name, groups: own.months });
   const hours = groupLines(groups.hours, own && { name, groups: own.hours });
-  const [persistence] = result.baselines;
-  const rows = [...(trained ? [{ ...trained, name }] : []), ...result.baselines.toReversed()];
+  const [persistence] = rules;
+  const rows = [...(trained ? [{ ...trained, name }] : []), ...rules.toReversed()];
   return (
     <Section
       title="Errors"
-      lead={`On ${formatCount(result.testSamples)} rows that no model has learned from. The skill is the share of the error of persistence that is saved.`}
+      lead={`On ${formatCount(testSamples)} rows that no model has learned from. The skill is the share of the error of persistence that is saved.`}
     >
       <Stack>
         <DataTable

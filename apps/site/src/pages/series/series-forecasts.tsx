@@ -1,3 +1,4 @@
+import { timeText } from '@seqloom/tasks';
 import type { VNode } from 'preact';
 import { Button } from '../../components/button.tsx';
 import { Chart } from '../../components/chart.tsx';
@@ -11,7 +12,7 @@ import { forecastLines, nextLines } from './series-lines.ts';
 import type { WithState } from './series-page.tsx';
 import { NETWORKS } from './series-settings.ts';
 import type { Baselines } from './series-table.ts';
-import { dayText, inUnit } from './series-words.ts';
+import { inUnit } from './series-words.ts';
 
 interface WithBaselines extends WithState {
   readonly baselines: Baselines;
@@ -19,12 +20,12 @@ interface WithBaselines extends WithState {
 
 /** What each model said of rows that none of them has learned from, and what came. */
 export function PastForecasts({ state, baselines }: WithBaselines): VNode {
-  const { task, unseen, result } = baselines;
+  const { task, unseen } = baselines;
   const network = state.network.value.unseen;
   const name = networkName(state);
   const trained = trainedResult(state);
   const { x, lines } = forecastLines(unseen, network && { name, unseen: network });
-  const [persistence] = result.baselines;
+  const [persistence, ridge] = [baselines.baselines[0]!, baselines.baselines.at(-1)!];
   const shown = `${unseen.times.length} rows`;
   return (
     <Section
@@ -37,8 +38,8 @@ export function PastForecasts({ state, baselines }: WithBaselines): VNode {
             state.baselines.value.busy
               ? 'Measuring simple rules …'
               : trained
-                ? `Error on unseen rows: ${name} ${inUnit(trained.testMae, task.unit)}, ridge ${inUnit(result.testMae, task.unit)}, persistence ${inUnit(result.baselineMae, task.unit)}.`
-                : `Error on unseen rows: ridge ${inUnit(result.testMae, task.unit)}, persistence ${inUnit(result.baselineMae, task.unit)}.`
+                ? `Error on unseen rows: ${name} ${inUnit(trained.testMae, task.unit)}, ridge ${inUnit(ridge.testMae, task.unit)}, persistence ${inUnit(persistence.testMae, task.unit)}.`
+                : `Error on unseen rows: ridge ${inUnit(ridge.testMae, task.unit)}, persistence ${inUnit(persistence.testMae, task.unit)}.`
           }
         />
         <Chart
@@ -53,8 +54,8 @@ export function PastForecasts({ state, baselines }: WithBaselines): VNode {
             ...(trained
               ? [{ label: `${name}, mean error`, value: formatNumber(trained.testMae), unit: task.unit }]
               : []),
-            { label: 'ridge, mean error', value: formatNumber(result.testMae), unit: task.unit },
-            { label: 'persistence, mean error', value: formatNumber(persistence!.testMae), unit: task.unit },
+            { label: 'ridge, mean error', value: formatNumber(ridge.testMae), unit: task.unit },
+            { label: 'persistence, mean error', value: formatNumber(persistence.testMae), unit: task.unit },
           ]}
         />
       </Stack>
@@ -70,7 +71,7 @@ export function NextSteps({ state, baselines }: WithBaselines): VNode {
   const isNetwork = trained !== undefined && network.next !== undefined;
   const next = isNetwork ? network.next! : baselines.next;
   const name = isNetwork ? networkName(state) : 'ridge';
-  const { interval } = isNetwork ? trained : baselines.result;
+  const { interval } = isNetwork ? trained : baselines;
   const { x, lines } = nextLines(unseen, next, { name, isNetwork }, interval);
   const percent = interval && Math.round(100 * interval.level);
   const unit = task.unit === '' ? '' : `, ${task.unit}`;
@@ -108,14 +109,14 @@ export function NextSteps({ state, baselines }: WithBaselines): VNode {
           <DataTable
             caption={`Forecasts by ${name}`}
             columns={[
-              { label: 'time (UTC)' },
+              { label: 'time' },
               { label: `${task.target}${unit}`, numeric: true },
               { label: `from${unit}`, numeric: true },
               { label: `to${unit}`, numeric: true },
             ]}
             limit={48}
             rows={next.map(({ time, value }) => [
-              dayText(time),
+              timeText(time),
               value,
               interval ? value + interval.low : null,
               interval ? value + interval.high : null,

@@ -14,16 +14,12 @@ import type { WithState } from './series-page.tsx';
 import { NETWORKS, takesUnits } from './series-settings.ts';
 import type { TableFacts } from './series-table.ts';
 
-/** Epochs and width of a recipe where nothing is chosen. */
-const DEFAULTS = { units: 32, epochs: { daily: 20, hourly: 10 } } as const;
-const DAY = 86_400_000;
-
 /** The network: what it is, its training, and its curves. */
 export function SeriesNetwork({ state, facts }: WithState & { readonly facts: TableFacts }): VNode {
   const settings = state.settings.value;
   const run = state.training.state.value;
   const underWay = isUnderWay(run.phase);
-  const usual = facts.period < DAY ? DEFAULTS.epochs.hourly : DEFAULTS.epochs.daily;
+  const usual = facts.usual;
   const unit = run.plan?.task.unit;
   return (
     <Section
@@ -46,7 +42,7 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
                   min={1}
                   max={512}
                   step={1}
-                  value={settings.units || DEFAULTS.units}
+                  value={settings.units || usual.units}
                   onChange={(units) => state.set({ units: Math.min(512, Math.max(1, Math.round(units))) })}
                 />
               )}
@@ -55,7 +51,7 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
                 min={1}
                 max={500}
                 step={1}
-                value={settings.epochs || usual}
+                value={settings.epochs || usual.epochs}
                 onChange={(epochs) => state.set({ epochs: Math.min(500, Math.max(1, Math.round(epochs))) })}
               />
               <NumberField

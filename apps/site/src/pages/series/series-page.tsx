@@ -1,4 +1,5 @@
 import './series.css';
+import { bytesText } from '@seqloom/tasks';
 import type { VNode } from 'preact';
 import { AddressProblems } from '../../components/address-problems.tsx';
 import { LinkButton } from '../../components/button.tsx';
@@ -8,7 +9,6 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Row, Section, Stack } from '../../components/layout.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Progress } from '../../components/progress.tsx';
-import { formatBytes } from '../../format/format.ts';
 import { KeptModelsSection } from '../../training/kept-models-section.tsx';
 import { TrainingControls } from '../../training/training-controls.tsx';
 import { SEATTLE } from './bundled-series.ts';
@@ -81,7 +81,7 @@ function Answers({ state }: WithState): VNode {
           {state.settings.value.data === 'seattle' && (
             <Row align="center">
               <LinkButton href={SEATTLE.url.href} download={SEATTLE.name}>
-                {`Download ${SEATTLE.name} (${formatBytes(SEATTLE.bytes)})`}
+                {`Download ${SEATTLE.name} (${bytesText(SEATTLE.bytes)})`}
               </LinkButton>
             </Row>
           )}

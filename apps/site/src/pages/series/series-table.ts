@@ -1,18 +1,16 @@
 import {
-  anySeriesTask,
   type FeatureColumns,
-  type ForecastStep,
   type ForecastTask,
-  findRecipe,
+  measureSimpleRules,
   type SeriesSource,
-  type SeriesTypes,
+  type SimpleRules,
+  type SuggestedTask,
   suggestTask,
-  trainTask,
 } from '@seqloom/tasks';
 import { reportTimes } from '@seqloom/timeseries';
-import { SeriesAnswers } from './series-answers.ts';
+import { errorGroups } from './error-groups.ts';
 import type { SeriesChoice } from './series-settings.ts';
-import type { ErrorGroups, UnseenForecast } from './series-training.ts';
+import type { ErrorGroups } from './series-training.ts';
 
 /** What the page says of a file before anything is chosen. */
 export interface TableFacts {
@@ -33,6 +31,8 @@ export interface TableFacts {
   readonly suggested: SuggestedLengths;
   /** Columns that may be forecast or be inputs, and why others may not. */
   readonly usable: FeatureColumns;
+  /** What a network takes where nothing is chosen. */
+  readonly usual: SuggestedTask['network'];
 }
 
 /** A task whose lengths fit the rows of a file. */
@@ -53,21 +53,15 @@ function fittingLengths(task: ForecastTask, rows: number): SuggestedLengths {
   return { ...task, delay, lookback, step: 1, shortened: true };
 }
 
-/** What simple rules say, on rows that they have not learned from. */
-export interface Baselines {
-  readonly task: ForecastTask;
-  readonly inputs: readonly string[];
-  readonly result: SeriesTypes['result'];
-  /** Ridge regression. */
-  readonly unseen: UnseenForecast;
+/** What simple rules say, on rows that they have not learned from; errors are of all of them, forecasts of the latest. */
+export interface Baselines extends Omit<SimpleRules, 'period'> {
   readonly groups: ErrorGroups;
-  readonly next: readonly ForecastStep[];
 }
 
 /** What a table holds. */
 export function tableFacts(source: SeriesSource): TableFacts {
   const { table } = source;
-  const { task, columns } = suggestTask(source);
+  const { task, columns, network } = suggestTask(source);
   const times = table.times!; // read with the option `time`
   return {
     name: source.name,
@@ -82,46 +76,32 @@ export function tableFacts(source: SeriesSource): TableFacts {
     skippedRows: table.skippedRows,
     suggested: fittingLengths(task, table.rows),
     usable: columns,
+    usual: network,
   };
 }
 
 /**
- * Fits ridge regression and measures it beside the simple rules, as every run does. The model is disposed of.
+ * Measures simple rules, and forecasts with ridge regression.
  *
+ * @param latest rows of the forecasts that a chart shows
  * @throws DatasetError or RangeError for a choice that does not fit the rows; the signal's reason when it is aborted
  */
-export async function measureSimpleRules(
+export async function measureBaselines(
   source: SeriesSource,
-  choices: SeriesChoice,
-  {
-    backend,
-    latest,
-    signal,
-  }: {
-    readonly backend: { readonly name: string; readonly threads: number };
-    readonly latest: number;
-    readonly signal?: AbortSignal;
-  },
+  { units: _units, epochs: _epochs, ...choices }: SeriesChoice,
+  latest: number,
+  signal?: AbortSignal,
 ): Promise<Baselines> {
-  const { units: _units, epochs: _epochs, ...task } = choices;
-  const { model, result } = await trainTask(anySeriesTask, {
-    backend,
-    source,
-    recipe: findRecipe(anySeriesTask, 'ridge'),
-    choices: task,
-    ...(signal && { signal }),
-  });
-  try {
-    const answers = new SeriesAnswers(source);
-    return {
-      task: model.form.fields.task,
-      inputs: model.form.fields.columns,
-      result,
-      unseen: await answers.unseen(model, latest, signal),
-      groups: await answers.errors(model, signal),
-      next: await answers.next(model, signal),
-    };
-  } finally {
-    model.model.dispose();
-  }
+  const { period, unseen, ...rules } = await measureSimpleRules(source, choices, signal);
+  const from = Math.max(0, unseen.times.length - latest);
+  return {
+    ...rules,
+    unseen: {
+      times: unseen.times.slice(from),
+      truth: unseen.truth.slice(from),
+      persistence: unseen.persistence.slice(from),
+      forecast: unseen.forecast.slice(from),
+    },
+    groups: errorGroups(unseen, period),
+  };
 }

@@ -1,20 +1,17 @@
 import type { SeriesSource } from '@seqloom/tasks';
-import type { BackendFacts } from '../../training/messages.ts';
-import { openBackend } from '../../training/open-backend.ts';
 import { messageOf } from '../../training/problem.ts';
 import { openSeriesData, withInputs } from './bundled-series.ts';
 import type { DataAnswer, DataRequest } from './data-messages.ts';
 import { forecastCsv } from './forecast-csv.ts';
 import { pageWords } from './page-words.ts';
-import { measureSimpleRules, tableFacts } from './series-table.ts';
+import { measureBaselines, tableFacts } from './series-table.ts';
 
 /**
- * Serves the page from a worker: reads files and measures simple rules. Such a worker is another one than that of a training, so that a choice
- * shows its baselines while a network learns; its script is the same, so that a visitor loads it once.
+ * Serves the page from a worker: reads files and measures simple rules, without a backend. Such a worker is another one than that of a
+ * training, so that a choice shows its baselines while a network learns; its script is the same, so that a visitor loads it once.
  */
 export function serveData(): void {
   let source: SeriesSource | undefined;
-  let backend: Promise<BackendFacts> | undefined;
   /** The work under way; a later request ends it. */
   let current = new AbortController();
   const post = (answer: DataAnswer): void => postMessage(answer);
@@ -47,12 +44,7 @@ export function serveData(): void {
       }
       if (!source) throw new Error('There are no rows. Open a file first.');
       const { choices, without, latest } = request;
-      backend ??= openBackend({ backend: 'wasm', threads: 1 });
-      const baselines = await measureSimpleRules(withInputs(source, without), choices, {
-        backend: await backend,
-        latest,
-        signal,
-      });
+      const baselines = await measureBaselines(withInputs(source, without), choices, latest, signal);
       post(signal.aborted ? { id, type: 'superseded' } : { id, type: 'baselines', baselines });
     } catch (error) {
       if (signal.aborted) post({ id, type: 'superseded' });

@@ -1,4 +1,5 @@
 import './words.css';
+import { bytesText } from '@seqloom/tasks';
 import type { VNode } from 'preact';
 import { AddressProblems } from '../../components/address-problems.tsx';
 import { Button, LinkButton } from '../../components/button.tsx';
@@ -10,7 +11,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { formatBytes, formatCount } from '../../format/format.ts';
+import { formatCount } from '../../format/format.ts';
 import { wordsInView } from './map-view.ts';
 import { MAP, VECTORS, type WordData } from './word-data.ts';
 import { WordList } from './word-list.tsx';
@@ -46,7 +47,7 @@ function Loaded({ state }: WithState): VNode {
           <Progress
             label="Loading the vectors"
             value={loading.fraction}
-            text={`Loading ${formatBytes(VECTORS.bytes)} of vectors and ${formatBytes(MAP.bytes)} of the map …`}
+            text={`Loading ${bytesText(VECTORS.bytes)} of vectors and ${bytesText(MAP.bytes)} of the map …`}
           />
         </Panel>
       );
@@ -228,7 +229,7 @@ function AboutVectors({ state }: WithState): VNode {
         <CodeBlock label="Nearest words and analogies, words.ts" code={wordsCode(state.settings.value)} />
         <Row align="center">
           <LinkButton href={VECTORS.url.href} download={VECTORS_FILE}>
-            {`Download the vectors (${formatBytes(VECTORS.bytes)})`}
+            {`Download the vectors (${bytesText(VECTORS.bytes)})`}
           </LinkButton>
         </Row>
         <p class="hint">

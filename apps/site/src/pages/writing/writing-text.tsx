@@ -1,3 +1,4 @@
+import { bytesText } from '@seqloom/tasks';
 import type { VNode } from 'preact';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { FileDrop } from '../../components/file-drop.tsx';
@@ -5,7 +6,7 @@ import { Panel, Row } from '../../components/layout.tsx';
 import { NumberField } from '../../components/number-field.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { formatBytes, formatCount } from '../../format/format.ts';
+import { formatCount } from '../../format/format.ts';
 import { isUnderWay } from '../../training/training-state.ts';
 import { MOBY_DICK } from './own-text.ts';
 import type { WithState } from './writing-page.tsx';
@@ -25,7 +26,7 @@ export function WritingText({ state }: WithState): VNode {
         label="Text"
         value={settings.data}
         options={[
-          { value: 'moby-dick', label: `Moby Dick (${formatBytes(MOBY_DICK.bytes)})` },
+          { value: 'moby-dick', label: `Moby Dick (${bytesText(MOBY_DICK.bytes)})` },
           { value: 'own', label: 'A text of your own' },
         ]}
         onChange={(data) => state.set({ data })}
