@@ -63,4 +63,16 @@ async function short(site) {
   return `docs: ${PAGES.length} pages pass axe, the search finds what is written, also off line`;
 }
 
-export const journey = { short };
+/** In Firefox: the search finds, and leads there. Its text runs in the page of the test. */
+const inFirefox = {
+  path: 'docs/from-keras/',
+  visit: async ({ page, until, type }) => {
+    type(page.querySelector('#docs-query'), 'inspectGates');
+    const found = await until(() => page.querySelector('#docs-results a'), 'a result of the search');
+    if (!found.href.endsWith('docs/api/recurrent/#inspectGates'))
+      throw new Error(`the search leads to ${found.href}`);
+  },
+  alive: (page) => page.querySelectorAll('.docs-copy').length > 0 && page.querySelector('table'),
+};
+
+export const journey = { short, inFirefox };

@@ -101,6 +101,7 @@ const inFirefox = {
     button('Train with another seed').click();
     await until(() => /Trained: .* seed 2/.test(page.body.textContent), 'another training');
   },
+  alive: (page) => page.querySelectorAll('.same').length === 2,
 };
 
 export const journey = { short, long, inFirefox };

@@ -83,6 +83,7 @@ const inFirefox = {
       'the digest of the weights',
     );
   },
+  alive: (page) => page.querySelector('.heat'),
 };
 
 export const journey = { short, long, inFirefox };

@@ -1,5 +1,5 @@
 // Runs the journeys through the pages, the long ones also in Firefox where it is:
-//   node test/browser/run-journeys.mjs [long|short] [NAME …]      default: long, all of them
+//   node test/browser/run-journeys.mjs [long|short|firefox] [NAME …]      default: long, all of them; firefox: only in Firefox
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -44,8 +44,8 @@ if (process.argv[1] === import.meta.filename) {
   const [kind = 'long', ...names] = process.argv.slice(2);
   const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
   try {
-    for (const line of await runJourneys(browser, kind, names)) console.log(line);
-    if (kind === 'long') console.log(await runFirefox(browser));
+    if (kind !== 'firefox') for (const line of await runJourneys(browser, kind, names)) console.log(line);
+    if (kind !== 'short') console.log(await runFirefox(browser));
   } finally {
     await browser.close();
   }

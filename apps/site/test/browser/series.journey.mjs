@@ -152,4 +152,24 @@ async function long(site) {
   return seen.join('\n');
 }
 
-export const journey = { short, long };
+/** In Firefox: simple rules, a network, a file that is dropped. Its text runs in the page of the test. */
+const inFirefox = {
+  path: 'series/#model=dense&epochs=2',
+  visit: async ({ page, until, button, drop }) => {
+    const says = (text) => until(() => text.test(page.body.textContent), String(text));
+    await says(/Error on unseen rows: ridge 2\.95 °C, persistence 3\.69 °C\./);
+    button('Train').click();
+    await says(/Error on unseen rows: Dense layer [\d.]+ °C, ridge/);
+    const rows = Array.from(
+      { length: 336 },
+      (_, i) => `${new Date(Date.UTC(2024, 0, 1, i)).toISOString()},${Math.sin(i / 4).toFixed(3)}`,
+    );
+    drop('wave.csv', `time,<b>height\n${rows.join('\n')}`);
+    await says(/336 rows, one every hour/);
+    await says(/Error on unseen rows: ridge/);
+    if (page.querySelector('main b')) throw new Error('the name of a column became an element');
+  },
+  alive: (page) => /Error on unseen rows: ridge/.test(page.body.textContent),
+};
+
+export const journey = { short, long, inFirefox };

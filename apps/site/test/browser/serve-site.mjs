@@ -18,9 +18,9 @@ const TYPES = {
 const BASE = '/some/where/';
 
 /**
- * Serves a built site on this machine only: `{ base, requests, replace, close }`. `requests` are the files that were asked for, with their
+ * Serves a built site on this machine only: `{ base, requests, replace, unplug, close }`. `requests` are the files that were asked for, with their
  * size gzipped; `replace(path, text, { plain })` serves another text in place of
- * a file, a plain one without the content security policy.
+ * a file, a plain one without the content security policy, and without a text none; after `unplug()` nothing is answered.
  *
  * @param folder of the built site
  * @param headers sent with every answer
@@ -29,7 +29,12 @@ export async function serveSite(folder, headers = {}) {
   const requests = [];
   const replaced = new Map();
   const withoutPolicy = new Set();
+  let plugged = true;
   const server = createServer(async (request, response) => {
+    if (!plugged) {
+      request.socket.destroy();
+      return;
+    }
     const { pathname } = new URL(request.url, 'http://localhost');
     // normalize resolves every `..` against the root, so no path leads out of the folder
     const path = normalize(pathname.endsWith('/') ? `${pathname}index.html` : pathname);
@@ -37,7 +42,9 @@ export async function serveSite(folder, headers = {}) {
     const content =
       inside === undefined
         ? undefined
-        : (replaced.get(inside) ?? (await readFile(join(folder, inside)).catch(() => undefined)));
+        : replaced.has(inside)
+          ? replaced.get(inside)
+          : await readFile(join(folder, inside)).catch(() => undefined);
     if (content === undefined) {
       response.writeHead(404, headers).end();
       return;
@@ -59,8 +66,11 @@ export async function serveSite(folder, headers = {}) {
     base: `http://127.0.0.1:${port}${BASE}`,
     requests,
     replace: (path, text, { plain = false } = {}) => {
-      replaced.set(path, Buffer.from(text));
+      replaced.set(path, text === undefined ? undefined : Buffer.from(text));
       if (plain) withoutPolicy.add(path);
+    },
+    unplug: () => {
+      plugged = false;
     },
     close: () => {
       server.closeAllConnections();

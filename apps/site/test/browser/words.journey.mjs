@@ -73,4 +73,26 @@ async function short(site) {
   return 'words are looked up, related and found on the map, with the keyboard and off line too';
 }
 
-export const journey = { short };
+/** In Firefox: nearest words, and the map is drawn. Its text runs in the page of the test. */
+const inFirefox = {
+  path: 'words/#word=king',
+  visit: async ({ page, until, type }) => {
+    const near = (word) =>
+      until(
+        () => [...page.querySelectorAll('.word-list button')].some((it) => it.textContent === word),
+        `${word} among the nearest words`,
+      );
+    await near('queen');
+    type(page.querySelector('input[type=text]'), 'ocean');
+    await near('sea');
+    await until(() => {
+      const canvas = page.querySelector('canvas');
+      if (canvas.width === 0) return false;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size > 10;
+    }, 'the map');
+  },
+  alive: (page) => page.querySelectorAll('.word-list button').length > 0,
+};
+
+export const journey = { short, inFirefox };

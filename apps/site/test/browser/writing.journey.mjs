@@ -105,4 +105,33 @@ async function long(site) {
   return `writing: ${speed} characters per second; after a minute ${mean.toFixed(1)} % of the words of ${shares.length} samples are in the text; gaps of the main thread p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(1)} ms`;
 }
 
-export const journey = { short, long };
+/** In Firefox: a pasted text is learned, paused, stopped and written on from. Its text runs in the page of the test. */
+const inFirefox = {
+  path: 'writing/#data=own&units=16&context=64&batch=8&epochs=400',
+  visit: async ({ page, until, button, type }) => {
+    const status = (text) =>
+      until(() => text.test(page.querySelector('.training-status')?.textContent), text);
+    type(page.querySelector('textarea'), 'the cat sees the mouse. a bird builds a nest. '.repeat(90));
+    const train = await until(() => button('Train'), 'Train');
+    await until(() => train.getAttribute('aria-disabled') !== 'true', 'a text that can be learned');
+    train.click();
+    await until(() => page.querySelector('.sample.large'), 'a sample');
+    button('Pause').click();
+    await status(/Paused/);
+    button('Continue').click();
+    await status(/Training: epoch/);
+    button('Stop').click();
+    await status(/Stopped/);
+    const write = button('Write 600 letters');
+    type(page.querySelector('input[placeholder]'), '<b>the cat');
+    await until(() => write.getAttribute('aria-disabled') !== 'true', 'a network that can write');
+    write.click();
+    await until(
+      () => page.querySelector('.sample.large strong')?.textContent === '<b>the cat',
+      'a text to go on from',
+    );
+  },
+  alive: (page) => page.querySelector('.empty-state, .kept-models'),
+};
+
+export const journey = { short, long, inFirefox };
