@@ -1,3 +1,4 @@
+import type { PageMessage } from '../service-worker/page-messages.ts';
 import { siteRoot } from './root.ts';
 
 /** How long after the page has loaded the files of the other pages are fetched: what the page itself does goes first. */
@@ -24,8 +25,13 @@ async function register(notice: HTMLElement): Promise<void> {
   } catch {
     return; // No secure context, or storage refused: the site works, but not off line.
   }
+  // The last page of an old version takes the files of that version with it.
+  const tell = (message: PageMessage) => navigator.serviceWorker.controller?.postMessage(message);
+  tell('loaded');
+  addEventListener('pagehide', () => tell('leaving'));
   const offer = (worker: ServiceWorker | null) => {
-    if (worker?.state === 'installed' && navigator.serviceWorker.controller) offerUpdate(notice, worker);
+    if (worker?.state === 'installed' && navigator.serviceWorker.controller)
+      offerUpdate(notice, registration);
   };
   const watch = (worker: ServiceWorker | null) =>
     worker?.addEventListener('statechange', () => offer(worker));
@@ -34,13 +40,18 @@ async function register(notice: HTMLElement): Promise<void> {
   registration.addEventListener('updatefound', () => watch(registration.installing));
 }
 
-function offerUpdate(notice: HTMLElement, worker: ServiceWorker): void {
+function offerUpdate(notice: HTMLElement, registration: ServiceWorkerRegistration): void {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = 'Reload';
   button.addEventListener('click', () => {
+    const { waiting } = registration;
+    if (!waiting) {
+      location.reload(); // it took over when it was asked for in another tab
+      return;
+    }
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    worker.postMessage('activate');
+    waiting.postMessage('activate' satisfies PageMessage);
   });
   notice.replaceChildren('A new version of this site is ready.', button);
 }

@@ -1,6 +1,9 @@
 // Keeps the site for use off line, and isolates its pages on hosts that cannot send the headers for it.
 // A version of the site is one cache. A new version is installed beside the old one and takes over when no page of the old one
-// is open, or when the user asks for it: the files of a page never change under it.
+// is open, or when the user asks for it in one of them. The other open pages then get their files from the old cache, which is
+// removed when the last of them has gone: the files of a page never change while it is open.
+import { oldCaches } from './old-caches.ts';
+import type { PageMessage } from './page-messages.ts';
 import type { WorkerScope } from './worker-scope.ts';
 
 /** Written by the build: what identifies this version, its files, and those that are kept from the first use on. */
@@ -20,11 +23,17 @@ const CACHE = `${PREFIX}${version}`;
 const DATA_CACHE = `${PREFIX}data`;
 const kept = new Set(files);
 const keptData = new Set(data);
+const old = oldCaches(worker, PREFIX, CACHE, [DATA_CACHE]);
+/** How long a page that leaves is still counted as open, in ms. */
+const LEAVING_MS = 1000;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
-worker.addEventListener('message', ({ data: message }) => {
+worker.addEventListener('message', (event) => {
+  const message = event.data as PageMessage;
   if (message === 'activate') void worker.skipWaiting();
+  else if (message === 'loaded') event.waitUntil(tidy());
+  else if (message === 'leaving') event.waitUntil(afterLeaving().then(tidy));
 });
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -34,6 +43,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') event.respondWith(answerNavigation(event.request, path));
   else if (kept.has(path)) event.respondWith(answer(CACHE, request, path));
   else if (keptData.has(path)) event.respondWith(answer(DATA_CACHE, request, path));
+  else if (path.startsWith('assets/')) event.respondWith(answerOldPage(request));
 });
 
 /** The path of a file within the site: `reviews/` is `reviews/index.html`. Undefined for what is not of this site. */
@@ -51,15 +61,21 @@ async function install(): Promise<void> {
   await cache.addAll(files.map((path) => new Request(new URL(path, scope), { cache: mode(path) })));
 }
 
-/** Removes what older versions have left. */
 async function activate(): Promise<void> {
-  const old = (await caches.keys()).filter(
-    (name) => name.startsWith(PREFIX) && name !== CACHE && name !== DATA_CACHE,
-  );
-  await Promise.all(old.map((name) => caches.delete(name)));
+  await old.note();
+  await tidy();
+}
+
+/** Removes what older versions have left, files and data, as soon as no open page needs it. */
+async function tidy(): Promise<void> {
+  if (!(await old.tidy())) return;
   const cache = await caches.open(DATA_CACHE);
   const unused = (await cache.keys()).filter(({ url }) => !keptData.has(pathOf(url) ?? ''));
   await Promise.all(unused.map((request) => cache.delete(request)));
+}
+
+function afterLeaving(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
 }
 
 async function answerNavigation(request: Request, path: string): Promise<Response> {
@@ -81,6 +97,11 @@ async function answer(name: string, request: Request, path: string): Promise<Res
   if (response.ok && name === DATA_CACHE && response.status === 200)
     await keep(cache, address, response.clone());
   return withHeaders(response);
+}
+
+/** A file that this version does not have: a page of an older one asks for it, in whose cache it is. Names of assets hold a hash. */
+async function answerOldPage(request: Request): Promise<Response> {
+  return withHeaders((await caches.match(request.url)) ?? (await fetch(request)));
 }
 
 /** Storage may be full: the answer is given all the same. */
