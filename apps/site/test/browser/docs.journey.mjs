@@ -12,6 +12,15 @@ async function search(page, query, expected) {
   await page.locator('#docs-search-status', { hasText: expected }).waitFor();
 }
 
+/** @throws Error when two buttons of a page have the same name */
+async function differentNames(page) {
+  const names = await page
+    .locator('.docs-copy')
+    .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')));
+  const twice = names.filter((name, i) => !name?.startsWith('Copy code: ') || names.indexOf(name) !== i);
+  if (twice.length > 0) throw new Error(`docs: ${page.url()} has buttons called ${twice.join(', ')}`);
+}
+
 /** Searches, reads, goes on off line; every kind of page passes axe, wide and narrow, light and dark. */
 async function short(site) {
   const visitor = await site.visitor();
@@ -20,12 +29,13 @@ async function short(site) {
   for (const path of PAGES) {
     await page.goto(`${site.base}docs/${path === '' ? '' : `${path}/`}`);
     await checkAccessibility(page, 'wide and light');
+    await differentNames(page);
     await picture(page, `docs-${path.replaceAll('/', '-')}-wide-light`);
   }
 
   await page.goto(`${site.base}docs/first-model/`);
   await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('button', { name: 'Copy' }).first().click();
+  await page.getByRole('button', { name: 'Copy code: npm install seqloom' }).first().click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   if (copied !== 'npm install seqloom') throw new Error(`docs: copies ${copied}`);
