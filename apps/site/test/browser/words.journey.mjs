@@ -70,7 +70,62 @@ async function short(site) {
   await checkWidth(other);
   await picture(other, 'words-narrow-dark');
   narrow.check();
-  return 'words are looked up, related and found on the map, with the keyboard and off line too';
+  await withFingers(site);
+  return 'words are looked up, related and found on the map, with the keyboard, fingers and off line too';
+}
+
+/** On a phone one finger scrolls the page over the map, two move and enlarge the map, a tap takes a word; buttons do all of it. */
+async function withFingers(site) {
+  const visitor = await site.visitor({ width: 360, height: 740, hasTouch: true, isMobile: true });
+  const page = await visitor.open('words/');
+  await untilLoaded(page);
+  const box = page.locator('.word-map-box');
+  await box.scrollIntoViewIfNeeded();
+  const session = await visitor.context.newCDPSession(page);
+  const scrolled = () => page.evaluate(() => scrollY);
+  /** Moves fingers over the map: each from one place to another, in pixels from its middle. */
+  const drag = async (...fingers) => {
+    const { x, y, width, height } = await box.boundingBox();
+    const at = (part) =>
+      fingers.map(({ from, to }, id) => ({
+        x: x + width / 2 + from[0] + part * (to[0] - from[0]),
+        y: y + height / 2 + from[1] + part * (to[1] - from[1]),
+        id,
+      }));
+    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0) });
+    for (let step = 1; step <= 10; step++) {
+      await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(step / 10) });
+      await page.waitForTimeout(16);
+    }
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.waitForTimeout(600); // the address follows when the map stands still
+  };
+  const [before, address] = [await scrolled(), page.url()];
+  await drag({ from: [0, 0], to: [0, -150] });
+  const after = await scrolled();
+  if (after - before < 100) throw new Error(`words: one finger scrolls the page by ${after - before}`);
+  if (page.url() !== address) throw new Error('words: one finger moves the map');
+  await drag({ from: [-30, 0], to: [-60, 0] }, { from: [30, 0], to: [60, 0] });
+  const view = () => Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.slice(1)));
+  const enlarged = view();
+  if (Math.abs(enlarged.zoom - 2) > 0.01)
+    throw new Error(`words: two fingers enlarge ${enlarged.zoom} times`);
+  await drag({ from: [-30, 0], to: [-30, -80] }, { from: [30, 0], to: [30, -80] });
+  const { height } = await box.boundingBox();
+  const side = 0.94 * Math.min(328, height) * 2;
+  const moved = (view().y - enlarged.y) * side;
+  if (Math.abs(moved - 80) > 2) throw new Error(`words: two fingers move the map by ${moved} pixels, not 80`);
+  if ((await scrolled()) !== after || (await page.evaluate(() => visualViewport.scale)) !== 1)
+    throw new Error('words: two fingers move or enlarge the page');
+  await box.tap();
+  await page.waitForURL(/word=/);
+  await page.getByRole('button', { name: 'Whole map' }).tap();
+  await page.waitForURL((url) => !url.href.includes('zoom='));
+  await page.getByRole('button', { name: 'Enlarge the map' }).tap();
+  await page.getByRole('button', { name: 'Go right on the map' }).tap();
+  await page.waitForURL(/x=0\.[5-9]/);
+  await picture(page, 'words-fingers');
+  visitor.check();
 }
 
 /** In Firefox: nearest words, and the map is drawn. Its text runs in the page of the test. */

@@ -1,9 +1,10 @@
-import type { HTMLAttributes, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../components/button.tsx';
 import { Row } from '../../components/layout.tsx';
 import { themeColours } from '../../frame/theme-colours.ts';
 import { drawMap, type MapDrawing } from './draw-map.ts';
+import { placeIn, useMapPointers } from './map-pointers.ts';
 import { type MapView, nearestWord, panBy, type Size, sideOf, toMap, WHOLE, zoomAt } from './map-view.ts';
 
 interface WordMapProps extends MapDrawing {
@@ -13,12 +14,21 @@ interface WordMapProps extends MapDrawing {
   readonly summary: string;
 }
 
-/** How far an arrow key moves the map, and how much a key enlarges it. */
+/** How far an arrow key or a button moves the map, in CSS pixels, and how much one enlarges it. */
 const [MOVE, ENLARGE] = [60, 1.4];
-/** A press that moves less is a click, in CSS pixels. */
-const CLICK = 5;
 
-/** The map of words: moved and enlarged by pointer, wheel, buttons and keys. The table beside it says the same in words. */
+/** The buttons that move the map: what they show, what they are called, and which way the drawing goes. */
+const WAYS = [
+  { sign: '←', label: 'Go left on the map', dx: 2 * MOVE, dy: 0 },
+  { sign: '→', label: 'Go right on the map', dx: -2 * MOVE, dy: 0 },
+  { sign: '↑', label: 'Go up on the map', dx: 0, dy: 2 * MOVE },
+  { sign: '↓', label: 'Go down on the map', dx: 0, dy: -2 * MOVE },
+] as const;
+
+/**
+ * The map of words: moved and enlarged by mouse, wheel, two fingers, buttons and keys; one finger scrolls the page. The table beside it
+ * says the same in words.
+ */
 export function WordMap({ onView, onPick, summary, ...drawing }: WordMapProps): VNode {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -85,21 +95,23 @@ export function WordMap({ onView, onPick, summary, ...drawing }: WordMapProps): 
     return () => target.removeEventListener('wheel', wheel);
   }, []);
 
-  const zoom = (factor: number, x = size.current.width / 2, y = size.current.height / 2) => {
+  const change = (to: (view: MapView) => MapView) => {
     const { drawing: now, onView: tell } = latest.current;
-    tell(zoomAt(now.view, size.current, factor, x, y));
+    const view = to(now.view);
+    // at once: a second change may come before the map is drawn again
+    latest.current = { ...latest.current, drawing: { ...now, view } };
+    tell(view);
   };
-  const move = (dx: number, dy: number) => {
-    const { drawing: now, onView: tell } = latest.current;
-    tell(panBy(now.view, size.current, dx, dy));
-  };
+  const zoom = (factor: number, x = size.current.width / 2, y = size.current.height / 2) =>
+    change((view) => zoomAt(view, size.current, factor, x, y));
+  const move = (dx: number, dy: number) => change((view) => panBy(view, size.current, dx, dy));
   const pick = (x: number, y: number, within: number) => {
     const { view, points } = latest.current.drawing;
     const at = toMap(view, size.current, x, y);
     const row = nearestWord(points, at.x, at.y, within / sideOf(size.current, view.zoom));
     if (row !== undefined) latest.current.onPick(row);
   };
-  const pointers = usePointers({ move, zoom, pick });
+  const { scrolled, ...pointers } = useMapPointers(box, { move, zoom, pick });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const actions: Readonly<Record<string, () => void>> = {
@@ -135,6 +147,9 @@ export function WordMap({ onView, onPick, summary, ...drawing }: WordMapProps): 
         {...pointers}
       >
         <canvas ref={canvas} />
+        <p class={scrolled ? 'word-map-fingers shown' : 'word-map-fingers'} aria-hidden="true">
+          Move the map with two fingers
+        </p>
       </div>
       <Row align="center">
         <Button kind="secondary" label="Enlarge the map" onClick={() => zoom(ENLARGE)}>
@@ -143,6 +158,11 @@ export function WordMap({ onView, onPick, summary, ...drawing }: WordMapProps): 
         <Button kind="secondary" label="Make the map smaller" onClick={() => zoom(1 / ENLARGE)}>
           −
         </Button>
+        {WAYS.map(({ sign, label, dx, dy }) => (
+          <Button key={sign} kind="secondary" label={label} onClick={() => move(dx, dy)}>
+            {sign}
+          </Button>
+        ))}
         <Button kind="secondary" onClick={() => onView(WHOLE)}>
           Whole map
         </Button>
@@ -151,55 +171,10 @@ export function WordMap({ onView, onPick, summary, ...drawing }: WordMapProps): 
         {summary}
       </p>
       <p id="word-map-keys" class="hint">
-        Drag to move, wheel or + and − to enlarge, arrow keys to move, 0 for the whole map, Enter to take the
-        word in the middle.
+        Mouse: drag to move; the wheel enlarges while the map has the focus or Ctrl is held. Touch: two
+        fingers move and enlarge, a tap takes a word. Keys: arrows move, + and − enlarge, 0 shows the whole
+        map, Enter takes the word in the middle.
       </p>
     </div>
   );
-}
-
-interface MapActions {
-  readonly move: (dx: number, dy: number) => void;
-  readonly zoom: (factor: number, x: number, y: number) => void;
-  readonly pick: (x: number, y: number, within: number) => void;
-}
-
-/** One pointer moves the map, two enlarge it, a short press picks a word. */
-function usePointers({ move, zoom, pick }: MapActions): HTMLAttributes<HTMLDivElement> {
-  const down = useRef(new Map<number, { x: number; y: number }>());
-  const moved = useRef(0);
-  const end = (event: PointerEvent) => {
-    const place = down.current.get(event.pointerId);
-    down.current.delete(event.pointerId);
-    if (place && event.type === 'pointerup' && moved.current < CLICK && down.current.size === 0)
-      pick(place.x, place.y, 24);
-  };
-  return {
-    onPointerDown: (event) => {
-      if (event.button !== 0) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      if (down.current.size === 0) moved.current = 0;
-      down.current.set(event.pointerId, placeIn(event.currentTarget, event));
-    },
-    onPointerMove: (event) => {
-      const before = down.current.get(event.pointerId);
-      if (!before) return;
-      const now = placeIn(event.currentTarget, event);
-      const others = [...down.current].filter(([id]) => id !== event.pointerId).map(([, place]) => place);
-      down.current.set(event.pointerId, now);
-      moved.current += Math.abs(now.x - before.x) + Math.abs(now.y - before.y);
-      const [other] = others;
-      if (!other) return move(now.x - before.x, now.y - before.y);
-      const distance = (place: { x: number; y: number }) =>
-        Math.max(1, Math.hypot(place.x - other.x, place.y - other.y));
-      zoom(distance(now) / distance(before), (now.x + other.x) / 2, (now.y + other.y) / 2);
-    },
-    onPointerUp: end,
-    onPointerCancel: end,
-  };
-}
-
-function placeIn(element: Element, { clientX, clientY }: MouseEvent): { x: number; y: number } {
-  const { left, top } = element.getBoundingClientRect();
-  return { x: clientX - left, y: clientY - top };
 }
