@@ -28,6 +28,27 @@ export { type ErrorInterval, errorInterval, intervalCoverage } from './intervals
 export { type LatestWindowOptions, latestWindow } from './latest-window.ts';
 export { type EndlessBatches, type LookbackOptions, lookbackGenerator } from './lookback-generator.ts';
 export { type FilledSeries, fillForward, type Matrix } from './missing.ts';
+export {
+  M4_GROUPS,
+  type M4Data,
+  type M4Frequency,
+  type M4Group,
+  type M4Options,
+  m4Data,
+  m4Frequency,
+} from './panel/m4.ts';
+export { continuationOf, type Panel, panelOf, splitPanel } from './panel/panel.ts';
+export { panelBatches, panelForecasts, panelSeasonalNaive, panelTruth } from './panel/panel-batches.ts';
+export {
+  lastPanelWindows,
+  latestPanelWindows,
+  type PanelWindows,
+  type PanelWindowsOptions,
+  panelWindows,
+} from './panel/panel-windows.ts';
+export { type ReadPanelOptions, readPanel } from './panel/read-panel.ts';
+export { mase, maseScale, smape } from './panel/scaled-scores.ts';
+export { type WindowScale, windowScale } from './panel/window-scale.ts';
 export { type Aggregation, type ResampleOptions, resample } from './resample.ts';
 export { fitRidge, fitRidges, type Ridge, type RidgeOptions, type RidgesOptions } from './ridge.ts';
 export { type Cell, type TableOfOptions, tableOf } from './rows-table.ts';
@@ -75,6 +96,7 @@ export {
   unitOf,
   type WeatherTask,
 } from './weather.ts';
+export type { WindowBatchOptions } from './window-batch-order.ts';
 export { gatherTargets } from './window-targets.ts';
 export {
   type Anchor,
@@ -82,7 +104,6 @@ export {
   knownRows,
   lastRow,
   requireWithin,
-  type WindowBatchOptions,
   type Windows,
   windowBatches,
 } from './windows.ts';

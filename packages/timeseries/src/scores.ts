@@ -35,14 +35,18 @@ function mean(
   truth: ArrayLike<number>,
   cost: (error: number) => number,
 ): number {
-  if (forecast.length !== truth.length || truth.length === 0) {
-    throw new RangeError(
-      `${name}: ${forecast.length} forecasts for ${truth.length} values. Give one each, and at least one.`,
-    );
-  }
+  requireOneEach(name, forecast, truth);
   let sum = 0;
   for (let i = 0; i < truth.length; i++) sum += cost(forecast[i]! - truth[i]!);
   return sum / truth.length;
+}
+
+/** @throws RangeError unless there is a forecast for each value, and at least one */
+export function requireOneEach(owner: string, forecast: ArrayLike<number>, truth: ArrayLike<number>): void {
+  if (forecast.length === truth.length && truth.length > 0) return;
+  throw new RangeError(
+    `${owner}: ${forecast.length} forecasts for ${truth.length} values. Give one each, and at least one.`,
+  );
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { Batch, Batches, NdArray } from '@seqloom/arrays';
-import { boolean, count, type OptionRules, positiveInteger, resolveOptions } from '@seqloom/options';
-import { createRandom } from '@seqloom/random';
+import type { Batches, NdArray } from '@seqloom/arrays';
 import type { Matrix } from './missing.ts';
 import { LeakError, type RowRange } from './time-split.ts';
+import { batchesInOrder, type WindowBatchOptions } from './window-batch-order.ts';
 import { gatherTargets, lastTargetRow } from './window-targets.ts';
 
 /**
@@ -35,25 +34,6 @@ export interface Windows {
   /** Values a row has for a target, K: a batch's targets are `[B, K]` or `[B, H, K]`. Absent: one, without an axis. */
   readonly targetWidth?: number;
 }
-
-/** How windows become batches. */
-export interface WindowBatchOptions {
-  /** Windows a batch. Default 128. */
-  readonly batchSize?: number;
-  /** Whether each epoch sees them in a new order. Default false. */
-  readonly shuffle?: boolean;
-  /** Seed of the orders. Default 0. */
-  readonly seed?: number;
-  /** The number of the first epoch, from 0. Default 0. */
-  readonly epoch?: number;
-}
-
-const WINDOW_BATCH_RULES: OptionRules<WindowBatchOptions> = {
-  batchSize: positiveInteger(128),
-  shuffle: boolean(false),
-  seed: count(0),
-  epoch: count(0),
-};
 
 /**
  * The windows at the given places of the list, copied side by side.
@@ -150,26 +130,8 @@ export function requireWithin(windows: Windows, { start, end }: RowRange): void 
  * for (const { inputs, targets } of windowBatches(windows, { shuffle: true, seed: 1 })) step(inputs, targets);
  */
 export function windowBatches(windows: Windows, options: WindowBatchOptions = {}): Batches<NdArray> {
-  const settings = resolveOptions('windowBatches', options, WINDOW_BATCH_RULES);
-  const { batchSize, shuffle, seed, epoch: first } = settings;
-  const samples = windows.starts.length;
-  if (samples === 0) throw new RangeError('windowBatches: there are no windows. Give a longer series.');
-
-  function* epoch(number: number): Iterable<Batch<NdArray>> {
-    const order = shuffle
-      ? createRandom(seed, 'windows', number).permutation(samples)
-      : Uint32Array.from({ length: samples }, (_, i) => i);
-    for (let start = 0; start < samples; start += batchSize) {
-      const indices = order.subarray(start, start + batchSize);
-      yield { inputs: gatherWindows(windows, indices), targets: gatherTargets(windows, indices) };
-    }
-  }
-
-  let next = first;
-  return {
-    length: Math.ceil(samples / batchSize),
-    samples,
-    epoch,
-    [Symbol.iterator]: () => epoch(next++)[Symbol.iterator](),
-  };
+  return batchesInOrder('windowBatches', windows.starts.length, options, (indices) => ({
+    inputs: gatherWindows(windows, indices),
+    targets: gatherTargets(windows, indices),
+  }));
 }

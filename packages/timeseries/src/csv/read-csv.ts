@@ -1,6 +1,7 @@
 import { DatasetError, type WayOut } from '@seqloom/archives';
 import { joinBytes } from '@seqloom/archives/streams';
 import { type ByteSource, byteSource, CsvSplitter, isBinary, markLength } from '@seqloom/tables';
+import { type ByteChunks, piecesOf } from '../byte-chunks.ts';
 import type { CsvDialect, Table } from '../table.ts';
 import { detectDelimiter } from './delimiter.ts';
 import { findLayout, type Layout } from './layout.ts';
@@ -43,32 +44,15 @@ const WAYS_OUT = {
  * const table = await readCsv(file.stream(), { name: file.name, time: 'auto', missing: [-9999] });
  * numbersOf(table, 'T (degC)')[0];
  */
-export async function readCsv(
-  chunks: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  options: ReadCsvOptions,
-): Promise<Table> {
+export async function readCsv(chunks: ByteChunks, options: ReadCsvOptions): Promise<Table> {
   const reader = new CsvReader(resolveReadCsvOptions(options));
   try {
-    for await (const chunk of 'getReader' in chunks ? piecesOf(chunks) : chunks) reader.push(chunk);
+    for await (const chunk of piecesOf(chunks)) reader.push(chunk);
     return reader.finish();
   } catch (cause) {
     if (cause instanceof DatasetError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DatasetError(options.name, `${reason}. Correct the file or fetch it again.`, { cause });
-  }
-}
-
-/** Not every browser can iterate over a stream. */
-async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
   }
 }
 
