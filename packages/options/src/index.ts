@@ -1,6 +1,6 @@
 export { checkBoolean, checkFunction, checkOneOf, checkText } from './check-choices.ts';
 export { checkKeys, checkOptions } from './check-keys.ts';
-export { checkTexts } from './check-lists.ts';
+export { checkQuantiles, checkTexts } from './check-lists.ts';
 export {
   checkCount,
   checkNotNegative,

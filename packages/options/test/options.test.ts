@@ -9,6 +9,7 @@ import {
   checkOptions,
   checkPositive,
   checkPositiveInteger,
+  checkQuantiles,
   checkShare,
   formatShape,
   formatValue,
@@ -152,4 +153,21 @@ test('large values take no more time than small ones', () => {
   for (let time = 0; time < 100; time++) values.forEach(formatValue);
   // 600 messages in some 0.1 s, where one of these took seconds as JSON; room for a loaded machine.
   expect(performance.now() - from).toBeLessThan(5000);
+});
+
+test('quantiles are numbers between 0 and 1 that rise', () => {
+  const check = (value: unknown) => () => checkQuantiles('owner', 'quantiles', value);
+  check([0.05, 0.5, 0.95])();
+  check([0.3])();
+  expect(check([])).toThrow('owner: quantiles must be a list of numbers, got []');
+  expect(check(0.5)).toThrow('owner: quantiles must be a list of numbers, got 0.5.');
+  expect(check([0.1, 1])).toThrow('owner: quantiles[1] must be a finite number above 0 and below 1, got 1.');
+  for (const [first, second] of [
+    [0.9, 0.1],
+    [0.5, 0.5],
+  ]) {
+    expect(check([first, second])).toThrow(
+      `owner: quantiles must rise, got ${second} after ${first}. Give them in order.`,
+    );
+  }
 });

@@ -1,6 +1,6 @@
 import type { Tensor } from '@seqloom/backend';
 import { formatShape, ShapeError } from '@seqloom/nn';
-import { formatValue, numberIn, type OptionRules, resolveOptions, rule } from '@seqloom/options';
+import { checkQuantiles, type OptionRules, resolveOptions, rule } from '@seqloom/options';
 import { checkFinite, hostValues } from '../values/check-values.ts';
 import { matchQuantities, matchTargets } from '../values/match-shapes.ts';
 import { pinballError } from './difference-ops.ts';
@@ -12,22 +12,8 @@ export interface QuantileLossOptions {
   readonly quantiles?: readonly number[];
 }
 
-const QUANTILE_RULE = numberIn({ above: 0, below: 1 });
-
 const RULES: OptionRules<QuantileLossOptions> = {
-  quantiles: rule<readonly number[]>(
-    (owner, option, value) => {
-      if (!Array.isArray(value) || value.length === 0) {
-        throw new TypeError(`${owner}: ${option} must be a list of numbers, got ${formatValue(value)}.`);
-      }
-      for (const [i, each] of value.entries()) {
-        QUANTILE_RULE.check(owner, `${option}[${i}]`, each);
-        if (i > 0 && each <= value[i - 1])
-          throw new RangeError(`${owner}: ${option} must rise, got ${each} after ${value[i - 1]}.`);
-      }
-    },
-    [0.1, 0.5, 0.9],
-  ),
+  quantiles: rule<readonly number[]>(checkQuantiles, [0.1, 0.5, 0.9]),
 };
 
 /**
