@@ -53,12 +53,12 @@ export type {
 export { anySeriesTask } from './series/any-series-task.ts';
 export type { ColumnInfluence } from './series/explain-windows.ts';
 export type { FeatureColumns } from './series/feature-columns.ts';
-export { type ForecastOptions, forecast } from './series/forecast-series.ts';
+export { type ForecastOptions, type ForecastSettings, forecast } from './series/forecast-series.ts';
 export type { ForecastTask } from './series/forecast-task.ts';
 export { forecastSteps, forecastUnseen, type SeriesModel } from './series/forecasts.ts';
 export type { ForecastStep } from './series/new-rows.ts';
 export type { SeriesRows } from './series/open-rows.ts';
-export type { SeriesTypes } from './series/run.ts';
+export type { QuantileRange, SeriesTypes } from './series/run.ts';
 export type { SeriesEvaluation } from './series/score-windows.ts';
 export {
   type SeriesCallOptions,

@@ -118,7 +118,7 @@ export interface Task<T extends TaskTypes> {
   /** What a user should know about data before anything is made of them. */
   notices(source: T['source']): readonly string[];
   /** The models for data when none is named; without it one has to be. */
-  choose?(source: T['source']): ChosenModels<T>;
+  choose?(source: T['source'], choices: Partial<T['choices']>): ChosenModels<T>;
   /** What it comes to, in a few words, for help. */
   readonly chooses?: string;
 

@@ -22,7 +22,8 @@ export async function trainChosen<T extends TaskTypes>(
   task: Task<T>,
   { model, option = '--model', choices, cache = new Map(), ...options }: TrainChosenOptions<T>,
 ): Promise<Trained<T>> {
-  const chosen = model === undefined ? task.choose?.(options.source) : { models: [model], choices: {} };
+  const chosen =
+    model === undefined ? task.choose?.(options.source, choices ?? {}) : { models: [model], choices: {} };
   if (!chosen) {
     throw new RangeError(`${option}: is missing. Give it, for instance ${option} ${task.recipes[0]!.name}.`);
   }

@@ -4,6 +4,7 @@ export {
   classifyTexts,
   type ExplainTextOptions,
   type ForecastOptions,
+  type ForecastSettings,
   type ForecastStep,
   forecast,
   type SeriesCallOptions,

@@ -1,6 +1,7 @@
 import { type OptionTable, textOption } from '../options/command-option.ts';
 import { type FileForm, FORM_OPTIONS, readingOf } from '../series/file-form.ts';
 import { forecastSteps } from '../series/forecasts.ts';
+import { intervalName } from '../series/interval-table.ts';
 import type { SeriesTypes } from '../series/run.ts';
 import { fileNotices } from '../series/series-notices.ts';
 import type { RowFilter } from '../series/series-source.ts';
@@ -48,10 +49,17 @@ const FORECASTS: ForecastAnswers<SeriesTypes> = {
   help: 'Forecast the next value from the last rows of a file',
   async forecast({ model, form }, source, { signal }) {
     const steps = await forecastSteps({ model, form }, source, signal);
-    const { now, time, value, persistence } = steps.at(-1)!;
+    const { now, time, value, quantiles, persistence } = steps.at(-1)!;
     const { recipe, task } = form.fields;
     const { target, unit, lookback } = task;
     const text = (number: number) => `${number.toFixed(1)}${unit === '' ? '' : ` ${unit}`}`;
+    const { quantiles: levels = [] } = task;
+    const byLevel = (values: readonly number[]) =>
+      Object.fromEntries(levels.map((level, i) => [`q${level}`, values[i]!]));
+    const range = (values: readonly number[] | undefined) =>
+      values
+        ? `, ${intervalName(levels.at(-1)! - levels[0]!)} ${text(values[0]!)} to ${text(values.at(-1)!)}`
+        : '';
     const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
     return {
       result: {
@@ -62,13 +70,15 @@ const FORECASTS: ForecastAnswers<SeriesTypes> = {
         now: iso(now),
         time: iso(time),
         value,
+        ...(quantiles && { quantiles: byLevel(quantiles) }),
         persistence,
         notices: fileNotices(source.table),
       },
-      text: `"${target}" on ${timeText(time)}: ${text(value)}  (${recipe}, from the ${lookback} rows until ${timeText(now)}; last value shown: ${text(persistence)})`,
+      text: `"${target}" on ${timeText(time)}: ${text(value)}${range(quantiles)}  (${recipe}, from the ${lookback} rows until ${timeText(now)}; last value shown: ${text(persistence)})`,
       rows: steps.map((step) => ({
         time: iso(step.time),
         forecast: step.value,
+        ...(step.quantiles && byLevel(step.quantiles)),
         persistence: step.persistence,
         known_until: iso(step.now),
       })),

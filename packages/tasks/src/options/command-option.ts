@@ -1,4 +1,4 @@
-import { type OptionCheck, oneOf, type RequiredRule, text } from '@seqloom/options';
+import { checkTexts, type OptionCheck, oneOf, type RequiredRule, text } from '@seqloom/options';
 
 /** What is said about an option once; parsing, the help and the tables of READMEs come from it. */
 interface About {
@@ -16,6 +16,8 @@ export interface ValueOption<Value> extends About {
   readonly check: OptionCheck;
   /** Whether values are numbers. */
   readonly number: boolean;
+  /** Whether the value is a list, typed with commas in between; `number` is then about its items. Default false. */
+  readonly list?: boolean;
   /** Whether a sweep takes several. */
   readonly several: boolean;
   /** Never there; it tells the compiler the type that the check lets through. */
@@ -54,6 +56,16 @@ export function numberOption(
 /** A text. */
 export function textOption(about: About): ValueOption<string> {
   return { kind: 'value', check: text().check, number: false, several: false, ...about };
+}
+
+/** A list of numbers that fits a rule, typed with commas in between. */
+export function numbersOption(check: OptionCheck, about: About): ValueOption<readonly number[]> {
+  return { kind: 'value', check, number: true, list: true, several: false, ...about };
+}
+
+/** A list of texts, typed with commas in between. */
+export function textsOption(about: About): ValueOption<readonly string[]> {
+  return { kind: 'value', check: checkTexts, number: false, list: true, several: false, ...about };
 }
 
 /** One of a few words. */

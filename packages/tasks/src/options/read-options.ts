@@ -62,10 +62,11 @@ function optionValue(
   owner: string,
   flag: string,
   typed: unknown,
-  { number, check }: ValueOption<unknown>,
+  { number, list, check }: ValueOption<unknown>,
 ): unknown {
   if (typeof typed !== 'string' || typed === '') throw new RangeError(`--${flag}: needs a value.`);
-  const value = number && NUMBER.test(typed) ? Number(typed) : typed;
+  const one = (text: string) => (number && NUMBER.test(text) ? Number(text) : text);
+  const value = list ? typed.split(',').map((part) => one(part.trim())) : one(typed);
   check(owner, `--${flag}`, value);
   return value;
 }

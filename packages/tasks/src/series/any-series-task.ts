@@ -16,5 +16,6 @@ export const anySeriesTask: Task<SeriesTypes> = {
   uses: ['evaluate', 'predict'],
   program: { name: 'seqloom', train: 'seqloom forecast' },
   choose: chooseSeriesModels,
-  chooses: 'ridge or gru, the one with the smaller error on the validation part',
+  chooses:
+    'ridge or gru, for several rows or quantiles dlinear or gru, the one with the smaller error on the validation part',
 };

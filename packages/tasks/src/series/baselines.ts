@@ -51,7 +51,7 @@ function errorsOf(
 /**
  * What simple rules reach: the last value shown; the newest one, where windows with steps do not show it; the same as a
  * day before the forecast hour, where that is another row; the mean of the last day (of seven rows for daily values);
- * ridge regression. Rules that do not fit the window are left out.
+ * ridge regression, for one row. Rules that do not fit the window are left out.
  */
 export async function measureBaselines(prepared: PreparedSeries, signal?: AbortSignal): Promise<Errors[]> {
   const { form, train, validation } = prepared;
@@ -61,9 +61,12 @@ export async function measureBaselines(prepared: PreparedSeries, signal?: AbortS
   // the latest known row of that hour must lie in the window, and a whole day ahead it is the last row itself
   const ahead = rowsAhead(task);
   const back = Math.ceil(ahead / day) * day - ahead;
-  const seasonal = day > 1 && back > 0 && back < task.lookback;
+  const seasonal = task.multiStep
+    ? day > 1 && day <= task.lookback
+    : day > 1 && back > 0 && back < task.lookback;
   const hidden = lastRow(validation, 0) < newestRow(validation, 0);
-  const ridge = await ridgeWeights(train, validation, signal);
+  // ridge regression forecasts one row
+  const ridge = task.multiStep ? undefined : await ridgeWeights(train, validation, signal);
   return [
     errorsOf('persistence', hidden ? 'the last value shown' : 'the same as now', persistence, prepared),
     ...(hidden ? [errorsOf('newest row', 'the same as now, which no window shows', newest, prepared)] : []),
@@ -87,12 +90,16 @@ export async function measureBaselines(prepared: PreparedSeries, signal?: AbortS
           ),
         ]
       : []),
-    errorsOf(
-      'ridge',
-      'linear regression, weights kept small',
-      (windows) => linearForecast(windows, ridge),
-      prepared,
-    ),
+    ...(ridge
+      ? [
+          errorsOf(
+            'ridge',
+            'linear regression, weights kept small',
+            (windows) => linearForecast(windows, ridge),
+            prepared,
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -111,7 +118,11 @@ export function requireError(mae: number, { name }: Table, target: string, part:
 
 /** The value of the newest row that is known, whether the window shows it or not. */
 function newest(windows: Windows): Float32Array {
-  return Float32Array.from(windows.starts, (_, i) => windows.targets[newestRow(windows, i)]!);
+  const { horizon = 1, targets, starts } = windows;
+  return Float32Array.from(
+    { length: starts.length * horizon },
+    (_, at) => targets[newestRow(windows, Math.floor(at / horizon))]!,
+  );
 }
 
 function newestRow(windows: Windows, index: number): number {

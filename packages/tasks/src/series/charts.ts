@@ -1,10 +1,9 @@
 import { barsSVG, curvesOf, curvesSVG, forecastSVG, lineChartSVG } from '@seqloom/charts';
-import { type ErrorInterval, maeByGroup, persistence, truthOf } from '@seqloom/timeseries';
+import { maeByGroup, persistence, truthOf } from '@seqloom/timeseries';
 import { curvesTable } from '../report/curves-table.ts';
 import type { HtmlTable } from '../report/html-page.ts';
 import type { Chart } from '../run.ts';
 import { rowsAhead } from './forecast-task.ts';
-import { intervalName } from './interval-table.ts';
 import type { MeasuredSeries } from './run.ts';
 import { DAY } from './series-source.ts';
 
@@ -32,7 +31,7 @@ export function chartsOf(trained: MeasuredSeries): Chart[] {
 }
 
 /** The first days of the test part: what was known, what came, what the model and persistence said. */
-function forecastChart({ form, prepared, forecast, result, interval }: MeasuredSeries): Drawn {
+function forecastChart({ form, prepared, forecast, result, range: around }: MeasuredSeries): Drawn {
   const { test, times } = prepared;
   const { targets, targetRows } = test;
   const { period, task } = form.fields;
@@ -56,10 +55,9 @@ function forecastChart({ form, prepared, forecast, result, interval }: MeasuredS
     forecast: timed(rows, forecast.subarray(0, shown)),
     baseline: { name: 'persistence', ...timed(rows, last) },
   };
-  const range = interval && {
-    name: intervalName(result.interval!.level),
-    ...endsOf(form, forecast.subarray(0, shown), interval),
-  };
+  const inUnit = (values: Float32Array) =>
+    Array.from(values.subarray(0, shown), (value) => form.unscale(value));
+  const range = around && { name: around.name, low: inUnit(around.low), high: inUnit(around.high) };
   const svg = forecastSVG({
     title: `${result.model}: ${rowsAhead(task)} rows ahead, the first days of the test part`,
     width: WHOLE,
@@ -99,12 +97,6 @@ function forecastChart({ form, prepared, forecast, result, interval }: MeasuredS
 /** Two decimals, with a sign of its own. */
 function numberText(value: number): string {
   return value.toFixed(2).replace('-', '−');
-}
-
-/** The ends of the intervals around forecasts, in the unit of the target. */
-function endsOf(form: MeasuredSeries['form'], forecast: Float32Array, { low, high }: ErrorInterval) {
-  const moved = (by: number) => Array.from(forecast, (value) => form.unscale(value + by));
-  return { low: moved(low), high: moved(high) };
 }
 
 function curvesChart({ result }: MeasuredSeries): Drawn {

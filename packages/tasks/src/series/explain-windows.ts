@@ -21,7 +21,7 @@ export async function explainWindows(
   signal?: AbortSignal,
 ): Promise<ColumnInfluence[]> {
   const { form } = model;
-  const { columns, cycles } = form.fields;
+  const { columns, cycles, task } = form.fields;
   const truth = truthOf(windows);
   const errorOf = async (inputs: Windows) =>
     mae(await forecastsOf(model, inputs, signal), truth) * form.targetStd;
@@ -31,6 +31,8 @@ export async function explainWindows(
   // a cycle is two columns, its sine and cosine
   if (cycles.day) groups.push(['hour of the day', [next++, next++]]);
   if (cycles.year) groups.push(['day of the year', [next++, next++]]);
+  // the future of a column that is known in advance belongs to it
+  for (const name of task.known ?? []) groups[columns.indexOf(name)]![1].push(next++);
   const influences: ColumnInfluence[] = [];
   for (const [column, places] of groups) {
     influences.push({ column, influence: (await errorOf(atMean(windows, places))) - whole });

@@ -1,6 +1,7 @@
 import { ready } from '@seqloom/backend';
 import {
   abortSignal,
+  boolean,
   count,
   functionOf,
   type OptionRules,
@@ -9,6 +10,7 @@ import {
   resolveOptions,
   rule,
   text,
+  texts,
 } from '@seqloom/options';
 import { numbersOf } from '@seqloom/timeseries';
 import { inApiWords } from '../options/api-words.ts';
@@ -22,6 +24,12 @@ import { SERIES_CHOICES, type SeriesChoices } from './series-choices.ts';
 import { SeriesForecaster } from './series-forecaster.ts';
 import type { SeriesSource } from './series-source.ts';
 
+/** Numbers of a recipe and of its windows. */
+export type ForecastSettings = Omit<
+  SeriesChoices,
+  'target' | 'delay' | 'lookback' | 'multiStep' | 'quantiles' | 'known'
+>;
+
 /** Options of {@link forecast}. */
 export interface ForecastOptions {
   /** From the earliest to the latest. Missing rows are gaps, which no window crosses. */
@@ -34,10 +42,19 @@ export interface ForecastOptions {
   readonly horizon: number;
   /** Rows to look back. Default: three days of rows that are hours apart or less, otherwise three weeks of days. */
   readonly lookback?: number | undefined;
+  /** Whether one model forecasts every row until the horizon at once. Default false: a model of the row at the horizon. */
+  readonly multiStep?: boolean | undefined;
+  /**
+   * Quantiles to forecast, rising, 0.5 (the forecast itself) between others: `[0.1, 0.5, 0.9]` gives the range that 80 % of the values are to lie
+   * in. Where those that a network says cross, they are sorted. Default: one value.
+   */
+  readonly quantiles?: readonly number[] | undefined;
+  /** Columns whose values are known in advance, such as holidays; the calendar always is. Default none. */
+  readonly known?: readonly string[] | undefined;
   /** A recipe such as `ridge`, `gru`, `lstm` or `conv1d`. Default: `ridge` or `gru`, by the error on the validation part. */
   readonly model?: string | undefined;
   /** Numbers of the recipe and of the windows that take the place of the chosen ones: `{ epochs: 5, units: 16 }`. */
-  readonly settings?: Partial<Omit<SeriesChoices, 'target' | 'delay' | 'lookback'>>;
+  readonly settings?: Partial<ForecastSettings>;
   /** Decides initial weights, order and dropout. Default 1. */
   readonly seed?: number;
   /** Told after every epoch. */
@@ -48,7 +65,15 @@ export interface ForecastOptions {
 
 const OWNER = 'forecast';
 
-const { target: _target, delay: _delay, lookback: _lookback, ...SETTINGS } = SERIES_CHOICES;
+const {
+  target: _target,
+  delay: _delay,
+  lookback: _lookback,
+  multiStep: _multiStep,
+  quantiles: QUANTILES,
+  known: _known,
+  ...SETTINGS
+} = SERIES_CHOICES;
 
 const RULES: OptionRules<ForecastOptions> = {
   rows: rule<SeriesRows>(checkRows),
@@ -57,7 +82,10 @@ const RULES: OptionRules<ForecastOptions> = {
   horizon: positiveInteger(),
   lookback: optional(positiveInteger()),
   model: optional(text()),
-  settings: choicesRule<Omit<SeriesChoices, 'target' | 'delay' | 'lookback'>>(SETTINGS),
+  multiStep: optional(boolean()),
+  quantiles: optional(rule<readonly number[]>(QUANTILES.check)),
+  known: optional(texts()),
+  settings: choicesRule<ForecastSettings>(SETTINGS),
   seed: count(1),
   onEpoch: optional(functionOf<(epoch: EpochReport) => void>()),
   signal: optional(abortSignal()),
@@ -71,8 +99,11 @@ const RULES: OptionRules<ForecastOptions> = {
  * fitted on the first part alone, and no window crosses a border or a gap. The inputs are all columns of numbers that vary, and
  * the calendar. The same rows, options and seed give the same model, to the last bit.
  *
+ * With `multiStep` one model says all rows until the horizon, and `testMae` is the mean over them (`testMaeByRow` has each). With `quantiles` the
+ * steps of `predict` and the result have them; `result.quantiles.testCoverage` is the share of the latest rows that lay between the outer two.
+ *
  * @throws DatasetError when there is no such column or it holds texts, when times do not rise, or nothing varies; RangeError for
- * fewer rows than windows need; the signal's reason when it is aborted
+ * fewer rows than windows need, as for a horizon longer than a part, and for quantiles out of order; the signal's reason when it is aborted
  *
  * @example
  * ```ts
@@ -84,6 +115,7 @@ const RULES: OptionRules<ForecastOptions> = {
 export async function forecast(options: ForecastOptions): Promise<SeriesForecaster> {
   const settings = resolveOptions<ForecastOptions>(OWNER, options, RULES);
   const { target, horizon, lookback, model, seed, signal, onEpoch } = settings;
+  const { multiStep, quantiles, known } = settings;
   return inApiWords(OWNER, SERIES_WORDS, async () => {
     const source: SeriesSource = { name: 'rows', table: await openRows(settings.rows, settings.time) };
     numbersOf(source.table, target); // a column that is missing or holds texts is refused before the backend starts
@@ -96,6 +128,9 @@ export async function forecast(options: ForecastOptions): Promise<SeriesForecast
         target,
         delay: horizon,
         ...(lookback !== undefined && { lookback, step: 1 }),
+        ...(multiStep && { multiStep }),
+        ...(quantiles && { quantiles }),
+        ...(known && { known }),
         ...settings.settings,
       },
       seed,

@@ -1,6 +1,7 @@
 import {
   type Anchor,
   DatasetError,
+  type ForecastWindowsOptions,
   HOURLY_TASK,
   JENA_TASK,
   numericNames,
@@ -24,6 +25,15 @@ export interface ForecastTask {
   readonly delay: number;
   /** `last`: from the last row that is known. `next`: from the row after it, as in the book and on its station. */
   readonly anchor: Anchor;
+  /** Whether the network forecasts every row until the one at `delay`, at once. Default: only that row. */
+  readonly multiStep?: boolean;
+  /** The quantiles that the network forecasts, rising; 0.5, which is among them, is the forecast. Default: one value. */
+  readonly quantiles?: readonly number[];
+  /**
+   * Columns whose values are known in advance. The network is also given the values that they have at the rows to be forecast. (The
+   * calendar needs no such thing: sine and cosine of the hour now tell those of any later hour.) Default none.
+   */
+  readonly known?: readonly string[];
   /** Whether the hour and the day of the year are inputs too. */
   readonly calendar: boolean;
 }
@@ -66,6 +76,31 @@ export function taskFor({ table, units }: SeriesSource, chosen: Partial<Forecast
 /** Rows from the last one that is known to the one that is forecast. */
 export function rowsAhead({ delay, anchor }: ForecastTask): number {
   return anchor === 'last' ? delay : delay + 1;
+}
+
+/** The rows that a task's windows have targets of, in the options of `forecastWindows`. */
+export function targetRowsOf(task: ForecastTask): Pick<ForecastWindowsOptions, 'delay' | 'horizon'> {
+  if (!task.multiStep) return { delay: task.delay };
+  return { delay: task.anchor === 'last' ? 1 : 0, horizon: rowsAhead(task) };
+}
+
+/** How many rows a network forecasts at once. */
+export function horizonOf(task: ForecastTask): number {
+  return task.multiStep ? rowsAhead(task) : 1;
+}
+
+/** How many values a network says for a window: a row for each of the horizon, a column for each quantile. */
+export function outputsOf(task: ForecastTask): number {
+  return horizonOf(task) * (task.quantiles?.length ?? 1);
+}
+
+/** @throws RangeError for a recipe that is solved for at once, which forecasts one value */
+export function requireOneValue(name: string, { multiStep, quantiles }: ForecastTask): void {
+  if (!multiStep && !quantiles) return;
+  const option = multiStep ? '--multi-step' : '--quantiles';
+  throw new RangeError(
+    `${option}: the model '${name}' forecasts one value. Take a network, for instance --model gru.`,
+  );
 }
 
 function lengthsOf(table: Table): Pick<ForecastTask, 'lookback' | 'step' | 'delay' | 'anchor' | 'calendar'> {

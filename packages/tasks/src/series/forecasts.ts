@@ -1,6 +1,8 @@
 import { type Batch, map, type NdArray } from '@seqloom/arrays';
 import { persistence, type Windows, windowBatches } from '@seqloom/timeseries';
 import { predict, type SingleOutputModel } from '@seqloom/train';
+import { type Forecasts, finished } from './finished-forecasts.ts';
+import { lastRows } from './last-row.ts';
 import { type ForecastStep, stepsAfter } from './new-rows.ts';
 import type { SeriesForm } from './series-form.ts';
 import type { SeriesSource } from './series-source.ts';
@@ -33,20 +35,31 @@ export function measuringBatches(windows: Windows, form: SeriesForm): Iterable<B
 }
 
 /**
- * What a model forecasts for each window, in the scale of the inputs.
+ * What a model forecasts for each window, with its quantiles.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export async function allForecasts(
+  { model, form }: SeriesModel,
+  windows: Windows,
+  signal?: AbortSignal,
+): Promise<Forecasts> {
+  const batches = windowBatches(windows, { batchSize: MEASURING_BATCH });
+  const { data } = await predict(model, batches, { ...(signal && { signal }) });
+  return finished(form, data, form.fields.residual ? persistence(windows) : undefined);
+}
+
+/**
+ * What a model forecasts for each window and row of the horizon, in the scale of the inputs: of quantiles the median.
  *
  * @throws the signal's reason when it is aborted
  */
 export async function forecastsOf(
-  { model, form }: SeriesModel,
+  model: SeriesModel,
   windows: Windows,
   signal?: AbortSignal,
 ): Promise<Float32Array> {
-  const batches = windowBatches(windows, { batchSize: MEASURING_BATCH });
-  const { data } = await predict(model, batches, { ...(signal && { signal }) });
-  if (!form.fields.residual) return data;
-  const last = persistence(windows);
-  return data.map((change, i) => last[i]! + change);
+  return (await allForecasts(model, windows, signal)).values;
 }
 
 /**
@@ -66,7 +79,7 @@ export async function forecastUnseen(
   signal?: AbortSignal,
 ): Promise<Float32Array> {
   const forecast = await forecastsOf(model, windows, signal);
-  return forecast.map((value) => model.form.unscale(value));
+  return lastRows(windows, forecast).map((value) => model.form.unscale(value));
 }
 
 /** Forecasts the values that follow the last row of a series, the last step that the model can know at the end. */
@@ -77,13 +90,17 @@ export function forecastSteps(
 ): Promise<ForecastStep[]> {
   return stepsAfter(form, source, async (window) => {
     const { data } = await predict(model, window, { ...(signal && { signal }) });
-    return data[0]!;
+    return data;
   });
 }
 
 function asChange({ inputs, targets }: Batch<NdArray>, targetColumn: number): Batch<NdArray> {
-  const [, length = 0, width = 0] = inputs.shape;
+  const [batch = 0, length = 0, width = 0] = inputs.shape;
   const last = (length - 1) * width + targetColumn;
-  const data = Float32Array.from(targets.data, (value, i) => value - inputs.data[i * length * width + last]!);
+  const each = targets.data.length / batch;
+  const data = Float32Array.from(
+    targets.data,
+    (value, i) => value - inputs.data[Math.floor(i / each) * length * width + last]!,
+  );
   return { inputs, targets: { data, shape: targets.shape } };
 }

@@ -1,7 +1,7 @@
 import { countText } from '../report/html-page.ts';
 import type { TitledTable } from '../run.ts';
-import type { SeriesResult } from './run.ts';
-import { percent } from './series-texts.ts';
+import { percent } from './percent.ts';
+import type { QuantileRange, SeriesResult } from './run.ts';
 
 /** The interval around the forecasts, for a report; none where there is none. */
 export function intervalTables({
@@ -9,7 +9,9 @@ export function intervalTables({
   unit,
   model,
   validationSamples,
+  quantiles,
 }: SeriesResult): readonly TitledTable[] {
+  if (quantiles) return [quantileTable(model, quantiles, unit)];
   if (!interval) return [];
   const { level, low, high, testCoverage } = interval;
   const suffix = unit === '' ? '' : `, ${unit}`;
@@ -39,6 +41,24 @@ export function intervalTables({
       ],
     },
   ];
+}
+
+/** How well the quantiles of a model hold. */
+function quantileTable(model: string, range: QuantileRange, unit: string): TitledTable {
+  const { levels, level, validationCoverage, testCoverage, testWidth } = range;
+  return {
+    title: intervalName(level),
+    note:
+      `Between the quantiles ${levels[0]} and ${levels.at(-1)}, which the network forecasts with the others. It has learned them on the training part; the share ` +
+      'that they hold of later parts shows how far they can be relied on.',
+    heads: [
+      'model',
+      'held on the validation part',
+      'held on the test part',
+      `mean width${unit === '' ? '' : `, ${unit}`}`,
+    ],
+    rows: [[model, percent(validationCoverage), percent(testCoverage), testWidth.toFixed(3)]],
+  };
 }
 
 /** `90 % interval`. */

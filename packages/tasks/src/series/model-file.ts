@@ -1,6 +1,14 @@
 import { Conv1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
-import { Dense, Flatten, type LayerClass } from '@seqloom/nn';
-import { Bidirectional, GRU, LSTM } from '@seqloom/recurrent';
+import {
+  Dense,
+  DLinear,
+  Flatten,
+  type LayerClass,
+  Permute,
+  Reshape,
+  ReversibleNormalization,
+} from '@seqloom/nn';
+import { Bidirectional, GRU, LSTM, SegmentGRU } from '@seqloom/recurrent';
 import { type LoadedModel, type LoadOptions, ModelFileError } from '@seqloom/train';
 import type { SeriesModel } from './forecasts.ts';
 import { SeriesForm } from './series-form.ts';
@@ -10,11 +18,16 @@ const LAYERS: readonly LayerClass[] = [
   Bidirectional,
   Conv1D,
   Dense,
+  DLinear,
   Flatten,
   GlobalMaxPooling1D,
   GRU,
   LSTM,
   MaxPooling1D,
+  Permute,
+  Reshape,
+  ReversibleNormalization,
+  SegmentGRU,
 ];
 
 /** What `load` needs to read a model of this app. */

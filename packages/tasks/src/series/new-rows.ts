@@ -2,6 +2,7 @@ import type { NdArray } from '@seqloom/arrays';
 import {
   DatasetError,
   latestWindow,
+  numbersOf,
   reportTimes,
   stretches,
   type Table,
@@ -10,6 +11,7 @@ import {
   timeAfter,
   type Windows,
 } from '@seqloom/timeseries';
+import { finished } from './finished-forecasts.ts';
 import { kindOf, rowsAhead } from './forecast-task.ts';
 import { windowsWithin } from './prepare-series.ts';
 import type { SeriesForm } from './series-form.ts';
@@ -36,52 +38,91 @@ export function unseenWindows(form: SeriesForm, { table }: SeriesSource): Window
   return windowsWithin(form, table, inputs, { start, end: table.rows }, 'unseen');
 }
 
-/** The last rows of a table as a model's input, and when the value will be that follows from them. */
+/** The last rows of a table as a model's input, and when the values will be that follow from them. */
 interface Outlook {
   /** `[1, T, D]`. */
   readonly window: NdArray;
   /** The last row's time, UTC milliseconds. */
   readonly now: number;
-  /** The forecast's time, UTC milliseconds. */
-  readonly time: number;
+  /** The times of the forecast, UTC milliseconds: of every row of the horizon. */
+  readonly times: readonly number[];
 }
 
 /**
- * What a model is given to forecast the values that follow the last row, one window for each step until the last one that it can
- * know: a model that forecasts three rows ahead says the first of them from the window that ends two rows before the last one.
+ * What a model is given to forecast the values that follow the last row. A model that forecasts one row is given a window for each step
+ * until the last one that it can know: one that forecasts three rows ahead says the first of them from the window that ends two rows before
+ * the last one. A model of all rows is given the last window. Where columns are known in advance, the rows at the end that have them and no
+ * target are those to forecast.
  *
- * @returns the steps in the order of time, at least the last one; fewer where the series is too short for the others
- * @throws DatasetError when the last rows have a gap or are too few, or the rows are of another period
+ * @returns in the order of time, at least the last one; fewer where the series is too short for the others
+ * @throws DatasetError when the last rows have a gap or are too few, the rows are of another period, or a column that is known in advance
+ * is not known for the rows to forecast
  */
 function outlook(form: SeriesForm, { table }: SeriesSource): Outlook[] {
   const times = checkedTimes(form, table);
   const { task, columns } = form.fields;
-  const { lookback, step, anchor } = task;
+  const { lookback, step, anchor, known = [] } = task;
   const last = stretches(times).at(-1)!;
-  const rows = last.end - last.start;
+  const ahead = rowsAhead(task);
+  const end = known.length > 0 ? endOfTarget(form, table, ahead) : table.rows;
+  const rows = end - last.start;
   if (rows < lookback) {
     throw new DatasetError(
       table.name,
-      `the model looks back ${lookback} rows, but the last ${rows} are all there are without a gap. Give a longer series.`,
+      `the model looks back ${lookback} rows, but the last ${Math.max(0, rows)} are all there are without a gap. Give a longer series.`,
     );
   }
   const { matrix, start } = form.inputs(table, nothingLearned(table, 0));
-  const ahead = rowsAhead(task);
   // no window begins before the last gap, or where a value is missing that nothing before it can fill
   const earliest = Math.max(last.start, start) + lookback;
   const width = matrix.shape[1]!;
-  const ends = Array.from({ length: ahead }, (_, i) => table.rows - ahead + 1 + i);
+  const future = known.length > 0 ? ahead : 0;
+  const steps = task.multiStep ? 1 : ahead;
+  const ends = Array.from({ length: steps }, (_, i) => end - steps + 1 + i);
   return ends
-    .filter((end) => end >= earliest || end === table.rows)
-    .map((end) => {
-      const known = { data: matrix.data.subarray(0, end * width), shape: [end, width] as const };
-      const now = times[end - 1]!;
+    .filter((each) => each >= earliest || each === end)
+    .map((each) => {
+      const until = each + future;
+      const shown = { data: matrix.data.subarray(0, until * width), shape: [until, width] as const };
+      const now = times[each - 1]!;
       return {
-        window: latestWindow(known, { lookback, step, anchor, names: columns }),
+        window: latestWindow(shown, {
+          lookback,
+          step,
+          anchor,
+          names: columns,
+          knownColumns: known,
+          ahead: future,
+        }),
         now,
-        time: timeAfter(times, now, ahead),
+        times: task.multiStep
+          ? Array.from({ length: ahead }, (_, i) => timeAfter(times, now, i + 1))
+          : [timeAfter(times, now, ahead)],
       };
     });
+}
+
+/**
+ * One past the last row whose target is known.
+ *
+ * @throws DatasetError unless the rows to forecast follow it, with a value of every column that is known in advance
+ */
+function endOfTarget({ fields: { task } }: SeriesForm, table: Table, ahead: number): number {
+  const isKnown = (name: string) => (row: number) => !Number.isNaN(numbersOf(table, name)[row]);
+  const { target, known = [] } = task;
+  let end = table.rows;
+  while (end > 0 && !isKnown(target)(end - 1)) end--;
+  for (const name of known) {
+    let next = end;
+    while (next < table.rows && isKnown(name)(next)) next++;
+    if (next - end >= ahead) continue;
+    throw new DatasetError(
+      table.name,
+      `the model is given "${name}" at the ${ahead} rows to forecast, but it has ${next - end} values after the last one of "${target}". ` +
+        `Append ${ahead} rows with "${name}", and without "${target}".`,
+    );
+  }
+  return end;
 }
 
 /** A value that a model forecasts for a time. */
@@ -91,6 +132,8 @@ export interface ForecastStep {
   /** UTC milliseconds. */
   readonly time: number;
   readonly value: number;
+  /** The quantiles that the model forecasts, rising; absent for a model of one value. */
+  readonly quantiles?: readonly number[];
   /** The last value shown. */
   readonly persistence: number;
 }
@@ -98,19 +141,30 @@ export interface ForecastStep {
 /**
  * Forecasts the values that follow the last row of a series, the last step that can be known at the end.
  *
- * @param forecast what is said of a window `[1, T, D]`, in the scale of the inputs
+ * @param forecast what is said of a window `[1, T, D]`, in the scale of the inputs: `[H · Q]`
  */
 export async function stepsAfter(
   form: SeriesForm,
   source: SeriesSource,
-  forecast: (window: NdArray) => Promise<number> | number,
+  forecast: (window: NdArray) => Promise<Float32Array> | Float32Array,
 ): Promise<ForecastStep[]> {
   const steps: ForecastStep[] = [];
-  for (const { window, now, time } of outlook(form, source)) {
+  for (const { window, now, times } of outlook(form, source)) {
     const said = await forecast(window);
     const last = window.data[window.data.length - form.width + form.targetColumn]!;
-    const value = form.unscale(form.fields.residual ? last + said : said);
-    steps.push({ now, time, value, persistence: form.unscale(last) });
+    const shown = form.fields.residual ? new Float32Array(times.length).fill(last) : undefined;
+    const { values, quantiles } = finished(form, said, shown);
+    const count = form.fields.task.quantiles?.length ?? 0;
+    for (const [i, time] of times.entries()) {
+      const those = quantiles?.subarray(i * count, (i + 1) * count);
+      steps.push({
+        now,
+        time,
+        value: form.unscale(values[i]!),
+        ...(those && { quantiles: Array.from(those, (value) => form.unscale(value)) }),
+        persistence: form.unscale(last),
+      });
+    }
   }
   return steps;
 }
@@ -123,7 +177,7 @@ function checkedTimes(form: SeriesForm, table: Table): Float64Array {
   if (periodOf(table) !== period || own.rhythm !== rhythm) {
     throw new DatasetError(
       table.name,
-      `rows are ${distanceText(own)} apart, but the model was trained on rows ${distanceText(form.fields)} apart. Give such rows.`,
+      `rows are ${distanceText(own)} apart, but the model was trained on rows ${distanceText(form.fields)} apart. Give such rows, or put these on that distance (--resample).`,
     );
   }
   return times;

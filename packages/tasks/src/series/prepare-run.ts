@@ -1,6 +1,6 @@
 import { Dense, Flatten } from '@seqloom/nn';
-import { mae, rmse, skill, truthOf } from '@seqloom/timeseries';
-import { earlyStopping, type SingleOutputModel } from '@seqloom/train';
+import { mae, rmse, skill, truthOf, type Windows } from '@seqloom/timeseries';
+import { earlyStopping, quantileLoss, type SingleOutputModel } from '@seqloom/train';
 import { epochsText } from '../epochs-text.ts';
 import { type Facts, factsOf } from '../report/facts.ts';
 import type { Run, RunChoice } from '../run.ts';
@@ -8,14 +8,16 @@ import { stack } from '../stack.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
 import { seriesDataCard } from './data-card.ts';
-import { kindOf, taskFor } from './forecast-task.ts';
-import { forecastsOf, learningBatches, measuringBatches } from './forecasts.ts';
+import { kindOf, requireOneValue, taskFor } from './forecast-task.ts';
+import { allForecasts, learningBatches, measuringBatches } from './forecasts.ts';
 import { intervalTables } from './interval-table.ts';
+import { errorsByRow, lastRows, lastRowWindows } from './last-row.ts';
+import { conformalRange, quantileRange } from './measured-range.ts';
+import { networkLayers } from './network-layers.ts';
 import { type PreparedSeries, prepareSeries } from './prepare-series.ts';
 import type { LinearRecipe, NetworkRecipe, SeriesRecipe } from './recipe.ts';
 import type { SampleCounts, SeriesPlan, SeriesResult, SeriesTypes } from './run.ts';
 import { dividedChoices, type SeriesChoices } from './series-choices.ts';
-import { seriesInterval } from './series-interval.ts';
 import type { SeriesSource } from './series-source.ts';
 import { type TrainingSetup, trainingFor } from './training-for.ts';
 
@@ -31,6 +33,9 @@ export function takes(recipe: SeriesRecipe, choice: keyof SeriesChoices): boolea
     case 'lookback':
     case 'step':
     case 'delay':
+    case 'known':
+    case 'multiStep':
+    case 'quantiles': // a recipe that forecasts one value refuses them: its errors could not be compared
     case 'calendar':
       return true;
     default:
@@ -56,11 +61,16 @@ export async function prepareRun(
   const kind = kindOf(source.table);
   const book = kind === 'jena' && recipe.type === 'network' ? recipe.bookTask : undefined;
   const task = taskFor(source, { ...book, ...chosen.task });
+  if (recipe.type === 'linear') requireOneValue(recipe.name, task);
   const setup = recipe.type === 'network' ? trainingFor(recipe, kind, chosen.settings) : undefined;
-  const prepared = prepareSeries(source, { recipe: recipe.name, task, residual: setup?.residual ?? false });
+  const ownPast = recipe.type === 'network' && (recipe.ownPast ?? false);
+  const residual = setup?.residual ?? false;
+  const prepared = prepareSeries(source, { recipe: recipe.name, task, residual, ownPast });
   const { form, validation, test } = prepared;
   const key = `baselines ${JSON.stringify(task)}`;
-  const baselines = (cache.get(key) as Errors[] | undefined) ?? (await measureBaselines(prepared, signal));
+  // the rules to beat are given all columns, also beside a model that reads one
+  const forRules = ownPast ? prepareSeries(source, { recipe: recipe.name, task, residual }) : prepared;
+  const baselines = (cache.get(key) as Errors[] | undefined) ?? (await measureBaselines(forRules, signal));
   cache.set(key, baselines);
   const baselineMae = baselines[0]!.testMae;
   requireError(baselineMae, source.table, task.target, 'test');
@@ -69,15 +79,17 @@ export async function prepareRun(
     plan: (model) => planOf(model, source, prepared, setup),
     finish: (model) => ({ model, form }),
     async measure(model, { seconds, epochs, history }) {
-      const forValidation = await forecastsOf({ model, form }, validation, signal);
-      const forecast = await forecastsOf({ model, form }, test, signal);
+      const measured = async (windows: Windows) => ({
+        windows,
+        forecasts: await allForecasts({ model, form }, windows, signal),
+      });
+      const [chosen, unseen] = [await measured(validation), await measured(test)];
+      const [forValidation, forecast] = [chosen.forecasts.values, unseen.forecasts.values];
       const [validationTruth, testTruth] = [truthOf(validation), truthOf(test)];
       const testMae = mae(forecast, testTruth) * form.targetStd;
-      const interval = seriesInterval(
-        form,
-        { forecast: forValidation, truth: validationTruth },
-        { forecast, truth: testTruth },
-      );
+      const { range, ...ranges } = task.quantiles
+        ? quantileRange(task.quantiles, chosen, unseen, form.targetStd)
+        : conformalRange(form, chosen, unseen);
       const result: SeriesResult = {
         model: recipe.name,
         dataset: source.name,
@@ -102,7 +114,10 @@ export async function prepareRun(
         ...sampleCounts(prepared),
         inputs: form.width,
         baselines,
-        ...(interval && { interval: interval.inUnit }),
+        ...(task.multiStep && {
+          testMaeByRow: errorsByRow(test, forecast, testTruth).map((error) => error * form.targetStd),
+        }),
+        ...ranges,
         history,
       };
       return {
@@ -113,7 +128,14 @@ export async function prepareRun(
           data: seriesDataCard(source, prepared),
           tables: intervalTables(result),
         }),
-        charts: () => chartsOf({ result, form, prepared, forecast, interval: interval?.scaled }),
+        charts: () =>
+          chartsOf({
+            result,
+            form,
+            prepared: { ...prepared, test: lastRowWindows(test) },
+            forecast: lastRows(test, forecast),
+            range,
+          }),
       };
     },
   };
@@ -122,11 +144,13 @@ export async function prepareRun(
 /** How the network was trained. */
 function settingsFacts({ task, settings, seed }: SeriesResult, setup: TrainingSetup | undefined): Facts {
   const learned = setup && {
-    loss: 'mae',
+    loss: task.quantiles ? 'quantile loss' : 'mae',
     optimizer: setup.optimizerName,
     forecasts: setup.residual ? 'the change from the last value' : 'the value',
   };
-  return factsOf({ ...task, ...settings, ...learned, seed });
+  const { quantiles, known, ...others } = task;
+  const lists = { quantiles: quantiles?.join(', '), known: known?.join(', ') };
+  return factsOf({ ...others, ...lists, ...settings, ...learned, seed });
 }
 
 function aboutRun({ task, settings, epochs, seconds }: SeriesResult, columns: readonly string[]): string {
@@ -149,19 +173,27 @@ function learned(
   const { epochs, batchSize, stepsPerEpoch, validationSteps, patience } = settings;
   const steps = stepsPerEpoch ?? Math.ceil(train.starts.length / batchSize);
   const unit = form.targetStd;
+  const { task } = form.fields;
+  const { quantiles } = task;
   return {
-    network: stack(recipe.name, recipe.layers(train.length, settings), [train.length, form.width]),
+    network: stack(recipe.name, networkLayers(recipe, task, train.length, settings), [
+      train.length,
+      form.width,
+    ]),
     training: {
       data: learningBatches(train, form, { batchSize, seed }),
       validation: measuringBatches(validation, form),
-      loss: 'mae',
+      loss: quantiles ? quantileLoss({ quantiles }) : 'mae',
       lossUnit: unit,
       optimizer: optimizer(epochs * steps),
       epochs,
       ...(stepsPerEpoch !== undefined && { stepsPerEpoch }),
       ...(validationSteps !== undefined && { validationSteps }),
       callbacks: [earlyStopping({ monitor: 'valLoss', patience, restoreBestWeights: true })],
-      measures: ({ loss, valLoss }) => ({ mae: loss! * unit, valMae: valLoss! * unit }),
+      measures: ({ loss, valLoss }) =>
+        quantiles
+          ? { pinball: loss! * unit, valPinball: valLoss! * unit }
+          : { mae: loss! * unit, valMae: valLoss! * unit },
     },
   };
 }

@@ -18,7 +18,7 @@ import {
 } from '@seqloom/timeseries';
 import { featureColumns } from './feature-columns.ts';
 import { cleaningOf } from './file-form.ts';
-import { type ForecastTask, kindOf } from './forecast-task.ts';
+import { type ForecastTask, horizonOf, kindOf, targetRowsOf } from './forecast-task.ts';
 import { SeriesForm, type SeriesInputs } from './series-form.ts';
 import { breaksText, fileNotices, requireOneSeries } from './series-notices.ts';
 import { DAY, type SeriesSource, timesOf } from './series-source.ts';
@@ -43,6 +43,8 @@ export interface PrepareOptions {
   readonly task: ForecastTask;
   /** Whether the network forecasts the change from the last value. */
   readonly residual: boolean;
+  /** Whether it reads the target's own past alone. Default false. */
+  readonly ownPast?: boolean;
   /** The parts. Default: the book's for its own file, 60 / 20 / 20 in the order of time for others. */
   readonly split?: TimeSplit;
 }
@@ -62,11 +64,13 @@ export function prepareSeries(source: SeriesSource, options: PrepareOptions): Pr
   // the book's file has a day of double rows; there, stretches end where time does not go on
   if (kind !== 'jena') requireOneSeries(table);
   const split = options.split ?? (isTheBooks(table) ? JENA_SPLIT : timeSplit(table.rows));
-  const columns = columnsFor(table, task.target, split.train);
+  const columns = columnsFor(table, task.target, split.train, options.ownPast ?? false);
+  checkKnown(table, task, columns.names, options);
   const { matrix, start } = fillForward(toMatrix(table, columns.names), columns.names);
   const learned = { start: Math.max(split.train.start, start), end: split.train.end };
   const scaler = fitScaler(matrix, learned, columns.names);
   const { period, rhythm } = reportTimes(times);
+  const cycles = task.calendar && !options.ownPast;
   const breaks = breaksText(table);
   const form = new SeriesForm({
     recipe,
@@ -75,9 +79,9 @@ export function prepareSeries(source: SeriesSource, options: PrepareOptions): Pr
     mean: [...scaler.mean],
     std: [...scaler.std],
     cycles: {
-      day: task.calendar && period < DAY,
+      day: cycles && period < DAY,
       // a cycle that the training rows do not show once whole cannot be learned from them
-      year: task.calendar && times[learned.end - 1]! - times[learned.start]! >= 365 * DAY,
+      year: cycles && times[learned.end - 1]! - times[learned.start]! >= 365 * DAY,
     },
     residual,
     period,
@@ -119,16 +123,17 @@ export function windowsWithin(
   name: string,
 ): Windows {
   const { task, columns } = form.fields;
-  const { lookback, step, delay, anchor } = task;
+  const { lookback, step, anchor, known = [] } = task;
   const within = { start: Math.min(Math.max(part.start, start), end), end };
   let windows: Windows;
   try {
     windows = forecastWindows(matrix, {
       lookback,
       step,
-      delay,
+      ...targetRowsOf(task),
       anchor,
       targetColumn: form.targetColumn,
+      knownColumns: known,
       within,
       series: stretches(timesOf(table)),
       names: columns,
@@ -140,8 +145,9 @@ export function windowsWithin(
   }
   requireWithin(windows, within);
   const truth = numbersOf(table, task.target);
-  const known = windows.targetRows.map((row) => Number(!Number.isNaN(truth[row])));
-  const keep = (rows: Int32Array) => rows.filter((_, i) => known[i] === 1);
+  const isKnown = (first: number) => !truth.subarray(first, first + horizonOf(task)).includes(Number.NaN);
+  const whole = Array.from(windows.targetRows, isKnown);
+  const keep = (rows: Int32Array) => rows.filter((_, i) => whole[i]);
   const kept = { ...windows, starts: keep(windows.starts), targetRows: keep(windows.targetRows) };
   if (kept.starts.length > 0) return kept;
   throw new RangeError(`${table.name}, ${name} part: "${task.target}" has no value to forecast there.`);
@@ -151,15 +157,42 @@ function columnsFor(
   table: Table,
   target: string,
   train: RowRange,
+  ownPast: boolean,
 ): { readonly names: readonly string[]; readonly leftOut: readonly string[] } {
   columnIndex(table, target);
   const columns = featureColumns(table, train, target);
-  if (columns.names.includes(target)) return columns;
+  if (columns.names.includes(target)) return ownPast ? { names: [target], leftOut: [] } : columns;
   const reason = columns.leftOut.find((text) => text.startsWith(`"${target}" `));
   throw new DatasetError(
     table.name,
     `column ${reason}: there is nothing to forecast. Choose another --target.`,
   );
+}
+
+/** @throws RangeError for a column known in advance that the model does not read, or that is what it forecasts */
+function checkKnown(
+  { name }: Table,
+  { known = [], target }: ForecastTask,
+  inputs: readonly string[],
+  { recipe, ownPast }: PrepareOptions,
+): void {
+  for (const column of known) {
+    if (column === target) {
+      throw new RangeError(
+        `--known: "${column}" is what is forecast, so its future is not known. Leave it out.`,
+      );
+    }
+    if (ownPast) {
+      throw new RangeError(
+        `--known: the model '${recipe}' reads only "${target}" itself. Leave it out, or take another model.`,
+      );
+    }
+    if (inputs.includes(column)) continue;
+    const list = inputs.map((each) => `"${each}"`).join(', ');
+    throw new RangeError(
+      `--known: "${column}" is not among the inputs of ${name}, which are ${list}. Give one of them.`,
+    );
+  }
 }
 
 /** The file of the book, whole. */

@@ -38,8 +38,13 @@ export interface NetworkRecipe extends AnyRecipe {
   readonly bookTask?: Partial<ForecastTask>;
   /** What a user may choose of the network. */
   readonly takes: readonly (keyof NetworkSize)[];
-  /** From windows `[B, T, D]` to the forecast `[B, 1]`; `length` is T. */
-  layers(length: number, size: NetworkSize): Layer[];
+  /**
+   * Whether the model reads the target's own past alone and knows its level, as models do that take every column for itself. Others read
+   * all columns and the calendar. Default false.
+   */
+  readonly ownPast?: boolean;
+  /** From windows `[B, T, D]` to the numbers of the forecast, `[B, outputs]`; `length` is T. */
+  layers(length: number, size: NetworkSize, outputs: number): Layer[];
 }
 
 /** Weights of `forecast = bias + Σ weights · window`. */

@@ -61,8 +61,15 @@ export interface SeriesResult extends SampleCounts, AnyResult {
   readonly inputs: number;
   /** Simple rules on the same windows; persistence first. */
   readonly baselines: readonly Errors[];
-  /** Around each forecast, in the target's unit; absent where there are too few validation windows. */
+  /** `testMae` at each row of the horizon, for a model that forecasts all of them. */
+  readonly testMaeByRow?: readonly number[];
+  /**
+   * Around each forecast, in the target's unit; of several rows around the last one. Absent where there are too few validation windows, and
+   * for a model of quantiles.
+   */
   readonly interval?: ForecastInterval;
+  /** For a model of quantiles: how well they hold. */
+  readonly quantiles?: QuantileRange;
 }
 
 /** The interval that is expected to hold the truth, from the errors on the validation part. */
@@ -73,7 +80,28 @@ export interface ForecastInterval extends ErrorInterval {
   readonly testCoverage: number;
 }
 
-/** A run with what its charts show. */
+/** The range between the lowest and the highest quantile. */
+export interface QuantileRange {
+  /** The quantiles. */
+  readonly levels: readonly number[];
+  /** The share of values that the range is made for: the difference of its quantiles. */
+  readonly level: number;
+  /** The share of the validation part that it held. */
+  readonly validationCoverage: number;
+  /** The share of the test part that it held. */
+  readonly testCoverage: number;
+  /** Its mean width on the test part, in the target's unit. */
+  readonly testWidth: number;
+}
+
+/** A range around the forecasts of the test part. */
+export interface ForecastRange {
+  readonly name: string;
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+/** A run with what its charts show: of several rows the last one. */
 export interface MeasuredSeries {
   readonly result: SeriesResult;
   readonly form: SeriesModel['form'];
@@ -81,5 +109,5 @@ export interface MeasuredSeries {
   /** For each test window, in the scale of the inputs. */
   readonly forecast: Float32Array;
   /** Around the forecasts, in the scale of the inputs; absent where there are too few validation windows. */
-  readonly interval: ErrorInterval | undefined;
+  readonly range: ForecastRange | undefined;
 }

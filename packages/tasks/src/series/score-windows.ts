@@ -30,7 +30,7 @@ export async function scoreWindows(
   const error = mae(forecast, truth) * unit;
   const baselineMae = mae(persistence(windows), truth) * unit;
   return {
-    samples: truth.length,
+    samples: windows.starts.length,
     mae: error,
     rmse: rmse(forecast, truth) * unit,
     baselineMae,

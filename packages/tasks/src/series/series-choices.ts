@@ -1,5 +1,13 @@
 import { count, fraction, positive, positiveInteger } from '@seqloom/options';
-import { numberOption, type OptionTable, switchOption, textOption } from '../options/command-option.ts';
+import {
+  numberOption,
+  numbersOption,
+  type OptionTable,
+  switchOption,
+  textOption,
+  textsOption,
+} from '../options/command-option.ts';
+import { checkForecastQuantiles } from './check-forecast-quantiles.ts';
 import type { ForecastTask } from './forecast-task.ts';
 import type { Settings } from './recipe.ts';
 
@@ -13,6 +21,18 @@ export const SERIES_CHOICES: OptionTable<SeriesChoices> = {
   lookback: numberOption(positiveInteger(), { help: 'Rows to look back' }),
   step: numberOption(positiveInteger(), { help: 'Take every N-th row of them' }),
   delay: numberOption(count(), { help: 'Rows from the last one known to the one that is forecast' }),
+  multiStep: switchOption({
+    help: 'Forecast every row until that one at once, by one model (only that row)',
+    negativeHelp: 'Forecast only that row',
+  }),
+  quantiles: numbersOption(checkForecastQuantiles, {
+    hint: 'FRACTION,…',
+    help: 'Forecast these quantiles, 0.5 among them: 0.1,0.5,0.9 (one value)',
+  }),
+  known: textsOption({
+    hint: 'COLUMN,…',
+    help: 'Columns whose values are known in advance, such as holidays or prices (none but the calendar)',
+  }),
   calendar: switchOption({
     help: 'Give the hour and the day of the year as inputs (on, but for the data of the book)',
     negativeHelp: 'Do not give the hour and the day of the year',
@@ -42,7 +62,17 @@ export const FORECAST_CHOICES: OptionTable<SeriesChoices> = {
   delay: { ...SERIES_CHOICES.delay, flag: 'horizon', check: positiveInteger().check },
 };
 
-const TASK_NAMES = ['target', 'unit', 'lookback', 'step', 'delay', 'calendar'] as const;
+const TASK_NAMES = [
+  'target',
+  'unit',
+  'lookback',
+  'step',
+  'delay',
+  'multiStep',
+  'quantiles',
+  'known',
+  'calendar',
+] as const;
 
 /** The choices that say what is forecast from what, and those that say how a network learns it. */
 export function dividedChoices(choices: Partial<SeriesChoices>): {

@@ -10,6 +10,7 @@ import {
   type TimeSplit,
   toMatrix,
 } from '@seqloom/timeseries';
+import { checkForecastQuantiles } from './check-forecast-quantiles.ts';
 import type { FileForm } from './file-form.ts';
 import type { ForecastTask } from './forecast-task.ts';
 import { type RowFilter, timesOf } from './series-source.ts';
@@ -52,7 +53,7 @@ export interface SeriesFormJSON extends SeriesFormFields {
 
 /** A table in the form of a model's inputs. */
 export interface SeriesInputs {
-  /** `[rows, width]`. */
+  /** `[rows, rowWidth]`. */
   readonly matrix: Matrix;
   /** The first row that has every value. */
   readonly start: number;
@@ -76,17 +77,22 @@ export class SeriesForm {
     return this.fields.columns.indexOf(this.fields.task.target);
   }
 
-  /** The width of the inputs: columns, then two for each cycle. */
-  get width(): number {
+  /** The width of a table's inputs: columns, then two for each cycle. */
+  get rowWidth(): number {
     const { columns, cycles } = this.fields;
     return columns.length + 2 * (Number(cycles.day) + Number(cycles.year));
+  }
+
+  /** The width of the network's inputs: those of the table, then the future of each column that is known in advance. */
+  get width(): number {
+    return this.rowWidth + (this.fields.task.known?.length ?? 0);
   }
 
   /**
    * Every row of a table as inputs: missing values filled from the past, columns scaled, cycles beside them. Rows before
    * `start` lack a value that nothing before them can fill.
    *
-   * Shapes: `[rows, width]`.
+   * Shapes: `[rows, rowWidth]`.
    *
    * @param scaler the one that was fitted on this table; without it the one in the form, which has not seen the table
    * @throws LeakError when the scaler has seen more than the training rows; RangeError when a column has no value
@@ -135,10 +141,20 @@ export class SeriesForm {
   }
 }
 
+function areQuantiles(value: unknown): boolean {
+  try {
+    checkForecastQuantiles('SeriesForm', 'quantiles', value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isForm(json: unknown): json is SeriesFormJSON {
   const { recipe, task, columns, mean, std, cycles, residual, period, rhythm, seenUntil, where, cleaning } =
     (json ?? {}) as Partial<SeriesFormJSON>;
-  const { target, unit, lookback, step, delay, anchor, calendar } = (task ?? {}) as Partial<ForecastTask>;
+  const { target, unit, lookback, step, delay, anchor, calendar, multiStep, quantiles, known } = (task ??
+    {}) as Partial<ForecastTask>;
   const isText = (value: unknown): boolean => typeof value === 'string';
   const isCount = (value: unknown, least: number): boolean =>
     Number.isSafeInteger(value) && (value as number) >= least;
@@ -152,10 +168,14 @@ function isForm(json: unknown): json is SeriesFormJSON {
     isCount(step, 1) &&
     isCount(delay, 0) &&
     (anchor === 'next' || anchor === 'last') &&
-    [calendar, residual, cycles?.day, cycles?.year].every((value) => typeof value === 'boolean') &&
+    [calendar, residual, cycles?.day, cycles?.year, multiStep ?? false].every(
+      (value) => typeof value === 'boolean',
+    ) &&
+    (quantiles === undefined || areQuantiles(quantiles)) &&
     Array.isArray(columns) &&
     columns.every(isText) &&
     columns.includes(target) &&
+    (known === undefined || (Array.isArray(known) && known.every((name) => columns.includes(name)))) &&
     areNumbers(mean, Number.NEGATIVE_INFINITY) &&
     areNumbers(std, 0) &&
     Number.isFinite(period) &&

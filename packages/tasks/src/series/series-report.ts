@@ -5,10 +5,11 @@ import { countText } from '../report/html-page.ts';
 import { shellWord } from '../report/shell-word.ts';
 import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { rowsAhead } from './forecast-task.ts';
+import { percent } from './percent.ts';
 import { SERIES_RECIPES } from './recipes/catalog.ts';
 import type { SeriesResult } from './run.ts';
 import type { SeriesChoices } from './series-choices.ts';
-import { percent, trainedModels } from './series-texts.ts';
+import { trainedModels } from './series-texts.ts';
 
 /** What a report says about runs on a series. */
 const REPORT: Omit<ReportTexts<SeriesResult>, 'subject' | 'repeat'> = {
@@ -65,12 +66,15 @@ export function seriesReport(
   return {
     ...REPORT,
     repeat({ where, form = {}, task, settings, unit }) {
-      const { target, lookback, step, delay, calendar } = task;
+      const { target, lookback, step, delay, multiStep, quantiles, known, calendar } = task;
       const choices: Partial<SeriesChoices> = {
         target,
         lookback,
         step,
         delay,
+        ...(multiStep && { multiStep }),
+        ...(quantiles && { quantiles }),
+        ...(known && { known }),
         calendar,
         ...settings,
         ...(unit !== '' && { unit }),

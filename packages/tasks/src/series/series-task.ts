@@ -5,6 +5,7 @@ import { requireError } from './baselines.ts';
 import type { SeriesModel } from './forecasts.ts';
 import { SERIES_LOAD_OPTIONS, seriesModelOf } from './model-file.ts';
 import { unseenWindows } from './new-rows.ts';
+import { percent } from './percent.ts';
 import { prepareRun, takes } from './prepare-run.ts';
 import { SERIES_RECIPES } from './recipes/catalog.ts';
 import type { SeriesTypes } from './run.ts';
@@ -13,7 +14,7 @@ import { SERIES_CHOICES, type SeriesChoices } from './series-choices.ts';
 import { fileNotices } from './series-notices.ts';
 import { SERIES_MEASURE, seriesReport } from './series-report.ts';
 import type { SeriesSource } from './series-source.ts';
-import { measured, percent, SERIES_PROGRESS, seriesResultText } from './series-texts.ts';
+import { measured, SERIES_PROGRESS, seriesResultText } from './series-texts.ts';
 
 /** What an app says about its task on series. */
 export interface SeriesTaskOptions extends Pick<Task<SeriesTypes>, 'name' | 'holds' | 'named'> {

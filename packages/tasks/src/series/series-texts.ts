@@ -1,6 +1,8 @@
 import { curvesOf, curvesText, tableText } from '@seqloom/charts';
 import type { ProgressTexts } from '../progress.ts';
-import { type ForecastTask, rowsAhead } from './forecast-task.ts';
+import { type ForecastTask, horizonOf, rowsAhead } from './forecast-task.ts';
+import { intervalName } from './interval-table.ts';
+import { percent } from './percent.ts';
 import type { SeriesPlan, SeriesResult } from './run.ts';
 
 /** How a run reads while it lasts. */
@@ -16,7 +18,11 @@ export const SERIES_PROGRESS: ProgressTexts<SeriesPlan> = {
   },
   epoch({ epoch, epochs, seconds, ...errors }, { task: { unit } }) {
     const count = `${epoch}`.padStart(`${epochs}`.length);
-    return `epoch ${count}/${epochs}  error ${measured(errors.mae!, unit)}  validation error ${measured(errors.valMae!, unit)}  ${seconds.toFixed(1)} s`;
+    const [name, error, valError] =
+      errors.pinball === undefined
+        ? ['error', errors.mae!, errors.valMae!]
+        : ['quantile loss', errors.pinball, errors.valPinball!];
+    return `epoch ${count}/${epochs}  ${name} ${measured(error, unit)}  validation ${name} ${measured(valError, unit)}  ${seconds.toFixed(1)} s`;
   },
   length: ({ epochs, steps }) => ({ epochs, stepsPerEpoch: steps }),
   epochs: (epochs) => `at most ${epochs}`,
@@ -27,7 +33,12 @@ export const SERIES_PROGRESS: ProgressTexts<SeriesPlan> = {
 export function seriesResultText(result: SeriesResult): string {
   const { history } = result;
   const curve = history.mae ? `${curvesText(curvesOf(history))}\n\n` : '';
-  return `${curve}${comparisonText([result])}\n\nskill against persistence ${percent(result.skill)} on the test part`;
+  const { quantiles, task } = result;
+  const rows = task.multiStep ? `, mean of ${horizonOf(task)} rows` : '';
+  const held = quantiles
+    ? `\nthe ${intervalName(quantiles.level)} held ${percent(quantiles.testCoverage)} of the test part, its mean width is ${measured(quantiles.testWidth, result.unit)}`
+    : '';
+  return `${curve}${comparisonText([result])}\n\nskill against persistence ${percent(result.skill)} on the test part${rows}${held}`;
 }
 
 /** Results on the same windows and what simple rules reach there, as a table. */
@@ -71,13 +82,8 @@ export function measured(value: number, unit: string): string {
   return `${value.toFixed(3)}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-/** `12.3 %`. */
-export function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)} %`;
-}
-
 /** How far ahead of the last row that is known a task forecasts. */
 function aheadText(task: ForecastTask): string {
-  const text = `${rowsAhead(task)} rows ahead`;
+  const text = task.multiStep ? `1 to ${rowsAhead(task)} rows ahead` : `${rowsAhead(task)} rows ahead`;
   return task.anchor === 'last' ? text : `${text} (a delay of ${task.delay}, as the book counts)`;
 }

@@ -1,6 +1,6 @@
 import { truthOf } from '@seqloom/timeseries';
 import { type Errors, linearForecast, measureBaselines, requireError } from './baselines.ts';
-import { type ForecastTask, taskFor } from './forecast-task.ts';
+import { type ForecastTask, requireOneValue, taskFor } from './forecast-task.ts';
 import { type ForecastStep, stepsAfter } from './new-rows.ts';
 import { prepareSeries } from './prepare-series.ts';
 import { ridgeWeights } from './ridge-weights.ts';
@@ -46,6 +46,7 @@ export async function measureSimpleRules(
   signal?: AbortSignal,
 ): Promise<SimpleRules> {
   const task = taskFor(source, choices);
+  requireOneValue('ridge', task);
   const prepared = prepareSeries(source, { recipe: 'ridge', task, residual: false });
   const { form, train, validation, test } = prepared;
   const baselines = await measureBaselines(prepared, signal);
@@ -66,7 +67,7 @@ export async function measureSimpleRules(
     ...(interval && { interval: interval.inUnit }),
     unseen: { ...rows, forecast: linearForecast(windows, ridge).map((value) => form.unscale(value)) },
     next: await stepsAfter(form, source, ({ data }) =>
-      ridge.weights.reduce((sum, weight, i) => sum + weight * data[i]!, ridge.bias),
+      Float32Array.of(ridge.weights.reduce((sum, weight, i) => sum + weight * data[i]!, ridge.bias)),
     ),
   };
 }

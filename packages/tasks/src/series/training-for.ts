@@ -40,7 +40,8 @@ export function trainingFor(
     case 'hourly': {
       const { learningRate: usualRate, ...usual } = USUAL_SETTINGS.hourly;
       const settings = withPatience({ ...usual, ...chosen });
-      return { settings, residual: true, ...fallingAdam(learningRate ?? usualRate) };
+      // a recipe that knows the level of its window says the value itself
+      return { settings, residual: !recipe.ownPast, ...fallingAdam(learningRate ?? usualRate) };
     }
     case 'daily': {
       const { learningRate: usualRate, ...usual } = USUAL_SETTINGS.daily;

@@ -1,12 +1,13 @@
 import { checkPositiveInteger } from '@seqloom/options';
 import { persistence, truthOf, type Windows } from '@seqloom/timeseries';
+import { lastRowWindows } from './last-row.ts';
 import { unseenWindows } from './new-rows.ts';
 import type { SeriesForm } from './series-form.ts';
 import { type SeriesSource, timesOf } from './series-source.ts';
 
 /** Rows that a model has neither learned from nor was chosen on, ready to be forecast any number of times. */
 export interface UnseenRows {
-  /** The time of each value that is forecast, UTC milliseconds. */
+  /** The time of each value that is forecast, UTC milliseconds; of several rows the last one. */
   readonly times: Float64Array;
   /** What came, in the target's unit. */
   readonly truth: Float32Array;
@@ -36,11 +37,12 @@ export function unseenRows(
     targetRows: all.targetRows.subarray(from),
   };
   const times = timesOf(source.table);
+  const shown = lastRowWindows(windows);
   const inUnit = (values: Float32Array) => values.map((value) => form.unscale(value));
   return {
-    times: Float64Array.from(windows.targetRows, (row) => times[row]!),
-    truth: inUnit(truthOf(windows)),
-    persistence: inUnit(persistence(windows)),
+    times: Float64Array.from(shown.targetRows, (row) => times[row]!),
+    truth: inUnit(truthOf(shown)),
+    persistence: inUnit(persistence(shown)),
     windows,
   };
 }

@@ -36,7 +36,7 @@ it('tells errors apart by the hour that is forecast', async () => {
   const forecast = persistence(prepared.test);
   const { result } = await trained(3_600_000);
   const { model, persistence: simple } = errorsBy(
-    { form: prepared.form, prepared, forecast, result, interval: undefined },
+    { form: prepared.form, prepared, forecast, result, range: undefined },
     (time) => new Date(time).getUTCHours(),
   );
   // the value of hour 12 is forecast for hour 14, two rows after it; hour 12 itself comes unforeseen

@@ -181,6 +181,32 @@ describe('a folder that train --out wrote', () => {
     );
   });
 
+  it('forecasts all rows with their quantiles as a table, and refuses quantiles out of order', async () => {
+    const wide = quick('dense', '--multi-step', '--quantiles', '0.1, 0.5, 0.9', '--known', 'pressure');
+    expect((await run(...wide.with(wide.indexOf('--quantiles') + 1, '0.9,0.5,0.1'))).err).toContain(
+      '--quantiles must rise, got 0.5 after 0.9. Give them in order.',
+    );
+    const out = join(folder, 'wide');
+    const trained = await run(...wide, '--out', out);
+    expect(trained.out).toMatch(
+      /on the test part, mean of 6 rows\nthe 80 % interval held [\d.]+ % of the test part/,
+    );
+    expect(await readFile(join(out, 'index.html'), 'utf8')).toContain('--multi-step --quantiles 0.1,0.5,0.9');
+    const file = join(out, 'model.safetensors');
+    const rows = smallCsv({ rows: 606, temperature: (row) => (row < 600 ? 10 + (row % 5) : Number.NaN) });
+    const [later, target] = [join(folder, 'later.csv'), join(folder, 'wide.csv')];
+    await writeFile(later, rows);
+    const told = await run('forecast', '--model-file', file, '--data', later, '--out', target);
+    expect(told.out).toMatch(/"temp" on 2020-01-26 05:00 UTC: .*, 80 % interval .* to /);
+    const lines = (await readFile(target, 'utf8')).trimEnd().split('\r\n');
+    expect(lines[0]).toBe('time,forecast,q0.1,q0.5,q0.9,persistence,known_until');
+    expect(lines).toHaveLength(7);
+    for (const line of lines.slice(1)) {
+      const [, forecast, low, median, high] = line.split(',').map(Number);
+      expect([median, low! <= median!, median! <= high!]).toEqual([forecast, true, true]);
+    }
+  });
+
   it('forecasts every step until the last one it can know, as a table', async () => {
     const out = join(folder, 'steps');
     await run(...quick('persistence', '--out', out));

@@ -12,14 +12,14 @@ export const conv1dGRU: NetworkRecipe = {
   source: 'listings 6.48 and 6.49',
   takes: [],
   bookTask: { lookback: 720, step: 3 },
-  layers: (length) => {
+  layers: (length, _size, outputs) => {
     const { padding, poolSize } = convolutionsFor(length);
     return [
       new Conv1D({ filters: 32, kernelSize: 5, activation: 'relu', padding }),
       new MaxPooling1D({ poolSize, padding }),
       new Conv1D({ filters: 32, kernelSize: 5, activation: 'relu', padding }),
       new GRU({ units: 32, dropout: 0.1, recurrentDropout: 0.5 }),
-      new Dense({ units: 1 }),
+      new Dense({ units: outputs }),
     ];
   },
 };

@@ -10,7 +10,7 @@ export const conv1d: NetworkRecipe = {
   title: 'one-dimensional convolutions, 32 × 5 three times',
   source: 'listing 6.47',
   takes: [],
-  layers: (length) => {
+  layers: (length, _size, outputs) => {
     const { padding, poolSize } = convolutionsFor(length);
     return [
       new Conv1D({ filters: 32, kernelSize: 5, activation: 'relu', padding }),
@@ -19,7 +19,7 @@ export const conv1d: NetworkRecipe = {
       new MaxPooling1D({ poolSize, padding }),
       new Conv1D({ filters: 32, kernelSize: 5, activation: 'relu', padding }),
       new GlobalMaxPooling1D(),
-      new Dense({ units: 1 }),
+      new Dense({ units: outputs }),
     ];
   },
 };

@@ -9,9 +9,9 @@ export const dense: NetworkRecipe = {
   title: 'flattened window, one hidden layer of 32',
   source: 'listing 6.37',
   takes: ['units'],
-  layers: (_, { units = USUAL_UNITS }) => [
+  layers: (_, { units = USUAL_UNITS }, outputs) => [
     new Flatten(),
     new Dense({ units, activation: 'relu' }),
-    new Dense({ units: 1 }),
+    new Dense({ units: outputs }),
   ],
 };

@@ -20,11 +20,11 @@ export function recurrentSeries({ recurrent, dropout: usual = 0, ...about }: Rec
     type: 'network',
     ...about,
     takes: ['units', 'layers', 'dropout'],
-    layers: (_, { units = USUAL_UNITS, layers = 1, dropout = usual }) => [
+    layers: (_, { units = USUAL_UNITS, layers = 1, dropout = usual }, outputs) => [
       ...Array.from({ length: layers }, (_, i) =>
         recurrent({ units, dropout, recurrentDropout: dropout, returnSequences: i < layers - 1 }),
       ),
-      new Dense({ units: 1 }),
+      new Dense({ units: outputs }),
     ],
   };
 }

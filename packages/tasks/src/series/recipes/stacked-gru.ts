@@ -10,9 +10,9 @@ export const stackedGRU: NetworkRecipe = {
   source: 'listing 6.41',
   bookEpochs: 40,
   takes: [],
-  layers: () => [
+  layers: (_length, _size, outputs) => [
     new GRU({ units: 32, dropout: 0.1, recurrentDropout: 0.5, returnSequences: true }),
     new GRU({ units: 64, activation: 'relu', dropout: 0.1, recurrentDropout: 0.5 }),
-    new Dense({ units: 1 }),
+    new Dense({ units: outputs }),
   ],
 };
