@@ -31,7 +31,7 @@ export const ETT_MODELS = {
   'segment-gru': {
     lookback: 720,
     loss: 'mae',
-    batchSize: 256,
+    batchSize: 64,
     epochs: 8,
     learningRate: 0.002,
     layer: (horizon) =>
