@@ -11,6 +11,8 @@ const VOCABULARY = /^assets\/(?:.*\/)?([^/]+)\/vocabulary\.txt$/;
 
 /** Upper bound on the members of an archive; each layer with a vocabulary has one. */
 const MOST_MEMBERS = 2000;
+/** Upper bound on the tokens of a vocabulary: a line of no letters takes a byte of a file and many in memory. */
+const MOST_TOKENS = 1 << 21;
 
 /** What a `.keras` archive holds, unpacked. */
 export interface KerasArchive {
@@ -85,7 +87,9 @@ const LINE_ENDS = /* @__PURE__ */ new RegExp(
 
 /** Lines as Keras reads them, without empty ones at the end. */
 function linesOf(text: string): readonly string[] {
-  const lines = text.split(LINE_ENDS);
+  const lines = text.split(LINE_ENDS, MOST_TOKENS + 1);
+  if (lines.length > MOST_TOKENS)
+    throw new KerasFileError(`a vocabulary has more than ${MOST_TOKENS} tokens.`);
   while (lines.at(-1) === '') lines.pop();
   return lines;
 }

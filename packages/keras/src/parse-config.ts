@@ -2,7 +2,7 @@ import { parseJSON, printable } from '@seqloom/options';
 import { KerasFileError } from './keras-file-error.ts';
 
 /** Upper bound on a config in UTF-16 code units: a thousand layers take two million. */
-const LONGEST_CONFIG = 1 << 24;
+const LONGEST_CONFIG = 1 << 22;
 
 /**
  * Reads the JSON of a config.

@@ -102,6 +102,16 @@ describe('an archive', () => {
       'the archive has no config.json',
     ],
     [
+      'with 65,535 members',
+      storedZip(Array.from({ length: 65_535 }, (_, i) => ({ name: `${i}`, bytes: new Uint8Array() }))),
+      'the archive has 65535 members, expected at most 2000.',
+    ],
+    [
+      'with a vocabulary of millions of empty lines',
+      storedZip([{ name: 'assets/a/vocabulary.txt', bytes: new Uint8Array(1 << 22).fill(0x0a) }]),
+      'a vocabulary has more than 2097152 tokens.',
+    ],
+    [
       'with the name of a prototype',
       storedZip([{ name: '__proto__', bytes: content('{}') }]),
       'it holds "__proto__"',

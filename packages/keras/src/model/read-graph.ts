@@ -24,6 +24,8 @@ export interface Place {
   readonly calls: readonly LayerCall[];
   readonly outputs: (readonly SymbolicTensor[])[];
   layer: Layer | undefined;
+  /** What the next call takes and is not known to be there, the last edge first; undefined before it was looked at. */
+  pending: Edge[] | undefined;
 }
 
 /** Makes a `Model` of the config of a functional one. */
@@ -46,7 +48,7 @@ export function readGraph(where: string, config: Fields, reader: ModelReader): M
       continue;
     }
     const calls = nodes.map((node) => readCall(at, node, RECURRENT.test(object.className)));
-    places.set(name, { object, where: at, calls, outputs: [], layer: undefined });
+    places.set(name, { object, where: at, calls, outputs: [], layer: undefined, pending: undefined });
   }
   connectInputs(places, reader);
   connectLayers(where, places, operations, reader);
@@ -108,7 +110,10 @@ function connectLayers(
     for (const place of waiting) {
       while (isWaiting(place)) {
         const call = place.calls[place.outputs.length]!;
-        if (!sources(call).every((edge) => isThere(where, places, edge))) break;
+        place.pending ??= [...sources(call)].reverse();
+        while (place.pending.length > 0 && isThere(where, places, place.pending.at(-1)!)) place.pending.pop();
+        if (place.pending.length > 0) break;
+        place.pending = undefined;
         place.outputs.push(apply(place, call, places, masks, reader));
         applied = true;
       }
