@@ -3,10 +3,13 @@ import { designTokens } from './build/design-tokens-plugin.ts';
 import { docsPages } from './build/docs/docs-plugin.ts';
 import { ISOLATION } from './build/headers.ts';
 import { leanWorkers } from './build/lean-plugin.ts';
+import { licences } from './build/licences-plugin.ts';
 import { pageEntries } from './build/page-entries.ts';
 import { serviceWorker } from './build/service-worker-plugin.ts';
 import { POLICY } from './build/shell.ts';
 import { shell } from './build/shell-plugin.ts';
+
+const { collect: collectLicences, write: writeLicences } = licences(import.meta.dirname);
 
 export default defineConfig({
   appType: 'mpa',
@@ -16,6 +19,7 @@ export default defineConfig({
     designTokens(),
     shell(import.meta.dirname),
     docsPages(import.meta.dirname),
+    writeLicences,
     serviceWorker(import.meta.dirname),
   ],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -28,8 +32,8 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    plugins: () => [leanWorkers()],
-    // public/licences.txt has the notices once; in every module they would be a tenth of the script
+    plugins: () => [leanWorkers(), collectLicences],
+    // licences.txt has the notices once; in every module they would be a tenth of the script
     rolldownOptions: { output: { comments: { legal: false } } },
   },
   server: { headers: ISOLATION },

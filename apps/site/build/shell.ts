@@ -98,6 +98,6 @@ function footer({ path, existing }: PageParts): string {
   return `<footer class="site-footer">
       <p>Everything on this site is computed on your machine. No data leave the page.</p>
       <p id="update" class="update" role="status"></p>
-      <p class="links">${docs}<a href="${rootFrom(path)}licences.txt">MIT licence</a></p>
+      <p class="links">${docs}<a href="${rootFrom(path)}licences.txt">Licences</a></p>
     </footer>`;
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
+import { checkLicences } from './browser/check-licences.mjs';
 import { SITE } from './browser/harness.mjs';
 import { lookAtPages } from './browser/look-at-pages.mjs';
 
@@ -9,7 +10,7 @@ export default async function smoke({ executablePath, args }) {
   if (!existsSync(join(SITE, 'index.html'))) throw new Error('the site is not built; run pnpm build first');
   const browser = await chromium.launch({ executablePath, args });
   try {
-    return await lookAtPages(browser);
+    return `${await lookAtPages(browser)}; ${await checkLicences()}`;
   } finally {
     await browser.close();
   }
