@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { escapeText } from '@seqloom/tasks';
+import { tableRows } from '../../../tooling/commands/markdown-tables.mjs';
+import { escapeHtml } from './docs/markdown.ts';
 
-/** One number of the home page with what it is and the file that it was read from. */
-interface HomeNumber {
+/** One number of the home page with what it is and the page of the documentation that has it. */
+export interface HomeNumber {
   readonly value: string;
   readonly what: string;
+  /** `docs/results.md#film-reviews` */
   readonly source: string;
-}
-
-interface ChapterResults {
-  readonly rows: Readonly<
-    Record<string, Readonly<Record<string, { readonly facts: Readonly<Record<string, unknown>> }>>>
-  >;
 }
 
 interface SpeedRecord {
@@ -25,59 +21,70 @@ interface SpeedRecord {
   }[];
 }
 
-const CHAPTER = 'docs/chapter/results.json';
+const RESULTS = 'docs/results.md';
 const SPEED = 'tooling/bench/speed.json';
 
 /**
- * The numbers of the home page as a list in HTML, read from the committed results.
+ * The numbers of the home page as a list in HTML.
  *
  * @param repository its root
  * @throws Error when a result is missing
  */
 export function homeNumbers(repository: string): string {
-  const read = (path: string) => JSON.parse(readFileSync(join(repository, path), 'utf8')) as unknown;
-  const items = numbersOf(read(CHAPTER) as ChapterResults, read(SPEED) as SpeedRecord).map(
+  const read = (path: string) => readFileSync(join(repository, path), 'utf8');
+  const items = numbersOf(read(RESULTS), JSON.parse(read(SPEED))).map(
     ({ value, what, source }) =>
-      `<div><dt>${escapeText(what)}</dt><dd>${escapeText(value)}<span class="figure-hint"><code>${escapeText(source)}</code></span></dd></div>`,
+      `<div><dt>${escapeHtml(what)}</dt><dd>${escapeHtml(value)}<span class="figure-hint"><a href="${addressOf(source)}">${escapeHtml(source.split('#')[0]!)}</a></span></dd></div>`,
   );
   return `<dl class="figures numbers">${items.join('')}</dl>`;
 }
 
-function numbersOf(chapter: ChapterResults, speed: SpeedRecord): HomeNumber[] {
+/** The page of the documentation that is made of a Markdown file. */
+function addressOf(source: string): string {
+  return source.replace(/\.md(?=#|$)/, '/');
+}
+
+/**
+ * The numbers, read from what the documentation says and from the benchmark, so that they cannot differ from either.
+ *
+ * @param results `docs/results.md`
+ * @param speed the record of the benchmark
+ * @throws Error when a result is missing
+ */
+export function numbersOf(results: string, speed: SpeedRecord): HomeNumber[] {
+  const rows = tableRows(results);
+  const cell = (column: string, begin: string, value: string): string => {
+    const found = rows.find(({ cells }) => cells[column]?.startsWith(begin) && cells[value] !== undefined);
+    const text = found?.cells[value] ?? '';
+    if (!/^\d/.test(text)) throw new Error(`${RESULTS}: has no "${value}" of "${begin}".`);
+    return text;
+  };
+  const reviews = (model: string) => cell('model', `\`${model}\``, 'test, last epoch');
+  const weather = (column: string) => cell('', 'Seattle, daily maximum, 3 days ahead', column);
   const lstm = speed.summaries.find(({ workload, runner }) => workload === 'W4' && runner === 'wasm');
   const ratio = lstm?.ratios.torch?.train;
   if (!lstm?.train || ratio === undefined)
     throw new Error(`${SPEED}: has no training of W4 on wasm beside torch.`);
   return [
     {
-      value: fact(chapter, '6.27 (imdb)', 'best').toFixed(3),
-      what: 'Accuracy of an LSTM on IMDB reviews that it has not learned from (the best epoch; always one answer: 0.500)',
-      source: `${CHAPTER}, 6.27`,
+      value: reviews('nb-bag'),
+      what: `Accuracy on the 25,000 test reviews of IMDB, by phrases of one to three words (an LSTM ${reviews('lstm')}, one answer for all 0.500)`,
+      source: `${RESULTS}#film-reviews`,
     },
     {
-      value: fact(chapter, 'topic (AG News)', 'testAccuracy').toFixed(3),
-      what: 'Accuracy on AG News, four topics (always one answer: 0.250)',
-      source: `${CHAPTER}, topic`,
+      value: cell('data', 'AG News', 'accuracy'),
+      what: 'Accuracy on AG News, four topics (one answer for all 0.250)',
+      source: `${RESULTS}#topics`,
     },
     {
-      value: `${(100 * fact(chapter, 'forecast (bundled)', 'skill')).toFixed(0)} %`,
-      what: 'Less error than "as today" for the temperature in Seattle three days ahead',
-      source: `${CHAPTER}, forecast`,
+      value: `${weather('GRU')} °C`,
+      what: `Mean error of the highest temperature in Seattle three days ahead, by a GRU (as today: ${weather('persistence')} °C)`,
+      source: `${RESULTS}#weather`,
     },
     {
       value: `${ratio.toFixed(2)} ×`,
-      what: `Time of a training step of the LSTM on IMDB reviews in WebAssembly, one thread, divided by that of PyTorch 1.13 (${lstm.train.ms.toFixed(0)} ms, ${speed.processor})`,
-      source: `${SPEED}, W4`,
+      what: `Time of a training step of an LSTM on IMDB reviews in WebAssembly, one thread, divided by that of PyTorch 1.13 (${lstm.train.ms.toFixed(0)} ms, ${speed.processor})`,
+      source: 'docs/speed.md',
     },
   ];
-}
-
-/** The median of a fact over the seeds of a row. */
-function fact({ rows }: ChapterResults, row: string, name: string): number {
-  const values = Object.values(rows[row] ?? {}).map(({ facts }) => Number(facts[name]));
-  const sorted = values.sort((a, b) => a - b);
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (middle === undefined || Number.isNaN(middle))
-    throw new Error(`${CHAPTER}: has no ${name} of "${row}".`);
-  return middle;
 }
