@@ -83,7 +83,7 @@ function formatterSpreads(text) {
 
 const CLASS = /class (\w+)(?:<[^{]*?>)? extends (\w+)/g;
 
-/** The names of the classes of layers, whatever they are derived from. */
+/** The names of the classes of layers, no matter what they are derived from. */
 function layerClasses(files) {
   const parents = new Map();
   for (const text of files.values())

@@ -64,7 +64,7 @@ const BATCHES_PER_POOL = 50;
  * The order of an epoch depends on the seed and the epoch only: rows are shuffled, sorted by length within pools of 50
  * batches, and the batches shuffled. Without a mask, a model sees fewer steps of padding than it would otherwise.
  *
- * Shapes: `inputs [N, T, …]`, padded in front or at the end → `[B, t, …]` with `t ≤ T`; a list of N sequences → whatever
+ * Shapes: `inputs [N, T, …]`, padded in front or at the end → `[B, t, …]` with `t ≤ T`; a list of N sequences → what
  * `transform` makes of B of them.
  *
  * @throws RangeError when the parts have different numbers of rows, when there is none, or when an option is out of range.

@@ -47,7 +47,7 @@ const BATCHES_RULES: OptionRules<AnyBatchesOptions> = {
  * again: the first iteration is epoch `epoch`, the next one `epoch + 1`, and so on. The order depends on the
  * seed and the epoch only.
  *
- * Shapes: `inputs [N, …] → [B, …]`; with `transform`, a list of N rows → whatever it makes of B of them.
+ * Shapes: `inputs [N, …] → [B, …]`; with `transform`, a list of N rows → what it makes of B of them.
  *
  * @throws RangeError when the parts have different numbers of rows, when there is none, or when an option is out of range.
  * @example

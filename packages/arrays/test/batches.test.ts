@@ -22,7 +22,7 @@ describe('batches', () => {
     expect([...batches(numbers(40))].map(({ targets }) => targets.shape[0])).toEqual([32, 8]);
   });
 
-  it('covers every row once an epoch, inputs beside their targets, whatever the sizes', () => {
+  it('covers every row once an epoch, inputs beside their targets, regardless of the sizes', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 200 }),

@@ -74,7 +74,7 @@ test.each([new Attention(), new AdditiveAttention({ useScale: false })])(
   },
 );
 
-test('dropped weights are drawn anew in every step, and the others grow', async () => {
+test('dropped weights are drawn again in every step, and the others grow', async () => {
   const layer = new Attention({ dropout: 0.5 });
   const inputs = [zeros([1, 1, 1]), tensor(new Float32Array(64).fill(1), [1, 64, 1])];
   layer.build(inputs.map(({ shape }) => shape));

@@ -3,10 +3,10 @@ import { zeroMaskedSteps } from '@seqloom/nn';
 import { GlobalPoolingLayer } from './global-pooling-layer.ts';
 
 /**
- * The mean over time: one vector per sequence, whatever its length.
+ * The mean over time: one vector per sequence, regardless of its length.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, D]`, with `keepDims` `[B, 1, D]`. With a mask only the
- * steps that count enter the mean, whatever the others hold, and a sequence without any gives zeros.
+ * steps that count enter the mean, no matter what the others hold, and a sequence without any gives zeros.
  *
  * @throws TypeError when `keepDims` is not a boolean
  *

@@ -2,7 +2,7 @@ import { cast, expandDims, max, maxPool1d, reshape, scalar, type Tensor, where }
 import { GlobalPoolingLayer } from './global-pooling-layer.ts';
 
 /**
- * The largest value of every feature over all time steps: one vector per sequence, whatever its length.
+ * The largest value of every feature over all time steps: one vector per sequence, regardless of its length.
  *
  * Shapes: `x [B, T, D]` float32 (integers are converted) → `[B, D]`, with `keepDims` `[B, 1, D]`. With a mask only the
  * steps that count are looked at, and a sequence without any gives zeros. The gradient goes to the first step that has the

@@ -24,7 +24,7 @@ const READ_ARCHIVE_RULES: OptionRules<ReadReviewArchiveOptions> = { ...READ_REVI
  * (`…/train/neg/0_3.txt`), as they come: nothing is unpacked, and memory holds the wanted texts only. Runs in
  * Node and in pages (`response.body`, `file.stream()`).
  *
- * Order: class by class (`neg`, then `pos`), file names in byte order, whatever the order in the archive.
+ * Order: class by class (`neg`, then `pos`), file names in byte order, regardless of the order in the archive.
  *
  * @throws DatasetError when the archive is truncated, damaged or of another kind, lacks a label folder, or
  * holds an empty or non-UTF-8 text or more than `maxBytes` of texts.

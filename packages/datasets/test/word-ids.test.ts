@@ -6,7 +6,7 @@ const texts = ['the cat sat', 'the the dog constructor', 'dog sat the'];
 const wordIndex = buildWordIndex(texts, tokenize);
 const reviews = { texts, labels: Uint8Array.of(0, 1, 0) };
 
-/** Sequences in the order of the texts, whatever the shuffle: by their own content. */
+/** Sequences in the order of the texts, regardless of the shuffle: by their own content. */
 const encode = (options: Parameters<typeof encodeReviews>[2]) =>
   encodeReviews(reviews, { tokenize, wordIndex }, options)
     .sequences.map((ids) => [...ids])

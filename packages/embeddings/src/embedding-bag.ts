@@ -18,7 +18,7 @@ export interface EmbeddingBagOptions extends EmbeddingOptions {
 }
 
 /**
- * The mean or the sum of the vectors of a sequence of ids, whatever their order: an `Embedding` and a pooling over time. With one
+ * The mean or the sum of the vectors of a sequence of ids, regardless of their order: an `Embedding` and a pooling over time. With one
  * column and `mode: 'sum'` it is a linear model of the features that a text has.
  *
  * Shapes: `ids [B, T]` int32 (floats are converted) → `[B, D]` float32; weights `embeddings [V, D]`. Steps of the mask that do not

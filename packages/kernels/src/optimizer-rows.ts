@@ -117,7 +117,7 @@ export function optimizerRowKernels(context: KernelContext): OptimizerRowKernels
 const TINY = 1e-30;
 const SMALLEST_NORMAL = 2 ** -126;
 
-/** How often a number from 1e-30 on may be multiplied by ρ before it is denormal: at least once, whatever ρ is. */
+/** How often a number from 1e-30 on may be multiplied by ρ before it is denormal: at least once, no matter what ρ is. */
 function productsBeforeDenormal(rho: number): number {
   const products = Math.floor(Math.log(SMALLEST_NORMAL / TINY) / Math.log(rho));
   return Math.max(1, Math.min(products, 1024));

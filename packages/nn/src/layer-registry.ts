@@ -54,7 +54,7 @@ export class LayerRegistry {
    * need no code of their own for this.
    *
    * @throws RangeError for a class it does not know, with the list of known ones, and for more than 1000 layers; TypeError
-   * when the data have another form; whatever the layer's constructor throws for its options
+   * when the data have another form; what the layer's constructor throws for its options
    */
   create(config: unknown): Layer {
     checkLayerCount('LayerRegistry', config);

@@ -14,7 +14,7 @@ export function reportSoftmaxOfOne(label: string, options: object, outputShape: 
   const { activation } = options as { readonly activation?: unknown };
   if (outputShape.at(-1) !== 1 || (activation !== 'softmax' && activation !== 'logSoftmax')) return;
   warn(
-    `${label}: ${activation} over one unit is ${activation === 'softmax' ? 1 : 0}, whatever goes in: nothing is learned ` +
+    `${label}: ${activation} over one unit is ${activation === 'softmax' ? 1 : 0}, no matter what goes in: nothing is learned ` +
       'through it. Use a sigmoid, with binaryCrossentropy, or a unit for each class.',
   );
 }

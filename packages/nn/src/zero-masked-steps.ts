@@ -14,7 +14,7 @@ import {
 import { sizeOf } from './shape.ts';
 
 /**
- * Sets the steps that a mask skips to 0, whatever they hold: a product with the mask would keep NaN and ∞.
+ * Sets the steps that a mask skips to 0, no matter what they hold: a product with the mask would keep NaN and ∞.
  *
  * Shapes: `x [B, T, …]` float32, `mask [B, T]` bool (the first axes of x, one at least) → the shape of x.
  *

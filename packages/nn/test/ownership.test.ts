@@ -55,7 +55,7 @@ test.each([
   expect(liveTensors()).toBe(before);
 });
 
-test('every output has one owner, whatever call returns', () => {
+test('every output has one owner, no matter what call returns', () => {
   const before = liveTensors();
   const layer = new Careless({});
   layer.build([null, 2]);

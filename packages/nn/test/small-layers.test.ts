@@ -214,7 +214,7 @@ test.each([
   }
   setWarningHandler();
   expect(warnings).toEqual([
-    `${layer.label}: ${layer.options.activation} over one unit is ${value}, whatever goes in: nothing is learned through it. Use a ` +
+    `${layer.label}: ${layer.options.activation} over one unit is ${value}, no matter what goes in: nothing is learned through it. Use a ` +
       'sigmoid, with binaryCrossentropy, or a unit for each class.',
   ]);
   layer.dispose();

@@ -42,7 +42,7 @@ export interface RecurrentOptions extends LayerOptions {
 
 /** What a run over all steps yields, before options choose from it. */
 export interface RecurrentRun {
-  /** `[B, T, …]`: the outputs in the order of the input, whatever the direction; undefined unless they are returned. */
+  /** `[B, T, …]`: the outputs in the order of the input, regardless of the direction; undefined unless they are returned. */
   readonly sequence: Tensor | undefined;
   /** `[B, …]`: the output of the step that was read last. */
   readonly last: Tensor;

@@ -177,7 +177,7 @@ test('the forget gate starts open', async () => {
   layer.dispose();
 });
 
-test('steps that a mask skips change nothing, whatever they hold', async () => {
+test('steps that a mask skips change nothing, no matter what they hold', async () => {
   const layer = new ConvLSTM1D({ filters: F, kernelSize: 3, padding: 'same' });
   layer.build([null, null, L, C]);
   const values = draw([1, 3, L, C], 1);

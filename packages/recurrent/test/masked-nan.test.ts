@@ -58,12 +58,15 @@ async function run(make: () => Layer, skipped: number) {
   return numbers;
 }
 
-test.each(LAYERS)('%s gives the same outputs and gradients whatever skipped steps hold', async (_, make) => {
-  const expected = await run(make, 0);
-  expect(expected.flat().every(Number.isFinite)).toBe(true);
-  for (const skipped of [Number.NaN, Number.POSITIVE_INFINITY])
-    expect(await run(make, skipped)).toEqual(expected);
-});
+test.each(LAYERS)(
+  '%s gives the same outputs and gradients no matter what skipped steps hold',
+  async (_, make) => {
+    const expected = await run(make, 0);
+    expect(expected.flat().every(Number.isFinite)).toBe(true);
+    for (const skipped of [Number.NaN, Number.POSITIVE_INFINITY])
+      expect(await run(make, skipped)).toEqual(expected);
+  },
+);
 
 test('TimeDistributed leaves skipped steps to the layers after it', async () => {
   const layer = new TimeDistributed({ layer: new Dense({ units: 1, kernelInitializer: 'ones' }) });

@@ -1,6 +1,6 @@
 const utf8 = new TextEncoder();
 
-/** A file from the JSON text of its header and the bytes of its data, whatever they say. */
+/** A file from the JSON text of its header and the bytes of its data, no matter what they say. */
 export function file(header: string, data: number | Uint8Array = 0, headerLength?: bigint): Uint8Array {
   const text = utf8.encode(header);
   const body = typeof data === 'number' ? new Uint8Array(data) : data;

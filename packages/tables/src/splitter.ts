@@ -30,7 +30,7 @@ const LONGEST_QUOTED = 1 << 20;
 const LONGEST_RECORD = 1 << 26;
 
 /**
- * Cuts CSV bytes into records, whatever the borders of the chunks: fields in quotes (RFC 4180: `""` is a
+ * Cuts CSV bytes into records, regardless of the borders of the chunks: fields in quotes (RFC 4180: `""` is a
  * quote, line breaks allowed), `\n` or `\r\n`, empty lines passed over. Works on the bytes of UTF-8 and of all
  * one-byte encodings, where delimiters and quotes are never part of another character. The delimiter is one ASCII character;
  * `whitespace` is any run of blanks and tabs; blanks at the ends of a line mean nothing.

@@ -39,7 +39,7 @@ function split(
 }
 
 describe('CsvSplitter', () => {
-  it('finds the fields papaparse finds, quoted or not, whatever the line ends and the borders of the chunks', () => {
+  it('finds the fields papaparse finds, quoted or not, regardless of the line ends and the borders of the chunks', () => {
     const field = fc.string({
       unit: fc.constantFrom('a', 'é', '🎬', '"', ',', ';', ' ', '\n', '\r\n', '1', '.'),
       maxLength: 6,

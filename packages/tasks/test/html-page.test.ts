@@ -42,6 +42,6 @@ test('columns of numbers stand right, also with gaps; a column with a word does 
   expect(table).toContain('<td>gru</td><td class="number">−2,000.5</td><td>1</td>');
 });
 
-test('counts have separators, whatever the language of the machine', () => {
+test('counts have separators, regardless of the language of the machine', () => {
   expect(countText(25000)).toBe('25,000');
 });

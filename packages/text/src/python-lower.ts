@@ -12,7 +12,7 @@ const UNKNOWN_TO_PYTHON = characterClass(`
 `);
 
 /**
- * Lowercases a text exactly as Python's `str.lower()` does, whatever Unicode version the JavaScript engine has.
+ * Lowercases a text exactly as Python's `str.lower()` does, for any Unicode version of the JavaScript engine.
  *
  * Both languages apply Unicode's full mapping (`'İ'` becomes two code points, `'Σ'` at the end of a word becomes
  * `'ς'`). They differ for letters newer than Python's Unicode tables: those stay as they are here. Of all code points

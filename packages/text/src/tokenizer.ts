@@ -81,7 +81,7 @@ export class Tokenizer {
     return this.#vocabulary.documentCount;
   }
 
-  /** Every word's index, all words, whatever `numWords` is; in the order of the indices. */
+  /** Every word's index, all words, independent of `numWords`; in the order of the indices. */
   get wordIndex(): ReadonlyMap<string, number> {
     return this.#vocabulary.wordIndex;
   }

@@ -59,7 +59,7 @@ test('lowercase is an option for words', () => {
   expect(wordNgrams('The the', 1, { lower: true })).toEqual(['the', 'the']);
 });
 
-test('counts add up, whatever the words are called', () => {
+test('counts add up, no matter what the words are called', () => {
   expect(countNgrams(wordNgrams('__proto__ constructor __proto__', 1, { filters: '' }))).toEqual(
     new Map([
       ['__proto__', 2],

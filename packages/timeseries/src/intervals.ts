@@ -10,7 +10,7 @@ export interface ErrorInterval {
  * The interval around forecasts that holds the truth of a given share of new windows, from the errors `truth − forecast` of windows that
  * the model was not trained on: the errors of rank `⌊(n + 1) α / 2⌋` and `⌈(n + 1) (1 − α / 2)⌉` of n, with `α = 1 − coverage`.
  *
- * If the new windows are like these, at least that share of them lies within, whatever the distribution of the errors is.
+ * If the new windows are like these, at least that share of them lies within, for any distribution of the errors.
  *
  * @param coverage the share, in (0, 1)
  * @throws RangeError when the lengths differ, for a share outside of (0, 1), and when there are fewer than `2 / α − 1` errors

@@ -35,7 +35,7 @@ interface Bins {
 }
 
 /**
- * Puts a table on a regular grid of times, whatever the order and the distances of its rows. A bin holds the rows from
+ * Puts a table on a regular grid of times, regardless of the order and the distances of its rows. A bin holds the rows from
  * its left edge (inclusive) to the next one's (exclusive) and has the left edge as its time: pandas' `closed='left',
  * label='left'`. Bins are counted from midnight (UTC) of the first day. A bin without a value is missing (NaN), also
  * for `sum` (pandas' `min_count=1`); its `count` is 0. Texts stay where `columns` asks for their `first` or `last`.

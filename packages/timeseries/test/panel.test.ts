@@ -146,7 +146,7 @@ describe('windows of a panel', () => {
   ]);
   const lengths = { lookback: 4, horizon: 1, season: 2 };
 
-  it('stay in their series, and the last values are targets whatever the stride', () => {
+  it('stay in their series, and the last values are targets regardless of the stride', () => {
     const { seriesOf, starts } = panelWindows(panel, { ...lengths, stride: 2 });
     expect([...seriesOf]).toEqual([0, 0, 1]);
     expect([...starts]).toEqual([1, 3, 0]);

@@ -138,7 +138,7 @@ describe('stretches', () => {
     ]);
   });
 
-  it('never lets a window cross a row that reportTimes lists, whatever the times', () => {
+  it('never lets a window cross a row that reportTimes lists, regardless of the times', () => {
     const step = fc.constantFrom(1, 1, 1, 1, 1, 2, 3, 0, -1, 0.5, 1.5);
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {

@@ -37,7 +37,7 @@ async function stored(name: string, content: string | Uint8Array): Promise<strin
 }
 
 describe('readCsvFile', () => {
-  it('reads the same from a plain, a gzip and a zip file, whatever they are called', async () => {
+  it('reads the same from a plain, a gzip and a zip file, no matter what they are called', async () => {
     const plain = await readCsvFile(await stored('a.csv', CSV), jenaOptions());
     expect([...numbersOf(plain, 'T (degC)')]).toEqual([Math.fround(-8.02), Math.fround(-8.41)]);
     for (const [name, bytes] of [

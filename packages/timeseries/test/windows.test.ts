@@ -427,7 +427,7 @@ describe('options', () => {
 });
 
 describe('gatherWindows', () => {
-  it('copies every step-th row, whatever the width', () => {
+  it('copies every step-th row, regardless of the width', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 45 }),

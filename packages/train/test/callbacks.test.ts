@@ -128,7 +128,7 @@ describe('earlyStopping', () => {
   };
   const values = [0.5, 0.6, 0.7, 0.6, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9];
 
-  test('goes by the direction that a metric declares, whatever its name', async () => {
+  test('goes by the direction that a metric declares, regardless of its name', async () => {
     expect(await epochsOf(scripted('error', 'max', values), { monitor: 'error' })).toBe(4);
     expect(await epochsOf(scripted('accuracy', 'min', values), { monitor: 'accuracy' })).toBe(2);
     expect(await epochsOf(accuracy({ name: 'hits' }), { monitor: 'hits' })).toBe(2); // it stays 0

@@ -85,7 +85,7 @@ describe('a run that is saved, loaded and continued equals one that never stoppe
   });
 
   test.each([1, 2, 3, 4, 5, 6])(
-    'from a checkpoint of epoch %d, whatever the order of the callbacks',
+    'from a checkpoint of epoch %d, regardless of the order of the callbacks',
     async (cut) => {
       for (const checkpointFirst of [true, false]) {
         const files: Uint8Array[] = [];

@@ -62,7 +62,7 @@ describe.each(
   });
 });
 
-test('class numbers and one-hot rows give one loss, whatever the outputs sum to', async () => {
+test('class numbers and one-hot rows give one loss, no matter what the outputs sum to', async () => {
   const p = () => tensor([0.9, 0.9, 0.9, 0.5, 0.5, 1], [2, 3]);
   const want = [Math.log(3), Math.log(4)];
   const sparse = await valuesOf(() => sparseCategoricalCrossentropy()(tensor([0, 1], [2]), p()));

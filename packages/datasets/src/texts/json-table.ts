@@ -68,9 +68,13 @@ function valueTable(file: string, bytes: Uint8Array, { log, budget }: Parts): Te
     value = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatasetError(file, `the file is not JSON (${reason}). Mend it, or write one object a line.`, {
-      cause,
-    });
+    throw new DatasetError(
+      file,
+      `the file is not JSON (${reason}). Correct it, or write one object a line.`,
+      {
+        cause,
+      },
+    );
   }
   const rows = new RowGatherer(budget);
   for (const [i, item] of rowsOf(file, value).entries()) {

@@ -12,7 +12,7 @@ const OWNER = 'readLabelledTexts';
  * encoding, delimiter, whether the first line is names, which column is the text and which the label. The report says it in two
  * lines; what can be seen in two ways is refused with the option that settles it.
  *
- * Labels stay texts. Labels that are all numbers are ordered by number, others by code points, whatever the order of the rows.
+ * Labels stay texts. Labels that are all numbers are ordered by number, others by code points, regardless of the order of the rows.
  *
  * @param source A page's `File`, `response.body`, bytes, or the text of the file itself.
  * @throws DatasetError that names file, line and column and the way out; RangeError or TypeError when an option does not fit.

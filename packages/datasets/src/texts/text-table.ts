@@ -29,7 +29,7 @@ type HelpfulOption =
 
 /** How users go on when a file has two readings or is not whole. */
 export const WAYS_OUT: Readonly<Record<HelpfulOption, WayOut>> = {
-  badRows: { option: 'badRows', advice: 'Mend it, or leave such rows out with badRows: "skip".' },
+  badRows: { option: 'badRows', advice: 'Correct it, or leave such rows out with badRows: "skip".' },
   label: { option: 'label', advice: 'Say which column is the label with the option label.' },
   text: { option: 'text', advice: 'Say which column is the text with the option text.' },
   header: {

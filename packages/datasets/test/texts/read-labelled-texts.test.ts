@@ -219,7 +219,7 @@ describe('the forms of labelled texts', () => {
     expect(report.name).toBe('reviews.csv');
   });
 
-  it('reads a stream, whatever the borders of its pieces', async () => {
+  it('reads a stream, regardless of the borders of its pieces', async () => {
     const bytes = gzipSync(lines('text,label', ...QUOTED));
     for (const size of [1, 7, 1000]) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
@@ -232,7 +232,7 @@ describe('the forms of labelled texts', () => {
 });
 
 describe('what is seen', () => {
-  it('orders number labels by number and others by code points, whatever the order of the rows', async () => {
+  it('orders number labels by number and others by code points, regardless of the order of the rows', async () => {
     const numbers = await read(lines('text,label', 'a b,10', 'c d,9', 'e f,10', 'g h,-1', 'i j,9', 'k l,-1'));
     expect([numbers.classes, [...numbers.labels], numbers.report.order]).toEqual([
       ['-1', '9', '10'],
@@ -353,12 +353,12 @@ describe('what is refused', () => {
     [
       'an empty text',
       lines('text,label', ...good, '" ",x'),
-      'x: line 6: column "text" is empty. Mend it, or leave such rows out with badRows: "skip".',
+      'x: line 6: column "text" is empty. Correct it, or leave such rows out with badRows: "skip".',
     ],
     [
       'an empty label',
       lines('text,label', 'a b,', ...good),
-      'x: line 2: column "label" is empty. Mend it, or leave such rows out with badRows: "skip".',
+      'x: line 2: column "label" is empty. Correct it, or leave such rows out with badRows: "skip".',
     ],
     [
       'no label at all',
@@ -368,9 +368,9 @@ describe('what is refused', () => {
     [
       'a ragged row',
       lines('text,label', ...good, 'no, not this,x'),
-      'x: line 6: 3 fields, expected 2; a text with the delimiter in it must be in quotes. Mend it, or leave such rows out with badRows: "skip".',
+      'x: line 6: 3 fields, expected 2; a text with the delimiter in it must be in quotes. Correct it, or leave such rows out with badRows: "skip".',
     ],
-    ['a short row', lines('text,label', ...good, 'no label'), 'x: line 6: 1 field, expected 2. Mend it'],
+    ['a short row', lines('text,label', ...good, 'no label'), 'x: line 6: 1 field, expected 2. Correct it'],
     [
       'a quote that is not closed',
       lines('text,label', ...good, '"never,x'),
@@ -464,7 +464,7 @@ describe('what is refused', () => {
     [
       'a line that is not JSON',
       lines('{"text":"a b","label":1}', '{"text":"c'),
-      'x: line 2: this is not JSON. Mend it',
+      'x: line 2: this is not JSON. Correct it',
     ],
     ['JSON that ends too early', '[{"text":"a b","label":1},\n{"text":\n', 'x: the file is not JSON ('],
     [

@@ -90,7 +90,7 @@ describe('readLabelledTextsFile', () => {
     );
   });
 
-  it('refuses what is not there, holds nothing, or would wait for ever', async () => {
+  it('refuses what is not there, holds nothing, or would wait without end', async () => {
     await expect(readLabelledTextsFile(join(folder, 'none.csv'))).rejects.toThrow('no such file or folder.');
     const empty = await write('empty', { 'a.png': 'png' });
     await expect(readLabelledTextsFile(empty)).rejects.toThrow('there are no texts in it, but "a.png"');

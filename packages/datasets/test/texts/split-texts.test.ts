@@ -99,7 +99,7 @@ describe('kFold', () => {
 });
 
 describe('sharedTexts', () => {
-  it('finds texts in two parts, whatever their capitals and blanks', () => {
+  it('finds texts in two parts, regardless of their capitals and blanks', () => {
     const found = sharedTexts({
       train: { texts: ['A  fine film', 'dull', 'dull'] },
       validation: { texts: ['new'] },

@@ -102,7 +102,7 @@ test.each(['.keras', '.h5'])(
   },
 );
 
-test('converts a model that TensorFlow.js saved, whatever its JSON text begins with', async () => {
+test('converts a model that TensorFlow.js saved, no matter what its JSON text begins with', async () => {
   const models = readRecorded<Readonly<Record<string, { json: string; weights: string }>>>(
     'tfjs_models',
     'models',

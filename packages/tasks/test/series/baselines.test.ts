@@ -16,7 +16,7 @@ describe('measureBaselines', () => {
   it('errs by what can be worked out by hand where the target rises by a half a row', async () => {
     const errors = await measureBaselines(await prepared((row) => row / 2));
     const found = Object.fromEntries(errors.map(({ name, testMae }) => [name, testMae]));
-    // whatever the step, the last row shown is the newest one; the target lies 24 rows after it
+    // regardless of the step, the last row shown is the newest one; the target lies 24 rows after it
     expect(found.persistence).toBeCloseTo(24 / 2, 3);
     // the mean of the last 24 rows lies 11.5 rows before the last of them
     expect(found['mean of a day']).toBeCloseTo(35.5 / 2, 3);

@@ -17,7 +17,7 @@ describe('taskFor', () => {
     });
   });
 
-  it('keeps these times whatever the period', async () => {
+  it('keeps these times regardless of the period', async () => {
     const halfHours = taskFor(await smallSource({ rows: 5, period: 30 * MINUTE }));
     expect(halfHours).toMatchObject({ lookback: 144, step: 6, delay: 48 });
     const sixHours = taskFor(await smallSource({ rows: 5, period: 360 * MINUTE }));
@@ -64,7 +64,7 @@ describe('taskFor', () => {
     );
   });
 
-  it('takes the only column that tells something, whatever it is called', async () => {
+  it('takes the only column that tells something, no matter what it is called', async () => {
     const rows = Array.from({ length: 9 }, (_, i) => `2020-01-0${i + 1},${i % 4},7,${i},2020`);
     const table = await tableOf(`date,load,constant,count,year\n${rows.join('\n')}\n`);
     expect(taskFor({ name: 'small', table })).toMatchObject({ target: 'load', lookback: 21 });

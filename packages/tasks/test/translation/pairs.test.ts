@@ -59,7 +59,7 @@ describe('divideSentences', () => {
     target: `Phrase ${i}.`,
   }));
 
-  test('puts no sentence into two parts, whatever its translations and letters', () => {
+  test('puts no sentence into two parts, regardless of its translations and letters', () => {
     const { train, validation, test: held } = divideSentences('pairs', pairs);
     expect([train.length, validation.length, held.length]).toEqual([127, 8, 15]);
     const keys = [...train, ...validation, ...held].map(({ source }) => sentenceWords(source).join(' '));

@@ -31,7 +31,7 @@ const PANEL_WINDOWS_RULES: OptionRules<PanelWindowsOptions> = { ...LENGTH_RULES,
 
 /**
  * Every window of every series with the values that follow it: one model learns from all series. No window holds values of two
- * series. They are counted from the end of each series, so that its last values are targets whatever the stride.
+ * series. They are counted from the end of each series, so that its last values are targets regardless of the stride.
  *
  * @throws RangeError when an option is out of range, the lookback is no multiple of the season, or a series is shorter than a window
  * and the horizon.

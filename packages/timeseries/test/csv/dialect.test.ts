@@ -145,7 +145,7 @@ describe('the habits of programs', () => {
     await expectRows(text, notices);
   });
 
-  it('remarks that are filled up with delimiters are not the names, whatever words they hold', async () => {
+  it('remarks that are filled up with delimiters are not the names, no matter what words they hold', async () => {
     const remarks = 'Meter;44;;;\nZeitraum;01.01.2021 - 02.01.2021;;;\n';
     const body = rows((time, x) => `${time.replace(' ', ';')};${x};W;`);
     await expectRows(`${remarks}Datum;Uhrzeit;temp;Status;\n${body}\n`, [
@@ -173,7 +173,7 @@ describe('the habits of programs', () => {
 });
 
 describe('UTF-16', () => {
-  it('is read whatever the borders of the chunks, with and without a mark', async () => {
+  it('is read regardless of the borders of the chunks, with and without a mark', async () => {
     const text = 'time,tä\n2021-01-01 21:00,5.0\n2021-01-01 22:00,5.1\n';
     for (const [encoding, mark] of [
       ['utf-16le', true],

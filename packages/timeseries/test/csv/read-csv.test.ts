@@ -104,7 +104,7 @@ describe('readCsv', () => {
     expect([...table.columns.keys()]).toEqual(['a', 'b']);
   });
 
-  it('gives the same whatever the borders of the chunks, also inside a character or a quote', async () => {
+  it('gives the same regardless of the borders of the chunks, also inside a character or a quote', async () => {
     const text = '\ufeffDatum,"Wert ""x"" (µm)",Ort\r\n2020-01-01,"1.5","Köln, ""alt"""\r\n2020-01-02,2,\r\n';
     const bytes = encoder.encode(text);
     const options = { name: 'test.csv', time: { column: 'Datum' } };
@@ -383,7 +383,7 @@ describe('tables', () => {
     expect([...table.lines!]).toEqual([2, 4]);
   });
 
-  it('know the lines of their rows, whatever was left out', async () => {
+  it('know the lines of their rows, no matter what was left out', async () => {
     const table = await read('date,T\n2010-01-01,1\n\nx,2\n2010-01-02,"3"\n2010-01-02,4\n', {
       time: 'auto',
       badRows: 'skip',

@@ -5,7 +5,7 @@
 export interface BackupStore {
   /** The bytes of an entry; undefined where there is none. */
   read(name: string): Promise<Uint8Array | undefined>;
-  /** Replaces an entry as a whole. Whatever happens meanwhile, the entry is then the old one or the new one. */
+  /** Replaces an entry as a whole. Even after a crash the entry is the old one or the new one. */
   write(name: string, bytes: Uint8Array): Promise<void>;
   /** Removes an entry, if there is one. */
   remove(name: string): Promise<void>;

@@ -20,7 +20,7 @@ const STATE_RULES: OptionRules<State> = { columns: optional(texts()) };
 
 /**
  * Writes the logs as CSV: a header with the first epoch, then a line per epoch, to full precision. A callback writes one
- * header, whatever number of runs it sees. A run that goes on from a `backup` writes no second header; the lines of epochs that it
+ * header, no matter how many runs it sees. A run that goes on from a `backup` writes no second header; the lines of epochs that it
  * repeats come twice, and are equal.
  *
  * **Source**: `keras.callbacks.CSVLogger`.

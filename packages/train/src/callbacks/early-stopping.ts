@@ -25,7 +25,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   readonly minDelta?: number;
   /** Epochs without improvement before the run ends; default 0. */
   readonly patience?: number;
-  /** Whether the model ends with the weights of its best epoch, whatever ended the run; default false. */
+  /** Whether the model ends with the weights of its best epoch, no matter what ended the run; default false. */
   readonly restoreBestWeights?: boolean;
   /** The first epoch to watch, counted from 0; default 0. */
   readonly startFromEpoch?: number;

@@ -50,7 +50,7 @@ class AttachmentMap extends Map<string, unknown> implements Attachments {
 /**
  * Makes attachments from parsed JSON. Data with a `className` become instances of that class; other data stay as they are.
  *
- * @throws ModelFileError for a class that was not given, with the list of known ones; whatever `fromJSON` throws
+ * @throws ModelFileError for a class that was not given, with the list of known ones; what `fromJSON` throws
  */
 export function reviveAttachments(json: unknown, classes: readonly AttachmentClass[]): Attachments {
   if (!Array.isArray(json))

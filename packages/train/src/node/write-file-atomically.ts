@@ -7,7 +7,7 @@ import { followLinks, replaceFile } from './replace-file.ts';
 import { temporaryBeside } from './temporary-beside.ts';
 
 /**
- * Writes a file so that, whatever crashes, a reader finds the old content or the new one, never a part. The bytes go to a
+ * Writes a file so that a reader, even after a crash, finds the old content or the new one, never a part. The bytes go to a
  * temporary file beside it and reach the disk before it is renamed. Mode and symbolic links are kept. Temporary files that
  * killed processes left are removed.
  *

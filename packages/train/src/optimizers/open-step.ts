@@ -23,7 +23,7 @@ export interface OpenStep {
 const LONGEST_SAFE_STEP = 1e15;
 
 /**
- * Whether no number of a step can leave the range of float32, whatever the weights are. Squares and products of the
+ * Whether no number of a step can leave the range of float32, no matter what the weights are. Squares and products of the
  * gradients stay far below 3e38, and a weight large enough to overflow moves by less than its own rounding.
  */
 export function staysFinite({ learningRate, updates }: OpenStep, weightDecay: number): boolean {

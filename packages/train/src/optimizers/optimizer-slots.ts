@@ -79,7 +79,7 @@ export class OptimizerSlots {
    * Reads the slots of a parameter.
    *
    * @param read undefined for a slot that was not saved
-   * @throws RangeError when only some slots were saved; whatever `read` throws; then the parameter has no slots
+   * @throws RangeError when only some slots were saved; what `read` throws; then the parameter has no slots
    */
   restore(parameter: Parameter, read: (slotName: string) => Tensor | undefined): void {
     const variables = makeAll(this.#names, read);

@@ -124,7 +124,7 @@ export class Optimizer {
    * Runs the stages that change weights and slots, and counts the step. Where a number could leave the range of float32,
    * the stages work on copies, which are kept only if they are finite.
    *
-   * @throws NonFiniteGradientError when a weight or slot would not be finite; whatever a stage throws; RangeError when the
+   * @throws NonFiniteGradientError when a weight or slot would not be finite; what a stage throws; RangeError when the
    * schedule gives a step size that is not a finite number ≥ 0
    */
   runStep(gradients: readonly ClippedGradient[], stages: (step: OpenStep) => void): void {
@@ -257,7 +257,7 @@ export class Optimizer {
    *
    * @param state batches done before, and the step size that was set, if one was
    * @param read a slot as saved; undefined for a parameter that had not been trained
-   * @throws RangeError when only some slots of a parameter were saved; whatever `read` throws
+   * @throws RangeError when only some slots of a parameter were saved; what `read` throws
    */
   restore(
     parameters: readonly Parameter[],

@@ -66,7 +66,7 @@ test.skipIf(ONE_THREAD)(
 const exact = (await nativeBuilds()).filter((build) => build.exact);
 
 test.skipIf(ONE_THREAD || exact.length === 0)(
-  'every layer gives the bits of wasm on two native threads, whatever the processor offers',
+  'every layer gives the bits of wasm on two native threads, no matter what the processor offers',
   async () => {
     // The relaxed build contracts multiply and add; the promise of equal bits is that of the default build.
     const wasm = await allSteps(1, wasmBackend({ simd: 'simd' }));

@@ -110,7 +110,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   encoding: 'Save it as UTF-8.',
   member: 'Give the file that is meant alone.',
   maxBytes: 'Give a smaller file.',
-  badRows: 'Mend or remove this row.',
+  badRows: 'Correct or remove this row.',
 };
 
 function adviceOf(error: unknown): { readonly message?: string; readonly advice?: string } {

@@ -41,7 +41,7 @@ export function useMapPointers(
   }, [scrolled]);
   useEffect(() => {
     const target = box.current!;
-    // `touch-action` allows scrolling whatever the number of fingers
+    // `touch-action` allows scrolling regardless of the number of fingers
     const keep = (event: TouchEvent) => {
       if (event.touches.length > 1 && event.cancelable) event.preventDefault();
     };

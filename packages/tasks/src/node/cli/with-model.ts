@@ -9,7 +9,7 @@ import { type BackendOptions, required } from './common-options.ts';
  * Starts the backend and opens the model that the options name, has them used, and releases both however that ends.
  *
  * @param usual opens the model where the options name none; without it they have to
- * @throws RangeError when an option is missing or wrong; whatever opening and using throw
+ * @throws RangeError when an option is missing or wrong; what opening and using throw
  */
 export async function withModel<T extends TaskTypes>(
   task: Task<T>,

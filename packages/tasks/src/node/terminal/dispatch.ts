@@ -19,7 +19,7 @@ export interface CommandLine {
  *
  * @param argv the words after the program's name
  * @param terminal takes the help, without colours where it shows none
- * @throws RangeError with the commands there are when there is no such one; whatever the command throws
+ * @throws RangeError with the commands there are when there is no such one; what the command throws
  */
 export async function dispatch(
   { name: app, description, version, commands }: CommandLine,
