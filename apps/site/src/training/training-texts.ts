@@ -19,11 +19,11 @@ export function statusText(
     case 'pausing':
       return 'Pausing after this step …';
     case 'paused':
-      return `Paused${at ? ` in ${at}` : ''}. The model answers as it is now.`;
+      return `Paused${at ? ` in ${at}` : ''}. The model can be used as it is now.`;
     case 'stopping':
       return 'Stopping after this step …';
     case 'measuring':
-      return 'Measuring what the model has not learned from …';
+      return 'Measuring on data that were not used for training …';
     case 'done':
       return state.stopped ? 'Stopped. The model stays as it is.' : 'Trained.';
     case 'failed':

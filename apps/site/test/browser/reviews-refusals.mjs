@@ -22,7 +22,7 @@ export async function badFiles(site) {
   const page = await visitor.open('reviews/');
   for (const [name, content, says] of FILES) {
     await fileOf(page, 'Open a file of reviews', name, content);
-    const panel = page.getByRole('alert').filter({ hasText: `${name} cannot be learned from` });
+    const panel = page.getByRole('alert').filter({ hasText: `${name} cannot be used for training` });
     await panel.getByText(says).first().waitFor();
     if ((await panel.locator('p').count()) < 2)
       throw new Error(`reviews: ${name} is refused without a reason`);

@@ -28,7 +28,7 @@ async function short(site) {
   await page.getByRole('button', { name: 'Stop' }).click();
   await ended(page, /^Stopped/);
   await page.getByLabel('Begin with').fill(HOSTILE);
-  await page.getByRole('button', { name: 'Write 600 letters' }).click();
+  await page.getByRole('button', { name: 'Write 600 characters' }).click();
   await page.locator('.sample.large strong', { hasText: HOSTILE }).waitFor();
   if ((await page.locator('main img').count()) > 0) throw new Error('writing: a text became an element');
   await checkAccessibility(page, 'stopped');
@@ -122,7 +122,7 @@ const inFirefox = {
     await status(/Training: epoch/);
     button('Stop').click();
     await status(/Stopped/);
-    const write = button('Write 600 letters');
+    const write = button('Write 600 characters');
     type(page.querySelector('input[placeholder]'), '<b>the cat');
     await until(() => write.getAttribute('aria-disabled') !== 'true', 'a network that can write');
     write.click();

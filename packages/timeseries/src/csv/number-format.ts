@@ -5,6 +5,7 @@ export interface NumberFormat {
   readonly thousands?: ThousandsMark;
 }
 
+/** What stands between the thousands of a number: the comma of `1,234.5`. */
 export type ThousandsMark = '.' | ',' | ' ' | "'";
 
 /** A number that two formats read differently. */

@@ -36,7 +36,7 @@ export function DataFields(): VNode {
         accept=".csv,.tsv,.tab,.jsonl,.ndjson,.json,.txt,.zip,.tar,.gz,.tgz"
         hint="CSV, TSV or JSON lines with a text and a label in each row, or the archive aclImdb_v1.tar.gz. It is read here and sent nowhere."
         onFiles={([given]) => given && takeFile(given)}
-        error={lacksFile.value ? 'There is no file yet. Open one, or take the bundled reviews.' : undefined}
+        error={lacksFile.value ? 'There is no file yet. Open one, or use the bundled reviews.' : undefined}
       />
       {data === 'file' && file.value && (
         <>
@@ -64,7 +64,7 @@ export function DataFields(): VNode {
           </Row>
           {problem ? (
             <ErrorPanel
-              title={`${file.value.name} cannot be learned from`}
+              title={`${file.value.name} cannot be used for training`}
               error={problem.message}
               what={problem.advice}
             />

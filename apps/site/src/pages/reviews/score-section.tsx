@@ -44,11 +44,11 @@ export function ScoreSection(): VNode {
   const { left: one, right: other } = settings.value;
   const options = modelOptions();
   const nameOf = (choice: string) =>
-    options.find(({ value }) => value === choice)?.label ?? 'a model that is not here';
+    options.find(({ value }) => value === choice)?.label ?? 'a model that is not stored here';
   const withMissing = (choice: string) =>
     choice === '' || options.some(({ value }) => value === choice)
       ? options
-      : [...options, { value: choice, label: 'a model that is not here' }];
+      : [...options, { value: choice, label: 'a model that is not stored here' }];
   return (
     <Section
       title="Is it positive or negative?"

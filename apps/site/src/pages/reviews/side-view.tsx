@@ -17,7 +17,7 @@ import type { WordGates } from './word-gates.ts';
 const MOST_CLASSES = 6;
 
 const METHOD =
-  'Log-odds of the answer with the word less those without it: leave one out, after Zeiler and Fergus, 2014. 0.7 doubles the odds.';
+  'Log-odds of the answer with the word minus those without it (leave one out, Zeiler and Fergus 2014); 0.7 doubles the odds.';
 
 /** One model and what it says of the text. */
 export interface SideViewProps {
@@ -60,7 +60,9 @@ function ReadingView({ reading: { text, answer, reasons } }: { readonly reading:
     <>
       <Probabilities answer={answer} />
       {answer.knownWords === 0 && (
-        <Notice>The model knows no word of this text: the answer says nothing about it.</Notice>
+        <Notice>
+          No word of this text is in the vocabulary of the model, so the answer says nothing about the text.
+        </Notice>
       )}
       {reasons?.words && reasons.words.length > 0 && (
         <HeatText

@@ -100,7 +100,7 @@ function SettingsFields(): VNode {
           value={seed}
           min={0}
           onChange={(value) => inRange(value, 0, 999_999) && setSettings({ seed: value })}
-          hint="Decides first weights, split and order."
+          hint="Decides the initial weights, the split and the order."
         />
         <Select
           label="Backend"
@@ -139,7 +139,7 @@ function ResultView(): VNode | null {
           {
             label: 'test accuracy',
             value: result.testAccuracy.toFixed(4),
-            hint: `${formatCount(result.testSamples)} reviews not learned from`,
+            hint: `${formatCount(result.testSamples)} reviews not used for training`,
           },
           { label: 'majority class', value: formatShare(result.baselineAccuracy) },
           { label: 'validation', value: result.valAccuracy.toFixed(4) },

@@ -23,7 +23,7 @@ export function SeriesErrors({ state, baselines }: WithState & { readonly baseli
   return (
     <Section
       title="Errors"
-      lead={`On ${formatCount(testSamples)} rows that no model has learned from. The skill is the share of the error of persistence that is saved.`}
+      lead={`Measured on ${formatCount(testSamples)} rows that were not used for training. Skill is how much smaller the error is than that of persistence.`}
     >
       <Stack>
         <DataTable

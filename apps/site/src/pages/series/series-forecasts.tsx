@@ -90,7 +90,7 @@ export function NextSteps({ state, baselines }: WithBaselines): VNode {
   return (
     <Section
       title="The next steps"
-      lead={`What follows the last row, by ${name}.${isNetwork ? '' : ' A trained network takes its place.'}`}
+      lead={`What follows the last row, by ${name}.${isNetwork ? '' : ' A trained network replaces it.'}`}
       aside={<Button onClick={() => void save()}>Download as CSV</Button>}
     >
       <Stack>

@@ -76,7 +76,10 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
           <Stack>
             <TrainingControls training={state.training} idle="The network has not been trained yet." />
             {state.networkError.value !== undefined && (
-              <ErrorPanel title="The network cannot say what comes next" error={state.networkError.value} />
+              <ErrorPanel
+                title="The network cannot forecast the next steps"
+                error={state.networkError.value}
+              />
             )}
             {run.result && (
               <p>

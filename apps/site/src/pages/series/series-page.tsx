@@ -31,7 +31,7 @@ export function SeriesPage({ state }: WithState): VNode {
     <>
       <PageHeader
         title="Series"
-        lead="Forecast a column of a table some rows ahead. Simple rules answer at once; a network learns in this page and is drawn beside them while it does. Nothing leaves your machine."
+        lead="Forecast a column of a table some rows ahead. Persistence and ridge regression answer at once; a network learns in this page, and its forecasts are drawn beside theirs. Nothing leaves your machine."
       />
       <AddressProblems problems={state.problems.value} />
       <SeriesData state={state} />
@@ -106,7 +106,7 @@ function Waiting({ state }: WithState): VNode {
       <ErrorPanel
         title="The file cannot be used"
         error={facts.error}
-        what="Drop another file, or take the bundled series."
+        what="Open another file, or use the bundled series."
       />
     );
   }
@@ -115,11 +115,12 @@ function Waiting({ state }: WithState): VNode {
       <EmptyState
         title="No file yet"
         action={{
-          label: 'Take the weather of Seattle',
+          label: 'Use the weather of Seattle',
           onClick: () => state.set({ data: 'seattle', time: '', target: '', without: '' }),
         }}
       >
-        A link cannot hold a file: drop the one that it was made for, or take the bundled series.
+        This link was made for a file, which a link does not contain. Open the file again, or use the bundled
+        series.
       </EmptyState>
     );
   }

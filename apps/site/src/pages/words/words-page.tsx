@@ -29,7 +29,7 @@ export function WordsPage({ state }: WithState): VNode {
     <>
       <PageHeader
         title="Words"
-        lead="To a network a word is a vector. Words that stand in the same places have vectors that point the same way: see which are near, what relates to what, and where 10,000 of them lie."
+        lead="For a network, a word is a vector. Words that are used in similar contexts have vectors that point in similar directions. Look up the nearest words, complete analogies, and find 10,000 words on a map."
       />
       <AddressProblems problems={state.problems.value} />
       <Loaded state={state} />
@@ -54,7 +54,7 @@ function Loaded({ state }: WithState): VNode {
     case 'failed':
       return (
         <ErrorPanel
-          title="The vectors are not there"
+          title="The vectors could not be loaded"
           error={loading.error}
           action={{ label: 'Try again', onClick: () => void state.load() }}
         />
@@ -83,7 +83,7 @@ function Near({ state }: WithState): VNode {
         onInput={(text) => state.lookUp(text)}
         maxLength={60}
         spellcheck={false}
-        hint="The map goes there."
+        hint="The map moves to the word."
       />
       {answer && (
         <WordList
@@ -93,7 +93,7 @@ function Near({ state }: WithState): VNode {
         />
       )}
       <p class="hint">
-        The number is the cosine of the two vectors: 1 is the same direction, 0 has nothing in common.
+        The number is the cosine similarity of the two vectors: 1 is the same direction, 0 a right angle.
       </p>
     </Panel>
   );
@@ -176,8 +176,8 @@ function Analogy({ state }: WithState): VNode {
   const answer = state.analogy.value;
   return (
     <Section
-      title="What relates to what"
-      lead="The step from the first word to the second, taken from the third: vector of the second, minus that of the first, plus that of the third."
+      title="Analogies"
+      lead="The words nearest to a sum of vectors: that of the second word, minus that of the first, plus that of the third."
     >
       <Panel label="Analogy">
         <div class="analogy-fields">
@@ -234,9 +234,9 @@ function AboutVectors({ state }: WithState): VNode {
         </Row>
         <p class="hint">
           GloVe 6B, 100 dimensions (Pennington, Socher and Manning 2014), learned from Wikipedia of 2014 and
-          Gigaword 5: the 10,000 most frequent words, a byte a number. Public domain (PDDL 1.0). They hold
-          what people wrote, prejudices included. The map is a t-SNE layout of all of them; near words stay
-          near, distances across the map mean little.
+          Gigaword 5: the 10,000 most frequent words, one byte per number. Public domain (PDDL 1.0). They
+          reflect the texts that they were learned from, with their prejudices. The map is a t-SNE layout of
+          all words: words that are close together are similar, long distances have little meaning.
         </p>
       </Stack>
     </Section>

@@ -25,7 +25,7 @@ export function WritingPage({ state }: WithState): VNode {
     <>
       <PageHeader
         title="Writing"
-        lead="A network that reads a text letter by letter and learns which letter comes next. It begins with noise; within a minute there are words. Every second it writes what it has learned so far."
+        lead="A network that reads a text letter by letter and learns which letter comes next. At first it writes noise, within a minute words. A new sample is shown every second."
       />
       <AddressProblems problems={state.problems.value} />
       <Columns min="22rem">
@@ -62,7 +62,7 @@ function Run({ state }: WithState): VNode {
       {result && (
         <>
           <p>
-            {`Perplexity on the end of the text, which it has not read: ${result.testPerplexity.toFixed(2)}; a trigram model ${result.baselinePerplexity.toFixed(2)}. The lower, the better it tells the next letter: 1 is always right.`}
+            {`Perplexity on the last part of the text, which was not used for training: ${result.testPerplexity.toFixed(2)}; of a trigram model ${result.baselinePerplexity.toFixed(2)}. Lower is better: at 1 every next character would be certain.`}
           </p>
           <p>
             {`${formatCount(result.parameters)} weights, SHA-256 `}

@@ -17,7 +17,7 @@ export function WritingSamples({ state }: WithState): VNode {
   return (
     <Section
       title="What it writes"
-      lead="The text in bold is given; the network wrote the rest. At a low temperature it takes the most likely letters, at a high one also unlikely letters."
+      lead="The text in bold is given; the network wrote the rest. At a low temperature it takes the most likely characters, at a high one also unlikely ones."
     >
       <Columns min="22rem">
         <Panel label="How it writes">
@@ -34,7 +34,7 @@ export function WritingSamples({ state }: WithState): VNode {
             placeholder={latest?.beginning ?? 'words of the text'}
             maxLength={200}
             onInput={(text) => state.set({ beginning: text })}
-            hint="Left empty, it goes on from a paragraph of the text."
+            hint="If empty, a paragraph of the text is continued."
             spellcheck={false}
           />
           {state.kept.opened.value !== undefined && <p>{`With the model “${state.kept.opened.value}”.`}</p>}
@@ -44,13 +44,13 @@ export function WritingSamples({ state }: WithState): VNode {
               onClick={() => void state.write()}
               disabled={!state.canWrite.value || state.writing.value}
             >
-              Write 600 letters
+              Write 600 characters
             </Button>
           </Row>
         </Panel>
         <Stack>
           {state.sampleError.value !== undefined && (
-            <ErrorPanel title="It cannot write" error={state.sampleError.value} />
+            <ErrorPanel title="No sample could be written" error={state.sampleError.value} />
           )}
           {latest ? (
             <SampleText sample={latest} large />
@@ -84,7 +84,7 @@ function SampleText({
 }): VNode {
   const { beginning, text, temperature, words, known, read, seconds } = sample;
   const facts = [
-    ...(read > 0 ? [`after ${formatCount(read)} letters in ${formatDuration(seconds)}`] : []),
+    ...(read > 0 ? [`after ${formatCount(read)} characters in ${formatDuration(seconds)}`] : []),
     `temperature ${temperature.toFixed(2)}`,
     ...(words > 0 ? [`${formatShare(known / words)} of ${words} words are in the text`] : []),
   ];

@@ -53,7 +53,7 @@ export function WritingText({ state }: WithState): VNode {
         />
         <NumberField
           label="Context"
-          unit="letters"
+          unit="characters"
           min={8}
           max={1000}
           step={1}
@@ -98,7 +98,7 @@ function OwnText({ state }: WithState): VNode {
   const { name, text } = state.own.value;
   const error = state.textError.value;
   const hint =
-    text === '' ? 'Some thousand letters or more.' : `${formatCount(text.length)} letters, signs and blanks.`;
+    text === '' ? 'At least a few thousand characters.' : `${formatCount(text.length)} characters.`;
   if (text.length > SHOWN) {
     return (
       <div class="stack">
