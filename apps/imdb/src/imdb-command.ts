@@ -32,7 +32,7 @@ const NAMED: readonly NamedTexts[] = [
         ...(terminal && downloadReporter(terminal, 'imdb', REPORT_BYTES)),
         ...(signal && { signal }),
       });
-      return inParts(await readReviews(path));
+      return inParts(path, await readReviews(path));
     },
   },
 ];
@@ -57,7 +57,7 @@ async function readImdbLayout(path: string): Promise<FoundTexts | undefined> {
   const isFolder = (await stat(path)).isDirectory();
   if (!isFolder && !/\.(?:tar\.gz|tgz)$/i.test(path)) return undefined;
   try {
-    return inParts(await readReviews(path));
+    return inParts(path, await readReviews(path));
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     // a folder per class is read like own texts, unless it has IMDB's layout
@@ -69,8 +69,19 @@ async function readImdbLayout(path: string): Promise<FoundTexts | undefined> {
   }
 }
 
-function inParts({ train, test }: Record<ReviewSplit, LabelledTexts>): FoundTexts {
-  return { classes: train.labelNames, train, test };
+function inParts(path: string, { train, test }: Record<ReviewSplit, LabelledTexts>): FoundTexts {
+  return { classes: train.labelNames, train, test, openUnlabelled: () => readUnlabelled(path) };
+}
+
+/** The reviews of `train/unsup`, which IMDB's own archive has; a second pass, because few models want them. */
+async function readUnlabelled(path: string): Promise<readonly string[]> {
+  try {
+    const { train } = await readReviews(path, { splits: ['train'], labels: ['unsup'] });
+    return train.texts;
+  } catch (error) {
+    if (error instanceof DatasetError && error.problem.startsWith('no texts in ')) return [];
+    throw error;
+  }
 }
 
 /** The part in `npm start`. */

@@ -51,6 +51,16 @@ describe('openImdb', () => {
     expect(test.texts).toEqual(['awful', 'lovely']);
   });
 
+  it('reads reviews without labels where the archive has some', async () => {
+    const unsup = { 'aclImdb/train/unsup/0_0.txt': 'unrated', 'aclImdb/train/unsup/1_0.txt': 'seen' };
+    const path = await file('unsup.tar.gz', await archive({ ...complete, ...unsup }));
+    const { train, openUnlabelled } = await openImdb(path);
+    expect(train.texts).toEqual(['bad', 'good']);
+    expect(await openUnlabelled!()).toEqual(['unrated', 'seen']);
+    const without = await openImdb(await file('labelled.tar.gz', await archive(complete)));
+    expect(await without.openUnlabelled!()).toEqual([]);
+  });
+
   it.each<[string, () => Promise<string>, RegExp]>([
     [
       'an archive cut off',

@@ -1,3 +1,5 @@
+import { spaced } from './report/facts.ts';
+
 /** One step that was done. */
 export interface StepReport {
   /** From 1. */
@@ -18,12 +20,21 @@ export type EpochReport = Readonly<Record<string, number>> & {
   readonly seconds: number;
 };
 
+/** One epoch of a network that is trained before the whole. */
+export interface StageReport {
+  /** What is trained: `language model`. */
+  readonly stage: string;
+  readonly epoch: EpochReport;
+}
+
 /** What a run tells while it lasts. Every hook is optional. */
 export interface ProgressSink<Plan> {
   /** The data are ready and the model is built. */
   onStart?(plan: Plan): void;
   onStep?(step: StepReport): void;
   onEpoch?(epoch: EpochReport): void;
+  /** An epoch of a part that is trained before the whole. */
+  onStage?(report: StageReport): void;
 }
 
 /** How a task speaks of a run while it lasts. */
@@ -38,6 +49,12 @@ export interface ProgressTexts<Plan, Step = StepReport, Epoch = EpochReport> {
   epochs(epochs: number): string;
   /** What the bar shows of a step, `loss 0.6931`; of none before the first. */
   measure(step: Step | undefined, plan: Plan): string;
+}
+
+/** An epoch of a stage in one line: `language model, epoch 1/4  loss 4.1234  35.1 s`. */
+export function stageText({ stage, epoch: { epoch, epochs, seconds, ...measures } }: StageReport): string {
+  const said = Object.entries(measures).map(([name, value]) => `${spaced(name)} ${value.toFixed(4)}`);
+  return [`${stage}, epoch ${epoch}/${epochs}`, ...said, `${seconds.toFixed(1)} s`].join('  ');
 }
 
 /** A plan of a run of some epochs. */

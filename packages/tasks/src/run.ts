@@ -1,5 +1,5 @@
 import type { SelectedBackend } from '@seqloom/backend';
-import type { FitOptions, SingleOutputModel, TrainingData } from '@seqloom/train';
+import type { FitOptions, Network, SingleOutputModel, TrainingData } from '@seqloom/train';
 import type { Facts } from './report/facts.ts';
 import type { HtmlTable } from './report/html-page.ts';
 import type { NetworkDetails } from './report/network-details.ts';
@@ -41,6 +41,17 @@ export interface Learned {
   /** Epochs that were run. */
   readonly epochs: number;
   readonly history: History;
+}
+
+/** A network that is trained on its own before the whole that it is a part of, or that begins with what it learned. */
+export interface Stage {
+  /** What progress calls it: `language model`. */
+  readonly name: string;
+  readonly model: Network;
+  /** Its optimizer is disposed of after the stage. */
+  readonly training: Training;
+  /** Takes what was learned; it runs also when the stage did not come to an end, then without. Releases what only the stage needs. */
+  finish?(learned: Learned | undefined): void | Promise<void>;
 }
 
 /** A picture of a run. */
@@ -109,6 +120,8 @@ export interface Trained<T extends TaskTypes> extends ReportedRun<T['result']> {
 export interface Run<T extends TaskTypes> {
   /** Makes the network, a stack or one that branches, and builds it with a seed. */
   network(seed: number): SingleOutputModel;
+  /** What is trained first, one after the other; each has its own optimizer. */
+  before?(model: SingleOutputModel): readonly Stage[];
   /** Step by step; without it the weights are solved for at once. */
   readonly training?: Training;
   solve?(model: SingleOutputModel, signal?: AbortSignal): void | Promise<void>;

@@ -5,11 +5,12 @@ import {
   type Communicator,
   fit,
   modelCheckpoint,
+  type Network,
   type SingleOutputModel,
 } from '@seqloom/train';
-import type { ProgressSink } from './progress.ts';
+import type { EpochReport, ProgressSink } from './progress.ts';
 import { networkDetails } from './report/network-details.ts';
-import type { Learned, Run, Trained, Training } from './run.ts';
+import type { Learned, Run, Stage, Trained, Training } from './run.ts';
 import type { Task } from './task.ts';
 import { attachmentsOf } from './task-of-file.ts';
 import type { TaskTypes } from './task-types.ts';
@@ -66,7 +67,8 @@ export async function trainTask<T extends TaskTypes>(
         saveOptimizer: false,
         attachments: attachmentsOf(task, run.finish(model)),
       });
-    const learned = run.training
+    const before = await trainStages(run.before?.(model) ?? [], { seed, progress, signal, communicator });
+    const whole = run.training
       ? await learn(model, run.training, {
           seed,
           progress,
@@ -75,6 +77,7 @@ export async function trainTask<T extends TaskTypes>(
           more: [...(best ? [best] : []), ...callbacks],
         })
       : await solve(model, run, signal);
+    const learned = { ...whole, seconds: before + whole.seconds };
     since();
     const outcome = await run.measure(model, learned);
     const timings = { prepare, train: learned.seconds, measure: since() };
@@ -104,23 +107,43 @@ interface Reported {
 
 const STATE_RULES: OptionRules<Reported> = { seconds: notNegative(0) };
 
+interface StageContext {
+  readonly seed: number;
+  readonly progress: ProgressSink<never>;
+  readonly signal: AbortSignal | undefined;
+  readonly communicator: Communicator | undefined;
+}
+
+/** Trains the parts that come before the whole, and returns how many seconds that took. */
+async function trainStages(
+  stages: readonly Stage[],
+  { progress, ...context }: StageContext,
+): Promise<number> {
+  let total = 0;
+  const left = [...stages];
+  try {
+    for (const { name, model, training } of stages) {
+      const onEpoch = (epoch: EpochReport) => progress.onStage?.({ stage: name, epoch });
+      const learned = await learn(model, training, { ...context, progress: { onEpoch }, more: [] });
+      total += learned.seconds;
+      const stage = left.shift()!;
+      training.optimizer.dispose();
+      await stage.finish?.(learned);
+    }
+  } finally {
+    for (const { training, finish } of left) {
+      training.optimizer.dispose();
+      await finish?.(undefined);
+    }
+  }
+  return total;
+}
+
 /** Training step by step. */
 async function learn(
-  model: SingleOutputModel,
+  model: Network,
   { data, measures, lossUnit = 1, ...training }: Training,
-  {
-    seed,
-    progress,
-    signal,
-    communicator,
-    more,
-  }: {
-    seed: number;
-    progress: ProgressSink<never>;
-    signal: AbortSignal | undefined;
-    communicator: Communicator | undefined;
-    more: readonly Callback[];
-  },
+  { seed, progress, signal, communicator, more }: StageContext & { readonly more: readonly Callback[] },
 ): Promise<Learned> {
   const { epochs, callbacks = [] } = training;
   let begin = performance.now();

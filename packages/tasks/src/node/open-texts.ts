@@ -78,6 +78,7 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
     ...(!entry && { data: nameOrPath }),
     ...(Object.keys(form).length > 0 && { form: form as NonNullable<TextSource['form']> }),
     ...inParts,
+    ...('openUnlabelled' in found && found.openUnlabelled && { openUnlabelled: found.openUnlabelled }),
     ...(notices.length > 0 && { notices }),
     classes: poles ? found.classes.map((label) => poleOf(label, poles)) : found.classes,
     openVectors: vectorsOpener(bundledVectors),

@@ -53,8 +53,9 @@ export function textsCommand(options: TextsCommandOptions): CommandTask<TextType
         }));
       },
       async explain(model, text, signal) {
-        const { words } = await explainText(model, text, { signal });
+        const { method, words } = await explainText(model, text, { signal });
         return {
+          method,
           words: words.map(({ word, influence }) => ({ word, influence: Number(influence.toFixed(3)) })),
         };
       },

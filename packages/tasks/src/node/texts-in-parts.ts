@@ -11,7 +11,7 @@ import type { ClassifiedTexts, TextSource } from '../texts/text-source.ts';
 
 /** Texts as they were found, in two parts or to be divided. */
 export type FoundTexts =
-  | Pick<TextSource, 'classes' | 'train' | 'test'>
+  | Pick<TextSource, 'classes' | 'train' | 'test' | 'openUnlabelled'>
   | (Pick<TextDataset, 'texts' | 'labels' | 'classes'> & Partial<Pick<TextDataset, 'parts' | 'report'>>);
 
 /** Texts to be measured on, and how they were chosen, in a sentence. */

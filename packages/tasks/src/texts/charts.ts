@@ -34,6 +34,10 @@ function confusionChart(
   return [{ file: 'confusion.svg', svg, table }];
 }
 
+function wholeCurves(title: string, curves: ReturnType<typeof curvesOf>): Chart {
+  return { file: 'curves.svg', svg: curvesSVG(curves, { title }), place: 'none' };
+}
+
 /** Every chart of a run: curves, who was taken for whom, the scores of the classes. */
 export function chartsOf(
   { model, dataset, history, scores }: TextResult,
@@ -43,7 +47,7 @@ export function chartsOf(
   const curves = curvesOf(history);
   const shown = shownClasses(scores?.perClass ?? [], 24);
   return [
-    { file: 'curves.svg', svg: curvesSVG(curves, { title: `${model} on ${dataset}` }), place: 'none' },
+    ...(curves.length > 0 ? [wholeCurves(`${model} on ${dataset}`, curves)] : []),
     ...[...curves]
       .sort((a, b) => Number(a.name === 'loss') - Number(b.name === 'loss'))
       .map((curve) => ({

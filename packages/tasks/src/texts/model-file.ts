@@ -1,17 +1,20 @@
 import { Conv1D, GlobalAveragePooling1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
 import { Embedding, EmbeddingBag } from '@seqloom/embeddings';
-import { Dense, Dropout, Flatten, type LayerClass } from '@seqloom/nn';
+import { Concatenate, Dense, Dot, Dropout, Flatten, type LayerClass, Softmax } from '@seqloom/nn';
 import { Bidirectional, GRU, LSTM, SimpleRNN } from '@seqloom/recurrent';
 import { Tokenizer } from '@seqloom/text';
-import { type LoadedModel, type LoadOptions, ModelFileError } from '@seqloom/train';
+import { type LoadedModel, type LoadOptions, Model, ModelFileError, Sequential } from '@seqloom/train';
+import { readersIn } from './text-attachments.ts';
 import { TextForm } from './text-form.ts';
 import type { TextModel } from './text-types.ts';
 
 /** The layers that recipes are made of; a file can name no others. */
 const LAYERS: readonly LayerClass[] = [
   Bidirectional,
+  Concatenate,
   Conv1D,
   Dense,
+  Dot,
   Dropout,
   Embedding,
   EmbeddingBag,
@@ -21,7 +24,10 @@ const LAYERS: readonly LayerClass[] = [
   GRU,
   LSTM,
   MaxPooling1D,
+  Model,
+  Sequential,
   SimpleRNN,
+  Softmax,
 ];
 
 /** The form in files that were written when all texts were reviews; its name tells that they are imdb's. */
@@ -51,9 +57,10 @@ export const TEXT_LOAD_OPTIONS: LoadOptions = {
  */
 export function textModelOf({ model, attachments, optimizer }: LoadedModel, file: string): TextModel {
   optimizer?.dispose();
-  const tokenizer = attachments.get('tokenizer');
-  const form = attachments.get('form');
-  if (tokenizer instanceof Tokenizer && form instanceof TextForm) return { model, tokenizer, form };
+  const [reader, ...others] = readersIn(attachments);
+  if (reader && 1 + others.length === Math.max(1, model.inputNames.length)) {
+    return { model, ...reader, ...(others.length > 0 && { others }) };
+  }
   model.dispose();
   throw new ModelFileError(`${file} holds no model of texts: its tokenizer and form are missing.`);
 }

@@ -40,6 +40,7 @@ export interface PreparedTexts {
   readonly tokenizer: Tokenizer;
   /** What {@link train} makes batches of. */
   readonly trainSequences: LabelledSequences;
+  readonly validationSequences: LabelledSequences;
   readonly train: Batches;
   readonly validation: Batches;
   readonly test: Batches;
@@ -91,6 +92,7 @@ export function prepareTexts(
   return {
     tokenizer,
     trainSequences: parts.train,
+    validationSequences: parts.validation,
     train: formBatches(form, parts.train, { batchSize, shuffle: true, seed }),
     validation: formBatches(form, parts.validation, { batchSize: MEASURING_BATCH }),
     test: formBatches(form, test, { batchSize: MEASURING_BATCH }),
@@ -117,17 +119,6 @@ function divide(
   }
   const train = trainSamples === undefined ? parts.train : sliceRows(parts.train, 0, trainSamples);
   return { train, validation: parts.validation };
-}
-
-/** Labelled texts as batches in a model's form, in their order. */
-export async function measuringBatches(
-  form: TextForm,
-  tokenizer: Tokenizer,
-  texts: ClassifiedTexts,
-  signal?: AbortSignal,
-): Promise<Batches> {
-  const examples = await labelledSequences(form, tokenizer, texts, signal);
-  return formBatches(form, examples, { batchSize: MEASURING_BATCH });
 }
 
 async function labelledSequences(

@@ -1,5 +1,6 @@
 import type { Layer } from '@seqloom/nn';
 import type { AnyRecipe } from '../task-types.ts';
+import type { LanguageModelSettings } from './language-model/language-stage.ts';
 
 /** The numbers of a recipe that a user may change. */
 export interface TextSettings {
@@ -29,6 +30,8 @@ export interface TextSettings {
   readonly validationSplit: number;
   /** Trains on the first so many of the rest; absent: on all. The validation texts stay the same. */
   readonly trainSamples?: number;
+  /** Of the language model of the texts that the network begins with; absent where it begins with none. */
+  readonly languageModel?: LanguageModelSettings;
 }
 
 /** The numbers that not every recipe has. */
@@ -54,6 +57,8 @@ export interface TextRecipe extends AnyRecipe {
   readonly input: InputKind;
   /** Whether the model reads texts from their last word to their first. Default false. */
   readonly reversed?: boolean;
+  /** Whether the marks . ! ? are words of n-grams. Default false. */
+  readonly marks?: boolean;
   /** For 25,000 texts of some 230 words. */
   readonly defaults: TextSettings;
   /** What differs for texts that are few and short. */
@@ -67,12 +72,14 @@ export interface TextRecipe extends AnyRecipe {
    * to begin with. Default false.
    */
   readonly logCountRatios?: boolean;
-  /** Default `rmsprop`. */
-  readonly optimizer?: 'adagrad' | 'rmsprop';
+  /** Default `rmsprop`; the rate of `adam` falls to 0 along a cosine. */
+  readonly optimizer?: 'adagrad' | 'adam' | 'rmsprop';
+  /** Recipes whose logits an ensemble adds up, each with a weight; its own network is made of theirs. */
+  readonly members?: readonly TextRecipe[];
   /**
    * The network, from the input to the last layer before the answer.
    *
    * @param rows a vector for each word, where the recipe is `pretrained`; log-count ratios, where it begins with them
    */
-  layers(settings: TextSettings, rows?: FeatureRows): Layer[];
+  layers(settings: TextSettings, rows?: FeatureRows): readonly Layer[];
 }

@@ -1,4 +1,5 @@
 import { mostProbable } from './class-scores.ts';
+import { idsOf } from './read-texts.ts';
 import { textProbabilities } from './text-probabilities.ts';
 import type { TextModel } from './text-types.ts';
 
@@ -24,11 +25,10 @@ export async function scoreTexts(
   texts: readonly string[],
   signal?: AbortSignal,
 ): Promise<TextScore[]> {
-  const { tokenizer, form } = model;
-  const { classes } = form;
-  const sequences = form.sequences(tokenizer, texts);
-  const all = await textProbabilities(model, sequences, signal);
-  return sequences.map(({ length: knownWords }, row) => {
+  const { classes } = model.form;
+  const ids = idsOf(model, texts);
+  const all = await textProbabilities(model, ids, signal);
+  return ids[0]!.map(({ length: knownWords }, row) => {
     const probabilities = all.subarray(row * classes.length, (row + 1) * classes.length);
     const best = mostProbable(probabilities, 0, classes.length);
     const score = probabilities[classes.length === 2 ? 1 : best]!;

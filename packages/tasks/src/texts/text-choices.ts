@@ -1,5 +1,5 @@
 import { fraction, numberIn, positive, positiveInteger } from '@seqloom/options';
-import { numberOption, type OptionTable, textOption } from '../options/command-option.ts';
+import { flagOf, numberOption, type OptionTable, textOption } from '../options/command-option.ts';
 import type { OptionalSetting, TextRecipe, TextSettings } from './recipe.ts';
 import type { TextSource } from './text-source.ts';
 import type { TextChoices } from './text-types.ts';
@@ -9,7 +9,7 @@ export const TEXT_CHOICES: OptionTable<TextChoices> = {
   vectors: {
     ...textOption({
       hint: 'PATH|bundled',
-      help: 'Word vectors for glove and pooled-glove: bundled (default), or a GloVe, word2vec or fastText file',
+      help: 'Word vectors for models that begin with some, such as glove: bundled (default), or a GloVe, word2vec or fastText file',
     }),
     several: true,
   },
@@ -29,7 +29,7 @@ export const TEXT_CHOICES: OptionTable<TextChoices> = {
   batchSize: numberOption(positiveInteger(), { flag: 'batch', help: 'Texts a step' }),
   learningRate: numberOption(positive(), {
     hint: 'RATE',
-    help: 'Step size of the optimizer, RMSprop (nb-bag: Adagrad)',
+    help: 'Step size of the optimizer, RMSprop (nb-bag: Adagrad; attention, lm-lstm: Adam)',
   }),
   validationSplit: numberOption(numberIn({ above: 0, below: 1 }), {
     hint: 'FRACTION',
@@ -47,8 +47,20 @@ const LACKS: Readonly<Record<OptionalSetting, string>> = {
   ngrams: 'reads single words or characters',
 };
 
+/** What is chosen for all members of an ensemble; the rest are their own numbers. */
+function isOfAll(choice: string): boolean {
+  return choice === 'validationSplit' || choice === 'trainSamples';
+}
+
+/** The numbers of an ensemble that hold for all of its members: they learn from the same texts, and validate on the same. */
+export function sharedSettings({ validationSplit, trainSamples }: TextSettings): Partial<TextChoices> {
+  return { validationSplit, ...(trainSamples !== undefined && { trainSamples }) };
+}
+
 /** Whether a recipe has a number to choose. */
 export function takes(recipe: TextRecipe, choice: string): boolean {
+  if (recipe.members)
+    return isOfAll(choice) || (choice === 'vectors' && recipe.members.some(({ pretrained }) => pretrained));
   if (choice === 'vectors') return recipe.pretrained === true;
   return !Object.hasOwn(LACKS, choice) || recipe.takes.includes(choice as OptionalSetting);
 }
@@ -76,6 +88,17 @@ export function settingsFor(
   few: boolean,
   { vectors: _, ...chosen }: Partial<TextChoices> = {},
 ): TextSettings {
+  if (recipe.members) {
+    const own = Object.keys(chosen).find(
+      (name) => !isOfAll(name) && chosen[name as keyof typeof chosen] !== undefined,
+    );
+    if (own !== undefined) {
+      const names = recipe.members.map(({ name }) => name).join(', ');
+      throw new RangeError(
+        `--${flagOf(own, TEXT_CHOICES[own as keyof TextChoices]!)}: each member of '${recipe.name}' has its own. Leave it out, or train one of them: ${names}.`,
+      );
+    }
+  }
   for (const [name, problem] of Object.entries(LACKS)) {
     if (chosen[name as OptionalSetting] === undefined || takes(recipe, name)) continue;
     const flag = name === 'embeddingSize' ? 'embedding-size' : name;

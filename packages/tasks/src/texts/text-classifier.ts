@@ -5,6 +5,7 @@ import { attachmentsOf } from '../task-of-file.ts';
 import { type ClassScores, classScores, mostProbableClasses } from './class-scores.ts';
 import { type ExplainTextOptions, explainText, type TextExplanation } from './explain-text.ts';
 import { TEXT_LOAD_OPTIONS, textModelOf } from './model-file.ts';
+import { idsOf } from './read-texts.ts';
 import { scoreTexts } from './score-texts.ts';
 import { textProbabilities } from './text-probabilities.ts';
 import { majorityAccuracy } from './text-source.ts';
@@ -102,8 +103,7 @@ export class TextClassifier {
     }
     const { parts, classes } = this;
     const truth = new LabelEncoder(classes, { sort: false }).encode(labels);
-    const sequences = parts.form.sequences(parts.tokenizer, texts);
-    const probabilities = await textProbabilities(parts, sequences, signal);
+    const probabilities = await textProbabilities(parts, idsOf(parts, texts), signal);
     const scores = classScores(mostProbableClasses(probabilities, classes.length), truth, classes);
     return {
       samples: texts.length,

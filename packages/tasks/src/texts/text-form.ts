@@ -1,9 +1,16 @@
 import { type NdArray, ndArray } from '@seqloom/datasets';
-import { multiHot, padSequences, type Sequence, type Text, type Tokenizer } from '@seqloom/text';
+import {
+  multiHot,
+  padSequences,
+  type Sequence,
+  type Text,
+  type Tokenizer,
+  type TokenSpan,
+} from '@seqloom/text';
 import { characterGrams, logFrequencies } from './character-grams.ts';
 import type { Division, TestPart } from './divide-texts.ts';
 import type { InputKind, TextRecipe, TextSettings } from './recipe.ts';
-import { wordGrams } from './word-grams.ts';
+import { wordGrams, wordPlaces, wordsOf } from './word-grams.ts';
 
 /** What {@link TextForm.toJSON} writes. */
 export interface TextFormJSON {
@@ -22,6 +29,7 @@ export interface TextFormJSON {
   readonly testPart?: TestPart;
   readonly masked?: true;
   readonly straight?: true;
+  readonly marks?: true;
 }
 
 /** How a model reads texts that differ in length and in how they are typed. */
@@ -54,9 +62,11 @@ export class TextForm {
   readonly divided: Division | undefined;
   readonly masked: boolean;
   readonly straight: boolean;
+  /** Whether the marks . ! ? are words of n-grams. */
+  readonly marks: boolean;
 
   constructor(
-    recipe: Pick<TextRecipe, 'name' | 'input' | 'reversed'>,
+    recipe: Pick<TextRecipe, 'name' | 'input' | 'reversed' | 'marks'>,
     { words, maxlen, ngrams }: Pick<TextSettings, 'words' | 'maxlen' | 'ngrams'>,
     classes: readonly string[] = ['negative', 'positive'],
     divided?: Division,
@@ -72,13 +82,20 @@ export class TextForm {
     this.divided = divided;
     this.masked = masked;
     this.straight = straight;
+    this.marks = recipe.marks ?? false;
   }
 
   /** What a tokenizer is given for a text: the text, or the n-grams of its characters or words. */
   tokens(text: string): Text {
     const typed = this.typed(text);
-    if (this.input === 'ngrams') return wordGrams(typed, this.ngrams!); // such a form has a longest one
+    // a form of n-grams has a longest one
+    if (this.input === 'ngrams') return wordGrams(wordsOf(typed, this.marks), this.ngrams!);
     return this.input === 'grams' ? characterGrams(typed) : typed;
+  }
+
+  /** The words that a text is cut into, in lower case, with their places in it. */
+  wordsIn(text: string): TokenSpan[] {
+    return wordPlaces(this.typed(text), this.marks);
   }
 
   /** The ids of every text; those rarer than `words` are left out. */
@@ -119,7 +136,7 @@ export class TextForm {
   }
 
   toJSON(): TextFormJSON {
-    const { recipe, input, words, ngrams, reversed, classes, divided, masked, straight } = this;
+    const { recipe, input, words, ngrams, reversed, classes, divided, masked, straight, marks } = this;
     return {
       className: 'TextForm',
       recipe,
@@ -133,13 +150,15 @@ export class TextForm {
       ...(divided?.part && { testPart: divided.part }),
       ...(masked && { masked }),
       ...(straight && { straight }),
+      ...(marks && { marks }),
     };
   }
 
   /** @throws TypeError when the data are not a TextForm's */
   static fromJSON(json: unknown): TextForm {
-    const { recipe, input, words, maxlen, ngrams, reversed, classes, divided, testPart, masked, straight } =
+    const { recipe, input, words, maxlen, ngrams, reversed, classes, divided, testPart, ...reading } =
       (json ?? {}) as Partial<TextFormJSON>;
+    const { masked, straight, marks } = reading;
     const isLength = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
     if (
       typeof recipe !== 'string' ||
@@ -152,14 +171,15 @@ export class TextForm {
       !(divided === undefined || typeof divided === 'string') ||
       !(testPart === undefined || isTestPart(testPart)) ||
       !(masked === undefined || masked === true) ||
-      !(straight === undefined || straight === true)
+      !(straight === undefined || straight === true) ||
+      !(marks === undefined || marks === true)
     ) {
       throw new TypeError(
         `TextForm: expected { recipe, input, words, maxlen, reversed, classes }, got ${show(json)}.`,
       );
     }
     return new TextForm(
-      { name: recipe, input: input as InputKind, reversed },
+      { name: recipe, input: input as InputKind, reversed, marks: marks === true },
       { words, ...(maxlen && { maxlen }), ...(ngrams && { ngrams }) },
       classes,
       divided === undefined ? undefined : { texts: divided, part: testPart },

@@ -9,7 +9,7 @@ import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { coverageText } from './pretrained-matrix.ts';
 import { TEXT_RECIPES } from './recipes/catalog.ts';
 import { shownClasses } from './shown-classes.ts';
-import { TEXT_CHOICES } from './text-choices.ts';
+import { sharedSettings, TEXT_CHOICES } from './text-choices.ts';
 import type { TextPlan, TextResult } from './text-types.ts';
 
 /** What a user may have said about a file, as options of commands. */
@@ -18,15 +18,20 @@ const flagOf = (name: string): string =>
 
 /** How a run reads while it lasts. @param samples what texts are called */
 export function textProgress(samples: string): ProgressTexts<TextPlan> {
+  const epochs = epochProgress(accuracyTexts);
   return {
-    ...epochProgress(accuracyTexts),
+    ...epochs,
+    length: (plan) => (plan.members ? { epochs: 0, stepsPerEpoch: 0 } : epochs.length(plan)),
     opening(plan) {
+      const { members } = plan;
       const { words, maxlen, batchSize } = plan.settings;
       const reads = maxlen === undefined ? `whole ${samples}` : `the last ${maxlen} words`;
       return [
         ...(plan.notices ?? []),
         `${plan.model} on ${plan.dataset}: ${plan.trainSamples} ${samples} train, ${plan.validationSamples} validate, ${plan.testSamples} test`,
-        `${words} words, ${reads}, batches of ${batchSize}`,
+        members
+          ? `members ${members.join(', ')}, one after the other`
+          : `${words} words, ${reads}, batches of ${batchSize}`,
         ...(plan.vectorCoverage ? [coverageText(plan.vectorCoverage)] : []),
       ].join('\n');
     },
@@ -36,10 +41,10 @@ export function textProgress(samples: string): ProgressTexts<TextPlan> {
 /** The curve of the accuracy, then the numbers. */
 export function textResultText(result: TextResult, samples: string): string {
   const { accuracy, valAccuracy } = result.history;
-  const curve = curvesText(curvesOf({ accuracy: accuracy!, valAccuracy: valAccuracy! }));
-  const { scores } = result;
+  const { scores, members } = result;
   return [
-    `${curve}\n`,
+    ...(accuracy && valAccuracy ? [`${curvesText(curvesOf({ accuracy, valAccuracy }))}\n`] : []),
+    ...(members ? [`${membersText(members)}\n`] : []),
     ...(scores ? [scoresText(scores), ''] : []),
     `test accuracy       ${result.testAccuracy.toFixed(4)}  (${result.testSamples} ${samples}; majority class: ${result.baselineAccuracy.toFixed(4)})`,
     ...(scores
@@ -49,6 +54,18 @@ export function textResultText(result: TextResult, samples: string): string {
       : []),
     `validation accuracy ${result.valAccuracy.toFixed(4)}  (best epoch: ${result.bestValAccuracy.toFixed(4)})`,
   ].join('\n');
+}
+
+function membersText(members: NonNullable<TextResult['members']>): string {
+  return tableText(
+    [
+      { name: 'member' },
+      { name: 'weight', decimals: 3 },
+      { name: 'validation', decimals: 4 },
+      { name: 'seconds', decimals: 1 },
+    ],
+    members.map(({ model, weight, valAccuracy, seconds }) => [model, weight, valAccuracy, seconds]),
+  );
 }
 
 function scoresText({ perClass }: NonNullable<TextResult['scores']>): string {
@@ -94,13 +111,17 @@ export function textReport(
         recipes: TEXT_RECIPES,
         baseline: { name: 'majority', about: 'the more frequent answer, always' },
       }),
-    repeat: ({ settings, vectors, form = {} }) => [
+    repeat: ({ settings: given, members, vectors, form = {} }) => [
       ...Object.entries(form).map(([name, value]) =>
         typeof value === 'boolean'
           ? flagOf(value ? name : `no-${name}`)
           : `${flagOf(name)} ${shellWord(String(value))}`,
       ),
-      ...wordsOf({ ...settings, ...(vectors !== undefined && { vectors }) }, TEXT_CHOICES, shellWord),
+      ...wordsOf(
+        { ...(members ? sharedSettings(given) : given), ...(vectors !== undefined && { vectors }) },
+        TEXT_CHOICES,
+        shellWord,
+      ),
     ],
   };
 }

@@ -26,6 +26,8 @@ export interface TextSource {
   readonly notices?: readonly string[];
   /** How the test part was cut off, where the file does not say it itself. */
   readonly divided?: Division;
+  /** Reads texts without labels that come with the data, where there are some; language models learn from them, too. */
+  openUnlabelled?(): Promise<readonly string[]>;
   /** Finds word vectors; without it the models that begin with some cannot be trained. */
   openVectors?(name: string): Promise<WordVectorSource>;
 }

@@ -4,11 +4,13 @@ import { threadsText } from '../threads-text.ts';
 import { answerLoss } from './answer.ts';
 import type { Division } from './divide-texts.ts';
 import { TEXT_LOAD_OPTIONS, textModelOf } from './model-file.ts';
+import { prepareEnsemble } from './prepare-ensemble.ts';
 import { prepareRun } from './prepare-run.ts';
-import { measuringBatches } from './prepare-texts.ts';
+import { readBatches } from './read-texts.ts';
 import type { TextRecipe, TextSettings } from './recipe.ts';
 import { TEXT_RECIPES } from './recipes/catalog.ts';
-import { areFew, fittedSettings, settingsFor, TEXT_CHOICES, takes } from './text-choices.ts';
+import { textAttachments } from './text-attachments.ts';
+import { areFew, fittedSettings, settingsFor, sharedSettings, TEXT_CHOICES, takes } from './text-choices.ts';
 import { TEXT_MEASURE, textProgress, textReport, textResultText } from './text-report.ts';
 import { type ClassifiedTexts, majorityAccuracy, type TextSource } from './text-source.ts';
 import type { TextChoices, TextModel, TextTypes } from './text-types.ts';
@@ -38,9 +40,15 @@ export function textTask(options: TextTaskOptions): Task<TextTypes> {
     recipes: TEXT_RECIPES,
     choices: TEXT_CHOICES,
     takes,
-    prepare: async (source, run) => prepareRun(source, settings(run.recipe, source, run.choices), run),
+    async prepare(source, run) {
+      const { recipe, choices } = run;
+      const own = settings(recipe, source, choices);
+      if (!recipe.members) return prepareRun(source, own, run);
+      const shared = sharedSettings(own);
+      return prepareEnsemble(source, own, run, (member) => settings(member, source, shared));
+    },
     notices: ({ notices = [] }) => notices,
-    attachments: ({ tokenizer, form }) => ({ tokenizer, form }),
+    attachments: textAttachments,
     loadOptions: TEXT_LOAD_OPTIONS,
     open: textModelOf,
     evaluate: (model, source, { backend, signal }) => measure(model, source, { backend, signal, samples }),
@@ -67,16 +75,21 @@ interface MeasureOptions {
 
 /** Measures a saved model on the texts that it has not seen. */
 async function measure(
-  { model, tokenizer, form }: TextModel,
+  model: TextModel,
   source: TextSource,
   { backend, signal, samples }: MeasureOptions,
 ): Promise<Evaluation> {
+  const { form } = model;
   const test = unseenTexts(form.divided, source);
   const begin = performance.now();
   const texts = inClassesOf(form.classes, source, test);
-  const batches = await measuringBatches(form, tokenizer, texts, signal);
+  const batches = await readBatches(model, texts, signal);
   const loss = answerLoss(form.classes.length);
-  const measured = await evaluate(model, batches, { loss, metrics: ['accuracy'], ...(signal && { signal }) });
+  const measured = await evaluate(model.model, batches, {
+    loss,
+    metrics: ['accuracy'],
+    ...(signal && { signal }),
+  });
   const result = {
     model: form.recipe,
     dataset: source.name,

@@ -17,7 +17,7 @@ export interface TextTypes {
 }
 
 /** What a user may choose of a run on texts. */
-export type TextChoices = Omit<TextSettings, 'epsilon'> & {
+export type TextChoices = Omit<TextSettings, 'epsilon' | 'languageModel'> & {
   /** Which word vectors a pretrained recipe begins with. */
   readonly vectors?: string;
 };
@@ -32,11 +32,25 @@ export interface SampleCounts {
 /** What will be done. */
 export interface TextPlan extends AnyPlan, SampleCounts {
   readonly settings: TextSettings;
+  /** The members of an ensemble, in the order in which they learn. */
+  readonly members?: readonly string[];
   /** How much of the vocabulary has a pretrained vector, where the recipe begins with some. */
   readonly vectorCoverage?: VectorCoverage;
   readonly stepsPerEpoch: number;
   /** What was seen in a file of the user's own. */
   readonly notices?: readonly string[];
+}
+
+/** A member of an ensemble. */
+export interface MemberResult {
+  readonly model: string;
+  readonly settings: TextSettings;
+  /** Of its logits in those of the ensemble. */
+  readonly weight: number;
+  /** Of its last epoch. */
+  readonly valAccuracy: number;
+  /** Of its training. */
+  readonly seconds: number;
 }
 
 /** What a run measured. */
@@ -46,6 +60,8 @@ export interface TextResult extends AnyResult, SampleCounts {
   readonly vectors?: string;
   /** How much of the vocabulary has a pretrained vector. */
   readonly vectorCoverage?: VectorCoverage;
+  /** The members of an ensemble. */
+  readonly members?: readonly MemberResult[];
   /** Of the last epoch. */
   readonly valAccuracy: number;
   /** Of the best epoch. */
@@ -60,8 +76,14 @@ export interface TextResult extends AnyResult, SampleCounts {
   readonly form?: NonNullable<TextSource['form']>;
 }
 
-/** A model that answers texts. */
-export interface TextModel extends AnyModel {
+/** How a network reads texts: the words it knows, and how they become its input. */
+export interface TextReader {
   readonly tokenizer: Tokenizer;
   readonly form: TextForm;
+}
+
+/** A model that answers texts. */
+export interface TextModel extends AnyModel, TextReader {
+  /** How the members of an ensemble after the first read texts; each has an input of {@link model}. */
+  readonly others?: readonly TextReader[];
 }

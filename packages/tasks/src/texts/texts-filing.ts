@@ -1,4 +1,5 @@
 import type { FilingTask } from '../task-of-file.ts';
+import { textAttachments } from './text-attachments.ts';
 import type { TextTypes } from './text-types.ts';
 
 /**
@@ -10,5 +11,5 @@ export const ANY_TEXTS: FilingTask<TextTypes> = {
   holds: 'a model of classes of texts',
   uses: ['evaluate', 'predict'],
   program: { name: 'seqloom', train: 'seqloom classify' },
-  attachments: ({ tokenizer, form }) => ({ tokenizer, form }),
+  attachments: textAttachments,
 };

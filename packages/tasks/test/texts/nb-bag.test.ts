@@ -30,6 +30,18 @@ test('a text is the phrases that it has, each once', () => {
   expect(TextForm.fromJSON(JSON.parse(JSON.stringify(form)))).toEqual(form);
 });
 
+test('marks are words where a recipe reads them, and line breaks of HTML are not', () => {
+  const form = new TextForm({ name: 'nb-bag', input: 'ngrams', marks: true }, { words: 100, ngrams: 2 });
+  expect(form.tokens('Good?<br />No!')).toEqual(['good', '?', 'no', '!', 'good ?', '? no', 'no !']);
+  expect(form.wordsIn('Good?<br />No!').map(({ start, end }) => [start, end])).toEqual([
+    [0, 4],
+    [4, 5],
+    [11, 13],
+    [13, 14],
+  ]);
+  expect(TextForm.fromJSON(JSON.parse(JSON.stringify(form)))).toEqual(form);
+});
+
 test('log-count ratios of two classes, worked by hand', () => {
   const { weights, inputDim, outputDim } = logCountRatios(
     {

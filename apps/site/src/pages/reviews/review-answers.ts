@@ -25,10 +25,10 @@ export async function explainReview(text: string, asked: Asked<ReviewsTraining>)
   const model = modelOf(asked);
   if (model.form.input === 'grams') {
     const { label } = await scoreReview(text, asked);
-    return { label, words: undefined, gates: undefined };
+    return { label, words: undefined, method: undefined, gates: undefined };
   }
-  const { label, words } = await explainText(model, text, { signal });
-  return { label, words, gates: await wordGates(model, text) };
+  const { label, words, method } = await explainText(model, text, { signal });
+  return { label, words, method, gates: await wordGates(model, text) };
 }
 
 function modelOf({ model }: Asked<ReviewsTraining>): TextModel {

@@ -1,4 +1,4 @@
-import type { TextAnswer, TextTypes, WordInfluence } from '@seqloom/tasks';
+import type { TextAnswer, TextExplanation, TextTypes, WordInfluence } from '@seqloom/tasks';
 import type { WordGates } from './word-gates.ts';
 
 /** Reviews to learn from. */
@@ -25,6 +25,8 @@ export interface TextReasons {
   readonly label: string;
   /** Undefined for a model that reads characters. */
   readonly words: readonly WordInfluence[] | undefined;
+  /** How the influences were found. */
+  readonly method: TextExplanation['method'] | undefined;
   /** What goes on within the network at each word, in the order of {@link words}; undefined where the model has nothing like it. */
   readonly gates: WordGates | undefined;
 }

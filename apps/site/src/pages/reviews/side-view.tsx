@@ -1,4 +1,4 @@
-import type { TextAnswer } from '@seqloom/tasks';
+import type { TextAnswer, TextExplanation } from '@seqloom/tasks';
 import type { VNode } from 'preact';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -16,8 +16,12 @@ import type { WordGates } from './word-gates.ts';
 /** Classes that are shown; of more, the most probable ones. */
 const MOST_CLASSES = 6;
 
-const METHOD =
-  'Log-odds of the answer with the word minus those without it (leave one out, Zeiler and Fergus 2014); 0.7 doubles the odds.';
+const METHODS: Readonly<Record<TextExplanation['method'], string>> = {
+  contributions:
+    'What the word adds to the log-odds of the answer, which are a sum over words and phrases; 0.7 doubles the odds.',
+  'leave-one-out':
+    'Log-odds of the answer with the word minus those without it (leave one out, Zeiler and Fergus 2014); 0.7 doubles the odds.',
+};
 
 /** One model and what it says of the text. */
 export interface SideViewProps {
@@ -72,7 +76,7 @@ function ReadingView({ reading: { text, answer, reasons } }: { readonly reading:
           {...(classes.length === 2
             ? { low: `towards ${classes[0]}`, high: `towards ${classes[1]}` }
             : { low: `against ${reasons.label}`, high: `for ${reasons.label}` })}
-          method={METHOD}
+          method={METHODS[reasons.method!]}
         />
       )}
       {reasons && !reasons.words && (

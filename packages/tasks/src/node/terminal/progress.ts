@@ -1,4 +1,4 @@
-import type { ProgressTexts } from '../../progress.ts';
+import { type ProgressTexts, type StageReport, stageText } from '../../progress.ts';
 import { eventLine } from './event-line.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,6 +22,7 @@ export interface TerminalProgress<Plan, Step, Epoch> {
   onStart(plan: Plan): void;
   onStep?(step: Step): void;
   onEpoch(epoch: Epoch): void;
+  onStage(report: StageReport): void;
   close(): void;
 }
 
@@ -42,6 +43,7 @@ function jsonProgress<Plan extends AnyPlan, Step, Epoch extends object>(
   return {
     onStart: ({ summary: _, ...plan }) => terminal.out(eventLine('start', plan)),
     onEpoch: (epoch) => terminal.out(eventLine('epoch', epoch)),
+    onStage: ({ stage, epoch }) => terminal.out(eventLine('stage', { stage, ...epoch })),
     close() {},
   };
 }
@@ -58,6 +60,7 @@ function lineProgress<Plan, Step, Epoch>(
       terminal.err(`${texts.opening(plan)}\n`);
     },
     onEpoch: (epoch) => terminal.err(`${texts.epoch(epoch, plan)}\n`),
+    onStage: (report) => terminal.err(`${stageText(report)}\n`),
     close() {},
   };
 }
@@ -85,6 +88,11 @@ function barProgress<Plan, Step extends AnyStep, Epoch>(
       bar?.update((step.epoch - 1) * stepsPerEpoch + step.step, text(step.epoch, step));
     },
     onEpoch: (epoch) => bar?.log(texts.epoch(epoch, plan)),
+    onStage(report) {
+      const line = stageText(report);
+      if (bar) bar.log(line);
+      else terminal.err(`${line}\n`);
+    },
     close: () => bar?.close(),
   };
 }

@@ -17,6 +17,7 @@ export const nbBag: TextRecipe = {
   },
   takes: ['ngrams'],
   few: { words: 200_000, ngrams: 1, epochs: 5, batchSize: 32, validationSplit: 0.05 },
+  marks: true,
   logCountRatios: true,
   optimizer: 'adagrad',
   layers: (_, rows) => {
