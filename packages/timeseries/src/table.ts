@@ -75,7 +75,7 @@ export function numbersOf(table: Table, name: string): Float32Array | Float64Arr
   const numeric = [...table.columns].flatMap(([key, { kind }]) => (kind === 'number' ? [`"${key}"`] : []));
   throw new DatasetError(
     table.name,
-    `${column ? `column "${name}" holds texts` : `there is no column "${name}"`}. Columns of numbers: ${numeric.join(', ')}.`,
+    `${column ? `column "${name}" holds texts` : `there is no column "${name}"`}. Columns of numbers: ${numeric.join(', ') || 'none'}.`,
   );
 }
 

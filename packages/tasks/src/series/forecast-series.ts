@@ -40,7 +40,8 @@ export interface ForecastOptions {
   readonly target: string;
   /** How many rows ahead. */
   readonly horizon: number;
-  /** Rows to look back. Default: three days of rows that are hours apart or less, otherwise three weeks of days. */
+  /** Rows to look back. Default: three days of rows that are hours apart or less, otherwise three weeks of days; less in a
+   * short series. */
   readonly lookback?: number | undefined;
   /** Whether one model forecasts every row until the horizon at once. Default false: a model of the row at the horizon. */
   readonly multiStep?: boolean | undefined;

@@ -6,6 +6,7 @@ import {
   JENA_TASK,
   numericNames,
   type Table,
+  timeSplit,
   unitOf,
 } from '@seqloom/timeseries';
 import { featureColumns } from './feature-columns.ts';
@@ -74,7 +75,7 @@ export function taskFor({ table, units }: SeriesSource, chosen: Partial<Forecast
 }
 
 /** Rows from the last one that is known to the one that is forecast. */
-export function rowsAhead({ delay, anchor }: ForecastTask): number {
+export function rowsAhead({ delay, anchor }: Pick<ForecastTask, 'delay' | 'anchor'>): number {
   return anchor === 'last' ? delay : delay + 1;
 }
 
@@ -101,6 +102,30 @@ export function requireOneValue(name: string, { multiStep, quantiles }: Forecast
   throw new RangeError(
     `${option}: the model '${name}' forecasts one value. Take a network, for instance --model gru.`,
   );
+}
+
+/**
+ * As {@link taskFor}, but where no lookback was chosen, that of a short series is as long as its parts allow.
+ *
+ * @throws as it does; RangeError when there are too few rows to divide
+ */
+export function fittingTask(source: SeriesSource, chosen: Partial<ForecastTask> = {}): ForecastTask {
+  if (chosen.lookback !== undefined) return taskFor(source, chosen);
+  const lengths = { ...lengthsOf(source.table), ...chosen };
+  return taskFor(source, { ...chosen, lookback: fittingLookback(source.table, lengths) });
+}
+
+/** The default in whole steps, or, where that would leave less than a third of the smallest part's rows as windows, those that do not. */
+function fittingLookback(
+  table: Table,
+  task: Pick<ForecastTask, 'lookback' | 'step' | 'delay' | 'anchor'>,
+): number {
+  const { train, validation, test } = timeSplit(table.rows);
+  const smallest = Math.min(...[train, validation, test].map(({ start, end }) => end - start));
+  const most = Math.floor((2 * smallest) / 3) - rowsAhead(task);
+  // Where not even a step fits, an error tells it of the default.
+  const rows = most < task.step ? task.lookback : Math.min(task.lookback, most);
+  return Math.max(task.step, rows - (rows % task.step));
 }
 
 function lengthsOf(table: Table): Pick<ForecastTask, 'lookback' | 'step' | 'delay' | 'anchor' | 'calendar'> {

@@ -8,7 +8,7 @@ import { stack } from '../stack.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
 import { seriesDataCard } from './data-card.ts';
-import { kindOf, requireOneValue, taskFor } from './forecast-task.ts';
+import { fittingTask, kindOf, requireOneValue } from './forecast-task.ts';
 import { allForecasts, learningBatches, measuringBatches } from './forecasts.ts';
 import { intervalTables } from './interval-table.ts';
 import { errorsByRow, lastRows, lastRowWindows } from './last-row.ts';
@@ -60,7 +60,7 @@ export async function prepareRun(
   const chosen = dividedChoices(choices);
   const kind = kindOf(source.table);
   const book = kind === 'jena' && recipe.type === 'network' ? recipe.bookTask : undefined;
-  const task = taskFor(source, { ...book, ...chosen.task });
+  const task = fittingTask(source, { ...book, ...chosen.task });
   if (recipe.type === 'linear') requireOneValue(recipe.name, task);
   const setup = recipe.type === 'network' ? trainingFor(recipe, kind, chosen.settings) : undefined;
   const ownPast = recipe.type === 'network' && (recipe.ownPast ?? false);

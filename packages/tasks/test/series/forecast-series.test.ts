@@ -84,14 +84,16 @@ test('what cannot be forecast is refused with the way out', async () => {
   await refused({ rows: rows.toSpliced(5, 1, rows[200]!) }).toThrow(
     'Sort the rows by time and leave doubles out; of several series in one table give the rows of one.',
   );
-  await refused({ rows: rows.slice(0, 40) }).toThrow(/rows, .* part: /);
+  await refused({ rows: rows.slice(0, 20) }).toThrow(
+    /rows, .* part: a window and its target span .* Give more rows, or a smaller lookback or horizon\.$/,
+  );
   await refused({ rows: [] }).toThrow('tableOf: rows is empty.');
   await refused({ rows: 'load.csv' }).toThrow(
     'forecast: rows must be an array of objects, or a table of readCsv.',
   );
   await refused({ horizon: 0 }).toThrow('forecast: horizon must be a positive integer, got 0.');
   // In the words of the function, not of the command.
-  await refused({ settings: { step: 5 } }).toThrow(
+  await refused({ lookback: 72, settings: { step: 5 } }).toThrow(
     'forecast: lookback: 72 is no multiple of settings.step 5. Give one that is.',
   );
   await refused({ model: 'ridge', settings: { units: 4 } }).toThrow(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kindOf, rowsAhead, taskFor } from '../../src/series/forecast-task.ts';
+import { fittingTask, kindOf, rowsAhead, taskFor } from '../../src/series/forecast-task.ts';
 import { smallCsv, smallSource, tableOf } from './small-weather.ts';
 
 const MINUTE = 60_000;
@@ -82,5 +82,16 @@ describe('taskFor', () => {
     expect(rowsAhead(hourly)).toBe(6);
     // the book counts from the row after the window
     expect(rowsAhead({ ...hourly, anchor: 'next' })).toBe(7);
+  });
+});
+
+describe('fittingTask', () => {
+  it('looks less far back in a short series, so that windows fit into its parts', async () => {
+    const lookbackOf = async (rows: number) => fittingTask(await smallSource({ rows })).lookback;
+    expect(await lookbackOf(730)).toBe(72); // parts of 146 rows: 97 − 24
+    expect(await lookbackOf(300)).toBe(15); // parts of 60 rows: 40 − 24
+    expect(await lookbackOf(180)).toBe(72); // parts of 36 rows hold no window with a target: an error says so
+    const chosen = fittingTask(await smallSource({ rows: 300 }), { lookback: 48 });
+    expect(chosen.lookback).toBe(48);
   });
 });
