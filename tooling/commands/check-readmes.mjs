@@ -15,6 +15,8 @@ import { dirname, join } from 'node:path';
 import { placeProblems, readmeBlocks } from './readme-blocks.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
+/** Of the README of the repository. */
+const MOST_LINES = 150;
 const members = ['packages', 'apps'].flatMap((group) =>
   readdirSync(join(root, group))
     .map((name) => join(group, name))
@@ -88,6 +90,13 @@ try {
 }
 if (problems) {
   console.error(problems);
+  process.exit(1);
+}
+const lines = readFileSync(join(root, 'README.md'), 'utf8').trimEnd().split('\n').length;
+if (lines > MOST_LINES) {
+  console.error(
+    `README.md has ${lines} lines, at most ${MOST_LINES}. Move what is not needed first to docs/.`,
+  );
   process.exit(1);
 }
 console.log(`readmes: ${origins.size} blocks of TypeScript compile`);
