@@ -1,20 +1,20 @@
 // Trains the sentiment model of package seqloom and writes it there, with its card:
 //   SEQLOOM_DATA=FOLDER pnpm pretrain        (some minutes; CONTRIBUTING.md says which files the folder holds)
 // The same data give the same bytes on every machine.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { provideBackends, ready } from '@seqloom/backend';
 import { nodeBackend } from '@seqloom/backend-node';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { GlobalMaxPooling1D, SpatialDropout1D } from '@seqloom/convolutional';
-import { readReviews } from '@seqloom/datasets/node';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout, type Layer } from '@seqloom/nn';
 import { Bidirectional, GRU } from '@seqloom/recurrent';
 import { TextClassifier, TextForm, type TextModel } from '@seqloom/tasks';
 import { adam, fit, Sequential } from '@seqloom/train';
-import { type LabelledSentence, negationSentences } from './negation-sentences.ts';
+import { LABELS, measureSentiment } from './measure-sentiment.ts';
+import { negationSentences } from './negation-sentences.ts';
 import { readSentences } from './read-sentences.ts';
 import { wordTable } from './word-table.ts';
 
@@ -26,7 +26,6 @@ const MADE = 6000;
 /** Words a sentence is cut to while the model learns; it reads more later. */
 const LEARNED_LENGTH = 60;
 const READ_LENGTH = 512;
-const LABELS = ['negative', 'positive'] as const;
 
 const target = new URL('../../../packages/seqloom/src/embedded/', import.meta.url);
 const folder = process.env.SEQLOOM_DATA;
@@ -101,29 +100,14 @@ const packed = deflateSync(bytes, { level: 9 }).toString('base64');
 model.dispose();
 
 // Everything is measured on the model as the file holds it.
-const loaded = await TextClassifier.load(bytes);
-const accuracyOn = async (rows: readonly LabelledSentence[]) => {
-  const labels = rows.map(([, label]) => LABELS[label]!);
-  return (await loaded.evaluate({ texts: rows.map(([text]) => text), labels })).accuracy;
-};
-const own = readFileSync(new URL('../negation.tsv', import.meta.url), 'utf8')
-  .trimEnd()
-  .split('\n');
-const negation = own.map((line): LabelledSentence => [line.slice(2), Number(line[0])]);
-const { test: imdb } = await readReviews(join(folder, 'aclImdb_labelled_50k.tar.gz'), { splits: ['test'] });
-const reviews = imdb.texts.map((text, i): LabelledSentence => [text, imdb.labels[i]!]);
+const { parameters, accuracy } = await measureSentiment(bytes, { folder, test: sentences.test });
 const card = {
   words: WORDS - 1,
-  parameters: loaded.parts.model.countParams(),
+  parameters,
   bytes: packed.length,
   trainedOn: { ...sentences.counts, negationSentences: MADE },
-  accuracy: {
-    sentencePolarity: { samples: sentences.test.length, accuracy: await accuracyOn(sentences.test) },
-    negation: { samples: negation.length, accuracy: await accuracyOn(negation) },
-    imdbTest: { samples: reviews.length, accuracy: await accuracyOn(reviews) },
-  },
+  accuracy,
 };
-loaded.dispose();
 writeFileSync(
   new URL('sentiment-file.ts', target),
   `// The model's file, deflated, as base64; written by tooling/pretrained. Do not edit.
