@@ -1,7 +1,8 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { inflate as inBrowser } from '../src/streams/inflate.browser.ts';
-import { inflate as inNode } from '../src/streams/inflate.node.ts';
+import { inflateBytes } from '../src/streams/index.ts';
+import { inflate as inBrowser, inflateWhole as wholeInBrowser } from '../src/streams/inflate.browser.ts';
+import { inflate as inNode, inflateWhole as wholeInNode } from '../src/streams/inflate.node.ts';
 
 const text = Array.from({ length: 20_000 }, (_, i) => `word${i} ${Math.sqrt(i)}\n`).join('');
 
@@ -49,4 +50,25 @@ describe.each([
     for await (const _ of inflate(source(), 'gzip')) break;
     await vi.waitFor(() => expect(closed).toBe(true));
   });
+});
+
+describe.each([
+  ['Node', wholeInNode],
+  ['the browser', wholeInBrowser],
+])('inflateWhole of %s', (_where, inflateWhole) => {
+  test('unpacks up to the bytes that it may', async () => {
+    const packed = new Uint8Array(deflateRawSync(text));
+    expect(Buffer.from(await inflateWhole(packed, text.length)).toString()).toBe(text);
+    await expect(inflateWhole(packed, text.length - 1)).rejects.toThrow();
+    await expect(inflateWhole(packed.subarray(0, 1000), text.length)).rejects.toThrow();
+    expect((await inflateWhole(packed, text.length)).slice(0, 4)).not.toBeInstanceOf(Buffer);
+  });
+});
+
+test('inflateBytes names the bytes that the data may have', async () => {
+  const packed = new Uint8Array(deflateRawSync('a'.repeat(100)));
+  expect(await inflateBytes(packed, 100)).toHaveLength(100);
+  await expect(inflateBytes(packed, 99)).rejects.toThrow(
+    'the deflated data are damaged, or more than 99 bytes.',
+  );
 });

@@ -35,16 +35,22 @@ export async function openKerasFile(given: Uint8Array): Promise<OpenKerasFile> {
   // A Uint8Array and not a Buffer, because the `slice` of a Buffer does not copy.
   const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   if (isArchive(bytes)) return openArchive(bytes);
-  if (isHdf5(bytes)) return openHdf5(new Hdf5File(bytes));
+  if (isHdf5(bytes)) return openHdf5(await unpacked(bytes));
   throw new KerasFileError(
     `expected a zip archive (PK) or an HDF5 file (\\x89HDF), got bytes that begin with ${formatValue([...bytes.subarray(0, 4)])}.`,
   );
 }
 
+async function unpacked(bytes: Uint8Array): Promise<Hdf5File> {
+  const file = new Hdf5File(bytes);
+  await file.unpack();
+  return file;
+}
+
 async function openArchive(bytes: Uint8Array): Promise<OpenKerasFile> {
   const { config: json, weights, version, vocabularies } = await unpack(bytes);
   const config = parseConfig('its config.json', json);
-  const file = new Hdf5File(weights);
+  const file = await unpacked(weights);
   const withWeights = [...vocabularies].map(([name, tokens]) => {
     const idfWeights = file.find(`layers/${name}/vars/${IDF_WEIGHTS}`)?.floats();
     return [name, { tokens, idfWeights }] as const;

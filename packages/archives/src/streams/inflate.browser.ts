@@ -1,3 +1,4 @@
+import { joinBytes } from './join-bytes.ts';
 import { streamChunks } from './stream-chunks.ts';
 
 /** Unpacks a stream with the browser's DecompressionStream. */
@@ -17,4 +18,19 @@ export function inflate(
     },
   });
   return streamChunks(packed.pipeThrough(new DecompressionStream(format)));
+}
+
+/** Unpacks a few bytes at once. */
+export async function inflateWhole(packed: Uint8Array, most: number): Promise<Uint8Array> {
+  async function* source(): AsyncGenerator<Uint8Array> {
+    yield packed;
+  }
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of inflate(source(), 'deflate-raw')) {
+    length += part.length;
+    if (length > most) throw new RangeError(`more than ${most} bytes`);
+    parts.push(part);
+  }
+  return joinBytes(parts);
 }

@@ -1,4 +1,6 @@
+import { unpackedLimit } from '@seqloom/archives';
 import { sizeOf } from '@seqloom/options';
+import { readChunks } from './chunks.ts';
 import { type Datatype, readDataspace, readDatatype } from './datatype.ts';
 import { damaged, FileBytes, NOWHERE, unsupported } from './file-bytes.ts';
 import { GlobalHeap } from './global-heap.ts';
@@ -11,6 +13,9 @@ const SIGNATURE = '\x89HDF\r\n\x1a\n';
 
 const COMPACT = 0;
 const CONTIGUOUS = 1;
+const CHUNKED = 2;
+/** Upper bound on the chunks of a file, each of which is unpacked by itself; h5py makes them of 16 kB and more. */
+const MOST_CHUNKS = 20_000;
 
 /** Whether bytes begin as an HDF5 file does. */
 export function isHdf5(bytes: Uint8Array): boolean {
@@ -18,7 +23,7 @@ export function isHdf5(bytes: Uint8Array): boolean {
 }
 
 /**
- * An HDF5 file in the forms that h5py and TensorFlow write for Keras: groups, attributes, and datasets that are not packed.
+ * An HDF5 file in the forms that h5py and TensorFlow write for Keras: groups, attributes, and datasets, whole or in chunks.
  * It reads what is asked for. Nothing is allocated by what a file says before the file is known to hold it.
  *
  * **Source**: HDF5 File Format Specification 3.0.
@@ -41,6 +46,30 @@ export class Hdf5File {
   /** The object of a path from the root, such as `layers/dense/vars/0`. */
   find(path: string): Hdf5Object | undefined {
     return this.root.find(path);
+  }
+
+  /**
+   * Unpacks the datasets that are stored in chunks, as h5py writes them with `compression`. Without it, their values cannot be read.
+   *
+   * @throws KerasFileError where they would be more than 200 times the size of the file
+   */
+  async unpack(): Promise<void> {
+    let left = unpackedLimit(this.#bytes.length);
+    let chunksLeft = MOST_CHUNKS;
+    const budget = (size: number, chunks: number): void => {
+      left -= size;
+      chunksLeft -= chunks;
+      if (chunksLeft < 0) throw unsupported(`more than ${MOST_CHUNKS} chunks`);
+      if (left < 0) throw damaged('its chunks would unpack to more than 200 times its size');
+    };
+    const seen = new Set<Hdf5Object>();
+    const open = [this.root];
+    for (let object = open.pop(); object; object = open.pop()) {
+      if (seen.has(object)) continue;
+      seen.add(object);
+      if (object.isDataset) await object.unpack(budget);
+      else open.push(...object.names.map((name) => object!.get(name)!));
+    }
   }
 
   objectAt(address: number): Hdf5Object {
@@ -72,6 +101,7 @@ export class Hdf5Object {
   readonly #heap: GlobalHeap;
   readonly #messages: readonly Message[];
   #links: ReadonlyMap<string, number> | undefined;
+  #unpacked: Uint8Array | undefined;
 
   constructor(file: Hdf5File, bytes: FileBytes, heap: GlobalHeap, messages: readonly Message[]) {
     this.#file = file;
@@ -107,11 +137,23 @@ export class Hdf5Object {
   /** The numbers of a dataset, row-major. They may be the bytes of the file itself. */
   floats(): Float32Array {
     const type = this.#datatype();
+    if (this.#unpacked) return readFloats(type, this.#unpacked);
     const bytes = this.#checkedSize(this.shape, type) * type.size;
     const at = this.#needed(MESSAGE.layout);
     if (bytes === 0) return new Float32Array();
     this.#bytes.claim(bytes);
     return readFloats(type, this.#bytes.part(this.#dataAt(at, bytes), bytes));
+  }
+
+  /** Reads the values of a dataset in chunks; nothing for another. */
+  async unpack(budget: (size: number, chunks: number) => void): Promise<void> {
+    const layout = this.#needed(MESSAGE.layout);
+    if (this.#bytes.u8(layout) !== 3 || this.#bytes.u8(layout + 1) !== CHUNKED) return;
+    const { shape } = this;
+    const { size: width } = this.#datatype();
+    const filters = this.#message(MESSAGE.filters)?.at;
+    if (sizeOf(shape) === 0) this.#unpacked = new Uint8Array();
+    else this.#unpacked = await readChunks(this.#bytes, { shape, width, layout, filters }, budget);
   }
 
   /** The texts of an attribute, or undefined where there is none of this name. */
@@ -139,7 +181,7 @@ export class Hdf5Object {
     const version = bytes.u8(layout);
     const kind = bytes.u8(layout + 1);
     if (version !== 3 && version !== 4) throw unsupported(`a dataset in layout ${version}`);
-    if (kind !== COMPACT && kind !== CONTIGUOUS) throw unsupported('packed datasets (compression or chunks)');
+    if (kind !== COMPACT && kind !== CONTIGUOUS) throw unsupported('chunks in the form of libver="latest"');
     const [at, size] =
       kind === COMPACT
         ? [layout + 4, bytes.u16(layout + 2)]
