@@ -1,4 +1,4 @@
-import { timeSplit } from '@seqloom/timeseries';
+import { DatasetError, timeSplit } from '@seqloom/timeseries';
 import { type FeatureColumns, featureColumns } from './feature-columns.ts';
 import { type ForecastTask, kindOf, taskFor, temperatureIn } from './forecast-task.ts';
 import type { SeriesSource } from './series-source.ts';
@@ -22,8 +22,12 @@ export interface SuggestedTask {
 export function suggestTask(source: SeriesSource, target?: string): SuggestedTask {
   const { table } = source;
   const columns = featureColumns(table, timeSplit(table.rows).train, target ?? '');
+  if (target === undefined && columns.names.length === 0 && columns.leftOut.length > 0) {
+    const why = columns.leftOut.join(', ');
+    throw new DatasetError(table.name, `no column can be forecast: ${why}. Give one whose numbers change.`);
+  }
+  // where no column holds numbers, `taskFor` says so
   const found = target ?? temperatureIn(columns.names) ?? columns.names[0];
-  // without a column, `taskFor` says which there are
   return {
     task: taskFor(source, found === undefined ? {} : { target: found }),
     columns,

@@ -39,5 +39,9 @@ describe('suggestTask', () => {
   it('says which columns there are when none can be forecast', async () => {
     const table = await tableOf(days({ word: (day) => `w${day}` }));
     expect(() => suggestTask({ name: 'days', table })).toThrow('there is no column of numbers to forecast');
+    const still = await tableOf(days({ still: () => 3 }));
+    expect(() => suggestTask({ name: 'days', table: still })).toThrow(
+      'no column can be forecast: "still" is constant in the training rows.',
+    );
   });
 });
