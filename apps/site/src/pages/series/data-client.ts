@@ -7,7 +7,11 @@ import type { SeriesData } from './series-training.ts';
 /** A later request took the place of this one. */
 export class SupersededError extends Error {}
 
-type Waiting = { readonly resolve: (answer: DataAnswer) => void; readonly reject: (error: Error) => void };
+type Waiting = {
+  readonly type: DataRequest['type'];
+  readonly resolve: (answer: DataAnswer) => void;
+  readonly reject: (error: Error) => void;
+};
 type RequestBody = DataRequest extends infer R ? (R extends DataRequest ? Omit<R, 'id'> : never) : never;
 
 /** The worker that reads files, as promises. */
@@ -53,11 +57,21 @@ export class DataClient {
 
   #ask(request: RequestBody): Promise<DataAnswer> {
     if (this.#failure) return Promise.reject(this.#failure);
+    const { type } = request;
+    if (type !== 'csv') this.#supersede(); // also what is answered already, but not heard yet
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { type, resolve, reject });
       this.#worker.postMessage({ ...request, id });
     });
+  }
+
+  #supersede(): void {
+    for (const [id, { type, reject }] of this.#waiting) {
+      if (type === 'csv') continue;
+      this.#waiting.delete(id);
+      reject(new SupersededError());
+    }
   }
 
   #take(answer: DataAnswer): void {
