@@ -15,17 +15,29 @@ export interface RunRecord<Request = unknown> {
 /** Held by a worker while it trains, so that other tabs do not take the run for one that was broken off. */
 export const lockOf = (id: string): string => `seqloom-run-${id}`;
 
-/** The trainings of a kind that were broken off, the newest first. */
-export async function listRuns<Request>(kind: string): Promise<readonly RunRecord<Request>[]> {
+/** The trainings of a kind that have not ended. */
+export interface RunsOfKind<Request> {
+  /** Those that were broken off, the newest first. */
+  readonly brokenOff: readonly RunRecord<Request>[];
+  /** Those that are under way: in another tab, or in the page that this one takes the place of. */
+  readonly underWay: readonly RunRecord<Request>[];
+}
+
+export async function listRuns<Request>(kind: string): Promise<RunsOfKind<Request>> {
   const all = await transact(
     ['runs'],
     'readonly',
     (store) => store('runs').getAll() as IDBRequest<RunRecord<Request>[]>,
   );
   const held = new Set((await heldLocks()).map(({ name }) => name));
-  return all
-    .filter((run) => run.kind === kind && !held.has(lockOf(run.id)))
-    .sort((a, b) => b.begunAt - a.begunAt);
+  const isHeld = ({ id }: RunRecord<Request>) => held.has(lockOf(id));
+  const runs = all.filter((run) => run.kind === kind).sort((a, b) => b.begunAt - a.begunAt);
+  return { brokenOff: runs.filter((run) => !isHeld(run)), underWay: runs.filter(isHeld) };
+}
+
+/** Waits until a run that is under way has ended or was broken off. */
+export async function untilLetGo({ id }: RunRecord): Promise<void> {
+  await navigator.locks.request(lockOf(id), { mode: 'shared' }, () => {});
 }
 
 export async function readRun<Request>(id: string): Promise<RunRecord<Request> | undefined> {

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { newId } from '../storage/new-id.ts';
-import { listRuns, type RunRecord, removeRun } from '../storage/runs.ts';
+import { listRuns, type RunRecord, removeRun, untilLetGo } from '../storage/runs.ts';
 import type { RunRequest, TrainingEvent, TrainingKind } from './messages.ts';
 import { ProblemError, problemOf } from './problem.ts';
 import { TrainingClient } from './training-client.ts';
@@ -56,8 +56,9 @@ export function createTraining<K extends TrainingKind>(
 
   const find = async () => {
     // where nothing is stored, nothing was broken off
-    const [newest] = await listRuns<RunRequest<K>>(kind).catch(() => []);
-    interrupted.value = newest;
+    const runs = await listRuns<RunRequest<K>>(kind).catch(() => undefined);
+    interrupted.value = runs?.brokenOff[0];
+    return runs?.underWay ?? [];
   };
   const connect = (): TrainingClient<K> => {
     client ??= connected();
@@ -86,7 +87,8 @@ export function createTraining<K extends TrainingKind>(
     state.value = preparingState(request);
     connect().tell(message);
   };
-  void find();
+  // a reload may find the worker of the page before it still at work
+  void find().then((underWay) => underWay.forEach((run) => void untilLetGo(run).then(find)));
 
   return {
     state,
