@@ -1,4 +1,4 @@
-import { attachmentsOf, type Task, type TaskTypes } from '@seqloom/tasks';
+import { attachmentsOf, bytesText, type Task, type TaskTypes } from '@seqloom/tasks';
 import { load, save } from '@seqloom/train';
 import { readModel } from '../storage/models.ts';
 import type { ModelSource, TrainingKind } from './messages.ts';
@@ -6,7 +6,7 @@ import { messageOf, ProblemError } from './problem.ts';
 import type { ServedTraining } from './serve-training.ts';
 
 /** The largest file that is read as a model; those of this site have some megabytes. */
-const MOST_BYTES = 256 * 2 ** 20;
+const MOST_BYTES = 250e6;
 
 /** A model as a file, which this site, the command line and the classes of `seqloom/models` read. */
 export function modelFile<T extends TaskTypes>(
@@ -65,7 +65,7 @@ async function bytesOf(file: Blob, name: string): Promise<Uint8Array> {
   if (file.size <= MOST_BYTES) return new Uint8Array(await file.arrayBuffer());
   throw new ProblemError({
     place: 'file',
-    message: `${name} has ${file.size} bytes, expected at most ${MOST_BYTES}.`,
+    message: `${name} has ${bytesText(file.size)}, expected at most ${bytesText(MOST_BYTES)}.`,
     advice: 'Open the file of a model.',
   });
 }

@@ -1,5 +1,6 @@
 import {
   checkAccessibility,
+  checkGaps,
   checkWidth,
   mainThreadGaps,
   openSite,
@@ -72,7 +73,10 @@ async function withoutWebAssembly(browser) {
   }
 }
 
-/** Times, and what happens without WebAssembly. */
+/** The first gradient step comes this many ms after opening, with a warm cache. */
+const MOST_FIRST_STEP_MS = 1000;
+
+/** Times over a minute of training, and what happens without WebAssembly. */
 async function long(site, browser) {
   await withoutWebAssembly(browser);
   const visitor = await site.visitor({ reducedMotion: 'no-preference' });
@@ -80,8 +84,13 @@ async function long(site, browser) {
   await untilSame(page);
   await page.reload();
   const first = await firstStep(page);
-  const { p99, longest } = await mainThreadGaps(page, async () => {
-    for (let seed = 2; seed < 8; seed++) {
+  if (first > MOST_FIRST_STEP_MS)
+    throw new Error(
+      `home: the first step comes ${first.toFixed(0)} ms after opening, expected ${MOST_FIRST_STEP_MS}`,
+    );
+  const gaps = await mainThreadGaps(page, async () => {
+    const end = performance.now() + 60_000;
+    for (let seed = 2; performance.now() < end; seed++) {
       await page.getByRole('button', { name: 'Train with another seed' }).click();
       await page
         .getByText(new RegExp(`^Trained: 384 steps .* seed ${seed}`))
@@ -90,7 +99,7 @@ async function long(site, browser) {
     }
   });
   visitor.check();
-  return `home: first step ${first.toFixed(0)} ms after opening, gaps of the main thread p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(1)} ms`;
+  return `home: first step ${first.toFixed(0)} ms after opening; over a minute of training ${checkGaps('home', gaps)}`;
 }
 
 /** In Firefox: the digits of Node. */

@@ -62,7 +62,7 @@ async function sameDigits(page, digest, node) {
 /** Runs that are paused, stopped and broken off, gaps of the main thread, and what a page cannot have. */
 async function long(site, browser) {
   const resumed = await breakingOff(site);
-  const gaps = await gapsWhileTraining(site, browser);
+  const gaps = await gapsWhileTraining(site);
   await withKeyboard(site);
   await badFiles(site);
   await hostileModel(site);

@@ -84,6 +84,17 @@ describe('a file', () => {
     expect(message).not.toContain('--');
   });
 
+  test('of two rows is refused in words of the page', async () => {
+    const table = await readSeries(fileOf('date,x\n2024-01-01,1\n2024-01-02,2\n'), '');
+    let message = '';
+    try {
+      tableFacts({ name: 'rows', table });
+    } catch (error) {
+      message = pageWords((error as Error).message);
+    }
+    expect(message).toMatch(/^2 rows are too few: a model learns from one part/);
+  });
+
   test('names of columns are data, also those of properties of objects', async () => {
     const names = ['<img src=x onerror=alert(1)>', '__proto__', '=cmd()', "'; drop"];
     const lines = Array.from({ length: 60 }, (_, i) => {

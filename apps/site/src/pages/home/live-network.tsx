@@ -87,7 +87,7 @@ function LiveHead({
         <ErrorPanel
           title="The network cannot train here"
           error={live.problem}
-          what="A browser with WebAssembly and SIMD is needed: Chrome or Edge 91, Firefox 89, Safari 16.4, or newer."
+          what="A browser with WebAssembly and SIMD is needed: Chrome or Edge 110, Firefox 115, Safari 16.4, or newer."
           action={{ label: 'Try again', onClick: () => location.reload() }}
         />
       )}

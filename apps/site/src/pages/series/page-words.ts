@@ -12,6 +12,10 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/,? or put the rows on a regular grid with --resample\b.*$/, ', and open the file again.'],
   [/\bgive their zone, for instance --time-zone .*$/, 'write them in UTC, and open the file again.'],
   [/ --tolerance SECONDS .*$/, ''],
+  [
+    /^timeSplit: (\d+) rows with .*$/,
+    '$1 rows are too few: a model learns from one part, is chosen by another and measured on a third.',
+  ],
   [/\bChoose another --target\b/, 'Choose another target'],
 ];
 
