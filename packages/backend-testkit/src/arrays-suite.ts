@@ -230,4 +230,16 @@ export function arraysSuite({ largestInteger = 2 ** 31 }: Pick<s.BackendPlugin, 
       });
     }
   });
+
+  test('the host reads and writes numbers where they lie, if it can, and not those of two tensors', async () => {
+    const x = s.tensor(VALUES, SHAPE);
+    const place = s.writableNumbers(x);
+    if (place) place[1] = 7;
+    const expected = place ? [VALUES[0], 7, ...VALUES.slice(2)] : [...VALUES];
+    expect(await s.withNumbers(x, (numbers) => [...numbers])).toEqual(expected);
+    const other = s.identity(x);
+    expect(s.writableNumbers(x)).toBeUndefined();
+    expect(await take(other)).toEqual(expected);
+    x.dispose();
+  });
 }

@@ -318,6 +318,16 @@ const REFUSED: readonly Refused[] = [
     'concat: tensors[0] must be a tensor, got undefined.',
   ],
   [
+    'withNumbers of ids',
+    ({ ids }) => s.withNumbers(ids, () => {}),
+    'withNumbers: x has dtype int32, expected float32.',
+  ],
+  [
+    'writableNumbers of a disposed tensor',
+    ({ gone }) => s.writableNumbers(gone),
+    'writableNumbers: x of shape [4] has been disposed of',
+  ],
+  [
     'l2Norms of tensors with a hole',
     ({ a }) => s.l2Norms(sparse(2, { 1: a })),
     'l2Norms: tensors[0] must be a tensor, got undefined.',

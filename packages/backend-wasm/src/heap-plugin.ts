@@ -2,6 +2,7 @@ import type {
   AnyBackendKernel,
   BackendPlugin,
   InitOptions,
+  NumbersInPlace,
   RecordReplay,
   SumOfSquares,
   UpdateInPlace,
@@ -44,6 +45,9 @@ export function heapPlugin({ start, ...options }: HeapPluginOptions): BackendPlu
     failure: () => started?.failure(),
     get sumOfSquares(): SumOfSquares | undefined {
       return started?.sumOfSquares;
+    },
+    get numbersInPlace(): NumbersInPlace | undefined {
+      return started?.numbersInPlace;
     },
     async dispose() {
       await started?.dispose();

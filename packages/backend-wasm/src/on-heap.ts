@@ -1,6 +1,7 @@
 import type {
   AnyBackendKernel,
   InitReport,
+  NumbersInPlace,
   RecordReplay,
   SumOfSquares,
   UpdateInPlace,
@@ -14,6 +15,7 @@ import {
   loadKernels,
   readBinary,
 } from '@seqloom/kernels';
+import { sizeOf } from '@seqloom/options';
 import * as tf from '@tensorflow/tfjs-core';
 import { TFJS_BINARY } from './embedded/tfjs-binary.ts';
 import { BackendWasm, registerKernels } from './embedded/tfjs-kernels.js';
@@ -44,6 +46,7 @@ export interface StartedBackend {
   /** Why it cannot go on, once it cannot. */
   failure(): string | undefined;
   readonly sumOfSquares?: SumOfSquares;
+  readonly numbersInPlace?: NumbersInPlace;
   dispose(): Promise<void>;
 }
 
@@ -93,6 +96,7 @@ export async function startOnHeap(options: OnHeapOptions): Promise<StartedBacken
     recordReplay: recordReplay(backend, tensors, heap),
     failure: () => runner.failure?.(),
     sumOfSquares: sumOfSquares(tensors),
+    numbersInPlace: (x) => new Float32Array(module.memory.buffer, tensors.at(x), sizeOf(x.shape)),
     async dispose() {
       kernels.dispose();
       await runner.dispose?.();

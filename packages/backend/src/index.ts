@@ -43,6 +43,7 @@ export type {
   BackendPlugin,
   InitOptions,
   InitReport,
+  NumbersInPlace,
   RecordableWork,
   RecordReplay,
   Replay,
@@ -133,6 +134,7 @@ export { logSoftmax, softmax } from './engine/softmax.ts';
 export { update, type Variable } from './engine/update.ts';
 export { canUpdateRows, decayRows, updateRows } from './engine/update-rows.ts';
 export { adamAlpha, nadamMomentum, slotCount } from './engine/update-rule.ts';
+export { withNumbers, writableNumbers } from './engine/with-numbers.ts';
 export { activationNames, applyActivation } from './portable/activations.ts';
 export { portableKernels } from './portable/index.ts';
 export type { SequenceCellName } from './portable/sequence.ts';

@@ -35,6 +35,12 @@ export type UpdateRowsInPlace = (operands: {
 /** `Σ x²` of a float32 tensor, read at once; not finite where a number is not, or where the sum overflows. */
 export type SumOfSquares = (x: TensorHandle) => number;
 
+/**
+ * The memory that holds the numbers of a float32 tensor, row-major. In a SharedArrayBuffer it stays as long as the tensor; otherwise it
+ * may be gone as soon as another tensor is made.
+ */
+export type NumbersInPlace = (x: TensorHandle) => Float32Array;
+
 /** Recorded work that can be done again for other numbers, without the engine. */
 export interface Replay {
   /**
@@ -126,6 +132,8 @@ export interface BackendPlugin {
   readonly failure?: () => string | undefined;
   /** One pass over a gradient, by which every training step learns that it is finite, and how long it is. */
   readonly sumOfSquares?: SumOfSquares | undefined;
+  /** Lets gradients be added up over processes without copies. Default: tensors are read. */
+  readonly numbersInPlace?: NumbersInPlace | undefined;
   /** Stops workers and releases what `init` took. */
   readonly dispose?: () => void | Promise<void>;
 }

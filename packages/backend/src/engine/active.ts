@@ -1,4 +1,4 @@
-import type { SumOfSquares, UpdateInPlace, UpdateRowsInPlace } from '../contract/plugin.ts';
+import type { NumbersInPlace, SumOfSquares, UpdateInPlace, UpdateRowsInPlace } from '../contract/plugin.ts';
 import { realm } from './realm.ts';
 
 /** Name of the backend in use, undefined before {@link selectBackend} has been awaited. */
@@ -62,6 +62,11 @@ export function largestInteger(): number {
 /** The backend's own sum of squares, if it has one. */
 export function kernelForSumOfSquares(): SumOfSquares | undefined {
   return realm.running?.plugin.sumOfSquares;
+}
+
+/** The backend's way to read without a copy, if it has one. */
+export function numbersInPlace(): NumbersInPlace | undefined {
+  return realm.running?.plugin.numbersInPlace;
 }
 
 /** The backend's way to update parameters without a copy, if it has one. */
