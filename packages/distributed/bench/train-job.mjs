@@ -2,7 +2,7 @@
 // weights, and the share of the time that went into communication. May be killed at any moment; started again with the same
 // arguments, it goes on. The other scripts here and a test start it.
 //
-//   mpirun -n 2 node packages/distributed/bench/train-job.mjs [--data toy|imdb] [--epochs 2] [--dropout 0.2] [--recurrent-dropout 0.2] \
+//   mpirun -n 2 node packages/distributed/bench/train-job.mjs [--data toy|imdb] [--epochs 2] [--words 200] [--embedding 32] [--dropout 0.2] [--recurrent-dropout 0.2] \
 //     [--folder DIR] [--fail throw|exit|exit0|kill|hang|hang-at-end|spin|nan|differ --at 5 --on 1]
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -22,6 +22,8 @@ const { values } = parseArgs({
     samples: { type: 'string', default: '512' },
     epochs: { type: 'string', default: '2' },
     batch: { type: 'string', default: '32' },
+    words: { type: 'string', default: '200' },
+    embedding: { type: 'string', default: '32' },
     dropout: { type: 'string', default: '0' },
     'recurrent-dropout': { type: 'string', default: '0' },
     folder: { type: 'string' },
@@ -34,9 +36,10 @@ const { values } = parseArgs({
 });
 const SEED = 5;
 const samples = Number(values.samples);
+const embedding = Number(values.embedding);
 
 /** Ids without a meaning; the answer is whether the first and the last are in the same half. */
-function toy(words = 200, length = 24) {
+function toy(words = Number(values.words), length = 24) {
   const random = createRandom(SEED, 'toy');
   const ids = Int32Array.from({ length: samples * length }, () => random.integer(words));
   const half = (i) => ids[i] < words / 2;
@@ -62,7 +65,7 @@ const { ids, labels, words } = values.data === 'imdb' ? await imdb() : toy();
 const { rank, size } = communicator;
 const fails = (mode) => values.fail === mode && rank === Number(values.on);
 const model = new Sequential([
-  new Embedding({ inputDim: words, outputDim: 32 }),
+  new Embedding({ inputDim: words, outputDim: embedding }),
   new LSTM({
     units: 32,
     dropout: Number(values.dropout),
@@ -88,7 +91,7 @@ const watch = {
     if (rank !== Number(values.on) || steps !== Number(values.at)) return;
     switch (values.fail) {
       case 'nan':
-        model.weights[0].assign(new Float32Array(words * 32).fill(Number.NaN));
+        model.weights[0].assign(new Float32Array(words * embedding).fill(Number.NaN));
         break;
       case 'throw':
         throw new Error('a bad batch');

@@ -31,7 +31,7 @@ export function inProcess(size: number): readonly Communicator[] {
   return Array.from({ length: size }, (_, rank) => ({
     rank,
     size,
-    allReduce: (values: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>) =>
+    allReduce: (values: Float32Array | Float64Array<ArrayBuffer>) =>
       meeting.join(rank, 'allReduce', values, addUp),
     broadcast: async (bytes: Uint8Array<ArrayBuffer>, root = 0) => {
       checkNumber('inProcess: broadcast', 'root', root, { min: 0, max: size - 1, integer: true });

@@ -3,7 +3,6 @@ import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
 import { LSTM } from '@seqloom/recurrent';
 import {
-  adam,
   type Communicator,
   type FitOptions,
   fit,
@@ -157,11 +156,6 @@ describe('what several ranks cannot do is refused', () => {
       'fit: batchSize must be at least the number of ranks, 3, got 2.',
     ],
     ['a stateful layer', [plain, stateful, series], 'is stateful: its rows go on from batch to batch'],
-    [
-      'sparse Adam',
-      [{ optimizer: adam({ sparse: true }) }],
-      'fit: adam with sparse follows the rows of one process',
-    ],
     ['a reduce of the user', [{ reduce: (_, totals) => totals }], 'fit: got reduce and communicator'],
   ])('%s', async (_, given, message) => {
     const ends = await endsOn(3, (communicator) => runWith(communicator, given));

@@ -51,7 +51,9 @@ export function expectClose(end: RunEnd, whole: RunEnd): void {
       expect(difference, `${name} of epoch ${epoch + 1}`).toBeLessThanOrEqual(1e-5 * Math.abs(value));
     }
   }
-  for (const [i, weight] of whole.weights.entries()) expect(end.weights[i]).toBeCloseTo(weight, 4);
+  // not an expectation for each: tables have many
+  const apart = whole.weights.findIndex((weight, i) => !(Math.abs(end.weights[i]! - weight) < 5e-5));
+  expect(end.weights[apart], `weight ${apart}`).toBe(whole.weights[apart]);
 }
 
 /** What a run has left. */

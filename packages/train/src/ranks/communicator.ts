@@ -9,8 +9,12 @@ export interface Communicator {
   readonly rank: number;
   /** How many ranks there are. */
   readonly size: number;
-  /** Replaces every value by its sum over all ranks, in place. All ranks get the same bits. */
-  allReduce(values: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>): Promise<void>;
+  /**
+   * Replaces every value by its sum over all ranks, in place. All ranks get the same bits.
+   *
+   * @param values may lie in memory that threads share
+   */
+  allReduce(values: Float32Array | Float64Array<ArrayBuffer>): Promise<void>;
   /**
    * Replaces the bytes by those of one rank, in place.
    *

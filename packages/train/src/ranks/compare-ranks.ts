@@ -75,11 +75,6 @@ export function checkPlan({ size }: Communicator, { data, options, run }: Plan):
       `fit: ${stateful.label} is stateful: its rows go on from batch to batch, which several ranks do not support. Train it in one process.`,
     );
   }
-  if (run.optimizer.rowGradients === 'always') {
-    throw new RangeError(
-      `fit: ${run.optimizer.config.name} with sparse follows the rows of one process. Leave sparse out with several ranks.`,
-    );
-  }
 }
 
 function withInner(layer: Layer): Layer[] {

@@ -20,6 +20,12 @@ import { RankReducer, type StepFlags, type StepGroup } from './rank-reducer.ts';
 /** The weights of all ranks are compared before the first step and after every so many. */
 const COMPARE_EVERY = 100;
 
+/**
+ * The weight of a rank of whose losses none counts. Its gradients are those of regularizers alone, which are the same everywhere; so
+ * small a number changes nothing where another rank has losses that count.
+ */
+const NO_LOSSES = 1e-6;
+
 /** Values of each array of a batch that are compared between ranks, in every step. */
 const COMPARED_VALUES = 256;
 
@@ -80,7 +86,11 @@ export class RankGroup implements Ranks, StepGroup {
     const { rows, idle, batch: part } = partOfBatch(batch, this.rank, this.size);
     return {
       batch: part,
-      share: { idle, total: rows.total, randomOf: (random) => (path) => randomOfRows(random(path), rows) },
+      share: {
+        idle,
+        weightOf: (count) => Math.max(count, NO_LOSSES) / rows.total,
+        randomOf: (random) => (path) => randomOfRows(random(path), rows),
+      },
     };
   }
 

@@ -1,18 +1,11 @@
-import { firstNonFinite } from '@seqloom/arrays';
-import { dispose, own, type Tensor } from '@seqloom/backend';
-import type { PendingChange } from '@seqloom/nn';
-import type { BatchLoss } from '../losses/running-loss.ts';
+import { denseGradient, dispose, isRowGradient, own as keep } from '@seqloom/backend';
 import type { Gradient } from '../optimizers/gradient.ts';
 import { FlatGradients } from '../training/flat-gradients.ts';
-import type { ReducedStep, StepReducer, StepShare } from '../training/ranks.ts';
+import type { OwnStep, ReducedStep, StepReducer } from '../training/ranks.ts';
 import type { Communicator } from './communicator.ts';
 import { gatherNumbers, gatherTexts } from './exchange.ts';
-
-/**
- * The weight of a rank of whose losses none counts. Its gradients are those of regularizers alone, which are the same everywhere; so
- * small a number changes nothing where another rank has losses that count.
- */
-const NO_LOSSES = 1e-6;
+import { type Factors, isLarge, sumLarge } from './large-gradient.ts';
+import { TableRows } from './table-rows.ts';
 
 /** What the ranks tell one another with every step, besides the gradients. */
 export interface StepFlags {
@@ -39,36 +32,29 @@ export interface StepGroup {
 }
 
 /**
- * Adds up the gradients of a step over all ranks, weighted by the numbers of their losses, in one buffer with the losses, the values
- * that follow the data and the flags: one `allReduce` a step.
+ * Adds up the gradients of a step over all ranks, weighted by the numbers of their losses. Small ones go in one buffer with the losses,
+ * the values that follow the data and the flags; each large one by itself, as rows where most of them are 0.
  */
 export class RankReducer implements StepReducer {
   readonly #communicator: Communicator;
   readonly #group: StepGroup;
   readonly #flat: FlatGradients = new FlatGradients();
-  /** The losses and gradients of this rank in the last step, to find out which rank was not finite. */
-  #own: { readonly loss: number; readonly values: readonly (Float32Array | undefined)[] } | undefined;
+
+  readonly #rows: TableRows;
+  readonly takesRows: boolean = true;
 
   constructor(communicator: Communicator, group: StepGroup) {
     this.#communicator = communicator;
+    this.#rows = new TableRows(communicator);
     this.#group = group;
   }
 
-  async reduce(
-    given: readonly (Gradient | undefined)[],
-    losses: BatchLoss,
-    changes: readonly PendingChange[],
-    share: StepShare | undefined,
-  ): Promise<ReducedStep> {
+  async reduce({ gradients, losses, changes, share, ...own }: OwnStep): Promise<ReducedStep> {
     const flags = await this.#group.beforeStep();
-    const gradients = given as readonly (Tensor | undefined)[]; // dense
     const following = changes.flatMap(({ values = [] }) => values.map((_, i) => ({ values, i })));
-    const tensors = [...gradients, ...following.map(({ values, i }) => values[i]!)];
-    const values = (await Promise.all(tensors.map((each) => each?.data()))) as (Float32Array | undefined)[]; // of float32 tensors
-    this.#own = share?.idle ? { loss: 0, values: [] } : { loss: losses.loss, values };
     const idle = share?.idle ?? false;
     // With one loss for each row the weights add up to 1, and the sums are the means.
-    const weight = idle ? 0 : Math.max(losses.count, NO_LOSSES) / (share?.total ?? 1);
+    const weight = idle ? 0 : (share?.weightOf(losses.count) ?? losses.count);
     const { outputs = [] } = losses;
     const tail = [
       weight,
@@ -79,12 +65,19 @@ export class RankReducer implements StepReducer {
       Number(flags.due),
       ...agreementOf(flags.checksum),
     ];
-    // A row that does not count may give NaN, and NaN times 0 is NaN.
-    const counted = idle ? values.map((each) => each && new Float32Array(each.length)) : values;
-    const buffer = this.#flat.fill(counted, weight, tail.length);
-    const end = buffer.length - tail.length;
-    buffer.set(tail, end);
+    const rest = weight / own.weight;
+    const small = gradients.map((each) =>
+      each && !isRowGradient(each) && !isLarge(each) ? each : undefined,
+    );
+    const buffer = await this.#flat.fill(
+      [
+        ...small.map((gradient) => ({ tensor: gradient, weight: rest })),
+        ...following.map(({ values, i }) => ({ tensor: values[i]!, weight })),
+      ],
+      tail,
+    );
     await this.#communicator.allReduce(buffer);
+    const end = buffer.length - tail.length;
     const [total, loss, count, ...more] = buffer.subarray(end);
     const ofOutputs = outputs.map((_, i) => {
       const [sum, counted] = [more[2 * i]!, more[2 * i + 1]!];
@@ -95,21 +88,37 @@ export class RankReducer implements StepReducer {
     await this.#group.afterStep({ aborted: aborted! > 0, due: due! > 0, sameBatch });
     const factor = 1 / total!;
     if (factor !== 1) for (let i = 0; i < end; i++) buffer[i]! *= factor;
-    const combined = this.#flat.tensors(tensors);
+    const combined = this.#flat.tensors([...small, ...following.map(({ values, i }) => values[i]!)]);
     for (const [i, { values, i: place }] of following.entries()) {
       dispose(values[place]!);
-      values[place] = own(combined[gradients.length + i]!);
+      values[place] = keep(combined[gradients.length + i]!);
+    }
+    const reduced: (Gradient | undefined)[] = combined.slice(0, gradients.length);
+    for (const [i, gradient] of gradients.entries()) {
+      if (!gradient || small[i]) continue;
+      const always = own.rowGradients === 'always' && isRowGradient(gradient);
+      reduced[i] = await this.#sum(i, gradient, always, { before: rest, after: factor });
     }
     return {
-      gradients: combined.slice(0, gradients.length),
+      gradients: reduced,
       losses: { loss: loss! * factor, count: count!, ...(outputs.length > 0 && { outputs: ofOutputs }) },
       stop: stop! > 0,
     };
   }
 
-  async locate(source: string | undefined): Promise<string | undefined> {
-    const { loss, values } = this.#own!; // called after a step
-    const failed = !Number.isFinite(loss) || values.some((each) => each && firstNonFinite(each) >= 0);
+  /** Adds up a gradient that is not sent with the others. */
+  async #sum(place: number, gradient: Gradient, always: boolean, factors: Factors): Promise<Gradient> {
+    const ofRows =
+      gradient.shape.length === 2 ? await this.#rows.sum(place, gradient, always, factors) : undefined;
+    if (ofRows) return ofRows;
+    if (!isRowGradient(gradient)) return sumLarge(this.#communicator, gradient, factors);
+    const dense = denseGradient(gradient);
+    const sum = await sumLarge(this.#communicator, dense, factors);
+    if (sum !== dense) dispose(dense);
+    return sum;
+  }
+
+  async locate(failed: boolean, source: string | undefined): Promise<string | undefined> {
     const failures = await gatherNumbers(this.#communicator, Number(failed));
     const texts = await gatherTexts(this.#communicator, source ?? '');
     const rank = failures.indexOf(1);

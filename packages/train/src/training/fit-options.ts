@@ -70,7 +70,8 @@ export interface RunOptions {
   readonly classWeight?: ClassWeight | undefined;
   /**
    * Combines the gradients and the loss of every batch with those of other models, before anything changes: of a copy of this model in
-   * another process, on another part of the data. Metrics stay those of this model.
+   * another process, on another part of the data. Metrics stay those of this model. With `gradientAccumulationSteps` of the optimizer a
+   * step takes the mean of what it has made of several batches.
    */
   readonly reduce?: ReduceGradients | undefined;
   /**

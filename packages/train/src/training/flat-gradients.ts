@@ -1,28 +1,40 @@
-import { type Tensor, tensor } from '@seqloom/backend';
+import { type Tensor, tensor, withNumbers } from '@seqloom/backend';
+
+/** A gradient and what multiplies it. */
+export interface WeightedGradient {
+  /** float32; undefined where there is none. */
+  readonly tensor: Tensor | undefined;
+  /** 0 leaves out numbers that are not finite, too. */
+  readonly weight: number;
+}
 
 /** Gradients one after another in one buffer, which is kept from step to step. */
 export class FlatGradients {
   #buffer: Float32Array<ArrayBuffer> = new Float32Array(0);
 
   /**
-   * Copies gradients into the buffer.
+   * Copies gradients into the buffer. All reads begin before the first wait.
    *
-   * @param values of each gradient; undefined where there is none
-   * @param weight multiplies all of them
-   * @param more places at the end, which are 0
+   * @param tail what follows them
    */
-  fill(values: readonly (ArrayLike<number> | undefined)[], weight = 1, more = 0): Float32Array<ArrayBuffer> {
-    const size = values.reduce((total, each) => total + (each?.length ?? 0), more);
+  async fill(
+    gradients: readonly WeightedGradient[],
+    tail: readonly number[] = [],
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const size = gradients.reduce((total, { tensor }) => total + (tensor?.size ?? 0), tail.length);
     if (this.#buffer.length !== size) this.#buffer = new Float32Array(size);
     const buffer = this.#buffer;
+    const reads: (void | Promise<void>)[] = [];
     let place = 0;
-    for (const each of values) {
-      if (!each) continue;
-      if (weight === 1) buffer.set(each, place);
-      else for (let i = 0; i < each.length; i++) buffer[place + i] = weight * each[i]!;
-      place += each.length;
+    for (const { tensor, weight } of gradients) {
+      if (!tensor) continue;
+      const part = buffer.subarray(place, place + tensor.size);
+      if (weight === 0) part.fill(0);
+      else reads.push(withNumbers(tensor, (numbers) => copyTimes(weight, numbers, part)));
+      place += tensor.size;
     }
-    buffer.fill(0, place);
+    buffer.set(tail, place);
+    await Promise.all(reads);
     return buffer;
   }
 
@@ -36,4 +48,9 @@ export class FlatGradients {
       return tensor(part, given.shape);
     });
   }
+}
+
+function copyTimes(weight: number, numbers: Float32Array, to: Float32Array): void {
+  if (weight === 1) to.set(numbers);
+  else for (let i = 0; i < to.length; i++) to[i] = weight * numbers[i]!;
 }

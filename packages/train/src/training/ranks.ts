@@ -6,14 +6,15 @@ import type { ModelBatch } from '../data/parts.ts';
 import type { BatchLoss, RunningLoss } from '../losses/running-loss.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { Gradient } from '../optimizers/gradient.ts';
+import type { RowGradients } from '../optimizers/optimizer-definition.ts';
 import type { Plan } from './fit-plan.ts';
 
 /** What a step knows of the batch that its rows are a part of. */
 export interface StepShare {
   /** Gives the rows the random numbers that they have in the whole batch. */
   readonly randomOf: (random: (path: string) => Random) => (path: string) => Random;
-  /** Rows of the whole batch. */
-  readonly total: number;
+  /** The weight of a mean of so many losses among those of all ranks. */
+  readonly weightOf: (count: number) => number;
   /** Whether the batch has no row for this rank: then its step counts nothing. */
   readonly idle: boolean;
 }
@@ -24,9 +25,24 @@ export interface RankBatch {
   readonly share: StepShare;
 }
 
+/** What the step of one model has computed. */
+export interface OwnStep {
+  /** They belong to the caller, and may be written over. */
+  readonly gradients: readonly (Gradient | undefined)[];
+  /** When the optimizer takes gradients as rows. */
+  readonly rowGradients: RowGradients;
+  /** What the gradients have been multiplied by already. */
+  readonly weight: number;
+  readonly losses: BatchLoss;
+  /** What the step is about to change besides; values in them may be replaced. */
+  readonly changes: readonly PendingChange[];
+  /** The part of the batch that the step is of. */
+  readonly share: StepShare | undefined;
+}
+
 /** A step whose gradients have been combined with those of other models. */
 export interface ReducedStep {
-  /** Tensors that belong to the caller. */
+  /** Tensors that belong to the caller; some may be those that were given. */
   readonly gradients: (Gradient | undefined)[];
   readonly losses: BatchLoss;
   /** Whether a rank had ended the run before this step, which then must not be done. */
@@ -35,19 +51,15 @@ export interface ReducedStep {
 
 /** Combines the gradients of a step with those of other models: `reduce` of `fit`, or the other ranks. */
 export interface StepReducer {
+  /** Whether it takes gradients that are rows of tables; others get dense ones. */
+  readonly takesRows: boolean;
+  reduce(step: OwnStep): Promise<ReducedStep>;
   /**
-   * @param gradients dense; they stay the caller's
-   * @param changes what the step is about to change besides; values in them may be replaced
-   * @param share the part of the batch that the step is of
+   * Names the model of a step that failed, with the place in it where the first number is that is not finite.
+   *
+   * @param failed whether a loss or gradient of this model was not finite
    */
-  reduce(
-    gradients: readonly (Gradient | undefined)[],
-    losses: BatchLoss,
-    changes: readonly PendingChange[],
-    share: StepShare | undefined,
-  ): Promise<ReducedStep>;
-  /** Names the model of a step that failed, with the place in it where the first number is that is not finite. */
-  locate?(source: string | undefined): Promise<string | undefined>;
+  locate?(failed: boolean, source: string | undefined): Promise<string | undefined>;
 }
 
 /** The ranks of a run over several processes. `fit` knows them only through this interface. */

@@ -1,9 +1,7 @@
 import type { Tensor } from '@seqloom/backend';
 import { formatValue } from '@seqloom/options';
-import type { BatchLoss } from '../losses/running-loss.ts';
-import type { Gradient } from '../optimizers/gradient.ts';
 import { FlatGradients } from './flat-gradients.ts';
-import type { ReducedStep, StepReducer } from './ranks.ts';
+import type { OwnStep, ReducedStep, StepReducer } from './ranks.ts';
 
 /** The loss of a step and the number of losses that it is the mean of. */
 export interface StepTotals {
@@ -29,6 +27,7 @@ export type ReduceGradients = (
 export class GradientReducer implements StepReducer {
   readonly #reduce: ReduceGradients;
   readonly #flat: FlatGradients = new FlatGradients();
+  readonly takesRows: boolean = false;
 
   constructor(reduce: ReduceGradients) {
     this.#reduce = reduce;
@@ -38,16 +37,13 @@ export class GradientReducer implements StepReducer {
    * @returns tensors of the combined gradients, and the combined loss; losses of several outputs stay those of this model
    * @throws TypeError unless the function returns a loss and a number of samples
    */
-  async reduce(
-    given: readonly (Gradient | undefined)[],
-    { loss, count, ...ofOutputs }: BatchLoss,
-  ): Promise<ReducedStep> {
+  async reduce({ gradients: given, losses }: OwnStep): Promise<ReducedStep> {
+    const { loss, count, ...ofOutputs } = losses;
     const gradients = given as readonly (Tensor | undefined)[]; // dense
-    const values = await Promise.all(gradients.map((gradient) => gradient?.data()));
-    const buffer = this.#flat.fill(values);
+    const buffer = await this.#flat.fill(gradients.map((tensor) => ({ tensor, weight: 1 })));
     const totals = checkTotals(await this.#reduce(buffer, { loss, samples: count }));
-    const losses = { loss: totals.loss, count: totals.samples, ...ofOutputs };
-    return { gradients: this.#flat.tensors(gradients), losses };
+    const combined = { loss: totals.loss, count: totals.samples, ...ofOutputs };
+    return { gradients: this.#flat.tensors(gradients), losses: combined };
   }
 }
 

@@ -1,6 +1,17 @@
 import type { NdArray } from '@seqloom/arrays';
-import { dispose, tidy, type ValueAndRowGrad, valueAndGrad, valueAndRowGrad } from '@seqloom/backend';
+import {
+  dispose,
+  l2Norms,
+  mul,
+  scalar,
+  type Tensor,
+  tidy,
+  type ValueAndRowGrad,
+  valueAndGrad,
+  valueAndRowGrad,
+} from '@seqloom/backend';
 import type { Parameter, PendingChange } from '@seqloom/nn';
+import { sizeOf } from '@seqloom/options';
 import { inputTensors, toTensor } from '../data/training-data.ts';
 import type { OutputLoss } from '../losses/output-losses.ts';
 import type { BatchLoss } from '../losses/running-loss.ts';
@@ -18,7 +29,7 @@ import { countsOf, type MeasuredOutputs, measureOutputs } from './measure-output
 import { NaNLossError } from './nan-loss-error.ts';
 import { nonFiniteSource } from './non-finite-source.ts';
 import { randomOfStep } from './random-of-step.ts';
-import type { StepReducer, StepShare } from './ranks.ts';
+import type { ReducedStep, StepReducer, StepShare } from './ranks.ts';
 import { type LossTensors, readLosses } from './read-losses.ts';
 import { checkReached } from './unreached-weights.ts';
 
@@ -76,17 +87,17 @@ export async function trainStep(
   const { reducer } = setting;
   const locate = async () => {
     const source = nonFiniteSource(setting, data);
-    return reducer?.locate ? reducer.locate(source) : source;
+    return reducer?.locate ? reducer.locate(await isFailed(setting, data), source) : source;
   };
   const pending: PendingChange[] = [];
   let pass: Pass | undefined;
+  let reduced: ReducedStep | undefined;
   try {
-    pass = computeGradients(setting, data, pending, reducer ? 'never' : optimizer.rowGradients);
+    const { rowGradients } = optimizer;
+    pass = computeGradients(setting, data, pending, reducer?.takesRows === false ? 'never' : rowGradients);
     let losses = await readLosses(pass, data.targets[0]!.shape[0]!);
     if (reducer) {
-      const { gradients, ...reduced } = await reducer.reduce(pass.gradients, losses, pending, share);
-      disposeGradients(pass);
-      pass = { ...pass, gradients };
+      reduced = await reducer.reduce({ ...pass, rowGradients, losses, changes: pending, share });
       if (reduced.stop) return undefined;
       losses = reduced.losses;
     }
@@ -94,7 +105,7 @@ export async function trainStep(
     checkAlive(ownerOf(place), setting.model);
     if (!Number.isFinite(loss)) throw new NaNLossError(loss, place.epoch, place.step, await locate());
     try {
-      changeWeights(optimizer, data.parameters, pass.gradients);
+      changeWeights(optimizer, data.parameters, (reduced ?? pass).gradients);
     } catch (error) {
       throw error instanceof NonFiniteGradientError ? error.at(place, await locate()) : error;
     }
@@ -107,6 +118,7 @@ export async function trainStep(
       dispose(pass.total, ...pass.means);
       disposeGradients(pass);
     }
+    if (reduced) disposeGradients(reduced);
   }
 }
 
@@ -118,7 +130,7 @@ function discardMeasured(pending: PendingChange[]): void {
   }
 }
 
-function disposeGradients({ gradients }: Pass): void {
+function disposeGradients({ gradients }: Pick<Pass, 'gradients'>): void {
   dispose(...gradients.filter((gradient) => gradient !== undefined).map(numbersOf));
 }
 
@@ -146,6 +158,18 @@ export function changeWeights(
   });
 }
 
+/** Whether a step gives a loss or a gradient that is not finite. It is computed once more. */
+async function isFailed(setting: StepSetting, data: StepData): Promise<boolean> {
+  if (data.share?.idle) return false;
+  const pending: PendingChange[] = [];
+  const pass = computeGradients(setting, data, pending, 'never');
+  const norms = l2Norms(pass.gradients.filter((gradient) => gradient !== undefined).map(numbersOf));
+  for (const change of pending) change.discard();
+  disposeGradients(pass);
+  const { loss } = await readLosses(pass, 1);
+  return [loss, ...norms].some((each) => !Number.isFinite(each));
+}
+
 /** Empties the list, so that a change is either committed or discarded. */
 export function commit(pending: PendingChange[]): void {
   for (const change of pending.splice(0)) change.commit();
@@ -155,6 +179,8 @@ export function commit(pending: PendingChange[]): void {
 export interface Pass extends LossTensors {
   /** One per parameter; undefined where the loss does not depend on it. */
   readonly gradients: readonly (Gradient | undefined)[];
+  /** What the gradients are multiplied by: the weight of the rows in the batch that they are a part of, where it is known before. */
+  readonly weight: number;
   /** Whether states of layers are among the pending changes. */
   readonly changesStates: boolean;
 }
@@ -167,7 +193,7 @@ export function computeGradients(
   rowGradients: RowGradients,
 ): Pass {
   const { model, losses, metrics } = setting;
-  const { parameters, inputs, targets, weights, place } = data;
+  const { parameters, inputs, targets, weights, place, share } = data;
   return tidy(() => {
     const batch = {
       inputs: inputTensors(model, inputs),
@@ -182,7 +208,8 @@ export function computeGradients(
     const several = losses.length > 1;
     let shapes: MeasuredOutputs['lossShapes'] = [];
     let hasMask: readonly boolean[] = [];
-    const { value, rest, grads } = differentiate(
+    let weight = 1;
+    const { rest, grads } = differentiate(
       rowGradients,
       () => {
         const { total, means, lossShapes, outputs } = measureOutputs(
@@ -195,13 +222,17 @@ export function computeGradients(
         shapes = lossShapes;
         hasMask = outputs.map(({ mask }) => mask !== undefined);
         const masks = outputs.flatMap(({ mask }) => (mask ? [mask] : []));
-        return [total, ...(several ? means : []), ...outputs.map(({ output }) => output), ...masks];
+        if (share && !share.idle && (several || masks.length === 0)) {
+          weight = share.weightOf(several ? targets[0]!.shape[0]! : sizeOf(lossShapes[0]!));
+        }
+        const weighted = weight === 1 ? total : mul(total, scalar(weight));
+        return [weighted, total, ...(several ? means : []), ...outputs.map(({ output }) => output), ...masks];
       },
       parameters.map((parameter) => parameter.value),
     );
     checkReached(ownerOf(place), model, parameters, grads);
     const changesStates = pending.length > 0;
-    const left = [...rest];
+    const [total, ...left] = rest as [Tensor, ...Tensor[]];
     const means = several ? left.splice(0, losses.length) : [];
     const predictions = left.splice(0, losses.length);
     const masks = hasMask.map((has) => (has ? left.shift() : undefined));
@@ -211,7 +242,7 @@ export function computeGradients(
         pending.push(metric.prepare(batch.targets[i]!, predictions[i]!, masks[i], weightsOfMetric));
       }
     }
-    return { total: value, means, counts: countsOf(shapes, masks), gradients: grads, changesStates };
+    return { total, means, counts: countsOf(shapes, masks), gradients: grads, weight, changesStates };
   });
 }
 
