@@ -1,5 +1,6 @@
-// How much faster a step is on several ranks of one thread each than on one, at the same global batch, and the share of communication.
-// In turn, so that a slow moment of the machine does not fall on one of them. Open MPI.
+// How much faster a step is on several ranks of one thread each than on one, at the same global batch, and the share of communication;
+// and how much faster it would be if the ranks did not communicate, each with a model of its own: cores share the memory, and some of a
+// step does not depend on the rows. In turn, so that a slow moment of the machine does not fall on one of them. Open MPI.
 //
 //   node tooling/bench/dist/ranks.js [--workloads W4,W8] [--ranks 2] [--rounds 5] [--steps 60] [--backend node]
 import { spawnSync } from 'node:child_process';
@@ -25,8 +26,8 @@ const { values } = parseArgs({
 
 const PROGRAM = fileURLToPath(new URL('./run-ranks.js', import.meta.url));
 
-function measure(workload: string, ranks: number): RanksMeasurement {
-  const program = [process.execPath, PROGRAM, workload, values.backend, values.steps];
+function measure(workload: string, ranks: number, ...more: string[]): RanksMeasurement {
+  const program = [process.execPath, PROGRAM, workload, values.backend, values.steps, ...more];
   const [command, ...words] =
     ranks === 1 ? program : [values.mpirun, '--bind-to', 'none', '-n', String(ranks), ...program];
   const root = { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' };
@@ -38,21 +39,25 @@ function measure(workload: string, ranks: number): RanksMeasurement {
 
 const ranks = Number(values.ranks);
 console.log(
-  `| workload | 1 rank, ms | ${ranks} ranks, ms | times as fast | communication |\n|---|---|---|---|---|`,
+  `| workload | 1 rank, ms | ${ranks} ranks, ms | times as fast | communication | without it, ms | times as fast |\n|---|---|---|---|---|---|---|`,
 );
 for (const workload of values.workloads.split(',')) {
   const rounds = Array.from({ length: Number(values.rounds) }, () => ({
     one: measure(workload, 1),
     several: measure(workload, ranks),
+    apart: measure(workload, ranks, 'apart'),
   }));
   const one = median(rounds.map((round) => round.one.stepMs));
   const several = median(rounds.map((round) => round.several.stepMs));
   const share = median(rounds.map((round) => round.several.share));
+  const apart = median(rounds.map((round) => round.apart.stepMs));
   const cells = [
     one.toFixed(1),
     several.toFixed(1),
     (one / several).toFixed(2),
     `${(100 * share).toFixed(1)} %`,
+    apart.toFixed(1),
+    (one / apart).toFixed(2),
   ];
   console.log(`| ${[workload, ...cells].join(' | ')} |`);
 }
