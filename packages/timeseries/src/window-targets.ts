@@ -23,7 +23,7 @@ export function gatherTargets(windows: Windows, indices: ArrayLike<number>): NdA
 }
 
 /** Values that a window has for a target: rows times columns. */
-export function targetSize({ horizon = 1, targetWidth = 1 }: Windows): number {
+function targetSize({ horizon = 1, targetWidth = 1 }: Windows): number {
   return horizon * targetWidth;
 }
 

@@ -148,7 +148,7 @@ test('what does not fit is refused with the way out', async () => {
   const model = await forecast({ ...BASE, model: 'ridge' });
   const daily = rows.filter((_, i) => i % 24 === 0);
   await expect(model.predict({ rows: daily, time: 'hour' })).rejects.toThrow(
-    'rows are 1 day apart, but the model was trained on rows 60 minutes apart. Give such rows, or put these on that distance ' +
+    'rows are 1 day apart, but the model was trained on rows 1 hour apart. Give such rows, or put these on that distance ' +
       '(resample of seqloom/timeseries).',
   );
   model.dispose();
