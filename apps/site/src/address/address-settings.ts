@@ -1,7 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { OptionRules, Resolved } from '@seqloom/options';
+import { latestRarely } from '../timing/latest-rarely.ts';
 import { writeAddress } from './address.ts';
-import { latestRarely } from './latest-rarely.ts';
 import { readPageAddress, writePageAddress } from './page-address.ts';
 
 /** The least time between two changes of an address, in ms: Safari refuses more than 100 in 30 seconds. */

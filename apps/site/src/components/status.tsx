@@ -1,6 +1,7 @@
 import './status.css';
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { latestRarely, type Rarely } from '../timing/latest-rarely.ts';
 
 /** What is going on. */
 export interface StatusProps {
@@ -30,14 +31,11 @@ export function Status({ text, quiet = false }: StatusProps): VNode {
 /** The text, changed at most once a second; the last one always arrives. */
 function useSlowed(text: string): string {
   const [spoken, speak] = useState(text);
-  const last = useRef(0);
-  useEffect(() => {
-    const wait = Math.max(0, last.current + INTERVAL_MS - performance.now());
-    const timer = setTimeout(() => {
-      last.current = performance.now();
-      speak(text);
-    }, wait);
-    return () => clearTimeout(timer);
-  }, [text]);
+  const latest = useRef(text);
+  latest.current = text;
+  const rarely = useRef<Rarely>(undefined);
+  rarely.current ??= latestRarely(() => speak(latest.current), INTERVAL_MS);
+  useEffect(() => rarely.current!.soon(), [text]);
+  useEffect(() => () => rarely.current!.cancel(), []);
   return spoken;
 }

@@ -1,4 +1,11 @@
-import { checkAccessibility, checkWidth, picture, untilOffline } from './harness.mjs';
+import {
+  checkAccessibility,
+  checkWidth,
+  picture,
+  statusRate,
+  untilOffline,
+  watchStatus,
+} from './harness.mjs';
 
 /** One page of each kind: the list, a guide, tables, a package, the reference, results with pictures. */
 const PAGES = ['', 'first-model', 'from-keras', 'packages/nn', 'api/recurrent', 'speed'];
@@ -40,7 +47,10 @@ async function short(site) {
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   if (copied !== 'npm install seqloom') throw new Error(`docs: copies ${copied}`);
 
+  await watchStatus(page);
+  await page.getByLabel('Search the documentation').pressSequentially('learning rate', { delay: 60 });
   await search(page, 'inspectGates', /passage/);
+  await statusRate(page);
   await checkAccessibility(page, 'with results');
   await page.locator('#docs-results a').first().click();
   await page.waitForURL(/docs\/api\/recurrent\/#inspectGates$/);

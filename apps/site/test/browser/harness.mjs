@@ -103,8 +103,17 @@ async function makeVisitor(browser, base, options) {
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** @throws Error with the violations that axe-core finds in the page as it is now (WCAG 2.2 AA) */
+/** @throws Error with the violations that axe-core finds in the page as it is now (WCAG 2.2 AA), in light and in dark colours */
 export async function checkAccessibility(page, state = '') {
+  const dark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  for (const colorScheme of dark ? ['light', 'dark'] : ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme });
+    await checkAccessibilityAsShown(page, `${state}, ${colorScheme}`);
+  }
+}
+
+/** @throws Error with the violations that axe-core finds in the page in its present colours */
+export async function checkAccessibilityAsShown(page, state) {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
     (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }),
@@ -191,6 +200,39 @@ export function checkGaps(page, { p99, longest: gap, task }, longest) {
   if (gap > (longest ?? Number.POSITIVE_INFINITY))
     throw new Error(`${page}: ${text}; expected gaps of at most ${longest} ms`);
   return text;
+}
+
+/** Watches what is read aloud; `statusRate` looks at it. */
+export function watchStatus(page) {
+  return page.evaluate(() => {
+    const times = new Map();
+    globalThis.statusTimes = times;
+    new MutationObserver((changes) => {
+      const now = performance.now();
+      const places = changes.map(({ target }) => target.parentElement?.closest('[role=status]') ?? target);
+      for (const place of new Set(places)) {
+        if (place.getAttribute?.('role') !== 'status') continue;
+        times.set(place, [...(times.get(place) ?? []), now]);
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+/**
+ * How often something was read aloud since `watchStatus`.
+ *
+ * @throws Error when a status has changed twice within a second, or none has changed at all
+ */
+export async function statusRate(page) {
+  const gaps = await page.evaluate(() =>
+    [...globalThis.statusTimes.values()].map((times) => times.slice(1).map((time, i) => time - times[i])),
+  );
+  if (gaps.length === 0) throw new Error(`${page.url()}: no status changes`);
+  const least = Math.min(...gaps.flat());
+  // timers of 1,000 ms, whose callbacks may be late by some ms
+  if (least < 950)
+    throw new Error(`${page.url()}: a status is read aloud again after ${least.toFixed(0)} ms`);
+  return gaps.flat().length;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { checkAccessibility, checkWidth, openSite, SITE, weights } from './harness.mjs';
+import { checkAccessibilityAsShown, checkWidth, openSite, SITE, weights } from './harness.mjs';
 
 const HOSTILE = encodeURIComponent('<img src=x onerror=alert(1)>');
 
@@ -42,10 +42,10 @@ async function lookAt(browser, path) {
     if (path === '') await page.waitForFunction(() => document.querySelectorAll('.same').length === 2);
     else await page.waitForLoadState('networkidle');
     const code = checkWeight(path, site.server.requests);
-    await checkAccessibility(page, 'wide and light');
+    await checkAccessibilityAsShown(page, 'wide and light');
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 360, height: 740 });
-    await checkAccessibility(page, 'narrow and dark');
+    await checkAccessibilityAsShown(page, 'narrow and dark');
     await checkWidth(page);
     if ((await page.locator('main img[src="x"]').count()) > 0)
       throw new Error(`${path}: the address became an element`);

@@ -1,4 +1,13 @@
-import { checkAccessibility, checkGaps, checkWidth, mainThreadGaps, openSite, picture } from './harness.mjs';
+import {
+  checkAccessibility,
+  checkGaps,
+  checkWidth,
+  mainThreadGaps,
+  openSite,
+  picture,
+  statusRate,
+  watchStatus,
+} from './harness.mjs';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 /** A text that a small network learns in seconds. */
@@ -18,8 +27,11 @@ async function short(site) {
   await typedNumbers(page);
   await page.getByLabel('Your text').fill(TEXT);
   await checkAccessibility(page, 'with a text');
+  await watchStatus(page);
   await train(page).click();
   await page.locator('.sample.large').waitFor();
+  await page.waitForTimeout(2500); // epochs go by
+  await statusRate(page);
   await page.getByRole('button', { name: 'Pause' }).click();
   await ended(page, /^Paused/);
   await checkAccessibility(page, 'paused');

@@ -1,7 +1,11 @@
 import type MiniSearch from 'minisearch';
+import { latestRarely } from '../../timing/latest-rarely.ts';
 import type { SearchDocument } from './search-options.ts';
 
 const MOST = 12;
+
+/** Screen readers are told of results at most once in this time. */
+const STATUS_MS = 1000;
 
 /** When the page has been drawn and its own files are there. */
 const KEEP_AFTER_MS = 3000;
@@ -22,6 +26,10 @@ export function startSearch(form: HTMLFormElement): void {
   const docs = new URL(form.dataset.docs!, location.href);
   let index: Promise<MiniSearch<SearchDocument>> | undefined;
   let latest = 0;
+  let said = '';
+  const saySoon = latestRarely(() => {
+    status.textContent = said;
+  }, STATUS_MS).soon;
 
   async function search(): Promise<void> {
     const query = input.value.trim();
@@ -42,7 +50,8 @@ export function startSearch(form: HTMLFormElement): void {
   }
 
   function show(results: readonly Found[], text: string): void {
-    status.textContent = text;
+    said = text;
+    saySoon();
     list.replaceChildren(...results.map((result) => itemOf(result, docs)));
     list.hidden = results.length === 0;
   }

@@ -72,7 +72,7 @@ export function ScoreSection(): VNode {
             onChange={(choice) => setSettings({ left: choice })}
           />
           <Select
-            label="Beside it"
+            label="Second model"
             value={other}
             options={[{ value: '', label: 'no second model' }, ...withMissing(other)]}
             onChange={(choice) => setSettings({ right: choice })}

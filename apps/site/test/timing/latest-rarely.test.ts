@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { latestRarely } from '../../src/address/latest-rarely.ts';
+import { latestRarely } from '../../src/timing/latest-rarely.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
