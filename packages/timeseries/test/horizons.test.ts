@@ -125,6 +125,15 @@ describe('windows with a horizon', () => {
     );
   });
 
+  it('end with the latest window also where steps lie between the rows that are shown', () => {
+    for (const anchor of ['next', 'last'] as const) {
+      const options = { lookback: 6, step: 2, anchor, knownColumns: [2], names };
+      const trained = forecastWindows(places(30, 3), { ...options, horizon: 5, target: 'load' });
+      const last = gatherWindows(trained, [trained.starts.length - 1]);
+      expect(latestWindow(places(30, 3), { ...options, ahead: 5 })).toEqual(last);
+    }
+  });
+
   it('have rules to beat, a value for every target', () => {
     const data: Matrix = { data: Float32Array.of(1, 9, 2, 8, 3, 7, 4, 6, 5, 5, 6, 4, 7, 3), shape: [7, 2] };
     const windows = forecastWindows(data, { lookback: 3, horizon: 2, targetColumn: [0, 1], stride: 2 });
