@@ -19,9 +19,10 @@ export function isLinear({ model, form, others }: TextModel): boolean {
   if (others || form.classes.length !== 2) return false;
   const [features, ...rest] = model.layers.filter((layer) => !(layer instanceof Dropout));
   const answer = rest.at(-1);
-  if (!(answer instanceof Dense)) return false;
+  // steps of padding have to be left out, so that a word alone in its text is the whole of it
+  if (!(answer instanceof Dense && features instanceof Embedding && features.settings.maskZero)) return false;
   if (features instanceof EmbeddingBag) return rest.length === 1;
-  return features instanceof Embedding && rest.length === 2 && rest[0] instanceof GlobalAveragePooling1D;
+  return rest.length === 2 && rest[0] instanceof GlobalAveragePooling1D;
 }
 
 /**

@@ -91,7 +91,7 @@ async function measure(
     ...(signal && { signal }),
   });
   const result = {
-    model: form.recipe,
+    model: model.others ? model.model.name : form.recipe,
     dataset: source.name,
     backend: backend.name,
     threads: backend.threads,

@@ -3,11 +3,10 @@ import { liveTensors, registerBackend, selectBackend } from '@seqloom/backend';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { predict, type SingleOutputModel } from '@seqloom/train';
 import { expect, test } from 'vitest';
-import { anyTextsTask, classifyTexts, TextClassifier, trainTask } from '../../src/index.ts';
+import { classifyTexts, settingsFor, TextClassifier, textTask, trainTask } from '../../src/index.ts';
 import { idsOf, inputsOf } from '../../src/texts/read-texts.ts';
 import { attention } from '../../src/texts/recipes/attention.ts';
 import { ensemble } from '../../src/texts/recipes/ensemble.ts';
-import { nbBag } from '../../src/texts/recipes/nb-bag.ts';
 import type { MemberResult } from '../../src/texts/text-types.ts';
 import { smallSource } from './small-texts.ts';
 
@@ -15,12 +14,22 @@ registerBackend(wasmBackend());
 
 const text = 'The striker scored, the team won!';
 
-/** The ensemble with as few numbers as small texts need. */
-const members = [
-  { ...nbBag, few: { ...nbBag.few, words: 200 } },
-  { ...attention, few: { ...attention.few, words: 200, maxlen: 20, embeddingSize: 8 } },
-];
-const small = { ...ensemble, members };
+/** A task whose members have as few numbers as small texts need, and take few steps. */
+const task = textTask({
+  name: 'small',
+  holds: 'a model of small texts',
+  question: 'What is it about?',
+  subject: 'Small texts',
+  samples: 'texts',
+  named: [],
+  settings: (recipe, _, chosen) => ({
+    ...settingsFor(recipe, true, chosen),
+    words: 100,
+    epochs: 8,
+    batchSize: 8,
+    ...(recipe === attention && { maxlen: 12, embeddingSize: 8, learningRate: 0.02 }),
+  }),
+});
 
 test.each([2, 3])(
   'an ensemble of %i classes learns, explains, and comes back from one file',
@@ -30,7 +39,7 @@ test.each([2, 3])(
     const stages: string[] = [];
     const progress = { onStage: ({ stage }: { readonly stage: string }) => stages.push(stage) };
     const run = { backend, source: smallSource(count, 30), seed: 1 };
-    const trained = await trainTask(anyTextsTask, { ...run, recipe: small, progress });
+    const trained = await trainTask(task, { ...run, recipe: ensemble, progress });
     expect([...new Set(stages)]).toEqual(['nb-bag', 'attention']);
     expect(trained.result.members!.map(({ model }) => model)).toEqual(['nb-bag', 'attention']);
     expect(trained.result.testAccuracy).toBeGreaterThan(0.9); // of texts that repeat three sentences a class
