@@ -62,13 +62,13 @@ async function sameDigits(page, digest, node) {
 /** Runs that are paused, stopped and broken off, gaps of the main thread, and what a page cannot have. */
 async function long(site, browser) {
   const resumed = await breakingOff(site);
-  const gaps = await gapsWhileTraining(site);
   await withKeyboard(site);
   await badFiles(site);
   await hostileModel(site);
   await noStorage(site);
   await noWebAssembly(site);
   await noMemoryToShare(browser);
+  const gaps = await gapsWhileTraining(site);
   return `reviews: ${resumed}; ${gaps}; the keyboard alone suffices; bad files and models, full storage, no WebAssembly and no shared memory are told at their places`;
 }
 
