@@ -1,4 +1,5 @@
 // What every page that trains does, whatever it trains: the pages of series and of writing; that of reviews has more, in its own journey.
+import { readFile } from 'node:fs/promises';
 import { checkAccessibility, openSite, picture } from './harness.mjs';
 
 const TEXT = 'the cat sees the mouse. a bird builds a nest. '.repeat(100);
@@ -30,6 +31,11 @@ const PAGES = [
       await said(page, /^800 rows/);
       await said(page, /^Error on unseen rows/);
     },
+    answers: (page, name) =>
+      page
+        .getByRole('region', { name: `Forecasts by “${name}”` })
+        .getByText('2024-02-03 09:00 UTC')
+        .waitFor(),
     hasData: (page) => said(page, /^800 rows, one every hour, from 2024-01-01 to /),
     badFiles: [
       ['two.csv', 'date,x\n2024-01-01,1\n2024-01-02,2\n', '2 rows are too few'],
@@ -45,6 +51,7 @@ const PAGES = [
     path: 'writing/#data=own&units=96&batch=8&epochs=900',
     quick: 'writing/#data=own&units=16&epochs=2',
     giveData: (page) => page.getByLabel('Your text').fill(TEXT),
+    answers: (page, name) => said(page, `With the model “${name}”.`),
     async hasData(page) {
       const { length } = await page.getByLabel('Your text').inputValue();
       if (length !== TEXT.length) throw new Error(`writing: the text has ${length} letters after a reload`);
@@ -157,6 +164,34 @@ async function withKeyboard(site, { path, giveData }) {
   await visitor.leave();
 }
 
+/** A model is saved as a file, which another visitor opens. */
+async function savedModel(site, { quick, giveData, answers }) {
+  const visitor = await site.visitor();
+  const page = await visitor.open(quick);
+  await giveData(page);
+  await button(page, 'Train').click();
+  await said(page, /^Trained/);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    button(page, 'Save the model').click(),
+  ]);
+  const [buffer, name] = [await readFile(await download.path()), download.suggestedFilename()];
+  visitor.check();
+  await visitor.leave();
+
+  const other = await site.visitor();
+  const opened = await other.open(quick);
+  await giveData(opened);
+  const [label, mimeType] = ['Open the file of a model', 'application/octet-stream'];
+  await opened
+    .locator('.file-drop', { has: button(opened, label) })
+    .locator('input')
+    .setInputFiles({ name, mimeType, buffer });
+  await answers(opened, name);
+  other.check();
+  await other.leave();
+}
+
 /** The browser gives no storage: the page says what is not kept, and the training goes on to its end. */
 async function noStorage(site, { quick, giveData }) {
   const visitor = await site.visitor();
@@ -196,10 +231,11 @@ async function long(site, browser) {
     await badModels(site, page);
     await brokenOff(site, page);
     await withKeyboard(site, page);
+    await savedModel(site, page);
     await noStorage(site, page);
     await noWebAssembly(browser, page);
   }
-  return 'series and writing: runs are resumed with their data, in another tab too; the keyboard alone suffices; bad files and models, full storage and no WebAssembly are told';
+  return 'series and writing: runs are resumed with their data, in another tab too; saved models open elsewhere; the keyboard alone suffices; bad files and models, full storage and no WebAssembly are told';
 }
 
 export const journey = { long };
