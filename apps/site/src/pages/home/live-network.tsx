@@ -47,7 +47,7 @@ export function LiveNetwork(): VNode {
       </Panel>
       <Section
         title="The same digits everywhere"
-        lead="One seed decides every number. The weights that this page has trained are those that Node gives on another machine, to the last bit; so their SHA-256 is the same."
+        lead="The seed decides the initial weights and the order of the data. Node computes the same weights on another machine, to the last bit: their SHA-256 is the same."
       >
         <DigestTable live={live} seed={seed} />
         <CodeBlock label="The same training in Node" code={exampleCode(seed)} />
@@ -72,8 +72,8 @@ function LiveHead({
         <div class="live-title">
           <h2>{titleOf(live)}</h2>
           <p>
-            An LSTM of {WAVE.units} units sees {WAVE.window} values of a wave and learns to say the next one.
-            Then it goes on by itself.
+            An LSTM of {WAVE.units} units sees {WAVE.window} values of a wave and learns to predict the next
+            one. Then it continues the wave from its own predictions.
           </p>
         </div>
         <Button onClick={next}>Train with another seed</Button>
