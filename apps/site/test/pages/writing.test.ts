@@ -10,6 +10,7 @@ import { WritingAnswers } from '../../src/pages/writing/writing-answers.ts';
 import { writingCode } from '../../src/pages/writing/writing-code.ts';
 import {
   WRITING_RECIPE,
+  WRITTEN,
   type WritingSettings,
   writingChoices,
 } from '../../src/pages/writing/writing-settings.ts';
@@ -106,8 +107,13 @@ test('a network writes words of its text, and the copied code writes the same in
     seed: settings.seed,
   });
   const answers = new WritingAnswers(source);
-  const sample = await answers.write(model, { beginning: 'the ', length: 400, temperature: 0.5, seed: 3 });
-  expect(sample.text).toHaveLength(400);
+  const sample = await answers.write(model, {
+    beginning: 'the ',
+    length: WRITTEN,
+    temperature: 0.5,
+    seed: 3,
+  });
+  expect(sample.text).toHaveLength(WRITTEN);
   expect(sample.known / sample.words).toBeGreaterThan(0.8); // an untrained network reaches next to nothing
   const own = await answers.write(model, { beginning: '', length: 5, temperature: 0.5, seed: 3 });
   expect(text).toContain(own.beginning);

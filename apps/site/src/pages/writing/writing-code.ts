@@ -1,6 +1,6 @@
 import { literal, objectLiteral } from '../../code/literal.ts';
 import { MOBY_DICK } from './own-text.ts';
-import { WRITING_RECIPE, type WritingSettings, writingChoices } from './writing-settings.ts';
+import { WRITING_RECIPE, WRITTEN, type WritingSettings, writingChoices } from './writing-settings.ts';
 
 /**
  * TypeScript that trains the same network in Node and writes with it: the same weights, to the last bit.
@@ -32,7 +32,7 @@ console.log(\`perplexity \${result.testPerplexity}, trigrams \${result.baselineP
 
 const beginning = ${literal(beginning)};
 let written = '';
-for await (const piece of writeText(model, { beginning, length: 400, temperature: ${temperature}, seed: ${seed} })) written += piece;
+for await (const piece of writeText(model, { beginning, length: ${WRITTEN}, temperature: ${temperature}, seed: ${seed} })) written += piece;
 console.log(beginning + written);
 `;
 }

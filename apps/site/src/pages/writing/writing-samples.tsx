@@ -7,7 +7,7 @@ import { Slider } from '../../components/slider.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { formatCount, formatDuration, formatShare } from '../../format/format.ts';
 import type { WithState } from './writing-page.tsx';
-import { TEMPERATURES } from './writing-settings.ts';
+import { TEMPERATURES, WRITTEN } from './writing-settings.ts';
 import type { TimedSample } from './writing-state.ts';
 
 /** What the network writes: now, and before. */
@@ -44,7 +44,7 @@ export function WritingSamples({ state }: WithState): VNode {
               onClick={() => void state.write()}
               disabled={!state.canWrite.value || state.writing.value}
             >
-              Write 600 characters
+              {`Write ${WRITTEN} characters`}
             </Button>
           </Row>
         </Panel>

@@ -1,5 +1,8 @@
 import { count, numberIn, type OptionRules, oneOf, positive, text } from '@seqloom/options';
 
+/** Characters that the button and the copied code write. */
+export const WRITTEN = 600;
+
 /** What the address holds. */
 export interface WritingSettings {
   /** The bundled text, or `own` for one that was pasted or dropped, which no address can hold. */

@@ -4,13 +4,19 @@ import { type KeptModels, keptModels } from '../../training/kept-models.ts';
 import { createTraining, type Training } from '../../training/training.ts';
 import { isUnderWay } from '../../training/training-state.ts';
 import { MOBY_DICK, readTextFile, textProblem } from './own-text.ts';
-import { WRITING_RECIPE, WRITING_RULES, type WritingSettings, writingChoices } from './writing-settings.ts';
+import {
+  WRITING_RECIPE,
+  WRITING_RULES,
+  WRITTEN,
+  type WritingSettings,
+  writingChoices,
+} from './writing-settings.ts';
 import type { Sample, WritingData, WritingTraining } from './writing-training.ts';
 
 /** How often a network that trains writes, in ms. */
 const SAMPLE_MS = 1000;
-/** Characters of a sample while it trains, and of one that is asked for. */
-const [SHORT, LONG] = [240, 600];
+/** Characters of a sample while it trains. */
+const SHOWN = 240;
 /** Samples that stay on the page. */
 const KEPT = 8;
 
@@ -109,11 +115,11 @@ export function writingState(createWorker: () => Worker): WritingState {
         number = 0;
         return;
       case 'running': {
-        const timer = setInterval(() => void sample(SHORT), SAMPLE_MS);
+        const timer = setInterval(() => void sample(SHOWN), SAMPLE_MS);
         return () => clearInterval(timer);
       }
       case 'done':
-        void sample(SHORT);
+        void sample(SHOWN);
         return;
       default:
         return;
@@ -124,7 +130,7 @@ export function writingState(createWorker: () => Worker): WritingState {
     if (kept.opened.value === undefined) return;
     untracked(() => {
       samples.value = [];
-      void sample(SHORT);
+      void sample(SHOWN);
     });
   });
   // a run that goes on after a reload brings its text along
@@ -164,7 +170,7 @@ export function writingState(createWorker: () => Worker): WritingState {
       const choices = writingChoices(settings.value);
       training.start({ data, model: WRITING_RECIPE, choices, seed, backend: 'wasm', threads: 'auto' });
     },
-    write: () => sample(LONG),
+    write: () => sample(WRITTEN),
   };
 }
 
