@@ -39,7 +39,6 @@ export class RankReducer implements StepReducer {
   readonly #communicator: Communicator;
   readonly #group: StepGroup;
   readonly #flat: FlatGradients = new FlatGradients();
-
   readonly #rows: TableRows;
   readonly takesRows: boolean = true;
 
@@ -87,20 +86,20 @@ export class RankReducer implements StepReducer {
     const sameBatch = agree(sums, this.#communicator.size);
     await this.#group.afterStep({ aborted: aborted! > 0, due: due! > 0, sameBatch });
     const factor = 1 / total!;
+    const large = new Map<number, Gradient>();
+    for (const [i, gradient] of gradients.entries()) {
+      if (!gradient || small[i]) continue;
+      const always = own.rowGradients === 'always' && isRowGradient(gradient);
+      large.set(i, await this.#sum(i, gradient, always, { before: rest, after: factor }));
+    }
     if (factor !== 1) for (let i = 0; i < end; i++) buffer[i]! *= factor;
     const combined = this.#flat.tensors([...small, ...following.map(({ values, i }) => values[i]!)]);
     for (const [i, { values, i: place }] of following.entries()) {
       dispose(values[place]!);
       values[place] = keep(combined[gradients.length + i]!);
     }
-    const reduced: (Gradient | undefined)[] = combined.slice(0, gradients.length);
-    for (const [i, gradient] of gradients.entries()) {
-      if (!gradient || small[i]) continue;
-      const always = own.rowGradients === 'always' && isRowGradient(gradient);
-      reduced[i] = await this.#sum(i, gradient, always, { before: rest, after: factor });
-    }
     return {
-      gradients: reduced,
+      gradients: gradients.map((_, i) => large.get(i) ?? combined[i]),
       losses: { loss: loss! * factor, count: count!, ...(outputs.length > 0 && { outputs: ofOutputs }) },
       stop: stop! > 0,
     };
