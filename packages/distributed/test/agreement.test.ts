@@ -1,3 +1,4 @@
+import { sqrt, square, sub, type Tensor } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { Dense } from '@seqloom/nn';
@@ -183,6 +184,22 @@ describe('a rank that fails ends all of them', () => {
     const ends = await endsOn(2, (communicator) => runWith(communicator, [options, dense, bad()]));
     for (const end of ends) {
       expect(end).toMatch(/the loss is NaN in epoch 1, step 1.*input, NaN at .* of rank 1\./);
+    }
+  });
+
+  test('a gradient that is not finite on one rank, beside a loss that is', async () => {
+    const data = (): ModelBatch[] => {
+      const inputs = new Float32Array(16).fill(1, 0, 8); // the second rank predicts its targets
+      return [
+        { inputs: { data: inputs, shape: [8, 2] }, targets: { data: new Float32Array(8), shape: [8, 1] } },
+      ];
+    };
+    const dense = () => new Sequential([new Dense({ units: 1, useBias: false })]);
+    const loss = (targets: Tensor, predictions: Tensor) => sqrt(square(sub(predictions, targets)));
+    const options = { validationSplit: undefined, loss, metrics: [] } as const;
+    const ends = await endsOn(2, (communicator) => runWith(communicator, [options, dense, data()]));
+    for (const end of ends) {
+      expect(end).toMatch(/the gradient of "dense\/kernel" holds NaN in epoch 1, step 1.*step of rank 1\./);
     }
   });
 

@@ -1,7 +1,10 @@
-import { denseGradient, dispose, isRowGradient, own as keep } from '@seqloom/backend';
-import type { Gradient } from '../optimizers/gradient.ts';
+import { denseGradient, dispose, isRowGradient, own as keep, l2Norms } from '@seqloom/backend';
+import type { PendingChange } from '@seqloom/nn';
+import { type Gradient, numbersOf } from '../optimizers/gradient.ts';
 import { FlatGradients } from '../training/flat-gradients.ts';
 import type { OwnStep, ReducedStep, StepReducer } from '../training/ranks.ts';
+import { readLosses } from '../training/read-losses.ts';
+import { computeGradients, type StepData, type StepSetting } from '../training/train-step.ts';
 import type { Communicator } from './communicator.ts';
 import { gatherNumbers, gatherTexts } from './exchange.ts';
 import { type Factors, isLarge, sumLarge } from './large-gradient.ts';
@@ -117,12 +120,30 @@ export class RankReducer implements StepReducer {
     return sum;
   }
 
-  async locate(failed: boolean, source: string | undefined): Promise<string | undefined> {
+  async locate(
+    source: string | undefined,
+    setting: StepSetting,
+    data: StepData,
+  ): Promise<string | undefined> {
+    const failed = await isNotFinite(setting, data);
     const failures = await gatherNumbers(this.#communicator, Number(failed));
     const texts = await gatherTexts(this.#communicator, source ?? '');
     const rank = failures.indexOf(1);
     return rank < 0 ? source : `${texts[rank] || 'step'} of rank ${rank}`;
   }
+}
+
+/** Whether the step of this rank gives a loss or a gradient that is not finite. Sums are in the place of both, so it is computed again. */
+async function isNotFinite(setting: StepSetting, data: StepData): Promise<boolean> {
+  if (data.share?.idle) return false;
+  const changes: PendingChange[] = [];
+  const pass = computeGradients(setting, data, changes, 'never');
+  const gradients = pass.gradients.filter((gradient) => gradient !== undefined).map(numbersOf);
+  const norms = l2Norms(gradients);
+  for (const change of changes) change.discard();
+  dispose(...gradients);
+  const { loss } = await readLosses(pass, 1);
+  return [loss, ...norms].some((each) => !Number.isFinite(each));
 }
 
 /**

@@ -54,7 +54,7 @@ export class TableRows {
       return new RowGradient(gradient.shape, rows, tensor(values, [rows.length, width]));
     }
     const { numbers } = own;
-    if (before === 0) numbers.fill(0); // rows that no other rank has
+    if (before === 0) numbers.fill(0); // what a rank without rows has computed does not count
     for (const [i, row] of rows.entries()) copyRow(values, i, numbers, row, width);
     return own.inPlace ? gradient : tensor(numbers, gradient.shape);
   }

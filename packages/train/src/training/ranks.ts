@@ -8,6 +8,7 @@ import type { Metric } from '../metrics/metric.ts';
 import type { Gradient } from '../optimizers/gradient.ts';
 import type { RowGradients } from '../optimizers/optimizer-definition.ts';
 import type { Plan } from './fit-plan.ts';
+import type { StepData, StepSetting } from './train-step.ts';
 
 /** What a step knows of the batch that its rows are a part of. */
 export interface StepShare {
@@ -54,12 +55,8 @@ export interface StepReducer {
   /** Whether it takes gradients that are rows of tables; others get dense ones. */
   readonly takesRows: boolean;
   reduce(step: OwnStep): Promise<ReducedStep>;
-  /**
-   * Names the model of a step that failed, with the place in it where the first number is that is not finite.
-   *
-   * @param failed whether a loss or gradient of this model was not finite
-   */
-  locate?(failed: boolean, source: string | undefined): Promise<string | undefined>;
+  /** Names the model of a step that failed, with the place in it where the first number is that is not finite. */
+  locate?(source: string | undefined, setting: StepSetting, data: StepData): Promise<string | undefined>;
 }
 
 /** The ranks of a run over several processes. `fit` knows them only through this interface. */

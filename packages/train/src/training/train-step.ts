@@ -1,7 +1,6 @@
 import type { NdArray } from '@seqloom/arrays';
 import {
   dispose,
-  l2Norms,
   mul,
   scalar,
   type Tensor,
@@ -87,7 +86,7 @@ export async function trainStep(
   const { reducer } = setting;
   const locate = async () => {
     const source = nonFiniteSource(setting, data);
-    return reducer?.locate ? reducer.locate(await isFailed(setting, data), source) : source;
+    return reducer?.locate ? reducer.locate(source, setting, data) : source;
   };
   const pending: PendingChange[] = [];
   let pass: Pass | undefined;
@@ -156,18 +155,6 @@ export function changeWeights(
     }
     optimizer.average(parameters);
   });
-}
-
-/** Whether a step gives a loss or a gradient that is not finite. It is computed once more. */
-async function isFailed(setting: StepSetting, data: StepData): Promise<boolean> {
-  if (data.share?.idle) return false;
-  const pending: PendingChange[] = [];
-  const pass = computeGradients(setting, data, pending, 'never');
-  const norms = l2Norms(pass.gradients.filter((gradient) => gradient !== undefined).map(numbersOf));
-  for (const change of pending) change.discard();
-  disposeGradients(pass);
-  const { loss } = await readLosses(pass, 1);
-  return [loss, ...norms].some((each) => !Number.isFinite(each));
 }
 
 /** Empties the list, so that a change is either committed or discarded. */
