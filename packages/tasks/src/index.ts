@@ -8,6 +8,18 @@ export {
   wordOption,
 } from './options/command-option.ts';
 export { checkTyped, optionsTable, readList, readOptions, type Typed } from './options/read-options.ts';
+export { type ForecastManyOptions, forecastMany } from './panel/forecast-many.ts';
+export { type ManySeries, ManySeriesForecaster, type PanelCallOptions } from './panel/panel-forecaster.ts';
+export { panelTask } from './panel/panel-task.ts';
+export type {
+  PanelErrors,
+  PanelModel,
+  PanelResult,
+  PanelSettings,
+  PanelSource,
+  PanelTypes,
+  SeriesForecast,
+} from './panel/panel-types.ts';
 export type { EpochReport, ProgressSink, ProgressTexts, StepReport } from './progress.ts';
 export { answerQuestions, type StoryAnswer } from './questions/answer-questions.ts';
 export { type GenerateStoriesOptions, generateStories } from './questions/generate-stories.ts';

@@ -40,9 +40,15 @@ export function programOf({ name, program }: Pick<TaskOfFile, 'name' | 'program'
 }
 
 /** What kind of model a file holds, by the form of its inputs; undefined for another one. */
-export function kindOfForm(attachments: ReadonlyMap<string, unknown>): 'texts' | 'series' | undefined {
-  const { className } = (attachments.get('form') ?? {}) as { readonly className?: unknown };
+export function kindOfForm(
+  attachments: ReadonlyMap<string, unknown>,
+): 'texts' | 'series' | 'panel' | undefined {
+  const form = attachments.get('form') as
+    | { readonly className?: unknown; readonly kind?: unknown }
+    | undefined;
+  const { className, kind } = form ?? {};
   if (className === 'TextForm' || className === 'ReviewForm') return 'texts';
+  if (kind === 'panel') return 'panel';
   return className === 'SeriesForm' ? 'series' : undefined;
 }
 

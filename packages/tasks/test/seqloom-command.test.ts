@@ -146,7 +146,7 @@ test('bad input ends in one line', async () => {
       'no safetensors file; expected a model of classes of texts. Give the model.safetensors that seqloom classify --out wrote',
     ],
     [['train'], "no command 'train'."],
-    [['sweep', '@texts.csv'], 'Commands: classify, forecast.'],
+    [['sweep', '@texts.csv'], 'Commands: classify, forecast, forecast-many.'],
   ] as const) {
     const { code, err } = await run(...argv);
     expect(code).toBe(1);

@@ -39,6 +39,7 @@ export {
 } from './panel/m4.ts';
 export { continuationOf, type Panel, panelOf, splitPanel } from './panel/panel.ts';
 export { panelBatches, panelForecasts, panelSeasonalNaive, panelTruth } from './panel/panel-batches.ts';
+export { type PanelColumns, panelOfTable, type TablePanel } from './panel/panel-of-table.ts';
 export {
   lastPanelWindows,
   latestPanelWindows,

@@ -1,4 +1,5 @@
 import type { CommandDef } from 'citty';
+import type { PanelTypes } from '../panel/panel-types.ts';
 import { anySeriesTask } from '../series/any-series-task.ts';
 import type { SeriesTypes } from '../series/run.ts';
 import type { TaskTypes } from '../task-types.ts';
@@ -13,7 +14,9 @@ import { sweepCommand } from './cli/sweep-command.ts';
 import { trainCommand } from './cli/train-command.ts';
 import type { CommandTask, ForecastAnswers, PredictAnswers } from './command-task.ts';
 import { launchCommand } from './launch/launch-command.ts';
+import type { PanelWhere } from './open-panel.ts';
 import type { TextWhere } from './open-texts.ts';
+import { panelCommand } from './panel-command.ts';
 import { type SeriesWhere, seriesCommand } from './series-command.ts';
 import { dispatch } from './terminal/dispatch.ts';
 import { exitCodeOf } from './terminal/exit-code.ts';
@@ -35,7 +38,7 @@ export interface SeqloomCommandOptions {
 }
 
 /**
- * Runs `seqloom classify`, `forecast`, `evaluate`, `predict`, `sweep`, `convert`, `digest` and `launch`. What a saved model is of, texts or a series,
+ * Runs `seqloom classify`, `forecast`, `forecast-many`, `evaluate`, `predict`, `sweep`, `convert`, `digest` and `launch`. What a saved model is of, texts or a series,
  * decides what `evaluate` and `predict` take.
  *
  * @param argv the words after the program's name
@@ -59,6 +62,7 @@ export function runSeqloom(
     data: { hint: 'PATH', help: `${SERIES} (the same as FILE)` },
     named: [],
   });
+  const panel = panelCommand(version);
   return exitCodeOf(terminal, argv, async () => {
     const [name, ...rest] = argv;
     const dashes = name === 'launch' ? argv.indexOf('--') : -1;
@@ -67,6 +71,7 @@ export function runSeqloom(
       const commands = {
         classify: sweepCommand(texts, terminal, 'seqloom sweep classify'),
         forecast: sweepCommand(series, terminal, 'seqloom sweep forecast'),
+        'forecast-many': sweepCommand(panel, terminal, 'seqloom sweep forecast-many'),
       };
       await dispatch({ name: 'seqloom sweep', description: SWEEP, version, commands }, rest, terminal);
       return;
@@ -74,7 +79,8 @@ export function runSeqloom(
     const commands = {
       classify: trainCommand(texts, terminal, 'seqloom classify'),
       forecast: trainCommand(series, terminal, 'seqloom forecast'),
-      ...(await commandsOfModel(modelFileOf(own), { texts, series, pretrained }, terminal)),
+      'forecast-many': trainCommand(panel, terminal, 'seqloom forecast-many'),
+      ...(await commandsOfModel(modelFileOf(own), { texts, series, panel, pretrained }, terminal)),
       sweep: sweepCommand(texts, terminal),
       ...(convert && { convert: convertCommand(convert, terminal) }),
       digest: digestCommand(terminal),
@@ -85,12 +91,14 @@ export function runSeqloom(
 }
 
 const ABOUT = 'Deep learning for text and sequences: models of your own data';
-const SWEEP = 'Train a grid of settings and compare them: sweep classify FILE, sweep forecast FILE';
+const SWEEP =
+  'Train a grid of settings and compare them: sweep classify FILE, sweep forecast FILE, sweep forecast-many FILE';
 
 /** The commands over texts and series, and the model for texts where no file is named. */
 interface KnownCommands extends Pick<SeqloomCommandOptions, 'pretrained'> {
   readonly texts: CommandTask<TextTypes, TextWhere>;
   readonly series: CommandTask<SeriesTypes, SeriesWhere>;
+  readonly panel: CommandTask<PanelTypes, PanelWhere>;
 }
 
 type ModelCommands = Readonly<Record<'evaluate' | 'predict', CommandDef>>;
@@ -98,22 +106,27 @@ type ModelCommands = Readonly<Record<'evaluate' | 'predict', CommandDef>>;
 /** `evaluate` and `predict` for the model in a file; for help and where no file is named, those for texts. */
 async function commandsOfModel(
   file: string | undefined,
-  { texts, series, pretrained }: KnownCommands,
+  { texts, series, panel, pretrained }: KnownCommands,
   terminal: Terminal,
 ): Promise<ModelCommands> {
   const writer = file === undefined ? undefined : await taskOfModelFile(file);
-  if (writer?.kind === 'series') {
-    const command = called(series, writer.name);
-    return {
-      evaluate: evaluateCommand(command, terminal),
-      predict: forecastCommand(command, command.answers as ForecastAnswers<SeriesTypes>, terminal),
-    };
-  }
+  if (writer?.kind === 'series') return commandsOfForecasts(called(series, writer.name), terminal);
+  if (writer?.kind === 'panel') return commandsOfForecasts(panel, terminal);
   const command = called(texts, writer?.name);
   const answers = command.answers as PredictAnswers<TextTypes['model']>;
   return {
     evaluate: evaluateCommand(command, terminal),
     predict: predictCommand(command, { ...answers, ...(pretrained && { usual: pretrained }) }, terminal),
+  };
+}
+
+function commandsOfForecasts<T extends TaskTypes, Where>(
+  command: CommandTask<T, Where>,
+  terminal: Terminal,
+): ModelCommands {
+  return {
+    evaluate: evaluateCommand(command, terminal),
+    predict: forecastCommand(command, command.answers as ForecastAnswers<T>, terminal),
   };
 }
 

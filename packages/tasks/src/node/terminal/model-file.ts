@@ -109,7 +109,7 @@ function attachmentsIn(json: string | undefined): ReadonlyMap<string, unknown> |
 /** Whose model a file is and of what kind; undefined where it does not say it, or cannot be read. */
 export async function taskOfModelFile(
   path: string,
-): Promise<{ readonly name: string; readonly kind: 'texts' | 'series' } | undefined> {
+): Promise<{ readonly name: string; readonly kind: NonNullable<ReturnType<typeof kindOfForm>> } | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   const attached = bytes && attachmentsIn(metadataOf(bytes)?.get('seqloom.attachments'));
   const [name, kind] = attached ? [taskOf(attached)?.name, kindOfForm(attached)] : [];
