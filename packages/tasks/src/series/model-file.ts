@@ -1,5 +1,6 @@
 import { Conv1D, GlobalMaxPooling1D, MaxPooling1D } from '@seqloom/convolutional';
 import {
+  Add,
   Dense,
   DLinear,
   Flatten,
@@ -9,12 +10,13 @@ import {
   ReversibleNormalization,
 } from '@seqloom/nn';
 import { Bidirectional, GRU, LSTM, SegmentGRU } from '@seqloom/recurrent';
-import { type LoadedModel, type LoadOptions, ModelFileError } from '@seqloom/train';
+import { type LoadedModel, type LoadOptions, Model, ModelFileError } from '@seqloom/train';
 import type { SeriesModel } from './forecasts.ts';
 import { SeriesForm } from './series-form.ts';
 
 /** The layers that recipes are made of; a file can name no others. */
 const LAYERS: readonly LayerClass[] = [
+  Add,
   Bidirectional,
   Conv1D,
   Dense,
@@ -24,6 +26,7 @@ const LAYERS: readonly LayerClass[] = [
   GRU,
   LSTM,
   MaxPooling1D,
+  Model,
   Permute,
   Reshape,
   ReversibleNormalization,

@@ -5,6 +5,7 @@ import { epochsText } from '../epochs-text.ts';
 import { type Facts, factsOf } from '../report/facts.ts';
 import type { Run, RunChoice } from '../run.ts';
 import { stack } from '../stack.ts';
+import { addedToLinear } from './added-to-linear.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
 import { seriesDataCard } from './data-card.ts';
@@ -15,7 +16,8 @@ import { errorsByRow, lastRows, lastRowWindows } from './last-row.ts';
 import { conformalRange, quantileRange } from './measured-range.ts';
 import { networkLayers } from './network-layers.ts';
 import { type PreparedSeries, prepareSeries } from './prepare-series.ts';
-import type { LinearRecipe, NetworkRecipe, SeriesRecipe } from './recipe.ts';
+import type { LinearRecipe, LinearWeights, NetworkRecipe, SeriesRecipe } from './recipe.ts';
+import { ridgeWeights } from './ridge-weights.ts';
 import type { SampleCounts, SeriesPlan, SeriesResult, SeriesTypes } from './run.ts';
 import { dividedChoices, type SeriesChoices } from './series-choices.ts';
 import type { SeriesSource } from './series-source.ts';
@@ -61,12 +63,12 @@ export async function prepareRun(
   const kind = kindOf(source.table);
   const book = kind === 'jena' && recipe.type === 'network' ? recipe.bookTask : undefined;
   const task = fittingTask(source, { ...book, ...chosen.task });
-  if (recipe.type === 'linear') requireOneValue(recipe.name, task);
+  if (recipe.type === 'linear' || recipe.base) requireOneValue(recipe.name, task);
   const setup = recipe.type === 'network' ? trainingFor(recipe, kind, chosen.settings) : undefined;
   const ownPast = recipe.type === 'network' && (recipe.ownPast ?? false);
   const residual = setup?.residual ?? false;
   const prepared = prepareSeries(source, { recipe: recipe.name, task, residual, ownPast });
-  const { form, validation, test } = prepared;
+  const { form, train, validation, test } = prepared;
   const key = `baselines ${JSON.stringify(task)}`;
   // the rules to beat are given all columns, also beside a model that reads one
   const forRules = ownPast ? prepareSeries(source, { recipe: recipe.name, task, residual }) : prepared;
@@ -75,7 +77,12 @@ export async function prepareRun(
   const baselineMae = baselines[0]!.testMae;
   requireError(baselineMae, source.table, task.target, 'test');
   return {
-    ...(recipe.type === 'network' ? learned(recipe, setup!, prepared, seed) : linear(recipe, prepared)),
+    ...(recipe.type === 'network'
+      ? learned(recipe, setup!, prepared, {
+          seed,
+          base: recipe.base && (await ridgeWeights(train, validation, signal)),
+        })
+      : linear(recipe, prepared)),
     plan: (model) => planOf(model, source, prepared, setup),
     finish: (model) => ({ model, form }),
     async measure(model, { seconds, epochs, history }) {
@@ -168,18 +175,18 @@ function learned(
   recipe: NetworkRecipe,
   { settings, optimizer }: TrainingSetup,
   { form, train, validation }: PreparedSeries,
-  seed: number,
+  { seed, base }: { readonly seed: number; readonly base: LinearWeights | undefined },
 ): Learning {
   const { epochs, batchSize, stepsPerEpoch, validationSteps, patience } = settings;
   const steps = stepsPerEpoch ?? Math.ceil(train.starts.length / batchSize);
   const unit = form.targetStd;
   const { task } = form.fields;
   const { quantiles } = task;
+  const layers = networkLayers(recipe, task, train.length, settings);
   return {
-    network: stack(recipe.name, networkLayers(recipe, task, train.length, settings), [
-      train.length,
-      form.width,
-    ]),
+    network: base
+      ? addedToLinear(recipe.name, layers, form, base)
+      : stack(recipe.name, layers, [train.length, form.width]),
     training: {
       data: learningBatches(train, form, { batchSize, seed }),
       validation: measuringBatches(validation, form),

@@ -36,6 +36,10 @@ export interface NetworkRecipe extends AnyRecipe {
   readonly bookEpochs?: number;
   /** What the book changes about the windows for this model. */
   readonly bookTask?: Partial<ForecastTask>;
+  /** The model to whose forecast the network adds its own, in one model with it; absent: none. Its layers end with weights of 0. */
+  readonly base?: 'ridge';
+  /** Size of the first step in place of what suits the kind of series. */
+  readonly learningRate?: number;
   /** What a user may choose of the network. */
   readonly takes: readonly (keyof NetworkSize)[];
   /**

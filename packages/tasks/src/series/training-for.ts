@@ -24,7 +24,7 @@ export function trainingFor(
   kind: SeriesKind,
   chosen: Partial<Settings> = {},
 ): TrainingSetup {
-  const { learningRate } = chosen;
+  const { learningRate = recipe.learningRate } = chosen;
   switch (kind) {
     case 'jena': {
       const usual = USUAL_SETTINGS.jena;

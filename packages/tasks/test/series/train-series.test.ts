@@ -1,7 +1,10 @@
 import { liveTensors, type SelectedBackend } from '@seqloom/backend';
+import { load, save } from '@seqloom/train';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRecipe } from '../../src/find-recipe.ts';
 import { openBackend } from '../../src/node/terminal/open-backend.ts';
+import { forecastSteps } from '../../src/series/forecasts.ts';
+import { SERIES_LOAD_OPTIONS, seriesModelOf } from '../../src/series/model-file.ts';
 import { SERIES_RECIPES } from '../../src/series/recipes/catalog.ts';
 import type { SeriesResult } from '../../src/series/run.ts';
 import { trainTask } from '../../src/train-task.ts';
@@ -53,6 +56,29 @@ describe('trainTask on a series', () => {
       expect(valMae).toBeCloseTo(same.valMae, 4);
       expect(testRmse).toBeCloseTo(same.testRmse, 4);
     }
+  });
+
+  it('begins gru-on-ridge with ridge regression itself', async () => {
+    const before = liveTensors();
+    const source = await smallSource({ rows: 600 });
+    const { result, model } = await trainTask(series, {
+      backend,
+      source,
+      recipe: findRecipe(series, 'gru-on-ridge'),
+      choices: { ...TASK, epochs: 1, batchSize: 64, learningRate: 1e-9 },
+    });
+    const ridge = result.baselines.find(({ name }) => name === 'ridge')!;
+    // 1e-4 of a degree: sums in float32 and in float64
+    expect(result.valMae).toBeCloseTo(ridge.valMae, 4);
+    expect(result.testMae).toBeCloseTo(ridge.testMae, 4);
+    const forecast = await forecastSteps(model, source);
+    const opened = seriesModelOf(
+      load(await save(model.model, { attachments: { form: model.form } }), SERIES_LOAD_OPTIONS),
+      'the file',
+    );
+    expect(await forecastSteps(opened, source)).toEqual(forecast);
+    for (const { model: each } of [model, opened]) each.dispose();
+    expect(liveTensors()).toBe(before);
   });
 
   it('gives the same numbers to the same seed, and others to another', async () => {

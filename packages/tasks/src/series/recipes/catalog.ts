@@ -6,6 +6,7 @@ import { dense } from './dense.ts';
 import { dlinear } from './dlinear.ts';
 import { gru } from './gru.ts';
 import { gruDropout } from './gru-dropout.ts';
+import { gruOnRidge } from './gru-on-ridge.ts';
 import { lstm } from './lstm.ts';
 import { persistence } from './persistence.ts';
 import { reversedGRU } from './reversed-gru.ts';
@@ -28,4 +29,5 @@ export const SERIES_RECIPES: readonly SeriesRecipe[] = [
   conv1dGRU,
   dlinear,
   segmentGRU,
+  gruOnRidge,
 ];
