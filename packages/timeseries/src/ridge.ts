@@ -9,7 +9,8 @@ import {
   resolveOptions,
   rule,
 } from '@seqloom/options';
-import { gatherTargets, requireOneTarget } from './window-targets.ts';
+import { factorize, solveFactorized } from './solve-symmetric.ts';
+import { gatherTargets, requireTargets, targetSize } from './window-targets.ts';
 import { gatherWindows, type Windows } from './windows.ts';
 
 /** Options of {@link fitRidge}. */
@@ -20,12 +21,15 @@ export interface RidgeOptions {
 
 const RIDGE_RULES: OptionRules<RidgeOptions> = { alpha: notNegative(1) };
 
-/** A linear forecast: `ŷ = bias + Σ weights · flattened window`. */
+/** A linear forecast of each target: `ŷ = bias + Σ weights · flattened window`. */
 export interface Ridge {
-  /** `[T · D]`. */
+  /** `[T · D]` of each target, one after the other. */
   readonly weights: Float64Array;
+  /** Of the first target. */
   readonly bias: number;
-  /** One forecast a window. */
+  /** Of each target. */
+  readonly biases: Float64Array;
+  /** A forecast for each target: window by window, in it row by row of the horizon, in that column by column. */
   predict(windows: Windows): Float32Array;
 }
 
@@ -34,8 +38,8 @@ const MOST_FEATURES = 2048;
 const BLOCK = 256;
 
 /**
- * Fits ridge regression on flattened windows, the linear model a network has to beat: the weights minimise
- * `Σ (y − ŷ)² + alpha · |weights|²`; the bias is free. One pass over the windows, block by block.
+ * Fits ridge regression on flattened windows, the linear model a network has to beat: the weights of each target minimise
+ * `Σ (y − ŷ)² + alpha · |weights|²`; the bias is free. One pass over the windows, block by block, for all targets.
  *
  * Cost: windows · (T · D)² multiplications. For long lookbacks use a larger `step` or `stride`.
  *
@@ -104,39 +108,43 @@ interface Moments {
   readonly count: number;
   /** `Σ x xᵀ`, `[features, features]`; the lower triangle. */
   readonly gram: Float64Array;
-  /** `Σ x y`. */
-  readonly moment: Float64Array;
+  /** `Σ x y` of each target, `[targets, features]`. */
+  readonly moments: Float64Array;
   /** `Σ x`. */
   readonly sums: Float64Array;
-  readonly targetSum: number;
+  /** `Σ y` of each target. */
+  readonly targetSums: Float64Array;
 }
 
 /** Adds up the moments. Pauses after each block of windows. */
 function* addMoments(owner: string, windows: Windows): Generator<undefined, Moments> {
   const features = windows.length * windows.data.shape[1]!;
-  requireOneTarget(owner, windows);
+  requireTargets(owner, windows);
   if (features > MOST_FEATURES) {
     throw new RangeError(
       `${owner}: ${features} values a window are more than ${MOST_FEATURES}. Use a larger step or a smaller lookback.`,
     );
   }
+  const targetCount = targetSize(windows);
   const gram = new Float64Array(features * features);
-  const moment = new Float64Array(features);
+  const moments = new Float64Array(targetCount * features);
   const sums = new Float64Array(features);
-  let targetSum = 0;
+  const targetSums = new Float64Array(targetCount);
   // transposed, so that products run along memory; rows of zeros fill up the last group of four
   const block = new Float64Array(Math.ceil(features / 4) * 4 * BLOCK);
   for (const [inputs, targets] of blocksOf(windows)) {
     const size = targets.shape[0]!;
     for (let i = 0; i < size; i++) {
       for (let f = 0; f < features; f++) block[f * BLOCK + i] = inputs.data[i * features + f]!;
-      targetSum += targets.data[i]!;
+      for (let k = 0; k < targetCount; k++) targetSums[k]! += targets.data[i * targetCount + k]!;
     }
     for (let a = 0; a < features; a++) {
       for (let i = 0; i < size; i++) {
         const value = block[a * BLOCK + i]!;
         sums[a]! += value;
-        moment[a]! += value * targets.data[i]!;
+        for (let k = 0; k < targetCount; k++) {
+          moments[k * features + a]! += value * targets.data[i * targetCount + k]!;
+        }
       }
       for (let b = 0; b <= a; b += 4) {
         addProducts(block, a * BLOCK, b * BLOCK, size, gram, a * features + b, Math.min(4, a + 1 - b));
@@ -144,21 +152,26 @@ function* addMoments(owner: string, windows: Windows): Generator<undefined, Mome
     }
     yield;
   }
-  return { features, count: windows.starts.length, gram, moment, sums, targetSum };
+  return { features, count: windows.starts.length, gram, moments, sums, targetSums };
 }
 
-function solveRidge({ features, count, targetSum, sums, ...given }: Moments, alpha: number): Ridge {
-  const [gram, moment] = [given.gram.slice(), given.moment.slice()];
-  // centring takes the bias out of the penalty
-  const targetMean = targetSum / count;
+function solveRidge({ features, count, targetSums, sums, moments, ...given }: Moments, alpha: number): Ridge {
+  const gram = given.gram.slice();
   for (let a = 0; a < features; a++) {
-    moment[a]! -= sums[a]! * targetMean;
+    // centring takes the bias out of the penalty
     for (let b = 0; b <= a; b++) gram[a * features + b]! -= (sums[a]! * sums[b]!) / count;
     gram[a * features + a]! += alpha;
   }
-  const weights = solveSymmetric(gram, moment, features);
-  const bias = weights.reduce((rest, weight, f) => rest - (weight * sums[f]!) / count, targetMean);
-  return { weights, bias, predict: (other) => predict(other, weights, bias) };
+  factorize(gram, features);
+  const weights = moments.slice();
+  const biases = targetSums.map((sum, k) => {
+    const targetMean = sum / count;
+    const own = weights.subarray(k * features, (k + 1) * features);
+    for (let a = 0; a < features; a++) own[a]! -= sums[a]! * targetMean;
+    solveFactorized(gram, own, features);
+    return own.reduce((rest, weight, f) => rest - (weight * sums[f]!) / count, targetMean);
+  });
+  return { weights, biases, bias: biases[0]!, predict: (other) => predict(other, weights, biases) };
 }
 
 /**
@@ -191,20 +204,21 @@ function addProducts(
   if (count > 3) gram[at + 3]! += p3;
 }
 
-function predict(windows: Windows, weights: Float64Array, bias: number): Float32Array {
+function predict(windows: Windows, weights: Float64Array, biases: Float64Array): Float32Array {
   const features = windows.length * windows.data.shape[1]!;
-  if (features !== weights.length) {
-    throw new RangeError(
-      `Ridge: windows have ${features} values, the model was fitted on ${weights.length}.`,
-    );
+  const fitted = weights.length / biases.length;
+  if (features !== fitted) {
+    throw new RangeError(`Ridge: windows have ${features} values, the model was fitted on ${fitted}.`);
   }
-  const out = new Float32Array(windows.starts.length);
+  const out = new Float32Array(windows.starts.length * biases.length);
   let at = 0;
   for (const [{ data, shape }] of blocksOf(windows)) {
     for (let i = 0; i < shape[0]!; i++) {
-      let value = bias;
-      for (let f = 0; f < features; f++) value += data[i * features + f]! * weights[f]!;
-      out[at++] = value;
+      for (let k = 0; k < biases.length; k++) {
+        let value = biases[k]!;
+        for (let f = 0; f < features; f++) value += data[i * features + f]! * weights[k * features + f]!;
+        out[at++] = value;
+      }
     }
   }
   return out;
@@ -216,30 +230,4 @@ function* blocksOf(windows: Windows): Generator<readonly [inputs: NdArray, targe
     const indices = Array.from({ length: Math.min(BLOCK, count - start) }, (_, i) => start + i);
     yield [gatherWindows(windows, indices), gatherTargets(windows, indices)];
   }
-}
-
-/**
- * Solves `A x = b` by Cholesky's method, in place; only the lower triangle of A is read. A column that depends
- * on earlier ones (a constant column with alpha 0) gets the weight 0.
- */
-function solveSymmetric(a: Float64Array, b: Float64Array, size: number): Float64Array {
-  let largest = 0;
-  for (let i = 0; i < size; i++) largest = Math.max(largest, a[i * size + i]!);
-  const x = b.slice();
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let value = a[i * size + j]!;
-      for (let k = 0; k < j; k++) value -= a[i * size + k]! * a[j * size + k]!;
-      if (i !== j) a[i * size + j] = a[j * size + j]! === Infinity ? 0 : value / a[j * size + j]!;
-      // an infinite pivot makes the weight of the column 0
-      else a[i * size + i] = value > largest * 1e-12 ? Math.sqrt(value) : Number.POSITIVE_INFINITY;
-    }
-    for (let k = 0; k < i; k++) x[i]! -= a[i * size + k]! * x[k]!;
-    x[i]! /= a[i * size + i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) x[i]! -= a[k * size + i]! * x[k]!;
-    x[i]! /= a[i * size + i]!;
-  }
-  return x;
 }

@@ -23,7 +23,7 @@ export function gatherTargets(windows: Windows, indices: ArrayLike<number>): NdA
 }
 
 /** Values that a window has for a target: rows times columns. */
-function targetSize({ horizon = 1, targetWidth = 1 }: Windows): number {
+export function targetSize({ horizon = 1, targetWidth = 1 }: Windows): number {
   return horizon * targetWidth;
 }
 
@@ -46,15 +46,6 @@ export function forEachTarget(
     }
   }
   return out;
-}
-
-/** @throws RangeError unless each window has one value for a target; ridge regression takes no more */
-export function requireOneTarget(owner: string, windows: Windows): void {
-  const size = targetSize(windows);
-  if (size === 1) return;
-  throw new RangeError(
-    `${owner}: the windows have ${size} values for a target, expected one. Make them with one target column and without a horizon.`,
-  );
 }
 
 /** @throws RangeError when the windows were made without targets */

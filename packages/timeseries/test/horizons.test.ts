@@ -142,9 +142,36 @@ describe('windows with a horizon', () => {
     expect([...movingAverage(windows, 2)]).toEqual([2.5, 7.5, 2.5, 7.5, 4.5, 5.5, 4.5, 5.5]);
     // a season of 2 rows: the first target is like the row before the newest, the second like the newest
     expect([...seasonalNaive(windows, 2)]).toEqual([2, 8, 3, 7, 4, 6, 5, 5]);
-    expect(() => fitRidge(windows)).toThrow(
-      'fitRidge: the windows have 4 values for a target, expected one. Make them with one target column and without a horizon.',
-    );
+  });
+
+  it('have ridge regression for every target, the same as for each alone', () => {
+    const data = places(60, 3);
+    for (let i = 0; i < data.data.length; i++) data.data[i] = Math.sin(i * 1.7) * 3 + (i % 7);
+    const lengths = { lookback: 4, within: { start: 0, end: 50 } };
+    const all = fitRidge(forecastWindows(data, { ...lengths, horizon: 3, targetColumn: [0, 2] }), {
+      alpha: 2,
+    });
+    const later = { lookback: 4, within: { start: 40, end: 60 } };
+    const forecast = all.predict(forecastWindows(data, { ...later, horizon: 3, targetColumn: [0, 2] }));
+    for (const [k, [step, column]] of [
+      [0, 0],
+      [0, 2],
+      [1, 0],
+      [1, 2],
+      [2, 0],
+      [2, 2],
+    ].entries()) {
+      // windows whose horizon fits, so that all targets are learned from the same ones
+      const of = (part: typeof lengths) => {
+        const windows = forecastWindows(data, { ...part, horizon: 3, targetColumn: column! });
+        const { horizon: _, ...one } = windows;
+        return { ...one, targetRows: windows.targetRows.map((row) => row + step!) };
+      };
+      const alone = fitRidge(of(lengths), { alpha: 2 });
+      expect(all.biases[k]).toBe(alone.bias);
+      expect(all.weights.subarray(k * 12, (k + 1) * 12)).toEqual(alone.weights);
+      expect(forecast.filter((_, i) => i % 6 === k)).toEqual(alone.predict(of(later)));
+    }
   });
 
   it('refuse a horizon longer than the data, and columns that are not there', () => {
