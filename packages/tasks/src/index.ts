@@ -63,6 +63,8 @@ export type {
   Training,
 } from './run.ts';
 export { anySeriesTask } from './series/any-series-task.ts';
+export { type BacktestForecastOptions, backtestForecast } from './series/backtest/backtest-forecast.ts';
+export type { BacktestErrors, BacktestOrigin, BacktestResult } from './series/backtest/backtest-types.ts';
 export type { ColumnInfluence } from './series/explain-windows.ts';
 export type { FeatureColumns } from './series/feature-columns.ts';
 export { type ForecastOptions, type ForecastSettings, forecast } from './series/forecast-series.ts';

@@ -1,4 +1,9 @@
 export {
+  type BacktestErrors,
+  type BacktestForecastOptions,
+  type BacktestOrigin,
+  type BacktestResult,
+  backtestForecast,
   type ClassifyTextsOptions,
   type ColumnInfluence,
   classifyTexts,

@@ -5,6 +5,7 @@ import type { SeriesTypes } from '../series/run.ts';
 import type { TaskTypes } from '../task-types.ts';
 import { anyTextsTask } from '../texts/any-texts-task.ts';
 import type { TextTypes } from '../texts/text-types.ts';
+import { backtestCommand } from './cli/backtest-command.ts';
 import { type Convert, convertCommand } from './cli/convert-command.ts';
 import { digestCommand } from './cli/digest-command.ts';
 import { evaluateCommand } from './cli/evaluate-command.ts';
@@ -38,7 +39,7 @@ export interface SeqloomCommandOptions {
 }
 
 /**
- * Runs `seqloom classify`, `forecast`, `forecast-many`, `evaluate`, `predict`, `sweep`, `convert`, `digest` and `launch`. What a saved model is of, texts or a series,
+ * Runs `seqloom classify`, `forecast`, `forecast-many`, `backtest`, `evaluate`, `predict`, `sweep`, `convert`, `digest` and `launch`. What a saved model is of, texts or a series,
  * decides what `evaluate` and `predict` take.
  *
  * @param argv the words after the program's name
@@ -80,6 +81,7 @@ export function runSeqloom(
       classify: trainCommand(texts, terminal, 'seqloom classify'),
       forecast: trainCommand(series, terminal, 'seqloom forecast'),
       'forecast-many': trainCommand(panel, terminal, 'seqloom forecast-many'),
+      backtest: backtestCommand(series, terminal),
       ...(await commandsOfModel(modelFileOf(own), { texts, series, panel, pretrained }, terminal)),
       sweep: sweepCommand(texts, terminal),
       ...(convert && { convert: convertCommand(convert, terminal) }),

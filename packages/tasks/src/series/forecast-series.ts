@@ -4,6 +4,7 @@ import {
   boolean,
   count,
   functionOf,
+  type OptionalRule,
   type OptionRules,
   optional,
   positiveInteger,
@@ -76,6 +77,9 @@ const {
   ...SETTINGS
 } = SERIES_CHOICES;
 
+/** The rule of the numbers of a recipe and of its windows. */
+export const SETTINGS_RULE: OptionalRule<Partial<ForecastSettings>> = choicesRule<ForecastSettings>(SETTINGS);
+
 const RULES: OptionRules<ForecastOptions> = {
   rows: rule<SeriesRows>(checkRows),
   time: optional(text()),
@@ -86,7 +90,7 @@ const RULES: OptionRules<ForecastOptions> = {
   multiStep: optional(boolean()),
   quantiles: optional(rule<readonly number[]>(QUANTILES.check)),
   known: optional(texts()),
-  settings: choicesRule<ForecastSettings>(SETTINGS),
+  settings: SETTINGS_RULE,
   seed: count(1),
   onEpoch: optional(functionOf<(epoch: EpochReport) => void>()),
   signal: optional(abortSignal()),

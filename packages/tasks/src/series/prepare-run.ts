@@ -1,22 +1,21 @@
 import { Dense, Flatten } from '@seqloom/nn';
 import { mae, rmse, skill, truthOf, type Windows } from '@seqloom/timeseries';
-import { earlyStopping, quantileLoss, type SingleOutputModel } from '@seqloom/train';
+import type { SingleOutputModel } from '@seqloom/train';
 import { epochsText } from '../epochs-text.ts';
 import { type Facts, factsOf } from '../report/facts.ts';
 import type { Run, RunChoice } from '../run.ts';
 import { stack } from '../stack.ts';
-import { addedToLinear } from './added-to-linear.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
 import { seriesDataCard } from './data-card.ts';
 import { fittingTask, kindOf, requireOneValue } from './forecast-task.ts';
-import { allForecasts, learningBatches, measuringBatches } from './forecasts.ts';
+import { allForecasts } from './forecasts.ts';
 import { intervalTables } from './interval-table.ts';
 import { errorsByRow, lastRows, lastRowWindows } from './last-row.ts';
+import { learnNetwork } from './learn-network.ts';
 import { conformalRange, quantileRange } from './measured-range.ts';
-import { networkLayers } from './network-layers.ts';
 import { type PreparedSeries, prepareSeries } from './prepare-series.ts';
-import type { LinearRecipe, LinearWeights, NetworkRecipe, SeriesRecipe } from './recipe.ts';
+import type { LinearRecipe, SeriesRecipe } from './recipe.ts';
 import { ridgeWeights } from './ridge-weights.ts';
 import type { SampleCounts, SeriesPlan, SeriesResult, SeriesTypes } from './run.ts';
 import { dividedChoices, type SeriesChoices } from './series-choices.ts';
@@ -78,7 +77,7 @@ export async function prepareRun(
   requireError(baselineMae, source.table, task.target, 'test');
   return {
     ...(recipe.type === 'network'
-      ? learned(recipe, setup!, prepared, {
+      ? learnNetwork(recipe, setup!, prepared, {
           seed,
           base: recipe.base && (await ridgeWeights(train, validation, signal)),
         })
@@ -168,45 +167,11 @@ function aboutRun({ task, settings, epochs, seconds }: SeriesResult, columns: re
   return `${task.lookback} rows back in steps of ${task.step}: ${columns.join(', ')}${calendar}. ${learned}`;
 }
 
-type Learning = Pick<Run<SeriesTypes>, 'network' | 'training' | 'solve'>;
-
-/** Trained step by step; the weights of the epoch with the smallest validation error stay. */
-function learned(
-  recipe: NetworkRecipe,
-  { settings, optimizer }: TrainingSetup,
-  { form, train, validation }: PreparedSeries,
-  { seed, base }: { readonly seed: number; readonly base: LinearWeights | undefined },
-): Learning {
-  const { epochs, batchSize, stepsPerEpoch, validationSteps, patience } = settings;
-  const steps = stepsPerEpoch ?? Math.ceil(train.starts.length / batchSize);
-  const unit = form.targetStd;
-  const { task } = form.fields;
-  const { quantiles } = task;
-  const layers = networkLayers(recipe, task, train.length, settings);
-  return {
-    network: base
-      ? addedToLinear(recipe.name, layers, form, base)
-      : stack(recipe.name, layers, [train.length, form.width]),
-    training: {
-      data: learningBatches(train, form, { batchSize, seed }),
-      validation: measuringBatches(validation, form),
-      loss: quantiles ? quantileLoss({ quantiles }) : 'mae',
-      lossUnit: unit,
-      optimizer: optimizer(epochs * steps),
-      epochs,
-      ...(stepsPerEpoch !== undefined && { stepsPerEpoch }),
-      ...(validationSteps !== undefined && { validationSteps }),
-      callbacks: [earlyStopping({ monitor: 'valLoss', patience, restoreBestWeights: true })],
-      measures: ({ loss, valLoss }) =>
-        quantiles
-          ? { pinball: loss! * unit, valPinball: valLoss! * unit }
-          : { mae: loss! * unit, valMae: valLoss! * unit },
-    },
-  };
-}
-
 /** Solved for at once, in the form of a network without hidden layers. */
-function linear(recipe: LinearRecipe, { form, train, validation }: PreparedSeries): Learning {
+function linear(
+  recipe: LinearRecipe,
+  { form, train, validation }: PreparedSeries,
+): Pick<Run<SeriesTypes>, 'network' | 'solve'> {
   return {
     network: stack(
       recipe.name,

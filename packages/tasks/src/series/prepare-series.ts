@@ -49,14 +49,30 @@ export interface PrepareOptions {
   readonly split?: TimeSplit;
 }
 
+/** A series in a model's form, whole. */
+export interface SeriesParts extends Omit<PreparedSeries, keyof TimeSplit> {
+  readonly inputs: SeriesInputs;
+}
+
 /**
- * Chooses the inputs, fits the scaler on the training rows, scales, adds the calendar and cuts windows that stay in
- * their part and cross no gap.
+ * {@link prepareInputs}, and windows that stay in their part and cross no gap.
  *
- * @throws DatasetError when the target is missing, constant or without values, or times do not rise; LeakError when the
- * parts overlap or are out of order; RangeError when a part is shorter than a window
+ * @throws as there; RangeError when a part is shorter than a window
  */
 export function prepareSeries(source: SeriesSource, options: PrepareOptions): PreparedSeries {
+  const { inputs, ...prepared } = prepareInputs(source, options);
+  const { form, split } = prepared;
+  const windows = (part: keyof TimeSplit) => windowsWithin(form, source.table, inputs, split[part], part);
+  return { ...prepared, train: windows('train'), validation: windows('validation'), test: windows('test') };
+}
+
+/**
+ * Chooses the inputs, fits the scaler on the training rows, scales, and adds the calendar.
+ *
+ * @throws DatasetError when the target is missing, constant or without values, or times do not rise; LeakError when the
+ * parts overlap or are out of order
+ */
+export function prepareInputs(source: SeriesSource, options: PrepareOptions): SeriesParts {
   const { table, where } = source;
   const { recipe, task, residual } = options;
   const times = timesOf(table);
@@ -90,14 +106,10 @@ export function prepareSeries(source: SeriesSource, options: PrepareOptions): Pr
     where: where ?? null,
     cleaning: cleaningOf(source.form),
   });
-  const inputs = form.inputs(table, split, scaler);
-  const windows = (part: keyof TimeSplit) => windowsWithin(form, table, inputs, split[part], part);
   return {
     form,
     split,
-    train: windows('train'),
-    validation: windows('validation'),
-    test: windows('test'),
+    inputs: form.inputs(table, split, scaler),
     times,
     notices: [
       ...fileNotices(table),

@@ -10,18 +10,24 @@ const MOST_WINDOWS = 30_000;
 /** By the windows that were learned from: a run measures ridge regression beside its model, which may be ridge regression itself. */
 const solved = new WeakMap<Windows, LinearWeights>();
 
+/** Ridge regression that reads some of the time steps of its windows. */
+export interface ThinnedRidge {
+  readonly ridge: Ridge;
+  /** Every k-th time step is read, the last one included. */
+  readonly every: number;
+  /** A forecast for each target of each window, as `ridge.predict` gives them. */
+  predict(windows: Windows): Float32Array;
+}
+
 /**
- * Ridge regression on flattened windows, its strength chosen on the validation windows. Long windows are thinned to
- * every k-th time step, the last one included, and many windows to evenly spaced ones; the weights of steps left out
- * are 0.
+ * Ridge regression on flattened windows, its strength chosen on the validation windows. Long windows are thinned to every k-th time
+ * step, the last one included, and many windows to evenly spaced ones. Of windows with a horizon all rows are forecast.
  */
-export async function ridgeWeights(
+export async function chooseRidge(
   train: Windows,
   validation: Windows,
   signal?: AbortSignal,
-): Promise<LinearWeights> {
-  const known = solved.get(train);
-  if (known) return known;
+): Promise<ThinnedRidge> {
   const width = train.data.shape[1]!;
   const every = smallestDivisor(train.length, Math.ceil((train.length * width) / MOST_FEATURES));
   const learning = fewer(thinned(train, every));
@@ -32,7 +38,21 @@ export async function ridgeWeights(
     const error = mae(ridge.predict(choosing), truth);
     if (!best || error < best.error) best = { ridge, error };
   }
-  const { weights, bias } = best!.ridge;
+  const { ridge } = best!;
+  return { ridge, every, predict: (windows) => ridge.predict(thinned(windows, every)) };
+}
+
+/** The weights of {@link chooseRidge} for one value, on all time steps: those of steps left out are 0. */
+export async function ridgeWeights(
+  train: Windows,
+  validation: Windows,
+  signal?: AbortSignal,
+): Promise<LinearWeights> {
+  const known = solved.get(train);
+  if (known) return known;
+  const width = train.data.shape[1]!;
+  const { ridge, every } = await chooseRidge(train, validation, signal);
+  const { weights, bias } = ridge;
   const spread = new Float32Array(train.length * width);
   for (let t = 0; t < train.length / every; t++) {
     spread.set(weights.subarray(t * width, (t + 1) * width), (t * every + every - 1) * width);
