@@ -21,6 +21,7 @@ export const SERIES_WORDS: ApiWords = [
   ['put these on that distance (--resample)', 'put these on that distance (resample of seqloom/timeseries)'],
   ['--model gru', "model: 'gru'"],
   ['a smaller lookback or delay', 'a smaller lookback or horizon'],
+  ['a smaller lookback, delay or horizon', 'a smaller lookback or horizon'],
   ...Object.entries(SERIES_CHOICES as unknown as AnyOptionTable)
     .map(([name, option]) => [`--${flagOf(name, option)}`, OWN[name] ?? `settings.${name}`] as const)
     .sort(([a], [b]) => b.length - a.length),

@@ -130,7 +130,7 @@ test('what does not fit is refused with the way out', async () => {
     'quantiles[0] must be a finite number above 0 and below 1, got 0',
   );
   await refused({ multiStep: true, horizon: 900, model: 'gru' }).toThrow(
-    /^forecast: rows, train part: a window and its horizon of 900 span 924 rows, the longest series has 540\. Give more rows, or a smaller/,
+    /^forecast: rows, train part: a window and its horizon of 900 span 924 rows, the longest series has 540\. Give more rows, or a smaller lookback or horizon\.$/,
   );
   await refused({ horizon: 900, model: 'gru' }).toThrow(
     'rows, train part: a window and its target span 924 rows, the longest series has 540.',
