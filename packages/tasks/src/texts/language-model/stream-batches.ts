@@ -6,7 +6,7 @@ import type { ModelBatch } from '@seqloom/train';
 export interface StreamOptions {
   /** V: ids run from 0 to V − 1. */
   readonly vocabulary: number;
-  /** B: parts of the stream that are read side by side. */
+  /** B: parts of the stream that are read side by side; fewer where it is too short for a step of all of them. */
   readonly batchSize: number;
   /** T: words a step. */
   readonly context: number;
@@ -36,17 +36,18 @@ export function streamBatches(
   { vocabulary, batchSize, context, candidates, seed }: StreamOptions,
 ): StreamBatches {
   const words = texts.reduce((sum, ids) => sum + ids.length + 1, 0);
-  const part = Math.floor((words - 1) / batchSize);
-  const steps = Math.floor(part / context);
-  if (steps === 0) {
+  if (words <= context) {
     throw new RangeError(
-      `language model: expected ${batchSize * context + 1} words or more in the texts to learn from, got ${words}. Give more texts, or train another model.`,
+      `language model: expected ${context + 1} words or more in the texts to learn from, got ${words}. Give more texts, or train another model.`,
     );
   }
+  const rows = Math.min(batchSize, Math.floor((words - 1) / context));
+  const part = Math.floor((words - 1) / rows);
+  const steps = Math.floor(part / context);
   let next = 0;
   return {
     length: steps,
-    samples: steps * batchSize * context,
+    samples: steps * rows * context,
     *[Symbol.iterator]() {
       const epoch = next++;
       const stream = joined(
@@ -55,24 +56,24 @@ export function streamBatches(
       );
       const random = createRandom(seed, 'language-model/candidates', epoch);
       for (let step = 0; step < steps; step++) {
-        const inputs = new Int32Array(batchSize * context);
-        const targets = new Int32Array(batchSize * context);
-        for (let row = 0; row < batchSize; row++) {
+        const inputs = new Int32Array(rows * context);
+        const targets = new Int32Array(rows * context);
+        for (let row = 0; row < rows; row++) {
           const start = row * part + step * context;
           inputs.set(stream.subarray(start, start + context), row * context);
           targets.set(stream.subarray(start + 1, start + 1 + context), row * context);
         }
         const places = placesAmong(targets);
-        const width = Math.ceil(Math.min(vocabulary, places.size + candidates) / batchSize);
-        while (places.size < width * batchSize) {
+        const width = Math.ceil(Math.min(vocabulary, places.size + candidates) / rows);
+        while (places.size < width * rows) {
           // in a small vocabulary a word may have to stand twice
           const word = places.size < vocabulary ? random.integer(vocabulary) : -places.size;
           if (!places.has(word)) places.set(word, places.size);
         }
         const drawn = Int32Array.from(places.keys(), (word) => Math.max(0, word));
         yield {
-          inputs: [ndArray(inputs, [batchSize, context]), ndArray(drawn, [batchSize, width])],
-          targets: ndArray(targets, [batchSize, context]),
+          inputs: [ndArray(inputs, [rows, context]), ndArray(drawn, [rows, width])],
+          targets: ndArray(targets, [rows, context]),
         };
       }
     },

@@ -64,6 +64,11 @@ test('a vocabulary that is smaller than the candidates', () => {
 
 test('too few words are refused', () => {
   expect(() => streamBatches(texts.slice(3), options)).toThrow(
-    'language model: expected 7 words or more in the texts to learn from, got 2.',
+    'language model: expected 4 words or more in the texts to learn from, got 2.',
   );
+});
+
+test('a stream that is too short for all parts has fewer', () => {
+  const [first] = epochOf(streamBatches(texts.slice(0, 1), { ...options, batchSize: 9 })); // 4 ids
+  expect(first!.ids.shape).toEqual([1, 3]);
 });
