@@ -71,11 +71,12 @@ async function short(site) {
   return 'a text is learned, paused, stopped, and written on from';
 }
 
-/** A number is typed digit by digit though its first one is out of range; one that stays out of range becomes the nearest. */
+/** A number is typed digit by digit though its first one is out of range; one that is not whole or stays out of range becomes the nearest. */
 async function typedNumbers(page) {
   const units = page.getByLabel('Units');
   for (const [typed, taken] of [
     ['24', '24'],
+    ['20.6', '21'],
     ['5', '8'],
     ['16', '16'],
   ]) {

@@ -34,7 +34,7 @@ export type ResolvedReviewsSettings = Resolved<ReviewsSettings>;
 /** The most epochs and threads that a page takes. */
 export const MOST_EPOCHS = 100;
 export const MOST_THREADS = 64;
-const MOST_SEED = 999_999;
+export const MOST_SEED = 999_999;
 const MOST_CHARACTERS = 100;
 /** The longest text that an address repeats. */
 export const MOST_TEXT = 1000;

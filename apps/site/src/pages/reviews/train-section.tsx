@@ -15,7 +15,7 @@ import { bundledReviewsAddress } from './bundled-reviews.ts';
 import { DataFields } from './data-fields.tsx';
 import { PAGE_RECIPES } from './recipes.ts';
 import { reviewsCode } from './reviews-code.ts';
-import { epochsOf, MOST_EPOCHS, MOST_THREADS, requestOf } from './reviews-settings.ts';
+import { epochsOf, MOST_EPOCHS, MOST_SEED, MOST_THREADS, requestOf } from './reviews-settings.ts';
 import {
   file,
   fileProblem,
@@ -93,13 +93,14 @@ function SettingsFields(): VNode {
           value={epochsOf(settings.value)}
           min={1}
           max={MOST_EPOCHS}
-          onChange={(epochs) => inRange(epochs, 1, MOST_EPOCHS) && setSettings({ epochs })}
+          onChange={(epochs) => setSettings({ epochs })}
         />
         <NumberField
           label="Seed"
           value={seed}
           min={0}
-          onChange={(value) => inRange(value, 0, 999_999) && setSettings({ seed: value })}
+          max={MOST_SEED}
+          onChange={(seed) => setSettings({ seed })}
           hint="Decides the initial weights, the split and the order."
         />
         <Select
@@ -116,17 +117,13 @@ function SettingsFields(): VNode {
           value={threads}
           min={0}
           max={MOST_THREADS}
-          onChange={(value) => inRange(value, 0, MOST_THREADS) && setSettings({ threads: value })}
+          onChange={(threads) => setSettings({ threads })}
           disabled={backend === 'webgl'}
           hint={`0: all. ${isolation().reason}`}
         />
       </Columns>
     </Stack>
   );
-}
-
-function inRange(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }
 
 function ResultView(): VNode | null {

@@ -95,20 +95,18 @@ function TaskOf({ state, facts }: WithState & { readonly facts: TableFacts }): V
           unit="rows"
           min={1}
           max={MOST_AHEAD}
-          step={1}
           value={settings.horizon || suggested.delay}
           hint={rows}
-          onChange={(value) => state.set({ horizon: whole(value, MOST_AHEAD) })}
+          onChange={(horizon) => state.set({ horizon })}
         />
         <NumberField
           label="Look back"
           unit="rows"
           min={1}
           max={MOST_BACK}
-          step={1}
           value={settings.lookback || suggested.lookback}
           {...(settings.lookback === 0 && suggested.step > 1 && { hint: `every ${suggested.step} rows` })}
-          onChange={(value) => state.set({ lookback: whole(value, MOST_BACK) })}
+          onChange={(lookback) => state.set({ lookback })}
         />
       </div>
       <fieldset class="inputs">
@@ -141,9 +139,4 @@ function TaskOf({ state, facts }: WithState & { readonly facts: TableFacts }): V
       />
     </Panel>
   );
-}
-
-/** A field may hold any number while it is typed. */
-function whole(value: number, most: number): number {
-  return Math.min(most, Math.max(1, Math.round(value)));
 }

@@ -41,25 +41,22 @@ export function SeriesNetwork({ state, facts }: WithState & { readonly facts: Ta
                   label="Units"
                   min={1}
                   max={512}
-                  step={1}
                   value={settings.units || usual.units}
-                  onChange={(units) => state.set({ units: Math.min(512, Math.max(1, Math.round(units))) })}
+                  onChange={(units) => state.set({ units })}
                 />
               )}
               <NumberField
                 label="Epochs"
                 min={1}
                 max={500}
-                step={1}
                 value={settings.epochs || usual.epochs}
-                onChange={(epochs) => state.set({ epochs: Math.min(500, Math.max(1, Math.round(epochs))) })}
+                onChange={(epochs) => state.set({ epochs })}
               />
               <NumberField
                 label="Seed"
                 min={0}
-                step={1}
                 value={settings.seed}
-                onChange={(seed) => state.set({ seed: Math.max(0, Math.round(seed)) })}
+                onChange={(seed) => state.set({ seed })}
               />
             </div>
             <Row align="center">

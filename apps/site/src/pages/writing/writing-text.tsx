@@ -18,8 +18,6 @@ const SHOWN = 200_000;
 export function WritingText({ state }: WithState): VNode {
   const settings = state.settings.value;
   const underWay = isUnderWay(state.training.state.value.phase);
-  const whole = (value: number, least: number, most: number) =>
-    Math.min(most, Math.max(least, Math.round(value)));
   return (
     <Panel label="Text and network" tone="raised">
       <Select
@@ -49,32 +47,24 @@ export function WritingText({ state }: WithState): VNode {
           max={1024}
           step={8}
           value={settings.units}
-          onChange={(units) => state.set({ units: whole(units, 8, 1024) })}
+          onChange={(units) => state.set({ units })}
         />
         <NumberField
           label="Context"
           unit="characters"
           min={8}
           max={1000}
-          step={1}
           value={settings.context}
-          onChange={(context) => state.set({ context: whole(context, 8, 1000) })}
+          onChange={(context) => state.set({ context })}
         />
         <NumberField
           label="Epochs"
           min={1}
           max={1000}
-          step={1}
           value={settings.epochs}
-          onChange={(epochs) => state.set({ epochs: whole(epochs, 1, 1000) })}
+          onChange={(epochs) => state.set({ epochs })}
         />
-        <NumberField
-          label="Seed"
-          min={0}
-          step={1}
-          value={settings.seed}
-          onChange={(seed) => state.set({ seed: Math.max(0, Math.round(seed)) })}
-        />
+        <NumberField label="Seed" min={0} value={settings.seed} onChange={(seed) => state.set({ seed })} />
       </div>
       <Row align="center">
         <Button
