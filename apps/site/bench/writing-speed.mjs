@@ -1,7 +1,7 @@
 // Characters per second of the network of the page of writing while it trains, in Chromium, beside the same network in TensorFlow.js, in
 // the same page and in turn, each on one thread. TensorFlow.js is no dependency: it is installed in a temporary folder.
 //   pnpm build && node apps/site/bench/writing-speed.mjs
-// Prints a JSON line for each round and the medians with their ratio.
+// Prints a JSON line for each round and the medians with their ratio; fails below 20,000 characters per second, on a quiet machine.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,6 +16,7 @@ import { findChromium } from '../../../tooling/commands/find-browser.mjs';
 const TFJS = '4.22.0';
 /** Rounds of both; each is some seconds of training. */
 const ROUNDS = 5;
+const LEAST_SPEED = 20_000;
 const PEERS = join(tmpdir(), 'seqloom-bench-peers');
 const here = import.meta.dirname;
 
@@ -116,6 +117,8 @@ try {
   console.log(
     `characters per second, median of ${ROUNDS}: seqloom ${Math.round(own)}, TensorFlow.js ${TFJS} ${Math.round(other)}, ratio ${(own / other).toFixed(1)}`,
   );
+  if (own < LEAST_SPEED)
+    throw new Error(`seqloom: ${Math.round(own)} characters per second, expected ${LEAST_SPEED}`);
   site.close();
 } finally {
   await browser.close();
