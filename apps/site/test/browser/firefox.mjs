@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { findBrowser, startBrowser } from '../../../../tooling/vitest/browser-program.mjs';
 import { openSite } from './harness.mjs';
 
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 300_000;
 const PAGE = 'firefox-check.html';
 
 /** Runs in the page of the test: every path, one after the other, then all pages off line. */
@@ -34,6 +34,7 @@ async function walk(paths, receiver) {
     return frame;
   };
   for (const { name, path, visit } of paths) {
+    await fetch(`${receiver}at/${name}`); // what a test that takes too long was at
     const frame = await open(path);
     const page = frame.contentDocument;
     const view = frame.contentWindow;
@@ -73,6 +74,7 @@ async function walk(paths, receiver) {
   }
   await fetch(`${receiver}unplug`, { method: 'POST' });
   for (const { name, path, alive } of paths) {
+    await fetch(`${receiver}at/${name}, off line`);
     const frame = await open(path);
     const page = frame.contentDocument;
     await untilTrue(() => alive(page), 'off line, its content', page).catch(({ message }) =>
@@ -133,14 +135,16 @@ async function listen(unplug) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const result = new Promise((resolve, reject) => {
+    let at = 'its start';
     const timer = setTimeout(
-      () => reject(new Error(`Firefox: no result after ${PATIENCE_MS / 1000} s`)),
+      () => reject(new Error(`Firefox: no result after ${PATIENCE_MS / 1000} s, at ${at}`)),
       PATIENCE_MS,
     );
     server.on('request', async (request, response) => {
       let text = '';
       for await (const part of request) text += part;
       if (request.url === '/unplug') unplug();
+      if (request.url.startsWith('/at/')) at = decodeURI(request.url.slice(4));
       response
         .writeHead(204, {
           'Access-Control-Allow-Origin': '*',
