@@ -188,7 +188,7 @@ const MOST_GAP_MS = 50;
 /**
  * What {@link mainThreadGaps} found, as text. The gaps are those of a quiet machine.
  *
- * @param longest upper bound on tasks and gaps; without it tasks have that of {@link MOST_GAP_MS}
+ * @param longest upper bound on tasks and gaps, for a training on several threads; without it tasks and p99 have {@link MOST_GAP_MS}
  * @throws Error when the main thread is held longer than a page may hold it
  */
 export function checkGaps(page, { p99, longest: gap, task }, longest) {
@@ -196,7 +196,8 @@ export function checkGaps(page, { p99, longest: gap, task }, longest) {
   const text = `the longest task of the main thread computed for ${ms(task)}, its gaps were p99 ${ms(p99)}, longest ${ms(gap)}`;
   if (task > (longest ?? MOST_GAP_MS))
     throw new Error(`${page}: ${text}; expected tasks of at most ${longest ?? MOST_GAP_MS} ms`);
-  if (p99 > MOST_GAP_MS) throw new Error(`${page}: ${text}; expected p99 of at most ${MOST_GAP_MS} ms`);
+  if (longest === undefined && p99 > MOST_GAP_MS)
+    throw new Error(`${page}: ${text}; expected p99 of at most ${MOST_GAP_MS} ms`);
   if (gap > (longest ?? Number.POSITIVE_INFINITY))
     throw new Error(`${page}: ${text}; expected gaps of at most ${longest} ms`);
   return text;
