@@ -13,7 +13,7 @@ export function addedToLinear(
   name: string,
   layers: readonly Layer[],
   { fields, width, targetColumn }: SeriesForm,
-  { weights, bias }: LinearWeights,
+  { weights, biases }: LinearWeights,
 ): (seed: number) => SingleOutputModel {
   const length = weights.length / width;
   const kernel = weights.slice();
@@ -31,7 +31,7 @@ export function addedToLinear(
       model.build({ seed });
       linear.setWeights([
         { name: 'kernel', shape: [kernel.length, 1], data: kernel },
-        { name: 'bias', shape: [1], data: Float32Array.of(bias) },
+        { name: 'bias', shape: [1], data: Float32Array.from(biases) },
       ]);
       return model;
     } catch (error) {

@@ -51,7 +51,7 @@ function errorsOf(
 /**
  * What simple rules reach: the last value shown; the newest one, where windows with steps do not show it; the same as a
  * day before the forecast hour, where that is another row; the mean of the last day (of seven rows for daily values);
- * ridge regression, for one row. Rules that do not fit the window are left out.
+ * ridge regression. Rules that do not fit the window are left out.
  */
 export async function measureBaselines(prepared: PreparedSeries, signal?: AbortSignal): Promise<Errors[]> {
   const { form, train, validation } = prepared;
@@ -65,8 +65,7 @@ export async function measureBaselines(prepared: PreparedSeries, signal?: AbortS
     ? day > 1 && day <= task.lookback
     : day > 1 && back > 0 && back < task.lookback;
   const hidden = lastRow(validation, 0) < newestRow(validation, 0);
-  // ridge regression forecasts one row
-  const ridge = task.multiStep ? undefined : await ridgeWeights(train, validation, signal);
+  const ridge = await ridgeWeights(train, validation, signal);
   return [
     errorsOf('persistence', hidden ? 'the last value shown' : 'the same as now', persistence, prepared),
     ...(hidden ? [errorsOf('newest row', 'the same as now, which no window shows', newest, prepared)] : []),
@@ -90,16 +89,12 @@ export async function measureBaselines(prepared: PreparedSeries, signal?: AbortS
           ),
         ]
       : []),
-    ...(ridge
-      ? [
-          errorsOf(
-            'ridge',
-            'linear regression, weights kept small',
-            (windows) => linearForecast(windows, ridge),
-            prepared,
-          ),
-        ]
-      : []),
+    errorsOf(
+      'ridge',
+      'linear regression, weights kept small',
+      (windows) => linearForecast(windows, ridge),
+      prepared,
+    ),
   ];
 }
 
@@ -129,18 +124,24 @@ function newestRow(windows: Windows, index: number): number {
   return knownRows(windows, index).end - 1;
 }
 
-/** `bias + Σ weights · window` for each window. */
+/** `bias + Σ weights · window` for each window and row of the horizon. */
 export function linearForecast(
   { data, length, step, starts }: Windows,
-  { weights, bias }: LinearWeights,
+  { weights, biases }: LinearWeights,
 ): Float32Array {
   const width = data.shape[1]!;
-  return Float32Array.from(starts, (start) => {
-    let value = bias;
-    for (let t = 0, at = 0; t < length; t++) {
-      const row = (start + t * step) * width;
-      for (let column = 0; column < width; column++) value += weights[at++]! * data.data[row + column]!;
+  const out = new Float32Array(starts.length * biases.length);
+  let forecast = 0;
+  for (const start of starts) {
+    let at = 0;
+    for (const bias of biases) {
+      let value = bias;
+      for (let t = 0; t < length; t++) {
+        const row = (start + t * step) * width;
+        for (let column = 0; column < width; column++) value += weights[at++]! * data.data[row + column]!;
+      }
+      out[forecast++] = value;
     }
-    return value;
-  });
+  }
+  return out;
 }

@@ -95,12 +95,20 @@ export function outputsOf(task: ForecastTask): number {
   return horizonOf(task) * (task.quantiles?.length ?? 1);
 }
 
-/** @throws RangeError for a recipe that is solved for at once, which forecasts one value */
+/** @throws RangeError for a network that adds to the forecast of one value */
 export function requireOneValue(name: string, { multiStep, quantiles }: ForecastTask): void {
   if (!multiStep && !quantiles) return;
   const option = multiStep ? '--multi-step' : '--quantiles';
   throw new RangeError(
-    `${option}: the model '${name}' forecasts one value. Take a network, for instance --model gru.`,
+    `${option}: the model '${name}' forecasts one value. Take another network, for instance --model gru.`,
+  );
+}
+
+/** @throws RangeError for a recipe that is solved for at once, which forecasts no quantiles */
+export function requireNoQuantiles(name: string, { quantiles }: ForecastTask): void {
+  if (!quantiles) return;
+  throw new RangeError(
+    `--quantiles: the model '${name}' forecasts one value a row. Take a network, for instance --model gru.`,
   );
 }
 

@@ -8,7 +8,7 @@ import { stack } from '../stack.ts';
 import { type Errors, measureBaselines, requireError } from './baselines.ts';
 import { chartsOf } from './charts.ts';
 import { seriesDataCard } from './data-card.ts';
-import { fittingTask, kindOf, requireOneValue } from './forecast-task.ts';
+import { fittingTask, horizonOf, kindOf, requireNoQuantiles, requireOneValue } from './forecast-task.ts';
 import { allForecasts } from './forecasts.ts';
 import { intervalTables } from './interval-table.ts';
 import { errorsByRow, lastRows, lastRowWindows } from './last-row.ts';
@@ -62,7 +62,8 @@ export async function prepareRun(
   const kind = kindOf(source.table);
   const book = kind === 'jena' && recipe.type === 'network' ? recipe.bookTask : undefined;
   const task = fittingTask(source, { ...book, ...chosen.task });
-  if (recipe.type === 'linear' || recipe.base) requireOneValue(recipe.name, task);
+  if (recipe.type === 'linear') requireNoQuantiles(recipe.name, task);
+  else if (recipe.base) requireOneValue(recipe.name, task);
   const setup = recipe.type === 'network' ? trainingFor(recipe, kind, chosen.settings) : undefined;
   const ownPast = recipe.type === 'network' && (recipe.ownPast ?? false);
   const residual = setup?.residual ?? false;
@@ -172,17 +173,20 @@ function linear(
   recipe: LinearRecipe,
   { form, train, validation }: PreparedSeries,
 ): Pick<Run<SeriesTypes>, 'network' | 'solve'> {
+  const units = horizonOf(form.fields.task);
   return {
     network: stack(
       recipe.name,
-      [new Flatten(), new Dense({ units: 1, name: 'linear' })],
+      [new Flatten(), new Dense({ units, name: 'linear' })],
       [train.length, form.width],
     ),
     async solve(model, signal) {
-      const { weights, bias } = await recipe.solve(train, validation, form.targetColumn, signal);
+      const { weights, biases } = await recipe.solve(train, validation, form.targetColumn, signal);
+      const features = weights.length / units;
+      const kernel = weights.map((_, at) => weights[(at % units) * features + Math.floor(at / units)]!);
       model.setWeights([
-        { name: 'linear/kernel', shape: [weights.length, 1], data: weights },
-        { name: 'linear/bias', shape: [1], data: Float32Array.of(bias) },
+        { name: 'linear/kernel', shape: [features, units], data: kernel },
+        { name: 'linear/bias', shape: [units], data: Float32Array.from(biases) },
       ]);
     },
   };

@@ -51,17 +51,18 @@ export interface NetworkRecipe extends AnyRecipe {
   layers(length: number, size: NetworkSize, outputs: number): Layer[];
 }
 
-/** Weights of `forecast = bias + Σ weights · window`. */
+/** Weights of `forecast = bias + Σ weights · window`, for each row of the horizon. */
 export interface LinearWeights {
-  /** `[T · D]`, step by step. */
+  /** `[H, T · D]`: those of a row step by step. */
   readonly weights: Float32Array;
-  readonly bias: number;
+  /** `[H]`. */
+  readonly biases: Float64Array;
 }
 
 /** A model whose weights are known or solved for at once. */
 export interface LinearRecipe extends AnyRecipe {
   readonly type: 'linear';
-  /** @param targetColumn the forecast column's place among the inputs */
+  /** Weights for each row of the windows' horizon. @param targetColumn the forecast column's place among the inputs */
   solve(
     train: Windows,
     validation: Windows,

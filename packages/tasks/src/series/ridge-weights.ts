@@ -42,7 +42,7 @@ export async function chooseRidge(
   return { ridge, every, predict: (windows) => ridge.predict(thinned(windows, every)) };
 }
 
-/** The weights of {@link chooseRidge} for one value, on all time steps: those of steps left out are 0. */
+/** The weights of {@link chooseRidge} on all time steps: those of steps left out are 0. */
 export async function ridgeWeights(
   train: Windows,
   validation: Windows,
@@ -52,12 +52,13 @@ export async function ridgeWeights(
   if (known) return known;
   const width = train.data.shape[1]!;
   const { ridge, every } = await chooseRidge(train, validation, signal);
-  const { weights, bias } = ridge;
-  const spread = new Float32Array(train.length * width);
-  for (let t = 0; t < train.length / every; t++) {
+  const { weights, biases } = ridge;
+  // every k-th block of `width` values, row by row of the horizon
+  const spread = new Float32Array(weights.length * every);
+  for (let t = 0; t < weights.length / width; t++) {
     spread.set(weights.subarray(t * width, (t + 1) * width), (t * every + every - 1) * width);
   }
-  const found = { weights: spread, bias };
+  const found = { weights: spread, biases };
   solved.set(train, found);
   return found;
 }

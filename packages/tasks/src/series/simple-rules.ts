@@ -1,6 +1,7 @@
-import { truthOf } from '@seqloom/timeseries';
+import { truthOf, type Windows } from '@seqloom/timeseries';
 import { type Errors, linearForecast, measureBaselines, requireError } from './baselines.ts';
-import { type ForecastTask, requireOneValue, taskFor } from './forecast-task.ts';
+import { type ForecastTask, requireNoQuantiles, taskFor } from './forecast-task.ts';
+import { lastRows } from './last-row.ts';
 import { type ForecastStep, stepsAfter } from './new-rows.ts';
 import { prepareSeries } from './prepare-series.ts';
 import { ridgeWeights } from './ridge-weights.ts';
@@ -46,17 +47,17 @@ export async function measureSimpleRules(
   signal?: AbortSignal,
 ): Promise<SimpleRules> {
   const task = taskFor(source, choices);
-  requireOneValue('ridge', task);
+  requireNoQuantiles('ridge', task);
   const prepared = prepareSeries(source, { recipe: 'ridge', task, residual: false });
   const { form, train, validation, test } = prepared;
   const baselines = await measureBaselines(prepared, signal);
   requireError(baselines[0]!.testMae, source.table, task.target, 'test');
   const ridge = await ridgeWeights(train, validation, signal);
-  const interval = seriesInterval(
-    form,
-    { forecast: linearForecast(validation, ridge), truth: truthOf(validation) },
-    { forecast: linearForecast(test, ridge), truth: truthOf(test) },
-  );
+  const atTheLast = (windows: Windows) => ({
+    forecast: lastRows(windows, linearForecast(windows, ridge)),
+    truth: lastRows(windows, truthOf(windows)),
+  });
+  const interval = seriesInterval(form, atTheLast(validation), atTheLast(test));
   const { windows, ...rows } = unseenRows(form, source);
   return {
     task,
@@ -65,9 +66,12 @@ export async function measureSimpleRules(
     testSamples: test.starts.length,
     baselines,
     ...(interval && { interval: interval.inUnit }),
-    unseen: { ...rows, forecast: linearForecast(windows, ridge).map((value) => form.unscale(value)) },
+    unseen: { ...rows, forecast: atTheLast(windows).forecast.map((value) => form.unscale(value)) },
     next: await stepsAfter(form, source, ({ data }) =>
-      Float32Array.of(ridge.weights.reduce((sum, weight, i) => sum + weight * data[i]!, ridge.bias)),
+      Float32Array.from(ridge.biases, (bias, row) => {
+        const weights = ridge.weights.subarray(row * data.length, (row + 1) * data.length);
+        return weights.reduce((sum, weight, i) => sum + weight * data[i]!, bias);
+      }),
     ),
   };
 }

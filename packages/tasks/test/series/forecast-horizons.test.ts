@@ -3,9 +3,10 @@ import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { createRandom } from '@seqloom/random';
 import { expect, test } from 'vitest';
-import { forecast, SeriesForecaster } from '../../src/index.ts';
+import { forecast, measureSimpleRules, SeriesForecaster } from '../../src/index.ts';
 import { finished } from '../../src/series/finished-forecasts.ts';
 import { errorsByRow, lastRows, lastRowWindows } from '../../src/series/last-row.ts';
+import { openRows } from '../../src/series/open-rows.ts';
 import type { SeriesForm } from '../../src/series/series-form.ts';
 
 startBackend(wasmBackend());
@@ -44,7 +45,7 @@ test('one model says all rows until the horizon, each with its error', async () 
     expect(testMae).toBeLessThan(baselineMae);
     expect(testMaeByRow).toHaveLength(6);
     expect(testMaeByRow!.reduce((a, b) => a + b) / 6).toBeCloseTo(testMae, 6);
-    expect(baselines.map(({ name }) => name)).toEqual(['persistence', 'same hour', 'mean of a day']);
+    expect(baselines.map(({ name }) => name)).toEqual(['persistence', 'same hour', 'mean of a day', 'ridge']);
     const steps = await trained.predict();
     expect(steps.map(({ time }) => time)).toEqual([0, 1, 2, 3, 4, 5].map((i) => START + (900 + i) * HOUR));
     expect(new Set(steps.map(({ now }) => now))).toEqual(new Set([START + 899 * HOUR]));
@@ -56,6 +57,31 @@ test('one model says all rows until the horizon, each with its error', async () 
     trained.dispose();
     loaded.dispose();
   }
+  expect(liveTensors()).toBe(before);
+});
+
+test('ridge regression and persistence say all rows, each as a model of that row does', async () => {
+  const before = liveTensors();
+  const options = { ...BASE, horizon: 3, model: 'ridge' } as const;
+  const [all, third] = [await forecast({ ...options, multiStep: true }), await forecast(options)];
+  const { testMae, testMaeByRow, baselines } = all.result!;
+  expect(baselines.at(-1)).toMatchObject({ name: 'ridge' });
+  expect(baselines.at(-1)!.testMae).toBeCloseTo(testMae, 5);
+  expect(testMaeByRow).toHaveLength(3);
+  // of the third row the rows learned from are those of a model that forecasts it alone
+  expect(testMaeByRow![2]).toBeCloseTo(third.result!.testMae, 5);
+  const [next, single] = [await all.predict(), await third.predict()];
+  expect(next.map(({ time }) => time)).toEqual([900, 901, 902].map((i) => START + i * HOUR));
+  expect(next[2]!.value).toBeCloseTo(single.at(-1)!.value, 3);
+  const rules = await measureSimpleRules(
+    { name: 'load', table: await openRows(rows, 'hour') },
+    { target: 'load', delay: 3, lookback: 24, step: 1, multiStep: true },
+  );
+  for (const [i, { value }] of rules.next.entries()) expect(value).toBeCloseTo(next[i]!.value, 3);
+  expect(rules.unseen.forecast).toHaveLength(rules.unseen.truth.length);
+  const now = await forecast({ ...options, multiStep: true, model: 'persistence' });
+  expect(now.result!.skill).toBeCloseTo(0, 6);
+  for (const model of [all, third, now]) model.dispose();
   expect(liveTensors()).toBe(before);
 });
 
@@ -135,8 +161,11 @@ test('what does not fit is refused with the way out', async () => {
   await refused({ horizon: 900, model: 'gru' }).toThrow(
     'rows, train part: a window and its target span 924 rows, the longest series has 540.',
   );
-  await refused({ multiStep: true, model: 'ridge' }).toThrow(
-    "forecast: multiStep: the model 'ridge' forecasts one value. Take a network, for instance model: 'gru'.",
+  await refused({ multiStep: true, model: 'gru-on-ridge' }).toThrow(
+    "forecast: multiStep: the model 'gru-on-ridge' forecasts one value. Take another network, for instance model: 'gru'.",
+  );
+  await refused({ quantiles: [0.1, 0.5, 0.9], model: 'ridge' }).toThrow(
+    "forecast: quantiles: the model 'ridge' forecasts one value a row. Take a network, for instance model: 'gru'.",
   );
   await refused({ known: ['weather'], model: 'gru' }).toThrow(
     'forecast: known: "weather" is not among the inputs of rows, which are "load", "holiday". Give one of them.',

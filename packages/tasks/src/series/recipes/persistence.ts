@@ -6,10 +6,11 @@ export const persistence: LinearRecipe = {
   name: 'persistence',
   title: 'the last value shown',
   source: 'listing 6.35',
-  solve: ({ length, data }, _validation, targetColumn) => {
+  solve: ({ length, data, horizon = 1 }, _validation, targetColumn) => {
     const width = data.shape[1]!;
-    const weights = new Float32Array(length * width);
-    weights[(length - 1) * width + targetColumn] = 1;
-    return { weights, bias: 0 };
+    const features = length * width;
+    const weights = new Float32Array(horizon * features);
+    for (let end = features; end <= weights.length; end += features) weights[end - width + targetColumn] = 1;
+    return { weights, biases: new Float64Array(horizon) };
   },
 };
