@@ -54,7 +54,8 @@ export function kindOf(table: Table): SeriesKind {
 
 /**
  * The defaults for a series, with a user's choices in their place. Hourly series look back three days in steps of three
- * hours and a day ahead, for every period; daily ones look back three weeks and three days ahead.
+ * hours and a day ahead, for every period; daily ones look back three weeks and three days ahead. Where one model forecasts several rows
+ * from columns that are known in advance, every row is a step, because a window shows the future at its steps.
  *
  * @throws DatasetError when no target was chosen and no column looks like a temperature; RangeError when the step does not
  * divide the lookback
@@ -62,7 +63,7 @@ export function kindOf(table: Table): SeriesKind {
 export function taskFor({ table, units }: SeriesSource, chosen: Partial<ForecastTask> = {}): ForecastTask {
   const target = chosen.target ?? temperatureOf(table);
   const unit = chosen.unit ?? units?.[target] ?? unitOf(target);
-  const task = { ...lengthsOf(table), ...chosen, target, unit };
+  const task = { ...lengthsOf(table, chosen), ...chosen, target, unit };
   if (task.lookback % task.step !== 0) {
     throw new RangeError(
       `--lookback: ${task.lookback} is no multiple of --step ${task.step}. Give one that is.`,
@@ -70,6 +71,11 @@ export function taskFor({ table, units }: SeriesSource, chosen: Partial<Forecast
   }
   if (task.delay === 0 && task.anchor === 'last') {
     throw new RangeError('--delay: 0 rows after the last known one is that row. Give 1 or more.');
+  }
+  if (showsKnownRows(task) && task.lookback < rowsAhead(task)) {
+    throw new RangeError(
+      `--lookback: ${task.lookback} rows show what is known in advance at the last ${task.lookback} of the ${rowsAhead(task)} rows to forecast. Give ${rowsAhead(task)} or more.`,
+    );
   }
   return task;
 }
@@ -119,7 +125,7 @@ export function requireNoQuantiles(name: string, { quantiles }: ForecastTask): v
  */
 export function fittingTask(source: SeriesSource, chosen: Partial<ForecastTask> = {}): ForecastTask {
   if (chosen.lookback !== undefined) return taskFor(source, chosen);
-  const lengths = { ...lengthsOf(source.table), ...chosen };
+  const lengths = { ...lengthsOf(source.table, chosen), ...chosen };
   return taskFor(source, { ...chosen, lookback: fittingLookback(source.table, lengths) });
 }
 
@@ -136,7 +142,22 @@ function fittingLookback(
   return Math.max(task.step, rows - (rows % task.step));
 }
 
-function lengthsOf(table: Table): Pick<ForecastTask, 'lookback' | 'step' | 'delay' | 'anchor' | 'calendar'> {
+/** Whether windows have to show columns at each of several rows to be forecast. */
+function showsKnownRows({ multiStep = false, known = [] }: Partial<ForecastTask>): boolean {
+  return multiStep && known.length > 0;
+}
+
+function lengthsOf(
+  table: Table,
+  chosen: Partial<ForecastTask>,
+): Pick<ForecastTask, 'lookback' | 'step' | 'delay' | 'anchor' | 'calendar'> {
+  const lengths = usualLengths(table);
+  return showsKnownRows(chosen) ? { ...lengths, step: 1 } : lengths;
+}
+
+function usualLengths(
+  table: Table,
+): Pick<ForecastTask, 'lookback' | 'step' | 'delay' | 'anchor' | 'calendar'> {
   switch (kindOf(table)) {
     case 'jena':
       return { ...JENA_TASK, calendar: false };

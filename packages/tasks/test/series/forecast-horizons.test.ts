@@ -143,6 +143,34 @@ test('a column that is known in advance tells what the past cannot', async () =>
   expect(liveTensors()).toBe(before);
 });
 
+test('what is known in advance reaches every row of the horizon without a choice of steps', async () => {
+  const shop = createRandom(8, 'open').fillUniform(new Float32Array(700)).map(Math.round);
+  const sales = Array.from(shop, (open, i) => ({
+    hour: new Date(START + i * HOUR).toISOString(),
+    sold: i < 694 ? 10 + 5 * open : null,
+    open,
+  }));
+  const options = {
+    time: 'hour',
+    target: 'sold',
+    horizon: 6,
+    model: 'ridge',
+    multiStep: true,
+    known: ['open'],
+  };
+  const model = await forecast({ ...options, rows: sales.slice(0, 694) });
+  expect(model.result!.task.step).toBe(1);
+  for (const error of model.result!.testMaeByRow!) expect(error).toBeLessThan(0.1);
+  const next = await model.predict({ rows: sales, time: 'hour' });
+  expect(next.map(({ value }) => Math.round(value))).toEqual(
+    [...shop.subarray(694)].map((open) => 10 + 5 * open),
+  );
+  model.dispose();
+  await expect(forecast({ ...options, rows: sales.slice(0, 694), lookback: 4 })).rejects.toThrow(
+    'forecast: lookback: 4 rows show what is known in advance at the last 4 of the 6 rows to forecast. Give 6 or more.',
+  );
+});
+
 test('what does not fit is refused with the way out', async () => {
   const before = liveTensors();
   const refused = (options: object) => expect(forecast({ ...BASE, ...options } as never)).rejects;
