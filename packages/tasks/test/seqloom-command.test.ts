@@ -100,7 +100,7 @@ test('help says what stands beside the options, and what is taken without them',
   expect((await run('predict', '--help')).out).toContain('seqloom predict [TEXT …] [OPTIONS]');
   const { out } = await run('forecast', '--help');
   expect(out).toContain(
-    '(ridge or gru, the one with the smaller error on the validation part; dlinear or gru for several rows or quantiles)',
+    '(ridge or gru, the one with the smaller error on the validation part; also dlinear for several rows; dlinear or gru for quantiles)',
   );
   expect(out).toContain(
     'The column of times; date+time of day; or year+month+day+hour+minute (found in the file)',

@@ -17,5 +17,5 @@ export const anySeriesTask: Task<SeriesTypes> = {
   program: { name: 'seqloom', train: 'seqloom forecast' },
   choose: chooseSeriesModels,
   chooses:
-    'ridge or gru, the one with the smaller error on the validation part; dlinear or gru for several rows or quantiles',
+    'ridge or gru, the one with the smaller error on the validation part; also dlinear for several rows; dlinear or gru for quantiles',
 };

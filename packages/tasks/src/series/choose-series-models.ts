@@ -8,13 +8,15 @@ const LEAST_ROWS = 500;
 
 /**
  * The models for a series when none is named: ridge regression, which is at times the best and always fast, and a GRU where there
- * are rows enough for it. For several rows at once and for quantiles, which the regression does not know, DLinear and a GRU; a GRU alone
- * where columns are known in advance, because DLinear reads the target only.
+ * are rows enough for it. For several rows at once also DLinear, unless columns are known in advance, because it reads the target only. The
+ * regression forecasts no quantiles.
  */
 export function chooseSeriesModels(
   { table }: SeriesSource,
   { multiStep, quantiles, known }: Partial<SeriesChoices> = {},
 ): ChosenModels<SeriesTypes> {
-  if (multiStep || quantiles) return { models: known ? ['gru'] : ['dlinear', 'gru'], choices: {} };
+  if (multiStep || quantiles) {
+    return { models: [...(quantiles ? [] : ['ridge']), ...(known ? [] : ['dlinear']), 'gru'], choices: {} };
+  }
   return { models: table.rows < LEAST_ROWS ? ['ridge'] : ['ridge', 'gru'], choices: {} };
 }
