@@ -38,11 +38,11 @@ export function panelResultText(result: PanelResult): string {
       .toReversed()
       .map(({ name, valMase, testMase, testSmape }) => [name, valMase, testMase, testSmape]),
   ];
-  const better = 100 * (1 - result.testMase / result.baselineMase);
+  const change = 100 * (result.testMase / result.baselineMase - 1);
   return [
     tableText(COLUMNS, rows, { baselineRow: rows.length - 1 }),
     '',
-    `means over ${result.series} series; ${better.toFixed(1)} % of the error of the seasonal naive forecast is gone`,
+    `means over ${result.series} series; the MASE is ${Math.abs(change).toFixed(1)} % ${change < 0 ? 'smaller' : 'larger'} than that of the seasonal naive forecast`,
   ].join('\n');
 }
 

@@ -8,6 +8,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { forecastMany, ManySeriesForecaster } from '../../src/index.ts';
 import { runSeqloom } from '../../src/node/index.ts';
 import { fakeTerminal } from '../../src/node/testing/fake-terminal.ts';
+import { panelResultText } from '../../src/panel/panel-report.ts';
+import type { PanelResult } from '../../src/panel/panel-types.ts';
 
 startBackend(wasmBackend());
 
@@ -217,4 +219,11 @@ describe('seqloom forecast-many', () => {
     expect(code).toBe(1);
     expect(err).toContain(message);
   });
+});
+
+test('the result says in words whether the error is smaller or larger than that of the last season again', () => {
+  const result = { model: 'gru', series: 4, baselines: [], testSmape: 1, valMase: 1, baselineMase: 0.8 };
+  const text = (testMase: number) => panelResultText({ ...result, testMase } as unknown as PanelResult);
+  expect(text(0.6)).toContain('the MASE is 25.0 % smaller than that of the seasonal naive forecast');
+  expect(text(1)).toContain('the MASE is 25.0 % larger than that of the seasonal naive forecast');
 });
