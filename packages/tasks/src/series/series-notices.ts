@@ -40,7 +40,9 @@ export function breaksText(table: Table): string {
   const { period, gaps, irregular, duplicates, backwards } = reportTimes(timesOf(table));
   const missing = gaps.reduce((total, gap) => total + gap.missing, 0);
   const parts = [
-    ...(gaps.length > 0 ? [`${gaps.length} gaps in time, ${missing} rows in all`] : []),
+    ...(gaps.length > 0
+      ? [`${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'} in time, ${missing} rows in all`]
+      : []),
     ...(irregular.length > 0
       ? [`${irregular.length} rows that are not ${periodText(period)} or a multiple after the one before`]
       : []),

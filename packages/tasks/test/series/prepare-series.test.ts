@@ -41,7 +41,7 @@ describe('prepareSeries', () => {
       const target = train.targetRows[i]!;
       expect(times[target]! - times[start]!).toBe((target - start) * 3_600_000);
     }
-    expect(notices.join()).toContain('1 gaps in time, 20 rows in all');
+    expect(notices.join()).toContain('1 gap in time, 20 rows in all');
   });
 
   it('fills missing inputs from the past, but never takes a filled value for the truth', async () => {
