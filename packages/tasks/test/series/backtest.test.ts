@@ -61,6 +61,21 @@ describe('backtestForecast', () => {
     expect(liveTensors()).toBe(before);
   });
 
+  test('is told at every row of the horizon what is known in advance', async () => {
+    // two states in an order that no past tells
+    const open = rows.map((_, i) => ((i * i * 7 + (i % 13) * 5) % 11 < 5 ? 1 : 0));
+    const sales = rows.map(({ hour }, i) => ({ hour, open: open[i]!, load: 10 + 5 * open[i]! }));
+    const { lookback: _, ...others } = CHOICE;
+    const choice = { ...others, rows: sales, origins: 1 };
+    const told = await backtestForecast({ ...choice, known: ['open'] });
+    expect(told.task).toMatchObject({ step: 1, known: ['open'] });
+    // the load is 10 or 15; a row that is not told would be off by about 2.5
+    for (const error of named(told, 'ridge').steps) expect(error).toBeLessThan(0.5);
+    await expect(backtestForecast({ ...choice, known: ['closed'] })).rejects.toThrow(
+      'backtestForecast: known: "closed" is not among the inputs of rows',
+    );
+  });
+
   test('learns once, before the first origin, where it is told so', async () => {
     const told: number[] = [];
     const options = { ...CHOICE, every: 12, onOrigin: (done: number) => told.push(done) };

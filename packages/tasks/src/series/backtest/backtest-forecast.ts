@@ -31,6 +31,8 @@ export interface BacktestForecastOptions {
   readonly horizon: number;
   /** Rows to look back. Default as for `forecast`. */
   readonly lookback?: number | undefined;
+  /** Columns whose values are known in advance, such as holidays; the calendar always is. Default none. */
+  readonly known?: readonly string[] | undefined;
   /** From how many points in time. Default 5. */
   readonly origins?: number;
   /** Rows from one origin to the next. Default: the horizon. */
@@ -60,6 +62,7 @@ const RULES: OptionRules<BacktestForecastOptions> = {
   target: text(),
   horizon: positiveInteger(),
   lookback: optional(positiveInteger()),
+  known: optional(texts()),
   origins: positiveInteger(BACKTEST_ORIGINS),
   every: optional(positiveInteger()),
   refit: boolean(true),
@@ -95,7 +98,7 @@ const WORDS = [
  */
 export async function backtestForecast(options: BacktestForecastOptions): Promise<BacktestResult> {
   const settings = resolveOptions<BacktestForecastOptions>(OWNER, options, RULES);
-  const { rows, time, target, horizon, lookback, ...about } = settings;
+  const { rows, time, target, horizon, lookback, known, ...about } = settings;
   return inApiWords(OWNER, WORDS, async () => {
     const table = await openRows(rows, time);
     await ready();
@@ -104,10 +107,11 @@ export async function backtestForecast(options: BacktestForecastOptions): Promis
       {
         ...about,
         choices: {
-          ...about.settings,
           target,
           delay: horizon,
           ...(lookback !== undefined && { lookback, step: 1 }),
+          ...(known && { known }),
+          ...about.settings,
         },
       },
     );

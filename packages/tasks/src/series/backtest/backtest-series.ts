@@ -39,7 +39,7 @@ export async function backtestSeries(
   const begin = performance.now();
   const recipes = models.map((name) => checkedRecipe(name));
   const chosen = dividedChoices(choices);
-  const task = { ...taskFor(source, { ...chosen.task, anchor: 'last' }), multiStep: true };
+  const task = taskFor(source, { ...chosen.task, anchor: 'last', multiStep: true });
   const { lookback, delay: horizon } = task;
   const { table } = source;
   const found = findOrigins(table, task.target, {
