@@ -5,6 +5,7 @@ import { buildModel } from './build-model.ts';
 import { asKerasFileError, KerasFileError } from './keras-file-error.ts';
 import type { CustomLayers } from './layers/custom-layer.ts';
 import { customLayersRule } from './layers/custom-layers-rule.ts';
+import { noteEndedMasks } from './model/ended-masks.ts';
 import { ModelReader } from './model/model-reader.ts';
 import { Notes } from './notes.ts';
 import { openKerasFile } from './open-keras-file.ts';
@@ -23,7 +24,7 @@ export interface LoadedKerasModel {
   readonly model: Network;
   /** With its state, where the file has it and it is known here. */
   readonly optimizer: Optimizer | undefined;
-  /** What the file says and is passed over. */
+  /** What the file says and is passed over, and which layers treat padded inputs in another way. */
   readonly notes: readonly string[];
 }
 
@@ -66,6 +67,7 @@ export async function loadKeras(
     if (awaitsBackend()) await ready();
     buildModel(model, source.values);
     source.checkNothingLeft();
+    noteEndedMasks(model, notes);
     const optimizer = readOptimizer(file.optimizer, model, places, notes);
     return { model, optimizer, notes: notes.list };
   } catch (error) {

@@ -93,7 +93,7 @@ export class MaskCheck {
   /** The masks of several inputs as one; a single input keeps its own. */
   #joined(layer: Layer, inputs: readonly SymbolicTensor[]): Sources {
     const [first] = inputs;
-    if (ATTENTION.some((each) => layer instanceof each)) return this.#ofInputs([first!]); // that of the query
+    if (takesMaskOfQuery(layer)) return this.#ofInputs([first!]);
     const all = this.#ofInputs(inputs);
     if (layer instanceof Model || inputs.every((input) => this.#ofInputs([input]).size > 0)) return all;
     return layer instanceof Concatenate && all.size > 0 ? union([all, ALL]) : NONE;
@@ -144,19 +144,24 @@ export class MaskCheck {
 }
 
 /** What a layer that makes a mask compares its input with. */
-function skippedBy(layer: Layer): number | undefined {
+export function skippedBy(layer: Layer): number | undefined {
   if (layer instanceof Masking) return Number(layer.settings.maskValue);
   return layer instanceof Embedding && layer.settings.maskZero ? 0 : undefined;
 }
 
 /** Whether the mask of an input is one of the output, too. */
-function passes(layer: Layer): boolean {
+export function passes(layer: Layer): boolean {
   if (layer.computeMask === Layer.prototype.computeMask || !layer.supportsMasking) return false;
   if (layer instanceof Sequential || layer instanceof Model) return layer.layers.every(passes);
   const { settings } = (layer instanceof Bidirectional ? layer.forwardLayer : layer) as {
     readonly settings?: { readonly returnSequences?: boolean };
   };
   return settings?.returnSequences !== false;
+}
+
+/** Whether the mask of the first input is that of the output. */
+export function takesMaskOfQuery(layer: Layer): boolean {
+  return ATTENTION.some((each) => layer instanceof each);
 }
 
 function isSame(one: Sources, other: Sources): boolean {

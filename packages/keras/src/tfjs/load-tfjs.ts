@@ -6,6 +6,7 @@ import { type Fields, fieldsOf, isFields } from '../config/keras-object.ts';
 import { asKerasFileError, KerasFileError } from '../keras-file-error.ts';
 import type { CustomLayers } from '../layers/custom-layer.ts';
 import { customLayersRule } from '../layers/custom-layers-rule.ts';
+import { noteEndedMasks } from '../model/ended-masks.ts';
 import { ModelReader } from '../model/model-reader.ts';
 import { Notes } from '../notes.ts';
 import { parseConfig } from '../parse-config.ts';
@@ -23,7 +24,7 @@ export interface LoadTfjsOptions {
 export interface LoadedTfjsModel {
   /** A `Sequential` or a `Model`; belongs to the caller. */
   readonly model: Network;
-  /** What the file says and is passed over. */
+  /** What the file says and is passed over, and which layers treat padded inputs in another way. */
   readonly notes: readonly string[];
 }
 
@@ -70,6 +71,7 @@ export async function loadTfjs(
     if (awaitsBackend()) await ready();
     buildModel(model, source.values);
     source.checkNothingLeft();
+    noteEndedMasks(model, notes);
     return { model, notes: notes.list };
   } catch (error) {
     model?.dispose();
