@@ -28,12 +28,13 @@ export async function convert(
   const read = await readModel(input, { into });
   try {
     const left = await writeModel(read, output);
+    const { notes = [], ...comparison } = await compared(read, output, ending);
     return {
       model: read.model.label,
       layers: read.model.layers.map(({ name, className }) => `${name} (${className})`),
       weights: read.model.countParams(),
-      notConverted: [...read.notes, ...left],
-      ...(await compared(read, output, ending)),
+      notConverted: [...new Set([...read.notes, ...left, ...notes])],
+      ...comparison,
     };
   } finally {
     read.optimizer?.dispose();
@@ -41,22 +42,23 @@ export async function convert(
   }
 }
 
-async function compared(
-  { model }: ReadModel,
-  output: string,
-  ending: string,
-): Promise<Pick<Conversion, 'difference' | 'notCompared'>> {
+interface Comparison extends Pick<Conversion, 'difference' | 'notCompared'> {
+  /** What the reader says of the file that was written. */
+  readonly notes?: readonly string[];
+}
+
+async function compared({ model }: ReadModel, output: string, ending: string): Promise<Comparison> {
   if (ending === '.onnx') {
     const runtime = loadOnnxRuntime();
     if (!runtime)
       return {
-        notCompared: `because ONNX files run in ${ONNX_RUNTIMES.join(' or ')}, and neither is installed`,
+        notCompared: `because ONNX files run in ${ONNX_RUNTIMES.join(' or ')}, and neither is installed. Run npm install ${ONNX_RUNTIMES[0]!}`,
       };
     return { difference: await onnxDifference(model, await readFile(output), runtime) };
   }
   const written = ending === STATE_DICT ? await copyWith(model, output) : await readModel(output);
   try {
-    return { difference: await largestDifference(model, written.model) };
+    return { difference: await largestDifference(model, written.model), notes: written.notes };
   } finally {
     written.optimizer?.dispose();
     written.model.dispose();
@@ -64,8 +66,8 @@ async function compared(
 }
 
 /** A copy of a model with the weights of a state_dict. */
-async function copyWith(model: Network, stateDict: string): Promise<Pick<ReadModel, 'model' | 'optimizer'>> {
+async function copyWith(model: Network, stateDict: string): Promise<ReadModel> {
   const copy = await load(await save(model), await knownClasses());
   await takeStateDict(copy.model, await readFile(stateDict));
-  return copy;
+  return { model: copy.model, optimizer: copy.optimizer, notes: [] };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipMembers } from '@seqloom/archives/streams';
 import { ready } from '@seqloom/backend';
+import { GlobalMaxPooling1D } from '@seqloom/convolutional';
 import { Embedding } from '@seqloom/embeddings';
 import { Dense, Dropout } from '@seqloom/nn';
 import { exportOnnx } from '@seqloom/onnx';
@@ -209,6 +210,16 @@ test('compares models that take texts, with words that they know', async () => {
   expect(out).toContain('largest difference for a random input: 0\n');
 });
 
+test('says of a file that is written which layers go by masks that Keras ends', async () => {
+  await ready();
+  const embedding = new Embedding({ inputDim: 5, outputDim: 3, maskZero: true });
+  const model = new Sequential([embedding, new GlobalMaxPooling1D({ name: 'top' })]).build([null, 4]);
+  await saveToFile(model, at('pooled.safetensors'));
+  model.dispose();
+  const { out } = await run('convert', '@pooled.safetensors', '@pooled.keras');
+  expect(out).toContain('not converted:\n  layer "top" (GlobalMaxPooling1D): leaves out the steps');
+});
+
 test('reads models that begin with a tokenizer of Hugging Face', async () => {
   await ready();
   const { kinds } = readRecorded<{ kinds: Record<string, { json: string }> }>('tokenizers_json');
@@ -266,16 +277,32 @@ exports.InferenceSession = { create: async () => ({
   });
 });
 
+/** The first bytes of a zip archive whose first member has this name. */
+function firstHeader(name: string): Uint8Array {
+  const header = new Uint8Array(30);
+  header.set([0x50, 0x4b, 3, 4]);
+  header[26] = name.length;
+  return Buffer.concat([header, Buffer.from(name)]);
+}
+
 test.each([
   [['@state.safetensors', '@out.keras'], 'Name a model of the same layers with --into'],
   [['@model.safetensors', '@out.txt'], 'OUT must end in .keras, .onnx, .torch.safetensors, .safetensors'],
   [['@model.safetensors', '@model.safetensors'], 'Give another file'],
   [['@model.safetensors', '@out.keras', '--into', '@other.safetensors'], 'has a model of its own'],
   [['@notes.txt', '@out.keras'], 'is none of the files that are read'],
-  [['@missing.keras', '@out.keras'], 'no such file'],
+  [['@notes.txt', '@out.keras'], 'ONNX files are written only'],
+  [['@missing.keras', '@out.keras'], 'missing.keras cannot be read (ENOENT: no such file'],
+  [['@python.weights.h5', '@out.keras'], 'Name a model of the same layers with --into'],
+  [
+    ['@model.pt', '@out.keras'],
+    'is a pickle of torch.save, which is not read because it can run code. In Python, write safetensors',
+  ],
   [['@model.safetensors'], 'takes two files'],
 ])('refuses %j', async (words, reason) => {
   await writeFile(at('notes.txt'), 'not a model');
+  await writeFile(at('python.weights.h5'), await readFile(at('python.h5')));
+  await writeFile(at('model.pt'), firstHeader('model/data.pkl'));
   const { code, err } = await run('convert', ...words);
   expect(code).toBe(1);
   expect(err).toContain(reason);
