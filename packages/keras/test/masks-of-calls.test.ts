@@ -105,3 +105,13 @@ test.each<readonly [string, (layer: (name: string) => KerasLayer) => void]>([
 ])('a mask %s is the one that the input has', async (_, change) => {
   expect(await outcome(await changed('transformer_block.keras', change))).toBe('model');
 });
+
+test('an operation of Keras between layers is refused by its name', async () => {
+  const bytes = await changed('encoder_decoder.keras', (layer) => {
+    const { kwargs } = layer('encoder').inbound_nodes[0]!;
+    layer('encoder').inbound_nodes[0]!.args = [kwargs.mask];
+  });
+  expect(await refusal(bytes)).toBe(
+    'layer "encoder" (LSTM): takes the output of "not_equal", which is the operation NotEqual and not a layer. In Keras, make the model of layers, such as Add for a + b.',
+  );
+});

@@ -50,6 +50,7 @@ export function readGraph(where: string, config: Fields, reader: ModelReader): M
     const calls = nodes.map((node) => readCall(at, node, RECURRENT.test(object.className)));
     places.set(name, { object, where: at, calls, outputs: [], layer: undefined, pending: undefined });
   }
+  checkSources(where, places, operations, endsOf(`${where}: output_layers`, config.output_layers));
   connectInputs(places, reader);
   connectLayers(where, places, operations, reader);
   const ends = (key: string) =>
@@ -63,6 +64,26 @@ export function readGraph(where: string, config: Fields, reader: ModelReader): M
     { name: 'functional', ...config },
     (common) => new Model({ ...common, ...options }),
   ) as unknown as Model; // what the function made
+}
+
+/** @throws KerasFileError for a layer or an output of the model that takes what an operation of Keras gives, such as `a + b` */
+function checkSources(
+  where: string,
+  places: ReadonlyMap<string, Place>,
+  operations: Operations,
+  outputs: readonly Edge[],
+): void {
+  const check = (at: string, [name]: Edge) => {
+    const operation = operations.get(name);
+    if (!operation) return;
+    throw new KerasFileError(
+      `${at}: takes the output of ${formatValue(name)}, which is the operation ${operation.className} and not a layer. In Keras, make the model of layers, such as Add for a + b.`,
+    );
+  };
+  for (const { where: at, calls } of places.values()) {
+    for (const edge of calls.flatMap(sources)) check(at, edge);
+  }
+  for (const edge of outputs) check(where, edge);
 }
 
 /** Makes the inputs. One that a preprocessor takes becomes one with it, as models here take strings. */
