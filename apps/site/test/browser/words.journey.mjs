@@ -44,6 +44,14 @@ async function short(site) {
     throw new Error('words: the word is lost');
   if ((await inView()) >= all) throw new Error('words: the place on the map is lost');
 
+  await page
+    .getByRole('list', { name: `Nearest to ${taken}, by cosine` })
+    .getByRole('button')
+    .first()
+    .press('Enter');
+  await page.waitForFunction((before) => document.querySelector('main input').value !== before, taken);
+  if (!(await page.evaluate(() => document.activeElement.matches('.word-list button'))))
+    throw new Error('words: a word that is taken from the list takes the focus with it');
   await page.getByLabel('Word', { exact: true }).fill('ocean');
   await page
     .getByRole('list', { name: /^Nearest to ocean/ })

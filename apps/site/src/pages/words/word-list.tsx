@@ -31,8 +31,9 @@ export function WordList({ label, answer, onPick }: WordListProps) {
   }
   return (
     <ol class="word-list" aria-label={label}>
-      {answer.words.map(({ word, similarity }) => (
-        <li key={word}>
+      {answer.words.map(({ word, similarity }, i) => (
+        // by place: the word that is picked goes to the field, and the focus stays in the list
+        <li key={i}>
           <WordButton word={word} onPick={onPick} />
           <span class="word-bar" aria-hidden="true">
             <span style={{ width: `${Math.max(0, 100 * similarity)}%` }} />
