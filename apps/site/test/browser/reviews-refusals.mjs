@@ -56,7 +56,11 @@ export async function hostileModel(site) {
   ];
   for (const [name, content] of files) {
     await fileOf(page, 'Open the file of a model', name, content);
-    await page.getByText(`${name} cannot be opened as a model of classes of texts`).waitFor();
+    // at the model's place among the answers, and where the file was opened
+    for (const title of ['This model does not answer', 'Not done']) {
+      const panel = page.getByRole('alert').filter({ hasText: title });
+      await panel.getByText(`${name} cannot be opened as a model of classes of texts`).waitFor();
+    }
   }
   const texts = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? `good ${i}` : `bad ${i}`));
   const labels = texts.map((_, i) => (i % 2 === 0 ? HOSTILE : 'plain'));

@@ -95,6 +95,9 @@ export function openModelFile(given: File): void {
   openedFile.value = given;
   modelProblem.value = undefined;
   setSettings({ right: OPENED });
+  modelOf(OPENED)?.catch((error: unknown) => {
+    if (openedFile.value === given) modelProblem.value = problemOf(error, 'file');
+  });
 }
 
 export async function removeStored(id: string): Promise<void> {
