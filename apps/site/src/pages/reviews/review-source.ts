@@ -103,8 +103,8 @@ function seenIn({ classes, train, test }: TextSource, lines: readonly string[]):
 
 /** What to do, in the words of this page, where the reader's are those of a program. */
 const ADVICE: Readonly<Record<string, string>> = {
-  label: 'Name the column of labels below.',
-  text: 'Name the column of texts below.',
+  label: 'Name the column of labels above.',
+  text: 'Name the column of texts above.',
   header: 'Give the file a first line with the names of its columns.',
   delimiter: 'Save it as CSV with commas between the columns.',
   encoding: 'Save it as UTF-8.',
