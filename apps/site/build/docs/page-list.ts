@@ -73,7 +73,8 @@ export function docsGroups(repository: string): readonly DocsGroup[] {
   const readmes = (folder: string, title: (name: string) => string) =>
     readdirSync(join(repository, folder))
       .filter((name) => name !== 'site')
-      .map((name) => page(`${folder}/${name}/README.md`, `${folder}/${name}`, title(name)));
+      .map((name) => page(`${folder}/${name}/README.md`, `${folder}/${name}`, title(name)))
+      .sort((a, b) => (a.title < b.title ? -1 : 1)); // as in the API reference: folders have no scope
   return [
     ...GUIDES,
     {
