@@ -95,7 +95,7 @@ function Probabilities({ answer: { label, probabilities } }: { readonly answer: 
   const shown =
     entries.length <= MOST_CLASSES ? entries : entries.sort(([, a], [, b]) => b - a).slice(0, MOST_CLASSES);
   return (
-    <div>
+    <div class="probabilities">
       <p>
         Answer: <strong>{label}</strong>
       </p>
