@@ -45,6 +45,13 @@ export interface ChartProps {
   readonly empty?: string;
 }
 
+/** Whether a line has one value and no other. */
+export function isSingleValue(values: ArrayLike<number | null | undefined>): boolean {
+  let count = 0;
+  for (let i = 0; i < values.length && count < 2; i++) if (values[i] != null) count++;
+  return count === 1;
+}
+
 const named = ({ label, unit }: { readonly label: string; readonly unit?: string }) =>
   unit === undefined ? label : `${label}, ${unit}`;
 

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { themeColours } from '../frame/theme-colours.ts';
-import { type ChartProps, type ChartValues, formatPlace } from './chart-data.ts';
+import { type ChartProps, type ChartValues, formatPlace, isSingleValue } from './chart-data.ts';
 import { chartTip } from './chart-tip.ts';
 
 /** A chart on the page. */
@@ -54,7 +54,12 @@ function makePlot(place: HTMLElement, props: ChartProps): uPlot {
       label,
       stroke,
       width: style === 'points' ? 0 : 2,
-      points: { show: style === 'points', size: 5, fill: stroke },
+      points: {
+        // a line through one value, such as that of the first epoch, would not be seen
+        show: (plot, line) => style === 'points' || isSingleValue(plot.data[line]!),
+        size: 5,
+        fill: stroke,
+      },
       spanGaps: false,
       ...(style === 'dashed' && { dash: [6, 5] }),
     });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ChartProps, chartSummary, chartTable } from '../../src/components/chart-data.ts';
+import { type ChartProps, chartSummary, chartTable, isSingleValue } from '../../src/components/chart-data.ts';
 
 const props: ChartProps = {
   title: 'Forecast',
@@ -36,4 +36,10 @@ test('a chart is a table of its places, lines and bands', () => {
     ['1970-01-02', 3, 2.5, 1, 4],
     ['1970-01-02 01:00', null, 4, 2, 6],
   ]);
+});
+
+test('a line of one value is told from lines of none and of several', () => {
+  expect(isSingleValue([null, 3, null])).toBe(true);
+  expect(isSingleValue([0])).toBe(true);
+  expect([[], [null], [1, 2], [1, null, 2]].map(isSingleValue)).toEqual([false, false, false, false]);
 });
