@@ -1,4 +1,4 @@
-import { add, cast, gather, liveTensors, type Tensor } from '@seqloom/backend';
+import { add, cast, gather, liveTensors, sqrt, square, sub, type Tensor } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { Embedding } from '@seqloom/embeddings';
@@ -13,23 +13,23 @@ import {
 } from '@seqloom/nn';
 import { createRandom } from '@seqloom/random';
 import { LSTM } from '@seqloom/recurrent';
-import { adam, type FitOptions, rmsprop, Sequential, sgd } from '@seqloom/train';
+import { adam, type FitOptions, type ModelBatch, rmsprop, Sequential, sgd } from '@seqloom/train';
 import { describe, expect, test } from 'vitest';
 import type { Communicator } from '../src/index.ts';
-import { expectClose, onRanks, runOf } from './review-models.ts';
+import { endsOn, expectClose, onRanks, runOf } from './review-models.ts';
 
 startBackend(wasmBackend());
 
 const LENGTH = 6;
 
 /** 17 rows train in batches of 8, the last one of a single row, which only one of several ranks has. */
-function texts(words: number, samples = 17) {
+function texts(words: number, samples = 17, length = LENGTH) {
   const random = createRandom(1, 'texts');
-  const ids = Int32Array.from({ length: samples * LENGTH }, () => 1 + random.integer(words - 1));
+  const ids = Int32Array.from({ length: samples * length }, () => 1 + random.integer(words - 1));
   return {
-    inputs: { data: ids, shape: [samples, LENGTH] },
+    inputs: { data: ids, shape: [samples, length] },
     targets: {
-      data: Uint8Array.from({ length: samples }, (_, i) => Number(ids[i * LENGTH]! > words / 2)),
+      data: Uint8Array.from({ length: samples }, (_, i) => Number(ids[i * length]! > words / 2)),
       shape: [samples, 1],
     },
   };
@@ -143,5 +143,43 @@ describe('large gradients are added up as those of one process', () => {
       await runOf({ ...noMetrics, communicator: noted }, tableOf(30, 4500)(), texts(30));
       expect(noted.longest.buffer).toBeInstanceOf(SharedArrayBuffer);
     });
+  });
+
+  test('rows on one rank and a tensor on another', async () => {
+    // the engine gives rows for at most 2^14 ids: 2 texts have 12,000, 3 texts 18,000
+    const [table, length, samples] = [2 ** 15, 6000, 5];
+    const data = texts(1000, samples, length);
+    const model = () =>
+      new Sequential([new Embedding({ inputDim: table, outputDim: 32 }), new Flatten(), probability()]);
+    const options = { ...noMetrics, optimizer: rmsprop() };
+    const whole = await runOf(options, model(), data);
+    const ends = await onRanks(2, (communicator) =>
+      runOf({ ...noMetrics, optimizer: rmsprop(), communicator }, model(), data),
+    );
+    expectClose(ends[0]!, whole);
+    expect(ends[1]!.weights.findIndex((weight, i) => !Object.is(weight, ends[0]!.weights[i]))).toBe(-1);
+  });
+
+  test('of a row that is not finite on one rank, which is named', async () => {
+    // the square root has no slope at 0: the second text of two is predicted exactly
+    const data: ModelBatch[] = [
+      {
+        inputs: { data: Int32Array.from([1, 2]), shape: [2, 1] },
+        targets: { data: Float32Array.from([1, 0]), shape: [2, 1] },
+      },
+    ];
+    const model = () =>
+      new Sequential([
+        new Embedding({ inputDim: 2 ** 15, outputDim: 32, embeddingsInitializer: 'zeros' }),
+        new Flatten(),
+        new Dense({ units: 1 }),
+      ]);
+    const loss = (targets: Tensor, predictions: Tensor) => sqrt(square(sub(predictions, targets)));
+    const options = { ...noMetrics, epochs: 1, loss };
+    const ends = await endsOn(2, (communicator) =>
+      runOf({ ...options, optimizer: rmsprop(), communicator }, model(), data),
+    );
+    for (const end of ends)
+      expect(end).toMatch(/the gradient of "embedding\/embeddings" holds NaN.*step of rank 1\./);
   });
 });
