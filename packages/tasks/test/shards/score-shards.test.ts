@@ -216,6 +216,15 @@ describe('a file that cannot be answered is named, and the others are answered',
     );
   });
 
+  test('two of them, in one message of whole sentences', async () => {
+    await files({ 'a.jsonl': '' });
+    await mkdir(join(folder, 'b.jsonl'));
+    await expect(score('*.jsonl')).rejects.toThrow(
+      `2 of 2 files have no answers: ${join(folder, 'a.jsonl')} is empty: it holds no text. ` +
+        `${join(folder, 'b.jsonl')} cannot be read: EISDIR: illegal operation on a directory, read. Repair them, and run again`,
+    );
+  });
+
   test('that may not be read', async ({ skip }) => {
     if (process.getuid?.() === 0)
       await mkdir(join(folder, 'bad.jsonl')); // root may read every file, but not a folder

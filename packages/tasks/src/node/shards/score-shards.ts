@@ -69,9 +69,9 @@ export async function scoreShards(options: ScoreShardsOptions): Promise<void> {
   }
   if (finished > 0) terminal.err(`${finished} of ${files.length} files were answered before\n`);
   if (failures.length === 0) return;
+  const reasons = failures.map(({ message }) => (message.endsWith('.') ? message : `${message}.`));
   throw new Error(
-    `${failures.length} of ${files.length} files have no answers: ${failures.map(({ message }) => message).join('; ')} Repair them, and ` +
-      'run again: only they will be read.',
+    `${failures.length} of ${files.length} files have no answers: ${reasons.join(' ')} Repair them, and run again: only they will be read.`,
   );
 }
 
