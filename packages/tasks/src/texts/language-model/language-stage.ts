@@ -49,6 +49,7 @@ export function languageStage(
   const vocabulary = vectors.settings.inputDim;
   const options = { ...streaming, vocabulary, seed };
   const data = streamBatches(train, options);
+  const validated = streamBatches(validation, options); // before the model: it refuses texts that are too short
   const embedding = new Embedding({ inputDim: vocabulary, outputDim: vectors.settings.outputDim });
   const lstm = new LSTM({ units: reader.settings.units, returnSequences: true, stateful: true });
   const ids = input([streaming.context], { name: 'ids' });
@@ -63,7 +64,7 @@ export function languageStage(
     training: {
       loss: sparseCategoricalCrossentropy({ fromLogits: true }),
       data,
-      validation: streamBatches(validation, options),
+      validation: validated,
       epochs,
       optimizer: adam({
         learningRate: cosineDecay({ initialLearningRate: learningRate, decaySteps: epochs * data.length }),

@@ -38,7 +38,7 @@ export function streamBatches(
   const words = texts.reduce((sum, ids) => sum + ids.length + 1, 0);
   if (words <= context) {
     throw new RangeError(
-      `language model: expected ${context + 1} words or more in the texts to learn from, got ${words}. Give more texts, or train another model.`,
+      `language model: expected ${context + 1} words or more in the training texts and in the validation texts, got ${words}. Give more texts, or train another model.`,
     );
   }
   const rows = Math.min(batchSize, Math.floor((words - 1) / context));

@@ -88,3 +88,21 @@ test('lm-lstm learns to tell what follows, then classes, and comes back from a f
   expect(liveTensors()).toBe(before);
   await backend.dispose();
 });
+
+test('validation texts of fewer words than a step are refused, and nothing stays allocated', async () => {
+  const backend = await selectBackend({ prefer: ['wasm'], threads: 1 });
+  const before = liveTensors();
+  const { train, ...source } = smallSource(2, 30);
+  const short = { ...train, texts: train.texts.map((_, i) => `one two ${i}`) };
+  const run = {
+    backend,
+    source: { ...source, train: short },
+    recipe: small,
+    choices: { validationSplit: 0.02 },
+  };
+  await expect(trainTask(anyTextsTask, run)).rejects.toThrow(
+    'language model: expected 9 words or more in the training texts and in the validation texts, got 8.',
+  );
+  expect(liveTensors()).toBe(before);
+  await backend.dispose();
+});

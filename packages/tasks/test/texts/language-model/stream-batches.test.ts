@@ -64,7 +64,7 @@ test('a vocabulary that is smaller than the candidates', () => {
 
 test('too few words are refused', () => {
   expect(() => streamBatches(texts.slice(3), options)).toThrow(
-    'language model: expected 4 words or more in the texts to learn from, got 2.',
+    'language model: expected 4 words or more in the training texts and in the validation texts, got 2.',
   );
 });
 
