@@ -59,7 +59,8 @@ export function stageText({ stage, epoch: { epoch, epochs, seconds, ...measures 
 
 /** A plan of a run of some epochs. */
 interface EpochsPlan {
-  readonly settings: { readonly epochs: number };
+  /** Without `epochs` only stages are trained. */
+  readonly settings: { readonly epochs?: number };
   readonly stepsPerEpoch: number;
 }
 
@@ -80,7 +81,7 @@ export function epochProgress(
         `${seconds.toFixed(1)} s`,
       ].join('  ');
     },
-    length: ({ settings: { epochs }, stepsPerEpoch }) => ({ epochs, stepsPerEpoch }),
+    length: ({ settings: { epochs = 0 }, stepsPerEpoch }) => ({ epochs, stepsPerEpoch }),
     epochs: String,
     measure: (step) => `loss ${step?.loss.toFixed(4) ?? '–'}`,
   };

@@ -10,16 +10,16 @@ import { classScores } from './class-scores.ts';
 import { classesTable } from './classes-table.ts';
 import { collectAnswers } from './collect-answers.ts';
 import { textDataCard } from './data-card.ts';
-import type { TextRecipe, TextSettings } from './recipe.ts';
+import type { TextRecipe } from './recipe.ts';
 import { majorityAccuracy, type TextSource } from './text-source.ts';
-import type { MemberResult, SampleCounts, TextModel, TextResult } from './text-types.ts';
+import type { MemberResult, RunSettings, SampleCounts, TextModel, TextResult } from './text-types.ts';
 
 /** What a result says of a run beside what is measured. */
 interface TextRunFacts
   extends Pick<TextResult, 'vectors' | 'vectorCoverage' | 'members'>,
     Pick<Learned, 'seconds' | 'epochs' | 'history'> {
   readonly recipe: TextRecipe;
-  readonly settings: TextSettings;
+  readonly settings: RunSettings;
   readonly seed: number;
   readonly backend: Pick<SelectedBackend, 'name' | 'threads'>;
   readonly counts: SampleCounts;
@@ -91,16 +91,26 @@ function settingsFacts(
   loss: string,
   { optimizer = 'rmsprop' }: TextRecipe,
 ): Facts {
-  if (members) return factsOf({ validationSplit: settings.validationSplit, vectors, loss, seed });
+  if (members) {
+    const own: Facts = members.map(({ model, settings: numbers }) => [model, inOneLine(numbers)]);
+    return [...own, ...factsOf({ ...settings, vectors, loss, seed })];
+  }
   const { languageModel, ...own } = settings;
-  const pretraining = languageModel && factsOf(languageModel).map((fact) => fact.join(' '));
-  return factsOf({ ...own, languageModel: pretraining?.join(', '), vectors, loss, optimizer, seed });
+  const pretraining = languageModel && inOneLine(languageModel);
+  return factsOf({ ...own, languageModel: pretraining, vectors, loss, optimizer, seed });
+}
+
+/** `words 10,000, maxlen 400` */
+function inOneLine(numbers: object): string {
+  return factsOf(numbers)
+    .map((fact) => fact.join(' '))
+    .join(', ');
 }
 
 function aboutRun({ settings, epochs, trainSamples }: TextResult): string {
   const { words, maxlen, batchSize } = settings;
   const reads = maxlen === undefined ? 'whole texts' : `the last ${maxlen} words of a text`;
-  return `${countText(words)} words, ${reads}, ${countText(trainSamples)} texts, ${epochsText(epochs)}, batches of ${batchSize}.`;
+  return `${countText(words!)} words, ${reads}, ${countText(trainSamples)} texts, ${epochsText(epochs)}, batches of ${batchSize}.`;
 }
 
 function aboutMembers(

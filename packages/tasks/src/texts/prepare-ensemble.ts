@@ -11,18 +11,19 @@ import { readBatches } from './read-texts.ts';
 import type { TextRecipe, TextSettings } from './recipe.ts';
 import { stackingWeights } from './stacking-weights.ts';
 import type { TextSource } from './text-source.ts';
-import type { TextModel, TextTypes } from './text-types.ts';
+import type { RunSettings, TextModel, TextTypes } from './text-types.ts';
 
 /**
  * Makes a run of an ensemble: its members learn one after the other, then the weights of their logits are chosen on the validation texts,
  * which no member has learned from. The network is one model, whose inputs are those of the members.
  *
+ * @param settings what holds for all members
  * @param settingsOf the numbers of a member
  * @throws RangeError for a setting that does not fit the data
  */
 export async function prepareEnsemble(
   source: TextSource,
-  settings: TextSettings,
+  settings: RunSettings,
   choice: RunChoice<TextTypes>,
   settingsOf: (member: TextRecipe) => TextSettings,
 ): Promise<Run<TextTypes>> {

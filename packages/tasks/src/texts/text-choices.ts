@@ -2,7 +2,7 @@ import { fraction, numberIn, positive, positiveInteger } from '@seqloom/options'
 import { flagOf, numberOption, type OptionTable, textOption } from '../options/command-option.ts';
 import type { OptionalSetting, TextRecipe, TextSettings } from './recipe.ts';
 import type { TextSource } from './text-source.ts';
-import type { TextChoices } from './text-types.ts';
+import type { RunSettings, TextChoices } from './text-types.ts';
 
 /** The choices as options of commands. */
 export const TEXT_CHOICES: OptionTable<TextChoices> = {
@@ -53,7 +53,7 @@ function isOfAll(choice: string): boolean {
 }
 
 /** The numbers of an ensemble that hold for all of its members: they learn from the same texts, and validate on the same. */
-export function sharedSettings({ validationSplit, trainSamples }: TextSettings): Partial<TextChoices> {
+export function sharedSettings({ validationSplit, trainSamples }: TextSettings): RunSettings {
   return { validationSplit, ...(trainSamples !== undefined && { trainSamples }) };
 }
 

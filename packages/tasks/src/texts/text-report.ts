@@ -9,7 +9,7 @@ import type { ReportTexts, SweepMeasure } from '../task.ts';
 import { coverageText } from './pretrained-matrix.ts';
 import { TEXT_RECIPES } from './recipes/catalog.ts';
 import { shownClasses } from './shown-classes.ts';
-import { sharedSettings, TEXT_CHOICES } from './text-choices.ts';
+import { TEXT_CHOICES } from './text-choices.ts';
 import type { TextPlan, TextResult } from './text-types.ts';
 
 /** What a user may have said about a file, as options of commands. */
@@ -18,13 +18,11 @@ const flagOf = (name: string): string =>
 
 /** How a run reads while it lasts. @param samples what texts are called */
 export function textProgress(samples: string): ProgressTexts<TextPlan> {
-  const epochs = epochProgress(accuracyTexts);
   return {
-    ...epochs,
-    length: (plan) => (plan.members ? { epochs: 0, stepsPerEpoch: 0 } : epochs.length(plan)),
+    ...epochProgress(accuracyTexts),
     opening(plan) {
       const { members } = plan;
-      const { words, maxlen, batchSize } = plan.settings;
+      const { words, maxlen, batchSize } = plan.settings; // an ensemble has none of them
       const reads = maxlen === undefined ? `whole ${samples}` : `the last ${maxlen} words`;
       return [
         ...(plan.notices ?? []),
@@ -52,7 +50,7 @@ export function textResultText(result: TextResult, samples: string): string {
           `test F1             ${scores.macroF1.toFixed(4)}  (mean of the classes; micro ${scores.microF1.toFixed(4)})`,
         ]
       : []),
-    `validation accuracy ${result.valAccuracy.toFixed(4)}  (best epoch: ${result.bestValAccuracy.toFixed(4)})`,
+    `validation accuracy ${result.valAccuracy.toFixed(4)}${members ? '' : `  (best epoch: ${result.bestValAccuracy.toFixed(4)})`}`,
   ].join('\n');
 }
 
@@ -111,17 +109,13 @@ export function textReport(
         recipes: TEXT_RECIPES,
         baseline: { name: 'majority', about: 'the more frequent answer, always' },
       }),
-    repeat: ({ settings: given, members, vectors, form = {} }) => [
+    repeat: ({ settings: given, vectors, form = {} }) => [
       ...Object.entries(form).map(([name, value]) =>
         typeof value === 'boolean'
           ? flagOf(value ? name : `no-${name}`)
           : `${flagOf(name)} ${shellWord(String(value))}`,
       ),
-      ...wordsOf(
-        { ...(members ? sharedSettings(given) : given), ...(vectors !== undefined && { vectors }) },
-        TEXT_CHOICES,
-        shellWord,
-      ),
+      ...wordsOf({ ...given, ...(vectors !== undefined && { vectors }) }, TEXT_CHOICES, shellWord),
     ],
   };
 }

@@ -45,7 +45,7 @@ export function textTask(options: TextTaskOptions): Task<TextTypes> {
       const own = settings(recipe, source, choices);
       if (!recipe.members) return prepareRun(source, own, run);
       const shared = sharedSettings(own);
-      return prepareEnsemble(source, own, run, (member) => settings(member, source, shared));
+      return prepareEnsemble(source, shared, run, (member) => settings(member, source, shared));
     },
     notices: ({ notices = [] }) => notices,
     attachments: textAttachments,

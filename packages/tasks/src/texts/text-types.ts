@@ -29,9 +29,12 @@ export interface SampleCounts {
   readonly testSamples: number;
 }
 
+/** The numbers of a run; of an ensemble only those that hold for all of its members. */
+export type RunSettings = Partial<TextSettings> & Pick<TextSettings, 'validationSplit'>;
+
 /** What will be done. */
 export interface TextPlan extends AnyPlan, SampleCounts {
-  readonly settings: TextSettings;
+  readonly settings: RunSettings;
   /** The members of an ensemble, in the order in which they learn. */
   readonly members?: readonly string[];
   /** How much of the vocabulary has a pretrained vector, where the recipe begins with some. */
@@ -55,7 +58,7 @@ export interface MemberResult {
 
 /** What a run measured. */
 export interface TextResult extends AnyResult, SampleCounts {
-  readonly settings: TextSettings;
+  readonly settings: RunSettings;
   /** Which word vectors a pretrained recipe began with. */
   readonly vectors?: string;
   /** How much of the vocabulary has a pretrained vector. */

@@ -42,6 +42,18 @@ test.each([2, 3])(
     const trained = await trainTask(task, { ...run, recipe: ensemble, progress });
     expect([...new Set(stages)]).toEqual(['nb-bag', 'attention']);
     expect(trained.result.members!.map(({ model }) => model)).toEqual(['nb-bag', 'attention']);
+    // the numbers of nb-bag are not those of the whole
+    expect(Object.keys(trained.result.settings)).toEqual(['validationSplit']);
+    const { settings } = trained.details!();
+    expect(settings.map(([name]) => name)).toEqual([
+      'nb-bag',
+      'attention',
+      'validation split',
+      'loss',
+      'seed',
+    ]);
+    expect(settings[1]![1]).toContain('maxlen 12, embedding size 8');
+    expect(task.resultText(trained.result)).not.toContain('best epoch');
     expect(trained.result.testAccuracy).toBeGreaterThan(0.9); // of texts that repeat three sentences a class
     const classifier = new TextClassifier(trained.model, trained.result);
     const [answer] = await classifier.predict([text]);

@@ -148,7 +148,9 @@ function resultText(
   { seconds, epochs, backend, threads, seed }: TaskTypes['result'],
   folder: string | undefined,
 ): string {
-  const trained = `trained for ${seconds.toFixed(1)} s, ${epochsText(epochs)}  (${backend}, ${threadsText(threads)}, seed ${seed})`;
+  // a result of stages alone, or that was solved for, has no epochs of its own
+  const passes = epochs === 0 ? '' : `, ${epochsText(epochs)}`;
+  const trained = `trained for ${seconds.toFixed(1)} s${passes}  (${backend}, ${threadsText(threads)}, seed ${seed})`;
   const written = folder === undefined ? '' : `\nwritten to ${folder}`;
   return `\n${text}\n${trained}${written}\n`;
 }
