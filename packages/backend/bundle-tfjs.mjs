@@ -85,6 +85,9 @@ const parts = {
   },
 };
 
+/** What the Apache License asks of files that are handed on changed. */
+const CHANGED = '// Changed from tfjs-core 4.22.0 by bundle-tfjs.mjs of @seqloom/backend.';
+
 const entries = [...MODULES, ...Object.values(NAMESPACES), 'flags', 'ops/print'];
 await build({
   configFile: false,
@@ -100,7 +103,12 @@ await build({
       input: Object.fromEntries(entries.map((name) => [name, join(core, `${name}.js`)])),
       preserveEntrySignatures: 'strict',
       treeshake: { moduleSideEffects: (id) => WITH_EFFECTS.includes(id) },
-      output: { preserveModules: true, preserveModulesRoot: core, entryFileNames: '[name].js' },
+      output: {
+        preserveModules: true,
+        preserveModulesRoot: core,
+        entryFileNames: '[name].js',
+        banner: ({ name }) => (['util', 'hash_util'].includes(name) ? CHANGED : ''),
+      },
       experimental: { attachDebugInfo: 'none' },
     },
   },

@@ -19,5 +19,9 @@ const { output } = await build({
     },
   },
 });
-writeFileSync(file('dist/page.js'), output[0].code);
+// The file is copied without the folder that it lies in: it says itself whose work it holds. A minifier keeps such a comment.
+const NOTICE = `/*! Seqloom, MIT licence, https://github.com/seqloom/seqloom. Holds parts of TensorFlow.js 4.22.0, changed, Copyright Google LLC,
+under the Apache License, Version 2.0, http://www.apache.org/licenses/LICENSE-2.0. */
+`;
+writeFileSync(file('dist/page.js'), NOTICE + output[0].code);
 rmSync(file('dist/page.js.map')); // of the file that the compiler wrote
