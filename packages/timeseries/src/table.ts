@@ -73,9 +73,14 @@ export function numbersOf(table: Table, name: string): Float32Array | Float64Arr
   const column = table.columns.get(name);
   if (column?.kind === 'number') return column.values;
   const numeric = [...table.columns].flatMap(([key, { kind }]) => (kind === 'number' ? [`"${key}"`] : []));
+  const texts = `column "${name}" holds texts`;
+  // why it is one, where the reader of the file has said it
+  const what = column
+    ? (table.notices?.find((notice) => notice.startsWith(texts)) ?? texts)
+    : `there is no column "${name}"`;
   throw new DatasetError(
     table.name,
-    `${column ? `column "${name}" holds texts` : `there is no column "${name}"`}. Columns of numbers: ${numeric.join(', ') || 'none'}.`,
+    `${what}. Columns of numbers: ${numeric.length > 0 ? `${numeric.join(', ')}. Choose one of them` : 'none'}.`,
   );
 }
 

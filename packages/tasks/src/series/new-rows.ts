@@ -69,7 +69,7 @@ function outlook(form: SeriesForm, { table }: SeriesSource): Outlook[] {
   if (rows < lookback) {
     throw new DatasetError(
       table.name,
-      `the model looks back ${lookback} rows, but the last ${Math.max(0, rows)} are all there are without a gap. Give a longer series.`,
+      `the model looks back ${lookback} rows, but the last ${Math.max(0, rows)} are all there are without a gap. ${last.start > 0 ? 'Give more rows after the gap, fill it, or train with a smaller --lookback' : 'Give a longer series'}.`,
     );
   }
   const { matrix, start } = form.inputs(table, nothingLearned(table, 0));

@@ -177,7 +177,12 @@ describe('a folder that train --out wrote', () => {
     const short = join(folder, 'short.csv');
     await writeFile(short, smallCsv({ rows: 10 }));
     expect((await run('forecast', '--model-file', file, '--data', short)).err).toContain(
-      'the model looks back 24 rows, but the last 10 are all there are without a gap.',
+      'the model looks back 24 rows, but the last 10 are all there are without a gap. Give a longer series.',
+    );
+    const torn = join(folder, 'torn.csv');
+    await writeFile(torn, smallCsv({ rows: 600 }).split('\n').toSpliced(590, 1).join('\n'));
+    expect((await run('forecast', '--model-file', file, '--data', torn)).err).toContain(
+      'are all there are without a gap. Give more rows after the gap, fill it, or train with a smaller --lookback.',
     );
   });
 

@@ -78,7 +78,11 @@ test('what cannot be forecast is refused with the way out', async () => {
     expect(forecast({ rows, time: 'hour', target: 'load', horizon: 6, ...options } as never)).rejects;
   const words = rows.map((row) => ({ ...row, state: 'warm' }));
   await refused({ rows: words, target: 'state' }).toThrow(
-    'forecast: rows: column "state" holds texts. Columns of numbers: "load", "price".',
+    'forecast: rows: column "state" holds texts. Columns of numbers: "load", "price". Choose one of them.',
+  );
+  const csv = new TextEncoder().encode('hour,load,price\n2024-01-01 00:00,3 kW,1\n2024-01-01 01:00,4 kW,2\n');
+  await refused({ rows: await readCsv([csv], { name: 'load.csv', time: 'auto' }) }).toThrow(
+    'column "load" holds texts such as "3 kW": numbers must stand alone, without a unit. Columns of numbers: "price". Choose one of them.',
   );
   await refused({ target: 'temperature' }).toThrow('there is no column "temperature"');
   await refused({ rows: rows.toSpliced(5, 1, rows[200]!) }).toThrow(
