@@ -2,6 +2,7 @@ import { awaitsBackend, ready } from '@seqloom/backend';
 import { abortSignal, type OptionRules, optional, resolveOptions, rule } from '@seqloom/options';
 import { type Panel, panelOf } from '@seqloom/timeseries';
 import { load, save } from '@seqloom/train';
+import { refuseOtherKind } from '../attached-to-file.ts';
 import { attachmentsOf } from '../task-of-file.ts';
 import { evaluatePanel, forecastSeries, PANEL_LOAD_OPTIONS, panelModelOf, panelTask } from './panel-task.ts';
 import type { PanelErrors, PanelModel, PanelResult, PanelSource, SeriesForecast } from './panel-types.ts';
@@ -103,6 +104,7 @@ export class ManySeriesForecaster {
    * @throws ModelFileError when the file is damaged or holds something else
    */
   static async load(bytes: Uint8Array): Promise<ManySeriesForecaster> {
+    refuseOtherKind(bytes, 'panel');
     if (awaitsBackend()) await ready();
     return new ManySeriesForecaster(panelModelOf(load(bytes, PANEL_LOAD_OPTIONS), 'the file'));
   }

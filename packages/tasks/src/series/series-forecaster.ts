@@ -1,6 +1,7 @@
 import { awaitsBackend, ready } from '@seqloom/backend';
 import { abortSignal, type OptionRules, optional, resolveOptions, rule, text } from '@seqloom/options';
 import { load, save } from '@seqloom/train';
+import { refuseOtherKind } from '../attached-to-file.ts';
 import { inApiWords } from '../options/api-words.ts';
 import { attachmentsOf } from '../task-of-file.ts';
 import { anySeriesTask } from './any-series-task.ts';
@@ -113,6 +114,7 @@ export class SeriesForecaster {
    * @throws ModelFileError when the file is damaged or holds something else
    */
   static async load(bytes: Uint8Array): Promise<SeriesForecaster> {
+    refuseOtherKind(bytes, 'series');
     if (awaitsBackend()) await ready();
     return new SeriesForecaster(seriesModelOf(load(bytes, SERIES_LOAD_OPTIONS), 'the file'));
   }

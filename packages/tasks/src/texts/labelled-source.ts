@@ -96,7 +96,7 @@ function checkLabelled(owner: string, prefix: string, { texts, labels }: TextsWi
   }
   for (const [i, each] of texts.entries()) {
     if (typeof each !== 'string')
-      throw new TypeError(`${owner}: ${prefix}texts[${i}] must be a text, got ${typeof each}.`);
+      throw new TypeError(`${owner}: ${prefix}texts[${i}] must be a text, got ${formatValue(each)}.`);
     if (each.trim() === '')
       throw new RangeError(`${owner}: ${prefix}texts[${i}] is empty. Leave it out, with its label.`);
   }

@@ -1,6 +1,8 @@
 import { awaitsBackend, ready } from '@seqloom/backend';
 import { type Label, LabelEncoder } from '@seqloom/datasets';
+import { formatValue } from '@seqloom/options';
 import { load, type SaveOptions, save } from '@seqloom/train';
+import { refuseOtherKind } from '../attached-to-file.ts';
 import { attachmentsOf } from '../task-of-file.ts';
 import { type ClassScores, classScores, mostProbableClasses } from './class-scores.ts';
 import { type ExplainTextOptions, explainText, type TextExplanation } from './explain-text.ts';
@@ -95,7 +97,9 @@ export class TextClassifier {
   ): Promise<TextEvaluation> {
     checkTexts('evaluate', texts);
     if (!Array.isArray(labels))
-      throw new TypeError(`TextClassifier: evaluate: expected an array of labels, got ${typeof labels}.`);
+      throw new TypeError(
+        `TextClassifier: evaluate: expected an array of labels, got ${formatValue(labels)}.`,
+      );
     if (labels.length !== texts.length || texts.length === 0) {
       throw new RangeError(
         `TextClassifier: evaluate: expected a label for each text, got ${labels.length} labels for ${texts.length} texts.`,
@@ -149,6 +153,7 @@ export class TextClassifier {
    * @throws ModelFileError when the file is damaged or holds something else
    */
   static async load(bytes: Uint8Array): Promise<TextClassifier> {
+    refuseOtherKind(bytes, 'texts');
     if (awaitsBackend()) await ready();
     return new TextClassifier(textModelOf(load(bytes, TEXT_LOAD_OPTIONS), 'the file'));
   }
@@ -156,10 +161,10 @@ export class TextClassifier {
 
 function checkTexts(owner: string, texts: readonly unknown[]): void {
   if (!Array.isArray(texts))
-    throw new TypeError(`TextClassifier: ${owner}: expected an array of texts, got ${typeof texts}.`);
+    throw new TypeError(`TextClassifier: ${owner}: expected an array of texts, got ${formatValue(texts)}.`);
   const wrong = texts.findIndex((text) => typeof text !== 'string');
   if (wrong < 0) return;
   throw new TypeError(
-    `TextClassifier: ${owner}: texts[${wrong}] must be a text, got ${typeof texts[wrong]}.`,
+    `TextClassifier: ${owner}: texts[${wrong}] must be a text, got ${formatValue(texts[wrong])}.`,
   );
 }

@@ -2,7 +2,13 @@ import { liveTensors } from '@seqloom/backend';
 import { startBackend } from '@seqloom/backend-testkit';
 import { wasmBackend } from '@seqloom/backend-wasm';
 import { expect, test } from 'vitest';
-import { classifyTexts, explainText, TextClassifier } from '../../src/index.ts';
+import {
+  classifyTexts,
+  explainText,
+  ManySeriesForecaster,
+  SeriesForecaster,
+  TextClassifier,
+} from '../../src/index.ts';
 import { smallSource } from './small-texts.ts';
 
 startBackend(wasmBackend());
@@ -118,6 +124,9 @@ test('what cannot be learned is refused with the way out', async () => {
   await refused({ texts: ['a', 'b'], labels: ['x'] }).toThrow(
     'classifyTexts: expected a label for each text, got 1 labels for 2 texts.',
   );
+  await refused({ texts: ['a', null], labels: ['x', 'y'] }).toThrow(
+    'classifyTexts: texts[1] must be a text, got null.',
+  );
   await refused({ texts: ['a', ' '], labels: ['x', 'y'] }).toThrow(
     'classifyTexts: texts[1] is empty. Leave it out, with its label.',
   );
@@ -151,7 +160,13 @@ test('what cannot be learned is refused with the way out', async () => {
   await expect(model.evaluate({ texts: ['a'] } as never)).rejects.toThrow(
     'evaluate: expected an array of labels, got undefined',
   );
-  await expect(model.predict('a text' as never)).rejects.toThrow('expected an array of texts, got string');
+  await expect(model.predict('a text' as never)).rejects.toThrow('expected an array of texts, got "a text"');
+  await expect(model.predict([null] as never)).rejects.toThrow('texts[0] must be a text, got null.');
+  const saved = await model.save();
+  await expect(SeriesForecaster.load(saved)).rejects.toThrow(
+    /^model file: the file holds a model of .*texts.*, which SeriesForecaster does not read\. Read it with TextClassifier\.load\.$/,
+  );
+  await expect(ManySeriesForecaster.load(saved)).rejects.toThrow('Read it with TextClassifier.load.');
   model.dispose();
   expect(liveTensors()).toBe(before);
 });

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { readSafetensorsHeader } from '@seqloom/safetensors';
 import { ModelFileError, save } from '@seqloom/train';
 import { loadFromFile } from '@seqloom/train/node';
+import { attachmentsIn, metadataOf } from '../../attached-to-file.ts';
 import type { Task } from '../../task.ts';
 import {
   attachmentsOf,
@@ -71,7 +71,7 @@ async function otherContent(path: string, name: string): Promise<OtherContent | 
   if (bytes[HEADER_START] !== BRACE) return { what: 'no safetensors file' };
   const metadata = metadataOf(bytes);
   if (!metadata) return undefined;
-  const writer = writerOf(metadata.get('seqloom.attachments'));
+  const writer = writerOf(metadata);
   if (writer && writer.name !== name) {
     const program = programOf(writer);
     return {
@@ -85,25 +85,9 @@ async function otherContent(path: string, name: string): Promise<OtherContent | 
   return metadata.has('seqloom.model') ? undefined : { what: 'tensors without a model' };
 }
 
-function metadataOf(bytes: Uint8Array): ReadonlyMap<string, string> | undefined {
-  try {
-    return readSafetensorsHeader(bytes).metadata;
-  } catch {
-    return undefined; // the error of reading the whole file says more
-  }
-}
-
-function writerOf(attachments: string | undefined): TaskOfFile | undefined {
-  const attached = attachmentsIn(attachments);
+function writerOf(metadata: ReadonlyMap<string, string>): TaskOfFile | undefined {
+  const attached = attachmentsIn(metadata);
   return attached && taskOf(attached);
-}
-
-function attachmentsIn(json: string | undefined): ReadonlyMap<string, unknown> | undefined {
-  try {
-    return new Map(JSON.parse(json ?? '[]') as [string, unknown][]);
-  } catch {
-    return undefined; // as above
-  }
 }
 
 /** Whose model a file is and of what kind; undefined where it does not say it, or cannot be read. */
@@ -111,7 +95,7 @@ export async function taskOfModelFile(
   path: string,
 ): Promise<{ readonly name: string; readonly kind: NonNullable<ReturnType<typeof kindOfForm>> } | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
-  const attached = bytes && attachmentsIn(metadataOf(bytes)?.get('seqloom.attachments'));
+  const attached = bytes && attachmentsIn(metadataOf(bytes));
   const [name, kind] = attached ? [taskOf(attached)?.name, kindOfForm(attached)] : [];
   return name !== undefined && kind !== undefined ? { name, kind } : undefined;
 }
