@@ -58,7 +58,7 @@ export function kindOf(table: Table): SeriesKind {
  * from columns that are known in advance, every row is a step, because a window shows the future at its steps.
  *
  * @throws DatasetError when no target was chosen and no column looks like a temperature; RangeError when the step does not
- * divide the lookback
+ * divide the lookback, or hides rows that are known in advance
  */
 export function taskFor({ table, units }: SeriesSource, chosen: Partial<ForecastTask> = {}): ForecastTask {
   const target = chosen.target ?? temperatureOf(table);
@@ -71,6 +71,11 @@ export function taskFor({ table, units }: SeriesSource, chosen: Partial<Forecast
   }
   if (task.delay === 0 && task.anchor === 'last') {
     throw new RangeError('--delay: 0 rows after the last known one is that row. Give 1 or more.');
+  }
+  if (showsKnownRows(task) && task.step > 1) {
+    throw new RangeError(
+      `--step: a step of ${task.step} rows shows what is known in advance at one of ${task.step} rows to forecast. Give 1, or leave it out.`,
+    );
   }
   if (showsKnownRows(task) && task.lookback < rowsAhead(task)) {
     throw new RangeError(

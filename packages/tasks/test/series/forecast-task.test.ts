@@ -59,6 +59,9 @@ describe('taskFor', () => {
     expect(() => taskFor(source, { lookback: 10, step: 3 })).toThrow(
       '--lookback: 10 is no multiple of --step 3.',
     );
+    expect(() => taskFor(source, { multiStep: true, known: ['temp'], step: 3 })).toThrow(
+      '--step: a step of 3 rows shows what is known in advance at one of 3 rows to forecast. Give 1, or leave it out.',
+    );
     expect(() => taskFor(source, { delay: 0 })).toThrow(
       '--delay: 0 rows after the last known one is that row.',
     );
