@@ -52,6 +52,21 @@ async function short(site) {
   await page.waitForFunction((before) => document.querySelector('main input').value !== before, taken);
   if (!(await page.evaluate(() => document.activeElement.matches('.word-list button'))))
     throw new Error('words: a word that is taken from the list takes the focus with it');
+  await page.getByLabel('Word', { exact: true }).fill('theatr');
+  await page
+    .getByRole('list', { name: 'Words that begin like it' })
+    .getByRole('button')
+    .first()
+    .press('Enter');
+  await page.getByRole('list', { name: /^Nearest to theatr/ }).waitFor();
+  if (
+    !(await page.evaluate(
+      () =>
+        document.activeElement.contains(document.querySelector('.word-list')) &&
+        document.activeElement !== document.body,
+    ))
+  )
+    throw new Error('words: a word that is suggested takes the focus with it');
   await page.getByLabel('Word', { exact: true }).fill('ocean');
   await page
     .getByRole('list', { name: /^Nearest to ocean/ })

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { WordAnswer } from './word-answers.ts';
 
 interface WordListProps {
@@ -8,10 +9,11 @@ interface WordListProps {
 
 /** Words with their similarity, or those that might be meant. A word is a button: it becomes the one that is looked up. */
 export function WordList({ label, answer, onPick }: WordListProps) {
+  const box = useRef<HTMLDivElement>(null);
   if ('unknown' in answer) {
     const [word] = answer.unknown;
     return (
-      <div class="stack">
+      <div class="stack" ref={box} tabIndex={-1}>
         <p>
           {word === ''
             ? 'Type a word.'
@@ -21,7 +23,13 @@ export function WordList({ label, answer, onPick }: WordListProps) {
           <ul class="word-list" aria-label="Words that begin like it">
             {answer.suggestions.map((each) => (
               <li key={each}>
-                <WordButton word={each} onPick={onPick} />
+                <WordButton
+                  word={each}
+                  onPick={(picked) => {
+                    box.current?.focus(); // the suggestions go
+                    onPick(picked);
+                  }}
+                />
               </li>
             ))}
           </ul>
@@ -30,18 +38,20 @@ export function WordList({ label, answer, onPick }: WordListProps) {
     );
   }
   return (
-    <ol class="word-list" aria-label={label}>
-      {answer.words.map(({ word, similarity }, i) => (
-        // by place: the word that is picked goes to the field, and the focus stays in the list
-        <li key={i}>
-          <WordButton word={word} onPick={onPick} />
-          <span class="word-bar" aria-hidden="true">
-            <span style={{ width: `${Math.max(0, 100 * similarity)}%` }} />
-          </span>
-          <span class="number">{similarity.toFixed(3)}</span>
-        </li>
-      ))}
-    </ol>
+    <div ref={box} tabIndex={-1}>
+      <ol class="word-list" aria-label={label}>
+        {answer.words.map(({ word, similarity }, i) => (
+          // by place: the word that is picked goes to the field, and the focus stays in the list
+          <li key={i}>
+            <WordButton word={word} onPick={onPick} />
+            <span class="word-bar" aria-hidden="true">
+              <span style={{ width: `${Math.max(0, 100 * similarity)}%` }} />
+            </span>
+            <span class="number">{similarity.toFixed(3)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
