@@ -24,6 +24,7 @@ for place in "$one seq-a" "$two seq-b"; do
   ip -n "$space" link set lo up
   ip netns exec "$space" tc qdisc add dev "$link" root tbf rate "${RATE:-1gbit}" burst 256kb latency 50ms || exit 1
 done
+# Nothing is bound to a core: both machines number the same cores, and would take the first one for their rank.
 # mpirun starts its daemon on the other machine through this in place of ssh
 cat >"$agent" <<END
 #!/bin/bash
@@ -33,7 +34,7 @@ END
 chmod +x "$agent"
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 SEQLOOM_RANK_TIMEOUT=${SEQLOOM_RANK_TIMEOUT:-300}
 SEQLOOM_HOSTS=$$ ip netns exec "$one" unshare --uts bash -c "hostname node1; exec mpirun --host $address_one:1,$address_two:1 -n 2 \
-  --mca plm_rsh_agent $agent --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 --mca oob_tcp_if_include 10.77.0.0/24 \
+  --bind-to none --mca plm_rsh_agent $agent --mca btl tcp,self --mca btl_tcp_if_include 10.77.0.0/24 --mca oob_tcp_if_include 10.77.0.0/24 \
   --mca oob_tcp_keepalive_time 5 --mca oob_tcp_keepalive_intvl 2 --mca oob_tcp_keepalive_probes 3 --mca mpi_yield_when_idle 1 \
   -x SEQLOOM_RANK_TIMEOUT -x SEQLOOM_HOSTS node $*" &
 job=$!
