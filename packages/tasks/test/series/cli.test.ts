@@ -187,7 +187,11 @@ describe('a folder that train --out wrote', () => {
   });
 
   it('forecasts all rows with their quantiles as a table, and refuses quantiles out of order', async () => {
-    const wide = quick('dense', '--multi-step', '--quantiles', '0.1, 0.5, 0.9', '--known', 'pressure');
+    const thin = quick('dense', '--multi-step', '--quantiles', '0.1, 0.5, 0.9', '--known', 'pressure');
+    expect((await run(...thin)).err).toContain(
+      '--step: a step of 2 rows shows what is known in advance at one of 2 rows to forecast. Give 1, or leave it out.',
+    );
+    const wide = thin.with(thin.indexOf('--step') + 1, '1');
     expect((await run(...wide.with(wide.indexOf('--quantiles') + 1, '0.9,0.5,0.1'))).err).toContain(
       '--quantiles must rise, got 0.5 after 0.9. Give them in order.',
     );
