@@ -31,6 +31,7 @@ export async function breakingOff(site) {
   if (resumed !== whole)
     throw new Error(`reviews: a resumed run has the weights ${resumed}, a whole one ${whole}`);
 
+  await page.getByLabel('Epochs').fill('300'); // more than a quiet machine has trained before Stop is pressed
   await button(page, 'Train').click();
   await untilStatus(page, /^Training: epoch ([2-9]|\d\d) /);
   await button(page, 'Stop').click();
