@@ -67,7 +67,7 @@ export { type BacktestForecastOptions, backtestForecast } from './series/backtes
 export type { BacktestErrors, BacktestOrigin, BacktestResult } from './series/backtest/backtest-types.ts';
 export type { ColumnInfluence } from './series/explain-windows.ts';
 export type { FeatureColumns } from './series/feature-columns.ts';
-export { type ForecastOptions, type ForecastSettings, forecast } from './series/forecast-series.ts';
+export { type ForecastOptions, forecast } from './series/forecast-series.ts';
 export type { ForecastTask } from './series/forecast-task.ts';
 export { forecastSteps, forecastUnseen, type SeriesModel } from './series/forecasts.ts';
 export type { ForecastStep } from './series/new-rows.ts';
@@ -79,6 +79,7 @@ export {
   SeriesForecaster,
   type SeriesTraining,
 } from './series/series-forecaster.ts';
+export type { ForecastSettings, SeriesOptions } from './series/series-options.ts';
 export type { SeriesSource } from './series/series-source.ts';
 export { type SeriesTaskOptions, seriesTask } from './series/series-task.ts';
 export { comparisonText } from './series/series-texts.ts';

@@ -22,6 +22,7 @@ export {
   type SeriesEvaluation,
   type SeriesForecast,
   SeriesForecaster,
+  type SeriesOptions,
   type SeriesRows,
   type TextAnswer,
   type TextCallOptions,

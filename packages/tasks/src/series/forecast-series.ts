@@ -1,49 +1,27 @@
 import { ready } from '@seqloom/backend';
 import {
-  abortSignal,
   boolean,
-  count,
   functionOf,
-  type OptionalRule,
   type OptionRules,
   optional,
-  positiveInteger,
   resolveOptions,
   rule,
   text,
-  texts,
 } from '@seqloom/options';
 import { numbersOf } from '@seqloom/timeseries';
 import { inApiWords } from '../options/api-words.ts';
-import { choicesRule } from '../options/choices-rule.ts';
 import type { EpochReport } from '../progress.ts';
 import { trainChosen } from '../train-chosen.ts';
 import { anySeriesTask } from './any-series-task.ts';
-import { checkRows, openRows, type SeriesRows } from './open-rows.ts';
+import { openRows } from './open-rows.ts';
 import { SERIES_WORDS } from './series-api-words.ts';
-import { SERIES_CHOICES, type SeriesChoices } from './series-choices.ts';
+import { SERIES_CHOICES } from './series-choices.ts';
 import { SeriesForecaster } from './series-forecaster.ts';
+import { choicesOf, SERIES_RULES, type SeriesOptions } from './series-options.ts';
 import type { SeriesSource } from './series-source.ts';
 
-/** Numbers of a recipe and of its windows. */
-export type ForecastSettings = Omit<
-  SeriesChoices,
-  'target' | 'delay' | 'lookback' | 'multiStep' | 'quantiles' | 'known'
->;
-
 /** Options of {@link forecast}. */
-export interface ForecastOptions {
-  /** From the earliest to the latest. Missing rows are gaps, which no window crosses. */
-  readonly rows: SeriesRows;
-  /** The column of times, for rows that are objects. Default: the one that looks like times. */
-  readonly time?: string | undefined;
-  /** The column of numbers to forecast. */
-  readonly target: string;
-  /** How many rows ahead. */
-  readonly horizon: number;
-  /** Rows to look back. Default: three days of rows that are hours apart or less, otherwise three weeks of days; less in a
-   * short series. */
-  readonly lookback?: number | undefined;
+export interface ForecastOptions extends SeriesOptions {
   /** Whether one model forecasts every row until the horizon at once. Default false: a model of the row at the horizon. */
   readonly multiStep?: boolean | undefined;
   /**
@@ -51,49 +29,20 @@ export interface ForecastOptions {
    * in. Where those that a network says cross, they are sorted. Default: one value.
    */
   readonly quantiles?: readonly number[] | undefined;
-  /** Columns whose values are known in advance, such as holidays; the calendar always is. Default none. */
-  readonly known?: readonly string[] | undefined;
   /** A recipe such as `ridge`, `gru`, `lstm` or `conv1d`. Default: `ridge` or `gru`, by the error on the validation part. */
   readonly model?: string | undefined;
-  /** Numbers of the recipe and of the windows that take the place of the chosen ones: `{ epochs: 5, units: 16 }`. */
-  readonly settings?: Partial<ForecastSettings>;
-  /** Decides initial weights, order and dropout. Default 1. */
-  readonly seed?: number;
   /** Told after every epoch. */
   readonly onEpoch?: ((epoch: EpochReport) => void) | undefined;
-  /** Ends the training after the step it is in. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 const OWNER = 'forecast';
 
-const {
-  target: _target,
-  delay: _delay,
-  lookback: _lookback,
-  multiStep: _multiStep,
-  quantiles: QUANTILES,
-  known: _known,
-  ...SETTINGS
-} = SERIES_CHOICES;
-
-/** The rule of the numbers of a recipe and of its windows. */
-export const SETTINGS_RULE: OptionalRule<Partial<ForecastSettings>> = choicesRule<ForecastSettings>(SETTINGS);
-
 const RULES: OptionRules<ForecastOptions> = {
-  rows: rule<SeriesRows>(checkRows),
-  time: optional(text()),
-  target: text(),
-  horizon: positiveInteger(),
-  lookback: optional(positiveInteger()),
+  ...SERIES_RULES,
   model: optional(text()),
   multiStep: optional(boolean()),
-  quantiles: optional(rule<readonly number[]>(QUANTILES.check)),
-  known: optional(texts()),
-  settings: SETTINGS_RULE,
-  seed: count(1),
+  quantiles: optional(rule<readonly number[]>(SERIES_CHOICES.quantiles.check)),
   onEpoch: optional(functionOf<(epoch: EpochReport) => void>()),
-  signal: optional(abortSignal()),
 };
 
 /**
@@ -119,8 +68,7 @@ const RULES: OptionRules<ForecastOptions> = {
  */
 export async function forecast(options: ForecastOptions): Promise<SeriesForecaster> {
   const settings = resolveOptions<ForecastOptions>(OWNER, options, RULES);
-  const { target, horizon, lookback, model, seed, signal, onEpoch } = settings;
-  const { multiStep, quantiles, known } = settings;
+  const { target, model, multiStep, quantiles, seed, signal, onEpoch } = settings;
   return inApiWords(OWNER, SERIES_WORDS, async () => {
     const source: SeriesSource = { name: 'rows', table: await openRows(settings.rows, settings.time) };
     numbersOf(source.table, target); // a column that is missing or holds texts is refused before the backend starts
@@ -130,13 +78,9 @@ export async function forecast(options: ForecastOptions): Promise<SeriesForecast
       model,
       option: `${OWNER}: model`,
       choices: {
-        target,
-        delay: horizon,
-        ...(lookback !== undefined && { lookback, step: 1 }),
+        ...choicesOf(settings),
         ...(multiStep && { multiStep }),
         ...(quantiles && { quantiles }),
-        ...(known && { known }),
-        ...settings.settings,
       },
       seed,
       signal,

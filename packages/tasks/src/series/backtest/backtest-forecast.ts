@@ -1,38 +1,22 @@
 import { ready } from '@seqloom/backend';
 import {
-  abortSignal,
   boolean,
-  count,
   functionOf,
   type OptionRules,
   optional,
   positiveInteger,
   resolveOptions,
-  rule,
-  text,
   texts,
 } from '@seqloom/options';
 import { inApiWords } from '../../options/api-words.ts';
-import { type ForecastSettings, SETTINGS_RULE } from '../forecast-series.ts';
-import { checkRows, openRows, type SeriesRows } from '../open-rows.ts';
+import { openRows } from '../open-rows.ts';
 import { SERIES_WORDS } from '../series-api-words.ts';
+import { choicesOf, SERIES_RULES, type SeriesOptions } from '../series-options.ts';
 import { backtestSeries } from './backtest-series.ts';
 import type { BacktestResult } from './backtest-types.ts';
 
-/** Options of {@link backtestForecast}. */
-export interface BacktestForecastOptions {
-  /** From the earliest to the latest. */
-  readonly rows: SeriesRows;
-  /** The column of times, for rows that are objects. Default: the one that looks like times. */
-  readonly time?: string | undefined;
-  /** The column of numbers to forecast. */
-  readonly target: string;
-  /** How many rows are forecast from each origin. */
-  readonly horizon: number;
-  /** Rows to look back. Default as for `forecast`. */
-  readonly lookback?: number | undefined;
-  /** Columns whose values are known in advance, such as holidays; the calendar always is. Default none. */
-  readonly known?: readonly string[] | undefined;
+/** Options of {@link backtestForecast}; `horizon` rows are forecast from each origin. */
+export interface BacktestForecastOptions extends SeriesOptions {
   /** From how many points in time. Default 5. */
   readonly origins?: number;
   /** Rows from one origin to the next. Default: the horizon. */
@@ -41,13 +25,8 @@ export interface BacktestForecastOptions {
   readonly refit?: boolean;
   /** Models to compare. Default `ridge` and `gru`. */
   readonly models?: readonly string[];
-  /** Numbers of the networks and of the windows. */
-  readonly settings?: Partial<ForecastSettings>;
-  /** Decides initial weights, order and dropout. Default 1. */
-  readonly seed?: number;
   /** Told after each origin. */
   readonly onOrigin?: ((done: number, total: number, time: number) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 const OWNER = 'backtestForecast';
@@ -57,20 +36,12 @@ export const BACKTEST_MODELS: readonly string[] = ['ridge', 'gru'];
 export const BACKTEST_ORIGINS = 5;
 
 const RULES: OptionRules<BacktestForecastOptions> = {
-  rows: rule<SeriesRows>(checkRows),
-  time: optional(text()),
-  target: text(),
-  horizon: positiveInteger(),
-  lookback: optional(positiveInteger()),
-  known: optional(texts()),
+  ...SERIES_RULES,
   origins: positiveInteger(BACKTEST_ORIGINS),
   every: optional(positiveInteger()),
   refit: boolean(true),
   models: texts([...BACKTEST_MODELS]),
-  settings: SETTINGS_RULE,
-  seed: count(1),
   onOrigin: optional(functionOf<(done: number, total: number, time: number) => void>()),
-  signal: optional(abortSignal()),
 };
 
 const WORDS = [
@@ -98,22 +69,11 @@ const WORDS = [
  */
 export async function backtestForecast(options: BacktestForecastOptions): Promise<BacktestResult> {
   const settings = resolveOptions<BacktestForecastOptions>(OWNER, options, RULES);
-  const { rows, time, target, horizon, lookback, known, ...about } = settings;
+  const { origins, every, refit, models, seed, onOrigin, signal } = settings;
   return inApiWords(OWNER, WORDS, async () => {
-    const table = await openRows(rows, time);
+    const table = await openRows(settings.rows, settings.time);
     await ready();
-    return backtestSeries(
-      { name: 'rows', table },
-      {
-        ...about,
-        choices: {
-          target,
-          delay: horizon,
-          ...(lookback !== undefined && { lookback, step: 1 }),
-          ...(known && { known }),
-          ...about.settings,
-        },
-      },
-    );
+    const about = { origins, every, refit, models, seed, onOrigin, signal };
+    return backtestSeries({ name: 'rows', table }, { ...about, choices: choicesOf(settings) });
   });
 }
