@@ -8,24 +8,20 @@ import { FileDrop } from '../components/file-drop.tsx';
 import { Row, Section, Stack } from '../components/layout.tsx';
 import { formatNumber, formatTime } from '../format/format.ts';
 import { MOST_MODELS, type StoredModel } from '../storage/models.ts';
-import type { Problem } from './problem.ts';
+import type { ShownModels } from './kept-models.ts';
 
 /** What {@link KeptModelsSection} shows and does. */
 export interface KeptModelsSectionProps {
-  readonly models: readonly StoredModel[];
-  /** Why the last thing was not done. */
-  readonly problem: Problem | undefined;
-  /** What one does with a model: `Write with it`. */
+  readonly kept: ShownModels;
+  /** What opening a model is for: `Write with it`. */
   readonly use: string;
-  readonly onUse: (model: StoredModel) => unknown;
-  readonly onSave: (model: StoredModel) => unknown;
-  readonly onRemove: (model: StoredModel) => unknown;
-  readonly onOpen: (file: File) => unknown;
 }
 
 /** The models that the browser keeps, to be used, saved as files and removed, and files of models to be opened. */
 export function KeptModelsSection(props: KeptModelsSectionProps): VNode {
-  const { models, problem, onOpen } = props;
+  const { kept } = props;
+  const problem = kept.problem.value;
+  const models = kept.models.value;
   const list = useRef<HTMLDivElement>(null);
   return (
     <Section
@@ -50,7 +46,7 @@ export function KeptModelsSection(props: KeptModelsSectionProps): VNode {
           accept=".safetensors"
           hint="As this page or the seqloom command writes it."
           drop={false}
-          onFiles={([file]) => file && onOpen(file)}
+          onFiles={([file]) => file && kept.open(file)}
         />
       </Stack>
     </Section>
@@ -63,7 +59,7 @@ interface KeptProps extends KeptModelsSectionProps {
   readonly onRemoving: () => void;
 }
 
-function Kept({ model, use, onUse, onSave, onRemove, onRemoving }: KeptProps): VNode {
+function Kept({ model, kept, use, onRemoving }: KeptProps): VNode {
   const { name, savedAt, bytes, facts } = model;
   const told = Object.entries(facts).map(([fact, value]) =>
     typeof value === 'number' ? `${fact} ${formatNumber(value)}` : `${fact} ${value}`,
@@ -76,17 +72,17 @@ function Kept({ model, use, onUse, onSave, onRemove, onRemoving }: KeptProps): V
         <span class="hint">{[...told, formatTime(savedAt), bytesText(bytes)].join(', ')}</span>
       </p>
       <Row align="center">
-        <Button onClick={() => onUse(model)} label={`${use}: ${name}`}>
+        <Button onClick={() => kept.open(model)} label={`${use}: ${name}`}>
           {use}
         </Button>
-        <Button onClick={() => onSave(model)} label={`Save as file: ${name}`}>
+        <Button onClick={() => kept.saveAs(model)} label={`Save as file: ${name}`}>
           Save as file
         </Button>
         <Button
           kind="danger"
           onClick={() => {
             onRemoving();
-            onRemove(model);
+            kept.remove(model);
           }}
           label={`Remove ${name}`}
         >

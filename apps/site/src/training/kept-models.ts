@@ -6,20 +6,24 @@ import { saveStoredModel } from './save-stored-model.ts';
 import type { Training } from './training.ts';
 import { TrainingClient } from './training-client.ts';
 
-/** The models of a page that the browser keeps, and one that was opened. */
-export interface KeptModels<K extends TrainingKind> {
+/** Models that the browser keeps, and what a visitor does with them. */
+export interface ShownModels {
   /** The newest first. */
   readonly models: ReadonlySignal<readonly StoredModel[]>;
-  /** The name of the model that is open; undefined for none. */
-  readonly opened: ReadonlySignal<string | undefined>;
   /** Why the last thing was not done. */
   readonly problem: ReadonlySignal<Problem | undefined>;
-  /** Opens a kept model or the file of one, in a worker of its own. */
-  open(model: StoredModel | File): Promise<void>;
-  close(): void;
-  remove(model: StoredModel): Promise<void>;
+  /** Opens a kept model or the file of one. */
+  open(model: StoredModel | File): unknown;
+  remove(model: StoredModel): unknown;
   /** Has the browser save the file of a kept model. */
-  saveAs(model: StoredModel): Promise<void>;
+  saveAs(model: StoredModel): unknown;
+}
+
+/** The models of a page that the browser keeps, and one that was opened, in a worker of its own. */
+export interface KeptModels<K extends TrainingKind> extends ShownModels {
+  /** The name of the model that is open; undefined for none. */
+  readonly opened: ReadonlySignal<string | undefined>;
+  close(): void;
   /**
    * Asks the model that is open.
    *

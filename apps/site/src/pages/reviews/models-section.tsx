@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { ShownModels } from '../../training/kept-models.ts';
 import { KeptModelsSection } from '../../training/kept-models-section.tsx';
 import { saveStoredModel } from '../../training/save-stored-model.ts';
 import {
@@ -10,17 +11,16 @@ import {
   showModelProblem,
 } from './reviews-state.ts';
 
+/** Models of reviews: one that is opened stands beside the first. */
+const KEPT: ShownModels = {
+  models,
+  problem: modelProblem,
+  open: (model) => (model instanceof File ? openModelFile(model) : setSettings({ right: model.id })),
+  remove: ({ id }) => removeStored(id),
+  saveAs: (model) => saveStoredModel(model).catch(showModelProblem),
+};
+
 /** Models that this browser keeps, and files of models, to be put beside the first model. */
 export function ModelsSection(): VNode {
-  return (
-    <KeptModelsSection
-      models={models.value}
-      problem={modelProblem.value}
-      use="Compare"
-      onUse={({ id }) => setSettings({ right: id })}
-      onSave={(model) => saveStoredModel(model).catch(showModelProblem)}
-      onRemove={({ id }) => removeStored(id)}
-      onOpen={openModelFile}
-    />
-  );
+  return <KeptModelsSection kept={KEPT} use="Compare" />;
 }

@@ -59,15 +59,7 @@ function Answers({ state }: WithState): VNode {
       <SeriesNetwork state={state} facts={facts.value} />
       <NextSteps state={state} baselines={baselines.value} />
       <SeriesErrors state={state} baselines={baselines.value} />
-      <KeptModelsSection
-        models={state.kept.models.value}
-        problem={state.kept.problem.value}
-        use="Forecast with it"
-        onUse={state.kept.open}
-        onSave={state.kept.saveAs}
-        onRemove={state.kept.remove}
-        onOpen={state.kept.open}
-      />
+      <KeptModelsSection kept={state.kept} use="Forecast with it" />
       <KeptForecastTable state={state} />
       <Section
         title="The same in Node"

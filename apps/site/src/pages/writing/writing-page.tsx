@@ -34,15 +34,7 @@ export function WritingPage({ state }: WithState): VNode {
       </Columns>
       <WritingSamples state={state} />
       <Curves state={state} />
-      <KeptModelsSection
-        models={state.kept.models.value}
-        problem={state.kept.problem.value}
-        use="Write with it"
-        onUse={state.kept.open}
-        onSave={state.kept.saveAs}
-        onRemove={state.kept.remove}
-        onOpen={state.kept.open}
-      />
+      <KeptModelsSection kept={state.kept} use="Write with it" />
       <Code state={state} />
     </>
   );
