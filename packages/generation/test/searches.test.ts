@@ -110,7 +110,7 @@ describe('sampleTokens', () => {
   });
 });
 
-test('all refuse an empty prompt, tokens that are none, and a model with several sequences', async () => {
+test('all refuse an empty prompt, tokens that are no ids, and a model with several sequences', async () => {
   const model = new TableModel(1);
   const options = { prompt: [] as number[], maxTokens: 3 };
   await expect(greedySearch(model, options)).rejects.toThrow(

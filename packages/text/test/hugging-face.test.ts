@@ -103,7 +103,11 @@ describe('a tokenizer', () => {
   });
 
   test.each<readonly [string, (tokenizer: HuggingFaceTokenizer) => unknown, string]>([
-    ['a text that is none', (tokenizer) => tokenizer.encode(5 as never), 'a text must be a string, got 5'],
+    [
+      'a text that is no string',
+      (tokenizer) => tokenizer.encode(5 as never),
+      'a text must be a string, got 5',
+    ],
     ['one text for several', (tokenizer) => tokenizer.vectorize('a' as never), 'Use [text] for one'],
     ['an unknown id', (tokenizer) => tokenizer.decode([1e6]), 'no token has id 1000000'],
     ['other options', () => new HuggingFaceTokenizer(json, { maxlen: 3 } as never), 'maxlen'],

@@ -78,7 +78,7 @@ describe('resample', () => {
     expect(notices).toEqual(['resampling leaves out columns of texts: "note"']);
   });
 
-  it('refuses periods that are none, that make too many rows, and columns that are not there', () => {
+  it('refuses malformed periods, that make too many rows, and columns that are not there', () => {
     const table = tableOf([0, 1e12], [1, 2]);
     expect(() => resample(table, { period: 0 })).toThrow(
       'resample: period must be a positive number of milliseconds, "month" or "year", got 0.',

@@ -54,7 +54,7 @@ test.each([
   ],
   [() => sgd(), 'learningRateScheduler: schedule must return a finite number ≥ 0, got NaN for epoch 1.'],
 ] as const)(
-  'refuses an optimizer that has a schedule, and a size that is none (%#)',
+  'refuses an optimizer that has a schedule, and a size that is no number (%#)',
   async (optimizer, message) => {
     const callbacks = [learningRateScheduler({ schedule: () => Number.NaN })];
     await expect(fit(make(), DATA, { ...OPTIONS, optimizer: optimizer(), callbacks })).rejects.toThrow(

@@ -20,7 +20,7 @@ export function modelFile<T extends TaskTypes>(
  * Opens a model.
  *
  * @param backend what computes, once it is started; the file is read meanwhile
- * @throws ProblemError with the place `file` for a file that is none, damaged, too large or of another task
+ * @throws ProblemError with the place `file` for a file that is no model, damaged, too large or of another task
  */
 export async function openModel<K extends TrainingKind>(
   { task: loadTask, bundled = {} }: Pick<ServedTraining<K>, 'task' | 'bundled'>,

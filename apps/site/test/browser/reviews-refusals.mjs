@@ -5,7 +5,7 @@ import { button, digestOf, fileOf, reviewField, runCopiedCode, untilStatus } fro
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
-/** Files of reviews that are none, and what the page says. */
+/** Files that hold no reviews, and what the page says. */
 const FILES = [
   ['empty.csv', '', /the file is empty/],
   ['binary.csv', Uint8Array.from({ length: 4096 }, (_, i) => (i * 197) % 256), /this is not a text file/],
@@ -45,7 +45,7 @@ function ownReviews() {
   return `review,opinion\n${rows.join('\n')}\n`;
 }
 
-/** Model files that are none, and one whose classes are markup. */
+/** Files that are no models, and one whose classes are markup. */
 export async function hostileModel(site) {
   const visitor = await site.visitor();
   const page = await visitor.open('reviews/');

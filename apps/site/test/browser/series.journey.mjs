@@ -30,7 +30,7 @@ const dropped = (page, name, content) =>
     .first()
     .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
 
-/** Simple rules at once, a network beside them, a file of one's own, files that are none, and the forecasts as CSV. */
+/** Simple rules at once, a network beside them, a file of one's own, files that hold no series, and the forecasts as CSV. */
 async function short(site) {
   const visitor = await site.visitor();
   const page = await visitor.open('series/#model=dense&epochs=2');
@@ -87,7 +87,7 @@ async function short(site) {
     await dropped(page, name, content);
     await page.getByRole('alert').getByText(problem).waitFor();
   }
-  await checkAccessibility(page, 'with a file that is none');
+  await checkAccessibility(page, 'with a file that holds no series');
   await picture(page, 'series-refused-wide-light');
   visitor.check();
 

@@ -24,7 +24,7 @@ const fileOf = (name, content) => ({
 /** A page that trains longer than any test looks at it, on data of the visitor. */
 const PAGES = [
   {
-    path: 'series/#model=gru&epochs=500',
+    path: 'series/#model=gru&epochs=5000',
     quick: 'series/#model=dense&epochs=2',
     async giveData(page) {
       await fileInput(page).first().setInputFiles(fileOf('own.csv', CSV));
@@ -84,7 +84,7 @@ async function badFiles(site, { path, badFiles, giveData }) {
   await visitor.leave();
 }
 
-/** Models that are none, and of another task. */
+/** Files that are no models, and those of another task. */
 async function badModels(site, { path }) {
   const visitor = await site.visitor();
   const page = await visitor.open(path);

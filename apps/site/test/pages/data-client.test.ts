@@ -28,7 +28,7 @@ test('an answer that is on its way when another file is opened is not taken for 
   expect(await second).toEqual({ name: 'second' });
 });
 
-test('a CSV is written whatever else is asked', async () => {
+test('a request for a CSV is answered although later requests came', async () => {
   const worker = new SlowWorker();
   const client = new DataClient(worker as unknown as Worker);
   const unseen = {

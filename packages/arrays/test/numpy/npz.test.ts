@@ -54,7 +54,7 @@ describe('readNpz', () => {
     }
   });
 
-  test('names the array that is refused, a member that is none, and one that comes twice', async () => {
+  test('names the array that is refused, a member that is no array, and one that comes twice', async () => {
     const array = writeNpy({ data: Float32Array.of(1), shape: [1] });
     const read = (...files: [string, Uint8Array][]) =>
       readNpz(storedZip(files.map(([name, bytes]) => ({ name, bytes }))));

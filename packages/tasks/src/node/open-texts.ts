@@ -88,7 +88,7 @@ export async function openTexts(nameOrPath: string, options: OpenTextsOptions = 
 /**
  * The test part that the options name.
  *
- * @throws RangeError for a fold that is none, or both options
+ * @throws RangeError for a malformed fold, or both options
  */
 function testPart({ testSplit, fold }: TextWhere): TestPart | undefined {
   if (fold === undefined) return testSplit === undefined ? undefined : { testSize: testSplit };

@@ -64,7 +64,7 @@ export class SeriesForecaster {
   /**
    * The values that follow the last row, one for each row until the horizon.
    *
-   * @throws DatasetError when the last rows have a gap or are too few; TypeError or RangeError for an option that is none
+   * @throws DatasetError when the last rows have a gap or are too few; TypeError or RangeError for an unknown or wrong option
    * @example
    * ```ts
    * const steps = await model.predict();

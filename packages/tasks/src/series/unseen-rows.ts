@@ -21,7 +21,7 @@ export interface UnseenRows {
  *
  * @param latest how many to take from the end, a positive integer; default `Infinity`: all
  * @throws DatasetError when there is none or the rows are of another period; RangeError when no window fits; TypeError or RangeError for
- * a `latest` that is none
+ * a `latest` that is no positive integer
  */
 export function unseenRows(
   form: SeriesForm,

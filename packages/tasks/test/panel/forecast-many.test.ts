@@ -83,7 +83,7 @@ describe('forecastMany', () => {
       { series: [1, 2, 3] },
       'forecastMany: series must be an object or a map of lists of numbers by id, or a panel.',
     ],
-    ['a model that is none', { model: 'gro' }, "'gro'"],
+    ['an unknown model', { model: 'gro' }, "'gro'"],
   ])('refuses %s', async (_, options, message) => {
     const before = liveTensors();
     await expect(forecastMany({ series, ...SMALL, ...options } as never)).rejects.toThrow(message);

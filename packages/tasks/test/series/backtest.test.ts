@@ -123,7 +123,7 @@ describe('backtestForecast', () => {
       { models: ['gru-on-ridge'] },
       "models: 'gru-on-ridge' forecasts one row, a backtest every row until the horizon.",
     ],
-    ['a model that is none', { models: ['gro'] }, "'gro'"],
+    ['an unknown model', { models: ['gro'] }, "'gro'"],
     ['no origin', { origins: 0 }, 'backtestForecast: origins must be a positive integer, got 0.'],
   ])('refuses %s', async (_, options, message) => {
     await expect(backtestForecast({ ...CHOICE, ...options } as never)).rejects.toThrow(message);

@@ -390,7 +390,7 @@ describe('bad input', () => {
     ],
     ['no file', 'none', '', [], /no such file/],
     [
-      'a fold that is none',
+      'a malformed fold',
       'fold2.csv',
       csv(',', ['text', 'label']),
       ['--fold', '6/5'],

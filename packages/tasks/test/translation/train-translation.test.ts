@@ -98,7 +98,7 @@ describe('a task of translating', () => {
     expect(events.at(-1)).toMatchObject({ event: 'result', model: 'lstm', beams: 5 });
   }, 60_000);
 
-  test('ends in one line for pairs that are none, and a file that is not there', async () => {
+  test('ends in one line for a file that holds no pairs, and a file that is not there', async () => {
     const bad = join(folder, 'bad.tsv');
     writeFileSync(bad, 'Go.\tVa !\nHi.\t\n');
     const one = await run('train', '--model', 'lstm', '--data', bad);

@@ -53,7 +53,7 @@ export interface M4Data extends Omit<M4Group, 'letter'> {
  * @param train The training file, of {@link readPanel} or `readPanelFile`.
  * @param test The test file.
  * @throws DatasetError when ids do not say one frequency or another one than `frequency`, when a series is in one file only, or has
- * fewer test values than the horizon; RangeError for a frequency that is none.
+ * fewer test values than the horizon; RangeError for an unknown frequency.
  * @example
  * const { train, test, horizon, season } = m4Data(await readPanelFile('Hourly-train.csv'), await readPanelFile('Hourly-test.csv'));
  */

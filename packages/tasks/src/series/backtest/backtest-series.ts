@@ -89,7 +89,7 @@ export async function backtestSeries(
   };
 }
 
-/** @throws RangeError for a model that is none, or a rule that a backtest has in any case */
+/** @throws RangeError for an unknown model, or a rule that every backtest has */
 function checkedRecipe(name: string): SeriesRecipe {
   const recipe = findRecipe(anySeriesTask, name, '--models');
   if (recipe.name === 'persistence') {
