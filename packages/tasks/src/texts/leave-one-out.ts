@@ -4,6 +4,14 @@ import type { TextForm } from './text-form.ts';
 import { oddsOf, textProbabilities } from './text-probabilities.ts';
 import type { TextModel, TextReader } from './text-types.ts';
 
+/** What is asked about the words of a text. */
+export interface AskedWords {
+  readonly words: readonly TokenSpan[];
+  /** The place of the class among the classes. */
+  readonly label: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * By how much each word of a text raises the log-odds of a class: those of the text less those without the word. For a bag of words or
  * phrases all copies of a word are left out together and share what that changes.
@@ -13,15 +21,7 @@ import type { TextModel, TextReader } from './text-types.ts';
 export async function leaveOneOut(
   model: TextModel,
   text: string,
-  {
-    words,
-    label,
-    signal,
-  }: {
-    readonly words: readonly TokenSpan[];
-    readonly label: number;
-    readonly signal?: AbortSignal | undefined;
-  },
+  { words, label, signal }: AskedWords,
 ): Promise<Float64Array> {
   const readings = readersOf(model).map((reader) => readingOf(reader, text, words));
   const places = [...new Set(readings.flatMap(({ read }) => read))].sort((a, b) => a - b);

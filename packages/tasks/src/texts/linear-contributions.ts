@@ -2,7 +2,7 @@ import { GlobalAveragePooling1D } from '@seqloom/convolutional';
 import { Embedding, EmbeddingBag } from '@seqloom/embeddings';
 import { Dense, Dropout } from '@seqloom/nn';
 import { ngrams, type TokenSpan } from '@seqloom/text';
-import { idsOfTokens, readPlaces } from './leave-one-out.ts';
+import { type AskedWords, idsOfTokens, readPlaces } from './leave-one-out.ts';
 import { oddsOf, textProbabilities } from './text-probabilities.ts';
 import type { TextModel } from './text-types.ts';
 
@@ -31,15 +31,7 @@ export function isLinear({ model, form, others }: TextModel): boolean {
  */
 export async function linearContributions(
   model: TextModel,
-  {
-    words,
-    label,
-    signal,
-  }: {
-    readonly words: readonly TokenSpan[];
-    readonly label: number;
-    readonly signal?: AbortSignal | undefined;
-  },
+  { words, label, signal }: AskedWords,
 ): Promise<Contributions> {
   const features = featuresOf(model, words);
   const ids = [...features.keys()];
